@@ -1,0 +1,50 @@
+# All set-up happens here: `make demo` and `make test` need only Python >= 3.11, make and git.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+UV     := UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv
+PURE   := src/withhold/model/*,src/withhold/law/*,src/withhold/identity/*,src/withhold/ledger/*
+
+.PHONY: demo test check bench docs lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo    the whole way of a request on synthetic people"
+	@echo "make test    everything: lint, types, imports, tests (make check is part of it)"
+	@echo "make bench   measurements beside their peers; never part of make test"
+	@echo "make docs    rewrite the generated tables in docs/"
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "withhold needs Python 3.11 or newer; say which with: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "this Python lacks the venv module; install it (Debian: python3-venv)"; exit 1; }
+	@$(BIN)/python -m pip install --quiet "uv==0.13.*"
+
+$(VENV)/.synced: pyproject.toml uv.lock | $(BIN)/uv
+	@$(UV) sync --frozen --inexact --quiet
+	@touch $@
+
+demo: $(VENV)/.synced
+	@$(BIN)/withhold demo --home withhold-demo
+
+check: $(VENV)/.synced
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+test: check
+	$(BIN)/pytest -n 2 --cov --cov-report=
+	$(BIN)/coverage report --include='$(PURE)' --fail-under=100
+
+bench: $(VENV)/.synced
+	$(BIN)/python -m bench.screening
+
+docs: $(VENV)/.synced
+	$(BIN)/python -m docs.generate
+
+lock: $(BIN)/uv
+	$(UV) lock
+
+clean:
+	rm -rf $(VENV) withhold-demo

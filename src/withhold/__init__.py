@@ -1,0 +1,1 @@
+"""withhold: checks each request for a confidential record, and lets only people release one."""

@@ -1,0 +1,1 @@
+"""Value types, commands, events, the case fold and errors. Standard library only; no clock, no randomness."""

@@ -1,0 +1,39 @@
+"""Every error that withhold raises on purpose. None carries personal data: a message may travel to a log."""
+
+
+class WithholdError(Exception):
+    """Base of all of them. ``exit_code`` is what a command ends with (see docs/commands)."""
+
+    exit_code = 2
+
+
+class Fault(WithholdError):
+    """A check found a fault: a proof fails, a row was altered."""
+
+    exit_code = 1
+
+
+class Unreadable(WithholdError):
+    """Input that cannot be read. The message names file, row and column, never a cell's content.
+
+    ``row`` counts data rows from 1, the header not included; None where the fault has no row.
+    """
+
+    exit_code = 3
+
+    def __init__(self, file: str, reason: str, *, row: int | None = None, column: str | None = None) -> None:
+        self.file, self.reason, self.row, self.column = file, reason, row, column
+        place = [file]
+        if row is not None:
+            place.append(f"row {row}")
+        if column is not None:
+            place.append(f"column {column}")
+        super().__init__(f"{', '.join(place)}: {reason}")
+
+
+class Forbidden(WithholdError):
+    """The actor may not do this here. Says no more than that, so as not to hint that the thing exists."""
+
+
+class Conflict(WithholdError):
+    """The command does not fit the state it met; the message says why."""
