@@ -1,0 +1,34 @@
+"""The number of each kind of entry on the ledger. Public, append-only: a number is never reused or renamed."""
+
+from enum import IntEnum
+
+
+class Kind(IntEnum):
+    """What a leaf is about; the only thing besides the day that a leaf says in clear."""
+
+    HOME_OPENED = 1
+    DEMONSTRATION_OPENED = 2
+    BATCH_RECEIVED = 10
+    ROW_RETURNED = 11
+    ROW_REFUSED = 12
+    REQUEST_RECEIVED = 13
+    REQUEST_SCREENED = 14
+    REQUEST_DOCKETED = 20
+    IDENTITY_NOT_CONFIRMED = 21
+    REVIEW_OPENED = 22
+    DOSSIER_VIEWED = 23
+    DETERMINATION_MADE = 24
+    REQUEST_REFUSED = 25
+    REQUEST_APPROVED = 26
+    RELEASED = 30
+    RETRIEVED = 31
+    DISPOSED = 32
+    WITHDRAWN = 33
+    RECALLED = 34
+    STAY_PLACED = 40
+    STAY_LIFT_PROPOSED = 41
+    STAY_LIFTED = 42
+    AGENCY_ACCREDITED = 50
+    PERSON_ACCREDITED = 51
+    ACCREDITATION_REVOKED = 52
+    SAFEGUARDS_ASSESSED = 53

@@ -1,0 +1,133 @@
+"""Events about something other than one case: the home, batches, stays, accreditations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from withhold.model.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    """The first entry of a log."""
+
+    kind: ClassVar[Kind] = Kind.HOME_OPENED
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationOpened:
+    """The first entry of a demonstration's log: synthetic people, software authenticators. Marked for good."""
+
+    kind: ClassVar[Kind] = Kind.DEMONSTRATION_OPENED
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReceived:
+    """A signed file was taken in. Digests are hex SHA-256; counts are rows."""
+
+    kind: ClassVar[Kind] = Kind.BATCH_RECEIVED
+    agency: str
+    signer: str
+    digest: str
+    signature: str
+    pack: str
+    evidence: str
+    """Digest of the encrypted evidence file, where returned and refused rows stand."""
+    leaves: str
+    """Digest of the batch's row leaves, in order."""
+    rows: int
+    returned: int
+    refused: int
+    docketed: int
+
+
+@dataclass(frozen=True, slots=True)
+class StayPlaced:
+    """Everything in scope stops at once. `scope` is everything, agency, official, case or subject."""
+
+    kind: ClassVar[Kind] = Kind.STAY_PLACED
+    scope: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StayLiftProposed:
+    """The first of the two people that lifting needs."""
+
+    kind: ClassVar[Kind] = Kind.STAY_LIFT_PROPOSED
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StayLifted:
+    """The second person agreed; the stay no longer holds."""
+
+    kind: ClassVar[Kind] = Kind.STAY_LIFTED
+    proposed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyAccredited:
+    """An agency may ask."""
+
+    kind: ClassVar[Kind] = Kind.AGENCY_ACCREDITED
+    agency: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAccredited:
+    """A person may act in one role, from and until the ISO dates given (inclusive; "" leaves that end open).
+
+    `keys` holds public keys only, by name.
+    """
+
+    kind: ClassVar[Kind] = Kind.PERSON_ACCREDITED
+    person: str
+    name: str
+    title: str
+    role: str
+    agency: str
+    office: str
+    address: str
+    keys: Mapping[str, str]
+    passkeys: tuple[Mapping[str, str | int], ...]
+    valid_from: str
+    valid_until: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccreditationRevoked:
+    """From this moment the person may not act; open cases feel it at their next step."""
+
+    kind: ClassVar[Kind] = Kind.ACCREDITATION_REVOKED
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SafeguardsAssessed:
+    """The agency's safeguard standing was assessed."""
+
+    kind: ClassVar[Kind] = Kind.SAFEGUARDS_ASSESSED
+    agency: str
+    good: bool
+    note: str
+
+
+Occurrence = (
+    HomeOpened
+    | DemonstrationOpened
+    | BatchReceived
+    | StayPlaced
+    | StayLiftProposed
+    | StayLifted
+    | AgencyAccredited
+    | PersonAccredited
+    | AccreditationRevoked
+    | SafeguardsAssessed
+)

@@ -1,0 +1,1 @@
+"""Persistence on Django's ORM: events, projections, the pending ledger, register adapters. SQLite or PostgreSQL."""
