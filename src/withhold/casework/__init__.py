@@ -1,0 +1,1 @@
+"""Use cases: authorise, load, decide, append. What a person may do to a case, with every check in one place."""

@@ -1,0 +1,98 @@
+"""The append-only table of events, as casework writes and reads it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from withhold.model.errors import Conflict
+from withhold.records.models import Block, Entry, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An event as it stands in the table. `position` is its place in the ledger, None until sequenced."""
+
+    stream: str
+    version: int
+    kind: int
+    recorded_at: datetime
+    actor: str
+    role: str
+    payload: bytes
+    opening: bytes
+    leaf: bytes
+    tag: bytes
+    event_id: int = 0
+    position: int | None = None
+
+
+class Journal:
+    """Appends to and reads from one home's events. Appending belongs inside `writing`."""
+
+    def __init__(self, alias: str) -> None:
+        self._alias = alias
+
+    def append(self, stored: Stored) -> int:
+        """Insert the event and its pending ledger entry; the event's id.
+
+        When the surrounding `writing` returns, the event is durable. Raises Conflict where another event has
+        taken that version of the stream.
+        """
+        columns = {name: getattr(stored, name) for name in Stored.__slots__ if name not in ("event_id", "position")}
+        try:
+            event = Event.objects.using(self._alias).create(**columns)
+        except IntegrityError:
+            raise Conflict("something else happened here first; look again") from None
+        Entry.objects.using(self._alias).create(event=event)
+        return event.id
+
+    def append_block(self, batch: str, path: str, count: int, digest: str) -> None:
+        """Queue a batch's row leaves, which stand in the file at `path` (relative to the home), for the ledger."""
+        block = Block.objects.using(self._alias).create(batch=batch, path=path, count=count, digest=digest)
+        Entry.objects.using(self._alias).create(block=block)
+
+    def stream(self, name: str) -> list[Stored]:
+        """Every event of a stream, in order."""
+        rows = Event.objects.using(self._alias).filter(stream=name).select_related("entry").order_by("version")
+        return [_stored(row) for row in rows]
+
+    def head(self, name: str) -> Stored | None:
+        """The latest event of a stream."""
+        rows = Event.objects.using(self._alias).filter(stream=name).select_related("entry").order_by("-version")
+        row = rows.first()
+        return None if row is None else _stored(row)
+
+    def every(self) -> Iterator[Stored]:
+        """Every event, in the order of their rows, a chunk at a time."""
+        rows = Event.objects.using(self._alias).select_related("entry").order_by("id")
+        for row in rows.iterator(chunk_size=2000):
+            yield _stored(row)
+
+    def tag_taken(self, tag: bytes) -> bool:
+        """Whether some event already carries this tag."""
+        return Event.objects.using(self._alias).filter(tag=tag).exists()
+
+    def streams(self, prefix: str) -> list[str]:
+        """Names of the streams that begin so."""
+        rows = Event.objects.using(self._alias).filter(stream__startswith=prefix, version=1)
+        return list(rows.order_by("id").values_list("stream", flat=True))
+
+
+def _stored(row: Event) -> Stored:
+    entry = getattr(row, "entry", None)  # absent only where somebody removed it: the audit says so
+    return Stored(
+        row.stream,
+        row.version,
+        row.kind,
+        row.recorded_at,
+        row.actor,
+        row.role,
+        bytes(row.payload),
+        bytes(row.opening),
+        bytes(row.leaf),
+        bytes(row.tag),
+        row.id,
+        None if entry is None else entry.first,
+    )

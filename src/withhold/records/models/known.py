@@ -1,0 +1,154 @@
+"""Projections: what the events add up to, kept for look-ups. Written in the same transaction as the events.
+
+No name, TIN or address stands here: people are found by `subject` and `matter`, keyed hashes (HMAC-SHA256).
+"""
+
+from django.db import models
+
+
+class CaseIndex(models.Model):
+    """One row per case: where it stands, and what it is found by."""
+
+    case_id = models.CharField(max_length=80, primary_key=True)
+    state = models.CharField(max_length=20, db_index=True)
+    version = models.PositiveIntegerField()
+    agency = models.CharField(max_length=80)
+    official = models.CharField(max_length=80)
+    signer = models.CharField(max_length=80)
+    batch = models.CharField(max_length=64)
+    row = models.PositiveBigIntegerField()
+    request_ref = models.CharField(max_length=200)
+    subject = models.BinaryField(max_length=32)
+    matter = models.BinaryField(max_length=32)
+    received_at = models.DateTimeField()
+    docketed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Found by agency and official (open matters), by subject (stays, attempts), by matter (duplicates)."""
+
+        app_label = "records"
+        indexes = (
+            models.Index(fields=["state", "docketed_at"], name="docket_order"),
+            models.Index(fields=["agency", "official", "state"], name="open_matters"),
+            models.Index(fields=["subject"], name="by_subject"),
+            models.Index(fields=["agency", "matter"], name="by_matter"),
+        )
+        constraints = (models.UniqueConstraint(fields=["agency", "request_ref", "batch"], name="one_ref_per_batch"),)
+
+
+class Agency(models.Model):
+    """An accredited agency and its safeguard standing."""
+
+    agency_id = models.CharField(max_length=80, primary_key=True)
+    name = models.CharField(max_length=200)
+    address = models.CharField(max_length=400)
+    safeguards_good = models.BooleanField(default=False)
+
+    class Meta:
+        """Read by key."""
+
+        app_label = "records"
+
+
+class Person(models.Model):
+    """Someone accredited to act in one role. `keys` are public keys by name. Dates are inclusive."""
+
+    person_id = models.CharField(max_length=80, primary_key=True)
+    role = models.CharField(max_length=40, db_index=True)
+    agency = models.CharField(max_length=80, db_index=True)
+    office = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    title = models.CharField(max_length=200)
+    address = models.CharField(max_length=400)
+    keys = models.JSONField(default=dict)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Read by key, by role, by agency."""
+
+        app_label = "records"
+
+
+class Passkey(models.Model):
+    """A registered credential. `sign_count` only grows; it is moved inside the write that uses the assertion."""
+
+    credential_id = models.CharField(max_length=400, primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="passkeys")
+    public_key = models.TextField()
+    sign_count = models.BigIntegerField(default=0)
+
+    class Meta:
+        """Selected by id, never by trying."""
+
+        app_label = "records"
+
+
+class Stay(models.Model):
+    """A stay. `value` is an id, or for a person the hex of the keyed hash."""
+
+    stay_id = models.CharField(max_length=80, primary_key=True)
+    scope = models.CharField(max_length=20)
+    value = models.CharField(max_length=160)
+    placed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=80, default="")
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Looked up by scope among those in force."""
+
+        app_label = "records"
+        indexes = (models.Index(fields=["scope", "value", "lifted_at"], name="stays_in_force"),)
+
+
+class Batch(models.Model):
+    """A batch taken in, and where its evidence stands."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    agency = models.CharField(max_length=80, db_index=True)
+    signer = models.CharField(max_length=80)
+    filed_at = models.DateTimeField()
+    rows = models.PositiveBigIntegerField()
+    returned = models.PositiveBigIntegerField()
+    refused = models.PositiveBigIntegerField()
+    docketed = models.PositiveBigIntegerField()
+    evidence_path = models.CharField(max_length=200)
+    evidence_digest = models.CharField(max_length=64)
+
+    class Meta:
+        """Read by key and by agency."""
+
+        app_label = "records"
+
+
+class ReasonUse(models.Model):
+    """For how many people an agency gave one masked reason on one day. `mask` is a keyed hash."""
+
+    agency = models.CharField(max_length=80)
+    mask = models.BinaryField(max_length=32)
+    day = models.DateField()
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        """One row per agency, reason and day."""
+
+        app_label = "records"
+        constraints = (models.UniqueConstraint(fields=["agency", "mask", "day"], name="one_reason_per_day"),)
+
+
+class IdentityAttempt(models.Model):
+    """The register was asked. Counted per person and per official, so that nobody learns it by trying."""
+
+    subject = models.BinaryField(max_length=32)
+    official = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        """Counted over a window of days."""
+
+        app_label = "records"
+        indexes = (
+            models.Index(fields=["subject", "at"], name="attempts_on_subject"),
+            models.Index(fields=["official", "at"], name="attempts_by_official"),
+        )
