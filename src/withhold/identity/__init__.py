@@ -1,0 +1,1 @@
+"""Confirming one person: canonical forms, the Register protocol, corroboration. Standard library only."""

@@ -1,0 +1,168 @@
+"""The shape of a deliverable US address line, by USPS Publication 28.
+
+Shape only: a number and a name, a box, a route. Whether the words mean anything ("Unknown", "Don't Care")
+is for the law room, and whether the place exists for nobody: withhold does not look it up.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from withhold.identity.folding import fold_line
+from withhold.identity.postal import UNITS_IN_NAMES
+from withhold.identity.streets import canonical_street
+from withhold.identity.units import parse_units, split_units
+
+Kind = Literal["street", "box", "route", "military", "general"]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Delivery:
+    """A delivery line in canonical form; a part that its kind does not have is ""."""
+
+    kind: Kind
+    number: str = ""
+    """House number: ``123``, ``123 1/2``, ``61-15``, ``12B``, ``N6W23001``."""
+    street: str = ""
+    """Directionals, name and suffix: ``N MAIN ST``, ``COUNTY RD 12``."""
+    unit: str = ""
+    """Designators and identifiers: ``APT 4B``, ``BLDG 2 STE 100``."""
+    box: str = ""
+    route: str = ""
+    """``RR 2``, ``HC 68``, or ``PSC 802``, ``CMR 3``, ``UNIT 2050`` of a military address."""
+    urbanization: str = ""
+    """Puerto Rico: the area within which street names are unique."""
+
+
+_BOX_ID: Final = (
+    r"(?: ?# ?| NO | NUMBER | ?)([0-9]{1,6}[A-Z]?(?:-[0-9A-Z]{1,4})?|[A-Z]{1,2}-?[0-9]{1,5}|(?<= )[A-Z])(?= |$)"
+)
+_BOX: Final = re.compile(
+    r"(?:(?:P[ -]?O|POST OFFICE|POSTAL)[ -]?(?:BOX|BX|DRAWER)"
+    r"|POB|BOX|DRAWER|LOCK ?BOX|BIN|(?:FIRM )?CALLER(?: SERVICE)?)" + _BOX_ID
+)
+_ROUTE_BOX: Final = r" ?(?:NO |# )?([0-9]{1,5}[A-Z]?) (?:(?:BOX|BX)" + _BOX_ID + r"|# ([0-9A-Z-]{1,8})(?= |$))"
+_ROUTES: Final = (
+    ("RR", re.compile(r"(?:R ?R|RFD ROUTE|R ?F ?D|R ?D|RURAL(?: ROUTE| RTE?| DELIVERY)?|RTE?|ROUTE)" + _ROUTE_BOX)),
+    ("HC", re.compile(r"(?:H ?C ?R?|HIGHWAY CONTRACT(?: ROUTE| RTE?)?|STAR (?:ROUTE|RTE?))" + _ROUTE_BOX)),
+)
+_MILITARY: Final = re.compile(r"(PSC|CMR|UNIT) ?([0-9]{1,6}) (?:BOX|BX)" + _BOX_ID)
+_GENERAL: Final = re.compile(r"GEN(?:ERAL)? DEL(?:IVERY)?(?= |$)")
+_URBANIZATION: Final = re.compile(r"(?:URB|URBANIZACION|URBANIZATION) (?=\S)")
+
+# Grid (N6W23001, 39W123), plain with fraction, range or letter (123 1/2, 61-15, 12B), Puerto Rico (A19, AA-12).
+_HOUSE: Final = re.compile(
+    r"(?:([NSEW][0-9]{1,5}) ?([NSEW][0-9]{1,6})|([0-9]{1,3}[NSEW][0-9]{1,5})"
+    r"|([0-9]{1,6}(?:-[0-9]{1,5})?)(?:-?([A-Z])|[ -]([0-9]/[0-9]{1,2}))?"
+    r"|(?!(?:CH|CR|FM|HC|I|RR|SH|SR|TR|US)-?[0-9])([A-Z]{1,2})-?([0-9]{1,5}[A-Z]?)) "
+)
+
+
+def parse_delivery(line1: str, line2: str) -> Delivery | None:
+    """The delivery that two address lines describe; None when neither has a deliverable shape.
+
+    A unit, or an urbanization, may stand on either line. Where both lines are deliverable the second is
+    taken: Publication 28 delivers to the line just above city and state. Another second line (care of, a
+    building's name) is left out.
+    """
+    first, second = fold_line(line1), fold_line(line2)
+    if not second:
+        return _line(first)
+    for area, rest in ((first, second), (second, first)):
+        if _URBANIZATION.match(area):
+            found = _line(rest)
+            return _line(area) if found is None else replace(found, urbanization=_area(area))
+    unit = _unit_line(second)
+    if unit:
+        return _with_unit(_line(first), unit)
+    found = _line(second)
+    if found is None:
+        return _line(first)
+    return _with_unit(found, _unit_line(first) if not found.unit else "")
+
+
+def _area(line: str) -> str:
+    return _URBANIZATION.sub("", line, count=1).replace("-", " ")
+
+
+def _unit_line(line: str) -> str:
+    """The unit that a whole line is, ``4B`` alone included; "" for any other line."""
+    words = line.split()
+    if len(words) == 1 and len(line) <= 4 and any(letter.isdigit() for letter in line):
+        return f"# {line.replace('-', '')}"
+    return parse_units(words) or ""
+
+
+def _with_unit(found: Delivery | None, unit: str) -> Delivery | None:
+    if found is None or not unit:
+        return found
+    return replace(found, unit=f"{found.unit} {unit}".strip())
+
+
+def _line(line: str) -> Delivery | None:
+    """One folded line, the commonest shape first."""
+    if not line:
+        return None
+    if line[0].isdigit():
+        return _street(line)
+    return _special(line) or _urban(line) or _street(line)
+
+
+def _special(line: str) -> Delivery | None:
+    """A box, a route, a military box, or general delivery; a unit may follow."""
+    if found := _BOX.match(line):
+        return _tail(Delivery("box", box=_box(found[1])), line[found.end() :])
+    for route, shape in _ROUTES:
+        if found := shape.match(line):
+            box = _box(found[2] or found[3])
+            return _tail(Delivery("route", route=f"{route} {found[1]}", box=box), line[found.end() :])
+    if found := _MILITARY.match(line):
+        place = f"{found[1]} {found[2]}"
+        return _tail(Delivery("military", route=place, box=_box(found[3])), line[found.end() :])
+    if found := _GENERAL.match(line):
+        return _tail(Delivery("general"), line[found.end() :])
+    return None
+
+
+def _box(written: str) -> str:
+    return written.replace("-", "")
+
+
+def _tail(found: Delivery, rest: str) -> Delivery | None:
+    """``found`` with the unit that ``rest`` is; None when anything else follows a box."""
+    if not rest:
+        return found
+    unit = parse_units(rest.split())
+    return None if unit is None else replace(found, unit=unit)
+
+
+def _urban(line: str) -> Delivery | None:
+    """Urbanization and delivery on one line: the delivery begins at the first word that lets it be one."""
+    if not _URBANIZATION.match(line):
+        return None
+    words = line.split()
+    for start in range(2, len(words)):
+        found = _street(" ".join(words[start:]))
+        if found is not None:
+            return replace(found, urbanization=_area(" ".join(words[:start])))
+    return None
+
+
+def _street(line: str) -> Delivery | None:
+    house = _HOUSE.match(line)
+    if house is None:
+        return None
+    words = line[house.end() :].replace("-", " ").replace("/", " ").split()
+    whole = parse_units(words)
+    if whole is not None and whole.split()[0] not in UNITS_IN_NAMES:
+        return None
+    named, unit = split_units(words)
+    street = canonical_street(named)
+    return None if street is None else Delivery("street", _number(house), street, unit)
+
+
+def _number(house: re.Match[str]) -> str:
+    north, east, grid, plain, letter, fraction, block, lot = house.groups()
+    if plain:
+        return f"{plain}{letter or ''}{f' {fraction}' if fraction else ''}"
+    return grid or (f"{north}{east}" if north else f"{block}{lot}")

@@ -1,0 +1,72 @@
+"""Secondary units at the end of an address line, or alone on the other line (Publication 28, 213 and C2)."""
+
+import re
+from typing import Final
+
+from withhold.identity.postal import DIRECTIONS, SUFFIXES, UNITS, UNITS_ALONE, UNITS_SURE
+
+_ORDINAL: Final = re.compile(r"([0-9]+)(?:ST|ND|RD|TH)")
+_FLOORS: Final = frozenset(spelling for spelling, unit in UNITS.items() if unit == "FL")
+_LONGEST_WORD: Final = 12
+_MARKS: Final = frozenset({"#", "-", "/"})
+
+
+def parse_units(words: list[str]) -> str | None:
+    """The canonical unit that all of ``words`` are, such as ``BLDG 2 APT 4B``; None when they are not one."""
+    if len(words) == 2 and words[1] in _FLOORS and words[0][:1].isdigit():
+        return f"FL {_identifier('FL', words[:1])}"
+    units: list[str] = []
+    at = 0
+    while at < len(words):
+        designator = UNITS.get(words[at])
+        end = _next_designator(words, at + 1)
+        if designator is None or not _identifies(designator, words[at + 1 : end]):
+            return None
+        units.append(f"{designator} {_identifier(designator, words[at + 1 : end])}".rstrip())
+        at = end
+    return " ".join(units) or None
+
+
+def split_units(words: list[str]) -> tuple[list[str], str]:
+    """``words`` parted into the street before the first designator and the canonical unit; "" for none."""
+    if UNITS.keys().isdisjoint(words):
+        return words, ""
+    for at in range(1, len(words)):
+        unit = parse_units(words[at:])
+        if unit is not None:
+            return words[:at], unit
+    return words, ""
+
+
+def _next_designator(words: list[str], at: int) -> int:
+    """Where the next designator stands. A ``#`` right after one belongs to it: ``APT # 4``."""
+    at += at < len(words) and words[at] == "#"
+    while at < len(words) and words[at] not in UNITS:
+        at += 1
+    return at
+
+
+def _identifies(designator: str, words: list[str]) -> bool:
+    """Whether ``words`` can follow ``designator``: so that ``LOWER MILL RD`` or ``FLOOR ST`` stay street names."""
+    words = [word for word in words if word not in _MARKS]
+    if not words:
+        return designator in UNITS_ALONE
+    first, *others = words
+    if not all(_short(word) for word in others):
+        return False
+    if _short(first):
+        return True
+    plain = first not in SUFFIXES and first not in DIRECTIONS and len(first) <= _LONGEST_WORD
+    return designator in UNITS_SURE and plain
+
+
+def _short(word: str) -> bool:
+    return len(word) == 1 or (len(word) <= _LONGEST_WORD and any(letter.isdigit() for letter in word))
+
+
+def _identifier(designator: str, words: list[str]) -> str:
+    """``4 B``, ``4-B`` and ``4B`` are one identifier; two numbers side by side stay apart."""
+    text = " ".join(word.replace("-", " ") for word in words if word not in _MARKS)
+    if designator == "FL":
+        text = _ORDINAL.sub(r"\1", text)
+    return re.sub(r"(?<![0-9]) | (?![0-9])", "", text).replace(" ", "-")
