@@ -1,0 +1,85 @@
+"""What a sealed release is bound to, in one canonical encoding.
+
+The encoding is `withhold-release/1` and then each field in the order below, each as two bytes of length (big-endian)
+and that many bytes: text in UTF-8, the index as eight bytes big-endian. It is the `info` of HPKE (RFC 9180, section
+8.1 recommends `info` for what a single-shot seal must be tied to), so a seal opens under this very binding only.
+"""
+
+import struct
+from dataclasses import dataclass, fields
+
+from withhold.model.errors import Unreadable
+
+LABEL = b"withhold-release/1"
+LONGEST_FIELD = 1024
+LONGEST = 16 * 1024
+"""Bytes of an encoded binding, at most."""
+
+_LENGTH = struct.Struct(">H")
+_INDEX = struct.Struct(">Q")
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseBinding:
+    """Which request, for whom, under which rules, and where on the ledger. Nothing here is about the record subject."""
+
+    request: str
+    """The case id."""
+    official: str
+    """The named official's id."""
+    recipient_key: str
+    """Key id of the named official's release key, 32 hex digits."""
+    pack: str
+    pack_version: str
+    pack_digest: str
+    """The rule pack under which the request was released; the digest in hex."""
+    origin: str
+    """Origin of the ledger."""
+    index: int
+    """Position on that ledger of the entry that the release rests on, counted from 0."""
+
+    def encode(self) -> bytes:
+        """The canonical bytes. Raises ValueError for a field that the encoding cannot hold."""
+        return LABEL + b"".join(_LENGTH.pack(len(part)) + part for part in map(_part, _values(self)))
+
+    @classmethod
+    def decode(cls, encoded: bytes, file: str = "sealed release") -> "ReleaseBinding":
+        """The binding that encodes to exactly these bytes. Raises Unreadable, naming `file`."""
+        try:
+            *texts, index = _split(encoded)
+            request, official, key, pack, version, digest, origin = (text.decode("utf-8") for text in texts)
+            binding = cls(request, official, key, pack, version, digest, origin, _INDEX.unpack(index)[0])
+            if binding.encode() == encoded:
+                return binding
+        except (ValueError, struct.error):
+            pass
+        raise Unreadable(file, "the header of the sealed release is damaged; fetch the file again")
+
+
+def _values(binding: ReleaseBinding) -> list[str | int]:
+    return [getattr(binding, field.name) for field in fields(binding)]
+
+
+def _part(value: str | int) -> bytes:
+    try:
+        part = _INDEX.pack(value) if isinstance(value, int) else value.encode("utf-8")
+    except struct.error:
+        raise ValueError("a ledger index is from 0 to 2**64 - 1") from None
+    if not 0 < len(part) <= LONGEST_FIELD:
+        raise ValueError(f"a bound field is empty or longer than {LONGEST_FIELD} bytes")
+    if isinstance(value, str) and not value.isprintable():
+        # The opener shows these fields on a terminal before the seal has proven them.
+        raise ValueError("a bound field holds a character that cannot be printed")
+    return part
+
+
+def _split(encoded: bytes) -> list[bytes]:
+    if not encoded.startswith(LABEL):
+        raise ValueError("another label")
+    parts, place = [], len(LABEL)
+    while place < len(encoded):
+        (length,) = _LENGTH.unpack_from(encoded, place)
+        place += _LENGTH.size
+        parts.append(encoded[place : place + length])
+        place += length
+    return parts

@@ -1,0 +1,94 @@
+"""Files that only their owner may read, written whole or not at all.
+
+A written file is durable on return: its bytes and its directory entry have been synced. An error while syncing is
+raised as the OSError it is; after one, what is on the disk is not known, and the caller must not go on.
+"""
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from withhold.model.errors import Conflict, Unreadable
+
+OWNER_ONLY = 0o600
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A new file that takes the name `path`, in place of any other, when the block ends without an error."""
+    with _beside(path) as (file, temporary):
+        yield file
+        _sync(file)
+        temporary.replace(path)
+    sync_directory(path.parent)
+
+
+def create(path: Path, content: bytes) -> None:
+    """Write a file that must not exist yet. Raises Conflict where it does; the old one stays as it is."""
+    with _beside(path) as (file, temporary):
+        file.write(content)
+        _sync(file)
+        try:
+            # A hard link fails where the name is taken; a rename would replace it.
+            os.link(temporary, path)
+        except FileExistsError:
+            raise Conflict(f"{path.name} exists and is never overwritten; name another file") from None
+    sync_directory(path.parent)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file in place of the one that may be there: a reader sees all of the old or all of the new."""
+    with written_whole(path) as file:
+        file.write(content)
+
+
+def read(path: Path, cap: int) -> bytes:
+    """The content of a regular file of at most `cap` bytes. Raises Unreadable."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(cap + 1)
+    except IsADirectoryError:
+        raise Unreadable(path.name, "is a directory; name a file") from None
+    except OSError as error:
+        raise Unreadable(path.name, f"cannot be opened ({error.strerror})") from None
+    if len(content) > cap:
+        raise Unreadable(path.name, f"is longer than the {cap} bytes that such a file can have")
+    return content
+
+
+def read_secret(path: Path, cap: int) -> bytes:
+    """As `read`, and refuses a file that anyone but its owner may read or write."""
+    content = read(path, cap)
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise Unreadable(path.name, f"is open to others than its owner; run: chmod 600 {path.name}")
+    return content
+
+
+def sync_directory(directory: Path) -> None:
+    """Make the names in a directory durable."""
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A temporary file in the directory of `path` (created 0600), gone when the block ends unless it was renamed."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:32]}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file, temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())

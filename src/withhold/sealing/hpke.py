@@ -1,0 +1,83 @@
+"""Sealing one release to one named official, and opening it: HPKE, RFC 9180, base mode, single-shot.
+
+Suite: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. A sealed release is one file::
+
+    "withhold sealed release 1\\n"  26 bytes
+    length of the binding           2 bytes, big-endian
+    the binding                     see `binding`; in clear, so that the opener can show and check what it is bound to
+    enc ‖ ciphertext                32 bytes of encapsulated key, then the plaintext's length + 16 bytes
+
+The binding is HPKE's `info`: a change of any of its bytes, as of any other, makes the file not open. HPKE proves that
+nothing was altered, not who sealed: that the custodian did is on the ledger, where the file's SHA-256 is committed to.
+"""
+
+import struct
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+from withhold.model.errors import Unreadable
+from withhold.sealing import binding as bindings
+from withhold.sealing.binding import ReleaseBinding
+from withhold.sealing.errors import SealBroken
+from withhold.sealing.keys import RecipientKey, ReleaseKey
+
+MAGIC = b"withhold sealed release 1\n"
+LONGEST_PLAINTEXT = 64 * 1024
+"""Bytes; one permitted item is far shorter."""
+LONGEST_SEALED = len(MAGIC) + 2 + bindings.LONGEST + 48 + LONGEST_PLAINTEXT
+
+_SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+_LENGTH = struct.Struct(">H")
+_OVERHEAD = 32 + 16
+
+
+def seal_release(plaintext: bytes, recipient: RecipientKey, binding: ReleaseBinding) -> bytes:
+    """The sealed release file. Raises ValueError where the binding names another key or the plaintext is too long."""
+    if binding.recipient_key != recipient.key_id:
+        raise ValueError("the binding names another recipient key than the one to seal to")
+    if len(plaintext) > LONGEST_PLAINTEXT:
+        raise ValueError(f"a release holds at most {LONGEST_PLAINTEXT} bytes")
+    info = binding.encode()
+    box = _SUITE.encrypt(plaintext, X25519PublicKey.from_public_bytes(recipient.raw), info=info)
+    return MAGIC + _LENGTH.pack(len(info)) + info + box
+
+
+def read_binding(sealed: bytes, file: str = "sealed release") -> ReleaseBinding:
+    """What the file says it is bound to; true only once the file has opened. Raises Unreadable, naming `file`."""
+    return ReleaseBinding.decode(_split(sealed, file)[0], file)
+
+
+def open_sealed_release(sealed: bytes, key: ReleaseKey, file: str = "sealed release") -> bytes:
+    """The plaintext of a sealed release file. Needs nothing but the file and the official's private key.
+
+    Raises Unreadable for a file that is no sealed release, SealBroken (a Fault) for one sealed to another key, and
+    for one altered since it was sealed.
+    """
+    info, box = _split(sealed, file)
+    binding = ReleaseBinding.decode(info, file)
+    if binding.recipient_key != key.key_id:
+        raise SealBroken(
+            f"{file} is sealed to the key {binding.recipient_key}, and this is the key {key.key_id}; "
+            "use the private key that was accredited when it was released"
+        )
+    try:
+        return _SUITE.decrypt(box, X25519PrivateKey.from_private_bytes(key.secret), info=info)
+    except InvalidTag:
+        raise SealBroken(f"{file} was altered after it was sealed; fetch it again") from None
+
+
+def _split(sealed: bytes, file: str) -> tuple[bytes, bytes]:
+    start = len(MAGIC) + _LENGTH.size
+    if not sealed.startswith(MAGIC):
+        raise Unreadable(file, "is not a sealed release of this version")
+    if len(sealed) > LONGEST_SEALED:
+        raise Unreadable(file, "is longer than a sealed release can be")
+    if len(sealed) < start:
+        raise Unreadable(file, "the sealed release is cut short; fetch the file again")
+    (length,) = _LENGTH.unpack_from(sealed, len(MAGIC))
+    info, box = sealed[start : start + length], sealed[start + length :]
+    if len(box) < _OVERHEAD:
+        raise Unreadable(file, "the sealed release is cut short; fetch the file again")
+    return info, box

@@ -1,0 +1,140 @@
+"""The text of keys: one line for a public key, a short headed file for a private one.
+
+Public, as it stands in an accreditation or a file of its own::
+
+    withhold-public-key-1 release official-17 2b9e…(32 hex) 8nQx…(base64)
+
+Private, in a file that only its owner may read::
+
+    withhold private key, version 1
+    use: release
+    name: official-17
+    id: 2b9e…
+    secret: Zk0d…
+    checksum: 61aa…(SHA-256 of the lines above)
+
+A text is parsed, written again and compared, so that a key has one text and a garbled one is never taken.
+"""
+
+import binascii
+import hashlib
+import re
+from base64 import b64decode, b64encode
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from withhold.model.errors import Unreadable
+
+PRIVATE_HEADER = "withhold private key, version 1"
+PUBLIC_HEADER = "withhold-public-key-1"
+LONGEST = 2048
+"""Bytes; a key's text is far shorter."""
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+/@-]{0,119}")
+_PRIVATE = re.compile(
+    PRIVATE_HEADER + r"\nuse: (\S+)\nname: (\S+)\nid: ([0-9a-f]{32})\nsecret: (\S+)\nchecksum: [0-9a-f]{64}\n"
+)
+
+
+class Use(StrEnum):
+    """What a key is for. A key serves one use, and its id says so."""
+
+    RELEASE = "release"
+    """X25519: the named official opens releases with it."""
+    LOG = "log"
+    """Ed25519: the custodian signs checkpoints with it."""
+    SIGNER = "signer"
+    """Ed25519: an office holder signs batches with it, an official signs requests to the gateway."""
+    WITNESS = "witness"
+    """Ed25519: a witness cosigns checkpoints with it."""
+    HOME = "home"
+    """32 secret bytes that wrap a home's data keys."""
+    SUBJECTS = "subjects"
+    """32 secret bytes: one year's master key, from which subject keys are derived."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyText:
+    """One key as its text says: `material` is 32 bytes, public or secret."""
+
+    use: Use
+    name: str
+    key_id: str
+    material: bytes = field(repr=False)
+
+
+def key_id(use: Use, identifying: bytes) -> str:
+    """32 hex digits that name a key: of a public key, or of a digest of a secret one."""
+    return hashlib.sha256(b"withhold key\n" + use.encode() + b"\n" + identifying).hexdigest()[:32]
+
+
+def checked_name(name: str, file: str) -> str:
+    """The name, if it can stand in a key's text: ASCII letters, digits and ``._+/@-``. Raises Unreadable."""
+    if not _NAME.fullmatch(name):
+        raise Unreadable(file, "the key's name may hold letters, digits and ._+/@- only, at most 120 of them")
+    return name
+
+
+def public_text(key: KeyText) -> str:
+    """The one line of a public key, without a newline."""
+    return f"{PUBLIC_HEADER} {key.use} {key.name} {key.key_id} {b64encode(key.material).decode()}"
+
+
+def private_text(key: KeyText) -> str:
+    """The whole private key file."""
+    lines = (
+        f"{PRIVATE_HEADER}\nuse: {key.use}\nname: {key.name}\nid: {key.key_id}\n"
+        f"secret: {b64encode(key.material).decode()}\n"
+    )
+    return f"{lines}checksum: {hashlib.sha256(lines.encode()).hexdigest()}\n"
+
+
+def parse_public(text: str, file: str) -> KeyText:
+    """Parse a public key's line, with or without its newline. Raises Unreadable, naming `file`."""
+    line = text.removesuffix("\n")
+    if line.startswith(PRIVATE_HEADER):
+        raise Unreadable(file, "holds a private key where a public one is needed; give the public key's line")
+    parts = line.split(" ")
+    if len(parts) != 5 or parts[0] != PUBLIC_HEADER:
+        raise Unreadable(file, f"is not a public key; it starts with {PUBLIC_HEADER} and is one line")
+    key = KeyText(_use(parts[1], file), checked_name(parts[2], file), parts[3], _material(parts[4], file))
+    if public_text(key) != line or key.key_id != key_id(key.use, key.material):
+        raise Unreadable(file, "the public key was altered or cut short; ask its owner for it again")
+    return key
+
+
+def parse_private(content: bytes, file: str) -> KeyText:
+    """Parse a private key file. Whether its id is its secret's is for the caller to check. Raises Unreadable."""
+    text = content.decode("ascii", "replace")
+    if text.startswith(PUBLIC_HEADER):
+        raise Unreadable(file, "holds a public key where the private one is needed; give the private key file")
+    if not text.startswith(PRIVATE_HEADER + "\n"):
+        raise Unreadable(file, f"is not a private key file; it starts with the line: {PRIVATE_HEADER}")
+    found = _PRIVATE.fullmatch(text)
+    if not found:
+        raise Unreadable(file, DAMAGED)
+    use, name, key, secret = found.groups()
+    parsed = KeyText(_use(use, file), checked_name(name, file), key, _material(secret, file))
+    if private_text(parsed) != text:
+        raise Unreadable(file, DAMAGED)
+    return parsed
+
+
+DAMAGED = "the private key file was altered or cut short; restore it from its backup"
+
+
+def _use(text: str, file: str) -> Use:
+    try:
+        return Use(text)
+    except ValueError:
+        raise Unreadable(file, "the key is for a use this version does not know") from None
+
+
+def _material(text: str, file: str) -> bytes:
+    try:
+        material = b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        material = b""
+    if len(material) != 32:
+        raise Unreadable(file, "the key is not 32 bytes in base64; the text was altered or cut short")
+    return material
