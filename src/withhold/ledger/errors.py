@@ -1,0 +1,29 @@
+"""What can be wrong with a log, a proof or the place either is kept. No message carries an entry's content."""
+
+from withhold.model.errors import Fault, Unreadable, WithholdError
+
+
+class ProofFails(Fault):
+    """A proof, a signature or a tile does not hold. The message names the file, or the part, and what fails."""
+
+
+class Malformed(ProofFails):
+    """Text or bytes that are not in the one form their specification allows."""
+
+
+class TileMissing(ProofFails):
+    """A tile or bundle that the checkpoint requires is not there."""
+
+
+class LogUnreachable(Unreadable):
+    """The place a log was said to be cannot be read: no such directory, no checkpoint, no connection."""
+
+
+class StoreFailed(WithholdError):
+    """The disk refused a write or a barrier. Nothing after it may be believed: the process must stop."""
+
+    exit_code = 1
+
+
+class TileConflict(StoreFailed):
+    """A tile that already exists was about to be written with other content. Tiles never change."""

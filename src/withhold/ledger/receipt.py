@@ -1,0 +1,92 @@
+"""Receipts: proof that an entry is in the log, in one text that verifies offline (C2SP tlog-proof.md)."""
+
+from dataclasses import dataclass
+
+from withhold.ledger.canonical import from_base64, from_decimal, hash_from_base64, to_base64
+from withhold.ledger.checkpoint import LogTrust, VerifiedCheckpoint, verify_checkpoint
+from withhold.ledger.errors import Malformed, ProofFails
+from withhold.ledger.note import MAX_NOTE_BYTES
+from withhold.ledger.proofs import inclusion_path
+from withhold.ledger.proven import ProvenInclusion, prove
+from withhold.ledger.reading import TileReader, fetch_entries
+from withhold.ledger.tiles import WIDTH, tile_at
+from withhold.ledger.vkey import SignatureCheck
+
+_HEADER = "c2sp.org/tlog-proof@v1"
+_MAX_PATH = 63
+_MAX_RECEIPT = MAX_NOTE_BYTES + 100_000
+"""Bytes: a checkpoint, and before it an entry in base64 and 63 hashes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A proof as it stands in the text. Nothing in it is verified before `verify_receipt`.
+
+    ``extra`` is opaque to the format. Receipts of this project keep the entry there, so that they need nothing
+    beside them; it is authenticated because it must hash to the leaf.
+    """
+
+    index: int
+    path: tuple[bytes, ...]
+    checkpoint: bytes
+    extra: bytes | None = None
+
+    def encode(self) -> bytes:
+        """The text."""
+        lines = [_HEADER]
+        if self.extra is not None:
+            lines.append(f"extra {to_base64(self.extra)}")
+        lines.append(f"index {self.index}")
+        lines.extend(map(to_base64, self.path))
+        return "".join(f"{line}\n" for line in lines).encode() + b"\n" + self.checkpoint
+
+    @classmethod
+    def parse(cls, data: bytes) -> "Receipt":
+        """Read the text; the checkpoint in it is taken as it is. Raises Malformed."""
+        if len(data) > _MAX_RECEIPT:
+            raise Malformed("receipt: longer than any can be")
+        proof, gap, checkpoint = data.partition(b"\n\n")
+        try:
+            header, *lines = proof.decode("ascii").split("\n")
+        except UnicodeDecodeError:
+            raise Malformed("receipt: not ASCII before the checkpoint") from None
+        if header != _HEADER or not gap:
+            raise Malformed(f"receipt: does not begin with {_HEADER}, or holds no checkpoint")
+        extra = None
+        if lines and lines[0].startswith("extra "):
+            extra = from_base64(lines.pop(0).removeprefix("extra "), "receipt: extra")
+        if not lines or not lines[0].startswith("index "):
+            raise Malformed("receipt: no index where it belongs")
+        index = from_decimal(lines.pop(0).removeprefix("index "), "receipt: index")
+        if len(lines) > _MAX_PATH:
+            raise Malformed("receipt: more hashes than any path has")
+        return cls(index, tuple(hash_from_base64(line, "receipt: path") for line in lines), checkpoint, extra)
+
+
+def make_receipt(reader: TileReader, index: int, verified: VerifiedCheckpoint) -> Receipt:
+    """A receipt for entry ``index`` under a verified checkpoint, read from the log and proven before it is given.
+
+    Raises ProofFails, and as `TileReader.read` does.
+    """
+    size = verified.checkpoint.size
+    path = inclusion_path(reader, index, size)
+    entry = fetch_entries(reader, tile_at(None, index // WIDTH, size))[index % WIDTH]
+    prove(entry, index, path, verified)
+    return Receipt(index, tuple(path), verified.note.encode(), entry)
+
+
+def verify_receipt(data: bytes, trust: LogTrust, check: SignatureCheck, entry: bytes | None = None) -> ProvenInclusion:
+    """Verify a receipt with no network, by the keys that were obtained beforehand.
+
+    ``entry`` may be left out where the receipt carries it; where both are there they must agree. Raises ProofFails
+    or Malformed.
+    """
+    receipt = Receipt.parse(data)
+    if entry is None:
+        entry = receipt.extra
+    if entry is None:
+        raise ProofFails("receipt: holds no entry, and none was given")
+    if receipt.extra not in (None, entry):
+        raise ProofFails("receipt: is for another entry")
+    verified = verify_checkpoint(receipt.checkpoint, trust, check)
+    return prove(entry, receipt.index, receipt.path, verified)
