@@ -1,0 +1,25 @@
+"""Rule packs: a statute's elements as cited predicates. Not legal advice.
+
+No other room may name a statute.
+"""
+
+from withhold.law.citations import Citation, NotOneCitation, parse_citation
+from withhold.law.pack import Element, Fact, Question, RulePack
+from withhold.law.parameters import Parameters
+from withhold.law.reasons import reason_mask
+from withhold.law.registry import UnknownPack, pack, packs
+
+__all__ = [
+    "Citation",
+    "Element",
+    "Fact",
+    "NotOneCitation",
+    "Parameters",
+    "Question",
+    "RulePack",
+    "UnknownPack",
+    "pack",
+    "packs",
+    "parse_citation",
+    "reason_mask",
+]

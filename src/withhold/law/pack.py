@@ -1,0 +1,94 @@
+"""What a rule pack is: a statute's elements as cited predicates over one canonical frame."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import narwhals as nw
+
+from withhold.law.parameters import Parameters
+from withhold.model.words import Outcome
+
+FactType = type[str] | type[int] | type[bool]
+Derived = str | int | bool | None
+Predicate = Callable[[Parameters, bool], nw.Expr]
+"""(parameters, with_records) -> boolean expression over the canonical frame, never null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A column the elements read, made once so that no engine has to fold or parse text.
+
+    Either ``derive`` is called once per distinct combination of ``inputs`` (columns of the canonical frame,
+    "" where missing, or earlier facts), or ``expression`` makes the column whole: for columns where almost
+    every value is distinct, and for what needs the whole batch. Exactly one of the two is given.
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    dtype: FactType
+    derive: Callable[..., Derived] | None = None
+    expression: Callable[[], nw.Expr] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.derive is None) == (self.expression is None):
+            raise ValueError(f"fact {self.name} needs either derive or expression")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One thing the statute demands of every request, and what happens to a request that lacks it."""
+
+    id: str
+    title: str
+    citation: str
+    cure: str
+    """A plain sentence that tells the agency what to do."""
+    outcome: Outcome
+    """RETURNED or REFUSED, where ``deficient`` holds."""
+    deficient: Predicate
+    barred: Predicate | None = None
+    """Where this holds as well, the row is REFUSED whatever ``outcome`` says."""
+    needs_records: bool = False
+    """Evaluated only where a Standing is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What no machine can answer: put to each reviewer, who answers for the dossier they sign."""
+
+    id: str
+    text: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """A statute's elements, versioned and dated. ``notice`` stands wherever the pack is shown."""
+
+    id: str
+    version: str
+    title: str
+    in_force_from: date
+    in_force_until: date | None
+    """The last day in force; None while no end is known."""
+    notice: str
+    permitted_item: str
+    parameters: Parameters
+    facts: tuple[Fact, ...]
+    elements: tuple[Element, ...]
+    """In the order in which deficiencies are named."""
+    questions: tuple[Question, ...]
+    digest: str
+    """Hex SHA-256 over every data and code file of the pack, so that any change shows."""
+
+    def in_force(self, day: date) -> bool:
+        """Whether the pack may be applied to a request that is judged on this day."""
+        return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
+
+    def element(self, element_id: str) -> Element:
+        """The element of this id; KeyError where the pack has none."""
+        for element in self.elements:
+            if element.id == element_id:
+                return element
+        raise KeyError(element_id)

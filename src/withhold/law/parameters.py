@@ -1,0 +1,57 @@
+"""What a pack may set. Nothing here can turn an element off, and nothing can release or override."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from withhold.law.tables import Section, read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a statute leaves to the custodian's judgement, within the bounds that `read_parameters` holds."""
+
+    listed_offices: tuple[str, ...]
+    """Kinds of office whose holder may sign a request."""
+    engagement_ceiling: int
+    """Open matters one official can plausibly be personally and directly engaged in."""
+    address_must_agree: bool
+    """Whether the address set forth must also agree with an address on file. Unsettled in the courts."""
+    periods_max: int
+    """Taxable periods in one request."""
+    periods_years_back: int
+    """How many years before today a taxable period may lie."""
+    reason_min_characters: int
+    reason_min_words: int
+    """Distinct words a reason must have, numbers and names not counted."""
+    boilerplate_people_max: int
+    """People for whom one masked reason may serve."""
+    boilerplate_days: int
+    """How far back an agency's earlier reasons count."""
+    oldest_age: int
+    """Years before today that a date of birth may lie."""
+
+
+def read_parameters(section: Section) -> Parameters:
+    """Parameters from the table of a pack's data file; Unreadable where one is missing, unknown or out of bounds."""
+    parameters = Parameters(
+        listed_offices=section.texts("listed_offices"),
+        engagement_ceiling=section.number("engagement_ceiling", 1, 200),
+        address_must_agree=section.flag("address_must_agree"),
+        periods_max=section.number("periods_max", 1, 20),
+        periods_years_back=section.number("periods_years_back", 1, 60),
+        reason_min_characters=section.number("reason_min_characters", 20, 500),
+        reason_min_words=section.number("reason_min_words", 4, 50),
+        boilerplate_people_max=section.number("boilerplate_people_max", 1, 25),
+        boilerplate_days=section.number("boilerplate_days", 30, 3650),
+        oldest_age=section.number("oldest_age", 100, 130),
+    )
+    section.close()
+    return parameters
+
+
+def load_parameters(path: Path) -> tuple[Section, Parameters]:
+    """The ``[pack]`` table, still to be taken, and the ``[parameters]`` of one data file. Raises Unreadable."""
+    whole = Section(path.name, read_table(path), "file")
+    pack, parameters = whole.section("pack"), whole.section("parameters")
+    whole.close()
+    return pack, read_parameters(parameters)

@@ -1,0 +1,47 @@
+"""Reasons, reduced to what they say once the person is taken out: for telling a reason from boilerplate."""
+
+from withhold.law.folding import fold
+from withhold.law.placeholders import is_placeholder
+
+_BLANK = "#"
+# What a mail merge changes from person to person besides names and numbers.
+_CHANGING = (
+    "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER"
+    " JAN FEB MAR APR JUN JUL AUG SEP SEPT OCT NOV DEC"
+    " MR MRS MS MISS DR HE SHE HIS HER HERS HIM HIMSELF HERSELF"
+)
+_CHANGING_WORDS = frozenset(_CHANGING.split())
+
+
+def reason_words(reason: str) -> str:
+    """The reason's words, folded, with a blank at each end: so that " NAME" finds only beginnings of words."""
+    return f" {fold(reason)} "
+
+
+def mask_words(words: str, names: str) -> str:
+    """The words with names, numbers, dates, case numbers and forms of address blanked out, neighbours together.
+
+    ``names`` are the person's names in canonical form, in any order. Every word with a digit is taken for a
+    number, a date or the id of a case.
+    """
+    given = set(names.split())
+    given |= {name + "S" for name in given}  # the possessive, folded
+    kept: list[str] = []
+    for word in words.split():
+        changing = word in _CHANGING_WORDS or word in given or not word.isalpha()
+        if not changing:
+            kept.append(word)
+        elif not kept or kept[-1] is not _BLANK:
+            kept.append(_BLANK)
+    return " ".join(kept)
+
+
+def reason_mask(reason: str, names: str = "") -> str:
+    """The masked form of a reason as given: what two reasons share when one text serves two people."""
+    return mask_words(reason_words(reason), names)
+
+
+def distinct_words(mask: str) -> int:
+    """How many different words of two letters or more a masked reason has; none where it is a placeholder."""
+    words = {word for word in mask.split() if len(word) > 1}
+    return 0 if is_placeholder(mask.replace(_BLANK, "").strip()) else len(words)

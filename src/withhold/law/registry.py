@@ -1,0 +1,28 @@
+"""The packs there are. A pack is loaded when first asked for and then stays the same object."""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+
+from withhold.law.pack import RulePack
+from withhold.model.errors import WithholdError
+
+_MODULES = {"us-irc-6103-i-2": "withhold.law.us_irc_6103_i_2"}
+
+
+class UnknownPack(WithholdError):
+    """No pack has this id."""
+
+
+def packs() -> tuple[str, ...]:
+    """The ids of all packs."""
+    return tuple(_MODULES)
+
+
+@cache
+def pack(pack_id: str) -> RulePack:
+    """The pack of this id; UnknownPack where there is none, Unreadable where its data files are broken."""
+    if pack_id not in _MODULES:
+        raise UnknownPack(f"no rule pack has this id; there are: {', '.join(_MODULES)}")
+    load: Callable[[], RulePack] = import_module(_MODULES[pack_id]).load
+    return load()

@@ -1,0 +1,72 @@
+"""Rule pack `us-irc-6103-i-2`: 26 U.S.C. § 6103(i)(2). Not legal advice.
+
+Return information other than taxpayer return information, for a federal criminal matter that is not tax
+administration, on written request. (i)(2)(C): name, address and taxpayer identification number are "taxpayer
+identity", which this paragraph reaches; income, employer and family are taxpayer return information, which it
+does not. The pack allows one item. Each module paraphrases one clause and holds the code of that clause.
+"""
+
+from pathlib import Path
+
+from withhold.law.digest import digest_of_pack
+from withhold.law.pack import Question, RulePack
+from withhold.law.parameters import load_parameters
+from withhold.law.tables import Section, read_table
+from withhold.law.us_irc_6103_i_2 import (
+    address,
+    birth_date,
+    boilerplate,
+    docket,
+    duplicate,
+    engagement,
+    matter,
+    name,
+    official,
+    periods,
+    reason,
+    safeguards,
+    signer,
+    sole_use,
+    statute,
+    stay,
+    tin,
+)
+
+FOLDER = Path(__file__).parent
+
+_CLAUSES = (
+    signer, official, engagement, name, address, periods, statute, matter, reason,
+    boilerplate, sole_use, tin, birth_date, duplicate, safeguards, stay, docket,
+)  # fmt: skip
+_FACTS = (*name.FACTS, *address.FACTS, *periods.FACTS, *statute.FACTS, *matter.FACTS, *reason.FACTS)
+
+
+def load() -> RulePack:
+    """The pack as its files stand. Raises Unreadable where a data file is malformed."""
+    head, parameters = load_parameters(FOLDER / "parameters.toml")
+    pack = RulePack(
+        id=head.text("id"),
+        version=head.text("version"),
+        title=head.text("title"),
+        in_force_from=head.day("in_force_from"),
+        in_force_until=head.optional_day("in_force_until"),
+        notice=head.text("notice"),
+        permitted_item=head.text("permitted_item"),
+        parameters=parameters,
+        facts=_FACTS,
+        elements=tuple(clause.ELEMENT for clause in _CLAUSES),
+        questions=_questions(FOLDER / "questions.toml"),
+        digest=digest_of_pack(FOLDER),
+    )
+    head.close()
+    return pack
+
+
+def _questions(path: Path) -> tuple[Question, ...]:
+    whole = Section(path.name, read_table(path), "questions")
+    found = []
+    for entry in whole.sections("question"):
+        found.append(Question(entry.text("id"), entry.text("text"), entry.text("citation")))
+        entry.close()
+    whole.close()
+    return tuple(found)

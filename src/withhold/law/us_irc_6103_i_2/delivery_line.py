@@ -1,0 +1,51 @@
+"""Whether the delivery line of an address was set forth, or something was written where it should stand.
+
+Decided by shape first: a house number and a street's name, a box, a route. Then by what the words mean. Where
+both readings are possible the address is returned, since that can be cured: "100 Unknown Rd" and "123 Test St"
+fall, although a road of that name may exist; "1500 Street Rd", "100 N St" and "12 Nowhere Rd" stand. General
+delivery is no address in this sense: it has neither number nor box, and nothing on file could agree with it.
+"""
+
+from withhold.identity.delivery import Delivery, parse_delivery
+from withhold.identity.postal import DIRECTIONS, SUFFIXES
+from withhold.law.folding import fold
+from withhold.law.placeholders import is_no_street, is_placeholder
+
+NONE, WHOLE = "", "whole"
+
+
+def delivery_line(line1: str, line2: str) -> str:
+    """``NONE``, ``WHOLE``, or the words of a street that has no suffix, for `is_place` to look at.
+
+    A second line that says no more than "N/A" is left out. A first line that says so is not made good by the
+    second.
+    """
+    if is_placeholder(fold(line1)):
+        return NONE
+    second = "" if is_placeholder(fold(line2)) else line2
+    found = parse_delivery(line1, second)
+    if found is None or found.kind == "general":
+        return NONE
+    return _street(found) if found.kind == "street" else _box(found)
+
+
+def _box(found: Delivery) -> str:
+    numbers = f"{found.route} {found.box}".split()
+    return NONE if any(set(number) <= set("0X") for number in numbers) else WHOLE
+
+
+def _street(found: Delivery) -> str:
+    if not found.number.strip("0"):
+        return NONE
+    words = found.street.split()
+    suffixed = any(word in SUFFIXES for word in words)
+    name = " ".join(word for word in words if word not in SUFFIXES and word not in DIRECTIONS)
+    if is_no_street(name) or (not suffixed and is_placeholder(found.street)):
+        return NONE
+    return WHOLE if suffixed else found.street
+
+
+def is_place(line: str, city: str, state: str) -> bool:
+    """Whether a delivery line without suffix says only city and state again: "60601 Chicago IL" is a lone ZIP."""
+    words = {word for word in line.split() if word.isalpha()}
+    return line not in (NONE, WHOLE) and words <= {*fold(city).split(), *fold(state).split()}

@@ -1,0 +1,22 @@
+"""Custodian: the docket holds what two people can review. Their capacity sets the pace, not the machine's."""
+
+import narwhals as nw
+
+from withhold.law.pack import Element
+from withhold.law.parameters import Parameters
+from withhold.model.words import Outcome
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return nw.col("docket_full")
+
+
+ELEMENT = Element(
+    id="docket",
+    title="The docket has room for review",
+    citation="custodian's review capacity",
+    cure="File the request again when the docket has room.",
+    outcome=Outcome.RETURNED,
+    deficient=_deficient,
+    needs_records=True,
+)

@@ -1,0 +1,29 @@
+"""Accounting, (p)(3)(A): one request, one entry.
+
+The same person, agency and matter again, within the batch or while an earlier request is open or was refused,
+would count one inquiry twice, and would let a refusal be asked away. The first row of the batch stands.
+"""
+
+import narwhals as nw
+
+from withhold.law.pack import Element
+from withhold.law.parameters import Parameters
+from withhold.model.words import Outcome
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    again = nw.col("duplicate_in_batch")
+    if with_records:
+        again = again | nw.col("open_already")
+    return again & (nw.col("tin") != "") & (nw.col("case_key") != "")
+
+
+ELEMENT = Element(
+    id="duplicate",
+    title="Not the same person and matter again",
+    citation="accounting; 26 U.S.C. 6103(p)(3)(A)",
+    cure="Await the answer to the request already filed for this person and case number; file each person and "
+    "matter once.",
+    outcome=Outcome.REFUSED,
+    deficient=_deficient,
+)

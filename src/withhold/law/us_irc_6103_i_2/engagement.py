@@ -1,0 +1,30 @@
+"""(i)(2)(A), as read by the District Court for the District of Columbia on 21 November 2025.
+
+"Personally and directly engaged" is a fact about a person's working days. One official named for a million
+matters is engaged in none of them, so all matters of an official past the ceiling are refused, not only those
+above it: nobody can say which few would be the true ones.
+"""
+
+import narwhals as nw
+
+from withhold.law.pack import Element
+from withhold.law.parameters import Parameters
+from withhold.model.words import Outcome
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    matters = nw.col("official_rows")
+    if with_records:
+        matters = matters + nw.col("official_open")
+    return (nw.col("official_id") != "") & (matters > parameters.engagement_ceiling)
+
+
+ELEMENT = Element(
+    id="engagement",
+    title="One official's open matters stay plausible",
+    citation="26 U.S.C. 6103(i)(2)(A); D.D.C. 21 Nov 2025",
+    cure="File a new request that names, for each person, the official who is in fact engaged in that matter; no "
+    "official can be engaged in this many.",
+    outcome=Outcome.REFUSED,
+    deficient=_deficient,
+)

@@ -1,0 +1,10 @@
+"""The shape of the ids under which signers and officials are accredited."""
+
+import narwhals as nw
+
+SHAPE = "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}[A-Za-z0-9]$"
+
+
+def shapeless(column: str) -> nw.Expr:
+    """Whether the column holds no id: nothing, or a text that cannot be one."""
+    return ~nw.col(column).str.contains(SHAPE)

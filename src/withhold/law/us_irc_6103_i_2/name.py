@@ -1,0 +1,50 @@
+"""(i)(2)(B)(i): the name of the taxpayer.
+
+First and last name. A person with one name has it as one of the two and a marker, such as FNU, as the other: a
+blank is an omission, and a request for somebody whose name is unknown is not a request for a taxpayer.
+"""
+
+import narwhals as nw
+
+from withhold.identity.names import NO_FIRST_NAME, NO_LAST_NAME
+from withhold.law.pack import Element, Fact
+from withhold.law.parameters import Parameters
+from withhold.law.placeholders import is_no_name
+from withhold.model.words import Outcome
+
+
+def _part(name: str, markers: frozenset[str]) -> str:
+    if not name or is_no_name(name) or not any(letter.isalpha() for letter in name):
+        return "missing"
+    return "marked" if name in markers else "given"
+
+
+def first_name_part(name: str) -> str:
+    """What a canonical first name is: ``given``, ``marked`` (the person has none) or ``missing``."""
+    return _part(name, NO_FIRST_NAME)
+
+
+def last_name_part(name: str) -> str:
+    """What a canonical last name is: ``given``, ``marked`` (the person has none) or ``missing``."""
+    return _part(name, NO_LAST_NAME)
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    first, last = nw.col("first_name_part"), nw.col("last_name_part")
+    return (first == "missing") | (last == "missing") | ((first == "marked") & (last == "marked"))
+
+
+FACTS = (
+    Fact("first_name_part", ("first_name",), str, first_name_part),
+    Fact("last_name_part", ("last_name",), str, last_name_part),
+)
+
+ELEMENT = Element(
+    id="name",
+    title="The name of the taxpayer",
+    citation="26 U.S.C. 6103(i)(2)(B)(i)",
+    cure="Give the taxpayer's first and last name in Latin letters; for a person who has one name only, give it as "
+    "the last name and write FNU as the first.",
+    outcome=Outcome.RETURNED,
+    deficient=_deficient,
+)

@@ -1,0 +1,60 @@
+"""(i)(2)(B)(ii): the taxable period or periods to which the information relates.
+
+Years, as `2021` or `2021;2022`. A period that lies in the future, or so far back that nothing is on file for
+it, says that nobody thought of this person; so does a list of every year there is.
+"""
+
+import re
+from functools import lru_cache
+
+import narwhals as nw
+
+from withhold.law.pack import Element, Fact
+from withhold.law.parameters import Parameters
+from withhold.model.words import Outcome
+
+_YEARS = re.compile(r"[12][0-9]{3}(?: ?; ?[12][0-9]{3})*", re.ASCII)
+
+
+@lru_cache(maxsize=4096)
+def years(periods: str) -> tuple[int, ...]:
+    """The years in ascending order; none where the text is no list of different years parted by semicolons."""
+    if not _YEARS.fullmatch(periods):
+        return ()
+    found = [int(year) for year in periods.split(";")]
+    return tuple(sorted(found)) if len(set(found)) == len(found) else ()
+
+
+def _count(periods: str) -> int:
+    return len(years(periods))
+
+
+def _first(periods: str) -> int:
+    return min(years(periods), default=0)
+
+
+def _last(periods: str) -> int:
+    return max(years(periods), default=0)
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    count, today = nw.col("periods_count"), nw.col("today_year")
+    too_early = nw.col("periods_first") < today - parameters.periods_years_back
+    return (count < 1) | (count > parameters.periods_max) | too_early | (nw.col("periods_last") > today)
+
+
+FACTS = (
+    Fact("periods_count", ("taxable_periods",), int, _count),
+    Fact("periods_first", ("taxable_periods",), int, _first),
+    Fact("periods_last", ("taxable_periods",), int, _last),
+)
+
+ELEMENT = Element(
+    id="periods",
+    title="The taxable period or periods",
+    citation="26 U.S.C. 6103(i)(2)(B)(ii)",
+    cure="State the taxable years that matter for this person, each once, as four digits parted by semicolons; no "
+    "future year, and no more years than the matter needs.",
+    outcome=Outcome.RETURNED,
+    deficient=_deficient,
+)

@@ -1,0 +1,50 @@
+"""(i)(2)(B)(iv): the specific reason why disclosure is, or may be, relevant to the proceeding or investigation.
+
+Whether a reason is specific is for the reviewers. That it can be none, because it says too little to be a reason
+for anything, is checked here, with the person's names and all numbers left out.
+"""
+
+import narwhals as nw
+
+from withhold.law.pack import Element, Fact
+from withhold.law.parameters import Parameters
+from withhold.law.reasons import distinct_words, mask_words, reason_words
+from withhold.model.words import Outcome
+
+_NAMES = ("first_name", "middle_name", "last_name")
+
+
+def _names_in_reason() -> nw.Expr:
+    """The person's names where the reason holds one of them, else "".
+
+    A million people with one reason that names none of them then share one value, and are masked once.
+    """
+    words = nw.col("reason_words")
+    held = [
+        (nw.col(name) != "") & words.str.contains(nw.concat_str(nw.lit(" "), nw.col(name)), literal=True)
+        for name in _NAMES
+    ]
+    names = nw.concat_str(*(nw.col(name) for name in _NAMES), separator=" ")
+    return nw.when(nw.any_horizontal(*held, ignore_nulls=True)).then(names).otherwise(nw.lit(""))
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    too_short = nw.col("reason_mask").str.len_chars() < parameters.reason_min_characters
+    return too_short | (nw.col("reason_distinct_words") < parameters.reason_min_words)
+
+
+FACTS = (
+    Fact("reason_words", ("reason",), str, reason_words),
+    Fact("reason_names", ("reason_words", *_NAMES), str, expression=_names_in_reason),
+    Fact("reason_mask", ("reason_words", "reason_names"), str, mask_words),
+    Fact("reason_distinct_words", ("reason_mask",), int, distinct_words),
+)
+
+ELEMENT = Element(
+    id="reason",
+    title="The specific reason this disclosure is relevant",
+    citation="26 U.S.C. 6103(i)(2)(B)(iv)",
+    cure="Say in a sentence or more why this person's current address is, or may be, relevant to this matter.",
+    outcome=Outcome.RETURNED,
+    deficient=_deficient,
+)

@@ -1,0 +1,25 @@
+"""(p)(4): an agency that receives return information safeguards it, returns or destroys it, and says so.
+
+Until it does, the custodian may refuse it any further disclosure.
+"""
+
+import narwhals as nw
+
+from withhold.law.pack import Element
+from withhold.law.parameters import Parameters
+from withhold.model.words import Outcome
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return ~nw.col("safeguards_good")
+
+
+ELEMENT = Element(
+    id="safeguards",
+    title="The agency's safeguard standing is good",
+    citation="26 U.S.C. 6103(p)(4)",
+    cure="Settle the agency's open safeguard findings and report every overdue disposal; then file a new request.",
+    outcome=Outcome.REFUSED,
+    deficient=_deficient,
+    needs_records=True,
+)

@@ -1,0 +1,21 @@
+"""(i)(2)(A): solely for the use of the named official in the matter; the request attests to it."""
+
+import narwhals as nw
+
+from withhold.law.pack import Element
+from withhold.law.parameters import Parameters
+from withhold.model.words import Outcome
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return nw.col("sole_use").str.to_lowercase() != "true"
+
+
+ELEMENT = Element(
+    id="sole_use",
+    title="Attested: solely for the named official's use in the matter",
+    citation="26 U.S.C. 6103(i)(2)(A)",
+    cure="Attest, by the word true, that the item will be used solely by the named official in this matter.",
+    outcome=Outcome.RETURNED,
+    deficient=_deficient,
+)

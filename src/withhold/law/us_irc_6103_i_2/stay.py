@@ -1,0 +1,22 @@
+"""Court order: a stay stops everything in its scope at once."""
+
+import narwhals as nw
+
+from withhold.law.pack import Element
+from withhold.law.parameters import Parameters
+from withhold.model.words import Outcome
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return nw.col("stayed")
+
+
+ELEMENT = Element(
+    id="stay",
+    title="No stay in scope",
+    citation="court order",
+    cure="Nothing in the request can cure this; a new request may be filed when the stay is lifted.",
+    outcome=Outcome.REFUSED,
+    deficient=_deficient,
+    needs_records=True,
+)

@@ -1,0 +1,24 @@
+"""Custodian's identity policy: a taxpayer identification number that could have been issued.
+
+The register is asked by exact number only, so without one there is nobody to ask for.
+"""
+
+import narwhals as nw
+
+from withhold.law.pack import Element
+from withhold.law.parameters import Parameters
+from withhold.model.words import Outcome
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return nw.col("tin") == ""  # the canonical frame leaves it empty where the number is impossible
+
+
+ELEMENT = Element(
+    id="tin",
+    title="A taxpayer identification number that can exist",
+    citation="custodian's identity policy",
+    cure="Give the taxpayer's own Social Security number or ITIN: nine digits, with or without dashes.",
+    outcome=Outcome.RETURNED,
+    deficient=_deficient,
+)
