@@ -1,0 +1,43 @@
+"""The columns that only the records can fill, for one agency as of one instant."""
+
+import polars as pl
+
+from withhold.model.standing import Standing
+from withhold.screening.distinct import distinct
+
+
+def with_standing(canonical: pl.DataFrame, standing: Standing) -> pl.DataFrame:
+    """Adds the columns that elements needing records read; ``docket_full`` is False until rows are counted."""
+    official = distinct(canonical["official_id"])
+    signer = distinct(canonical["signer_id"])
+    mask = distinct(canonical["reason_mask"])
+    return canonical.with_columns(
+        official.map(lambda v: v in standing.officials, pl.Boolean).alias("official_known"),
+        official.map(lambda v: standing.officials.get(v, 0), pl.Int64).alias("official_open"),
+        signer.map(lambda v: _office(v, standing), pl.String).alias("signer_office"),
+        mask.map(lambda v: standing.recent_reasons.get(v, 0), pl.Int64).alias("reason_recent"),
+        pl.lit(standing.safeguards_good).alias("safeguards_good"),
+        _open_already(canonical, standing),
+        _stayed(canonical, standing),
+        pl.lit(False).alias("docket_full"),
+    )
+
+
+def _office(signer_id: str, standing: Standing) -> str:
+    """The kind of office of an accredited signer who also signed the file; "" for anyone else."""
+    return standing.signers.get(signer_id, "") if signer_id == standing.batch_signer else ""
+
+
+def _open_already(canonical: pl.DataFrame, standing: Standing) -> pl.Series:
+    """Whether the records hold an open matter of this person and case; they can be asked, not listed."""
+    matters = zip(canonical["tin"], canonical["case_key"], strict=True)
+    found = [tin != "" and (tin, case) in standing.open_matters for tin, case in matters]
+    return pl.Series("open_already", found, dtype=pl.Boolean)
+
+
+def _stayed(canonical: pl.DataFrame, standing: Standing) -> pl.Series:
+    if standing.stayed_everything:
+        return pl.repeat(True, canonical.height, dtype=pl.Boolean, eager=True).alias("stayed")
+    by_tin = [tin != "" and tin in standing.stayed_tins for tin in canonical["tin"]]
+    by_official = canonical["official_id"].is_in(standing.stayed_officials)
+    return (by_official | pl.Series(by_tin, dtype=pl.Boolean)).alias("stayed")

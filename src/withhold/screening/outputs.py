@@ -1,0 +1,85 @@
+"""The three files of a screening, all of them or none."""
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+from withhold.screening.applying import Screened
+from withhold.screening.errors import Unwritable
+from withhold.screening.naming import shown_path
+
+FINDINGS, CURES, SUMMARY = "findings.parquet", "cure.csv", "summary.json"
+
+_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+"""A spreadsheet takes a cell that begins so for a formula."""
+
+_ROWS_AT_ONCE = 100_000
+
+
+def write_outputs(screened: Screened, out: Path) -> None:
+    """Writes ``findings.parquet``, ``cure.csv`` and ``summary.json`` into ``out``, making it if need be.
+
+    Each is written under a passing name and renamed when all are complete. Raises Unwritable and leaves
+    nothing behind where that fails.
+    """
+    writers: dict[str, Callable[[BinaryIO], object]] = {
+        FINDINGS: screened.findings.write_parquet,
+        CURES: lambda file: _write_cures(screened.findings, screened.cures, file),
+        SUMMARY: lambda file: file.write(_summary_bytes(screened.summary)),
+    }
+    made = not out.exists()
+    passing = {name: out / f".{name}.{secrets.token_hex(4)}" for name in writers}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, write in writers.items():
+            with passing[name].open("xb") as file:
+                write(file)
+        for name, written in passing.items():
+            written.replace(out / name)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        _clear(out, passing.values(), made=made)
+        raise Unwritable(shown_path(out), "the outputs cannot be written here") from error
+    except BaseException:
+        _clear(out, passing.values(), made=made)
+        raise
+
+
+def _clear(out: Path, paths: Iterable[Path], *, made: bool) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+    if made and out.is_dir():
+        out.rmdir()
+
+
+def _write_cures(findings: pl.DataFrame, cures: Mapping[str, str], file: BinaryIO) -> None:
+    """One line per deficiency, in the order of the batch. Of the agency's own values only the reference returns."""
+    texts = pl.Series([neutral(text) for text in cures.values()], dtype=pl.String)
+    ids = pl.Series(list(cures), dtype=pl.String)
+    for start in range(0, findings.height, _ROWS_AT_ONCE):
+        lines = (
+            findings[start : start + _ROWS_AT_ONCE]
+            .select("row", neutral_expression("request_ref"), pl.col("deficiencies").alias("element"))
+            .explode("element", empty_as_null=False)
+            .with_columns(pl.col("element").replace_strict(ids, texts).alias("cure"))
+        )
+        lines.write_csv(file, include_header=start == 0)
+
+
+def neutral(text: str) -> str:
+    """The text with a leading apostrophe where a spreadsheet would take it for a formula."""
+    neutralised: str = pl.DataFrame({"text": [text]}).select(neutral_expression("text")).item()
+    return neutralised
+
+
+def neutral_expression(column: str) -> pl.Expr:
+    """``neutral`` for a whole column."""
+    text = pl.col(column)
+    return pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text).alias(column)
+
+
+def _summary_bytes(summary: Mapping[str, object]) -> bytes:
+    return (json.dumps(summary, indent=2, ensure_ascii=False) + "\n").encode()

@@ -1,0 +1,31 @@
+"""Parquet: string columns only. What is a number, a date or a list there was not written by the contract."""
+
+from pathlib import Path
+
+import polars as pl
+
+from withhold.model.errors import Unreadable
+from withhold.screening.columns import COLUMNS
+from withhold.screening.naming import shown_path
+from withhold.screening.reading.guarding import guarded
+from withhold.screening.reading.header import check_header
+
+ROWS_MAX = 20_000_000
+"""A few bytes of Parquet can stand for any number of rows; no agency has asked for this many."""
+
+_BROKEN = "the file is damaged or cut off: it cannot be read as Parquet"
+
+
+def read_parquet(path: Path) -> pl.DataFrame:
+    """Reads a Parquet batch. Raises Unreadable; a column of another type than string is named."""
+    schema = guarded(path, _BROKEN, lambda: pl.read_parquet_schema(path))
+    check_header(path, list(schema))
+    for name in COLUMNS:
+        if not isinstance(schema[name], pl.String | pl.Categorical | pl.Enum):
+            raise Unreadable(shown_path(path), "the column must hold text", column=name)
+    lazy = pl.scan_parquet(path, glob=False, hive_partitioning=False)
+    rows = guarded(path, _BROKEN, lambda: lazy.select(pl.len()).collect().item())
+    if rows > ROWS_MAX:
+        raise Unreadable(shown_path(path), f"there are more than {ROWS_MAX:,} rows; split the batch")
+    text = [pl.col(name).cast(pl.String).fill_null("") for name in COLUMNS]
+    return guarded(path, _BROKEN, lambda: lazy.select(text).collect())

@@ -1,0 +1,30 @@
+"""The columns of a batch, held to the contract: none unknown, none missing, none twice."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from withhold.model.errors import Unreadable
+from withhold.screening.columns import COLUMNS
+from withhold.screening.naming import shown_column, shown_path
+
+
+def check_header(path: Path, names: Sequence[str]) -> None:
+    """Raises Unreadable, naming the column, unless ``names`` are exactly ``COLUMNS`` in any order.
+
+    A column nobody asked for is refused rather than dropped: data nobody asked for is not taken in.
+    """
+    file = shown_path(path)
+    if not set(names) & set(COLUMNS):
+        raise Unreadable(file, "there is no header row: none of the expected columns is named")
+    for place, name in enumerate(names, 1):
+        if name not in COLUMNS:
+            raise Unreadable(file, f"column {shown_column(name, place)} is unknown")
+        if name in names[: place - 1]:
+            raise Unreadable(file, f'column "{name}" is given twice')
+    missing = [name for name in COLUMNS if name not in names]
+    if missing:
+        raise Unreadable(file, f'column "{missing[0]}" is missing' + _more(len(missing) - 1))
+
+
+def _more(count: int) -> str:
+    return f", and {count} more" if count else ""

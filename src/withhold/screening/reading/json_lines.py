@@ -1,0 +1,96 @@
+"""JSON Lines: one flat object of strings per line, each with every column; null stands for an empty cell.
+
+Read by the standard library and not by the engine, which would turn numbers to text, fill in what is missing
+and take the last of two equal keys.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from withhold.model.errors import Unreadable
+from withhold.screening.columns import COLUMNS
+from withhold.screening.naming import shown_column, shown_path
+from withhold.screening.reading.cells import CELL_MAX, too_long
+
+_LINE_MAX = 4 << 20
+"""Bytes: more than 20 cells of the greatest length can take, every character escaped."""
+_ROWS_AT_ONCE = 50_000
+_SCHEMA = dict.fromkeys(COLUMNS, pl.String)
+
+
+class _Fault(Exception):
+    def __init__(self, reason: str, column: str | None = None) -> None:
+        self.reason, self.column = reason, column
+
+
+def read_json_lines(path: Path) -> pl.DataFrame:
+    """Reads a JSON Lines batch. Raises Unreadable, with row and column where the fault has one."""
+    frames, rows = [pl.DataFrame(schema=_SCHEMA)], []
+    try:
+        for number, line in enumerate(_lines(path), 1):
+            try:
+                rows.append(_row(line))
+            except _Fault as fault:
+                raise Unreadable(shown_path(path), fault.reason, row=number, column=fault.column) from None
+            if len(rows) == _ROWS_AT_ONCE:
+                frames.append(pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
+                rows = []
+    except OSError:
+        raise Unreadable(shown_path(path), "the file cannot be read to its end") from None
+    frames.append(pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
+    return pl.concat(frames)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        if file.read(3) != b"\xef\xbb\xbf":
+            file.seek(0)
+        while line := file.readline(_LINE_MAX):
+            yield line
+
+
+def _row(line: bytes) -> list[str]:
+    """The cells of one line in contract order."""
+    if len(line) == _LINE_MAX:
+        raise _Fault("the line is too long")
+    try:
+        pairs = json.loads(line.decode(), object_pairs_hook=_Pairs)
+    except UnicodeDecodeError:
+        raise _Fault("the line is not UTF-8 text") from None
+    except (ValueError, RecursionError):
+        raise _Fault("the line is not a complete JSON object; the file may be cut off") from None
+    if not isinstance(pairs, _Pairs):
+        raise _Fault("the line is not a JSON object")
+    cells = dict(pairs)
+    if len(cells) != len(COLUMNS) or len(pairs) != len(COLUMNS) or not cells.keys() <= _SCHEMA.keys():
+        raise _key_fault([name for name, _ in pairs])
+    return [_cell(name, cells[name]) for name in COLUMNS]
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """An object as it was written, keys given twice included."""
+
+
+def _key_fault(names: list[str]) -> _Fault:
+    for place, name in enumerate(names, 1):
+        if name not in _SCHEMA:
+            return _Fault(f"the key {shown_column(name, place)} is unknown")
+        if name in names[: place - 1]:
+            return _Fault("the key is given twice", name)
+    return _Fault("the key is missing", next(name for name in COLUMNS if name not in names))
+
+
+def _cell(name: str, value: object) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise _Fault("the value is not a string", name)
+    if len(value) > CELL_MAX:
+        raise _Fault(too_long(), name)
+    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+        raise _Fault("the value holds half a character (a lone surrogate)", name)
+    return value

@@ -1,0 +1,70 @@
+"""Which format a file has: by its content, with which its name must agree."""
+
+import stat
+from enum import Enum
+from pathlib import Path
+
+from withhold.model.errors import Unreadable
+from withhold.screening.naming import shown_path
+
+
+class Kind(Enum):
+    """The formats of a batch."""
+
+    CSV = "CSV"
+    XLSX = "XLSX"
+    JSON_LINES = "JSON Lines"
+    PARQUET = "Parquet"
+
+
+_BY_NAME = {
+    ".csv": Kind.CSV,
+    ".xlsx": Kind.XLSX,
+    ".jsonl": Kind.JSON_LINES,
+    ".ndjson": Kind.JSON_LINES,
+    ".parquet": Kind.PARQUET,
+}
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_BOM = b"\xef\xbb\xbf"
+
+
+def kind_of(path: Path) -> Kind:
+    """The format of a batch file. Raises Unreadable for anything that is not a readable, regular, known file."""
+    start = _first_bytes(path)
+    named = _BY_NAME.get(path.suffix.lower())
+    if named is None:
+        raise Unreadable(shown_path(path), f"the name must end with one of {', '.join(_BY_NAME)}")
+    found = _by_content(path, start)
+    if found is not named:
+        raise Unreadable(shown_path(path), f"named as {named.value}, but the content is not {named.value}")
+    return found
+
+
+def _first_bytes(path: Path) -> bytes:
+    """Looks at what the path is before opening it: opening a FIFO would wait for ever."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise Unreadable(shown_path(path), "this is a directory, not a file")
+        if not stat.S_ISREG(mode):
+            raise Unreadable(shown_path(path), "this is not a regular file")
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except (OSError, ValueError) as error:
+        reason = "there is no such file" if isinstance(error, FileNotFoundError) else "the file cannot be opened"
+        raise Unreadable(shown_path(path), reason) from error
+    if not start:
+        raise Unreadable(shown_path(path), "the file is empty")
+    return start
+
+
+def _by_content(path: Path, start: bytes) -> Kind:
+    if start.startswith(b"PAR1"):
+        return Kind.PARQUET
+    if start.startswith(b"PK\x03\x04"):
+        return Kind.XLSX
+    if start.startswith(_UTF_16):
+        raise Unreadable(shown_path(path), "the text is UTF-16; save it as UTF-8")
+    if b"\0" in start:
+        raise Unreadable(shown_path(path), "the file holds NUL bytes: it is not UTF-8 text")
+    return Kind.JSON_LINES if start.removeprefix(_BOM).lstrip().startswith(b"{") else Kind.CSV

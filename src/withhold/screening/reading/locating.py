@@ -1,0 +1,77 @@
+"""The slow second pass over a CSV file that cannot be read: where the first fault is, and which."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from withhold.model.errors import Unreadable
+from withhold.screening.naming import shown_path
+from withhold.screening.reading.cells import CELL_MAX, too_long
+
+_RECORD_MAX = 1 << 20
+"""Bytes: more than 20 cells of the greatest length can take is a quote that nobody closed, or no CSV."""
+_CELL = rb'(?:"[^"]*(?:""[^"]*)*"|[^",\r\n]*)'
+_CELLS = re.compile(f"(?:^|,)({_CELL.decode()})")
+_RECORD = re.compile(rb"%s(?:,%s)*(?:\r?\n)?" % (_CELL, _CELL))
+
+
+def locate(path: Path, width: int) -> Unreadable:
+    """The error for the first fault of the file, naming its row and, where it has one, its column."""
+    file = shown_path(path)
+    names: list[str] = []
+    try:
+        with path.open("rb") as opened:
+            for row, record in enumerate(_records(opened)):
+                fault = _fault(record.removeprefix(b"\xef\xbb\xbf") if row == 0 else record, width)
+                if fault is not None:
+                    reason, place = fault
+                    column = names[place] if place is not None and place < len(names) else None
+                    return Unreadable(file, reason, row=row or None, column=column)
+                if row == 0:
+                    names = _cells(record.removeprefix(b"\xef\xbb\xbf"))
+    except OSError:
+        return Unreadable(file, "the file cannot be read to its end")
+    return Unreadable(file, "the file cannot be read as CSV")
+
+
+def _records(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """Lines joined for as long as a quote is open, up to ``_RECORD_MAX``."""
+    record, quotes = b"", 0
+    for line in lines:
+        record += line
+        quotes += line.count(b'"')
+        if quotes % 2 == 0 or len(record) > _RECORD_MAX:
+            yield record
+            record, quotes = b"", 0
+    if record:
+        yield record
+
+
+def _fault(record: bytes, width: int) -> tuple[str, int | None] | None:
+    """The reason and the place of the column, from 0; None for a sound record."""
+    if not record.strip(b"\r\n"):
+        return "the line is blank", None
+    if record.count(b'"') % 2:
+        return "a quote is opened and never closed; the file may be cut off", None
+    if _RECORD.fullmatch(record) is None:
+        return "a quote or a line end stands where CSV allows none", None
+    cells = _cells(record)
+    for place, cell in enumerate(cells):
+        if reason := _cell_fault(cell):
+            return reason, place
+    if len(cells) != width:
+        return f"the row has {len(cells)} cells where the header has {width}; the file may be cut off", None
+    return None
+
+
+def _cell_fault(cell: str) -> str | None:
+    if any("\udc80" <= character <= "\udcff" for character in cell):
+        return "the cell is not UTF-8 text"
+    if "\0" in cell:
+        return "the cell holds a NUL byte"
+    return too_long() if len(cell) > CELL_MAX else None
+
+
+def _cells(record: bytes) -> list[str]:
+    text = record.decode(errors="surrogateescape")
+    return [cell[1:-1].replace('""', '"') if cell[:1] == '"' else cell for cell in _CELLS.findall(text)]
