@@ -45,7 +45,7 @@ class _Public:
         """Parse the line of `text`. Raises Unreadable, naming `file`; so do keys that anyone could answer for."""
         key = keytext.parse_public(text, file)
         _expect(key.use, cls.USES, file)
-        if _low_order(_montgomery(key)):
+        if protects_nothing(key.use, key.material):
             raise Unreadable(file, "the public key is one that protects nothing; its owner must make a new one")
         return cls(key.use, key.name, key.material)
 
@@ -161,6 +161,21 @@ def check_ed25519(public: bytes, signature: bytes, message: bytes) -> None:
         raise SignatureFails("the signature is not this key's over this message") from None
 
 
+def protects_nothing(use: Use, raw: bytes) -> bool:
+    """Whether a public key (32 bytes) is a point of low order.
+
+    A seal to such a key is open to all, and one signature verifies under it over any message, so that its owner could
+    disown every one. An X25519 exchange with it gives zero, which the library refuses (RFC 7748, section 6.1).
+    """
+    try:
+        X25519PrivateKey.from_private_bytes(bytes(range(32))).exchange(
+            X25519PublicKey.from_public_bytes(_montgomery(use, raw))
+        )
+    except ValueError:
+        return True
+    return False
+
+
 def _identifying(use: Use, secret: bytes) -> bytes:
     """What a key's id is taken from: the public key, or a digest of a key that has none."""
     if use is Use.RELEASE:
@@ -176,23 +191,11 @@ def _expect(use: Use, wanted: frozenset[Use], file: str) -> None:
         raise Unreadable(file, f"holds a key for the use {use!s}; give one for {kinds}")
 
 
-def _montgomery(key: KeyText) -> bytes:
+def _montgomery(use: Use, raw: bytes) -> bytes:
     """The key as an X25519 u-coordinate; for Ed25519 by the map of RFC 7748, section 4.1."""
-    if key.use is Use.RELEASE:
-        return key.material
-    y = (int.from_bytes(key.material, "little") & (2**255 - 1)) % _FIELD
+    if use is Use.RELEASE:
+        return raw
+    y = (int.from_bytes(raw, "little") & (2**255 - 1)) % _FIELD
     if y == 1:
         return bytes(32)
     return ((1 + y) * pow(1 - y, -1, _FIELD) % _FIELD).to_bytes(32, "little")
-
-
-def _low_order(u: bytes) -> bool:
-    """A point of low order: a seal to it is open to all, and a signature can verify over any message.
-
-    An exchange with it gives zero whatever the private key, which the library refuses (RFC 7748, section 6.1).
-    """
-    try:
-        X25519PrivateKey.from_private_bytes(bytes(range(32))).exchange(X25519PublicKey.from_public_bytes(u))
-    except ValueError:
-        return True
-    return False

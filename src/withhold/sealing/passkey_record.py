@@ -1,0 +1,87 @@
+"""A registered passkey as the custodian keeps it, and its record in an accreditation."""
+
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from fido2 import cbor
+from fido2.cose import ES256, CoseKey, EdDSA
+
+from withhold.sealing import base64url
+from withhold.sealing.errors import PasskeyRejected
+
+SOFTWARE_AAGUID = b"withhold softwar"
+"""The authenticator model that `authenticator.SoftwareAuthenticator` gives: demonstrations and tests only."""
+
+ALGORITHMS: Mapping[int, tuple[int, int, frozenset[int]]] = {
+    ES256.ALGORITHM: (2, 1, frozenset({1, 3, -1, -2, -3})),
+    EdDSA.ALGORITHM: (1, 6, frozenset({1, 3, -1, -2})),
+}
+"""COSE algorithm -> key type, curve (P-256, Ed25519) and the very labels of its key (RFC 9053, section 7)."""
+
+MALFORMED = (ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, RecursionError, struct.error)
+"""What the parsers of `fido2` raise for bytes that are not what they should be."""
+
+_FIELDS = {"credential_id": str, "public_key": str, "counter": int, "user_handle": str, "aaguid": str}
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredPasskey:
+    """One passkey of one person. `public_key` is a COSE_Key in CBOR, `counter` the last one seen."""
+
+    credential_id: bytes
+    public_key: bytes
+    counter: int
+    user_handle: bytes
+    aaguid: bytes
+    """The authenticator's model, as it says itself."""
+
+    @property
+    def software(self) -> bool:
+        """It says that it is this project's software authenticator, which no home but a demonstration may accept."""
+        return self.aaguid == SOFTWARE_AAGUID
+
+    def record(self) -> dict[str, str | int]:
+        """Plain values for an accreditation; bytes as base64url."""
+        return {
+            "credential_id": base64url.encode(self.credential_id),
+            "public_key": base64url.encode(self.public_key),
+            "counter": self.counter,
+            "user_handle": base64url.encode(self.user_handle),
+            "aaguid": base64url.encode(self.aaguid),
+        }
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> "RegisteredPasskey":
+        """The passkey of a record. Raises PasskeyRejected where it is not exactly what `record` writes."""
+        if record.keys() != _FIELDS.keys() or any(type(record[name]) is not kind for name, kind in _FIELDS.items()):
+            raise PasskeyRejected("a passkey record does not have the fields of one")
+        try:
+            passkey = cls(
+                credential_id=base64url.decode(record["credential_id"]),
+                public_key=base64url.decode(record["public_key"]),
+                counter=record["counter"],
+                user_handle=base64url.decode(record["user_handle"]),
+                aaguid=base64url.decode(record["aaguid"]),
+            )
+        except ValueError:
+            raise PasskeyRejected("a passkey record does not have the fields of one") from None
+        if not 0 <= passkey.counter < 2**32 or len(passkey.aaguid) != 16 or not passkey.credential_id:
+            raise PasskeyRejected("a passkey record holds a value that no passkey has")
+        cose_key(passkey.public_key)
+        return passkey
+
+
+def cose_key(encoded: bytes) -> CoseKey:
+    """The public key, of an allowed algorithm and with nothing beside it. Raises PasskeyRejected."""
+    try:
+        members = cast(Mapping[int, Any], cbor.decode(encoded))
+        key_type, curve, labels = ALGORITHMS[members[3]]
+        if members.keys() == labels and (members[1], members[-1]) == (key_type, curve):
+            coordinates = [members[label] for label in labels if label in (-2, -3)]
+            if all(type(part) is bytes and len(part) == 32 for part in coordinates):
+                return CoseKey.parse(members)
+    except MALFORMED:
+        pass
+    raise PasskeyRejected("the passkey's public key is neither ES256 on P-256 nor Ed25519")

@@ -1,0 +1,217 @@
+"""Passkeys: registering one, and verifying what it signed. W3C Web Authentication Level 3, sections 7.1 and 7.2.
+
+Steps of an assertion's verification, by number where the code takes them:
+
+1. the credential is one of the allowed, found by its id;
+2. the client data is of type ``webauthn.get``;
+3. its challenge is the one expected;
+4. its origin is the one expected, exactly, and the page was not framed by another origin;
+5. the authenticator data is for this relying party;
+6. the user was present;
+7. the user was verified;
+8. a credential that cannot be backed up does not say that it was;
+9. the signature is the credential's, over authenticator data and client data;
+10. the counter has grown, or the authenticator keeps none.
+
+Steps 2, 3, 5, 6, 7 and 9 and the origin of 4 are `fido2`'s; it checks neither frames, backup flags nor the counter,
+and by default takes any subdomain as origin.
+
+The caller's duties: a challenge that says all that is being signed and is not accepted twice; the new counter stored in
+the transaction that accepts the assertion; passkeys taken from an accreditation in force.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from fido2 import cbor
+from fido2.cose import CoseKey, EdDSA
+from fido2.server import Fido2Server
+from fido2.webauthn import (
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticationResponse,
+    AuthenticatorAssertionResponse,
+    AuthenticatorAttestationResponse,
+    AuthenticatorData,
+    CollectedClientData,
+    PublicKeyCredentialRpEntity,
+    RegistrationResponse,
+    UserVerificationRequirement,
+)
+
+from withhold.model.determination import Assertion
+from withhold.sealing import base64url
+from withhold.sealing.errors import PasskeyRejected
+from withhold.sealing.keys import protects_nothing
+from withhold.sealing.keytext import Use
+from withhold.sealing.passkey_record import MALFORMED, RegisteredPasskey, cose_key
+
+SHORTEST_CHALLENGE = 16
+LONGEST_PART = 64 * 1024
+"""Bytes of any part of a registration or an assertion."""
+
+
+def verify_registration(
+    *, challenge: bytes, rp_id: str, origin: str, user_handle: bytes, client_data_json: bytes, attestation_object: bytes
+) -> RegisteredPasskey:
+    """The passkey that these bytes register, user presence and verification required. Raises PasskeyRejected.
+
+    Attestation is not asked for: who holds the authenticator is for the steward to see to, in person.
+    """
+    expected = _expected(challenge)
+    try:
+        client_data = _client_data(client_data_json)
+        attested = AttestationObject(_capped(attestation_object))
+        credential = attested.auth_data.credential_data
+        response = AuthenticatorAttestationResponse(client_data=client_data, attestation_object=attested)
+        raw_id = credential.credential_id if credential else b""
+        registration = RegistrationResponse(raw_id=raw_id, response=response)
+    except MALFORMED:
+        raise PasskeyRejected("the registration is not WebAuthn data") from None
+    if credential is None:
+        raise PasskeyRejected("the registration holds no credential")
+    _not_framed(client_data)
+    _backup_flags(attested.auth_data)
+    try:
+        _server(rp_id, origin).register_complete(expected, registration)
+    except ValueError as error:
+        raise PasskeyRejected(_said(error)) from None
+    passkey = RegisteredPasskey(
+        credential_id=credential.credential_id,
+        public_key=cbor.encode(credential.public_key),
+        counter=attested.auth_data.counter,
+        user_handle=user_handle,
+        aaguid=bytes(credential.aaguid),
+    )
+    _usable(cose_key(passkey.public_key))
+    return passkey
+
+
+def select_passkey(allowed: Sequence[RegisteredPasskey], credential_id: bytes) -> RegisteredPasskey:
+    """Step 1. Raises PasskeyRejected where none, or more than one, of the allowed passkeys has this id."""
+    found = [passkey for passkey in allowed if passkey.credential_id == credential_id]
+    if len(found) != 1:
+        raise PasskeyRejected("the passkey is not one registered for this person")
+    return found[0]
+
+
+def verify_assertion(
+    passkey: RegisteredPasskey,
+    *,
+    challenge: bytes,
+    rp_id: str,
+    origin: str,
+    client_data_json: bytes,
+    authenticator_data: bytes,
+    signature: bytes,
+) -> int:
+    """Steps 2 to 10 for the passkey that step 1 found: the new counter to store. Raises PasskeyRejected."""
+    expected = _expected(challenge)
+    try:
+        client_data = _client_data(client_data_json)
+        data = AuthenticatorData(_capped(authenticator_data))
+        answer = AuthenticatorAssertionResponse(
+            client_data=client_data, authenticator_data=data, signature=_capped(signature)
+        )
+        response = AuthenticationResponse(raw_id=passkey.credential_id, response=answer)
+    except MALFORMED:
+        raise PasskeyRejected("the assertion is not WebAuthn data") from None
+    _not_framed(client_data)  # 4
+    _backup_flags(data)  # 8
+    key = cose_key(passkey.public_key)
+    credential = AttestedCredentialData.create(passkey.aaguid, passkey.credential_id, key)
+    try:
+        _server(rp_id, origin).authenticate_complete(expected, [credential], response)  # 2-7, 9
+    except ValueError as error:
+        raise PasskeyRejected(_said(error)) from None
+    if (data.counter or passkey.counter) and data.counter <= passkey.counter:  # 10
+        raise PasskeyRejected("the passkey's counter has not grown: the assertion was replayed or the key copied")
+    return data.counter
+
+
+def check_assertion(
+    allowed: Sequence[RegisteredPasskey], assertion: Assertion, *, challenge: bytes, rp_id: str, origin: str
+) -> RegisteredPasskey:
+    """All steps, for an assertion as a determination carries it: the passkey that signed, with its new counter.
+
+    Raises PasskeyRejected.
+    """
+    try:
+        credential_id = base64url.decode(assertion.credential_id)
+        client_data_json = base64url.decode(assertion.client_data)
+        authenticator_data = base64url.decode(assertion.authenticator_data)
+        signature = base64url.decode(assertion.signature)
+    except ValueError:
+        raise PasskeyRejected("the assertion is not base64url text") from None
+    passkey = select_passkey(allowed, credential_id)  # 1
+    counter = verify_assertion(
+        passkey,
+        challenge=challenge,
+        rp_id=rp_id,
+        origin=origin,
+        client_data_json=client_data_json,
+        authenticator_data=authenticator_data,
+        signature=signature,
+    )
+    return replace(passkey, counter=counter)
+
+
+def _server(rp_id: str, origin: str) -> Fido2Server:
+    party = PublicKeyCredentialRpEntity(name=rp_id, id=rp_id)
+    return Fido2Server(party, verify_origin=lambda given: given == origin)
+
+
+def _expected(challenge: bytes) -> dict[str, Any]:
+    """The state that `fido2` would have kept since it asked: here the challenge is the caller's."""
+    if len(challenge) < SHORTEST_CHALLENGE:
+        raise ValueError(f"a challenge has at least {SHORTEST_CHALLENGE} bytes")
+    return {
+        "challenge": base64url.encode(challenge),
+        "user_verification": UserVerificationRequirement.REQUIRED,
+    }
+
+
+def _said(error: ValueError) -> str:
+    """The step that failed, in the library's words; none of them repeats what was sent."""
+    text = str(error).rstrip(".")
+    return f"the passkey is rejected: {text[:1].lower()}{text[1:]}"
+
+
+def _client_data(raw: bytes) -> CollectedClientData:
+    """Parse the client data. The library would take a number for a challenge, and make that many zero bytes of it."""
+    members = json.loads(_capped(raw))
+    if any(type(members[name]) is not str for name in ("type", "challenge", "origin")):
+        raise ValueError("not text")
+    return CollectedClientData(raw)
+
+
+def _capped(part: bytes) -> bytes:
+    if len(part) > LONGEST_PART:
+        raise ValueError("too long")
+    return part
+
+
+def _not_framed(client_data: CollectedClientData) -> None:
+    if client_data.cross_origin is not False:
+        raise PasskeyRejected("the passkey is rejected: the page was framed by another origin")
+
+
+def _backup_flags(data: AuthenticatorData) -> None:
+    if data.is_backed_up() and not data.is_backup_eligible():
+        raise PasskeyRejected("the passkey is rejected: it was backed up though it cannot be")
+
+
+def _usable(key: CoseKey) -> None:
+    """A key that can never verify, or always, is found when it is registered, not when a signature is needed."""
+    if key[3] == EdDSA.ALGORITHM and protects_nothing(Use.SIGNER, key[-2]):
+        raise PasskeyRejected("the passkey is rejected: its public key protects nothing")
+    try:
+        key.verify(b"", bytes(64))
+    except InvalidSignature:
+        return
+    except ValueError:
+        pass
+    raise PasskeyRejected("the passkey is rejected: its public key is not a usable one")
