@@ -20,7 +20,7 @@ CUSTODIAN_ROLES = frozenset({Role.CLERK, Role.OFFICER, Role.COUNSEL, Role.STEWAR
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A requesting agency and its safeguard standing, 26 U.S.C. 6103(p)(4)."""
+    """A requesting agency and the custodian's finding on its safeguards."""
 
     id: str
     name: str
