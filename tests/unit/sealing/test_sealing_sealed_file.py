@@ -1,0 +1,104 @@
+"""Whole files at rest: any size, and any alteration of any piece is found."""
+
+from io import BytesIO
+
+import pytest
+
+from withhold.model.errors import Unreadable
+from withhold.sealing import sealed_file
+from withhold.sealing.envelope import Vault
+from withhold.sealing.errors import SealBroken, Shredded
+from withhold.sealing.keys import SecretKey
+from withhold.sealing.keytext import Use
+from withhold.sealing.sealed_file import open_file, seal_file
+
+HOME = SecretKey.generate(Use.HOME, "home")
+AAD = b"evidence of batch 1"
+
+
+@pytest.fixture
+def vault(tmp_path):
+    return Vault(HOME, tmp_path / "data-keys")
+
+
+@pytest.fixture
+def small_pieces(monkeypatch):
+    monkeypatch.setattr(sealed_file, "PIECE", 16)
+
+
+def sealed(vault, path, content, aad=AAD):
+    seal_file(vault, BytesIO(content), path, aad, label="batch-1")
+    return path
+
+
+def opened(vault, path, aad=AAD):
+    target = BytesIO()
+    open_file(vault, path, target, aad)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("size", [0, 1, 15, 16, 17, 32, 100])
+def test_files_of_any_size_read_back(tmp_path, vault, small_pieces, size):
+    content = bytes(range(size))
+    assert opened(vault, sealed(vault, tmp_path / "evidence", content)) == content
+
+
+def test_a_file_of_several_true_pieces_reads_back(tmp_path, vault):
+    content = bytes(range(256)) * 4096 * 2 + b"end"
+    assert opened(vault, sealed(vault, tmp_path / "evidence", content)) == content
+
+
+def test_any_altered_or_cut_byte_is_found(tmp_path, vault, small_pieces):
+    path = sealed(vault, tmp_path / "evidence", bytes(40))
+    content = path.read_bytes()
+    for position in range(len(content)):
+        path.write_bytes(content[:position] + bytes([content[position] ^ 1]) + content[position + 1 :])
+        with pytest.raises(SealBroken):
+            opened(vault, path)
+        path.write_bytes(content[:position])
+        with pytest.raises(SealBroken):
+            opened(vault, path)
+
+
+def test_pieces_can_be_neither_moved_nor_left_out_nor_added(tmp_path, vault, small_pieces):
+    path = sealed(vault, tmp_path / "evidence", bytes(48))
+    content = path.read_bytes()
+    head, pieces = content[:-96], [content[-96:-64], content[-64:-32], content[-32:]]
+    for order in ((1, 0, 2), (0, 2), (1, 2), (0, 1), (0, 1, 2, 2), (0, 0, 1, 2)):
+        path.write_bytes(head + b"".join(pieces[number] for number in order))
+        with pytest.raises(SealBroken, match="evidence was altered"):
+            opened(vault, path)
+
+
+def test_another_context_or_another_file_of_the_batch_does_not_fit(tmp_path, vault):
+    path = sealed(vault, tmp_path / "evidence", b"rows")
+    with pytest.raises(SealBroken, match="belongs elsewhere"):
+        opened(vault, path, b"evidence of batch 2")
+
+
+def test_a_destroyed_data_key_shreds_the_file(tmp_path, vault):
+    path = sealed(vault, tmp_path / "evidence", b"rows")
+    vault.destroy("batch-1")
+    with pytest.raises(Shredded):
+        opened(vault, path)
+    with pytest.raises(Shredded):
+        sealed(vault, tmp_path / "more", b"rows")
+
+
+def test_a_missing_file_or_a_directory_is_unreadable(tmp_path, vault):
+    for path in (tmp_path / "absent", tmp_path):
+        with pytest.raises(Unreadable, match=path.name):
+            opened(vault, path)
+
+
+def test_a_source_that_breaks_off_leaves_nothing_and_keeps_the_old(tmp_path, vault):
+    class Breaks(BytesIO):
+        def read(self, size=-1):
+            raise OSError(5, "Input/output error")
+
+    path = sealed(vault, tmp_path / "evidence", b"old")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(OSError, match="Input/output"):
+        seal_file(vault, Breaks(), path, AAD, label="batch-1")
+    assert sorted(tmp_path.iterdir()) == before
+    assert opened(vault, path) == b"old"
