@@ -11,12 +11,13 @@ from withhold.law.tables import Section, read_table
 
 _FILE = Path(__file__).with_name("placeholders.toml")
 _AS_LETTERS = str.maketrans("013457", "OIEAST")
+_LONGEST_BARE = 5
 _HAS_LETTER = re.compile("[A-Z]")
 
 
 def _read(path: Path) -> dict[str, tuple[str, ...]]:
     section = Section(path.name, read_table(path), "placeholders")
-    lists = {key: section.texts(key) for key in ("anywhere", "phrases", "whole", "form", "people")}
+    lists = {key: section.texts(key) for key in ("anywhere", "phrases", "whole", "form", "cities", "people")}
     section.close()
     return lists
 
@@ -31,6 +32,7 @@ _ANYWHERE = re.compile("|".join(map(_squash, _LISTS["anywhere"])))
 _PHRASES = re.compile(rf"\b(?:{'|'.join(_LISTS['phrases'])})\b")
 _WHOLE = frozenset(map(_squash, _LISTS["whole"]))
 _FORM = frozenset(map(_squash, _LISTS["form"]))
+_CITIES = frozenset(map(_squash, _LISTS["cities"]))
 _PEOPLE = frozenset(map(_squash, _LISTS["people"]))
 
 
@@ -59,6 +61,17 @@ def is_no_street(folded: str) -> bool:
     """Whether a street's name, its suffix left out, is none. Words of the form may be: 1500 Street Road is a place."""
     squashed = _squash(folded)
     return squashed in _WHOLE or _is_one_letter(squashed) or says_no_answer(folded)
+
+
+def is_bare_talk(folded: str) -> bool:
+    """Whether a street without a suffix reads as talk: a word that says there is no answer, or six words and more."""
+    words = folded.split()
+    return len(words) > _LONGEST_BARE or is_placeholder(folded) or any(word in _WHOLE for word in words)
+
+
+def is_no_city(folded: str) -> bool:
+    """Whether the name of a place is none. One word twice may be: Walla Walla."""
+    return _squash(folded) in _CITIES or is_no_street(folded)
 
 
 def is_no_name(folded: str) -> bool:

@@ -1,9 +1,12 @@
 """Reasons, reduced to what they say once the person is taken out: for telling a reason from boilerplate."""
 
+import re
+
 from withhold.law.folding import fold
 from withhold.law.placeholders import is_placeholder
 
 _BLANK = "#"
+_NUMBERED = re.compile(r"\S*\d\S*")
 # What a mail merge changes from person to person besides names and numbers.
 _CHANGING = (
     "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER"
@@ -14,15 +17,19 @@ _CHANGING_WORDS = frozenset(_CHANGING.split())
 
 
 def reason_words(reason: str) -> str:
-    """The reason's words, folded, with a blank at each end: so that " NAME" finds only beginnings of words."""
-    return f" {fold(reason)} "
+    """The reason's words, folded, whatever holds a digit as a lone 0, and a space before each.
+
+    Digits are looked for before folding takes AB-123 apart: the letters of a case number are part of it. The
+    space in front lets " NAME" find beginnings of words only.
+    """
+    return f" {fold(_NUMBERED.sub(' 0 ', reason))}"
 
 
 def mask_words(words: str, names: str) -> str:
     """The words with names, numbers, dates, case numbers and forms of address blanked out, neighbours together.
 
-    ``names`` are the person's names in canonical form, in any order. Every word with a digit is taken for a
-    number, a date or the id of a case.
+    ``names`` are the person's names in canonical form, in any order. Numbers are blanked out whatever
+    they count.
     """
     given = set(names.split())
     given |= {name + "S" for name in given}  # the possessive, folded

@@ -70,6 +70,15 @@ class Section:
             raise Unreadable(self._file, f"{self._name}.{key} must be a list of different texts")
         return found
 
+    def has(self, key: str) -> bool:
+        """Whether the key is still to be taken: for keys that may be left out."""
+        return key in self._left
+
+    def items(self) -> dict[str, Any]:
+        """All that is left, taken as it stands."""
+        left, self._left = self._left, {}
+        return left
+
     def section(self, key: str) -> "Section":
         """A table within this one."""
         return Section(self._file, self._left.pop(key, None), key)

@@ -12,7 +12,7 @@ import narwhals as nw
 from withhold.law.folding import fold
 from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
-from withhold.law.placeholders import is_no_street
+from withhold.law.placeholders import is_no_city
 from withhold.law.us_irc_6103_i_2.delivery_line import NONE, delivery_line, is_place
 from withhold.law.zips import STATES, state_of_zip
 from withhold.model.words import Outcome
@@ -25,7 +25,7 @@ def is_city(city: str) -> bool:
     """Whether a text can be the name of a place: letters, no number of three digits or more, no placeholder."""
     folded = fold(city)
     letters = sum(letter.isalpha() for letter in folded)
-    return letters > 1 and not _NUMBERED.search(folded) and not is_no_street(folded)
+    return letters > 1 and not _NUMBERED.search(folded) and not is_no_city(folded)
 
 
 def is_zip_of_state(zip_code: str, state: str) -> bool:

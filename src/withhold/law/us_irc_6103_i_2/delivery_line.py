@@ -9,7 +9,7 @@ delivery is no address in this sense: it has neither number nor box, and nothing
 from withhold.identity.delivery import Delivery, parse_delivery
 from withhold.identity.postal import DIRECTIONS, SUFFIXES
 from withhold.law.folding import fold
-from withhold.law.placeholders import is_no_street, is_placeholder
+from withhold.law.placeholders import is_bare_talk, is_no_street, is_placeholder, is_worn_out
 
 NONE, WHOLE = "", "whole"
 
@@ -22,7 +22,7 @@ def delivery_line(line1: str, line2: str) -> str:
     """
     if is_placeholder(fold(line1)):
         return NONE
-    second = "" if is_placeholder(fold(line2)) else line2
+    second = "" if line2 and is_placeholder(fold(line2)) else line2
     found = parse_delivery(line1, second)
     if found is None or found.kind == "general":
         return NONE
@@ -40,7 +40,7 @@ def _street(found: Delivery) -> str:
     words = found.street.split()
     suffixed = any(word in SUFFIXES for word in words)
     name = " ".join(word for word in words if word not in SUFFIXES and word not in DIRECTIONS)
-    if is_no_street(name) or (not suffixed and is_placeholder(found.street)):
+    if is_no_street(name) or is_worn_out(found.street) or (not suffixed and is_bare_talk(found.street)):
         return NONE
     return WHOLE if suffixed else found.street
 
@@ -48,4 +48,4 @@ def _street(found: Delivery) -> str:
 def is_place(line: str, city: str, state: str) -> bool:
     """Whether a delivery line without suffix says only city and state again: "60601 Chicago IL" is a lone ZIP."""
     words = {word for word in line.split() if word.isalpha()}
-    return line not in (NONE, WHOLE) and words <= {*fold(city).split(), *fold(state).split()}
+    return bool(words) and line != WHOLE and words <= {*fold(city).split(), *fold(state).split()}

@@ -14,18 +14,20 @@ from withhold.model.words import Outcome
 _NAMES = ("first_name", "middle_name", "last_name")
 
 
+def _named(name: str) -> nw.Expr:
+    """The name where the reason holds a word beginning with it, else ""; an initial is no name."""
+    column = nw.col(name)
+    beginning = nw.concat_str(nw.lit(" "), column)
+    held = (column.str.len_chars() > 1) & nw.col("reason_words").str.contains(beginning, literal=True)
+    return nw.when(held).then(column).otherwise(nw.lit(""))
+
+
 def _names_in_reason() -> nw.Expr:
-    """The person's names where the reason holds one of them, else "".
+    """Those of the person's names that the reason holds.
 
     A million people with one reason that names none of them then share one value, and are masked once.
     """
-    words = nw.col("reason_words")
-    held = [
-        (nw.col(name) != "") & words.str.contains(nw.concat_str(nw.lit(" "), nw.col(name)), literal=True)
-        for name in _NAMES
-    ]
-    names = nw.concat_str(*(nw.col(name) for name in _NAMES), separator=" ")
-    return nw.when(nw.any_horizontal(*held, ignore_nulls=True)).then(names).otherwise(nw.lit(""))
+    return nw.concat_str(*map(_named, _NAMES), separator=" ")
 
 
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:

@@ -1,0 +1,164 @@
+"""Test vectors: requests with the deficiencies a pack must find in them. Data that a lawyer can read and write.
+
+A pack's folder `vectors` holds `base.json`, a sound request and sound records, and one `<element>.jsonl` for each
+element. A line of it states only what differs from the base:
+
+- `kind`: `met`, `not met` or `edge`; `note`: what the vector shows;
+- `columns`, `deficient` (element ids in the order of the pack), `outcome`, and `copies` where one row stands for
+  many people; or `rows`, a list of such, where rows differ;
+- `standing`: what differs in the records. Without it the batch is judged without records.
+
+`{n}` in a column becomes the number of the row, in four digits, and `{word}` a made-up word of its own: each row
+is another person with another reason unless it says otherwise.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from withhold.law.tables import Section
+from withhold.model.errors import Unreadable
+from withhold.model.standing import Standing
+from withhold.model.words import Outcome
+
+KINDS = ("met", "not met", "edge")
+_MOST_COPIES = 10_000
+
+_STANDING: Mapping[str, Callable[[Any], object]] = {
+    "agency_id": str,
+    "batch_signer": str,
+    "signers": dict,
+    "officials": dict,
+    "safeguards_good": bool,
+    "recent_reasons": dict,
+    "open_matters": lambda pairs: frozenset((tin, case) for tin, case in pairs),
+    "stayed_everything": bool,
+    "stayed_officials": frozenset,
+    "stayed_tins": frozenset,
+    "docket_room": int,
+    "docket_next": date.fromisoformat,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One request of a vector, all columns of a batch filled in, and what must be found in it."""
+
+    columns: Mapping[str, str]
+    deficient: tuple[str, ...]
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """One batch of a few rows, made to show one element."""
+
+    element: str
+    line: int
+    kind: str
+    note: str
+    today: date
+    rows: tuple[Row, ...]
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    today: date
+    columns: Mapping[str, str]
+    standing: Standing
+
+
+def load_vectors(folder: Path) -> tuple[Vector, ...]:
+    """Every vector of a pack, by element and line; Unreadable, naming file and line, where one is not exact."""
+    base = _base(folder / "base.json")
+    return tuple(
+        _vector(path.stem, number, Section(path.name, _json(path.name, number, line), f"line {number}"), base)
+        for path in sorted(folder.glob("*.jsonl"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+    )
+
+
+def _json(file: str, line: int | None, text: str) -> object:
+    try:
+        found: object = json.loads(text)
+    except ValueError as error:
+        raise Unreadable(file, "not JSON", row=line) from error
+    return found
+
+
+def _base(path: Path) -> _Base:
+    whole = Section(path.name, _json(path.name, None, path.read_text(encoding="utf-8")), "base")
+    today = _day(path.name, whole.text("today"))
+    columns = whole.section("columns").items()
+    standing = _standing(path.name, whole.section("standing").items(), Standing("", ""))
+    whole.close()
+    return _Base(today, columns, standing)
+
+
+def _day(file: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Unreadable(file, "today must be a date, YYYY-MM-DD") from error
+
+
+def _standing(file: str, given: Mapping[str, Any], base: Standing) -> Standing:
+    if unknown := given.keys() - _STANDING.keys():
+        raise Unreadable(file, f"standing has unknown keys: {', '.join(sorted(unknown))}")
+    try:
+        fields: dict[str, Any] = {key: _STANDING[key](value) for key, value in given.items()}
+    except (TypeError, ValueError) as error:
+        raise Unreadable(file, "standing has a value of the wrong form") from error
+    return replace(base, **fields)
+
+
+def _vector(element: str, line: int, given: Section, base: _Base) -> Vector:
+    file = f"{element}.jsonl"
+    kind, note = given.text("kind"), given.text("note")
+    if kind not in KINDS:
+        raise Unreadable(file, f"kind must be one of: {', '.join(KINDS)}", row=line)
+    standing = None
+    if given.has("standing"):
+        standing = _standing(file, given.section("standing").items(), base.standing)
+    rows: list[Row] = []
+    for row in given.sections("rows") if given.has("rows") else (given,):
+        rows.extend(_rows(file, line, row, base, len(rows)))
+        row.close()
+    given.close()
+    return Vector(element, line, kind, note, base.today, tuple(rows), standing)
+
+
+def _rows(file: str, line: int, given: Section, base: _Base, before: int) -> list[Row]:
+    columns = given.section("columns").items()
+    if unknown := columns.keys() - base.columns.keys():
+        raise Unreadable(file, f"unknown columns: {', '.join(sorted(unknown))}", row=line)
+    deficient = given.texts("deficient") if given.has("deficient") else ()
+    outcome = _outcome(file, line, given.text("outcome")) if deficient else Outcome.ELIGIBLE
+    copies = given.number("copies", 2, _MOST_COPIES) if given.has("copies") else 1
+    return [
+        Row(_filled({**base.columns, **columns}, before + copy), deficient, outcome) for copy in range(1, copies + 1)
+    ]
+
+
+def _outcome(file: str, line: int, text: str) -> Outcome:
+    if text not in (Outcome.RETURNED, Outcome.REFUSED):
+        raise Unreadable(file, "outcome must be returned or refused", row=line)
+    return Outcome(text)
+
+
+def _filled(columns: Mapping[str, str], number: int) -> dict[str, str]:
+    fills = {"{n}": f"{number:04d}", "{word}": _word(number)}
+    filled = dict(columns)
+    for mark, fill in fills.items():
+        filled = {name: value.replace(mark, fill) for name, value in filled.items()}
+    return filled
+
+
+def _word(number: int) -> str:
+    """A word of lower-case letters that no other number gives."""
+    letters = "".join(chr(ord("a") + number // 26**place % 26) for place in (2, 1, 0))
+    return f"lot{letters}"
