@@ -2,8 +2,8 @@
 
 Format: ``"withhold sealed file 1\\n"`` 23 bytes ‖ data key id 16 ‖ salt 32 ‖ pieces. Each piece is up to 1 MiB of the
 file in AES-256-GCM (16 bytes more), under a key of this file alone: HKDF-SHA256 (RFC 5869) of the data key with the
-salt. The nonce is the piece's number (11 bytes, big-endian) and 1 for the last piece, 0 for any other, so that pieces can be
-neither moved, left out nor cut off. The header and the caller's `aad` are authenticated with every piece.
+salt. The nonce is the piece's number (11 bytes, big-endian) and 1 for the last piece, 0 for any other, so that pieces
+can be neither moved, left out nor cut off. The header and the caller's `aad` are authenticated with every piece.
 """
 
 import os
