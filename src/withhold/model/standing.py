@@ -1,6 +1,6 @@
 """What the records say that bears on a batch, as of one instant."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,12 +22,13 @@ class Standing:
     safeguards_good: bool = True
     """The agency's safeguard standing is good and no disposal is overdue."""
     recent_reasons: Mapping[str, int] = field(default_factory=dict)
-    """masked reason -> people it was given for in the agency's last 90 days."""
-    open_matters: frozenset[tuple[str, str]] = frozenset()
-    """(canonical TIN, canonical case number) of this agency's requests that are open or were refused."""
+    """masked reason -> people it was given for in the agency's last 90 days. Asked with `get`, never listed."""
+    open_matters: Container[tuple[str, str]] = frozenset()
+    """(canonical TIN, canonical case number) of this agency's requests that are open. Asked with `in`, never listed."""
     stayed_everything: bool = False
     stayed_officials: frozenset[str] = frozenset()
-    stayed_tins: frozenset[str] = frozenset()
+    stayed_tins: Container[str] = frozenset()
+    """Canonical TINs under a stay. Asked with `in`, never listed."""
     docket_room: int = 0
     """How many more cases review capacity can take now."""
     docket_next: date | None = None

@@ -74,6 +74,11 @@ class Journal:
         """Whether some event already carries this tag."""
         return Event.objects.using(self._alias).filter(tag=tag).exists()
 
+    def count(self, kind: int, actor: str, since: datetime) -> int:
+        """How many events of a kind an actor has caused since then."""
+        rows = Event.objects.using(self._alias).filter(kind=kind, actor=actor, recorded_at__gte=since)
+        return rows.count()
+
     def streams(self, prefix: str) -> list[str]:
         """Names of the streams that begin so."""
         rows = Event.objects.using(self._alias).filter(stream__startswith=prefix, version=1)

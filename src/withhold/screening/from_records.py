@@ -29,15 +29,19 @@ def _office(signer_id: str, standing: Standing) -> str:
 
 
 def _open_already(canonical: pl.DataFrame, standing: Standing) -> pl.Series:
-    """Whether the records hold an open matter of this person and case; they can be asked, not listed."""
-    matters = zip(canonical["tin"], canonical["case_key"], strict=True)
-    found = [tin != "" and (tin, case) in standing.open_matters for tin, case in matters]
-    return pl.Series("open_already", found, dtype=pl.Boolean)
+    """Asked row by row, since the records answer by keyed hash; nothing is asked where nothing is open."""
+    if standing.open_matters == frozenset():
+        return pl.repeat(False, canonical.height, dtype=pl.Boolean, eager=True).alias("open_already")
+    matters = canonical.select("tin", "case_key").iter_rows()
+    flags = [bool(tin) and (tin, case) in standing.open_matters for tin, case in matters]
+    return pl.Series("open_already", flags, dtype=pl.Boolean)
 
 
 def _stayed(canonical: pl.DataFrame, standing: Standing) -> pl.Series:
     if standing.stayed_everything:
         return pl.repeat(True, canonical.height, dtype=pl.Boolean, eager=True).alias("stayed")
-    by_tin = [tin != "" and tin in standing.stayed_tins for tin in canonical["tin"]]
-    by_official = canonical["official_id"].is_in(standing.stayed_officials)
-    return (by_official | pl.Series(by_tin, dtype=pl.Boolean)).alias("stayed")
+    by_official = canonical["official_id"].is_in(list(standing.stayed_officials))
+    if standing.stayed_tins == frozenset():
+        return by_official.alias("stayed")
+    flags = [bool(tin) and tin in standing.stayed_tins for tin in canonical["tin"]]
+    return (by_official | pl.Series(flags, dtype=pl.Boolean)).alias("stayed")

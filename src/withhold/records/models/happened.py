@@ -27,6 +27,7 @@ class Event(models.Model):
 
         app_label = "records"
         constraints = (models.UniqueConstraint(fields=["stream", "version"], name="one_event_per_version"),)
+        indexes = (models.Index(fields=["kind", "actor", "recorded_at"], name="done_by"),)
 
 
 class Block(models.Model):

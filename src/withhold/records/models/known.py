@@ -22,6 +22,7 @@ class CaseIndex(models.Model):
     matter = models.BinaryField(max_length=32)
     received_at = models.DateTimeField()
     docketed_at = models.DateTimeField(null=True)
+    retrieved_at = models.DateTimeField(null=True)
 
     class Meta:
         """Found by agency and official (open matters), by subject (stays, attempts), by matter (duplicates)."""
@@ -77,6 +78,8 @@ class Passkey(models.Model):
     credential_id = models.CharField(max_length=400, primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="passkeys")
     public_key = models.TextField()
+    user_handle = models.TextField()
+    aaguid = models.CharField(max_length=40)
     sign_count = models.BigIntegerField(default=0)
 
     class Meta:

@@ -1,0 +1,131 @@
+"""The steward's work: who may ask, who may decide, how an agency's safeguards stand. It decides no case."""
+
+from datetime import date
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk
+from withhold.model import commands
+from withhold.model.accreditation import Accreditation, Agency, Custodian, Official, Signer
+from withhold.model.errors import Conflict
+from withhold.model.occurrences import (
+    AccreditationRevoked,
+    AgencyAccredited,
+    PersonAccredited,
+    SafeguardsAssessed,
+)
+from withhold.model.permissions import Actor, authorise
+from withhold.model.words import Role
+from withhold.records.writing import writing
+
+
+def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None:
+    """Enter an agency, its signers and officials, and the custodian's own people, in one write.
+
+    The first accreditation of a home brings its first steward with it; from then on the acting steward must be in
+    force. Raises Forbidden, or Conflict where a person is accredited already.
+    """
+    authorise(actor, commands.Accredit)
+    with writing(desk.alias):
+        if desk.people.agencies():
+            accredited(desk, actor)
+        elif actor.person not in {each.id for each in accreditation.custodians if each.role is Role.STEWARD}:
+            raise Conflict("the first accreditation must name the steward who enters it")
+        _agency(desk, actor, accreditation.agency)
+        agency = accreditation.agency.id
+        for each in (
+            *map(_custodian, accreditation.custodians),
+            *(_signer(signer, agency) for signer in accreditation.signers),
+            *(_official(official, agency) for official in accreditation.officials),
+        ):
+            _person(desk, actor, each)
+
+
+def _agency(desk: Desk, actor: Actor, agency: Agency) -> None:
+    at = desk.now()
+    entered = AgencyAccredited(agency.id, agency.name, agency.address)
+    assessed = SafeguardsAssessed(agency.id, agency.safeguards_good, agency.safeguard_note)
+    desk.recorder.record(desk.recorder.tail(f"agency/{agency.id}"), [entered, assessed], actor, at)
+    desk.people.add_agency(entered)
+    desk.people.assess(agency.id, agency.safeguards_good)
+
+
+def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
+    desk.people.add(person)
+    desk.recorder.record(desk.recorder.tail(f"person/{person.person}"), [person], actor, desk.now())
+
+
+def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
+    """End an accreditation now. Raises Forbidden, or Conflict where it does not hold or no reason is given."""
+    authorise(actor, commands.Accredit)
+    if not reason.strip():
+        raise Conflict("a revocation needs its reason")
+    at = desk.now()
+    with writing(desk.alias):
+        accredited(desk, actor)
+        desk.people.revoke(person, at)
+        stream = desk.recorder.tail(f"person/{person}")
+        desk.recorder.record(stream, [AccreditationRevoked(person, reason)], actor, at)
+
+
+def assess_safeguards(desk: Desk, actor: Actor, agency: str, good: bool, note: str) -> None:
+    """Record the agency's safeguard standing. Raises Forbidden, or Conflict where there is no such agency."""
+    authorise(actor, commands.Accredit)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        if desk.people.agency(agency) is None:
+            raise Conflict("no such agency is accredited")
+        stream = desk.recorder.tail(f"agency/{agency}")
+        desk.recorder.record(stream, [SafeguardsAssessed(agency, good, note)], actor, desk.now())
+        desk.people.assess(agency, good)
+
+
+def _custodian(person: Custodian) -> PersonAccredited:
+    return PersonAccredited(
+        person=person.id,
+        name=person.name,
+        title="",
+        role=person.role.value,
+        agency="",
+        office="",
+        address="",
+        keys={},
+        passkeys=person.passkeys,
+        valid_from="",
+        valid_until="",
+    )
+
+
+def _signer(signer: Signer, agency: str) -> PersonAccredited:
+    return PersonAccredited(
+        person=signer.id,
+        name=signer.name,
+        title=signer.title,
+        role=Role.SIGNER.value,
+        agency=agency,
+        office=signer.office,
+        address="",
+        keys={"signing": signer.signing_key},
+        passkeys=signer.passkeys,
+        valid_from=_text(signer.valid_from),
+        valid_until=_text(signer.valid_until),
+    )
+
+
+def _official(official: Official, agency: str) -> PersonAccredited:
+    return PersonAccredited(
+        person=official.id,
+        name=official.name,
+        title=official.title,
+        role=Role.OFFICIAL.value,
+        agency=agency,
+        office="",
+        address=official.address,
+        keys={"sealing": official.sealing_key, "signing": official.signing_key},
+        passkeys=(),
+        valid_from=_text(official.valid_from),
+        valid_until=_text(official.valid_until),
+    )
+
+
+def _text(day: date) -> str:
+    return day.isoformat()

@@ -1,0 +1,36 @@
+"""One command on one case, the same way every time: authorise, load, check, decide, append. Inside one write."""
+
+from datetime import datetime
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk, stream_of
+from withhold.casework.stays import hold_against_stays
+from withhold.identity.tins import canonical_tin
+from withhold.model import commands
+from withhold.model.case import Case
+from withhold.model.deciding import after, decide
+from withhold.model.permissions import Actor, authorise
+from withhold.records.writing import writing
+
+
+def act(desk: Desk, actor: Actor, case_id: str, command: commands.CaseCommand) -> Case:
+    """Carry out a command that needs no check beyond the common ones; the case after it.
+
+    Raises Forbidden, Conflict, or Stayed where a stay bears on a step that it blocks.
+    """
+    authorise(actor, type(command))
+    with writing(desk.alias):
+        accredited(desk, actor)
+        return append(desk, actor, desk.case(case_id), command, desk.now())
+
+
+def append(desk: Desk, actor: Actor, case: Case, command: commands.CaseCommand, at: datetime) -> Case:
+    """Decide and append, inside a write that the caller holds. Raises as `act` does."""
+    if authorise(actor, type(command)).stayable:
+        hold_against_stays(desk, case)
+    events = decide(actor, case, command)
+    tin = canonical_tin(case.request.tin) or ""
+    desk.recorder.record(desk.recorder.tail(stream_of(case.case_id)), events, actor, at, tin)
+    case = after(case, events)
+    desk.cases.move(case, at)
+    return case

@@ -1,0 +1,19 @@
+"""Checks that every use case makes against the records, inside its write."""
+
+from withhold.casework.desk import Desk
+from withhold.model.errors import Forbidden
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
+from withhold.records.models import Person
+
+
+def accredited(desk: Desk, actor: Actor) -> Person:
+    """The actor's accreditation, in force now, in that role and for that agency. Raises Forbidden."""
+    person = desk.people.in_force(actor.person, actor.role, desk.now().date())
+    if person is None or person.agency != actor.agency:
+        raise Forbidden("not permitted")
+    return person
+
+
+MACHINE = Actor("withhold", Role.MACHINE)
+"""Rules and jobs act as this. It holds no accreditation, since nothing it may do needs one."""

@@ -1,0 +1,75 @@
+"""The custodian's desk: everything a use case needs, opened once for one home."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from withhold.casework.configuration import Configuration
+from withhold.casework.day_tags import DayTags
+from withhold.casework.keyring import Keyring
+from withhold.casework.ports import Clock, Entropy
+from withhold.casework.recording import Recorder
+from withhold.identity.register import Register
+from withhold.law.pack import RulePack
+from withhold.ledger.checkpoint import LogTrust
+from withhold.model.case import Case, fold
+from withhold.model.errors import Fault, Forbidden
+from withhold.model.events import CaseEvent
+from withhold.records.batches import Batches
+from withhold.records.cases import Cases
+from withhold.records.journal import Journal
+from withhold.records.people import People
+from withhold.records.sequencer import Sequencer
+from withhold.records.stays import Stays
+from withhold.sealing.envelope import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One home, open. Time and randomness come in as `clock` and `entropy`."""
+
+    home: Path
+    alias: str
+    configuration: Configuration
+    clock: Clock
+    entropy: Entropy
+    pack: RulePack
+    register: Register
+    vault: Vault
+    keyring: Keyring
+    journal: Journal
+    recorder: Recorder
+    sequencer: Sequencer
+    trust: LogTrust
+    cases: Cases
+    people: People
+    stays: Stays
+    batches: Batches
+    day_tags: DayTags
+
+    def now(self) -> datetime:
+        """The present instant, in UTC, to the microsecond."""
+        return self.clock().astimezone(UTC)
+
+    def case(self, case_id: str) -> Case:
+        """The case, folded from its events: never from the index. Raises Forbidden where there is none."""
+        stored = self.journal.stream(stream_of(case_id))
+        if not stored:
+            raise Forbidden("not permitted")
+        happened: list[CaseEvent] = []
+        for each in stored:
+            event = self.recorder.happening(each)
+            if not isinstance(event, CaseEvent):
+                raise Fault("a case holds an event of another kind")
+            happened.append(event)
+        return fold(case_id, happened)
+
+
+def stream_of(case_id: str) -> str:
+    """The name of a case's stream."""
+    return f"case/{case_id}"
+
+
+def case_id_of(batch: str, row: int) -> str:
+    """The id of the case that a row of a batch becomes: from the file's digest, so the same everywhere."""
+    return f"{batch[:16]}-{row}"

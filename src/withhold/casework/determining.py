@@ -1,0 +1,141 @@
+"""Two people decide, each blind to the other, each signing the dossier they saw with their own passkey."""
+
+from dataclasses import dataclass
+
+from withhold.casework.acting import act, append
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk, stream_of
+from withhold.casework.dossier import challenge_of, pack_text
+from withhold.law.pack import RulePack
+from withhold.model import commands
+from withhold.model.case import Case
+from withhold.model.determination import Answer, Assertion, Decision, Determination
+from withhold.model.errors import Conflict, Forbidden
+from withhold.model.kinds import Kind
+from withhold.model.permissions import Actor, authorise
+from withhold.records.models import Passkey
+from withhold.records.writing import writing
+from withhold.sealing.passkey_record import RegisteredPasskey
+from withhold.sealing.passkeys import check_assertion
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a reviewer is shown. Nothing of the other reviewer is in it."""
+
+    case_id: str
+    dossier: str
+    digest: str
+
+
+def view_dossier(desk: Desk, actor: Actor, case_id: str) -> Seen:
+    """Show a reviewer the dossier; the view is an event. Raises Forbidden or Conflict."""
+    case = act(desk, actor, case_id, commands.ViewDossier())
+    return Seen(case_id, case.dossier, case.digest)
+
+
+def challenge(actor: Actor, seen: Seen, decision: Decision, answers: tuple[Answer, ...]) -> bytes:
+    """What the reviewer's passkey must sign for this decision on this dossier: 32 bytes."""
+    return challenge_of(seen.case_id, seen.digest, actor.person, actor.role, decision, answers)
+
+
+def determine(
+    desk: Desk, actor: Actor, seen: Seen, decision: Decision, answers: tuple[Answer, ...], assertion: Assertion
+) -> Case:
+    """Take in one reviewer's determination; the case after it.
+
+    In order, inside one write: (1) the role may decide and the accreditation is in force; (2) the pack that the
+    dossier rests on is in force; (3) this reviewer has viewed this dossier, and it is the case's; (4) every question
+    is answered with a reason; (5) the daily ceiling holds; (6) the passkey's assertion verifies over dossier,
+    decision and answers, and its counter moves; (7) no stay, and the case takes it. Raises Forbidden, Conflict,
+    Stayed, or PasskeyRejected.
+    """
+    authorise(actor, commands.Determine)
+    at = desk.now()
+    with writing(desk.alias):
+        accredited(desk, actor)  # 1
+        case = desk.case(seen.case_id)
+        hold_pack(desk, case)  # 2
+        _hold_seen(desk, actor, case, seen)  # 3
+        _hold_answers(desk.pack, answers)  # 4
+        _hold_ceiling(desk, actor)  # 5
+        _hold_signature(desk, actor, seen, decision, answers, assertion)  # 6
+        made = Determination(actor.person, actor.role, decision, answers, seen.digest, assertion)
+        return append(desk, actor, case, commands.Determine(made), at)  # 7
+
+
+def hold_pack(desk: Desk, case: Case) -> None:
+    """Raise Conflict unless the pack that the case was screened under is this one, and in force today."""
+    if case.pack != pack_text(desk.pack) or not desk.pack.in_force(desk.now().date()):
+        raise Conflict("the rule pack of this case is no longer in force; a new request is needed")
+
+
+def _hold_seen(desk: Desk, actor: Actor, case: Case, seen: Seen) -> None:
+    viewed = any(
+        each.kind == Kind.DOSSIER_VIEWED and each.actor == actor.person
+        for each in desk.journal.stream(stream_of(case.case_id))
+    )
+    if not viewed or seen.digest != case.digest:
+        raise Conflict("decide on the dossier as it stands: view it first")
+
+
+def _hold_answers(pack: RulePack, answers: tuple[Answer, ...]) -> None:
+    if [each.question for each in answers] != [each.id for each in pack.questions]:
+        raise Conflict("answer every question of the pack, in its order")
+    if not all(each.reason.strip() for each in answers):
+        raise Conflict("every answer needs its reason")
+
+
+def _hold_ceiling(desk: Desk, actor: Actor) -> None:
+    """Review that nobody could do with care is not review: the ceiling is also what sizes the docket."""
+    today = desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    if desk.journal.count(Kind.DETERMINATION_MADE, actor.person, today) >= desk.configuration.reviews_per_day:
+        raise Conflict("the daily ceiling of determinations is reached; go on tomorrow")
+
+
+def _hold_signature(
+    desk: Desk, actor: Actor, seen: Seen, decision: Decision, answers: tuple[Answer, ...], assertion: Assertion
+) -> None:
+    allowed = {each.credential_id: each for each in desk.people.passkeys(actor.person)}
+    signed = check_assertion(
+        [registered(each) for each in allowed.values()],
+        assertion,
+        challenge=challenge(actor, seen, decision, answers),
+        rp_id=desk.configuration.passkey_domain,
+        origin=desk.configuration.passkey_origin,
+    )
+    used = allowed[assertion.credential_id]
+    desk.people.advance_counter(used.credential_id, used.sign_count, signed.counter)
+
+
+def registered(passkey: Passkey) -> RegisteredPasskey:
+    """The stored passkey, for verification, with the counter last seen."""
+    return RegisteredPasskey.from_record(
+        {
+            "credential_id": passkey.credential_id,
+            "public_key": passkey.public_key,
+            "counter": passkey.sign_count,
+            "user_handle": passkey.user_handle,
+            "aaguid": passkey.aaguid,
+        }
+    )
+
+
+def verify_again(desk: Desk, case_id: str, made: Determination) -> None:
+    """Verify a recorded determination's signature anew, as a release must.
+
+    The counter was checked when it was made and has moved on since, so it is left out here. Raises PasskeyRejected,
+    or Forbidden where the passkey is no longer registered.
+    """
+    for passkey in desk.people.passkeys(made.reviewer):
+        if passkey.credential_id == made.assertion.credential_id:
+            passkey.sign_count = 0
+            check_assertion(
+                [registered(passkey)],
+                made.assertion,
+                challenge=challenge_of(case_id, made.dossier, made.reviewer, made.role, made.decision, made.answers),
+                rp_id=desk.configuration.passkey_domain,
+                origin=desk.configuration.passkey_origin,
+            )
+            return
+    raise Forbidden("not permitted")

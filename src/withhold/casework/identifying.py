@@ -1,0 +1,65 @@
+"""Confirming one person: exact TIN, corroborate, or abstain. Only a confirmed identity opens a review."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from withhold.casework.checks import MACHINE
+from withhold.casework.desk import Desk, stream_of
+from withhold.casework.dossier import compose, digest_of
+from withhold.casework.stays import hold_against_stays
+from withhold.identity.corroborate import Claim, Corroboration, IdentityPolicy, claim_of, corroborate
+from withhold.identity.register import RegisterRecord
+from withhold.model import commands
+from withhold.model.case import Case
+from withhold.model.deciding import after, decide
+from withhold.model.words import IdentityOutcome
+from withhold.records.writing import writing
+
+TOO_MANY_ATTEMPTS = "attempts"
+
+
+def confirm_identity(desk: Desk, case_id: str) -> Case:
+    """Ask the register about a docketed case, record what follows, and open its review if confirmed.
+
+    Raises Conflict where the case is not docketed, Stayed under a stay, Unreadable where the register cannot
+    answer: then nothing is recorded, since no answer is not a negative one.
+    """
+    with writing(desk.alias):
+        at = desk.now()
+        case = desk.case(case_id)
+        hold_against_stays(desk, case)
+        claim = claim_of(case.request.as_text())
+        command = _findings(desk, case, claim)
+        events = decide(MACHINE, case, command)
+        subject = desk.keyring.subject(claim.tin)
+        desk.batches.attempted(subject, case.request.official_id, at)
+        desk.recorder.record(desk.recorder.tail(stream_of(case_id)), events, MACHINE, at, claim.tin)
+        case = after(case, events)
+        desk.cases.move(case, at)
+    return case
+
+
+def _findings(desk: Desk, case: Case, claim: Claim) -> commands.RecordIdentity:
+    if _exhausted(desk, case, claim):
+        return commands.RecordIdentity(IdentityOutcome.NOT_CONFIRMED, TOO_MANY_ATTEMPTS, {}, "", "")
+    found = compare(desk, claim, desk.register.records(claim.tin))
+    if found.outcome is not IdentityOutcome.CONFIRMED:
+        ground = "" if found.reason is None else found.reason.value
+        return commands.RecordIdentity(found.outcome, ground, found.factors, "", "")
+    dossier = compose(desk, case, found)
+    return commands.RecordIdentity(found.outcome, "", found.factors, dossier, digest_of(dossier))
+
+
+def compare(desk: Desk, claim: Claim, records: Sequence[RegisterRecord]) -> Corroboration:
+    """Corroborate what the register answered to exactly this TIN, under the pack's policy."""
+    policy = IdentityPolicy(address_must_agree=desk.pack.parameters.address_must_agree)
+    return corroborate(claim, records, policy, today=desk.now().date())
+
+
+def _exhausted(desk: Desk, case: Case, claim: Claim) -> bool:
+    """Whether the register has been asked too often: a requester must not be able to learn it by trying."""
+    since = desk.now() - timedelta(days=desk.configuration.attempts_window_days)
+    subject = desk.keyring.subject(claim.tin)
+    on_person, by_official = desk.batches.attempts(subject, case.request.official_id, since)
+    allowed = desk.configuration
+    return on_person >= allowed.attempts_per_person or by_official >= allowed.attempts_per_official

@@ -1,0 +1,141 @@
+"""Making a home, and opening one: keys, records, ledger and register brought together as a desk."""
+
+import hmac
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from withhold.casework.checks import MACHINE
+from withhold.casework.configuration import FILE, Configuration, load_configuration
+from withhold.casework.day_tags import DayTags
+from withhold.casework.desk import Desk
+from withhold.casework.evidence import DIRECTORY
+from withhold.casework.keyring import Keyring
+from withhold.casework.ports import Clock, Entropy
+from withhold.casework.recording import Recorder
+from withhold.identity.register import Register
+from withhold.law.registry import pack
+from withhold.ledger.checkpoint import LogTrust
+from withhold.ledger.vkey import KeyType, VerifierKey
+from withhold.model.errors import Conflict
+from withhold.model.occurrences import DemonstrationOpened, HomeOpened
+from withhold.records.batches import Batches
+from withhold.records.cases import Cases
+from withhold.records.database import database_at, migrate
+from withhold.records.journal import Journal
+from withhold.records.people import People
+from withhold.records.registers.parquet import ParquetRegister
+from withhold.records.sequencer import LOG, Sequencer
+from withhold.records.stays import Stays
+from withhold.records.writing import writing
+from withhold.sealing.envelope import Vault
+from withhold.sealing.files import replace
+from withhold.sealing.keys import SecretKey, SigningKey, check_ed25519, ed25519_sign
+from withhold.sealing.keytext import Use
+
+KEYS = "keys"
+_LOG_KEY = f"{KEYS}/log.key"
+_HOME_KEY = f"{KEYS}/home.key"
+
+
+def system_clock() -> datetime:
+    """The operating system's time."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a desk takes from outside: the database's URL ("" for SQLite in the home), time and randomness."""
+
+    database_url: str = ""
+    clock: Clock = system_clock
+    entropy: Entropy = os.urandom
+
+
+def create_home(home: Path, configuration: Configuration, world: World) -> Desk:
+    """Make a home: its keys, tables, and a ledger whose first entry says what kind of home it is.
+
+    The configuration file is written last, so that a home whose making was interrupted never passes for one.
+    Raises Conflict where the directory holds something already.
+    """
+    if home.exists() and (not home.is_dir() or any(home.iterdir())):
+        raise Conflict(f"{home} exists and is not empty; name another with --home")
+    for directory in (home, home / KEYS, home / DIRECTORY):
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    SigningKey.generate(Use.LOG, configuration.origin).write(home / _LOG_KEY)
+    SecretKey.generate(Use.HOME, "home").write(home / _HOME_KEY)
+    migrate(database_at(home, world.database_url))
+    desk = _desk(home, configuration, world)
+    opened = (DemonstrationOpened if configuration.demonstration else HomeOpened)(configuration.origin)
+    with writing(desk.alias):
+        desk.recorder.record(desk.recorder.tail("home"), [opened], MACHINE, desk.now())
+    desk.sequencer.published()
+    replace(home / LOG / "vkey", f"{log_key(home)}\n".encode())
+    replace(home / FILE, configuration.dump().encode())
+    return desk
+
+
+def open_desk(home: Path, world: World) -> Desk:
+    """Open a home. Raises Unreadable where it is none, Fault where its ledger is ahead of its records."""
+    configuration = load_configuration(home)
+    migrate(database_at(home, world.database_url))
+    desk = _desk(home, configuration, world)
+    desk.sequencer.start()
+    return desk
+
+
+def log_key(home: Path) -> VerifierKey:
+    """The verifier key of the home's log. Raises Unreadable."""
+    return _verifier(SigningKey.read(home / _LOG_KEY, Use.LOG))
+
+
+def _verifier(key: SigningKey) -> VerifierKey:
+    return VerifierKey(key.name, KeyType.ED25519, key.public.raw)
+
+
+def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
+    alias = database_at(home, world.database_url)
+    signing = SigningKey.read(home / _LOG_KEY, Use.LOG)
+    wrapping = SecretKey.read(home / _HOME_KEY, Use.HOME)
+    verifier = _verifier(signing)
+    vault, journal, tags = Vault(wrapping, home / KEYS / "data"), Journal(alias), DayTags(home / DIRECTORY)
+    keyring = Keyring(hmac.digest(wrapping.secret, b"withhold blind v1", "sha256"), _master_keys(home / KEYS))
+    return Desk(
+        home=home,
+        alias=alias,
+        configuration=configuration,
+        clock=world.clock,
+        entropy=world.entropy,
+        pack=pack(configuration.pack),
+        register=_register(home, configuration),
+        vault=vault,
+        keyring=keyring,
+        journal=journal,
+        recorder=Recorder(journal, vault, keyring, world.entropy, tags.taken),
+        sequencer=Sequencer(alias, home, verifier, ed25519_sign(signing), check_ed25519),
+        trust=LogTrust((verifier,)),
+        cases=Cases(alias),
+        people=People(alias),
+        stays=Stays(alias),
+        batches=Batches(alias),
+        day_tags=tags,
+    )
+
+
+def _register(home: Path, configuration: Configuration) -> Register:
+    return ParquetRegister(home / configuration.register)
+
+
+def _master_keys(directory: Path) -> Callable[[int], bytes]:
+    @cache
+    def master(year: int) -> bytes:
+        """The year's master key, made when the year's first entry needs it."""
+        path = directory / f"subjects-{year}.key"
+        if not path.exists():
+            SecretKey.generate(Use.SUBJECTS, str(year)).write(path)
+        return SecretKey.read(path, Use.SUBJECTS).secret
+
+    return master

@@ -1,0 +1,161 @@
+"""Every step becomes an event, a commitment and a pending leaf, in the one write that makes it true."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from withhold.casework.keyring import Keyring
+from withhold.casework.ports import Entropy
+from withhold.casework.wire import Happening, canonical, event_from, read
+from withhold.ledger.hashing import leaf_hash
+from withhold.ledger.leaf import Leaf, commit, subject_tag, verify_commitment
+from withhold.model.errors import Fault
+from withhold.model.permissions import Actor
+from withhold.records.journal import Journal, Stored
+from withhold.sealing.envelope import Vault
+
+PAYLOAD_VERSION = 1
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Where an event is appended: the stream's name, how many events it has, and the leaf that comes before.
+
+    `predecessor` is the hex leaf hash of the event before it (for a stream's first event, of whatever led to it,
+    or ""), so that a leaf whose record was removed shows as a gap.
+    """
+
+    name: str
+    version: int
+    predecessor: str
+
+
+class Recorder:
+    """Turns happenings into stored events. Call inside `writing`."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        vault: Vault,
+        keyring: Keyring,
+        entropy: Entropy,
+        tag_on_ledger: Callable[[int, bytes], bool],
+    ) -> None:
+        self._journal = journal
+        self._vault = vault
+        self._keyring = keyring
+        self._entropy = entropy
+        self._tag_on_ledger = tag_on_ledger
+
+    def tail(self, name: str, led_by: str = "") -> Stream:
+        """The end of a stream; `led_by` is the leaf hash that leads to a stream not begun yet."""
+        head = self._journal.head(name)
+        if head is None:
+            return Stream(name, 0, led_by)
+        return Stream(name, head.version, leaf_hash(head.leaf).hex())
+
+    def record(
+        self, stream: Stream, happenings: Sequence[Happening], actor: Actor, at: datetime, tin: str = ""
+    ) -> Stream:
+        """Append the happenings in order; the stream's new end.
+
+        `tin` is the canonical TIN of the person concerned, or "" for nobody: then the tag is random. Raises
+        Conflict where somebody else appended first.
+        """
+        for happening in happenings:
+            stream = self._record_one(stream, happening, actor, at, tin)
+        return stream
+
+    def _record_one(self, stream: Stream, happening: Happening, actor: Actor, at: datetime, tin: str) -> Stream:
+        version = stream.version + 1
+        payload = canonical(
+            {
+                "v": PAYLOAD_VERSION,
+                "stream": stream.name,
+                "version": version,
+                "kind": int(happening.kind),
+                "at": at.isoformat(),
+                "actor": actor.person,
+                "role": actor.role.value,
+                "agency": actor.agency,
+                "predecessor": stream.predecessor,
+                "event": happening,
+            }
+        )
+        opening = self._entropy(32)
+        leaf_tag = self.free_tag(tin, at.date())
+        committed = commit(opening, int(happening.kind), payload)
+        leaf = Leaf(int(happening.kind), day_number(at.date()), leaf_tag, committed).encode()
+        context = f"{stream.name}#{version}".encode()
+        label = f"events-{at:%Y-%m}"
+        self._journal.append(
+            Stored(
+                stream=stream.name,
+                version=version,
+                kind=int(happening.kind),
+                recorded_at=at,
+                actor=actor.person,
+                role=actor.role.value,
+                payload=self._vault.seal(payload, b"payload " + context, label=label),
+                opening=self._vault.seal(opening, b"opening " + context, label=label),
+                leaf=leaf,
+                tag=leaf_tag,
+            )
+        )
+        return Stream(stream.name, version, leaf_hash(leaf).hex())
+
+    def free_tag(self, tin: str, day: date) -> bytes:
+        """The first of the person's tags for the day that no entry carries yet; a random one for nobody."""
+        if not tin:
+            return self._entropy(32)
+        key = self._keyring.subject_key(tin, day.year)
+        number, count = day_number(day), 0
+        while self._taken(number, candidate := subject_tag(key, number, count)):
+            count += 1
+        return candidate
+
+    def _taken(self, day: int, candidate: bytes) -> bool:
+        return self._journal.tag_taken(candidate) or self._tag_on_ledger(day, candidate)
+
+    def happening(self, stored: Stored) -> Happening:
+        """The event that a stored row holds. Raises Fault where the row cannot be read as what it says it is."""
+        return event_from(stored.kind, self.payload(stored)["event"])
+
+    def payload(self, stored: Stored) -> dict[str, object]:
+        """The row's payload, decrypted. Raises Fault where it does not decrypt or is not canonical."""
+        return read(self.payload_bytes(stored))
+
+    def payload_bytes(self, stored: Stored) -> bytes:
+        """The row's payload as committed to. Raises Fault where it does not decrypt."""
+        return self._vault.open(stored.payload, f"payload {stored.stream}#{stored.version}".encode())
+
+    def opening(self, stored: Stored) -> bytes:
+        """The row's opening. Raises Fault where it does not decrypt."""
+        return self._vault.open(stored.opening, f"opening {stored.stream}#{stored.version}".encode())
+
+    def verify(self, stored: Stored) -> None:
+        """Raise Fault unless the row's payload and opening are what its leaf commits to, and agree with its columns."""
+        leaf = Leaf.parse(stored.leaf)
+        payload = self.payload_bytes(stored)
+        if leaf.kind != stored.kind or leaf.tag != stored.tag:
+            raise Fault("the row is not what its leaf says")
+        verify_commitment(leaf, self.opening(stored), payload)
+        said = read(payload)
+        columns = {
+            "stream": stored.stream,
+            "version": stored.version,
+            "kind": stored.kind,
+            "at": stored.recorded_at.isoformat(),
+            "actor": stored.actor,
+            "role": stored.role,
+        }
+        for name, value in columns.items():
+            if said.get(name) != value:
+                raise Fault(f"column {name} is not what the payload says")
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01, as a leaf counts them."""
+    return day.toordinal() - _EPOCH

@@ -1,0 +1,182 @@
+"""The release. It happens at retrieval or not at all: no address waits anywhere.
+
+Every check is made again, in this order, by number where the code takes them:
+
+1. the actor is this case's named official, accredited today;
+2. the case is approved, by its events, not by an index;
+3. the requesting signer's accreditation and the agency's safeguards are in force;
+4. the pack is the one the case was decided under, and in force;
+5. no stay bears on it;
+6. two determinations, by two accredited people in two roles, approve this very dossier, and both signatures verify;
+7. both are proven on the ledger, under a checkpoint with the witness cosignatures that are required;
+8. the register, asked again by exact TIN, still gives exactly one confirmed record;
+9. the one permitted item is sealed to the official's key, bound to all of this, and the release is logged;
+10. when that is under a checkpoint, and there is still no stay, the seal is handed over, once.
+
+Steps 1 to 9 are one write, 10 another: a stay placed at any moment either finds them done or stops them. The function
+that seals takes the two inclusion proofs as arguments of a type that only verification can make.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from withhold.casework.acting import append
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk, stream_of
+from withhold.casework.determining import hold_pack, verify_again
+from withhold.casework.identifying import compare
+from withhold.casework.proving import latest_checkpoint, prove_logged
+from withhold.casework.standing import safeguards_good
+from withhold.casework.stays import hold_against_stays
+from withhold.casework.wire import canonical
+from withhold.identity.corroborate import claim_of
+from withhold.identity.register import FiledAddress, most_recent_address
+from withhold.ledger.proven import ProvenInclusion
+from withhold.model import commands
+from withhold.model.case import Case
+from withhold.model.determination import Determination
+from withhold.model.errors import Conflict, Forbidden
+from withhold.model.events import DeterminationMade
+from withhold.model.permissions import Actor, admit, authorise
+from withhold.model.words import IdentityOutcome, Role
+from withhold.records.journal import Stored
+from withhold.records.writing import writing
+from withhold.sealing.binding import ReleaseBinding
+from withhold.sealing.hpke import seal_release
+from withhold.sealing.keys import RecipientKey
+
+
+class NothingToRelease(Conflict):
+    """The release cannot be made now. The same words for every cause that lies in the register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A sealed release, handed over. `sealed` opens with the named official's private key only."""
+
+    case_id: str
+    sealed: bytes
+
+
+def retrieve(desk: Desk, actor: Actor, case_id: str) -> Release:
+    """Release an approved case to its named official: steps 1 to 10 of the module.
+
+    Raises Forbidden, Conflict, Stayed, NothingToRelease, or Fault where a signature or a proof does not hold; in
+    every case without anything having left the house.
+    """
+    authorise(actor, commands.Release)
+    desk.sequencer.published()
+    with writing(desk.alias):
+        sealed, digest = _release(desk, actor, case_id, desk.now())
+    desk.sequencer.published()
+    with writing(desk.alias):
+        _hand_over(desk, actor, case_id, digest)  # 10
+    desk.sequencer.published()
+    return Release(case_id, sealed)
+
+
+def _release(desk: Desk, actor: Actor, case_id: str, at: datetime) -> tuple[bytes, str]:
+    official = accredited(desk, actor)  # 1
+    case = desk.case(case_id)
+    _hold_case(desk, actor, case)
+    first, second = _proven_determinations(desk, case)
+    address = _confirmed_address(desk, case)
+    recipient = RecipientKey.parse(official.keys["sealing"])
+    sealed = _seal(desk, case, recipient, address, first, second)
+    digest = hashlib.sha256(sealed).hexdigest()
+    release = commands.Release(digest, recipient.key_id, desk.pack.permitted_item, first.size)
+    append(desk, actor, case, release, at)
+    return sealed, digest
+
+
+def _hold_case(desk: Desk, actor: Actor, case: Case) -> None:
+    if actor.person != case.request.official_id or actor.agency != case.agency:  # 1
+        # `decide` holds this too; here it comes before anything that could tell a stranger something.
+        raise Forbidden("not permitted")
+    admit(authorise(actor, commands.Release), case.state)  # 2
+    signer = Actor(case.request.signer_id, Role.SIGNER, case.agency)
+    accredited(desk, signer)  # 3
+    if not safeguards_good(desk, case.agency):
+        raise Conflict("the agency's safeguard standing does not allow a release now")
+    hold_pack(desk, case)  # 4
+    hold_against_stays(desk, case)  # 5
+
+
+def _proven_determinations(desk: Desk, case: Case) -> tuple[ProvenInclusion, ProvenInclusion]:
+    if not case.both_approve:
+        raise Conflict("a release needs two determinations that approve this dossier")
+    verified = latest_checkpoint(desk)
+    made = _determinations(desk, case)
+    for determination, _ in made:
+        accredited(desk, Actor(determination.reviewer, determination.role))  # 6
+        verify_again(desk, case.case_id, determination)
+    first, second = (prove_logged(desk, stored, verified) for _, stored in made)  # 7
+    return first, second
+
+
+def _determinations(desk: Desk, case: Case) -> list[tuple[Determination, Stored]]:
+    """Each determination with the row that holds it, in order."""
+    made = []
+    for stored in desk.journal.stream(stream_of(case.case_id)):
+        event = desk.recorder.happening(stored)
+        if isinstance(event, DeterminationMade):
+            made.append((event.determination, stored))
+    return made
+
+
+def _confirmed_address(desk: Desk, case: Case) -> FiledAddress:
+    claim = claim_of(case.request.as_text())
+    records = desk.register.records(claim.tin)
+    found = compare(desk, claim, records)
+    if found.outcome is not IdentityOutcome.CONFIRMED:  # 8
+        raise NothingToRelease("nothing can be released on this request")
+    return most_recent_address(records[0], today=desk.now().date())
+
+
+def _seal(
+    desk: Desk,
+    case: Case,
+    recipient: RecipientKey,
+    address: FiledAddress,
+    first: ProvenInclusion,
+    second: ProvenInclusion,
+) -> bytes:
+    """Step 9. Without two proofs of inclusion there is no way to call this: no log, no release."""
+    content = canonical(
+        {
+            "v": 1,
+            "case": case.case_id,
+            "request_ref": case.request.request_ref,
+            "item": desk.pack.permitted_item,
+            "address": {
+                "line1": address.line1,
+                "line2": address.line2,
+                "city": address.city,
+                "state": address.state,
+                "zip": address.zip,
+            },
+            "notice": "For the matter of this request only. Return or destroy it, and say so.",
+        }
+    )
+    binding = ReleaseBinding(
+        request=case.case_id,
+        official=case.request.official_id,
+        recipient_key=recipient.key_id,
+        pack=desk.pack.id,
+        pack_version=desk.pack.version,
+        pack_digest=desk.pack.digest,
+        origin=first.origin,
+        index=max(first.index, second.index),
+    )
+    return seal_release(content, recipient, binding)
+
+
+def _hand_over(desk: Desk, actor: Actor, case_id: str, digest: str) -> None:
+    """Step 10: the last check and the record of it are one write."""
+    accredited(desk, actor)
+    case = desk.case(case_id)
+    released = desk.journal.head(stream_of(case_id))
+    assert released is not None
+    prove_logged(desk, released, latest_checkpoint(desk))
+    append(desk, actor, case, commands.HandOver(digest), desk.now())

@@ -1,0 +1,93 @@
+"""What the records say that bears on a batch: built here, read by screening."""
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from withhold.casework.desk import Desk
+from withhold.model.standing import Standing
+from withhold.model.words import Role
+from withhold.records import stays as scopes
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenMatters(Container[tuple[str, str]]):
+    """Asks the records by keyed hash; there is nothing to list."""
+
+    desk: Desk
+    agency: str
+
+    def __contains__(self, matter: object) -> bool:
+        assert isinstance(matter, tuple)
+        return self.desk.cases.is_open(self.agency, self.desk.keyring.matter(*matter))
+
+
+@dataclass(frozen=True, slots=True)
+class _StayedPeople(Container[str]):
+    desk: Desk
+    subjects: frozenset[str]
+
+    def __contains__(self, tin: object) -> bool:
+        return self.desk.keyring.subject(str(tin)).hex() in self.subjects
+
+
+class _ReasonsGiven(Mapping[str, int]):
+    """Masked reason to people, by keyed hash. Listing it would say nothing, so it lists nothing."""
+
+    def __init__(self, desk: Desk, given: dict[bytes, int]) -> None:
+        self._desk, self._given = desk, given
+
+    def __getitem__(self, masked: str) -> int:
+        return self._given[self._desk.keyring.mask(masked)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return len(self._given)
+
+
+def standing_of(desk: Desk, agency: str, signer: str) -> Standing:
+    """The standing of an agency, and of the signer of its file, as of now."""
+    today = desk.now().date()
+    engagements = desk.cases.engagements(agency)
+    officials = desk.people.all_in_force(Role.OFFICIAL, today, agency)
+    stayed = desk.stays.values(scopes.SUBJECT)
+    window = timedelta(days=desk.pack.parameters.boilerplate_days)
+    return Standing(
+        agency_id=agency,
+        batch_signer=signer,
+        signers={each.person_id: each.office for each in desk.people.all_in_force(Role.SIGNER, today, agency)},
+        officials={each.person_id: engagements.get(each.person_id, 0) for each in officials},
+        safeguards_good=safeguards_good(desk, agency),
+        recent_reasons=_ReasonsGiven(desk, desk.batches.reasons_since(agency, today - window)),
+        open_matters=_OpenMatters(desk, agency) if desk.cases.any_of(agency) else frozenset(),
+        stayed_everything=desk.stays.bears_on([(scopes.AGENCY, agency)]),
+        stayed_officials=desk.stays.values(scopes.OFFICIAL),
+        stayed_tins=_StayedPeople(desk, stayed) if stayed else frozenset(),
+        docket_room=docket_room(desk),
+        docket_next=next_room(desk, today),
+    )
+
+
+def safeguards_good(desk: Desk, agency: str) -> bool:
+    """Whether the agency's safeguard standing is good and no disposal is overdue."""
+    known = desk.people.agency(agency)
+    due = desk.now() - timedelta(days=desk.configuration.disposal_days)
+    return known is not None and known.safeguards_good and not desk.cases.undisposed_since(agency, due)
+
+
+def docket_room(desk: Desk) -> int:
+    """How many more cases the docket takes: what its reviewers can decide in its days, less what waits."""
+    today = desk.now().date()
+    pairs = min(len(desk.people.all_in_force(role, today)) for role in (Role.OFFICER, Role.COUNSEL))
+    capacity = pairs * desk.configuration.reviews_per_day * desk.configuration.docket_days
+    return max(0, capacity - desk.cases.awaiting_review())
+
+
+def next_room(desk: Desk, today: date) -> date:
+    """The next working day after the docket's days have passed."""
+    day = today + timedelta(days=desk.configuration.docket_days)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return day

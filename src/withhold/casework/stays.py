@@ -1,0 +1,86 @@
+"""Stays: one person places one and it bites at once, at every step; lifting takes two."""
+
+from collections.abc import Iterator
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk
+from withhold.identity.tins import canonical_tin
+from withhold.model import commands
+from withhold.model.case import Case
+from withhold.model.errors import Conflict
+from withhold.model.occurrences import StayLifted, StayLiftProposed, StayPlaced
+from withhold.model.permissions import Actor, authorise
+from withhold.records.stays import AGENCY, CASE, EVERYTHING, OFFICIAL, SCOPES, SUBJECT
+from withhold.records.writing import writing
+
+
+class Stayed(Conflict):
+    """A stay is in force over this; nothing moves until two people have lifted it."""
+
+
+def place_stay(desk: Desk, actor: Actor, scope: str, value: str, reason: str) -> str:
+    """Stop everything in scope from the moment this returns; the stay's id.
+
+    `value` is the id of the agency, official or case, the TIN of a person, or "" for everything. Raises Forbidden;
+    Conflict where scope, value or reason do not make sense.
+    """
+    authorise(actor, commands.PlaceStay)
+    at = desk.now()
+    kept = _kept_value(desk, scope, value)
+    if not reason.strip():
+        raise Conflict("a stay needs its reason: the order or the grounds it rests on")
+    stay_id = desk.entropy(8).hex()
+    with writing(desk.alias):
+        accredited(desk, actor)
+        stream = desk.recorder.tail(f"stay/{stay_id}")
+        desk.recorder.record(stream, [StayPlaced(scope, kept, reason)], actor, at)
+        desk.stays.place(stay_id, scope, kept, at)
+    return stay_id
+
+
+def _kept_value(desk: Desk, scope: str, value: str) -> str:
+    if scope not in SCOPES:
+        raise Conflict(f"the scope of a stay is one of: {', '.join(SCOPES)}")
+    if scope == EVERYTHING:
+        return ""
+    if scope != SUBJECT:
+        return value
+    tin = canonical_tin(value)
+    if tin is None:
+        raise Conflict("a stay over a person needs their SSN or ITIN")
+    return desk.keyring.subject(tin).hex()
+
+
+def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
+    """Agree to lift a stay: the first person proposes, a second, different one lifts. Whether it is lifted now.
+
+    Raises Forbidden, or Conflict where no such stay is in force or the same person agrees twice.
+    """
+    authorise(actor, commands.LiftStay)
+    at = desk.now()
+    with writing(desk.alias):
+        accredited(desk, actor)
+        stay = desk.stays.found(stay_id)
+        if stay.proposed_by == actor.person:
+            raise Conflict("lifting a stay takes a second person")
+        stream = desk.recorder.tail(f"stay/{stay_id}")
+        if not stay.proposed_by:
+            desk.recorder.record(stream, [StayLiftProposed(reason)], actor, at)
+            desk.stays.propose_lift(stay_id, actor.person)
+            return False
+        desk.recorder.record(stream, [StayLifted(stay.proposed_by)], actor, at)
+        desk.stays.lift(stay_id, at)
+    return True
+
+
+def hold_against_stays(desk: Desk, case: Case) -> None:
+    """Raise Stayed where a stay bears on the case. Call inside the write that the check guards."""
+    if desk.stays.bears_on(_scopes_of(desk, case)):
+        raise Stayed("a stay is in force; nothing moves until two people have lifted it")
+
+
+def _scopes_of(desk: Desk, case: Case) -> Iterator[tuple[str, str]]:
+    yield AGENCY, case.agency
+    yield OFFICIAL, case.request.official_id
+    yield CASE, case.case_id
+    yield SUBJECT, desk.keyring.subject(canonical_tin(case.request.tin) or "").hex()

@@ -1,0 +1,104 @@
+"""The index of cases: where each stands and what it is found by. Derived from events, in the same write."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from withhold.model.case import Case, State
+from withhold.records.models import CaseIndex
+
+OPEN = (State.DOCKETED, State.UNDER_REVIEW, State.APPROVED, State.RELEASED)
+"""A matter is open, for duplicates, until it is refused, handed over or given up."""
+ENGAGING = (*OPEN, State.RETRIEVED)
+"""What counts against an official's engagement: everything not yet disposed of or ended."""
+IN_REVIEW = (State.DOCKETED, State.UNDER_REVIEW)
+"""What takes up review capacity."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBy:
+    """The keyed hashes that a case is found by: its person, and its matter about that person."""
+
+    subject: bytes
+    matter: bytes
+
+
+class Cases:
+    """One home's cases. Writing belongs inside `writing`."""
+
+    def __init__(self, alias: str) -> None:
+        self._alias = alias
+
+    def add(self, case: Case, found_by: FoundBy, at: datetime) -> None:
+        """Index a case that has just been taken in."""
+        CaseIndex.objects.using(self._alias).create(
+            case_id=case.case_id,
+            state=case.state.value,
+            version=case.version,
+            agency=case.agency,
+            official=case.request.official_id,
+            signer=case.request.signer_id,
+            batch=case.batch,
+            row=case.row,
+            request_ref=case.request.request_ref,
+            subject=found_by.subject,
+            matter=found_by.matter,
+            received_at=at,
+            docketed_at=at if case.state is State.DOCKETED else None,
+        )
+
+    def move(self, case: Case, at: datetime) -> None:
+        """Bring the index of one case up to where its events are."""
+        changed: dict[str, object] = {"state": case.state.value, "version": case.version}
+        if case.state is State.RETRIEVED:
+            changed["retrieved_at"] = at
+        CaseIndex.objects.using(self._alias).filter(case_id=case.case_id).update(**changed)
+
+    def found(self, case_id: str) -> CaseIndex | None:
+        """The case's index row."""
+        return CaseIndex.objects.using(self._alias).filter(case_id=case_id).first()
+
+    def in_state(self, *states: State) -> list[str]:
+        """Case ids in those states, in order of admission."""
+        rows = CaseIndex.objects.using(self._alias).filter(state__in=[state.value for state in states])
+        return list(rows.order_by("docketed_at", "batch", "row").values_list("case_id", flat=True))
+
+    def of_batch(self, batch: str) -> list[CaseIndex]:
+        """A batch's cases, in order of row."""
+        return list(CaseIndex.objects.using(self._alias).filter(batch=batch).order_by("row"))
+
+    def about(self, agency: str, subject: bytes) -> list[str]:
+        """The agency's cases about one person, oldest first."""
+        rows = CaseIndex.objects.using(self._alias).filter(agency=agency, subject=subject)
+        return list(rows.order_by("received_at", "case_id").values_list("case_id", flat=True))
+
+    def is_open(self, agency: str, matter: bytes) -> bool:
+        """Whether the agency has that matter open already."""
+        rows = CaseIndex.objects.using(self._alias).filter(agency=agency, matter=matter)
+        return rows.filter(state__in=[state.value for state in OPEN]).exists()
+
+    def any_of(self, agency: str) -> bool:
+        """Whether the agency has any case at all."""
+        return CaseIndex.objects.using(self._alias).filter(agency=agency).exists()
+
+    def engagements(self, agency: str) -> dict[str, int]:
+        """Official id to matters not yet disposed of."""
+        rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state__in=[state.value for state in ENGAGING])
+        counted = rows.values("official").annotate(matters=Count("case_id"))
+        return {row["official"]: row["matters"] for row in counted}
+
+    def awaiting_review(self) -> int:
+        """Cases that take up review capacity now."""
+        rows = CaseIndex.objects.using(self._alias)
+        return rows.filter(state__in=[state.value for state in IN_REVIEW]).count()
+
+    def undisposed_since(self, agency: str, before: datetime) -> bool:
+        """Whether something handed over before then has not been certified as disposed of."""
+        rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state=State.RETRIEVED.value)
+        return rows.filter(retrieved_at__lt=before).exists()
+
+    def counts(self) -> dict[str, int]:
+        """State to number of cases."""
+        rows = CaseIndex.objects.using(self._alias).values("state").annotate(cases=Count("case_id"))
+        return {row["state"]: row["cases"] for row in rows}

@@ -1,0 +1,105 @@
+"""Who is accredited, with which keys; and the passkey counters."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from withhold.model.errors import Conflict
+from withhold.model.occurrences import AgencyAccredited, PersonAccredited
+from withhold.model.words import Role
+from withhold.records.models import Agency, Passkey, Person
+
+
+class People:
+    """One home's agencies, people and passkeys. Writing belongs inside `writing`."""
+
+    def __init__(self, alias: str) -> None:
+        self._alias = alias
+
+    def add_agency(self, accredited: AgencyAccredited) -> None:
+        """Enter an agency; its safeguard standing is poor until assessed."""
+        Agency.objects.using(self._alias).update_or_create(
+            agency_id=accredited.agency, defaults={"name": accredited.name, "address": accredited.address}
+        )
+
+    def assess(self, agency: str, good: bool) -> None:
+        """Set the agency's safeguard standing."""
+        Agency.objects.using(self._alias).filter(agency_id=agency).update(safeguards_good=good)
+
+    def add(self, accredited: PersonAccredited) -> None:
+        """Enter a person with their keys. Raises Conflict where the id is taken: one person, one role."""
+        if Person.objects.using(self._alias).filter(person_id=accredited.person).exists():
+            raise Conflict("a person with this id is accredited already")
+        person = Person.objects.using(self._alias).create(
+            person_id=accredited.person,
+            role=accredited.role,
+            agency=accredited.agency,
+            office=accredited.office,
+            name=accredited.name,
+            title=accredited.title,
+            address=accredited.address,
+            keys=dict(accredited.keys),
+            valid_from=_day(accredited.valid_from),
+            valid_until=_day(accredited.valid_until),
+        )
+        for passkey in accredited.passkeys:
+            self._add_passkey(person, passkey)
+
+    def _add_passkey(self, person: Person, passkey: Mapping[str, str | int]) -> None:
+        Passkey.objects.using(self._alias).create(
+            credential_id=str(passkey["credential_id"]),
+            person=person,
+            public_key=str(passkey["public_key"]),
+            user_handle=str(passkey["user_handle"]),
+            aaguid=str(passkey["aaguid"]),
+            sign_count=int(passkey["counter"]),
+        )
+
+    def revoke(self, person: str, at: datetime) -> None:
+        """End a person's accreditation at that instant. Raises Conflict where it does not hold."""
+        rows = Person.objects.using(self._alias).filter(person_id=person, revoked_at__isnull=True)
+        if not rows.update(revoked_at=at):
+            raise Conflict("no such accreditation is in force")
+
+    def in_force(self, person: str, role: Role, day: date) -> Person | None:
+        """The person, if accredited in that role on that day and not revoked."""
+        return self._in_force(day).filter(person_id=person, role=role.value).first()
+
+    def all_in_force(self, role: Role, day: date, agency: str = "") -> list[Person]:
+        """Everyone accredited in that role on that day, by id; of one agency, or of the custodian's side ("")."""
+        return list(self._in_force(day).filter(role=role.value, agency=agency).order_by("person_id"))
+
+    def _in_force(self, day: date) -> "QuerySet[Person]":
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        not_ended = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+        return Person.objects.using(self._alias).filter(begun & not_ended, revoked_at__isnull=True)
+
+    def known(self, person: str) -> Person | None:
+        """The person, in force or not."""
+        return Person.objects.using(self._alias).filter(person_id=person).first()
+
+    def agency(self, agency: str) -> Agency | None:
+        """The agency."""
+        return Agency.objects.using(self._alias).filter(agency_id=agency).first()
+
+    def agencies(self) -> list[Agency]:
+        """Every agency, by id."""
+        return list(Agency.objects.using(self._alias).order_by("agency_id"))
+
+    def passkeys(self, person: str) -> list[Passkey]:
+        """The person's credentials: the allow list of an assertion."""
+        return list(Passkey.objects.using(self._alias).filter(person_id=person).order_by("credential_id"))
+
+    def advance_counter(self, credential_id: str, seen: int, new: int) -> None:
+        """Move a signature counter from what was seen to what the assertion gave, by compare-and-swap.
+
+        Raises Conflict where another assertion of the same credential came in between.
+        """
+        rows = Passkey.objects.using(self._alias).filter(credential_id=credential_id, sign_count=seen)
+        if not rows.update(sign_count=new):
+            raise Conflict("this passkey was used in between; sign again")
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

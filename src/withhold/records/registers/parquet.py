@@ -1,0 +1,55 @@
+"""A register in one Parquet file."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+from polars.exceptions import PanicException, PolarsError
+
+from withhold.identity.register import RegisterRecord
+from withhold.model.errors import Unreadable
+from withhold.records.registers.rows import COLUMNS, exact, records_from
+
+_TYPES: Final = {column: pl.Boolean() if column == "protected" else pl.String() for column in COLUMNS}
+
+
+class ParquetRegister:
+    """Answers from a Parquet file of COLUMNS, text but for ``protected``.
+
+    Each question reads the file anew and only the row groups that may hold the TIN, so a file sorted by
+    ``tin`` answers in milliseconds at ten million rows; an unsorted one is read through. Holds no rows.
+    """
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        """Raises Unreadable unless ``path`` is a Parquet file of exactly these columns and types."""
+        self._path = path
+        if not path.is_file():
+            raise Unreadable(path.name, "is not a file")
+        with self._reading():
+            found = pl.scan_parquet(path, glob=False).collect_schema()
+        for column, wanted in _TYPES.items():
+            if column not in found:
+                raise Unreadable(path.name, "the column is missing", column=column)
+            if found[column] != wanted:
+                raise Unreadable(path.name, f"is not of type {wanted}", column=column)
+        for column in found:
+            if column not in _TYPES:
+                raise Unreadable(path.name, "the column is not one of a register's", column=column)
+
+    def records(self, tin: str) -> Sequence[RegisterRecord]:
+        """Every record under exactly ``tin``. Raises NotAnExactTin; Unreadable if the file no longer answers."""
+        wanted = pl.col("tin") == exact(tin)
+        with self._reading():
+            rows = pl.scan_parquet(self._path, glob=False).filter(wanted).collect()
+        return records_from(self._path.name, tin, rows.iter_rows(named=True))
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (PolarsError, PanicException, OSError) as error:
+            raise Unreadable(self._path.name, f"cannot be read as Parquet ({type(error).__name__})") from None

@@ -1,0 +1,84 @@
+"""A register in any SQL table or view that one of Django's connections reaches."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from typing import Any, Final
+
+from django.db import Error, connections, transaction
+
+from withhold.identity.register import RegisterRecord
+from withhold.model.errors import Unreadable
+from withhold.records.registers.rows import COLUMNS, exact, records_from
+
+# Django's quoting does not escape a quote inside a name, and a percent sign would read as a parameter.
+_UNQUOTABLE: Final = frozenset('"`[]%\0')
+
+
+class SqlRegister:
+    """Answers from a table or view of one row per (record, address).
+
+    Its statements are one SELECT by ``tin = %s`` and, on opening, a SELECT of no rows. Give its connection
+    an account that may read this table and nothing else, and keep Django's DEBUG off, since DEBUG keeps
+    the parameters of queries. ``tin`` must hold nine digits as text; a view can make it so.
+    """
+
+    __slots__ = ("_alias", "_columns", "_schema", "_table")
+
+    def __init__(self, alias: str, table: str, *, columns: Mapping[str, str] | None = None, schema: str = "") -> None:
+        """``alias`` of ``django.db.connections``; ``columns`` maps a register's column to the table's name for it.
+
+        Raises Unreadable for a mapping of an unknown column, a name that cannot be quoted, or a table or column
+        that cannot be read.
+        """
+        self._alias, self._table, self._schema = alias, table, schema
+        self._columns = {column: column for column in COLUMNS}
+        for column, name in (columns or {}).items():
+            if column not in self._columns:
+                raise Unreadable(table, "the mapping names a column that a register does not have", column=column)
+            self._columns[column] = name
+        if not table or any(_UNQUOTABLE & set(name) for name in (table, schema, *self._columns.values())):
+            raise Unreadable("register", "a table's or column's name holds characters that cannot be quoted")
+        self._check()
+
+    def records(self, tin: str) -> Sequence[RegisterRecord]:
+        """Every record under exactly ``tin``. Raises NotAnExactTin; Unreadable if the table does not answer."""
+        try:
+            rows = self._select(COLUMNS, f"{self._column('tin')} = %s", [exact(tin)])
+        except Error as error:
+            raise Unreadable(self._table, f"cannot be read ({type(error).__name__})") from None
+        return records_from(self._table, tin, (dict(zip(COLUMNS, row, strict=True)) for row in rows))
+
+    def _check(self) -> None:
+        if self._readable(COLUMNS):
+            return
+        missing = [column for column in COLUMNS if not self._readable((column,))]
+        if len(missing) == 1:
+            raise Unreadable(self._table, "the column cannot be read", column=self._columns[missing[0]])
+        raise Unreadable(self._table, "the table, or several of its columns, cannot be read")
+
+    def _readable(self, columns: Sequence[str]) -> bool:
+        # A savepoint where a transaction is open, so that a failed probe does not spoil it. Not otherwise: a
+        # transaction may ask for a writer's lock, which an account that can only read does not get.
+        open_already = connections[self._alias].in_atomic_block
+        try:
+            with transaction.atomic(using=self._alias) if open_already else nullcontext():
+                self._select(columns, "1 = 0", [])
+        except Error:
+            return False
+        return True
+
+    def _select(self, columns: Sequence[str], condition: str, parameters: list[str]) -> list[tuple[Any, ...]]:
+        names = ", ".join(self._column(column) for column in columns)
+        source = ".".join(self._quoted(part) for part in (self._schema, self._table) if part)
+        # Every identifier is quoted by the database's own rule; the TIN is a parameter.
+        statement = f"SELECT {names} FROM {source} r WHERE {condition}"  # noqa: S608
+        with connections[self._alias].cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return list(cursor.fetchall())
+
+    def _column(self, column: str) -> str:
+        # Qualified: SQLite reads a quoted name that is no column as a string, unless a table stands before it.
+        return f"r.{self._quoted(self._columns[column])}"
+
+    def _quoted(self, name: str) -> str:
+        return connections[self._alias].ops.quote_name(name)
