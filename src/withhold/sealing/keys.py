@@ -178,7 +178,7 @@ def protects_nothing(use: Use, raw: bytes) -> bool:
 
 def _identifying(use: Use, secret: bytes) -> bytes:
     """What a key's id is taken from: the public key, or a digest of a key that has none."""
-    if use is Use.RELEASE:
+    if use == Use.RELEASE:
         return X25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
     if use in SigningKey.USES:
         return Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
@@ -193,7 +193,7 @@ def _expect(use: Use, wanted: frozenset[Use], file: str) -> None:
 
 def _montgomery(use: Use, raw: bytes) -> bytes:
     """The key as an X25519 u-coordinate; for Ed25519 by the map of RFC 7748, section 4.1."""
-    if use is Use.RELEASE:
+    if use == Use.RELEASE:
         return raw
     y = (int.from_bytes(raw, "little") & (2**255 - 1)) % _FIELD
     if y == 1:
