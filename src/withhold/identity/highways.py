@@ -5,30 +5,35 @@ from typing import Final
 
 _NUMBER: Final = r" ?([0-9]{1,5}[A-Z]?|(?<= )[A-Z]{1,2})(?= |$)"
 
-_SPELLINGS: Final = (
-    ("COUNTY RD", r"C ?R|(?:CO|CNTY|COUNTY) (?:RD|ROAD)"),
-    ("COUNTY HWY", r"C ?H|(?:CO|CNTY|COUNTY) (?:HWY|HIGHWAY)"),
-    ("COUNTY RTE", r"(?:CO|CNTY|COUNTY) (?:RTE?|ROUTE)"),
-    ("STATE RD", r"S ?R|(?:ST|STATE) (?:RD|ROAD)"),
-    ("STATE HWY", r"S ?H|(?:ST|STATE) (?:HWY|HIGHWAY)"),
-    ("STATE RTE", r"(?:ST|STATE) (?:RTE?|ROUTE)"),
-    ("US HWY", r"U ?S(?: (?:HWY|HIGHWAY))?"),
-    ("US RTE", r"U ?S (?:RTE?|ROUTE)"),
-    ("INTERSTATE", r"I|INTERSTATE(?: (?:HWY|HIGHWAY))?"),
-    ("FM", r"F ?M(?: (?:RD|ROAD))?|FARM TO MARKET(?: (?:RD|ROAD))?"),
-    ("TOWNSHIP RD", r"T ?R|(?:TWP|TOWNSHIP) (?:RD|ROAD)"),
-    ("HWY", r"HWY|HIGHWAY|HIGHWY|HIWAY|HIWY|HWAY"),
-    ("RTE", r"RTE?|ROUTE"),
-)
-_HIGHWAYS: Final = tuple((name, re.compile(f"(?:{spellings}){_NUMBER}")) for name, spellings in _SPELLINGS)
-_FIRST_LETTERS: Final = frozenset("CSUIFTHR")
+# By first letter, so that most streets are compared with nothing. Routes stand before the plain `US`, which
+# would take RT for a lettered road.
+_SPELLINGS: Final = {
+    "C": (
+        ("COUNTY RD", r"C ?R|(?:CO|CNTY|COUNTY) (?:RD|ROAD)"),
+        ("COUNTY HWY", r"C ?H|(?:CO|CNTY|COUNTY) (?:HWY|HIGHWAY)"),
+        ("COUNTY RTE", r"(?:CO|CNTY|COUNTY) (?:RTE?|ROUTE)"),
+    ),
+    "F": (("FM", r"F ?M(?: (?:RD|ROAD))?|FARM TO MARKET(?: (?:RD|ROAD))?"),),
+    "H": (("HWY", r"HWY|HIGHWAY|HIGHWY|HIWAY|HIWY|HWAY"),),
+    "I": (("INTERSTATE", r"I|INTERSTATE(?: (?:HWY|HIGHWAY))?"),),
+    "R": (("RTE", r"RTE?|ROUTE"),),
+    "S": (
+        ("STATE RD", r"SR|(?:ST|STATE) (?:RD|ROAD)"),
+        ("STATE HWY", r"SH|(?:ST|STATE) (?:HWY|HIGHWAY)"),
+        ("STATE RTE", r"(?:ST|STATE) (?:RTE?|ROUTE)"),
+    ),
+    "T": (("TOWNSHIP RD", r"T ?R|(?:TWP|TOWNSHIP) (?:RD|ROAD)"),),
+    "U": (("US RTE", r"U ?S (?:RTE?|ROUTE)"), ("US HWY", r"U ?S(?: (?:HWY|HIGHWAY))?")),
+}
+_HIGHWAYS: Final = {
+    letter: tuple((name, re.compile(f"(?:{spelling}){_NUMBER}")) for name, spelling in spellings)
+    for letter, spellings in _SPELLINGS.items()
+}
 
 
 def canonical_highway(street: str) -> str:
     """``street`` with a numbered road's name at its start spelled the one way; any other street unchanged."""
-    if street[:1] not in _FIRST_LETTERS:
-        return street
-    for name, spelling in _HIGHWAYS:
+    for name, spelling in _HIGHWAYS.get(street[:1], ()):
         found = spelling.match(street)
         if found:
             return f"{name} {found[1]}{street[found.end() :]}"

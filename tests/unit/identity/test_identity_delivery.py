@@ -56,6 +56,34 @@ def test_streets(line: str, found: Delivery) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "spellings"),
+    [
+        ("COUNTY RD 5", ["CR 5", "C R 5", "CR5", "Co Rd 5", "Cnty Road 5", "County Rd 5"]),
+        ("COUNTY HWY 5", ["CH 5", "Co Hwy 5", "County Highway 5"]),
+        ("COUNTY RTE 5", ["Co Rt 5", "County Route 5"]),
+        ("STATE RD 5", ["SR 5", "SR-5", "St Rd 5", "State Road 5"]),
+        ("STATE HWY 5", ["SH 5", "St Hwy 5", "State Highway 5"]),
+        ("STATE RTE 5", ["St Rte 5", "State Route 5"]),
+        ("US HWY 5", ["US 5", "U.S. 5", "US Hwy 5", "U S Highway 5"]),
+        ("US RTE 5", ["US Route 5", "US Rt 5"]),
+        ("INTERSTATE 5", ["I-5", "I5", "Interstate 5", "Interstate Highway 5"]),
+        ("FM 5", ["FM 5", "F M 5", "FM Road 5", "Farm to Market 5", "Farm to Market Rd 5"]),
+        ("TOWNSHIP RD 5", ["TR 5", "Twp Rd 5", "Township Road 5"]),
+        ("HWY 5", ["Hwy 5", "Highway 5", "Hiway 5"]),
+        ("RTE 5", ["Rt 5", "Rte 5", "Route 5"]),
+    ],
+)
+def test_numbered_roads_have_one_spelling(name: str, spellings: list[str]) -> None:
+    for spelling in spellings:
+        assert parse_delivery(f"12 {spelling}", "") == street("12", name)
+
+
+@pytest.mark.parametrize("name", ["SYCAMORE AVE", "CHERRY ST", "FULLER 5 RD", "US GRANT ST", "IVY 5", "ROUTE ST"])
+def test_other_streets_are_left_as_they_are(name: str) -> None:
+    assert parse_delivery(f"12 {name}", "") == street("12", name.replace("ROUTE", "RTE"))
+
+
+@pytest.mark.parametrize(
     ("line", "name", "unit"),
     [
         ("123 Main St Apt 4B", "MAIN ST", "APT 4B"),
