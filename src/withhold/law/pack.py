@@ -82,6 +82,11 @@ class RulePack:
     digest: str
     """Hex SHA-256 over every data and code file of the pack, so that any change shows."""
 
+    @property
+    def reference(self) -> str:
+        """``id@version#digest``: how events and dossiers name the pack they were judged by."""
+        return f"{self.id}@{self.version}#{self.digest}"
+
     def in_force(self, day: date) -> bool:
         """Whether the pack may be applied to a request that is judged on this day."""
         return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)

@@ -1,0 +1,80 @@
+import pytest
+
+from withhold.law.us_irc_6103_i_2.address import is_city, is_zip_of_state
+from withhold.law.us_irc_6103_i_2.delivery_line import NONE, WHOLE, delivery_line, is_place
+from withhold.law.zips import STATES, state_of_zip
+
+
+@pytest.mark.parametrize(
+    ("line1", "line2", "found"),
+    [
+        ("410 Larkspur Lane", "", WHOLE),
+        ("410 Larkspur Lane", "unknown", WHOLE),
+        ("c/o Robin Example", "410 Larkspur Lane", WHOLE),
+        ("unknown", "410 Larkspur Lane", NONE),
+        ("123 Broadway", "", "BROADWAY"),
+        ("60601 Chicago IL", "", "CHICAGO IL"),
+        ("1 male subject who left the country", "", NONE),
+        ("12 not saying same", "", NONE),
+        ("0000 Larkspur Lane", "", NONE),
+        ("1 Street Street", "", NONE),
+        ("PO Box 12", "", WHOLE),
+        ("PO Box 0", "", NONE),
+        ("PO Box X", "", NONE),
+        ("RR 0 Box 7", "", NONE),
+        ("RR 2 Box 7", "", WHOLE),
+        ("PSC 802 Box 12", "", WHOLE),
+        ("General Delivery", "", NONE),
+        ("", "", NONE),
+    ],
+)
+def test_delivery_lines(line1: str, line2: str, found: str) -> None:
+    assert delivery_line(line1, line2) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "city", "state", "place"),
+    [
+        ("CHICAGO IL", "Chicago", "IL", True),
+        ("CHICAGO 60601", "CHICAGO", "il", True),
+        ("CHICAGO IL", "Austin", "TX", False),
+        ("BROADWAY", "Chicago", "IL", False),
+        ("1ST", "Chicago", "IL", False),
+        (WHOLE, "whole", "IL", False),
+        (NONE, "Chicago", "IL", False),
+    ],
+)
+def test_a_city_and_state_are_no_street(line: str, city: str, state: str, place: bool) -> None:
+    assert is_place(line, city, state) is place
+
+
+@pytest.mark.parametrize(
+    ("city", "plausible"), [("Ai", True), ("29 Palms", True), ("X", False), ("", False), ("78701", False)]
+)
+def test_cities(city: str, plausible: bool) -> None:
+    assert is_city(city) is plausible
+
+
+@pytest.mark.parametrize(
+    ("zip_code", "state", "belongs"),
+    [
+        ("78701", "TX", True),
+        ("78701-1234", "tx", True),
+        ("787011234", "TX", True),
+        ("78701", "NY", False),
+        ("78701-", "TX", False),
+        (" 78701", "TX", False),
+        ("٧٨٧٠١", "TX", False),
+        ("00000", "TX", False),
+        ("78701", "", False),
+        ("09499", "AE", True),
+        ("96799", "AS", True),
+    ],
+)
+def test_zip_codes(zip_code: str, state: str, belongs: bool) -> None:
+    assert is_zip_of_state(zip_code, state) is belongs
+
+
+def test_every_state_has_its_codes() -> None:
+    found = {state_of_zip(f"{prefix:03d}{rest:02d}") for prefix in range(1000) for rest in range(100)}
+    assert found - {None} == STATES

@@ -1,0 +1,117 @@
+import dataclasses
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import narwhals as nw
+import pytest
+
+import withhold
+from withhold.law import Fact, UnknownPack, pack, packs
+from withhold.law.digest import digest_of, digest_of_pack, files_of
+from withhold.law.us_irc_6103_i_2 import FOLDER
+from withhold.model.words import Outcome
+
+PACK = pack("us-irc-6103-i-2")
+REFUSING = {"signer", "engagement", "duplicate", "safeguards", "stay"}
+
+
+def test_the_pack_is_found_by_its_id_and_no_other() -> None:
+    assert packs() == ("us-irc-6103-i-2",)
+    assert pack("us-irc-6103-i-2") is PACK
+    with pytest.raises(UnknownPack, match="us-irc-6103-i-2"):
+        pack("us-irc-6103-i-1")
+
+
+def test_its_elements_stand_in_the_order_in_which_deficiencies_are_named() -> None:
+    ids = "signer official engagement name address periods statute matter reason boilerplate sole_use tin birth_date"
+    assert [element.id for element in PACK.elements] == [*ids.split(), "duplicate", "safeguards", "stay", "docket"]
+
+
+def test_each_element_is_returned_or_refused_as_the_statute_has_it() -> None:
+    for element in PACK.elements:
+        assert element.outcome is (Outcome.REFUSED if element.id in REFUSING else Outcome.RETURNED)
+    assert [e.id for e in PACK.elements if e.barred] == ["statute"]
+    assert [e.id for e in PACK.elements if e.needs_records] == ["safeguards", "stay", "docket"]
+
+
+def test_each_element_has_a_citation_and_a_cure_in_plain_sentences() -> None:
+    for element in PACK.elements:
+        assert element.title
+        assert element.citation
+        assert re.fullmatch(r"[A-Z].{40,}\.", element.cure)
+    assert len({element.cure for element in PACK.elements}) == len(PACK.elements)
+
+
+def test_an_element_is_found_by_id() -> None:
+    assert PACK.element("reason").citation == "26 U.S.C. 6103(i)(2)(B)(iv)"
+    with pytest.raises(KeyError):
+        PACK.element("release")
+
+
+def test_it_says_that_it_is_not_legal_advice_and_permits_one_item() -> None:
+    assert PACK.notice.startswith("Not legal advice.")
+    assert PACK.permitted_item == "most recent address"
+
+
+def test_reviewers_are_asked_what_no_machine_can_answer() -> None:
+    assert [question.id for question in PACK.questions] == [
+        "criminal_and_actual",
+        "reason_specific",
+        "disclosure_not_barred",
+    ]
+    assert all(question.text.endswith("?") and "6103" in question.citation for question in PACK.questions)
+
+
+def test_it_is_in_force_from_its_first_day_to_its_last() -> None:
+    first, day = PACK.in_force_from, timedelta(days=1)
+    assert PACK.in_force_until is None
+    assert PACK.in_force(first)
+    assert not PACK.in_force(first - day)
+    assert PACK.in_force(date(2100, 1, 1))
+    ended = dataclasses.replace(PACK, in_force_until=date(2026, 6, 30))
+    assert ended.in_force(date(2026, 6, 30))
+    assert not ended.in_force(date(2026, 7, 1))
+
+
+def test_its_reference_names_version_and_digest() -> None:
+    assert PACK.reference == f"us-irc-6103-i-2@{PACK.version}#{PACK.digest}"
+    assert re.fullmatch("[0-9a-f]{64}", PACK.digest)
+
+
+def test_a_fact_is_derived_or_an_expression() -> None:
+    with pytest.raises(ValueError, match="either derive or expression"):
+        Fact("neither", ("tin",), str)
+    with pytest.raises(ValueError, match="either derive or expression"):
+        Fact("both", ("tin",), str, str.upper, lambda: nw.col("tin"))
+
+
+def test_the_digest_covers_code_data_vectors_and_what_packs_share() -> None:
+    names = {path.name for path in files_of(FOLDER)}
+    assert {"address.py", "parameters.toml", "statutes.toml", "questions.toml", "base.json", "stay.jsonl"} <= names
+    assert {"citations.py", "placeholders.toml", "zips.py"} <= names
+    assert not any(path.suffix == ".pyc" for path in files_of(FOLDER))
+    assert PACK.digest == digest_of_pack(FOLDER)
+
+
+def test_the_digest_shows_any_change() -> None:
+    files = {path.name: path.read_bytes() for path in files_of(FOLDER)}
+    whole = digest_of(files.items())
+    assert digest_of(reversed(files.items())) == whole
+    for name, content in files.items():
+        assert digest_of({**files, name: content + b" "}.items()) != whole
+    assert digest_of({**files, "more.py": b""}.items()) != whole
+
+
+def test_the_digest_keeps_names_and_contents_apart() -> None:
+    assert digest_of([("a", b"bc")]) != digest_of([("ab", b"c")])
+    assert digest_of([("a", b"b"), ("c", b"d")]) != digest_of([("a", b"bcd")])
+
+
+def test_nothing_outside_this_room_names_a_statute() -> None:
+    root = Path(withhold.__file__).parent
+    named = re.compile(r"\b\d+ (?:U\.?S\.?C|C\.?F\.?R)\b|\b(?:6103|7431|552a)\(")
+    for path in root.rglob("*.py"):
+        # Synthetic batches quote citations as agencies do: data that is judged, not a rule that judges.
+        if path.relative_to(root).parts[0] not in {"law", "population"}:
+            assert not named.search(path.read_text(encoding="utf-8")), path

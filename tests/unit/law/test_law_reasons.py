@@ -1,0 +1,69 @@
+import polars as pl
+import pytest
+
+from withhold.law import pack, reason_mask
+from withhold.law.reasons import distinct_words, mask_words, reason_words
+from withhold.law.us_irc_6103_i_2.periods import years
+from withhold.screening.canonical import with_facts
+
+REASON_FACTS = tuple(fact for fact in pack("us-irc-6103-i-2").facts if fact.name.startswith("reason_"))
+
+
+def test_what_changes_from_person_to_person_is_blanked_out() -> None:
+    ada = reason_mask("Ms. Example was served on January 5, 2024 in AB-12; Example's address is needed.", "ADA EXAMPLE")
+    max_ = reason_mask("MR. MUSTER was served on 2023-07-09 in KXQ-99/c;  Muster’s address is needed!", "MUSTER MAX")
+    assert ada == max_ == "# WAS SERVED ON # IN # ADDRESS IS NEEDED"
+
+
+def test_two_reasons_that_differ_in_a_word_stay_two() -> None:
+    assert reason_mask("the notice came back") != reason_mask("the summons came back")
+
+
+def test_a_case_number_is_masked_with_its_letters() -> None:
+    assert reason_words("in KXQ-99/c now") == " IN 0 NOW"
+
+
+def test_distinct_words_are_counted_without_blanks_and_letters() -> None:
+    assert distinct_words("# NOTICE CAME BACK # A NOTICE") == 3
+    assert distinct_words("#") == 0
+    assert distinct_words("") == 0
+    assert distinct_words("SEE FILE #") == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "middle", "last", "names"),
+    [
+        ("ADA", "", "EXAMPLE", "ADA  EXAMPLE"),
+        ("MAX", "", "EXAMPLE", "  EXAMPLE"),
+        ("MAX", "", "MUSTER", "  "),
+        ("MAX", "A", "MUSTER", "  "),
+        ("", "", "", "  "),
+    ],
+)
+def test_only_the_names_that_a_reason_holds_are_looked_at(first: str, middle: str, last: str, names: str) -> None:
+    frame = pl.DataFrame(
+        {
+            "reason": ["Ada Example's address is needed"],
+            "first_name": [first],
+            "middle_name": [middle],
+            "last_name": [last],
+        }
+    )
+    seen = with_facts(frame, REASON_FACTS)
+    assert seen["reason_names"].to_list() == [names]
+    assert seen["reason_mask"].to_list() == [mask_words(" ADA EXAMPLES ADDRESS IS NEEDED", names)]
+
+
+@pytest.mark.parametrize(
+    ("periods", "found"),
+    [
+        ("2024;2021", (2021, 2024)),
+        ("2021 ; 2022", (2021, 2022)),
+        ("2021;2021", ()),
+        ("2021,2022", ()),
+        ("", ()),
+        ("٢٠٢١", ()),
+    ],
+)
+def test_periods(periods: str, found: tuple[int, ...]) -> None:
+    assert years(periods) == found
