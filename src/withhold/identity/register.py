@@ -41,7 +41,7 @@ class RegisterRecord:
     name: PersonName
     date_of_birth: date | None
     protected: bool
-    """Address confidentiality, an (i)(6) flag or the like: never disclosable."""
+    """Address confidentiality, a bar that the custodian has marked, or the like: never disclosable."""
     addresses: tuple[FiledAddress, ...]
     """Past and present, in any order."""
 
