@@ -1,0 +1,146 @@
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from withhold.ledger import directory
+from withhold.ledger.directory import DirectoryReader, DirectoryStore
+from withhold.ledger.errors import LogUnreachable, Malformed, StoreFailed, TileConflict, TileMissing
+from withhold.ledger.tiles import Tile
+
+FILES = [(Tile(0, index), bytes([index % 256]) * 8192) for index in range(300)]
+
+
+def test_written_tiles_are_read(tmp_path: Path):
+    store = DirectoryStore(tmp_path / "new" / "log")
+    store.write(FILES)
+    reader = DirectoryReader(tmp_path / "new" / "log")
+    assert [(tile, reader.read(tile)) for tile, _ in FILES] == FILES
+    assert store.read(FILES[7][0]) == FILES[7][1]
+
+
+def test_nothing_but_the_named_files_is_left(tmp_path: Path):
+    store = DirectoryStore(tmp_path)
+    store.write(FILES[:3])
+    store.publish("checkpoint", b"one")
+    store.publish("checkpoint", b"two")
+    found = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
+    assert found == ["checkpoint", "tile/0/000", "tile/0/001", "tile/0/002"]
+    assert DirectoryReader(tmp_path).checkpoint() == b"two"
+
+
+def test_writing_the_same_again_changes_nothing(tmp_path: Path):
+    store = DirectoryStore(tmp_path)
+    store.write(FILES[:2])
+    before = (tmp_path / "tile/0/000").stat().st_ino
+    DirectoryStore(tmp_path).write(FILES[:2])
+    assert (tmp_path / "tile/0/000").stat().st_ino == before
+
+
+def test_a_tile_never_changes_and_the_store_is_done_for(tmp_path: Path):
+    store = DirectoryStore(tmp_path)
+    store.write(FILES[:1])
+    with pytest.raises(TileConflict, match="other content"):
+        store.write([(FILES[0][0], b"else")])
+    with pytest.raises(StoreFailed, match="failed before"):
+        store.write(FILES[1:2])
+    assert DirectoryReader(tmp_path).read(FILES[0][0]) == FILES[0][1]
+
+
+def test_a_crash_before_the_new_name_leaves_nothing_that_is_read(tmp_path: Path):
+    store = DirectoryStore(tmp_path)
+    store.write(FILES[:1])
+    (tmp_path / "tile/0/.001.new").write_bytes(b"half")
+    with pytest.raises(TileMissing):
+        store.read(Tile(0, 1))
+    store.write(FILES[1:2])
+    assert store.read(Tile(0, 1)) == FILES[1][1]
+
+
+@pytest.mark.parametrize("step", ["open", "write", "fsync", "rename"])
+def test_any_refusal_of_the_disk_is_fatal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str):
+    store = DirectoryStore(tmp_path)
+    store.write(FILES[:1])
+
+    def refuse(*_: object) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(directory.os, step, refuse)
+        with pytest.raises(StoreFailed, match="cannot be written"):
+            store.write(FILES[1:2])
+    with pytest.raises(StoreFailed, match="stop and start anew"):
+        store.write(FILES[1:2])
+    with pytest.raises(StoreFailed, match="stop and start anew"):
+        store.publish("checkpoint", b"")
+    DirectoryStore(tmp_path).write(FILES[:2])
+    assert DirectoryReader(tmp_path).read(Tile(0, 1)) == FILES[1][1]
+
+
+def test_each_file_and_each_directory_is_synced_before_write_returns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    synced: list[str] = []
+    real = os.fsync
+
+    def fsync(number: int) -> None:
+        synced.append(os.readlink(f"/proc/self/fd/{number}"))
+        real(number)
+
+    monkeypatch.setattr(directory.os, "fsync", fsync)
+    DirectoryStore(tmp_path / "log").write(FILES[:2])
+    log = tmp_path / "log"
+    assert synced == [
+        str(tmp_path),
+        str(log),
+        str(log / "tile"),
+        str(log / "tile/0/.000.new"),
+        str(log / "tile/0/.001.new"),
+        str(log / "tile/0"),
+    ]
+
+
+def test_a_short_write_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    real = os.write
+    monkeypatch.setattr(directory.os, "write", lambda number, data: real(number, data[:1000]))
+    DirectoryStore(tmp_path).write(FILES[:2])
+    assert DirectoryReader(tmp_path).read(Tile(0, 1)) == FILES[1][1]
+
+
+def test_what_is_not_there(tmp_path: Path):
+    reader = DirectoryReader(tmp_path)
+    with pytest.raises(TileMissing, match=r"^tile/0/000: missing$"):
+        reader.read(Tile(0, 0))
+    with pytest.raises(LogUnreachable, match="no checkpoint to read"):
+        reader.checkpoint()
+    assert list(reader.partial_widths(Tile(0, 0))) == []
+
+
+def test_what_cannot_be_a_tile(tmp_path: Path):
+    (tmp_path / "tile/0/001").mkdir(parents=True)
+    (tmp_path / "tile/0/000").write_bytes(bytes(8193))
+    reader = DirectoryReader(tmp_path)
+    with pytest.raises(Malformed, match="longer than 8192"):
+        reader.read(Tile(0, 0))
+    with pytest.raises(TileMissing):
+        reader.read(Tile(0, 1))
+    with pytest.raises(TileMissing):
+        reader.read(Tile(0, 0, 3))
+    assert list(reader.partial_widths(Tile(0, 0))) == []
+
+
+def test_a_place_that_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    loop = tmp_path / "tile"
+    loop.symlink_to("tile")
+    reader = DirectoryReader(tmp_path)
+    with pytest.raises(LogUnreachable, match="symbolic link"):
+        reader.read(Tile(0, 0))
+    with pytest.raises(LogUnreachable, match="symbolic link"):
+        reader.partial_widths(Tile(0, 0))
+
+
+def test_the_widths_that_lie_beside_a_tile(tmp_path: Path):
+    beside = tmp_path / "tile/entries/x001/000.p"
+    beside.mkdir(parents=True)
+    for name in ("1", "17", "255", "256", "0", "007", "9x", ".3.new", "٣"):
+        (beside / name).write_bytes(b"")
+    assert list(DirectoryReader(tmp_path).partial_widths(Tile(None, 1000))) == [1, 17, 255]
