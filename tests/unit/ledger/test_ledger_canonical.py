@@ -11,7 +11,7 @@ def test_numbers(text: str, number: int):
 
 @pytest.mark.parametrize("text", ["", "00", "01", "-1", "+1", " 1", "1 ", "1_0", "0x1", "١", "²", "9" * 20, str(2**63)])
 def test_no_other_way_to_write_a_number(text: str):
-    with pytest.raises(Malformed, match="^size: "):
+    with pytest.raises(Malformed, match=r"^size: "):
         from_decimal(text, "size")
 
 
@@ -23,7 +23,7 @@ def test_base64_there_and_back():
 
 @pytest.mark.parametrize("text", ["A", "AB", "ABC", "AB=C", "A-_=", "AAA=\n", " AAA=", "ÄAA=", "AAAA===="])
 def test_not_base64(text: str):
-    with pytest.raises(Malformed, match="^x: "):
+    with pytest.raises(Malformed, match=r"^x: "):
         from_base64(text, "x")
 
 

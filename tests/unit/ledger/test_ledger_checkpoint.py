@@ -43,7 +43,7 @@ def test_text_there_and_back():
     ],
 )
 def test_malformed(text: str):
-    with pytest.raises(Malformed, match="^checkpoint"):
+    with pytest.raises(Malformed, match=r"^checkpoint"):
         Checkpoint.parse(text)
 
 

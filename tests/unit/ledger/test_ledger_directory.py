@@ -83,7 +83,7 @@ def test_each_file_and_each_directory_is_synced_before_write_returns(tmp_path: P
     real = os.fsync
 
     def fsync(number: int) -> None:
-        synced.append(os.readlink(f"/proc/self/fd/{number}"))
+        synced.append(str(Path(f"/proc/self/fd/{number}").readlink()))
         real(number)
 
     monkeypatch.setattr(directory.os, "fsync", fsync)

@@ -67,7 +67,7 @@ def test_only_an_ed25519_key_signs_and_only_a_text_that_ends(world):
         (b"text\n\n", "no newline at the end"),
         ("text\n\n— a AAAAAAA=".encode(), "no newline at the end"),
         ("text\n\n— a AAAAAAA=\nmore\n".encode(), "em dash"),
-        ("text\n\n- a AAAAAAA=\n".encode(), "em dash"),
+        (b"text\n\n- a AAAAAAA=\n", "em dash"),
         ("text\n\n—a AAAAAAA=\n".encode(), "em dash"),
         ("text\n\n— AAAAAAA=\n".encode(), "base64|too short"),
         ("text\n\n—  AAAAAAA=\n".encode(), "key name"),
