@@ -7,14 +7,15 @@ from random import Random
 import polars as pl
 
 from withhold.population.accreditation import sample_accreditation
+from withhold.population.confirmed_cases import CONFIRMED
 from withhold.population.desk import COLUMNS, Desk
 from withhold.population.flaws import FLAWS
-from withhold.population.identity_cases import CONFIRMED, NEGATIVE
+from withhold.population.negative_cases import NEGATIVE
 from withhold.population.patterns import Patterns
 from withhold.population.register import RegisterRow, by_number, register_frame, register_rows
 from withhold.population.sample import Progress, Sample
 from withhold.population.shares import SOUND, apportion
-from withhold.population.truth import Case
+from withhold.population.truth import Case, Expected
 
 BYSTANDERS = 0.15
 """Households that nobody asks about, for each row of the batch."""
@@ -22,7 +23,7 @@ BYSTANDERS = 0.15
 CHUNK = 20_000
 """Rows held as Python objects before they go into a frame."""
 
-TRUTH_COLUMNS = ("row", "request_ref", "expected", "why", "share", "screening", "screening_why")
+TRUTH_COLUMNS = ("row", "request_ref", "expected", "why", "share", "screening", "screening_why", "record_id")
 
 
 def make_sample(rows: int, seed: int, *, today: date, progress: Progress | None = None) -> Sample:
@@ -97,6 +98,7 @@ class _Collected:
                 truth.share,
                 truth.screening.value,
                 truth.screening_why,
+                case.records[0].record_id if truth.expected is Expected.CONFIRMED else "",
             )
         )
         self.hold(register_rows(case.records))

@@ -82,13 +82,6 @@ class NameTables:
         index = self._first[group].draw(rng)
         return FirstName(self._firsts[index], "M" if rng.random() * 10_000 < self._male[index] else "F")
 
-    def first_name_of(self, group: int, sex: str, rng: Random) -> str:
-        """Draw a first name for someone of that group and sex."""
-        while True:
-            drawn = self.first_name(group, rng)
-            if drawn.sex == sex:
-                return drawn.name
-
     def decade(self, first: FirstName, rng: Random) -> int:
         """Draw a decade of birth as people of that name and sex were born; any name's where it is unknown."""
         decades, weighted = self._decades.get((first.name, first.sex)) or self._decades[("", first.sex)]

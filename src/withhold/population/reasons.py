@@ -6,6 +6,8 @@ shares no factor with that number, so none comes twice; the clauses differ in th
 
 from random import Random
 
+from withhold.population.streets import STREETS
+
 OPENINGS = (
     "The subject is charged by complaint",
     "The subject is named in a sealed indictment",
@@ -93,12 +95,14 @@ CLOSINGS = (
 SLOTS = (OPENINGS, MATTERS, USES, TRIED, BECAUSE, CLOSINGS)
 SPACE = 12**6
 STRIDE = 1_979_635
-"""Shares no factor with 12: stepping by it visits every text before any comes again."""
+"""Shares no factor with 12: stepping by it visits every text before any comes again. Three rounds are still
+within what a pack allows: enough for a batch of nine million rows."""
 
 VERBS = tuple("check confirm find get locate need require review see trace update verify".split())  # noqa: SIM905
 THINGS = tuple("case details home info location matter party person record status subject whereabouts".split())  # noqa: SIM905
 WHY = tuple("asap officially please promptly quickly soon today urgently".split())  # noqa: SIM905
-SHORT_SPACE = len(VERBS) * len(THINGS) * len(WHY)
+SHORT_SPACE = len(VERBS) * len(THINGS) * len(WHY) * len(STREETS)
+"""About a hundred thousand: past twice as many vague rows, one text would serve more than three people."""
 
 
 class Reasons:
@@ -119,9 +123,11 @@ class Reasons:
         return f"{opening} {matter}; {use}, {tried}, and {because}. {closing}"
 
     def vague(self) -> str:
-        """Return a text too vague to be a reason, used for at most three people while `SHORT_SPACE` lasts."""
-        index = self._short // 2
+        """Return a text too vague to be a reason, used for at most two people while `SHORT_SPACE` lasts."""
+        rest = self._short // 2
         self._short += 1
-        index, verb = divmod(index, len(VERBS))
-        why, thing = divmod(index, len(THINGS))
-        return f"{VERBS[verb]} {THINGS[thing]} {WHY[why % len(WHY)]}"
+        words = []
+        for choices in (VERBS, THINGS, WHY, STREETS):
+            rest, index = divmod(rest, len(choices))
+            words.append(choices[index])
+        return " ".join(words)

@@ -15,7 +15,7 @@ from withhold.population.desk import BATCH_SIGNER
 Progress = Callable[[int, int], None]
 """Called with what is done and what there is to do."""
 
-ROW_GROUP = 65_536
+ROW_GROUP = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Sample:
     batch: pl.DataFrame
     """The columns of `desk.COLUMNS`, all text."""
     truth: pl.DataFrame
-    """``row`` from 1, ``request_ref``, ``expected``, ``why``, ``share``, ``screening``, ``screening_why``."""
+    """``row`` from 1, ``request_ref``, ``expected``, ``why``, ``share``, ``screening``, ``screening_why``,
+    ``record_id`` (of the one record that may be disclosed from; "" unless the row is to be confirmed)."""
     accreditation: Accreditation
     signer: str = BATCH_SIGNER
     """Who signs the file: the truth rests on it."""

@@ -1,7 +1,8 @@
 """How many rows of a batch fall to each share."""
 
+from withhold.population.confirmed_cases import CONFIRMED
 from withhold.population.flaws import FLAWS
-from withhold.population.identity_cases import CONFIRMED, NEGATIVE
+from withhold.population.negative_cases import NEGATIVE
 from withhold.population.patterns import CROWD, GROUP
 
 LITIGATED = "litigated"
@@ -68,7 +69,8 @@ LEAST = {LITIGATED: CROWD, "engagement": CROWD, "boilerplate": GROUP}
 """Rows without which a pattern is none."""
 
 SHARES = (LITIGATED, "litigated_addressed", "engagement", "boilerplate", "several", "duplicate")
-"""The shares that hang on other rows or on several elements; the others are in `flaws` and `identity_cases`."""
+"""The shares that hang on other rows or on several elements. The others are in `flaws`, `confirmed_cases` and
+`negative_cases`."""
 
 ALL_SHARES = frozenset({*SHARES, *(flaw.share for flaw in FLAWS), *CONFIRMED, *NEGATIVE})
 

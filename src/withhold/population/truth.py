@@ -92,7 +92,7 @@ Row = dict[str, str]
 
 
 class Case(NamedTuple):
-    """A row, its truth, and what the register holds because of it."""
+    """A row, its truth, and what the register holds because of it; the confirmed person's record comes first."""
 
     row: Row
     truth: Truth

@@ -1,0 +1,103 @@
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from withhold.model.accreditation import Accreditation, Agency, Custodian, Official, Signer, in_force
+from withhold.model.accreditation_file import dump_accreditation, load_accreditation, parse_accreditation
+from withhold.model.errors import Unreadable
+from withhold.model.words import Role
+
+TERM = (date(2025, 1, 1), date(2026, 12, 31))
+SAMPLE = Accreditation(
+    agency=Agency("AGY-1", "Bureau of Examples (fictional)", "1 Example Plaza", True, ""),
+    signers=(Signer("SGN-1", "Inez Éxample", "Head", "agency_head", "key", ({"id": "a", "count": 3},), *TERM),),
+    officials=(Official("OFF-1", "Avery Example", "Agent", "Desk 1", "", "", *TERM),),
+    custodians=(Custodian("CUS-1", "Sage Model", Role.OFFICER, ()),),
+)
+
+
+def broken(*place: str | int, value: object = None, drop: bool = False) -> str:
+    document = json.loads(dump_accreditation(SAMPLE))
+    part = document
+    for step in place[:-1]:
+        part = part[step]
+    if drop:
+        del part[place[-1]]
+    else:
+        part[place[-1]] = value
+    return json.dumps(document)
+
+
+def test_accreditation_reads_back_what_it_wrote(tmp_path: Path) -> None:
+    path = tmp_path / "accreditation.json"
+    path.write_text(dump_accreditation(SAMPLE), encoding="utf-8")
+    assert load_accreditation(path) == SAMPLE
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "reason"),
+    [
+        (broken("agency", drop=True), "agency", "is missing"),
+        (broken("agency", value=[]), "agency", "is not an object"),
+        (broken("agency", "colour", value="x"), "agency.colour", "is not a field of an accreditation"),
+        (broken("extra", value=1), "extra", "is not a field of an accreditation"),
+        (broken("agency", "safeguards_good", value="yes"), "agency.safeguards_good", "is not true or false"),
+        (broken("agency", "safeguards_good", value=1), "agency.safeguards_good", "is not true or false"),
+        (broken("agency", "name", value=" "), "agency.name", "is empty"),
+        (broken("signers", value={}), "signers", "is not a list"),
+        (broken("signers", 0, value="x"), "signers[0]", "is not an object"),
+        (broken("signers", 0, "title", drop=True), "signers[0].title", "is missing"),
+        (broken("signers", 0, "passkeys", value=["x"]), "signers[0].passkeys[0]", "is not an object"),
+        (broken("signers", 0, "valid_from", value="2025-02-30"), "signers[0].valid_from", "is not a date YYYY-MM-DD"),
+        (broken("signers", 0, "valid_from", value="20250101"), "signers[0].valid_from", "is not a date YYYY-MM-DD"),
+        (broken("officials", 0, "valid_until", value="2024-01-01"), "officials[0].valid_until", "before valid_from"),
+        (broken("officials", 0, "sealing_key", value=None), "officials[0].sealing_key", "is not text"),
+        (broken("custodians", 0, "role", value="machine"), "custodians[0].role", "is not a role"),
+        (broken("custodians", 0, "id", value="OFF-1"), "id", "two people"),
+    ],
+)
+def test_accreditation_names_the_field_at_fault(text: str, column: str, reason: str) -> None:
+    with pytest.raises(Unreadable, match=r"^file") as caught:
+        parse_accreditation(text, "file")
+    assert caught.value.column == column
+    assert reason in caught.value.reason
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "7", "[" * 100_000])
+def test_accreditation_that_is_no_document(text: str) -> None:
+    with pytest.raises(Unreadable, match=r"is not (a JSON document|an object)"):
+        parse_accreditation(text, "file")
+
+
+def test_accreditation_takes_no_field_twice() -> None:
+    text = dump_accreditation(SAMPLE).replace('"id": "AGY-1"', '"id": "AGY-1", "id": "AGY-2"')
+    with pytest.raises(Unreadable, match="given twice"):
+        parse_accreditation(text, "file")
+
+
+def test_accreditation_file_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=r"^absent\.json: cannot be opened"):
+        load_accreditation(tmp_path / "absent.json")
+    with pytest.raises(Unreadable, match="cannot be opened"):
+        load_accreditation(tmp_path)
+    path = tmp_path / "latin.json"
+    path.write_bytes(dump_accreditation(SAMPLE).encode("latin-1"))
+    with pytest.raises(Unreadable, match="is not UTF-8"):
+        load_accreditation(path)
+
+
+@pytest.mark.parametrize(
+    ("day", "holds"),
+    [
+        (date(2024, 12, 31), False),
+        (date(2025, 1, 1), True),
+        (date(2026, 12, 31), True),
+        (date(2027, 1, 1), False),
+    ],
+)
+def test_accreditation_in_force_on_both_its_ends(day: date, holds: bool) -> None:
+    assert in_force(SAMPLE.signers[0], day) is holds
+    assert in_force(replace(SAMPLE.officials[0]), day) is holds
