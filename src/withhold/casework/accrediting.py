@@ -16,6 +16,7 @@ from withhold.model.occurrences import (
 from withhold.model.permissions import Actor, authorise
 from withhold.model.words import Role
 from withhold.records.writing import writing
+from withhold.sealing.passkey_record import RegisteredPasskey
 
 
 def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None:
@@ -50,8 +51,16 @@ def _agency(desk: Desk, actor: Actor, agency: Agency) -> None:
 
 
 def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
+    _hold_passkeys(desk, person)
     desk.people.add(person)
     desk.recorder.record(desk.recorder.tail(f"person/{person.person}"), [person], actor, desk.now())
+
+
+def _hold_passkeys(desk: Desk, person: PersonAccredited) -> None:
+    """A passkey must read as one; a software authenticator's is for demonstrations only."""
+    for record in person.passkeys:
+        if RegisteredPasskey.from_record(record).software and not desk.configuration.demonstration:
+            raise Conflict("a software authenticator's passkey is for demonstrations only; register a hardware one")
 
 
 def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:

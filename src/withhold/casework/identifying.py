@@ -1,12 +1,13 @@
 """Confirming one person: exact TIN, corroborate, or abstain. Only a confirmed identity opens a review."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from withhold.casework.checks import MACHINE
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.dossier import compose, digest_of
-from withhold.casework.stays import hold_against_stays
+from withhold.casework.stays import Stayed, hold_against_stays
 from withhold.identity.corroborate import Claim, Corroboration, IdentityPolicy, claim_of, corroborate
 from withhold.identity.register import RegisterRecord
 from withhold.model import commands
@@ -37,6 +38,20 @@ def confirm_identity(desk: Desk, case_id: str) -> Case:
         case = after(case, events)
         desk.cases.move(case, at)
     return case
+
+
+def confirm_docketed(desk: Desk, cases: Sequence[str], progress: Callable[[int, int], None] | None = None) -> None:
+    """Confirm the identity in each of these docketed cases, in order, and put it all under one checkpoint.
+
+    A case under a stay is left docketed. The outcomes are published together, so that the time of an answer tells
+    nothing of what was found.
+    """
+    for number, case_id in enumerate(cases, 1):
+        with suppress(Stayed):
+            confirm_identity(desk, case_id)
+        if progress is not None:
+            progress(number, len(cases))
+    desk.sequencer.published()
 
 
 def _findings(desk: Desk, case: Case, claim: Claim) -> commands.RecordIdentity:

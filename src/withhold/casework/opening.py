@@ -59,10 +59,10 @@ def create_home(home: Path, configuration: Configuration, world: World) -> Desk:
     """Make a home: its keys, tables, and a ledger whose first entry says what kind of home it is.
 
     The configuration file is written last, so that a home whose making was interrupted never passes for one.
-    Raises Conflict where the directory holds something already.
+    Raises Conflict where there is a home already, or one whose making was interrupted.
     """
-    if home.exists() and (not home.is_dir() or any(home.iterdir())):
-        raise Conflict(f"{home} exists and is not empty; name another with --home")
+    if home.is_file() or (home / FILE).exists() or (home / KEYS).exists():
+        raise Conflict(f"{home} is in use already; name another with --home")
     for directory in (home, home / KEYS, home / DIRECTORY):
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     SigningKey.generate(Use.LOG, configuration.origin).write(home / _LOG_KEY)

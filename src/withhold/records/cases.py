@@ -59,6 +59,10 @@ class Cases:
         """The case's index row."""
         return CaseIndex.objects.using(self._alias).filter(case_id=case_id).first()
 
+    def every(self) -> list[str]:
+        """All case ids."""
+        return list(CaseIndex.objects.using(self._alias).values_list("case_id", flat=True))
+
     def in_state(self, *states: State) -> list[str]:
         """Case ids in those states, in order of admission."""
         rows = CaseIndex.objects.using(self._alias).filter(state__in=[state.value for state in states])

@@ -53,6 +53,10 @@ class Journal:
         block = Block.objects.using(self._alias).create(batch=batch, path=path, count=count, digest=digest)
         Entry.objects.using(self._alias).create(block=block)
 
+    def block(self, batch: str) -> Block | None:
+        """The block of a batch's row leaves, with its entry."""
+        return Block.objects.using(self._alias).filter(batch=batch).select_related("entry").first()
+
     def stream(self, name: str) -> list[Stored]:
         """Every event of a stream, in order."""
         rows = Event.objects.using(self._alias).filter(stream=name).select_related("entry").order_by("version")

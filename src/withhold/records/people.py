@@ -79,6 +79,10 @@ class People:
         """The person, in force or not."""
         return Person.objects.using(self._alias).filter(person_id=person).first()
 
+    def everyone(self) -> list[str]:
+        """All person ids."""
+        return list(Person.objects.using(self._alias).values_list("person_id", flat=True))
+
     def agency(self, agency: str) -> Agency | None:
         """The agency."""
         return Agency.objects.using(self._alias).filter(agency_id=agency).first()

@@ -28,6 +28,14 @@ class Stays:
             raise Conflict("no such stay is in force")
         return stay
 
+    def known(self, stay_id: str) -> Stay | None:
+        """A stay, in force or lifted."""
+        return Stay.objects.using(self._alias).filter(stay_id=stay_id).first()
+
+    def every(self) -> list[str]:
+        """All stay ids."""
+        return list(Stay.objects.using(self._alias).values_list("stay_id", flat=True))
+
     def propose_lift(self, stay_id: str, person: str) -> None:
         """Note the first of the two who lift it."""
         Stay.objects.using(self._alias).filter(stay_id=stay_id).update(proposed_by=person)

@@ -1,0 +1,60 @@
+"""The accounting of one person, as the custodian can give it: every entry about them, in plain words.
+
+What the log alone shows them needs no custodian: see `ledger.scanning`. This adds what the records know.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from withhold.casework.desk import Desk
+from withhold.ledger.accounting import AccountingCode
+from withhold.model.kinds import Kind
+
+_EPOCH = date(1970, 1, 1)
+
+SENTENCES: dict[Kind, str] = {
+    Kind.ROW_RETURNED: "A request about you fell short of the law and was returned. Nothing was disclosed.",
+    Kind.ROW_REFUSED: "A request about you was refused. Nothing was disclosed.",
+    Kind.REQUEST_RECEIVED: "A request about you was received.",
+    Kind.REQUEST_SCREENED: "The request was checked against the law's elements.",
+    Kind.REQUEST_DOCKETED: "The request was admitted for review by two people.",
+    Kind.IDENTITY_NOT_CONFIRMED: "The person could not be confirmed. Nothing was disclosed.",
+    Kind.REVIEW_OPENED: "The review of the request was opened.",
+    Kind.DOSSIER_VIEWED: "A reviewer read the request.",
+    Kind.DETERMINATION_MADE: "A reviewer decided and signed.",
+    Kind.REQUEST_REFUSED: "The request was refused. Nothing was disclosed.",
+    Kind.REQUEST_APPROVED: "Two reviewers approved the request.",
+    Kind.RELEASED: "Your most recent address was sealed to the named official.",
+    Kind.RETRIEVED: "The named official retrieved it.",
+    Kind.DISPOSED: "The official certified that it was returned or destroyed.",
+    Kind.WITHDRAWN: "The request was withdrawn.",
+    Kind.RECALLED: "The custodian recalled the release.",
+}
+"""Kind -> what it means to the person concerned. Kinds that are about no person are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry about a person: its place on the ledger, its day, and what it means."""
+
+    index: int
+    day: date
+    kind: int
+    meaning: str
+
+
+def entry_of(index: int, day: int, kind: int) -> Entry:
+    """The entry that a scan found: `day` counts from 1970-01-01."""
+    try:
+        meaning = SENTENCES[Kind(kind)]
+    except (KeyError, ValueError):
+        meaning = f"An entry of kind {kind}."
+    return Entry(index, _EPOCH + timedelta(days=day), kind, meaning)
+
+
+def issue_code(desk: Desk, tin: str, year: int) -> str:
+    """The accounting code of the person with this canonical TIN, to be handed to them in person.
+
+    Issuing is the custodian's act towards the person themself; the code reveals nothing to anyone without it.
+    """
+    return AccountingCode(year, desk.keyring.subject_key(tin, year)).encode()

@@ -1,0 +1,131 @@
+"""The part of an audit that holds each batch's files against its event and the ledger."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from withhold.casework.batch_signature import file_digest
+from withhold.casework.desk import Desk
+from withhold.casework.evidence import read_evidence, read_leaves
+from withhold.ledger.leaf import LEAF_SIZE, Leaf, verify_commitment
+from withhold.model.errors import WithholdError
+from withhold.model.occurrences import BatchReceived
+from withhold.records.models import Batch, Block
+
+_SHOWN = 20
+"""Findings per batch before they are counted only."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedBatch:
+    """One batch's findings."""
+
+    name: str
+    rows: int
+    faults: tuple[str, ...]
+
+
+def audit_batches(desk: Desk, entries: list[bytes], accounted: bytearray) -> Iterator[AuditedBatch]:
+    """Audit every batch that has an event; marks in `accounted` the ledger positions its rows take."""
+    for stream in desk.journal.streams("batch/"):
+        head = desk.journal.head(stream)
+        assert head is not None
+        try:
+            received = desk.recorder.happening(head)
+        except WithholdError:
+            continue  # the audit of events has named this row already
+        assert isinstance(received, BatchReceived)
+        faults = _Faults()
+        rows = _audit(desk, received, entries, accounted, faults)
+        yield AuditedBatch(f"batch {received.digest[:16]}", rows, faults.shown())
+
+
+def placed_batches(desk: Desk, entries: list[bytes], accounted: bytearray) -> Iterator[AuditedBatch]:
+    """Hold every batch's row leaves against the ledger, without opening its evidence."""
+    for batch in desk.batches.every():
+        if batch.rows == batch.docketed:
+            continue
+        faults = _Faults()
+        block = desk.journal.block(batch.digest)
+        leaves = [] if block is None else _read(desk, block, faults)
+        _against_ledger(block, leaves, entries, accounted, faults)
+        yield AuditedBatch(f"batch {batch.digest[:16]}", len(leaves), faults.shown())
+
+
+class _Faults:
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def add(self, what: str) -> None:
+        self.found.append(what)
+
+    def shown(self) -> tuple[str, ...]:
+        rest = len(self.found) - _SHOWN
+        return (*self.found[:_SHOWN], *([f"and {rest} more like these"] if rest > 0 else ()))
+
+
+def _audit(desk: Desk, received: BatchReceived, entries: list[bytes], accounted: bytearray, faults: _Faults) -> int:
+    batch = desk.batches.found(received.digest)
+    if batch is None:
+        faults.add("the table of batches does not hold it")
+        return 0
+    if received.rows == received.docketed:
+        return 0
+    leaves = _leaves(desk, received, faults)
+    _against_ledger(desk.journal.block(received.digest), leaves, entries, accounted, faults)
+    _against_evidence(desk, received, batch, leaves, faults)
+    return len(leaves)
+
+
+def _leaves(desk: Desk, received: BatchReceived, faults: _Faults) -> list[bytes]:
+    block = desk.journal.block(received.digest)
+    if block is None:
+        faults.add("its rows have no place on the ledger")
+        return []
+    leaves = _read(desk, block, faults)
+    if leaves and file_digest(desk.home / block.path) != received.leaves:
+        faults.add(f"{block.path} is not the file that its event names")
+    return leaves
+
+
+def _read(desk: Desk, block: Block, faults: _Faults) -> list[bytes]:
+    try:
+        return read_leaves(desk.home, block.path)
+    except OSError:
+        faults.add(f"{block.path} cannot be read")
+        return []
+
+
+def _against_ledger(
+    block: Block | None, leaves: list[bytes], entries: list[bytes], accounted: bytearray, faults: _Faults
+) -> None:
+    first = None if block is None else block.entry.first
+    if first is None:
+        faults.add("its rows have no place on the ledger")
+        return
+    for place, leaf in enumerate(leaves, first):
+        if place >= len(entries):
+            faults.add(f"its place {place} is beyond the published ledger")
+            return
+        accounted[place] += accounted[place] < 2
+        if entries[place] != leaf:
+            faults.add(f"row leaf at ledger position {place} is not what stands there")
+
+
+def _against_evidence(desk: Desk, received: BatchReceived, batch: Batch, leaves: list[bytes], faults: _Faults) -> None:
+    path = batch.evidence_path
+    try:
+        if file_digest(desk.home / path) != received.evidence:
+            faults.add(f"{path} is not the file that its event names")
+        evidence = read_evidence(desk, received.digest, path)
+    except WithholdError as fault:
+        faults.add(f"{path}: {fault}")
+        return
+    if evidence.height != len(leaves):
+        faults.add(f"{path} holds {evidence.height} rows, its leaves are {len(leaves)}")
+    for leaf, (row, payload, opening) in zip(
+        leaves, evidence.select("row", "payload", "opening").iter_rows(), strict=False
+    ):
+        try:
+            verify_commitment(Leaf.parse(leaf[:LEAF_SIZE]), opening, payload)
+        except WithholdError as fault:
+            faults.add(f"{path}, row {row}: {fault}")

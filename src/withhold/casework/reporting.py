@@ -1,0 +1,80 @@
+"""The annual disclosure report: requests, disclosures, people, by agency and purpose. Counts only."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from withhold.casework.desk import Desk, stream_of
+from withhold.casework.evidence import read_evidence
+from withhold.casework.wire import read
+from withhold.model.case import Case
+from withhold.model.events import Received, Retrieved
+from withhold.model.words import Proceeding
+
+
+@dataclass(slots=True)
+class Line:
+    """One agency and purpose. `people` counts distinct persons whose address was disclosed."""
+
+    agency: str
+    purpose: str
+    authority: str
+    requests: int = 0
+    disclosures: int = 0
+    people: set[bytes] = field(default_factory=set)
+
+
+def annual_report(desk: Desk, year: int) -> list[Line]:
+    """The report of a calendar year (UTC), by agency, purpose (kind of proceeding) and authority (rule pack).
+
+    Every request counts, those returned or refused at screening too. Raises Fault where an evidence file does not
+    open.
+    """
+    lines: dict[tuple[str, str], Line] = {}
+
+    def line(agency: str, purpose: str) -> Line:
+        return lines.setdefault((agency, purpose), Line(agency, purpose, desk.pack.id))
+
+    for agency, proceeding, requests in _screened_out(desk, year):
+        line(agency, proceeding).requests += requests
+    for case, received, disclosed in _cases(desk, year):
+        entry = line(case.agency, _purpose(case.request.proceeding))
+        entry.requests += received
+        entry.disclosures += disclosed
+        if disclosed:
+            entry.people.add(_subject(desk, case))
+    return sorted(lines.values(), key=lambda each: (each.agency, each.purpose))
+
+
+def _subject(desk: Desk, case: Case) -> bytes:
+    found = desk.cases.found(case.case_id)
+    return case.case_id.encode() if found is None else bytes(found.subject)
+
+
+def _cases(desk: Desk, year: int) -> Iterator[tuple[Case, int, int]]:
+    for case_id in desk.cases.every():
+        received = disclosed = 0
+        for stored in desk.journal.stream(stream_of(case_id)):
+            if stored.recorded_at.year == year:
+                event = desk.recorder.happening(stored)
+                received += isinstance(event, Received)
+                disclosed += isinstance(event, Retrieved)
+        if received or disclosed:
+            yield desk.case(case_id), received, disclosed
+
+
+def _screened_out(desk: Desk, year: int) -> Iterator[tuple[str, str, int]]:
+    for batch in desk.batches.every():
+        if batch.filed_at.year != year or batch.rows == batch.docketed:
+            continue
+        counts: dict[str, int] = defaultdict(int)
+        for (payload,) in read_evidence(desk, batch.digest, batch.evidence_path).select("payload").iter_rows():
+            counts[_purpose(read(payload)["request"]["proceeding"])] += 1
+        for purpose, requests in sorted(counts.items()):
+            yield batch.agency, purpose, requests
+
+
+def _purpose(proceeding: str) -> str:
+    """The kind of proceeding, if it is one of the four; what an agency wrote besides is not repeated."""
+    folded = proceeding.strip().lower()
+    return folded if folded in set(Proceeding) else "not stated"

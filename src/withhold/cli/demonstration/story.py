@@ -1,0 +1,137 @@
+"""What happens in a demonstration, step by step. Every step is a use case that any home has."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from withhold.casework.accounting import Entry, entry_of, issue_code
+from withhold.casework.accrediting import accredit_all
+from withhold.casework.configuration import load_configuration
+from withhold.casework.desk import Desk
+from withhold.casework.identifying import confirm_docketed
+from withhold.casework.intake import Filed, file_batch
+from withhold.casework.opening import create_home, log_key
+from withhold.casework.releasing import retrieve
+from withhold.cli.demonstration.cast import reviewers
+from withhold.cli.home import standard_configuration
+from withhold.cli.intake import signature_path
+from withhold.cli.options import Stage, world
+from withhold.cli.sample import DOMAIN, KEYS, URL, write_sample
+from withhold.identity.corroborate import claim_of
+from withhold.ledger.accounting import AccountingCode
+from withhold.ledger.checkpoint import LogTrust
+from withhold.ledger.directory import DirectoryReader
+from withhold.ledger.scanning import scan
+from withhold.ledger.verify import VerifiedLog, verify_log
+from withhold.model.case import Case, State
+from withhold.model.determination import Decision
+from withhold.model.errors import Conflict
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
+from withhold.screening import write_outputs
+from withhold.sealing.files import replace
+from withhold.sealing.hpke import open_sealed_release
+from withhold.sealing.keys import ReleaseKey, check_ed25519
+
+SAMPLE = "sample"
+REVIEWED = 6
+"""Cases that the two reviewers of a demonstration decide: as many as a person would sit through."""
+SEED = 2025
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a demonstration did, for its summary."""
+
+    desk: Desk
+    home: Path
+    filed: Filed
+    states: Mapping[str, int]
+    decided: tuple[Case, ...]
+    released: Case
+    sealed: Path
+    opened: Mapping[str, Any]
+    verified: VerifiedLog
+    code: str
+    entries: tuple[Entry, ...]
+
+
+def play(home: Path, rows: int, tell: Stage) -> Outcome:
+    """Make a demonstration home and go the whole way in it. Raises Conflict where the home is not a demonstration's."""
+    _clear(home)
+    sample = home / SAMPLE
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    surroundings = world()
+    today = surroundings.clock().date()
+    accreditation = write_sample(rows, SEED, sample, today, tell)
+    register = f"{SAMPLE}/register.parquet"
+    configuration = standard_configuration(
+        "demonstration.withhold.example/log",
+        register,
+        "Office of Synthetic Records (fictional)",
+        "us-irc-6103-i-2",
+        DOMAIN,
+        URL,
+        demonstration=True,
+    )
+    desk = create_home(home, configuration, surroundings)
+    stewards = [each.id for each in accreditation.custodians if each.role is Role.STEWARD]
+    accredit_all(desk, Actor(stewards[0], Role.STEWARD), accreditation)
+    batch = sample / "batch.csv"
+    filed = file_batch(desk, batch, signature_path(batch).read_bytes(), tell)
+    write_outputs(filed.screened, home / "answers" / filed.batch[:16])
+    confirm_docketed(desk, filed.cases, lambda done, of: tell("confirming identity", done, of))
+    tell("review", 0, 0)
+    decided = _review(desk, sample / KEYS)
+    released = next((case for case in decided if case.state is State.APPROVED), None)
+    if released is None:
+        raise Conflict("no request of this sample was sound; use more rows")
+    sealed, opened = _release(desk, home, released, sample / KEYS)
+    code, entries = _accounting(desk, home, released)
+    verified = verify_log(DirectoryReader(home / "log"), LogTrust((log_key(home),)), check_ed25519)
+    counts = desk.cases.counts()
+    return Outcome(desk, home, filed, counts, decided, released, sealed, opened, verified, code, entries)
+
+
+def _clear(home: Path) -> None:
+    """Make room for a new demonstration where an old one stands; nothing else is ever removed."""
+    if not home.exists() or not any(home.iterdir()):
+        return
+    if not load_configuration(home).demonstration:
+        raise Conflict(f"{home} is not a demonstration; name another with --home")
+    shutil.rmtree(home)
+
+
+def _review(desk: Desk, keys: Path) -> tuple[Case, ...]:
+    """Two people decide the first cases of the docket, one by one; of the last they are not convinced."""
+    officer, counsel = reviewers(desk, keys)
+    waiting = desk.cases.in_state(State.UNDER_REVIEW)[:REVIEWED]
+    decided = []
+    for case_id in waiting:
+        last = len(waiting) > 1 and case_id == waiting[-1]
+        officer.decide(desk, case_id, Decision.APPROVE)
+        decided.append(counsel.decide(desk, case_id, Decision.REFUSE if last else Decision.APPROVE))
+    desk.sequencer.published()
+    return tuple(decided)
+
+
+def _release(desk: Desk, home: Path, case: Case, keys: Path) -> tuple[Path, Mapping[str, Any]]:
+    official = Actor(case.request.official_id, Role.OFFICIAL, case.agency)
+    release = retrieve(desk, official, case.case_id)
+    path = home / SAMPLE / f"{case.case_id}.sealed"
+    replace(path, release.sealed)
+    key = ReleaseKey.read(keys / f"{official.person}.key")
+    opened = json.loads(open_sealed_release(path.read_bytes(), key, path.name))
+    return path, opened
+
+
+def _accounting(desk: Desk, home: Path, case: Case) -> tuple[str, tuple[Entry, ...]]:
+    """The record subject's own view: their code, and what it finds in a copy of the log."""
+    code = issue_code(desk, claim_of(case.request.as_text()).tin, desk.now().year)
+    reader = DirectoryReader(home / "log")
+    size = desk.sequencer.published().size
+    found = scan(AccountingCode.parse(code), reader, size)
+    return code, tuple(entry_of(each.index, each.day, each.kind) for each in found)

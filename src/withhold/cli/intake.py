@@ -1,0 +1,68 @@
+"""``withhold sign`` and ``withhold intake``: a signer signs a batch, the custodian takes it in."""
+
+from pathlib import Path
+
+import click
+
+from withhold.casework.batch_signature import BatchStatement, file_digest, sign_batch
+from withhold.casework.identifying import confirm_docketed
+from withhold.casework.intake import file_batch
+from withhold.cli.options import desk_at, home_option, progress
+from withhold.cli.words import summary_lines
+from withhold.model.errors import Unreadable
+from withhold.screening import write_outputs
+from withhold.sealing.files import replace
+from withhold.sealing.keys import SigningKey
+from withhold.sealing.keytext import Use
+
+
+@click.command()
+@click.argument("batch", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--agency", required=True, help="The agency's id.")
+@click.option("--signer", required=True, help="The signer's id.")
+@click.option("--key", required=True, type=click.Path(path_type=Path), help="The signer's signing key file.")
+def sign(batch: Path, agency: str, signer: str, key: Path) -> None:
+    """Sign BATCH in the signer's office: writes BATCH.sig, which intake asks for.
+
+    The signature covers the file's digest: change a byte of the file and it is void.
+    """
+    statement = BatchStatement(agency, signer, file_digest(batch))
+    target = signature_path(batch)
+    replace(target, sign_batch(statement, SigningKey.read(key, Use.SIGNER)))
+    click.echo(f"written {target}")
+
+
+@click.command()
+@click.argument("batch", type=click.Path(path_type=Path))
+@home_option
+@click.option("--signature", type=click.Path(path_type=Path), help="The signature file.  [default: BATCH.sig]")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Also write the agency's answer here.")
+def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) -> None:
+    """File a signed BATCH: screening, ledger, docket, identity.
+
+    Every row becomes an entry on the ledger. What falls short goes back with its cure; what is sound is docketed, as
+    far as review capacity reaches. No row is approved: that takes two people.
+    """
+    desk = desk_at(home)
+    with progress() as tell:
+        filed = file_batch(desk, batch, _read(signature or signature_path(batch)), tell)
+        confirm_docketed(desk, filed.cases, lambda done, of: tell("identity", done, of))
+        answers = out or home / "answers" / filed.batch[:16]
+        write_outputs(filed.screened, answers)
+    click.echo(f"batch     {filed.batch}")
+    for line in summary_lines(filed.summary):
+        click.echo(line)
+    click.echo(f"docketed  {len(filed.cases):>12,}")
+    click.echo(f"the agency's answer is in {answers}. {desk.pack.notice}")
+
+
+def signature_path(batch: Path) -> Path:
+    """Where a batch's signature file is looked for."""
+    return batch.with_name(f"{batch.name}.sig")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise Unreadable(str(path), "no signature there; the signer makes it with: withhold sign BATCH") from None

@@ -1,0 +1,128 @@
+"""``withhold ledger``: checking a log from outside, receipts, and the log against the records."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from withhold.casework.auditing import fsck as check_records
+from withhold.casework.proving import receipt_at
+from withhold.cli.audit import show_findings
+from withhold.cli.options import desk_at, home_option, progress
+from withhold.ledger.checkpoint import LogTrust
+from withhold.ledger.cosignature import WitnessPolicy
+from withhold.ledger.directory import DirectoryReader
+from withhold.ledger.reading import TileReader
+from withhold.ledger.receipt import verify_receipt
+from withhold.ledger.url import UrlReader
+from withhold.ledger.verify import verify_log
+from withhold.ledger.vkey import VerifierKey
+from withhold.model.errors import Unreadable
+from withhold.sealing.files import replace
+from withhold.sealing.keys import check_ed25519
+
+
+@click.group()
+def ledger() -> None:
+    """Check a log from outside, and the log against the records."""
+
+
+@ledger.command()
+@click.argument("log")
+@click.option("--vkey", "keys", multiple=True, required=True, help="The log's verifier key, or a file that holds it.")
+@click.option("--witness", "witnesses", multiple=True, help="A witness's verifier key, or a file. May be repeated.")
+@click.option("--quorum", type=int, help="How many witnesses must have cosigned.  [default: all named]")
+@click.option(
+    "--since", type=click.Path(path_type=Path), help="A checkpoint kept from before: nothing it saw may change."
+)
+@click.option("--receipt", is_flag=True, help="LOG is a receipt file: verify it offline instead of a whole log.")
+@click.option("--allow-unknown", is_flag=True, help="Ignore signatures by keys not named here, as C2SP allows.")
+def verify(
+    log: str,
+    keys: tuple[str, ...],
+    witnesses: tuple[str, ...],
+    quorum: int | None,
+    since: Path | None,
+    receipt: bool,
+    allow_unknown: bool,
+) -> None:
+    """Verify a whole log, at a directory or an http(s) URL: every entry, every tile, the signatures on top.
+
+    Trusts nothing but the keys you give. Keep the checkpoint that was verified, and give it next time with --since:
+    that is what catches a history that was rewritten.
+    """
+    trust = _trust(keys, witnesses, quorum, refuse_unknown=not allow_unknown)
+    if receipt:
+        proven = verify_receipt(_read(Path(log)), trust, check_ed25519)
+        click.echo(f"receipt holds: entry {proven.index} is in {proven.origin}, of {proven.size} entries")
+        return
+    with progress() as tell:
+        verified = verify_log(
+            reader_of(log),
+            trust,
+            check_ed25519,
+            since=None if since is None else _read(since),
+            progress=lambda done, of: tell("verifying", done, of),
+        )
+    head = verified.head.checkpoint
+    click.echo(f"log verified: {head.origin}, {head.size:,} entries, {verified.files:,} files")
+    click.echo(f"root {head.root.hex()}")
+    for cosignature in verified.head.cosignatures:
+        seen = datetime.fromtimestamp(cosignature.time, UTC).isoformat(timespec="seconds")
+        click.echo(f"witness {cosignature.witness} saw it at {seen}")
+    if verified.older is not None:
+        click.echo(f"consistent with the older checkpoint, of {verified.older.checkpoint.size:,} entries")
+
+
+@ledger.command()
+@click.argument("index", type=click.IntRange(min=0))
+@home_option
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Where the receipt goes.")
+def proof(index: int, home: Path, out: Path) -> None:
+    """Write a receipt for entry INDEX: it proves offline that the entry is on the ledger."""
+    desk = desk_at(home)
+    replace(out, receipt_at(desk, index).encode())
+    click.echo(f"written {out}; check it with: withhold ledger verify --receipt {out} --vkey {home / 'log' / 'vkey'}")
+
+
+@ledger.command()
+@home_option
+def fsck(home: Path) -> None:
+    """Hold the log against the records: every record at its place, every place accounted for."""
+    desk = desk_at(home)
+    with progress() as tell:
+        audited = check_records(desk, tell)
+    show_findings(audited)
+
+
+def reader_of(log: str) -> TileReader:
+    """A reader for a log at a directory or an http(s) URL."""
+    if "://" in log:
+        return UrlReader(log)
+    if not Path(log).is_dir():
+        raise Unreadable(log, "is neither a log's directory nor an http(s) URL")
+    return DirectoryReader(Path(log))
+
+
+def _trust(keys: tuple[str, ...], witnesses: tuple[str, ...], quorum: int | None, *, refuse_unknown: bool) -> LogTrust:
+    named = tuple(verifier_key(text) for text in witnesses)
+    try:
+        policy = WitnessPolicy(named, len(named) if quorum is None else quorum)
+        return LogTrust(tuple(verifier_key(text) for text in keys), policy, refuse_unknown)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def verifier_key(text: str) -> VerifierKey:
+    """A verifier key given as itself or as the file that holds it. Raises Unreadable."""
+    path = Path(text)
+    if "+" not in text or path.is_file():
+        return VerifierKey.parse(_read(path).decode("utf-8", "replace"))
+    return VerifierKey.parse(text)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(str(path), f"cannot be read ({error.strerror})") from None

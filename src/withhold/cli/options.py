@@ -1,0 +1,61 @@
+"""Options that several commands share, and how progress is shown."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from withhold.casework.desk import Desk
+from withhold.casework.opening import World, open_desk
+
+Function = TypeVar("Function", bound=Callable[..., object])
+Stage = Callable[[str, int, int], None]
+"""(what is being done, how much is done, how much there is; 0 where that is not counted)."""
+
+
+def home_option(command: Function) -> Function:
+    """``--home``: where the records, the ledger and sealed files live."""
+    return click.option(
+        "--home",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="WITHHOLD_HOME",
+        default="withhold-home",
+        show_default=True,
+        show_envvar=True,
+        help="The custodian's home. With DATABASE_URL set, the records are on PostgreSQL instead.",
+    )(command)
+
+
+def world() -> World:
+    """The world as the environment gives it."""
+    return World(database_url=os.environ.get("DATABASE_URL", ""))
+
+
+def desk_at(home: Path) -> Desk:
+    """The desk of a home; a demonstration says so, every time."""
+    desk = open_desk(home, world())
+    if desk.configuration.demonstration:
+        click.echo("DEMONSTRATION: synthetic people, software passkeys. Nothing here is real.", err=True)
+    return desk
+
+
+@contextmanager
+def progress() -> Iterator[Stage]:
+    """A progress bar on a terminal; nothing in a pipe."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda *_: None
+        return
+    columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def tell(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=stage, completed=done, total=total or None)
+
+        yield tell

@@ -1,0 +1,15 @@
+"""How figures are said on a terminal."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+
+def summary_lines(summary: Mapping[str, Any]) -> Iterator[str]:
+    """A screening's figures, largest deficiency first; a row can have several."""
+    yield f"rows      {summary['rows']:>12,}"
+    for outcome in ("eligible", "returned", "refused"):
+        yield f"{outcome:<10}{summary[outcome]:>12,}"
+    by_element = sorted(summary["by_element"].items(), key=lambda item: (-item[1], item[0]))
+    for element, rows in by_element:
+        if rows:
+            yield f"  {element:<16}{rows:>12,}"
