@@ -2,32 +2,40 @@
 
 import polars as pl
 
-from withhold.screening.distinct import combined, distinct
+from withhold.screening.distinct import Distinct, combined, distinct
 
 
-def batch_patterns(canonical: pl.DataFrame) -> list[pl.Series]:
+def batch_patterns(canonical: pl.DataFrame, official: Distinct) -> list[pl.Series]:
     """``official_rows`` (rows naming this official) and ``duplicate_in_batch`` (not the first of its matter)."""
-    official = distinct(canonical["official_id"])
-    rows = official.codes.to_frame("code").select(pl.len().over("code"))["len"]
-    return [rows.cast(pl.Int64).alias("official_rows"), _duplicates(canonical)]
+    return [_rows_of_each(official).alias("official_rows"), _duplicates(canonical)]
+
+
+def _rows_of_each(column: Distinct) -> pl.Series:
+    """For each row, in how many rows its value stands. Int64."""
+    counts = column.codes.to_frame("code").group_by("code").agg(pl.len()).sort("code")["len"]
+    return counts.cast(pl.Int64).gather(column.codes)
 
 
 def _duplicates(canonical: pl.DataFrame) -> pl.Series:
     """True where an earlier row has the same TIN and case number; never where either is missing."""
+    flags = pl.repeat(False, canonical.height, dtype=pl.Boolean, eager=True).alias("duplicate_in_batch")
+    if canonical["case_key"].n_unique() == canonical.height:
+        return flags
     again = (
         canonical.select("row", "tin", "case_key")
         .filter((pl.col("tin") != "") & (pl.col("case_key") != ""))
-        .filter(pl.col("tin").is_duplicated())
+        .filter(pl.col("case_key").is_duplicated())
         .filter(~pl.struct("tin", "case_key").is_first_distinct())["row"]
     )
-    flags = pl.repeat(False, canonical.height, dtype=pl.Boolean, eager=True).alias("duplicate_in_batch")
     return flags.scatter(again - 1, True) if len(again) else flags
 
 
-def reason_people(canonical: pl.DataFrame) -> pl.Series:
+def reason_people(canonical: pl.DataFrame, masks: Distinct) -> pl.Series:
     """For each row, to how many different people this batch gives the same masked reason. Int64."""
-    masks = distinct(canonical["reason_mask"])
-    pairs = pl.DataFrame({"mask": masks.codes, "person": _people(canonical)}).unique()
+    person = _people(canonical)
+    if person.n_unique() == len(person):
+        return _rows_of_each(masks).alias("reason_people")
+    pairs = pl.DataFrame({"mask": masks.codes, "person": person}).unique()
     people = pairs.group_by("mask").agg(pl.len().alias("people")).sort("mask")["people"]
     return people.cast(pl.Int64).gather(masks.codes).alias("reason_people")
 

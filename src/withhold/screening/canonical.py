@@ -1,26 +1,43 @@
 """The canonical frame: what the elements of a pack see. Built once, before any engine compares a string.
 
-Names, suffixes and dates are read by ``withhold.identity`` once per distinct value; a pack's facts are
-derived once per distinct combination of their inputs. Strings are never null: "" is missing.
+Nearly every column holds few distinct values, and is canonicalised once per value, in Python, by
+``withhold.identity``. Strings are never null: "" is missing.
 """
 
+from collections.abc import Callable
 from datetime import date
 
-import narwhals as nw
 import polars as pl
 
 from withhold.identity.dates import parse_date
 from withhold.identity.names import canonical_name, canonical_suffix
 from withhold.identity.tins import ADVERTISED, ITIN_PATTERN, SSN_PATTERN
-from withhold.law.pack import Fact, RulePack
+from withhold.law.pack import RulePack
 from withhold.screening.batch_patterns import batch_patterns, reason_people
 from withhold.screening.case_numbers import case_keys
 from withhold.screening.cleaning import cleaned
-from withhold.screening.columns import NAME_COLUMNS, TEXT_COLUMNS
-from withhold.screening.distinct import Distinct, combined, distinct
+from withhold.screening.columns import COLUMNS
+from withhold.screening.deriving import with_facts
+from withhold.screening.distinct import Distinct, distinct_columns
+
+_ONE_EACH = ("request_ref", "tin", "case_number")
+"""Columns in which nearly every value is distinct: kept whole, since taking them apart saves nothing."""
 
 _TIN_WRITTEN = r"^(?:[0-9]{9}|[0-9]{3}-[0-9]{2}-[0-9]{4})$"
-_DTYPES = {str: pl.String, int: pl.Int64, bool: pl.Boolean}
+
+
+def _iso_date(text: str) -> str:
+    return "" if parse_date(text) is None else text
+
+
+_CANONICAL: dict[str, Callable[[str], str]] = {
+    "first_name": canonical_name,
+    "middle_name": canonical_name,
+    "last_name": canonical_name,
+    "suffix": canonical_suffix,
+    "date_of_birth": _iso_date,
+}
+"""Every other column is only cleaned of what nobody can see, and kept as the agency wrote it."""
 
 
 def canonical_frame(frame: pl.DataFrame, pack: RulePack, today: date) -> pl.DataFrame:
@@ -29,67 +46,43 @@ def canonical_frame(frame: pl.DataFrame, pack: RulePack, today: date) -> pl.Data
     ``frame`` holds the columns of ``COLUMNS`` as String without nulls. Adds ``row`` (UInt32, from 1) and
     ``case_key``, the case number as it is compared.
     """
-    columns = [cleaned(frame["request_ref"]), *_person(frame), *(cleaned(frame[n]) for n in TEXT_COLUMNS[1:])]
-    canonical = pl.DataFrame(columns).with_row_index("row", offset=1)
+    apart = _apart(frame)
+    columns = {name: part.column(name) for name, part in apart.items()}
+    columns |= {name: cleaned(frame[name]) for name in _ONE_EACH}
+    columns["tin"] = _tins(columns["tin"])
+    canonical = pl.DataFrame([columns[name] for name in COLUMNS]).with_row_index("row", offset=1)
     canonical = canonical.with_columns(
+        apart["date_of_birth"].map(_year, pl.Int32).column("birth_year"),
         case_keys(canonical["case_number"]).alias("case_key"),
         pl.lit(today.year, pl.Int32).alias("today_year"),
     )
-    canonical = canonical.with_columns(batch_patterns(canonical))
-    canonical = with_facts(canonical, pack.facts)
-    return canonical.with_columns(reason_people(canonical))
+    canonical = canonical.with_columns(batch_patterns(canonical, apart["official_id"]))
+    canonical, apart = with_facts(canonical, pack.facts, apart)
+    return canonical.with_columns(reason_people(canonical, apart["reason_mask"]))
 
 
-def _person(frame: pl.DataFrame) -> list[pl.Series]:
-    names = [distinct(frame[name]).map(canonical_name, pl.String).alias(name) for name in NAME_COLUMNS]
-    suffix = distinct(frame["suffix"]).map(canonical_suffix, pl.String).alias("suffix")
-    born = distinct(cleaned(frame["date_of_birth"]))
-    return [
-        _tins(cleaned(frame["tin"])),
-        *names,
-        suffix,
-        born.map(_iso_date, pl.String).alias("date_of_birth"),
-        born.map(_year, pl.Int32).alias("birth_year"),
-    ]
+def _apart(frame: pl.DataFrame) -> dict[str, Distinct]:
+    names = [name for name in COLUMNS if name not in _ONE_EACH]
+    apart = distinct_columns(frame, names)
+    return {name: _canonical(name, part) for name, part in apart.items()}
+
+
+def _canonical(name: str, part: Distinct) -> Distinct:
+    values = cleaned(part.values)
+    part = part if values is part.values else part.with_values(values)
+    return part.map(_CANONICAL[name], pl.String) if name in _CANONICAL else part
 
 
 def _tins(column: pl.Series) -> pl.Series:
-    """``identity.tins.canonical_tin`` of every cell, without leaving the engine: TINs are all distinct."""
+    """``identity.tins.canonical_tin`` of every cell, without leaving the engine; "" where it gives None."""
     digits = pl.col("tin").str.replace_all("-", "", literal=True)
     possible = (
         pl.col("tin").str.contains(_TIN_WRITTEN)
-        & (digits.str.contains(SSN_PATTERN) | digits.str.contains(ITIN_PATTERN))
+        & digits.str.contains(f"{SSN_PATTERN}|{ITIN_PATTERN}")
         & ~digits.is_in(ADVERTISED)
     )
     return column.to_frame().select(pl.when(possible).then(digits).otherwise(pl.lit("")).alias("tin"))["tin"]
 
 
-def _iso_date(text: str) -> str:
-    return "" if parse_date(text) is None else text
-
-
 def _year(text: str) -> int:
-    day = parse_date(text)
-    return 0 if day is None else day.year
-
-
-def with_facts(canonical: pl.DataFrame, facts: tuple[Fact, ...]) -> pl.DataFrame:
-    """The frame with each fact as a column, in the order given, so that a fact may read an earlier one."""
-    known: dict[str, Distinct] = {}
-    for fact in facts:
-        if fact.expression is not None:
-            canonical = nw.from_native(canonical).with_columns(fact.expression().alias(fact.name)).to_native()
-        else:
-            canonical = canonical.with_columns(_derived(canonical, fact, known).alias(fact.name))
-    return canonical
-
-
-def _derived(canonical: pl.DataFrame, fact: Fact, known: dict[str, Distinct]) -> pl.Series:
-    if fact.derive is None:
-        raise AssertionError  # Fact holds exactly one of the two
-    for name in fact.inputs:
-        if name not in known:
-            known[name] = distinct(canonical[name])
-    codes, combinations = combined([known[name] for name in fact.inputs])
-    results = [fact.derive(*values) for values in combinations]
-    return pl.Series(results, dtype=_DTYPES[fact.dtype]).gather(codes)
+    return int(text[:4]) if text else 0

@@ -15,8 +15,10 @@ def canonical_case_number(text: str) -> str:
 
 def case_keys(column: pl.Series) -> pl.Series:
     """``canonical_case_number`` of every cell; ASCII cells, nearly all of them, without leaving the engine."""
+    if not column.str.contains(r"[^A-Z0-9-]").any():
+        return column.str.replace_all("-", "", literal=True)
     keys = column.str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
     rows = column.str.contains(r"[^ -~]").arg_true()
     if not len(rows):
         return keys
-    return keys.scatter(rows, distinct(column.gather(rows)).map(canonical_case_number, pl.String))
+    return keys.scatter(rows, distinct(column.gather(rows)).map(canonical_case_number, pl.String).column("key"))

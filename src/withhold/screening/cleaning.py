@@ -32,4 +32,4 @@ def cleaned(column: pl.Series) -> pl.Series:
     if not len(rows):
         return column
     text = distinct(column.gather(rows)).map(clean_text, pl.String)
-    return column.clone().scatter(rows, text)
+    return column.clone().scatter(rows, text.column(column.name))

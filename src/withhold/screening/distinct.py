@@ -17,31 +17,51 @@ class Distinct:
     values: pl.Series
     """The distinct values, in the order of their codes."""
 
-    def map(self, derive: Callable[[Any], object], dtype: DataTypeClass) -> pl.Series:
-        """The column whose row i is ``derive(values[codes[i]])``, calling ``derive`` once per value."""
-        return self.spread([derive(value) for value in self.values.to_list()], dtype)
+    def column(self, name: str) -> pl.Series:
+        """The column put together again; rows of one value share its text."""
+        return self.values.gather(self.codes).alias(name)
 
-    def spread(self, results: Sequence[object], dtype: DataTypeClass) -> pl.Series:
-        """One result per distinct value, put back on the rows."""
-        return pl.Series(results, dtype=dtype).gather(self.codes)
+    def map(self, derive: Callable[[Any], object], dtype: DataTypeClass) -> "Distinct":
+        """The column of ``derive(value)``, calling ``derive`` once per value."""
+        return self.with_values(pl.Series([derive(value) for value in self.values.to_list()], dtype=dtype))
+
+    def with_values(self, values: pl.Series) -> "Distinct":
+        """The column with another value for each of ``values``; those that become equal become one."""
+        return merged(self.codes, values)
+
+
+def merged(codes: pl.Series, values: pl.Series) -> Distinct:
+    """Codes into values that need not be distinct, made distinct. Codes already so stay as they are."""
+    part = distinct(values)
+    if len(part.values) == len(values):
+        return Distinct(codes, values)
+    return Distinct(part.codes.gather(codes), part.values)
 
 
 def distinct(column: pl.Series) -> Distinct:
-    """Takes a String column without nulls apart. Codes follow first appearance."""
+    """Takes a column without nulls apart."""
     if column.dtype != pl.String:
         return _by_rank(column)
-    coded = column.cast(pl.Categorical(pl.Categories.random()))
-    seen = coded.unique().sort()
+    return _by_category(column, column.cast(pl.Categorical(pl.Categories.random())))
+
+
+def distinct_columns(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, Distinct]:
+    """Takes several String columns apart at once, on all cores."""
+    kinds = [pl.col(name).cast(pl.Categorical(pl.Categories.random())) for name in names]
+    coded = frame.select(kinds)
+    return {name: _by_category(frame[name], coded[name]) for name in names}
+
+
+def _by_category(column: pl.Series, coded: pl.Series) -> Distinct:
+    seen = coded.unique()
     by_code = pl.DataFrame({"code": seen.to_physical(), "value": seen.cast(pl.String)}).sort("code")
-    codes = coded.to_physical().cast(pl.UInt32)
-    if by_code["code"].max() != len(by_code) - 1:  # another engine version may number with gaps
+    if by_code.height and by_code["code"].max() != by_code.height - 1:  # numbered with gaps
         return _by_rank(column)
-    return Distinct(codes, by_code["value"])
+    return Distinct(coded.to_physical().cast(pl.UInt32), by_code["value"])
 
 
 def _by_rank(column: pl.Series) -> Distinct:
-    values = column.unique().sort()
-    return Distinct((column.rank("dense") - 1).cast(pl.UInt32), values)
+    return Distinct((column.rank("dense") - 1).cast(pl.UInt32), column.unique().sort())
 
 
 def combined(parts: Sequence[Distinct]) -> tuple[pl.Series, list[tuple[object, ...]]]:
@@ -50,12 +70,16 @@ def combined(parts: Sequence[Distinct]) -> tuple[pl.Series, list[tuple[object, .
     Returns a code per row (UInt32) and, in the order of the codes, one tuple of values per combination.
     """
     codes = parts[0].codes
-    combinations: list[tuple[object, ...]] = [(value,) for value in parts[0].values.to_list()]
+    combinations: list[tuple[object, ...]] = list(zip(parts[0].values.to_list(), strict=True))
     for part in parts[1:]:
-        # Both factors are below 2**32 - 1, so that the product of codes cannot overflow 64 bits.
-        key = codes.cast(pl.UInt64) * len(part.values) + part.codes
-        keys = key.unique().sort()
-        codes = (key.rank("dense") - 1).cast(pl.UInt32)
         values = part.values.to_list()
-        combinations = [(*combinations[k // len(values)], values[k % len(values)]) for k in keys.to_list()]
+        if len(values) == 1:
+            combinations = [(*combination, values[0]) for combination in combinations]
+            continue
+        # Both factors are below 2**32, so that the product of codes cannot overflow 64 bits.
+        key = codes.cast(pl.UInt64) * len(values) + part.codes
+        found = distinct(key)
+        codes = found.codes
+        pairs = (divmod(k, len(values)) for k in found.values.to_list())
+        combinations = [(*combinations[left], values[right]) for left, right in pairs]
     return codes, combinations

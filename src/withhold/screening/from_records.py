@@ -12,10 +12,10 @@ def with_standing(canonical: pl.DataFrame, standing: Standing) -> pl.DataFrame:
     signer = distinct(canonical["signer_id"])
     mask = distinct(canonical["reason_mask"])
     return canonical.with_columns(
-        official.map(lambda v: v in standing.officials, pl.Boolean).alias("official_known"),
-        official.map(lambda v: standing.officials.get(v, 0), pl.Int64).alias("official_open"),
-        signer.map(lambda v: _office(v, standing), pl.String).alias("signer_office"),
-        mask.map(lambda v: standing.recent_reasons.get(v, 0), pl.Int64).alias("reason_recent"),
+        official.map(lambda v: v in standing.officials, pl.Boolean).column("official_known"),
+        official.map(lambda v: standing.officials.get(v, 0), pl.Int64).column("official_open"),
+        signer.map(lambda v: _office(v, standing), pl.String).column("signer_office"),
+        mask.map(lambda v: standing.recent_reasons.get(v, 0), pl.Int64).column("reason_recent"),
         pl.lit(standing.safeguards_good).alias("safeguards_good"),
         _open_already(canonical, standing),
         _stayed(canonical, standing),

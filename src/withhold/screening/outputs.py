@@ -40,7 +40,7 @@ def write_outputs(screened: Screened, out: Path) -> None:
                 write(file)
         for name, written in passing.items():
             written.replace(out / name)
-    except (OSError, pl.exceptions.PolarsError) as error:
+    except OSError as error:
         _clear(out, passing.values(), made=made)
         raise Unwritable(shown_path(out), "the outputs cannot be written here") from error
     except BaseException:
@@ -56,17 +56,33 @@ def _clear(out: Path, paths: Iterable[Path], *, made: bool) -> None:
 
 
 def _write_cures(findings: pl.DataFrame, cures: Mapping[str, str], file: BinaryIO) -> None:
-    """One line per deficiency, in the order of the batch. Of the agency's own values only the reference returns."""
-    texts = pl.Series([neutral(text) for text in cures.values()], dtype=pl.String)
-    ids = pl.Series(list(cures), dtype=pl.String)
+    """One line per deficiency, in the order of the batch. Of the agency's own values only the reference returns.
+
+    The texts are quoted once each, not once a line: a batch can fall short in millions of places.
+    """
+    places = pl.Enum(list(cures))
+    element = pl.Series("element", list(cures))
+    cure = pl.Series("cure", [_quoted_text(neutral(text)) for text in cures.values()], dtype=pl.String)
+    file.write(b"row,request_ref,element,cure\n")
     for start in range(0, findings.height, _ROWS_AT_ONCE):
-        lines = (
-            findings[start : start + _ROWS_AT_ONCE]
-            .select("row", neutral_expression("request_ref"), pl.col("deficiencies").alias("element"))
-            .explode("element", empty_as_null=False)
-            .with_columns(pl.col("element").replace_strict(ids, texts).alias("cure"))
-        )
-        lines.write_csv(file, include_header=start == 0)
+        rows = findings[start : start + _ROWS_AT_ONCE]
+        lines = rows.select(
+            "row",
+            _quoted(neutral_expression("request_ref")).alias("request_ref"),
+            pl.col("deficiencies").cast(pl.List(places)).alias("place"),
+        ).explode("place", empty_as_null=False)
+        place = lines["place"].to_physical()
+        lines = lines.select("row", "request_ref", element.gather(place), cure.gather(place))
+        lines.write_csv(file, include_header=False, quote_style="never")
+
+
+def _quoted(text: pl.Expr) -> pl.Expr:
+    doubled = pl.concat_str(pl.lit('"'), text.str.replace_all('"', '""', literal=True), pl.lit('"'))
+    return pl.when(text.str.contains(r'[",\r\n]')).then(doubled).otherwise(text)
+
+
+def _quoted_text(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def neutral(text: str) -> str:

@@ -1,7 +1,7 @@
 """CSV: UTF-8, a header row, comma, double quotes as in RFC 4180; nothing laxer, since two lax readers may differ.
 
-Polars reads the file; a pass of our own over the bytes (``quoting``) first proves what Polars leaves open.
-Only where one of the two objects does a slow pass (``locating``) find the row.
+Polars reads the file, but fills up short rows and forgives stray quotes: a pass of our own (``quoting``) first
+proves that there are none. Only where one of the two objects does a slow pass (``locating``) find the row.
 """
 
 import csv
@@ -16,7 +16,7 @@ from withhold.screening.naming import shown_path
 from withhold.screening.reading.guarding import guarded
 from withhold.screening.reading.header import check_header
 from withhold.screening.reading.locating import locate
-from withhold.screening.reading.quoting import Malformed, survey
+from withhold.screening.reading.quoting import Malformed, prove
 
 _HEADER_MAX = 16_384
 
@@ -26,17 +26,13 @@ def read_csv(path: Path) -> pl.DataFrame:
     names = _header(path)
     check_header(path, names)
     try:
-        shape = survey(path)
-    except Malformed:
+        records = prove(path, len(names))
+        frame = guarded(path, "", lambda: _parsed(path, names))
+    except (Malformed, Unreadable):
         raise locate(path, len(names)) from None
     except OSError:
         raise Unreadable(shown_path(path), "the file cannot be read to its end") from None
-    try:
-        frame = guarded(path, "", lambda: _parsed(path, names))
-    except Unreadable:
-        raise locate(path, len(names)) from None
-    # Polars fills a short row and a blank line up with empty cells: the commas tell.
-    if shape.commas != (frame.height + 1) * (len(names) - 1) or shape.records != frame.height + 1:
+    if frame.height != records - 1:
         raise locate(path, len(names))
     return frame.select(COLUMNS)
 
