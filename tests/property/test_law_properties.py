@@ -78,6 +78,12 @@ def test_words_without_a_number_are_never_an_address_of_a_street(line: list[str]
     assert delivery_line(" ".join(line), "") == NONE
 
 
+@given(st.integers(1, 999_999), st.lists(words, max_size=5), st.sampled_from(("", "St", "Ave", "Apt 4")))
+def test_any_house_number_but_zero_is_as_good_as_another(number: int, street: list[str], after: str) -> None:
+    rest = " ".join([*street, after])
+    assert delivery_line(f"{number} {rest}", "") == delivery_line(f"1 {rest}", "")
+
+
 @given(words, st.integers(2, 6))
 def test_one_word_repeated_is_a_placeholder(word: str, times: int) -> None:
     assert is_placeholder(" ".join([word.upper()] * times))

@@ -3,10 +3,9 @@
 import re
 
 from withhold.law.folding import fold
-from withhold.law.placeholders import is_placeholder
 
 _BLANK = "#"
-_NUMBERED = re.compile(r"\S*\d\S*")
+_DIGIT = re.compile(r"\d")
 # What a mail merge changes from person to person besides names and numbers.
 _CHANGING = (
     "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER"
@@ -22,7 +21,8 @@ def reason_words(reason: str) -> str:
     Digits are looked for before folding takes AB-123 apart: the letters of a case number are part of it. The
     space in front lets " NAME" find beginnings of words only.
     """
-    return f" {fold(_NUMBERED.sub(' 0 ', reason))}"
+    words = ["0" if not word.isalpha() and _DIGIT.search(word) else word for word in reason.split()]
+    return f" {fold(' '.join(words))}"
 
 
 def mask_words(words: str, names: str) -> str:
@@ -49,6 +49,5 @@ def reason_mask(reason: str, names: str = "") -> str:
 
 
 def distinct_words(mask: str) -> int:
-    """How many different words of two letters or more a masked reason has; none where it is a placeholder."""
-    words = {word for word in mask.split() if len(word) > 1}
-    return 0 if is_placeholder(mask.replace(_BLANK, "").strip()) else len(words)
+    """How many different words of two letters or more a masked reason has."""
+    return sum(len(word) > 1 for word in set(mask.split()))

@@ -17,6 +17,8 @@ from withhold.law.zips import STATES, state_of_zip
         ("1 male subject who left the country", "", NONE),
         ("12 not saying same", "", NONE),
         ("0000 Larkspur Lane", "", NONE),
+        ("000007 Larkspur Lane", "", WHOLE),
+        ("1234567 Larkspur Lane", "", NONE),
         ("1 Street Street", "", NONE),
         ("PO Box 12", "", WHOLE),
         ("PO Box 0", "", NONE),

@@ -6,12 +6,17 @@ fall, although a road of that name may exist; "1500 Street Rd", "100 N St" and "
 delivery is no address in this sense: it has neither number nor box, and nothing on file could agree with it.
 """
 
+import re
+from functools import lru_cache
+
 from withhold.identity.delivery import Delivery, parse_delivery
 from withhold.identity.postal import DIRECTIONS, SUFFIXES
 from withhold.law.folding import fold
 from withhold.law.placeholders import is_bare_talk, is_no_street, is_placeholder, is_worn_out
 
 NONE, WHOLE = "", "whole"
+_NUMBERED = re.compile("(?=0*[1-9])[0-9]{1,6} (?=[A-Za-z])")
+_KEPT = 1 << 17
 
 
 def delivery_line(line1: str, line2: str) -> str:
@@ -20,6 +25,12 @@ def delivery_line(line1: str, line2: str) -> str:
     A second line that says no more than "N/A" is left out. A first line that says so is not made good by the
     second.
     """
+    # Any house number but zero will do, so that a street is looked at once, not once for each of its houses.
+    return _line(_NUMBERED.sub("1 ", line1, count=1) if _NUMBERED.match(line1) else line1, line2)
+
+
+@lru_cache(maxsize=_KEPT)
+def _line(line1: str, line2: str) -> str:
     if is_placeholder(fold(line1)):
         return NONE
     second = "" if line2 and is_placeholder(fold(line2)) else line2
