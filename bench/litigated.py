@@ -12,7 +12,7 @@ import zipcodes
 
 from withhold.screening import COLUMNS
 
-LITIGATED, DISTINCT = "litigated", "distinct"
+LITIGATED, DISTINCT = PATTERNS = "litigated", "distinct"
 SEED = 1253
 _ROWS_AT_ONCE = 160_000
 _PLACEHOLDERS = ("Failed to Provide", "FAILED TO PROVIDE", "Unknown Address", "Unknown  Address", "unknown address")

@@ -13,6 +13,7 @@ from withhold.law.pack import Element, RulePack
 from withhold.model.standing import Standing
 from withhold.model.words import Outcome
 from withhold.screening.canonical import canonical_frame
+from withhold.screening.distinct import distinct
 from withhold.screening.from_records import with_standing
 from withhold.screening.summary import summarise
 
@@ -63,8 +64,9 @@ def screen(
     if standing is not None and any(e.id == DOCKET for e in elements):
         facts, masks = _hold_docket(facts, masks, elements, pack, standing.docket_room)
     tell("findings")
-    findings = _findings(facts, masks, elements)
-    summary = summarise(findings, pack, [e.id for e in elements], time.perf_counter() - began)
+    ids = [element.id for element in elements]
+    findings = _findings(facts, masks, ids)
+    summary = summarise(masks, pack, ids, time.perf_counter() - began)
     return Screened(findings, facts, summary, _cures(elements, standing))
 
 
@@ -99,13 +101,10 @@ def _hold_docket(
     return facts, _judge(facts, elements, pack, with_records=True) if full.any() else masks
 
 
-def _findings(facts: pl.DataFrame, masks: pl.DataFrame, elements: list[Element]) -> pl.DataFrame:
-    ids = [element.id for element in elements]
-    seen = masks["deficiencies"].unique().sort()
-    lists = [[name for place, name in enumerate(ids) if mask >> place & 1] for mask in seen.to_list()]
-    named = pl.DataFrame(
-        {"mask": seen, "deficiencies": pl.Series(lists, dtype=pl.List(pl.String))},
-    )
+def _findings(facts: pl.DataFrame, masks: pl.DataFrame, ids: list[str]) -> pl.DataFrame:
+    """One finding per row. Rows that fall short in the same elements share one list of their names."""
+    same = distinct(masks["deficiencies"])
+    names = [[name for place, name in enumerate(ids) if mask >> place & 1] for mask in same.values.to_list()]
     outcome = (
         pl.when(pl.col("final"))
         .then(pl.lit(Outcome.REFUSED.value))
@@ -113,10 +112,9 @@ def _findings(facts: pl.DataFrame, masks: pl.DataFrame, elements: list[Element])
         .then(pl.lit(Outcome.RETURNED.value))
         .otherwise(pl.lit(Outcome.ELIGIBLE.value))
     )
-    place = seen.search_sorted(masks["deficiencies"])
     return facts.select("row", "request_ref").with_columns(
         masks.select(outcome.alias("outcome"))["outcome"],
-        named["deficiencies"].gather(place),
+        pl.Series("deficiencies", names, dtype=pl.List(pl.String)).gather(same.codes),
     )
 
 

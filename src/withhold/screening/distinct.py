@@ -7,6 +7,8 @@ from typing import Any
 import polars as pl
 from polars.datatypes import DataTypeClass
 
+_TABLE_MAX = 8 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
@@ -60,6 +62,16 @@ def _by_category(column: pl.Series, coded: pl.Series) -> Distinct:
     return Distinct(coded.to_physical().cast(pl.UInt32), by_code["value"])
 
 
+def _numbers(column: pl.Series, size: int) -> Distinct:
+    """Numbers below ``size`` taken apart: by a table of them all where that is small enough."""
+    if size > _TABLE_MAX:
+        return _by_rank(column)
+    values = column.unique()
+    places = pl.repeat(0, size, dtype=pl.UInt32, eager=True)
+    places.scatter(values, pl.int_range(len(values), dtype=pl.UInt32, eager=True))
+    return Distinct(places.gather(column), values)
+
+
 def _by_rank(column: pl.Series) -> Distinct:
     return Distinct((column.rank("dense") - 1).cast(pl.UInt32), column.unique().sort())
 
@@ -77,8 +89,7 @@ def combined(parts: Sequence[Distinct]) -> tuple[pl.Series, list[tuple[object, .
             combinations = [(*combination, values[0]) for combination in combinations]
             continue
         # Both factors are below 2**32, so that the product of codes cannot overflow 64 bits.
-        key = codes.cast(pl.UInt64) * len(values) + part.codes
-        found = distinct(key)
+        found = _numbers(codes.cast(pl.UInt64) * len(values) + part.codes, len(combinations) * len(values))
         codes = found.codes
         pairs = (divmod(k, len(values)) for k in found.values.to_list())
         combinations = [(*combinations[left], values[right]) for left, right in pairs]

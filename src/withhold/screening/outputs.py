@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,17 +36,22 @@ def write_outputs(screened: Screened, out: Path) -> None:
     passing = {name: out / f".{name}.{secrets.token_hex(4)}" for name in writers}
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name, write in writers.items():
-            with passing[name].open("xb") as file:
-                write(file)
-        for name, written in passing.items():
-            written.replace(out / name)
+        with ThreadPoolExecutor() as threads:  # the engine writes outside Python's lock
+            for written in [threads.submit(_write, passing[name], write) for name, write in writers.items()]:
+                written.result()
+        for name, path in passing.items():
+            path.replace(out / name)
     except OSError as error:
         _clear(out, passing.values(), made=made)
         raise Unwritable(shown_path(out), "the outputs cannot be written here") from error
     except BaseException:
         _clear(out, passing.values(), made=made)
         raise
+
+
+def _write(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    with path.open("xb") as file:
+        write(file)
 
 
 def _clear(out: Path, paths: Iterable[Path], *, made: bool) -> None:

@@ -11,14 +11,22 @@ from withhold.model.words import Outcome
 ENGINE = "polars"
 
 
-def summarise(findings: pl.DataFrame, pack: RulePack, elements: Sequence[str], seconds: float) -> dict[str, Any]:
-    """What ``summary.json`` holds. ``by_element`` counts rows, names every element evaluated, zeros included."""
-    outcomes = dict(findings["outcome"].value_counts().iter_rows())
-    short = dict(findings["deficiencies"].explode().drop_nulls().value_counts().iter_rows())
+def summarise(masks: pl.DataFrame, pack: RulePack, ids: Sequence[str], seconds: float) -> dict[str, Any]:
+    """What ``summary.json`` holds. ``by_element`` counts rows and names every element evaluated, zeros included.
+
+    ``masks``: ``deficiencies`` (bit i: short of ``ids[i]``) and ``final`` for each row.
+    """
+    counts = list(masks.group_by("deficiencies", "final").agg(pl.len()).iter_rows())
+    eligible = sum(rows for mask, _, rows in counts if not mask)
+    refused = sum(rows for _, final, rows in counts if final)
     return {
-        "rows": findings.height,
-        **{outcome.value: int(outcomes.get(outcome.value, 0)) for outcome in Outcome},
-        "by_element": {element: int(short.get(element, 0)) for element in elements},
+        "rows": masks.height,
+        Outcome.ELIGIBLE.value: eligible,
+        Outcome.RETURNED.value: masks.height - eligible - refused,
+        Outcome.REFUSED.value: refused,
+        "by_element": {
+            name: sum(rows for mask, _, rows in counts if mask >> place & 1) for place, name in enumerate(ids)
+        },
         "pack": {"id": pack.id, "version": pack.version, "digest": pack.digest},
         "notice": pack.notice,
         "engine": f"{ENGINE} {pl.__version__}",

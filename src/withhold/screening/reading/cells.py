@@ -12,11 +12,10 @@ CELL_MAX = 10_000
 
 
 def check_cells(path: Path, frame: pl.DataFrame) -> None:
-    """Raises Unreadable for a batch without rows, a cell too long or with NUL, a reference missing or used twice."""
+    """Raises Unreadable for a batch without rows, a cell too long, a reference missing or used twice."""
     if not frame.height:
         raise Unreadable(shown_path(path), "there are no rows below the header")
     _check_lengths(path, frame)
-    _check_nul(path, frame)
     _check_references(path, frame["request_ref"])
 
 
@@ -28,7 +27,8 @@ def _check_lengths(path: Path, frame: pl.DataFrame) -> None:
             _refuse_first(path, frame[name].str.len_chars() > CELL_MAX, name, too_long())
 
 
-def _check_nul(path: Path, frame: pl.DataFrame) -> None:
+def check_nul(path: Path, frame: pl.DataFrame) -> None:
+    """Raises Unreadable for a cell with a NUL byte. For formats in which reading does not find it already."""
     for column in frame:
         found = column.str.contains("\0", literal=True)
         _refuse_first(path, found, column.name, "the cell holds a NUL byte")

@@ -7,6 +7,7 @@ import polars as pl
 from withhold.model.errors import Unreadable
 from withhold.screening.columns import COLUMNS
 from withhold.screening.naming import shown_path
+from withhold.screening.reading.cells import check_nul
 from withhold.screening.reading.guarding import guarded
 from withhold.screening.reading.header import check_header
 
@@ -28,4 +29,6 @@ def read_parquet(path: Path) -> pl.DataFrame:
     if rows > ROWS_MAX:
         raise Unreadable(shown_path(path), f"there are more than {ROWS_MAX:,} rows; split the batch")
     text = [pl.col(name).cast(pl.String).fill_null("") for name in COLUMNS]
-    return guarded(path, _BROKEN, lambda: lazy.select(text).collect())
+    frame = guarded(path, _BROKEN, lambda: lazy.select(text).collect())
+    check_nul(path, frame)
+    return frame

@@ -89,6 +89,8 @@ def _cell(name: str, value: object) -> str:
         return ""
     if not isinstance(value, str):
         raise _Fault("the value is not a string", name)
+    if "\0" in value:
+        raise _Fault("the value holds a NUL character", name)
     if len(value) > CELL_MAX:
         raise _Fault(too_long(), name)
     if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
