@@ -1,0 +1,322 @@
+"""A little home on real components: SQLite, a log directory, keys, software passkeys, a Parquet register.
+
+It is made once per process, and copied for each test or example: a copied home opens as its own, since the database's
+alias derives from its path.
+"""
+
+import atexit
+import csv
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from django.db import connections
+from support.people import (
+    AGENCY,
+    COUNSEL,
+    CUSTODIANS,
+    OFFICERS,
+    OFFICIALS,
+    SIGNERS,
+    STEWARD,
+    SUBJECTS,
+    register_of,
+    term_of,
+)
+
+from withhold.casework.accrediting import accredit_all
+from withhold.casework.batch_signature import BatchStatement, file_digest, sign_batch
+from withhold.casework.configuration import Configuration
+from withhold.casework.desk import Desk
+from withhold.casework.determining import Seen, challenge, determine, registered, view_dossier
+from withhold.casework.identifying import confirm_docketed
+from withhold.casework.intake import Filed, file_batch
+from withhold.casework.opening import World, create_home, open_desk
+from withhold.casework.releasing import Release, retrieve
+from withhold.model.accreditation import Accreditation, Agency, Custodian, Official, Signer
+from withhold.model.case import Case
+from withhold.model.determination import Answer, Assertion, Decision
+from withhold.model.permissions import Actor
+from withhold.model.request import COLUMNS
+from withhold.population.reasons import Reasons
+from withhold.records.database import close
+from withhold.sealing.authenticator import SoftwareAuthenticator
+from withhold.sealing.hpke import open_sealed_release
+from withhold.sealing.keys import ReleaseKey, SigningKey
+from withhold.sealing.keytext import Use
+from withhold.sealing.passkeys import verify_registration
+
+START = datetime(2025, 11, 24, 9, 0, tzinfo=UTC)
+"""A Monday."""
+DOMAIN, ORIGIN = "reviews.example", "https://reviews.example"
+HOME, PEOPLE, OUTBOX, REGISTER = "home", "people", "outbox", "register.parquet"
+
+
+class Clock:
+    """A clock that moves when it is told to, and a microsecond at each look, so that no two instants are one."""
+
+    def __init__(self) -> None:
+        self._now = START
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(microseconds=1)
+        return self._now
+
+    def advance(self, **by: float) -> None:
+        self._now += timedelta(**by)
+
+
+class LittleHome:
+    """One home and everyone in it. Close it when done."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.home = root, root / HOME
+        self.clock = Clock()
+        self.desk = self._open()
+        self._reasons = Reasons(Random(7))
+        self._count = 0
+
+    def _open(self) -> Desk:
+        return open_desk(self.home, World(clock=self.clock))
+
+    def reopen(self) -> None:
+        """Stop, and start anew from what is on disk."""
+        self.close()
+        self.desk = self._open()
+
+    def close(self) -> None:
+        """Close the database, so that nothing of the home is held open."""
+        close(self.desk.alias)
+        connections.settings.pop(self.desk.alias, None)
+        if hasattr(connections._connections, self.desk.alias):
+            del connections[self.desk.alias]
+
+    # The agency's side
+
+    def row(self, subject: str = "robin", official: Actor = OFFICIALS[0], **changed: str) -> dict[str, str]:
+        """A sound request about someone of SUBJECTS, new in reference, matter and reason."""
+        self._count += 1
+        asked = SUBJECTS[subject]
+        return {
+            "request_ref": f"REF-{self._count}",
+            "tin": asked.tin,
+            **asked.claim,
+            "taxable_periods": "2023;2024",
+            "statute": "8 U.S.C. 1253(a)(1)",
+            "proceeding": "investigation",
+            "case_number": f"INV-2025-{self._count:04d}",
+            "reason": self._reasons.next(),
+            "official_id": official.person,
+            "signer_id": SIGNERS[0].person,
+            "sole_use": "true",
+            **changed,
+        }
+
+    def batch(self, rows: Sequence[Mapping[str, str]]) -> Path:
+        """A batch file in the agency's outbox."""
+        (self.root / OUTBOX).mkdir(exist_ok=True)
+        self._count += 1
+        path = self.root / OUTBOX / f"batch-{self._count}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    def sign(self, path: Path, signer: Actor = SIGNERS[0], key_of: Actor | None = None) -> bytes:
+        """The signature file that the signer's office makes; `key_of` signs in their stead where given."""
+        statement = BatchStatement(signer.agency, signer.person, file_digest(path))
+        return sign_batch(statement, SigningKey.read(self.key(key_of or signer), Use.SIGNER))
+
+    def file(self, rows: Sequence[Mapping[str, str]], signer: Actor = SIGNERS[0]) -> Filed:
+        """Sign the rows and file them."""
+        path = self.batch(rows)
+        return file_batch(self.desk, path, self.sign(path, signer))
+
+    def docket(self, *subjects: str) -> tuple[str, ...]:
+        """File a sound request about each and confirm identities; the case ids."""
+        cases = self.file([self.row(each) for each in subjects]).cases
+        confirm_docketed(self.desk, cases)
+        return cases
+
+    # The custodian's side
+
+    def key(self, actor: Actor) -> Path:
+        """Where someone's private key, or passkey, is."""
+        suffix = "passkey" if not actor.agency else "key"
+        return self.root / PEOPLE / f"{actor.person}.{suffix}"
+
+    def answers(self, decision: Decision) -> tuple[Answer, ...]:
+        """Every question answered, one way."""
+        said = decision is Decision.APPROVE
+        return tuple(Answer(each.id, said, "As the dossier sets forth.") for each in self.desk.pack.questions)
+
+    def assertion(self, reviewer: Actor, challenged: bytes, *, verified: bool = True) -> Assertion:
+        """What a reviewer's authenticator signs."""
+        return SoftwareAuthenticator(self.key(reviewer), user_verifies=verified).sign(
+            rp_id=DOMAIN,
+            origin=ORIGIN,
+            challenge=challenged,
+            allowed=[registered(each).credential_id for each in self.desk.people.passkeys(reviewer.person)],
+        )
+
+    def decide(self, reviewer: Actor, case_id: str, decision: Decision = Decision.APPROVE) -> Case:
+        """View the dossier, answer, sign, decide."""
+        seen = view_dossier(self.desk, reviewer, case_id)
+        return self.decide_on(reviewer, seen, decision)
+
+    def decide_on(self, reviewer: Actor, seen: Seen, decision: Decision = Decision.APPROVE) -> Case:
+        """Answer, sign and decide on what was seen."""
+        answers = self.answers(decision)
+        signed = self.assertion(reviewer, challenge(reviewer, seen, decision, answers))
+        return determine(self.desk, reviewer, seen, decision, answers, signed)
+
+    def approve(self, case_id: str) -> str:
+        """Both approve, and it is published; the case id."""
+        self.decide(OFFICERS[0], case_id)
+        self.decide(COUNSEL[0], case_id)
+        self.desk.sequencer.published()
+        return case_id
+
+    def approved(self, subject: str = "robin") -> str:
+        """A request about someone, taken in and approved; the case id."""
+        return self.approve(self.docket(subject)[0])
+
+    def retrieve(self, case_id: str, official: Actor = OFFICIALS[0]) -> Release:
+        """Fetch the release as that official."""
+        return retrieve(self.desk, official, case_id)
+
+    def opened(self, release: Release, official: Actor = OFFICIALS[0]) -> dict[str, Any]:
+        """What the release says, opened with that official's key. Raises where it does not open."""
+        content: dict[str, Any] = json.loads(open_sealed_release(release.sealed, ReleaseKey.read(self.key(official))))
+        return content
+
+    # What a test looks at, and what an intruder could do
+
+    def kinds(self) -> list[int]:
+        """The kind of every event, in order."""
+        return [each.kind for each in self.desk.journal.every()]
+
+    @contextmanager
+    def database(self) -> Iterator[sqlite3.Connection]:
+        """The records, behind the application's back: no trigger, no foreign key holds."""
+        close(self.desk.alias)
+        connection = sqlite3.connect(self.home / "records.sqlite3", isolation_level=None)
+        try:
+            connection.execute("PRAGMA foreign_keys=OFF")
+            for name in ("records_event_no_update", "records_event_no_delete"):
+                connection.execute(f"DROP TRIGGER IF EXISTS {name}")
+            yield connection
+        finally:
+            connection.close()
+
+    def alter(self, statement: str, *values: object) -> None:
+        """Alter the records behind the application's back; exactly one row must change."""
+        with self.database() as connection:
+            assert connection.execute(statement, values).rowcount == 1
+
+    def register_now(self, rows: Iterable[Mapping[str, object]]) -> None:
+        """Give the register these rows instead."""
+        frame = register_of({})
+        replaced = frame.vstack(type(frame)(list(rows), schema=frame.schema, orient="row"))
+        replaced.write_parquet(self.home / REGISTER)
+
+
+def configuration() -> Configuration:
+    """A demonstration's, since its passkeys are software; its custodian is plainly fictional."""
+    return Configuration(
+        origin="little.home.example/log",
+        demonstration=True,
+        custodian="Office of Synthetic Records (fictional)",
+        pack="us-irc-6103-i-2",
+        register=REGISTER,
+        passkey_domain=DOMAIN,
+        passkey_origin=ORIGIN,
+        reviews_per_day=25,
+        docket_days=5,
+        attempts_per_person=5,
+        attempts_per_official=100,
+        attempts_window_days=90,
+        disposal_days=90,
+    )
+
+
+@cache
+def template() -> Path:
+    """The root of the one home that all others are copies of; gone when the process ends."""
+    root = Path(tempfile.mkdtemp(prefix="withhold-template-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    for directory in (root / HOME, root / PEOPLE):
+        directory.mkdir(mode=0o700)
+    register_of().write_parquet(root / HOME / REGISTER)
+    desk = create_home(root / HOME, configuration(), World(clock=Clock()))
+    accredit_all(desk, STEWARD, _accreditation(root / PEOPLE))
+    desk.sequencer.published()
+    close(desk.alias)
+    return root
+
+
+@contextmanager
+def little_home(parent: Path | None = None) -> Iterator[LittleHome]:
+    """A copy of the template, open; closed and removed in the end."""
+    root = Path(tempfile.mkdtemp(prefix="withhold-home-", dir=parent))
+    shutil.copytree(template(), root, dirs_exist_ok=True)
+    home = LittleHome(root)
+    try:
+        yield home
+    finally:
+        home.close()
+        shutil.rmtree(root)
+
+
+def _accreditation(keys: Path) -> Accreditation:
+    return Accreditation(
+        agency=Agency(AGENCY, "Bureau of Tests (fictional)", "1 Fixture Plaza (fictional)", True, "No findings open."),
+        signers=tuple(_signer(each, office, keys) for each, office in zip(SIGNERS, _OFFICES, strict=True)),
+        officials=tuple(_official(each, keys) for each in OFFICIALS),
+        custodians=tuple(
+            Custodian(each.person, f"{each.person} (fictional)", each.role, (_passkey(each, keys),))
+            for each in CUSTODIANS
+        ),
+    )
+
+
+_OFFICES = ("inspector_general", "agency_head")
+
+
+def _signer(actor: Actor, office: str, keys: Path) -> Signer:
+    key = SigningKey.generate(Use.SIGNER, actor.person)
+    key.write(keys / f"{actor.person}.key")
+    text = key.public.text()
+    return Signer(actor.person, f"{actor.person} (fictional)", "Signer", office, text, (), *term_of(actor))
+
+
+def _official(actor: Actor, keys: Path) -> Official:
+    key = ReleaseKey.generate(actor.person)
+    key.write(keys / f"{actor.person}.key")
+    text = key.public.text()
+    return Official(actor.person, f"{actor.person} (fictional)", "Official", "Desk 1", text, "", *term_of(actor))
+
+
+def _passkey(actor: Actor, keys: Path) -> Mapping[str, str | int]:
+    challenged, handle = os.urandom(32), actor.person.encode()
+    made = SoftwareAuthenticator(keys / f"{actor.person}.passkey").register(
+        rp_id=DOMAIN, origin=ORIGIN, challenge=challenged, user_handle=handle
+    )
+    return verify_registration(
+        challenge=challenged,
+        rp_id=DOMAIN,
+        origin=ORIGIN,
+        user_handle=handle,
+        client_data_json=made.client_data_json,
+        attestation_object=made.attestation_object,
+    ).record()

