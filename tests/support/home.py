@@ -20,6 +20,7 @@ from random import Random
 from typing import Any
 
 from django.db import connections
+
 from support.people import (
     AGENCY,
     COUNSEL,
@@ -32,7 +33,6 @@ from support.people import (
     register_of,
     term_of,
 )
-
 from withhold.casework.accrediting import accredit_all
 from withhold.casework.batch_signature import BatchStatement, file_digest, sign_batch
 from withhold.casework.configuration import Configuration

@@ -7,6 +7,7 @@ from datetime import timedelta
 from withhold.casework.checks import MACHINE
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.dossier import compose, digest_of
+from withhold.casework.publishing import publish
 from withhold.casework.stays import Stayed, hold_against_stays
 from withhold.identity.corroborate import Claim, Corroboration, IdentityPolicy, claim_of, corroborate
 from withhold.identity.register import RegisterRecord
@@ -51,7 +52,7 @@ def confirm_docketed(desk: Desk, cases: Sequence[str], progress: Callable[[int, 
             confirm_identity(desk, case_id)
         if progress is not None:
             progress(number, len(cases))
-    desk.sequencer.published()
+    publish(desk)
 
 
 def _findings(desk: Desk, case: Case, claim: Claim) -> commands.RecordIdentity:

@@ -19,6 +19,7 @@ from withhold.casework.desk import Desk
 from withhold.casework.docketing import docket_rows
 from withhold.casework.dossier import pack_text
 from withhold.casework.evidence import Evidence, write_evidence
+from withhold.casework.publishing import publish
 from withhold.casework.standing import docket_room, standing_of
 from withhold.model import commands
 from withhold.model.errors import Conflict, Fault
@@ -75,7 +76,7 @@ def file_batch(desk: Desk, path: Path, signature: bytes, progress: Progress | No
     )
     cases = _record(desk, actor, statement, signature, at, rows, screened, evidence)
     tell("publishing", 0, 0)
-    desk.sequencer.published()
+    publish(desk)
     return Filed(statement.digest, statement.agency, screened.summary, screened, cases)
 
 

@@ -15,6 +15,7 @@ from withhold.casework.desk import Desk
 from withhold.casework.evidence import DIRECTORY
 from withhold.casework.keyring import Keyring
 from withhold.casework.ports import Clock, Entropy
+from withhold.casework.publishing import publish
 from withhold.casework.recording import Recorder
 from withhold.identity.register import Register
 from withhold.law.registry import pack
@@ -72,7 +73,7 @@ def create_home(home: Path, configuration: Configuration, world: World) -> Desk:
     opened = (DemonstrationOpened if configuration.demonstration else HomeOpened)(configuration.origin)
     with writing(desk.alias):
         desk.recorder.record(desk.recorder.tail("home"), [opened], MACHINE, desk.now())
-    desk.sequencer.published()
+    publish(desk)
     replace(home / LOG / "vkey", f"{log_key(home)}\n".encode())
     replace(home / FILE, configuration.dump().encode())
     return desk

@@ -27,6 +27,7 @@ from withhold.casework.desk import Desk, stream_of
 from withhold.casework.determining import hold_pack, verify_again
 from withhold.casework.identifying import compare
 from withhold.casework.proving import latest_checkpoint, prove_logged
+from withhold.casework.publishing import publish
 from withhold.casework.standing import safeguards_good
 from withhold.casework.stays import hold_against_stays
 from withhold.casework.wire import canonical
@@ -66,13 +67,13 @@ def retrieve(desk: Desk, actor: Actor, case_id: str) -> Release:
     every case without anything having left the house.
     """
     authorise(actor, commands.Release)
-    desk.sequencer.published()
+    publish(desk)
     with writing(desk.alias):
         sealed, digest = _release(desk, actor, case_id, desk.now())
-    desk.sequencer.published()
+    publish(desk)
     with writing(desk.alias):
         _hand_over(desk, actor, case_id, digest)  # 10
-    desk.sequencer.published()
+    publish(desk)
     return Release(case_id, sealed)
 
 

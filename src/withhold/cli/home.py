@@ -7,6 +7,7 @@ import click
 from withhold.casework.accrediting import accredit_all
 from withhold.casework.configuration import Configuration
 from withhold.casework.opening import create_home, log_key
+from withhold.casework.publishing import publish
 from withhold.cli.options import home_option, world
 from withhold.model.accreditation_file import load_accreditation
 from withhold.model.errors import Unreadable
@@ -49,7 +50,7 @@ def init(
         if not stewards:
             raise Unreadable(str(accreditation), "names no steward")
         accredit_all(desk, Actor(stewards[0], Role.STEWARD), entered)
-        desk.sequencer.published()
+        publish(desk)
     click.echo(f"home        {home}")
     click.echo(f"verifier    {log_key(home)}")
     click.echo("Back up the keys directory now, apart from the records: without it nothing here opens.")

@@ -8,7 +8,7 @@ Write order, and why a crash between any two steps loses nothing and signs nothi
 4. give the entries their positions and move the log's row by compare-and-swap, in one commit: the commit point;
 5. publish the checkpoint file: it can only lag behind the row, and is published anew on start.
 
-Promises: `published` returns when every event appended before it was called is under a checkpoint on disk.
+Promise: when `publish` of what `sequence` gave has returned, every event appended before is under a checkpoint on disk.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,6 @@ from withhold.ledger.reading import read_edge
 from withhold.ledger.vkey import Sign, SignatureCheck, VerifierKey
 from withhold.model.errors import Fault
 from withhold.records.models import Block, Entry, LogState
-from withhold.records.writing import writing
 
 LOG = "log"
 """The log's directory under the home."""
@@ -62,28 +61,14 @@ class Sequencer:
         if ahead or (state is not None and head.size == state.size and head.root != bytes(state.root)):
             raise Fault("log/checkpoint: is ahead of the records; they are older than what was published")
 
-    def published(self) -> Checkpoint:
-        """Put everything appended so far under a published checkpoint; that checkpoint.
+    def sequence(self) -> str:
+        """Give everything appended so far its place, and sign: steps 1 to 4. The signed checkpoint's text.
 
-        Raises OSError or StoreFailed where the disk refuses: then nothing was committed, and the process must stop.
+        Call inside `writing`: its commit is the commit point. Raises OSError or StoreFailed where the disk refuses:
+        then nothing is committed, and the process must stop.
         """
-        with writing(self._alias):
-            text = self._sequence()
-        self._store.publish(CHECKPOINT, text.encode())
-        return Checkpoint.parse(text.split("\n\n", 1)[0] + "\n")
-
-    def _state(self) -> LogState | None:
-        return LogState.objects.using(self._alias).filter(id=1).first()
-
-    def _sequence(self) -> str:
         state = self._state()
-        pending = list(
-            Entry.objects.using(self._alias)
-            .filter(first__isnull=True)
-            .select_related("event", "block")
-            .only("id", "event__leaf", "block")
-            .order_by("id")
-        )
+        pending = self._pending()
         if state is not None and not pending:
             return state.checkpoint
         after = self._write(self._edge(state), pending)
@@ -91,6 +76,21 @@ class Sequencer:
         text = sign_checkpoint(checkpoint, self._key, self._sign).encode().decode()
         self._commit(state, checkpoint, text, pending)
         return text
+
+    def publish(self, note: str) -> None:
+        """Step 5: publish a checkpoint that `sequence` gave, once its commit has returned."""
+        self._store.publish(CHECKPOINT, note.encode())
+
+    def has_pending(self) -> bool:
+        """Whether anything waits for its place."""
+        return Entry.objects.using(self._alias).filter(first__isnull=True).exists()
+
+    def _state(self) -> LogState | None:
+        return LogState.objects.using(self._alias).filter(id=1).first()
+
+    def _pending(self) -> list[Entry]:
+        rows = Entry.objects.using(self._alias).filter(first__isnull=True).select_related("event", "block")
+        return list(rows.only("id", "event__leaf", "block").order_by("id"))
 
     def _edge(self, state: LogState | None) -> RightEdge:
         """The right edge as the tiles hold it. Raises Fault where it does not fold to the committed root."""

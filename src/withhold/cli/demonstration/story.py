@@ -14,6 +14,7 @@ from withhold.casework.desk import Desk
 from withhold.casework.identifying import confirm_docketed
 from withhold.casework.intake import Filed, file_batch
 from withhold.casework.opening import create_home, log_key
+from withhold.casework.publishing import publish
 from withhold.casework.releasing import retrieve
 from withhold.cli.demonstration.cast import reviewers
 from withhold.cli.home import standard_configuration
@@ -114,7 +115,7 @@ def _review(desk: Desk, keys: Path) -> tuple[Case, ...]:
         last = len(waiting) > 1 and case_id == waiting[-1]
         officer.decide(desk, case_id, Decision.APPROVE)
         decided.append(counsel.decide(desk, case_id, Decision.REFUSE if last else Decision.APPROVE))
-    desk.sequencer.published()
+    publish(desk)
     return tuple(decided)
 
 
@@ -132,6 +133,6 @@ def _accounting(desk: Desk, home: Path, case: Case) -> tuple[str, tuple[Entry, .
     """The record subject's own view: their code, and what it finds in a copy of the log."""
     code = issue_code(desk, claim_of(case.request.as_text()).tin, desk.now().year)
     reader = DirectoryReader(home / "log")
-    size = desk.sequencer.published().size
+    size = publish(desk).size
     found = scan(AccountingCode.parse(code), reader, size)
     return code, tuple(entry_of(each.index, each.day, each.kind) for each in found)

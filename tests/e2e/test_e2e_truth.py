@@ -1,0 +1,105 @@
+"""The whole way on samples whose truth is known: every row's outcome, and every release, is the right one."""
+
+import dataclasses
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from withhold.casework.accrediting import accredit_all
+from withhold.casework.desk import Desk, case_id_of
+from withhold.casework.identifying import confirm_docketed
+from withhold.casework.intake import Filed, file_batch
+from withhold.casework.opening import World, create_home
+from withhold.casework.releasing import retrieve
+from withhold.cli.demonstration.cast import reviewers
+from withhold.cli.home import standard_configuration
+from withhold.cli.sample import DOMAIN, KEYS, URL, write_sample
+from withhold.model.case import State
+from withhold.model.determination import Decision
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
+from withhold.records.database import close
+from withhold.sealing.hpke import open_sealed_release
+from withhold.sealing.keys import ReleaseKey
+
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+ROOMY = {"reviews_per_day": 100_000, "docket_days": 1, "attempts_per_official": 100_000}
+
+
+def filed_sample(home: Path, rows: int, seed: int) -> tuple[Desk, Filed]:
+    """A demonstration home with room for every case, and the sample taken in."""
+    sample = home / "sample"
+    home.mkdir()
+    accreditation = write_sample(rows, seed, sample, NOON.date(), lambda *_: None)
+    configuration = standard_configuration(
+        "test.withhold.example/log",
+        "sample/register.parquet",
+        "Office of Tests (fictional)",
+        "us-irc-6103-i-2",
+        DOMAIN,
+        URL,
+        demonstration=True,
+    )
+    desk = create_home(home, dataclasses.replace(configuration, **ROOMY), World(clock=lambda: NOON))
+    steward = next(each.id for each in accreditation.custodians if each.role is Role.STEWARD)
+    accredit_all(desk, Actor(steward, Role.STEWARD), accreditation)
+    batch = sample / "batch.csv"
+    filed = file_batch(desk, batch, batch.with_name("batch.csv.sig").read_bytes())
+    confirm_docketed(desk, filed.cases)
+    return desk, filed
+
+
+def outcomes(desk: Desk, filed: Filed) -> list[tuple[int, str, str]]:
+    """Row, outcome and deficiencies, where identity has been asked for what screening let through."""
+    states = {each.row: each.state for each in desk.cases.of_batch(filed.batch)}
+    said = {State.UNDER_REVIEW.value: "confirmed", State.NOT_CONFIRMED.value: "not_confirmed"}
+    return [
+        (row, said[states[row]] if row in states else outcome, ";".join(deficiencies))
+        for row, outcome, deficiencies in filed.screened.findings.select("row", "outcome", "deficiencies").iter_rows()
+    ]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_row_of_a_sample_has_the_outcome_that_is_true_of_it(tmp_path: Path, seed: int) -> None:
+    desk, filed = filed_sample(tmp_path / "home", 10_000, seed)
+    truth = pl.read_csv(tmp_path / "home/sample/truth.csv", infer_schema=False)
+    expected = {
+        int(row): (expected, why if expected in ("returned", "refused") else "")
+        for row, expected, why in truth.select("row", "expected", pl.col("why").fill_null("")).iter_rows()
+    }
+    wrong = [row for row, outcome, why in outcomes(desk, filed) if expected[row] != (outcome, why)]
+    close(desk.alias)
+    assert len(expected) == 10_000
+    assert wrong == []
+
+
+def test_every_release_is_the_most_recent_address_of_the_right_person(tmp_path: Path) -> None:
+    desk, filed = filed_sample(tmp_path / "home", 400, 4)
+    sample = tmp_path / "home" / "sample"
+    truth = pl.read_csv(sample / "truth.csv", infer_schema=False).filter(pl.col("expected") == "confirmed")
+    officer, counsel = reviewers(desk, sample / KEYS)
+    released = 0
+    for row, record in truth.select("row", "record_id").iter_rows():
+        case_id = case_id_of(filed.batch, int(row))
+        officer.decide(desk, case_id, Decision.APPROVE)
+        case = counsel.decide(desk, case_id, Decision.APPROVE)
+        official = Actor(case.request.official_id, Role.OFFICIAL, case.agency)
+        key = ReleaseKey.read(sample / KEYS / f"{official.person}.key")
+        opened = json.loads(open_sealed_release(retrieve(desk, official, case_id).sealed, key))
+        assert opened["address"] == most_recent(sample / "register.parquet", record, NOON.date())
+        released += 1
+    close(desk.alias)
+    assert released == truth.height > 20
+
+
+def most_recent(register: Path, record: str, today: date) -> dict[str, str]:
+    """Straight from the register's file, by the record that the truth names."""
+    rows = pl.read_parquet(register).filter(
+        (pl.col("record_id") == record) & (pl.col("effective") <= today.isoformat())
+    )
+    latest = rows.sort("effective").tail(1).to_dicts()[0]
+    names = {"line1": "address_line1", "line2": "address_line2", "city": "city", "state": "state", "zip": "zip"}
+    return {name: latest[column] for name, column in names.items()}
