@@ -1,7 +1,7 @@
 """Taking in a signed batch: every row answered, the sound ones docketed, all of it on the ledger."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,8 @@ def file_batch(desk: Desk, path: Path, signature: bytes, progress: Progress | No
         standing=standing_of(desk, statement.agency, statement.signer),
         progress=lambda stage: tell(f"screening: {stage}", 0, 0),
     )
+    if desk.configuration.demonstration:
+        screened = replace(screened, summary={**screened.summary, "demonstration": True})
     evidence = write_evidence(
         desk, statement.digest, at, _held_back(rows, screened), lambda done, of: tell("recording", done, of)
     )

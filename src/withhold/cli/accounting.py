@@ -1,10 +1,12 @@
 """``withhold accounting``: a person finds the entries about themself in a copy of the log."""
 
+from collections.abc import Sequence
+
 import click
 
 from withhold.casework.accounting import Entry, entry_of
 from withhold.cli.ledger import reader_of, verifier_key
-from withhold.cli.options import progress
+from withhold.cli.options import progress, tell_demonstration
 from withhold.ledger.accounting import AccountingCode
 from withhold.ledger.checkpoint import Checkpoint, LogTrust
 from withhold.ledger.note import parse_note
@@ -33,12 +35,18 @@ def _found(code: AccountingCode, reader: TileReader, vkey: str | None) -> list[F
         if vkey is None:
             size = Checkpoint.parse(parse_note(reader.checkpoint()).text).size
             return list(scan(code, reader, size))
-        scanner, found = Scanner(code), []
+        scanner = Scanner(code)
+        found: list[Found] = []
+
+        def look(first: int, run: Sequence[bytes]) -> None:
+            tell_demonstration(first, run)
+            found.extend(scanner.look(first, run))
+
         verify_log(
             reader,
             LogTrust((verifier_key(vkey),)),
             check_ed25519,
-            entries=lambda first, run: found.extend(scanner.look(first, run)),
+            entries=look,
             progress=lambda done, of: tell("verifying", done, of),
         )
         return found

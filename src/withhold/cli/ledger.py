@@ -8,7 +8,7 @@ import click
 from withhold.casework.auditing import fsck as check_records
 from withhold.casework.proving import receipt_at
 from withhold.cli.audit import show_findings
-from withhold.cli.options import desk_at, home_option, progress
+from withhold.cli.options import desk_at, home_option, progress, tell_demonstration
 from withhold.ledger.checkpoint import LogTrust
 from withhold.ledger.cosignature import WitnessPolicy
 from withhold.ledger.directory import DirectoryReader
@@ -63,6 +63,7 @@ def verify(
             check_ed25519,
             since=None if since is None else _read(since),
             progress=lambda done, of: tell("verifying", done, of),
+            entries=tell_demonstration,
         )
     head = verified.head.checkpoint
     click.echo(f"log verified: {head.origin}, {head.size:,} entries, {verified.files:,} files")

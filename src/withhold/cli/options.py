@@ -1,7 +1,7 @@
 """Options that several commands share, and how progress is shown."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from withhold.casework.desk import Desk
 from withhold.casework.opening import World, open_desk
+from withhold.ledger.leaf import Leaf
+from withhold.model.kinds import Kind
 
 Function = TypeVar("Function", bound=Callable[..., object])
 Stage = Callable[[str, int, int], None]
@@ -42,6 +44,12 @@ def desk_at(home: Path) -> Desk:
     if desk.configuration.demonstration:
         click.echo("DEMONSTRATION: synthetic people, software passkeys. Nothing here is real.", err=True)
     return desk
+
+
+def tell_demonstration(first: int, entries: Sequence[bytes]) -> None:
+    """Say so where a log's first entry marks a demonstration; to be given each run of entries as it is read."""
+    if first == 0 and entries and Leaf.parse(entries[0]).kind == Kind.DEMONSTRATION_OPENED:
+        click.echo("DEMONSTRATION: this log is about synthetic people.", err=True)
 
 
 @contextmanager

@@ -1,5 +1,8 @@
 """The one screen at the end of a demonstration, for someone who has never seen withhold."""
 
+import sys
+from collections.abc import Iterator
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -8,62 +11,73 @@ from withhold.cli.demonstration.story import SAMPLE, Outcome
 from withhold.model.case import State
 from withhold.model.words import Role
 
-ELEMENTS_SHOWN = 6
+ELEMENTS_SHOWN = 5
+SHOWN_WIDTH = 68
 
 
 def show(outcome: Outcome, console: Console) -> None:
     """Print the summary."""
     console.rule("[bold]withhold: a demonstration on synthetic people[/bold]")
-    _came_in(outcome, console)
-    _docket(outcome, console)
-    _review(outcome, console)
-    _release(outcome, console)
-    _ledger(outcome, console)
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, text in _lines(outcome):
+        table.add_row(label, text)
+    console.print(table)
     _check(outcome, console)
 
 
-def _came_in(outcome: Outcome, console: Console) -> None:
+def _lines(outcome: Outcome) -> Iterator[tuple[str, Text]]:
+    yield "Came in", _came_in(outcome)
+    yield "Sent back", _sent_back(outcome)
+    yield from (("", line) for line in _most_often(outcome))
+    yield "Docketed", _docketed(outcome)
+    yield "Decided", _decided(outcome)
+    yield "Released", _released(outcome)
+    yield "Ledger", _ledger(outcome)
+    yield "The person", Text("holds an accounting code, and found in a copy of the log, asking nobody:")
+    yield from (("", line) for line in _accounting(outcome))
+
+
+def _came_in(outcome: Outcome) -> Text:
     figures = outcome.filed.summary
-    rows = figures["rows"]
-    console.print(
-        f"[bold]Came in[/bold]    one file of {rows:,} requests, signed by {_signer(outcome)}. "
-        f"Checked against {figures['pack']['id']} {figures['pack']['version']}."
-    )
+    pack = figures["pack"]
+    person = outcome.desk.people.known(outcome.released.request.signer_id)
+    signer = "its signer" if person is None else f"{person.name}, {person.title}"
+    return Text(f"one file of {figures['rows']:,} requests signed by {signer}; pack {pack['id']} {pack['version']}")
+
+
+def _sent_back(outcome: Outcome) -> Text:
+    figures = outcome.filed.summary
     back = figures["refused"] + figures["returned"]
-    console.print(
-        f"[bold]Sent back[/bold]  {back:,} of {rows:,}: {figures['refused']:,} refused, "
-        f"{figures['returned']:,} returned with the cure. Most often for:"
+    return Text(
+        f"{back:,}: {figures['refused']:,} refused, {figures['returned']:,} returned with the cure. Most often for"
     )
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 11))
-    ranked = sorted(figures["by_element"].items(), key=lambda item: -item[1])[:ELEMENTS_SHOWN]
+
+
+def _most_often(outcome: Outcome) -> Iterator[Text]:
+    ranked = sorted(outcome.filed.summary["by_element"].items(), key=lambda item: -item[1])[:ELEMENTS_SHOWN]
     for element, count in ranked:
         if count:
             title = outcome.desk.pack.element(element).title
-            table.add_row(f"{count:>7,}", element, Text(title, overflow="ellipsis", no_wrap=True))
-    console.print(table)
+            yield Text(shorten(f"{count:>7,}  {element:<12} {title}", SHOWN_WIDTH), no_wrap=True)
 
 
-def _signer(outcome: Outcome) -> str:
-    person = outcome.desk.people.known(outcome.released.request.signer_id)
-    return "its signer" if person is None else f"{person.name}, {person.title}"
-
-
-def _docket(outcome: Outcome, console: Console) -> None:
+def _docketed(outcome: Outcome) -> Text:
     docketed = len(outcome.filed.cases)
     confirmed = outcome.states.get(State.UNDER_REVIEW.value, 0) + len(outcome.decided)
-    console.print(
-        f"[bold]Docketed[/bold]   {docketed:,}: as many as the reviewers can decide with care. "
-        f"{confirmed:,} identities confirmed, {docketed - confirmed:,} not: those agencies learn nothing."
+    return Text(
+        f"{docketed:,} for review, within what the reviewers can decide with care: {confirmed:,} identities "
+        f"confirmed, {docketed - confirmed:,} not, and the agency is not told why"
     )
 
 
-def _review(outcome: Outcome, console: Console) -> None:
+def _decided(outcome: Outcome) -> Text:
     approved = sum(case.state is not State.REFUSED for case in outcome.decided)
     officer, counsel = (_reviewer(outcome, role) for role in (Role.OFFICER, Role.COUNSEL))
-    console.print(
-        f"[bold]Decided[/bold]    {len(outcome.decided)} so far, one by one, each by two people blind to each other: "
-        f"{officer} (officer) and {counsel} (counsel). {approved} approved, "
-        f"{len(outcome.decided) - approved} refused."
+    return Text(
+        f"{len(outcome.decided)} so far, one by one, by {officer} (officer) and {counsel} (counsel), blind to each "
+        f"other, each with their own passkey: {approved} approved, {len(outcome.decided) - approved} refused"
     )
 
 
@@ -73,30 +87,31 @@ def _reviewer(outcome: Outcome, role: Role) -> str:
     return "somebody" if person is None else person.name
 
 
-def _release(outcome: Outcome, console: Console) -> None:
+def _released(outcome: Outcome) -> Text:
     case = outcome.released
     official = outcome.desk.people.known(case.request.official_id)
     name = case.request.official_id if official is None else f"{official.name}, {official.title}"
     address = outcome.opened["address"]
-    lines = ", ".join(part for part in address.values() if part)
-    console.print(
-        f"[bold]Released[/bold]   1: the {outcome.opened['item']} of one person, sealed to {name}, who opened it with "
-        f"their own key: {lines}"
-    )
+    lines = ", ".join(address[part] for part in ("line1", "line2", "city", "state", "zip") if address[part])
+    return Text(f"1 {outcome.opened['item']}, sealed to {name}, who opened it with their own key: {lines}")
 
 
-def _ledger(outcome: Outcome, console: Console) -> None:
+def _ledger(outcome: Outcome) -> Text:
     head = outcome.verified.head.checkpoint
-    console.print(
-        f"[bold]Ledger[/bold]     {head.size:,} entries, one for every row and step; verified from outside just now, "
-        f"{outcome.verified.files:,} files, root {head.root.hex()[:16]}…"
+    return Text(
+        f"{head.size:,} entries, one for every row and step; verified from outside: {outcome.verified.files:,} files, "
+        f"root {head.root.hex()[:16]}…"
     )
-    console.print(
-        f"[bold]The person[/bold] whose address it was holds a code, and found {len(outcome.entries)} entries about "
-        "themself in a copy of the log:"
-    )
+
+
+def _accounting(outcome: Outcome) -> Iterator[Text]:
     for entry in outcome.entries:
-        console.print(f"           {entry.day}  #{entry.index:<8} {entry.meaning}")
+        yield Text(shorten(f"{entry.day} #{entry.index:<6} {entry.meaning}", SHOWN_WIDTH), no_wrap=True)
+
+
+def shorten(line: str, width: int) -> str:
+    """The line, cut to the width with an ellipsis where it is longer."""
+    return line if len(line) <= width else f"{line[: width - 1]}…"
 
 
 def _check(outcome: Outcome, console: Console) -> None:
@@ -104,9 +119,9 @@ def _check(outcome: Outcome, console: Console) -> None:
     key = home / SAMPLE / "keys" / f"{outcome.released.request.official_id}.key"
     console.print("[bold]Check it yourself[/bold]")
     for command in (
-        f"withhold ledger verify {home}/log --vkey {home}/log/vkey",
-        f"withhold open {outcome.sealed} --key {key}",
-        f"withhold accounting --log {home}/log --code {outcome.code}",
+        f"ledger verify {home}/log --vkey {home}/log/vkey",
+        f"open {outcome.sealed} --key {key}",
+        f"accounting --log {home}/log --code {outcome.code}",
     ):
-        console.print(f"  {command}", soft_wrap=True, highlight=False)
+        console.print(f"  {sys.argv[0]} {command}", soft_wrap=True, highlight=False)
     console.print(f"DEMONSTRATION: no real person is in it. {outcome.desk.pack.notice}")
