@@ -17,8 +17,9 @@ from withhold.screening.batch_patterns import batch_patterns, reason_people
 from withhold.screening.case_numbers import case_keys
 from withhold.screening.cleaning import cleaned
 from withhold.screening.columns import COLUMNS
-from withhold.screening.deriving import with_facts
+from withhold.screening.deriving import Deriving
 from withhold.screening.distinct import Distinct, distinct_columns
+from withhold.screening.workers import Workers
 
 _ONE_EACH = ("request_ref", "tin", "case_number")
 """Columns in which nearly every value is distinct: kept whole, since taking them apart saves nothing."""
@@ -46,21 +47,23 @@ def canonical_frame(frame: pl.DataFrame, pack: RulePack, today: date) -> pl.Data
     ``frame`` holds the columns of ``COLUMNS`` as String without nulls. Adds ``row`` (UInt32, from 1) and
     ``case_key``, the case number as it is compared.
     """
-    raw = distinct_columns(frame, [name for name in COLUMNS if name not in _ONE_EACH])
-    apart = {name: _canonical(name, part) for name, part in raw.items()}
-    # A column that is canonical as it came is not copied: over a million rows each copy costs 20 MB.
-    columns = {n: frame[n] if apart[n] is raw[n] else apart[n].column(n) for n in raw}
-    columns |= {name: cleaned(frame[name]) for name in _ONE_EACH}
-    columns["tin"] = _tins(columns["tin"])
-    canonical = pl.DataFrame([columns[name] for name in COLUMNS]).with_row_index("row", offset=1)
-    canonical = canonical.with_columns(
-        apart["date_of_birth"].map(_year, pl.Int32).column("birth_year"),
-        case_keys(canonical["case_number"]).alias("case_key"),
-        pl.lit(today.year, pl.Int32).alias("today_year"),
-    )
-    canonical = canonical.with_columns(batch_patterns(canonical, apart["official_id"]))
-    canonical, apart = with_facts(canonical, pack.facts, apart)
-    return canonical.with_columns(reason_people(canonical, apart["reason_mask"]))
+    with Workers(frame.height) as workers:
+        raw = distinct_columns(frame, [name for name in COLUMNS if name not in _ONE_EACH])
+        apart = {name: _canonical(name, part) for name, part in raw.items()}
+        deriving = Deriving(pack.facts, apart, workers)
+        # A column that is canonical as it came is not copied: over a million rows each copy costs 20 MB.
+        columns = {n: frame[n] if apart[n] is raw[n] else apart[n].column(n) for n in raw}
+        columns |= {name: cleaned(frame[name]) for name in _ONE_EACH}
+        columns["tin"] = _tins(columns["tin"])
+        canonical = pl.DataFrame([columns[name] for name in COLUMNS]).with_row_index("row", offset=1)
+        canonical = canonical.with_columns(
+            apart["date_of_birth"].map(_year, pl.Int32).column("birth_year"),
+            case_keys(canonical["case_number"]).alias("case_key"),
+            pl.lit(today.year, pl.Int32).alias("today_year"),
+        )
+        canonical = canonical.with_columns(batch_patterns(canonical, apart["official_id"]))
+        canonical = deriving.onto(canonical)
+        return canonical.with_columns(reason_people(canonical, deriving.apart["reason_mask"]))
 
 
 def _canonical(name: str, part: Distinct) -> Distinct:

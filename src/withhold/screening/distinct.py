@@ -76,21 +76,20 @@ def _by_rank(column: pl.Series) -> Distinct:
     return Distinct((column.rank("dense") - 1).cast(pl.UInt32), column.unique().sort())
 
 
-def combined(parts: Sequence[Distinct]) -> tuple[pl.Series, list[tuple[object, ...]]]:
+def combined(parts: Sequence[Distinct]) -> tuple[pl.Series, list[pl.Series]]:
     """Distinct combinations of several columns.
 
-    Returns a code per row (UInt32) and, in the order of the codes, one tuple of values per combination.
+    Returns a code per row (UInt32), and for each column the values it has in the combinations, in their order.
     """
-    codes = parts[0].codes
-    combinations: list[tuple[object, ...]] = list(zip(parts[0].values.to_list(), strict=True))
+    codes, columns = parts[0].codes, [parts[0].values]
     for part in parts[1:]:
-        values = part.values.to_list()
-        if len(values) == 1:
-            combinations = [(*combination, values[0]) for combination in combinations]
+        count = len(part.values)
+        if count == 1:
+            columns.append(part.values.new_from_index(0, len(columns[0])))
             continue
         # Both factors are below 2**32, so that the product of codes cannot overflow 64 bits.
-        found = _numbers(codes.cast(pl.UInt64) * len(values) + part.codes, len(combinations) * len(values))
+        found = _numbers(codes.cast(pl.UInt64) * count + part.codes, len(columns[0]) * count)
         codes = found.codes
-        pairs = (divmod(k, len(values)) for k in found.values.to_list())
-        combinations = [(*combinations[left], values[right]) for left, right in pairs]
-    return codes, combinations
+        columns = [column.gather(found.values // count) for column in columns]
+        columns.append(part.values.gather(found.values % count))
+    return codes, columns
