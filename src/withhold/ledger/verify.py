@@ -60,7 +60,7 @@ def verify_log(
     entries as it is read: believe them only when `verify_log` has returned. Raises ProofFails, naming the file
     and what fails, or LogUnreachable.
     """
-    head = verify_checkpoint(reader.checkpoint(), trust, check)  # 1
+    head = _verify_head(reader.checkpoint(), trust, check)  # 1
     older = None if since is None else _verify_older(since, trust, check, head.checkpoint)  # 6
     walk = _Walk(reader, head.checkpoint, progress, entries)
     if older is not None:
@@ -72,6 +72,13 @@ def verify_log(
     if older is not None:
         _same_root(older_root, older.checkpoint, "older checkpoint")  # 6
     return VerifiedLog(head, older, walk.files)
+
+
+def _verify_head(note: bytes, trust: LogTrust, check: SignatureCheck) -> VerifiedCheckpoint:
+    try:
+        return verify_checkpoint(note, trust, check)
+    except ProofFails as fault:
+        raise ProofFails(f"checkpoint: {str(fault).removeprefix('checkpoint: ')}") from None
 
 
 def _verify_older(since: bytes, trust: LogTrust, check: SignatureCheck, head: Checkpoint) -> VerifiedCheckpoint:

@@ -1,0 +1,268 @@
+"""The commands as people type them: what they print, how they end, and that nothing is left half-done."""
+
+import contextlib
+import io
+import re
+import shlex
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+import xlsxwriter
+
+from withhold.cli.main import main, withhold
+
+Run = Callable[..., "Ended"]
+
+
+class Ended:
+    """How a command ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def said(self) -> str:
+        """The one line that the command failed with."""
+        lines = [line for line in self.err.splitlines() if not line.startswith("DEMONSTRATION")]
+        assert len(lines) == 1, lines
+        return lines[0]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*words: object) -> Ended:
+        monkeypatch.setattr("sys.argv", ["withhold", *(str(word) for word in words)])
+        capsys.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        captured = capsys.readouterr()
+        return Ended(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A demonstration home, and what the demonstration printed."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["withhold", "demo", "--home", str(home), "--rows", "600"])
+        patch.setenv("COLUMNS", "200")
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
+            main()
+    return home, said.getvalue()
+
+
+def test_the_demonstration_tells_a_newcomer_what_happened(demonstrated: tuple[Path, str]) -> None:
+    _, said = demonstrated
+    for part in (
+        "Came in",
+        "Sent back",
+        "Docketed",
+        "Decided",
+        "Released",
+        "Ledger",
+        "The person",
+        "Check it yourself",
+    ):
+        assert part in said
+    assert "DEMONSTRATION" in said
+    assert "Not legal advice" in said
+
+
+def test_the_three_commands_that_the_demonstration_prints_work(demonstrated: tuple[Path, str], run: Run) -> None:
+    commands = [line.strip() for line in demonstrated[1].splitlines() if line.startswith("  withhold ")]
+    assert [shlex.split(command)[1] for command in commands] == ["ledger", "open", "accounting"]
+    for command in commands:
+        ended = run(*shlex.split(command)[1:])
+        assert ended.code == 0, ended.err
+        assert ended.out
+
+
+def test_a_demonstration_is_replaced_by_a_new_one_and_nothing_else_ever_is(tmp_path: Path, run: Run) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "mine.txt").write_text("keep")
+    ended = run("demo", "--home", home, "--rows", "100")
+    assert ended.code == 3
+    assert (home / "mine.txt").read_text() == "keep"
+
+
+@pytest.fixture
+def copied(demonstrated: tuple[Path, str], tmp_path: Path) -> Path:
+    home = tmp_path / "home"
+    shutil.copytree(demonstrated[0], home)
+    return home
+
+
+def test_the_whole_home_holds(copied: Path, run: Run) -> None:
+    assert run("audit", "--home", copied).out.startswith("everything holds")
+    assert run("ledger", "fsck", "--home", copied).out.startswith("everything holds")
+
+
+@pytest.mark.parametrize("place", ["checkpoint", "tile/0/000", "tile/entries/000", "tile/1/000.p/*"])
+def test_one_flipped_byte_of_the_log_is_named(copied: Path, run: Run, place: str) -> None:
+    log = copied / "log"
+    path = sorted(log.glob(place))[0]
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    ended = run("ledger", "verify", log, "--vkey", log / "vkey")
+    assert ended.code == 1
+    assert str(path.relative_to(log)).split(".p")[0] in ended.said
+
+
+def test_a_receipt_verifies_offline_and_one_flipped_byte_voids_it(copied: Path, run: Run, tmp_path: Path) -> None:
+    receipt, key = tmp_path / "receipt", copied / "log" / "vkey"
+    assert run("ledger", "proof", 7, "--home", copied, "--out", receipt).code == 0
+    assert "entry 7" in run("ledger", "verify", "--receipt", receipt, "--vkey", key).out
+    whole = receipt.read_bytes()
+    for place in range(0, len(whole), 37):
+        receipt.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert run("ledger", "verify", "--receipt", receipt, "--vkey", key).code in (1, 3)
+
+
+def test_another_logs_key_is_refused(copied: Path, run: Run) -> None:
+    key = (copied / "log" / "vkey").read_text().strip()
+    name, _, material = key.split("+", 2)
+    other = run("ledger", "verify", copied / "log", "--vkey", f"{name}+00000000+{material}")
+    assert (other.code, other.err.count("\n")) == (3, 1)
+
+
+def test_a_sealed_release_opens_with_its_officials_key_only(copied: Path, run: Run) -> None:
+    sealed = next((copied / "sample").glob("*.sealed"))
+    codes = {run("open", sealed, "--key", key).code for key in sorted((copied / "sample/keys").glob("OFF-*.key"))[:9]}
+    assert codes == {0, 1}
+    assert run("open", sealed, "--key", copied / "log" / "vkey").code == 3
+
+
+def test_the_report_counts_every_request_and_every_disclosure(copied: Path, run: Run) -> None:
+    year = datetime.now(UTC).year
+    lines = [line.split(",") for line in run("report", "--year", year, "--home", copied).out.splitlines()]
+    assert lines[0] == ["disclosed_to", "purpose", "authority", "requests", "disclosures", "people"]
+    assert [sum(int(line[column]) for line in lines[1:]) for column in (3, 4, 5)] == [600, 1, 1]
+    assert run("report", "--year", 1999, "--home", copied).out.count("\n") == 1
+
+
+def hostile(tmp_path: Path, good: Path) -> dict[str, Path]:
+    """Files that no batch is, each made from a sound one where that makes the point."""
+    text = good.read_text()
+    header, first, *rest = text.split("\n")
+    made: dict[str, bytes] = {
+        "missing.csv": "\n".join([header.replace("tin,", "", 1), *rest]).encode(),
+        "unknown.csv": "\n".join([f"{header},employer", f"{first},x"]).encode(),
+        "duplicate.csv": "\n".join([f"{header},tin", f"{first},x"]).encode(),
+        "utf16.csv": text.encode("utf-16"),
+        "latin1.csv": (text + first.replace("e", "é", 1)).encode("latin-1"),
+        "truncated.csv": (header + '\n"unbalanced').encode(),
+        "empty.csv": b"",
+        "headeronly.csv": header.encode() + b"\n",
+        "nul.csv": text.replace("a", "\0", 5).encode(),
+        "huge.csv": f"{header}\n{'A' * 10_000_000}{first}\n".encode(),
+        "ragged.csv": f"{header}\n{first},more,and,more\n".encode(),
+        "truncated.parquet": b"PAR1" + b"\0" * 40,
+        "broken.jsonl": b'{"tin": "1"\n',
+        "notxlsx.xlsx": b"PK\x03\x04broken",
+    }
+    for name, content in made.items():
+        (tmp_path / name).write_bytes(content)
+    bomb = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 400_000_000)
+    directory = tmp_path / "directory.csv"
+    directory.mkdir()
+    book = xlsxwriter.Workbook(tmp_path / "wrong.xlsx")
+    book.add_worksheet().write_row(0, 0, ["who", "what"])
+    book.close()
+    return {path.name: path for path in tmp_path.iterdir() if path.suffix in {".csv", ".xlsx", ".parquet", ".jsonl"}}
+
+
+def contents(home: Path) -> set[str]:
+    return {str(path.relative_to(home)) for path in home.rglob("*") if "sqlite3-" not in path.name}
+
+
+def test_bad_input_is_one_clear_line_and_leaves_nothing(copied: Path, run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    files = hostile(folder, copied / "sample" / "batch.csv")
+    before = contents(copied)
+    assert len(files) == 17
+    for name, path in files.items():
+        out = tmp_path / f"out-{name}"
+        ended = run("screen", path, "--out", out)
+        assert ended.code == 3, (name, ended.err)
+        assert name in ended.said
+        assert len(ended.said) < 300
+        assert not out.exists()
+        taken = run("intake", path, "--home", copied, "--signature", copied / "sample" / "batch.csv.sig")
+        assert taken.code in (1, 3), (name, taken.err)
+        assert taken.said
+    assert contents(copied) == before
+    assert run("audit", "--home", copied).code == 0
+
+
+def test_a_batch_is_filed_once_by_its_signer_with_their_own_key(copied: Path, run: Run, tmp_path: Path) -> None:
+    sample = copied / "sample"
+    assert "filed before" in run("intake", sample / "batch.csv", "--home", copied).said
+    fresh = tmp_path / "fresh.csv"
+    pl.read_csv(sample / "batch.csv", infer_schema=False).head(40).write_csv(fresh)
+    assert run("intake", fresh, "--home", copied).code == 3
+    sign = ("sign", fresh, "--agency", "AGY-0001", "--signer", "SGN-0001", "--key")
+    assert run(*sign, sample / "keys" / "SGN-0002.key").code == 0
+    assert run("intake", fresh, "--home", copied).code == 1
+    assert run(*sign, sample / "keys" / "SGN-0001.key").code == 0
+    filed = run("intake", fresh, "--home", copied)
+    assert filed.code == 0, filed.err
+    assert re.search(r"rows +40", filed.out)
+    assert run("audit", "--home", copied).code == 0
+
+
+def test_every_command_teaches(run: Run) -> None:
+    commands = [(name,) for name in withhold.commands]
+    commands += [("ledger", name) for name in withhold.commands["ledger"].commands]  # type: ignore[attr-defined]
+    for words in commands:
+        ended = run(*words, "--help")
+        assert ended.code == 0
+        assert len(ended.out.split()) > 20
+
+
+def test_wrong_usage_ends_with_2(run: Run, tmp_path: Path) -> None:
+    assert run("frobnicate").code == 2
+    assert run("screen").code == 2
+    assert run("report", "--year", "soon").code == 2
+
+
+def test_a_place_that_is_no_home_says_how_to_make_one(run: Run, tmp_path: Path) -> None:
+    ended = run("audit", "--home", tmp_path / "nowhere")
+    assert ended.code == 3
+    assert "withhold init" in ended.said
+
+
+def test_a_home_is_made_once_and_audits_clean(run: Run, copied: Path, tmp_path: Path) -> None:
+    home, register = tmp_path / "new", copied / "sample" / "register.parquet"
+    words = ("init", "--home", home, "--origin", "example.gov/log", "--register", register)
+    made = run(*words)
+    assert made.code == 0, made.err
+    assert "example.gov/log+" in made.out
+    assert run(*words).code == 2
+    assert run("audit", "--home", home).out.startswith("everything holds")
+    assert run("ledger", "verify", home / "log", "--vkey", home / "log" / "vkey").code == 0
+
+
+def test_a_home_that_is_no_demonstration_takes_no_software_passkeys(run: Run, copied: Path, tmp_path: Path) -> None:
+    sample = copied / "sample"
+    ended = run(
+        *("init", "--home", tmp_path / "real", "--origin", "example.gov/log"),
+        *("--register", sample / "register.parquet", "--accreditation", sample / "accreditation.json"),
+    )
+    assert ended.code == 2
+    assert "software authenticator" in ended.said
