@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from withhold.casework.accrediting import accredit_all
+from withhold.casework.auditing import audit
 from withhold.casework.desk import Desk, case_id_of
 from withhold.casework.identifying import confirm_docketed
 from withhold.casework.intake import Filed, file_batch
@@ -29,7 +30,7 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 ROOMY = {"reviews_per_day": 100_000, "docket_days": 1, "attempts_per_official": 100_000}
 
 
-def filed_sample(home: Path, rows: int, seed: int) -> tuple[Desk, Filed]:
+def filed_sample(home: Path, rows: int, seed: int, database_url: str = "") -> tuple[Desk, Filed]:
     """A demonstration home with room for every case, and the sample taken in."""
     sample = home / "sample"
     home.mkdir()
@@ -43,7 +44,7 @@ def filed_sample(home: Path, rows: int, seed: int) -> tuple[Desk, Filed]:
         URL,
         demonstration=True,
     )
-    desk = create_home(home, dataclasses.replace(configuration, **ROOMY), World(clock=lambda: NOON))
+    desk = create_home(home, dataclasses.replace(configuration, **ROOMY), World(database_url, clock=lambda: NOON))
     steward = next(each.id for each in accreditation.custodians if each.role is Role.STEWARD)
     accredit_all(desk, Actor(steward, Role.STEWARD), accreditation)
     batch = sample / "batch.csv"
@@ -76,8 +77,8 @@ def test_every_row_of_a_sample_has_the_outcome_that_is_true_of_it(tmp_path: Path
     assert wrong == []
 
 
-def test_every_release_is_the_most_recent_address_of_the_right_person(tmp_path: Path) -> None:
-    desk, filed = filed_sample(tmp_path / "home", 400, 4)
+def test_every_release_is_the_most_recent_address_of_the_right_person(tmp_path: Path, database_url: str) -> None:
+    desk, filed = filed_sample(tmp_path / "home", 400, 4, database_url)
     sample = tmp_path / "home" / "sample"
     truth = pl.read_csv(sample / "truth.csv", infer_schema=False).filter(pl.col("expected") == "confirmed")
     officer, counsel = reviewers(desk, sample / KEYS)
@@ -91,6 +92,7 @@ def test_every_release_is_the_most_recent_address_of_the_right_person(tmp_path: 
         opened = json.loads(open_sealed_release(retrieve(desk, official, case_id).sealed, key))
         assert opened["address"] == most_recent(sample / "register.parquet", record, NOON.date())
         released += 1
+    assert audit(desk).findings == ()
     close(desk.alias)
     assert released == truth.height > 20
 

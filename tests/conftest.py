@@ -1,0 +1,23 @@
+"""What every test may ask for: the two databases that withhold runs on, both real."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from support.postgres import new_database, postgres_server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server of this test run's own."""
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """What DATABASE_URL says: nothing (SQLite in the home), then a new database on a real server."""
+    if request.param == "sqlite":
+        return ""
+    return new_database(request.getfixturevalue("postgres"), f"withhold_{uuid.uuid4().hex}")
