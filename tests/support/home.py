@@ -41,6 +41,7 @@ from withhold.casework.determining import Seen, challenge, determine, registered
 from withhold.casework.identifying import confirm_docketed
 from withhold.casework.intake import Filed, file_batch
 from withhold.casework.opening import World, create_home, open_desk
+from withhold.casework.publishing import publish
 from withhold.casework.releasing import Release, retrieve
 from withhold.model.accreditation import Accreditation, Agency, Custodian, Official, Signer
 from withhold.model.case import Case
@@ -184,7 +185,7 @@ class LittleHome:
         """Both approve, and it is published; the case id."""
         self.decide(OFFICERS[0], case_id)
         self.decide(COUNSEL[0], case_id)
-        self.desk.sequencer.published()
+        publish(self.desk)
         return case_id
 
     def approved(self, subject: str = "robin") -> str:
@@ -260,7 +261,7 @@ def template() -> Path:
     register_of().write_parquet(root / HOME / REGISTER)
     desk = create_home(root / HOME, configuration(), World(clock=Clock()))
     accredit_all(desk, STEWARD, _accreditation(root / PEOPLE))
-    desk.sequencer.published()
+    publish(desk)
     close(desk.alias)
     return root
 

@@ -9,16 +9,23 @@ from withhold.identity.tins import canonical_tin
 from withhold.model import commands
 from withhold.model.case import Case
 from withhold.model.deciding import after, decide
+from withhold.model.errors import Forbidden
 from withhold.model.permissions import Actor, authorise
 from withhold.records.writing import writing
 
+Plain = commands.ViewDossier | commands.CertifyDisposal | commands.Withdraw | commands.Recall
+"""What needs no check beyond the common ones. All else has a use case of its own, with signatures or proofs."""
 
-def act(desk: Desk, actor: Actor, case_id: str, command: commands.CaseCommand) -> Case:
-    """Carry out a command that needs no check beyond the common ones; the case after it.
 
-    Raises Forbidden, Conflict, or Stayed where a stay bears on a step that it blocks.
+def act(desk: Desk, actor: Actor, case_id: str, command: Plain) -> Case:
+    """Carry out a plain command; the case after it.
+
+    Raises Forbidden, also for any command that is not a plain one; Conflict; or Stayed where a stay bears on a step
+    that it blocks.
     """
     authorise(actor, type(command))
+    if not isinstance(command, Plain):
+        raise Forbidden("not permitted")
     with writing(desk.alias):
         accredited(desk, actor)
         return append(desk, actor, desk.case(case_id), command, desk.now())

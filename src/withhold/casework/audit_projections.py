@@ -4,12 +4,11 @@ Releases rest on accreditations, passkeys and stays: a row altered there is as g
 """
 
 from collections.abc import Iterator
-from datetime import date
 
+from withhold.casework.accreditation_record import agrees_with_record
 from withhold.casework.desk import Desk
 from withhold.model.errors import WithholdError
 from withhold.model.occurrences import (
-    AccreditationRevoked,
     PersonAccredited,
     SafeguardsAssessed,
     StayLifted,
@@ -54,28 +53,10 @@ def _people(desk: Desk) -> Iterator[Difference]:
             yield stream, "does not begin with an accreditation"
             continue
         known.add(accredited.person)
-        revoked = any(isinstance(each, AccreditationRevoked) for each in history)
-        if not _person_agrees(desk, accredited, revoked):
+        if not agrees_with_record(desk, accredited.person, history):
             yield f"person {accredited.person}", "the accreditation in force is not the one on record"
     for person in sorted(set(desk.people.everyone()) - known):
         yield f"person {person}", "is accredited without an event"
-
-
-def _person_agrees(desk: Desk, accredited: PersonAccredited, revoked: bool) -> bool:
-    person = desk.people.known(accredited.person)
-    if person is None:
-        return False
-    passkeys = {each.credential_id: each.public_key for each in desk.people.passkeys(accredited.person)}
-    return (
-        (person.role, person.agency, person.office, dict(person.keys), person.revoked_at is not None)
-        == (accredited.role, accredited.agency, accredited.office, dict(accredited.keys), revoked)
-        and (_text(person.valid_from), _text(person.valid_until)) == (accredited.valid_from, accredited.valid_until)
-        and passkeys == {str(each["credential_id"]): each["public_key"] for each in accredited.passkeys}
-    )
-
-
-def _text(day: date | None) -> str:
-    return "" if day is None else day.isoformat()
 
 
 def _agencies(desk: Desk) -> Iterator[Difference]:

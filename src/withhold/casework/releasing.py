@@ -8,10 +8,11 @@ Every check is made again, in this order, by number where the code takes them:
 4. the pack is the one the case was decided under, and in force;
 5. no stay bears on it;
 6. two determinations, by two accredited people in two roles, approve this very dossier, and both signatures verify;
-7. both are proven on the ledger, under a checkpoint with the witness cosignatures that are required;
+7. both are proven on the ledger, under a checkpoint with the witness cosignatures that are required, and so are the
+   accreditations of everyone named here, which the tables must repeat;
 8. the register, asked again by exact TIN, still gives exactly one confirmed record;
 9. the one permitted item is sealed to the official's key, bound to all of this, and the release is logged;
-10. when that is under a checkpoint, and there is still no stay, the seal is handed over, once.
+10. when that is under a checkpoint, and 1 to 7 still hold, the seal is handed over, once.
 
 Steps 1 to 9 are one write, 10 another: a stay placed at any moment either finds them done or stops them. The function
 that seals takes the two inclusion proofs as arguments of a type that only verification can make.
@@ -21,6 +22,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from withhold.casework.accreditation_record import hold_to_record
 from withhold.casework.acting import append
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk, stream_of
@@ -32,7 +34,7 @@ from withhold.casework.standing import safeguards_good
 from withhold.casework.stays import hold_against_stays
 from withhold.casework.wire import canonical
 from withhold.identity.corroborate import claim_of
-from withhold.identity.register import FiledAddress, most_recent_address
+from withhold.identity.register import FiledAddress, NoSingleAddress, most_recent_address
 from withhold.ledger.proven import ProvenInclusion
 from withhold.model import commands
 from withhold.model.case import Case
@@ -50,6 +52,9 @@ from withhold.sealing.keys import RecipientKey
 
 class NothingToRelease(Conflict):
     """The release cannot be made now. The same words for every cause that lies in the register."""
+
+
+_NOTHING = "nothing can be released on this request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,9 @@ def _proven_determinations(desk: Desk, case: Case) -> tuple[ProvenInclusion, Pro
     for determination, _ in made:
         accredited(desk, Actor(determination.reviewer, determination.role))  # 6
         verify_again(desk, case.case_id, determination)
-    first, second = (prove_logged(desk, stored, verified) for _, stored in made)  # 7
+    for person in (case.request.official_id, case.request.signer_id, *(each.reviewer for each, _ in made)):
+        hold_to_record(desk, person, verified)  # 7
+    first, second = (prove_logged(desk, stored, verified) for _, stored in made)
     return first, second
 
 
@@ -131,8 +138,11 @@ def _confirmed_address(desk: Desk, case: Case) -> FiledAddress:
     records = desk.register.records(claim.tin)
     found = compare(desk, claim, records)
     if found.outcome is not IdentityOutcome.CONFIRMED:  # 8
-        raise NothingToRelease("nothing can be released on this request")
-    return most_recent_address(records[0], today=desk.now().date())
+        raise NothingToRelease(_NOTHING)
+    try:
+        return most_recent_address(records[0], today=desk.now().date())
+    except NoSingleAddress:
+        raise NothingToRelease(_NOTHING) from None
 
 
 def _seal(
@@ -178,6 +188,8 @@ def _hand_over(desk: Desk, actor: Actor, case_id: str, digest: str) -> None:
     """Step 10: the last check and the record of it are one write."""
     accredited(desk, actor)
     case = desk.case(case_id)
+    _hold_case(desk, actor, case)
+    _proven_determinations(desk, case)
     released = desk.journal.head(stream_of(case_id))
     assert released is not None
     prove_logged(desk, released, latest_checkpoint(desk))

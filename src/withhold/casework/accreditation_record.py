@@ -1,0 +1,48 @@
+"""What the events say of a person's accreditation, held against the table that look-ups use.
+
+A release goes to a key and rests on passkeys: one that was exchanged in the table must not redirect it.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from withhold.casework.desk import Desk
+from withhold.casework.proving import prove_logged
+from withhold.casework.wire import Happening
+from withhold.ledger.checkpoint import VerifiedCheckpoint
+from withhold.model.errors import Fault
+from withhold.model.occurrences import AccreditationRevoked, PersonAccredited
+
+
+def hold_to_record(desk: Desk, person: str, verified: VerifiedCheckpoint) -> None:
+    """Raise Fault unless the person's row is what their events say, and these are on the ledger under `verified`."""
+    stored = desk.journal.stream(f"person/{person}")
+    for each in stored:
+        prove_logged(desk, each, verified)
+    if not agrees_with_record(desk, person, [desk.recorder.happening(each) for each in stored]):
+        raise Fault("an accreditation is not the one on record; withhold audit names it")
+
+
+def agrees_with_record(desk: Desk, person: str, history: Sequence[Happening]) -> bool:
+    """Whether the person's row and passkeys are what these events of theirs add up to."""
+    row = desk.people.known(person)
+    accredited = next(iter(history), None)
+    if row is None or not isinstance(accredited, PersonAccredited):
+        return False
+    revoked = any(isinstance(each, AccreditationRevoked) for each in history)
+    passkeys = {each.credential_id: each.public_key for each in desk.people.passkeys(person)}
+    return (
+        (row.person_id, row.role, row.agency, row.office) == (person, *_office(accredited))
+        and (row.name, row.title, row.address) == (accredited.name, accredited.title, accredited.address)
+        and (dict(row.keys), row.revoked_at is not None) == (dict(accredited.keys), revoked)
+        and (_text(row.valid_from), _text(row.valid_until)) == (accredited.valid_from, accredited.valid_until)
+        and passkeys == {str(each["credential_id"]): each["public_key"] for each in accredited.passkeys}
+    )
+
+
+def _office(accredited: PersonAccredited) -> tuple[str, str, str]:
+    return accredited.role, accredited.agency, accredited.office
+
+
+def _text(day: date | None) -> str:
+    return "" if day is None else day.isoformat()

@@ -1,0 +1,58 @@
+"""What somebody with the database, and even with the home's keys, could do to a stored event."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import rfc8785
+
+from support.home import LittleHome
+from withhold.ledger.leaf import Leaf, commit
+from withhold.records.journal import Stored
+
+
+def stored_of(little: LittleHome, stream: str, kind: int) -> Stored:
+    """The first event of that kind in a stream."""
+    return next(each for each in little.desk.journal.stream(stream) if each.kind == kind)
+
+
+def rewrite(little: LittleHome, stored: Stored, change: Callable[[dict[str, Any]], None]) -> Stored:
+    """The event with its payload changed and sealed again under the home's own keys; its leaf as it was."""
+    payload = json.loads(little.desk.recorder.payload_bytes(stored))
+    change(payload)
+    context = f"payload {stored.stream}#{stored.version}".encode()
+    label = f"events-{stored.recorded_at:%Y-%m}"
+    return replace(stored, payload=little.desk.vault.seal(rfc8785.dumps(payload), context, label=label))
+
+
+def with_new_leaf(little: LittleHome, stored: Stored) -> Stored:
+    """The event with a leaf that commits to the payload as it is now: consistent in itself, and nowhere published."""
+    leaf = Leaf.parse(stored.leaf)
+    payload = little.desk.recorder.payload_bytes(stored)
+    committed = commit(little.desk.recorder.opening(stored), stored.kind, payload)
+    return replace(stored, leaf=replace(leaf, commitment=committed).encode())
+
+
+def put(little: LittleHome, stored: Stored) -> None:
+    """Put the event's columns in place of those in the table, past every trigger."""
+    little.alter(
+        "UPDATE records_event SET stream=?, version=?, kind=?, recorded_at=?, actor=?, role=?, payload=?, opening=?, "
+        "leaf=?, tag=? WHERE id=?",
+        stored.stream,
+        stored.version,
+        stored.kind,
+        stored.recorded_at.replace(tzinfo=None).isoformat(" "),
+        stored.actor,
+        stored.role,
+        *map(sqlite3.Binary, (stored.payload, stored.opening, stored.leaf, stored.tag)),
+        stored.event_id,
+    )
+
+
+def flipped(content: bytes, place: int = -1) -> bytes:
+    """The content with one bit of one byte changed."""
+    changed = bytearray(content)
+    changed[place] ^= 1
+    return bytes(changed)
