@@ -4,10 +4,12 @@ import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 import polars as pl
+from polars.exceptions import ComputeError
 
 from withhold.screening.applying import Screened
 from withhold.screening.errors import Unwritable
@@ -34,29 +36,35 @@ def write_outputs(screened: Screened, out: Path) -> None:
     }
     made = not out.exists()
     passing = {name: out / f".{name}.{secrets.token_hex(4)}" for name in writers}
+    placed: list[Path] = []
     try:
         out.mkdir(parents=True, exist_ok=True)
         with ThreadPoolExecutor() as threads:  # the engine writes outside Python's lock
             for written in [threads.submit(_write, passing[name], write) for name, write in writers.items()]:
                 written.result()
         for name, path in passing.items():
-            path.replace(out / name)
-    except OSError as error:
-        _clear(out, passing.values(), made=made)
-        raise Unwritable(shown_path(out), "the outputs cannot be written here") from error
-    except BaseException:
-        _clear(out, passing.values(), made=made)
+            placed.append(path.replace(out / name))
+    except BaseException as error:
+        _clear(out, [*passing.values(), *placed], made=made)
+        if isinstance(error, OSError):
+            raise Unwritable(shown_path(out), "the outputs cannot be written here") from error
         raise
 
 
 def _write(path: Path, write: Callable[[BinaryIO], object]) -> None:
     with path.open("xb") as file:
-        write(file)
+        try:
+            write(file)
+        except ComputeError as error:
+            if "os error" in str(error):  # what the engine makes of a full disk
+                raise OSError(str(error)) from error
+            raise
 
 
 def _clear(out: Path, paths: Iterable[Path], *, made: bool) -> None:
     for path in paths:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink()
     if made and out.is_dir():
         out.rmdir()
 

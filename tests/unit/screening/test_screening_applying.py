@@ -1,0 +1,138 @@
+"""A pack applied to a batch: every deficiency at once, refused over returned, records only where given."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from support.batches import frame_of, row
+from withhold.law import pack
+from withhold.model.standing import Standing
+from withhold.screening import Screened, screen
+
+PACK = pack("us-irc-6103-i-2")
+TODAY = date(2026, 3, 2)
+STANDING = Standing(
+    agency_id="AGY-1",
+    batch_signer="SGN-0001",
+    signers={"SGN-0001": "agency_head", "SGN-0002": "agency_head", "SGN-0003": "field_office_director"},
+    officials={"OFF-0001": 0, "OFF-0002": 24},
+    docket_room=100,
+)
+
+
+def with_standing(**changes: object) -> Standing:
+    fields = {name: getattr(STANDING, name) for name in Standing.__slots__}
+    return Standing(**{**fields, **changes})
+
+
+def judged(*rows: dict[str, str], standing: Standing | None = None) -> Screened:
+    return screen(frame_of(rows), PACK, today=TODAY, standing=standing)
+
+
+def named(screened: Screened) -> list[tuple[str, list[str]]]:
+    return list(screened.findings.select("outcome", "deficiencies").iter_rows())
+
+
+def test_a_sound_row_is_eligible_with_and_without_records() -> None:
+    assert named(judged(row(1))) == [("eligible", [])]
+    assert named(judged(row(1), standing=STANDING)) == [("eligible", [])]
+
+
+def test_findings_have_the_columns_of_the_contract() -> None:
+    findings = judged(row(1), row(2, zip="")).findings
+    assert dict(findings.schema) == {
+        "row": pl.UInt32,
+        "request_ref": pl.String,
+        "outcome": pl.String,
+        "deficiencies": pl.List(pl.String),
+    }
+    assert findings["row"].to_list() == [1, 2]
+    assert findings["request_ref"].to_list() == ["REF-0001", "REF-0002"]
+
+
+def test_every_deficiency_is_named_at_once_in_the_order_of_the_pack() -> None:
+    found = judged(row(1, sole_use="", tin="000-00-0000", city="", last_name="", statute="none"))
+    assert named(found) == [("returned", ["name", "address", "statute", "sole_use", "tin"])]
+
+
+def test_refused_wins_over_returned() -> None:
+    assert named(judged(row(1, zip="", statute="26 U.S.C. 7201"))) == [("refused", ["address", "statute"])]
+
+
+def test_the_pattern_of_the_litigated_file_falls_in_every_row() -> None:
+    rows = [row(n, address_line1="Failed to Provide") for n in range(1, 41)]
+    assert named(judged(*rows)) == [("refused", ["engagement", "address", "boilerplate"])] * 40
+
+
+@pytest.mark.parametrize(
+    ("changes", "standing", "expected"),
+    [
+        ({"signer_id": "SGN-0002"}, {}, ("refused", ["signer"])),
+        ({"signer_id": "SGN-0003"}, {"batch_signer": "SGN-0003"}, ("refused", ["signer"])),
+        ({"signer_id": "SGN-0009"}, {"batch_signer": "SGN-0009"}, ("refused", ["signer"])),
+        ({"official_id": "OFF-0009"}, {}, ("returned", ["official"])),
+        ({"official_id": "OFF-0002"}, {}, ("eligible", [])),
+        ({"official_id": "OFF-0002"}, {"officials": {"OFF-0002": 25}}, ("refused", ["engagement"])),
+        ({}, {"safeguards_good": False}, ("refused", ["safeguards"])),
+        ({}, {"stayed_everything": True}, ("refused", ["stay"])),
+        ({}, {"stayed_officials": frozenset({"OFF-0001"})}, ("refused", ["stay"])),
+        ({}, {"stayed_officials": frozenset({"OFF-0002"})}, ("eligible", [])),
+        ({}, {"stayed_tins": frozenset({"123456789"})}, ("refused", ["stay"])),
+        ({}, {"open_matters": frozenset({("123456789", "INV20260001")})}, ("refused", ["duplicate"])),
+        ({}, {"open_matters": frozenset({("123456789", "INV20260002")})}, ("eligible", [])),
+        ({}, {"docket_room": 0}, ("returned", ["docket"])),
+    ],
+)
+def test_records_are_held_against_each_row(
+    changes: dict[str, str], standing: dict[str, object], expected: tuple[str, list[str]]
+) -> None:
+    assert named(judged(row(1, **changes), standing=with_standing(**standing))) == [expected]
+
+
+def test_reasons_of_the_last_months_count_with_those_of_the_batch() -> None:
+    mask = judged(row(1)).facts["reason_mask"][0]
+    assert named(judged(row(1), standing=with_standing(recent_reasons={mask: 3}))) == [("returned", ["boilerplate"])]
+    assert named(judged(row(1), standing=with_standing(recent_reasons={mask: 2}))) == [("eligible", [])]
+
+
+def test_the_docket_fills_in_the_order_of_the_batch_and_with_eligible_rows_only() -> None:
+    rows = [row(n, reason=f"{reason} led to the account.") for n, reason in enumerate(REASONS, 1)]
+    rows[1]["zip"] = ""
+    found = judged(*rows, standing=with_standing(docket_room=2, docket_next=date(2026, 4, 1)))
+    assert [deficiencies for _, deficiencies in named(found)] == [[], ["address"], [], ["docket"], ["docket"]]
+    assert found.cures["docket"].endswith("Next date: 2026-04-01.")
+    assert found.summary["returned"] == 3
+
+
+REASONS = (
+    "Ledgers seized at the broker's office",
+    "A recorded call between two couriers",
+    "Deposit slips found in the warehouse",
+    "Statements of the former bookkeeper",
+    "Passport stamps and hotel invoices",
+)
+
+
+def test_summary_says_what_the_findings_say() -> None:
+    found = judged(row(1), row(2, zip=""), row(3, statute="26 U.S.C. 7201"), standing=STANDING)
+    summary = dict(found.summary)
+    assert {name: summary[name] for name in ("rows", "eligible", "returned", "refused")} == {
+        "rows": 3, "eligible": 1, "returned": 1, "refused": 1,
+    }  # fmt: skip
+    assert list(summary["by_element"]) == [element.id for element in PACK.elements]
+    assert {name: count for name, count in summary["by_element"].items() if count} == {"address": 1, "statute": 1}
+    assert summary["pack"] == {"id": PACK.id, "version": PACK.version, "digest": PACK.digest}
+    assert "not legal advice" in summary["notice"].lower()
+    assert summary["engine"].startswith("polars")
+
+
+def test_elements_that_need_records_are_left_out_without_them() -> None:
+    evaluated = judged(row(1)).summary["by_element"]
+    assert list(evaluated) == [element.id for element in PACK.elements if not element.needs_records]
+
+
+def test_stages_are_told_as_they_begin() -> None:
+    stages: list[str] = []
+    screen(frame_of([row(1)]), PACK, today=TODAY, progress=stages.append)
+    assert stages == ["canonical", "elements", "findings"]

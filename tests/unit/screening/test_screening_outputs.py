@@ -1,0 +1,115 @@
+"""What goes back to the agency: three files or none, and nothing that a spreadsheet would run."""
+
+import csv
+import json
+import resource
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from support.batches import frame_of, row
+from withhold.law import pack
+from withhold.screening import Screened, Unwritable, screen, write_outputs
+from withhold.screening.outputs import neutral
+
+PACK = pack("us-irc-6103-i-2")
+NAMES = ["cure.csv", "findings.parquet", "summary.json"]
+
+
+def screened(*rows: dict[str, str]) -> Screened:
+    return screen(frame_of(rows), PACK, today=date(2026, 3, 2))
+
+
+def cures(folder: Path) -> list[list[str]]:
+    with (folder / "cure.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.reader(file, strict=True))
+
+
+def test_three_files_with_what_was_found(tmp_path: Path) -> None:
+    found = screened(row(1), row(2, zip="", sole_use="no"))
+    write_outputs(found, tmp_path / "a" / "b")
+    assert sorted(path.name for path in (tmp_path / "a" / "b").iterdir()) == NAMES
+    assert pl.read_parquet(tmp_path / "a" / "b" / "findings.parquet").equals(found.findings)
+    assert json.loads((tmp_path / "a" / "b" / "summary.json").read_text(encoding="utf-8")) == found.summary
+    assert cures(tmp_path / "a" / "b") == [
+        ["row", "request_ref", "element", "cure"],
+        ["2", "REF-0002", "address", PACK.element("address").cure],
+        ["2", "REF-0002", "sole_use", PACK.element("sole_use").cure],
+    ]
+
+
+def test_nothing_to_cure(tmp_path: Path) -> None:
+    write_outputs(screened(row(1)), tmp_path)
+    assert cures(tmp_path) == [["row", "request_ref", "element", "cure"]]
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_formulas_are_neutralised(tmp_path: Path, sign: str) -> None:
+    write_outputs(screened(row(1, request_ref=f'{sign}HYPERLINK("x","y")', zip="")), tmp_path)
+    assert cures(tmp_path)[1][1] == f'\'{sign}HYPERLINK("x","y")'
+
+
+@pytest.mark.parametrize("text", ["=a", "\ta", "\ra", "\na"])
+def test_cures_would_be_neutralised_as_well(text: str) -> None:
+    assert neutral(text) == "'" + text
+    assert neutral("a" + text) == "a" + text
+
+
+@pytest.mark.parametrize("reference", ['a,"b"', "a;b", "é,ß", "'a'", 'a"'])
+def test_references_are_quoted_as_csv_needs(tmp_path: Path, reference: str) -> None:
+    write_outputs(screened(row(1, request_ref=reference, zip="")), tmp_path)
+    assert cures(tmp_path)[1][1] == reference
+
+
+def test_no_value_of_the_agency_but_the_reference_goes_back(tmp_path: Path) -> None:
+    write_outputs(screened(row(1, zip="", reason="", address_line1="Failed to Provide", tin="1")), tmp_path)
+    for name in ("cure.csv", "summary.json"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert not any(word in text for word in ("Marchetti", "Springfield", "1980-02-03", "Failed to Provide"))
+
+
+def test_outputs_replace_those_of_an_earlier_run(tmp_path: Path) -> None:
+    write_outputs(screened(row(1, zip="")), tmp_path)
+    write_outputs(screened(row(1), row(2)), tmp_path)
+    assert json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))["rows"] == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == NAMES
+
+
+def test_a_file_in_the_way_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(Unwritable) as caught:
+        write_outputs(screened(row(1)), tmp_path / "out")
+    assert caught.value.exit_code == 2
+    assert "\n" not in str(caught.value)
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+@pytest.mark.parametrize("blocked", NAMES)
+def test_where_one_cannot_be_put_in_place_nothing_is_left_behind(tmp_path: Path, blocked: str) -> None:
+    (tmp_path / blocked / "inside").mkdir(parents=True)
+    with pytest.raises(Unwritable):
+        write_outputs(screened(row(1, zip="")), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [blocked]
+
+
+def test_a_folder_made_for_nothing_goes_again(tmp_path: Path) -> None:
+    found = screened(row(1))
+    broken = Screened(found.findings, found.facts, {"not": object()}, found.cures)
+    with pytest.raises(TypeError):
+        write_outputs(broken, tmp_path / "out")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
+    """A limit on the size of files stands for the disk."""
+    found = screened(*(row(n, zip="") for n in range(1, 400)))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, limits[1]))
+    try:
+        with pytest.raises(Unwritable):
+            write_outputs(found, tmp_path / "out")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not list(tmp_path.iterdir())
