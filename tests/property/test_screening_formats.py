@@ -14,11 +14,7 @@ from support.batches import csv_text, write_batch
 from withhold.model.errors import Unreadable
 from withhold.screening import COLUMNS, read_batch
 
-AWKWARD = st.sampled_from(
-    [*"\"',\n\t§é\ufeff", "\"\"", "\r\n", "\",", ",\"", "=1", "NULL", "null", "1e5"]
-)
-    ['"', '""', ",", "\n", "\r\n", '",', ',"', "'", "\t", "=1", "NULL", "null", "é", "§", "\ufeff", "1e5"]
-)
+AWKWARD = st.sampled_from([*"\"',\n\t§é\ufeff", '""', "\r\n", '",', ',"', "=1", "NULL", "null", "1e5"])
 LETTERS = st.characters(blacklist_categories=["Cs", "Cc"])
 CELL = st.lists(st.one_of(AWKWARD, LETTERS), max_size=6).map("".join)
 
@@ -60,9 +56,7 @@ def test_reading_a_workbook_gives_what_was_written(frame: pl.DataFrame) -> None:
 
 @given(rows=st.lists(st.lists(CELL, min_size=20, max_size=20), min_size=1, max_size=4), place=st.integers(0, 10_000))
 @settings(max_examples=150, deadline=None)
-def test_csv_without_one_of_its_bytes_is_refused_or_read_as_others_read_it(
-    rows: list[list[str]], place: int
-) -> None:
+def test_csv_without_one_of_its_bytes_is_refused_or_read_as_others_read_it(rows: list[list[str]], place: int) -> None:
     """Either it is refused, or Python's own strict reader finds the same cells."""
     for number, cells in enumerate(rows):
         cells[0] = f"R{number}"
