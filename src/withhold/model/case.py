@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from withhold.model import events
-from withhold.model.determination import Decision, Determination
+from withhold.model.determination import REVIEWERS, Decision, Determination
 from withhold.model.errors import Conflict
 from withhold.model.request import Request
 from withhold.model.words import Outcome, Role
@@ -49,11 +49,12 @@ TRANSITIONS: dict[type[events.CaseEvent], tuple[tuple[State, ...], State | None]
 }
 """Event -> the states it may follow, and the state it leads to (None: the state stays, or depends on the event)."""
 
-_SCREENED_TO = {
+SCREENED_TO = {
     Outcome.ELIGIBLE: State.ELIGIBLE,
     Outcome.RETURNED: State.RETURNED,
     Outcome.REFUSED: State.REFUSED,
 }
+"""Where each finding of screening leads."""
 
 
 class IllegalTransition(Conflict):
@@ -91,7 +92,7 @@ class Case:
         """Two determinations, both approving: two different people, two different roles, over this dossier."""
         made = self.determinations
         return (
-            {each.role for each in made} == {Role.OFFICER, Role.COUNSEL}
+            {each.role for each in made} == set(REVIEWERS)
             and len({each.reviewer for each in made}) == len(made)
             and all(each.decision is Decision.APPROVE and each.dossier == self.digest for each in made)
         )
@@ -100,7 +101,8 @@ class Case:
 def evolve(case: Case, event: events.CaseEvent) -> Case:
     """The case after one more event.
 
-    Raises IllegalTransition where the event cannot follow, including an approval the determinations do not carry.
+    Raises IllegalTransition where the event cannot follow, including an approval or a refusal that the determinations
+    do not carry.
     """
     if isinstance(event, events.Received):
         raise IllegalTransition("a case is received once")
@@ -114,13 +116,15 @@ def evolve(case: Case, event: events.CaseEvent) -> Case:
 def _with_content(case: Case, event: events.CaseEvent) -> Case:
     match event:
         case events.Screened(pack=pack, outcome=outcome):
-            return replace(case, pack=pack, state=_SCREENED_TO[outcome])
+            return replace(case, pack=pack, state=SCREENED_TO[outcome])
         case events.ReviewOpened(dossier=dossier, digest=digest):
             return replace(case, dossier=dossier, digest=digest)
         case events.DeterminationMade(determination=made):
             return _with_determination(case, made)
         case events.Approved() if not case.both_approve:
             raise IllegalTransition("an approval needs two determinations that approve this dossier")
+        case events.Refused() if case.both_approve or len(case.determinations) < len(REVIEWERS):
+            raise IllegalTransition("a refusal needs two determinations, not both approving")
         case events.Released(sealed=sealed):
             return replace(case, sealed=sealed)
         case events.Retrieved(sealed=sealed) if sealed != case.sealed:
@@ -132,9 +136,10 @@ def _with_content(case: Case, event: events.CaseEvent) -> Case:
 def _with_determination(case: Case, made: Determination) -> Case:
     if made.dossier != case.digest:
         raise IllegalTransition("a determination must be over the dossier as it stands")
-    if any(made.role is other.role or made.reviewer == other.reviewer for other in case.determinations):
+    decided = case.determinations
+    if made.role not in REVIEWERS or any(made.role is each.role or made.reviewer == each.reviewer for each in decided):
         raise IllegalTransition("two different people in two different roles decide, once each")
-    return replace(case, determinations=(*case.determinations, made))
+    return replace(case, determinations=(*decided, made))
 
 
 def begin(case_id: str, event: events.CaseEvent) -> Case:

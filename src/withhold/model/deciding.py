@@ -8,7 +8,7 @@ from typing import assert_never
 
 from withhold.model import commands, events
 from withhold.model.case import Case, evolve
-from withhold.model.determination import Decision
+from withhold.model.determination import REVIEWERS, Decision
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.permissions import Actor, admit, authorise
 from withhold.model.words import IdentityOutcome
@@ -26,7 +26,7 @@ _OnCase = (
 
 
 def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> tuple[events.CaseEvent, ...]:
-    """The events that the command makes.
+    """The events that the command makes; the case takes every one of them.
 
     Raises Forbidden where the actor's role may not, Conflict where the case does not take it. Authorises first.
     """
@@ -37,7 +37,9 @@ def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> tu
         raise Forbidden("not permitted")
     _hold_to_own_case(actor, case, command)
     admit(permission, case.state)
-    return _on_case(actor, case, command)
+    happened = _on_case(actor, case, command)
+    after(case, happened)
+    return happened
 
 
 def _receive(case: Case | None, command: commands.Receive) -> tuple[events.CaseEvent, ...]:
@@ -105,11 +107,11 @@ def _determine(actor: Actor, case: Case, command: commands.Determine) -> tuple[e
     if made.decision is Decision.APPROVE and not all(answer.satisfied for answer in made.answers):
         raise Conflict("an approval needs every statutory question answered in its favour")
     event = events.DeterminationMade(made)
-    after = evolve(case, event)
-    if len(after.determinations) < 2:
+    decided = evolve(case, event)
+    if len(decided.determinations) < len(REVIEWERS):
         # The first determination changes nothing that the second reviewer, or the agency, could notice.
         return (event,)
-    return (event, events.Approved() if after.both_approve else events.Refused())
+    return (event, events.Approved() if decided.both_approve else events.Refused())
 
 
 def _release(case: Case, command: commands.Release) -> tuple[events.CaseEvent, ...]:

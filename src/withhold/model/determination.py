@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from withhold.model.words import Role
 
+REVIEWERS = (Role.OFFICER, Role.COUNSEL)
+"""The two roles that decide, once each."""
+
 
 class Decision(StrEnum):
     """What a reviewer decides. There is no third answer: a doubt is a refusal."""

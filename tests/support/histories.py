@@ -1,0 +1,101 @@
+"""A case brought to each of its states by events alone, and an event of every type to try on it."""
+
+from withhold.model import events
+from withhold.model.case import Case, State, fold
+from withhold.model.determination import Answer, Assertion, Decision, Determination
+from withhold.model.permissions import Actor
+from withhold.model.request import COLUMNS, Request
+from withhold.model.words import Factor, Outcome, Role
+
+AGENCY = "AGY-TEST"
+DIGEST = "d1" * 32
+SEALED = "5e" * 32
+
+SIGNER = Actor("SGN-1", Role.SIGNER, AGENCY)
+OFFICIAL = Actor("OFF-1", Role.OFFICIAL, AGENCY)
+OFFICER = Actor("CUS-OFFICER-1", Role.OFFICER)
+COUNSEL = Actor("CUS-COUNSEL-1", Role.COUNSEL)
+MACHINE = Actor("withhold", Role.MACHINE)
+OTHERS = (
+    Actor("CUS-CLERK-1", Role.CLERK),
+    Actor("CUS-STEWARD-1", Role.STEWARD),
+    Actor("INS-1", Role.INSPECTOR),
+    Actor("SUB-1", Role.SUBJECT),
+)
+EVERYONE = (SIGNER, OFFICIAL, OFFICER, COUNSEL, MACHINE, *OTHERS)
+"""One actor in each role."""
+
+REQUEST = Request(**{**dict.fromkeys(COLUMNS, ""), "official_id": OFFICIAL.person, "signer_id": SIGNER.person})
+
+
+def determination(
+    actor: Actor, decision: Decision = Decision.APPROVE, *, dossier: str = DIGEST, satisfied: bool = True
+) -> Determination:
+    """What that reviewer decides, with one question answered."""
+    answers = (Answer("relevance", satisfied, "as the file shows"),)
+    return Determination(actor.person, actor.role, decision, answers, dossier, Assertion("c", "d", "a", "s"))
+
+
+def decided(
+    actor: Actor, decision: Decision = Decision.APPROVE, *, dossier: str = DIGEST, satisfied: bool = True
+) -> events.DeterminationMade:
+    """That determination as it happened."""
+    return events.DeterminationMade(determination(actor, decision, dossier=dossier, satisfied=satisfied))
+
+
+RECEIVED = events.Received(AGENCY, "ba" * 32, 1, REQUEST, ())
+ELIGIBLE = events.Screened("pack@1#00", Outcome.ELIGIBLE, ())
+RETURNED = events.Screened("pack@1#00", Outcome.RETURNED, ("address",))
+TURNED_AWAY = events.Screened("pack@1#00", Outcome.REFUSED, ("engagement",))
+DOCKETED = events.Docketed()
+NOT_CONFIRMED = events.IdentityNotConfirmed("absent")
+OPENED = events.ReviewOpened({"name": Factor.AGREES}, "{}", DIGEST)
+VIEWED = events.DossierViewed(DIGEST)
+RELEASED = events.Released(SEALED, "key", "address", 9)
+RETRIEVED = events.Retrieved(SEALED)
+DISPOSED = events.Disposed("destroyed")
+WITHDRAWN = events.Withdrawn("no longer needed")
+RECALLED = events.Recalled("asked for in error")
+
+_ADMITTED = (RECEIVED, ELIGIBLE, DOCKETED)
+_REVIEW = (*_ADMITTED, OPENED)
+BOTH_APPROVE = (*_REVIEW, decided(OFFICER), decided(COUNSEL))
+ONE_REFUSES = (*_REVIEW, decided(OFFICER), decided(COUNSEL, Decision.REFUSE))
+_APPROVED = (*BOTH_APPROVE, events.Approved())
+
+HISTORIES: dict[State, tuple[events.CaseEvent, ...]] = {
+    State.RECEIVED: (RECEIVED,),
+    State.RETURNED: (RECEIVED, RETURNED),
+    State.ELIGIBLE: (RECEIVED, ELIGIBLE),
+    State.DOCKETED: _ADMITTED,
+    State.NOT_CONFIRMED: (*_ADMITTED, NOT_CONFIRMED),
+    State.UNDER_REVIEW: _REVIEW,
+    State.REFUSED: (*ONE_REFUSES, events.Refused()),
+    State.APPROVED: _APPROVED,
+    State.RELEASED: (*_APPROVED, RELEASED),
+    State.RETRIEVED: (*_APPROVED, RELEASED, RETRIEVED),
+    State.DISPOSED: (*_APPROVED, RELEASED, RETRIEVED, DISPOSED),
+    State.WITHDRAWN: (*_ADMITTED, WITHDRAWN),
+    State.RECALLED: (*_APPROVED, RELEASED, RECALLED),
+}
+"""State -> the events that lead there."""
+
+NEXT: tuple[events.CaseEvent, ...] = (
+    ELIGIBLE, DOCKETED, NOT_CONFIRMED, OPENED, VIEWED, decided(OFFICER), events.Refused(), events.Approved(),
+    RELEASED, RETRIEVED, DISPOSED, WITHDRAWN, RECALLED,
+)  # fmt: skip
+"""An event of each type that can follow another."""
+
+
+def case_in(state: State) -> Case:
+    """A case in that state."""
+    return fold("CASE-1", HISTORIES[state])
+
+
+def case_ready_for(event: events.CaseEvent, state: State) -> Case:
+    """A case in that state; under review, with the determinations that the event would need."""
+    if state is State.UNDER_REVIEW and isinstance(event, events.Approved):
+        return fold("CASE-1", BOTH_APPROVE)
+    if state is State.UNDER_REVIEW and isinstance(event, events.Refused):
+        return fold("CASE-1", ONE_REFUSES)
+    return case_in(state)

@@ -1,0 +1,246 @@
+"""The fold: what may follow what, and what a case is after it."""
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+
+from support.histories import (
+    BOTH_APPROVE,
+    COUNSEL,
+    DIGEST,
+    HISTORIES,
+    NEXT,
+    OFFICER,
+    ONE_REFUSES,
+    OTHERS,
+    RECEIVED,
+    RELEASED,
+    REQUEST,
+    RETURNED,
+    SEALED,
+    TURNED_AWAY,
+    VIEWED,
+    case_in,
+    case_ready_for,
+    decided,
+    determination,
+)
+from withhold.model import events
+from withhold.model.case import TRANSITIONS, IllegalTransition, State, begin, evolve, fold
+from withhold.model.determination import Decision
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
+
+MAY_FOLLOW: dict[State, dict[str, State]] = {
+    State.RECEIVED: {"Screened": State.ELIGIBLE, "Withdrawn": State.WITHDRAWN},
+    State.RETURNED: {},
+    State.ELIGIBLE: {"Docketed": State.DOCKETED, "Withdrawn": State.WITHDRAWN},
+    State.DOCKETED: {
+        "IdentityNotConfirmed": State.NOT_CONFIRMED,
+        "ReviewOpened": State.UNDER_REVIEW,
+        "Withdrawn": State.WITHDRAWN,
+    },
+    State.NOT_CONFIRMED: {},
+    State.UNDER_REVIEW: {
+        "DossierViewed": State.UNDER_REVIEW,
+        "DeterminationMade": State.UNDER_REVIEW,
+        "Refused": State.REFUSED,
+        "Approved": State.APPROVED,
+        "Withdrawn": State.WITHDRAWN,
+    },
+    State.REFUSED: {"DossierViewed": State.REFUSED},
+    State.APPROVED: {
+        "DossierViewed": State.APPROVED,
+        "Released": State.RELEASED,
+        "Withdrawn": State.WITHDRAWN,
+        "Recalled": State.RECALLED,
+    },
+    State.RELEASED: {"Released": State.RELEASED, "Retrieved": State.RETRIEVED, "Recalled": State.RECALLED},
+    State.RETRIEVED: {"Disposed": State.DISPOSED, "Recalled": State.RECALLED},
+    State.DISPOSED: {},
+    State.WITHDRAWN: {},
+    State.RECALLED: {"Disposed": State.DISPOSED},
+}
+"""The way of a request, written out once more and by hand: what may follow in each state, and where it leads."""
+
+
+def test_every_event_type_but_the_first_has_its_place_in_the_table() -> None:
+    assert set(TRANSITIONS) == set(get_args(events.CaseEvent)) - {events.Received}
+    assert {type(event) for event in NEXT} == set(TRANSITIONS)
+    assert set(HISTORIES) == set(MAY_FOLLOW) == set(State)
+
+
+@pytest.mark.parametrize("state", State)
+def test_each_history_leads_where_it_says(state: State) -> None:
+    case = case_in(state)
+    assert case.state is state
+    assert case.version == len(HISTORIES[state])
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("event", NEXT, ids=lambda event: type(event).__name__)
+def test_an_event_follows_only_where_it_may(state: State, event: events.CaseEvent) -> None:
+    case = case_ready_for(event, state)
+    target = MAY_FOLLOW[state].get(type(event).__name__)
+    assert (state in TRANSITIONS[type(event)][0]) is (target is not None)
+    if target is None:
+        with pytest.raises(IllegalTransition, match=f"cannot follow {state}"):
+            evolve(case, event)
+    else:
+        after = evolve(case, event)
+        assert after.state is target
+        assert after.version == case.version + 1
+
+
+@pytest.mark.parametrize("refusal", [HISTORIES[State.REFUSED], (RECEIVED, TURNED_AWAY)], ids=["people", "machine"])
+def test_nothing_but_a_view_follows_a_refusal(refusal: tuple[events.CaseEvent, ...]) -> None:
+    refused = fold("CASE-1", refusal)
+    for event in NEXT:
+        if event is VIEWED:
+            assert evolve(refused, event) == replace(refused, version=refused.version + 1)
+        else:
+            with pytest.raises(IllegalTransition):
+                evolve(refused, event)
+
+
+@pytest.mark.parametrize("state", [State.RETURNED, State.NOT_CONFIRMED, State.DISPOSED, State.WITHDRAWN])
+@pytest.mark.parametrize("event", NEXT, ids=lambda event: type(event).__name__)
+def test_nothing_at_all_follows_an_end(state: State, event: events.CaseEvent) -> None:
+    with pytest.raises(IllegalTransition):
+        evolve(case_in(state), event)
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_case_is_received_once(state: State) -> None:
+    with pytest.raises(IllegalTransition, match="received once"):
+        evolve(case_in(state), RECEIVED)
+
+
+@pytest.mark.parametrize("event", NEXT, ids=lambda event: type(event).__name__)
+def test_a_case_begins_with_a_request_and_nothing_else(event: events.CaseEvent) -> None:
+    with pytest.raises(IllegalTransition, match="begins"):
+        begin("CASE-1", event)
+
+
+def test_a_case_holds_what_its_first_event_said() -> None:
+    case = begin("CASE-1", replace(RECEIVED, row=7, earlier=("CASE-0",)))
+    assert (case.case_id, case.agency, case.batch, case.row) == ("CASE-1", RECEIVED.agency, RECEIVED.batch, 7)
+    assert (case.request, case.earlier, case.state, case.version) == (REQUEST, ("CASE-0",), State.RECEIVED, 1)
+
+
+def test_no_events_make_no_case() -> None:
+    with pytest.raises(IllegalTransition, match="at least one"):
+        fold("CASE-1", ())
+
+
+@pytest.mark.parametrize(
+    ("found", "state"), [(RETURNED, State.RETURNED), (TURNED_AWAY, State.REFUSED)], ids=["returned", "refused"]
+)
+def test_screening_ends_what_is_not_eligible(found: events.Screened, state: State) -> None:
+    case = fold("CASE-1", (RECEIVED, found))
+    assert case.state is state
+    assert case.pack == found.pack
+
+
+def test_events_fill_the_case() -> None:
+    case = case_in(State.RETRIEVED)
+    assert (case.pack, case.dossier, case.digest, case.sealed) == ("pack@1#00", "{}", DIGEST, SEALED)
+    assert case.determination_by(Role.OFFICER) == determination(OFFICER)
+    assert case.determination_by(Role.COUNSEL) == determination(COUNSEL)
+    assert case_in(State.UNDER_REVIEW).determination_by(Role.OFFICER) is None
+
+
+def test_the_same_events_give_the_same_case() -> None:
+    for history in HISTORIES.values():
+        assert fold("CASE-1", history) == fold("CASE-1", iter(history))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (decided(OFFICER), decided(OFFICER)),
+        (decided(OFFICER), decided(Actor("CUS-OFFICER-2", Role.OFFICER))),
+        (decided(OFFICER), decided(Actor(OFFICER.person, Role.COUNSEL))),
+        *((decided(OFFICER), decided(other)) for other in OTHERS),
+    ],
+)
+def test_two_people_in_the_two_roles_decide_once_each(
+    first: events.DeterminationMade, second: events.DeterminationMade
+) -> None:
+    case = evolve(case_in(State.UNDER_REVIEW), first)
+    with pytest.raises(IllegalTransition, match="two different people in two different roles"):
+        evolve(case, second)
+
+
+def test_there_is_no_third_determination() -> None:
+    case = fold("CASE-1", BOTH_APPROVE)
+    for role in Role:
+        with pytest.raises(IllegalTransition):
+            evolve(case, decided(Actor("CUS-THIRD", role)))
+
+
+def test_a_determination_is_over_the_dossier_as_it_stands() -> None:
+    with pytest.raises(IllegalTransition, match="dossier as it stands"):
+        evolve(case_in(State.UNDER_REVIEW), decided(OFFICER, dossier="d2" * 32))
+
+
+@pytest.mark.parametrize(
+    "made", [(), (decided(OFFICER),), (decided(COUNSEL),), ONE_REFUSES[-2:], ONE_REFUSES[-1:]], ids=len
+)
+def test_an_approval_needs_both_to_approve(made: tuple[events.CaseEvent, ...]) -> None:
+    case = fold("CASE-1", (*HISTORIES[State.UNDER_REVIEW], *made))
+    assert not case.both_approve
+    with pytest.raises(IllegalTransition, match="two determinations that approve"):
+        evolve(case, events.Approved())
+
+
+@pytest.mark.parametrize("made", [(), (decided(OFFICER, Decision.REFUSE),), BOTH_APPROVE[-2:]], ids=len)
+def test_a_refusal_needs_two_who_do_not_both_approve(made: tuple[events.CaseEvent, ...]) -> None:
+    case = fold("CASE-1", (*HISTORIES[State.UNDER_REVIEW], *made))
+    with pytest.raises(IllegalTransition, match="not both approving"):
+        evolve(case, events.Refused())
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        (),
+        (determination(OFFICER),),
+        (determination(OFFICER), determination(Actor("CUS-OFFICER-2", Role.OFFICER))),
+        (determination(OFFICER), determination(Actor(OFFICER.person, Role.COUNSEL))),
+        (determination(OFFICER), determination(COUNSEL, Decision.REFUSE)),
+        (determination(OFFICER), determination(COUNSEL, dossier="d2" * 32)),
+        (determination(OFFICER), determination(COUNSEL), determination(Actor("INS-1", Role.INSPECTOR))),
+        (determination(OFFICER), determination(COUNSEL), determination(Actor("CUS-OFFICER-1", Role.COUNSEL))),
+    ],
+)
+def test_whatever_stands_in_a_case_only_two_fitting_approvals_count(made: tuple) -> None:
+    case = case_in(State.UNDER_REVIEW)
+    assert not replace(case, determinations=made).both_approve
+    assert replace(case, determinations=(determination(OFFICER), determination(COUNSEL))).both_approve
+
+
+def test_only_the_latest_release_is_handed_over() -> None:
+    again = evolve(case_in(State.RELEASED), replace(RELEASED, sealed="6f" * 32))
+    with pytest.raises(IllegalTransition, match="released last"):
+        evolve(again, events.Retrieved(SEALED))
+    assert evolve(again, events.Retrieved("6f" * 32)).state is State.RETRIEVED
+
+
+def test_a_history_with_an_event_left_out_does_not_fold() -> None:
+    history = HISTORIES[State.DISPOSED]
+    for gap in range(len(history) - 1):
+        with pytest.raises(IllegalTransition):
+            fold("CASE-1", history[:gap] + history[gap + 1 :])
+
+
+def test_a_history_out_of_order_does_not_fold() -> None:
+    history = HISTORIES[State.DISPOSED]
+    for at in range(len(history) - 1):
+        swapped = (*history[:at], history[at + 1], history[at], *history[at + 2 :])
+        if isinstance(history[at], events.DeterminationMade) and isinstance(history[at + 1], events.DeterminationMade):
+            assert fold("CASE-1", swapped).state is State.DISPOSED, "who decides first makes no difference"
+        else:
+            with pytest.raises(IllegalTransition):
+                fold("CASE-1", swapped)

@@ -1,0 +1,282 @@
+"""Commands: who may give them, to which case, and the events they make."""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from support.histories import (
+    AGENCY,
+    BOTH_APPROVE,
+    COUNSEL,
+    DIGEST,
+    EVERYONE,
+    HISTORIES,
+    MACHINE,
+    OFFICER,
+    OFFICIAL,
+    RECEIVED,
+    REQUEST,
+    SEALED,
+    SIGNER,
+    case_in,
+    decided,
+    determination,
+)
+from withhold.model import commands, events
+from withhold.model.case import Case, IllegalTransition, State, evolve, fold
+from withhold.model.deciding import after, decide
+from withhold.model.determination import Decision
+from withhold.model.errors import Conflict, Forbidden
+from withhold.model.permissions import Actor
+from withhold.model.words import Factor, IdentityOutcome, Outcome, Role
+
+FACTORS = {"name": Factor.AGREES}
+CONFIRMED = commands.RecordIdentity(IdentityOutcome.CONFIRMED, "", FACTORS, "{}", DIGEST)
+REVIEWERS = {Role.OFFICER, Role.COUNSEL}
+
+WAYS: tuple[tuple[commands.CaseCommand, set[Role], dict[State, type[events.CaseEvent]]], ...] = (
+    (commands.Screen("p", Outcome.ELIGIBLE, ()), {Role.MACHINE}, {State.RECEIVED: events.Screened}),
+    (commands.Docket(), {Role.MACHINE}, {State.ELIGIBLE: events.Docketed}),
+    (CONFIRMED, {Role.MACHINE}, {State.DOCKETED: events.ReviewOpened}),
+    (
+        commands.ViewDossier(),
+        REVIEWERS,
+        dict.fromkeys((State.UNDER_REVIEW, State.APPROVED, State.REFUSED), events.DossierViewed),
+    ),
+    (
+        commands.Release(SEALED, "key", "address", 9),
+        {Role.OFFICIAL},
+        dict.fromkeys((State.APPROVED, State.RELEASED), events.Released),
+    ),
+    (commands.HandOver(SEALED), {Role.OFFICIAL}, {State.RELEASED: events.Retrieved}),
+    (
+        commands.CertifyDisposal("destroyed"),
+        {Role.OFFICIAL},
+        dict.fromkeys((State.RETRIEVED, State.RECALLED), events.Disposed),
+    ),
+    (
+        commands.Withdraw("why"),
+        {Role.SIGNER},
+        dict.fromkeys((State.DOCKETED, State.UNDER_REVIEW, State.APPROVED), events.Withdrawn),
+    ),
+    (
+        commands.Recall("why"),
+        REVIEWERS,
+        dict.fromkeys((State.APPROVED, State.RELEASED, State.RETRIEVED), events.Recalled),
+    ),
+)
+"""Command, the roles that may give it, the states that take it and the event it makes there. Determine is apart."""
+
+
+@pytest.mark.parametrize(("command", "roles", "states"), WAYS, ids=[type(way[0]).__name__ for way in WAYS])
+def test_every_role_in_every_state(
+    command: commands.CaseCommand, roles: set[Role], states: dict[State, type[events.CaseEvent]]
+) -> None:
+    for actor, state in product(EVERYONE, State):
+        case = case_in(state)
+        if actor.role not in roles:
+            with pytest.raises(Forbidden, match=r"^not permitted$"):
+                decide(actor, case, command)
+        elif state not in states:
+            with pytest.raises(Conflict, match=f"a case that is {state}$"):
+                decide(actor, case, command)
+        else:
+            assert [type(event) for event in decide(actor, case, command)] == [states[state]]
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("actor", EVERYONE, ids=lambda actor: actor.role.value)
+def test_only_reviewers_determine_and_only_under_review(actor: Actor, state: State) -> None:
+    command = commands.Determine(determination(actor))
+    if actor.role not in REVIEWERS:
+        with pytest.raises(Forbidden, match=r"^not permitted$"):
+            decide(actor, case_in(state), command)
+    elif state is not State.UNDER_REVIEW:
+        with pytest.raises(Conflict, match=f"a case that is {state}$"):
+            decide(actor, case_in(state), command)
+    else:
+        assert decide(actor, case_in(state), command) == (decided(actor),)
+
+
+@pytest.mark.parametrize(
+    ("actor", "command", "state", "event"),
+    [
+        (
+            MACHINE,
+            commands.Screen("p@1", Outcome.RETURNED, ("tin",)),
+            State.RECEIVED,
+            events.Screened("p@1", Outcome.RETURNED, ("tin",)),
+        ),
+        (MACHINE, CONFIRMED, State.DOCKETED, events.ReviewOpened(FACTORS, "{}", DIGEST)),
+        (COUNSEL, commands.ViewDossier(), State.UNDER_REVIEW, events.DossierViewed(DIGEST)),
+        (
+            OFFICIAL,
+            commands.Release(SEALED, "key", "address", 9),
+            State.APPROVED,
+            events.Released(SEALED, "key", "address", 9),
+        ),
+        (OFFICIAL, commands.HandOver(SEALED), State.RELEASED, events.Retrieved(SEALED)),
+        (OFFICIAL, commands.CertifyDisposal("shredded"), State.RETRIEVED, events.Disposed("shredded")),
+        (SIGNER, commands.Withdraw("moot"), State.DOCKETED, events.Withdrawn("moot")),
+        (OFFICER, commands.Recall("mistake"), State.RELEASED, events.Recalled("mistake")),
+    ],
+)
+def test_an_event_says_what_its_command_said(
+    actor: Actor, command: commands.CaseCommand, state: State, event: events.CaseEvent
+) -> None:
+    assert decide(actor, case_in(state), command) == (event,)
+
+
+RECEIVE = commands.Receive(AGENCY, RECEIVED.batch, 1, REQUEST, ())
+
+
+def test_the_machine_receives_a_request_once() -> None:
+    assert decide(MACHINE, None, RECEIVE) == (RECEIVED,)
+    with pytest.raises(Conflict, match="received once"):
+        decide(MACHINE, case_in(State.RECEIVED), RECEIVE)
+    for actor in EVERYONE:
+        if actor is not MACHINE:
+            with pytest.raises(Forbidden):
+                decide(actor, None, RECEIVE)
+
+
+@pytest.mark.parametrize("actor", EVERYONE, ids=lambda actor: actor.role.value)
+def test_a_case_that_is_not_there_looks_like_one_that_is_not_yours(actor: Actor) -> None:
+    for command, *_ in WAYS:
+        with pytest.raises(Forbidden, match=r"^not permitted$"):
+            decide(actor, None, command)
+
+
+@pytest.mark.parametrize("outcome", [IdentityOutcome.NOT_CONFIRMED, IdentityOutcome.AMBIGUOUS])
+def test_anything_but_a_confirmed_identity_ends_the_case(outcome: IdentityOutcome) -> None:
+    command = replace(CONFIRMED, outcome=outcome, ground="several")
+    assert decide(MACHINE, case_in(State.DOCKETED), command) == (events.IdentityNotConfirmed("several"),)
+
+
+OFFICIALS_COMMANDS = (
+    (commands.Release(SEALED, "key", "address", 9), State.APPROVED),
+    (commands.HandOver(SEALED), State.RELEASED),
+    (commands.CertifyDisposal("destroyed"), State.RETRIEVED),
+)
+
+
+@pytest.mark.parametrize(("command", "state"), OFFICIALS_COMMANDS)
+@pytest.mark.parametrize(
+    "other",
+    [
+        Actor("OFF-2", Role.OFFICIAL, AGENCY),
+        Actor(SIGNER.person, Role.OFFICIAL, AGENCY),
+        Actor(OFFICIAL.person, Role.OFFICIAL, "AGY-OTHER"),
+        Actor(OFFICIAL.person, Role.OFFICIAL),
+    ],
+)
+def test_an_official_acts_on_the_case_that_names_them(
+    other: Actor, command: commands.CaseCommand, state: State
+) -> None:
+    with pytest.raises(Forbidden, match=r"^not permitted$"):
+        decide(other, case_in(state), command)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Actor("SGN-2", Role.SIGNER, AGENCY),
+        Actor(OFFICIAL.person, Role.SIGNER, AGENCY),
+        Actor(SIGNER.person, Role.SIGNER, "AGY-OTHER"),
+    ],
+)
+def test_a_signer_withdraws_their_own_request(other: Actor) -> None:
+    with pytest.raises(Forbidden, match=r"^not permitted$"):
+        decide(other, case_in(State.DOCKETED), commands.Withdraw("why"))
+
+
+@pytest.mark.parametrize("party", [SIGNER.person, OFFICIAL.person])
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.COUNSEL])
+def test_nobody_reviews_a_request_they_are_party_to(party: str, role: Role) -> None:
+    actor = Actor(party, role)
+    for command in (commands.ViewDossier(), commands.Determine(determination(actor))):
+        with pytest.raises(Forbidden, match=r"^not permitted$"):
+            decide(actor, case_in(State.UNDER_REVIEW), command)
+    with pytest.raises(Forbidden, match=r"^not permitted$"):
+        decide(actor, case_in(State.RELEASED), commands.Recall("why"))
+
+
+def test_someone_elses_case_is_forbidden_before_its_state_shows() -> None:
+    for state in State:
+        with pytest.raises(Forbidden):
+            decide(Actor("OFF-2", Role.OFFICIAL, AGENCY), case_in(state), commands.HandOver(SEALED))
+
+
+@pytest.mark.parametrize(
+    ("actor", "signed_by"),
+    [
+        (OFFICER, COUNSEL),
+        (OFFICER, Actor("CUS-OFFICER-2", Role.OFFICER)),
+        (OFFICER, Actor(OFFICER.person, Role.COUNSEL)),
+    ],
+)
+def test_a_determination_is_ones_own(actor: Actor, signed_by: Actor) -> None:
+    with pytest.raises(Forbidden, match=r"^not permitted$"):
+        decide(actor, case_in(State.UNDER_REVIEW), commands.Determine(determination(signed_by)))
+
+
+def test_a_doubt_is_a_refusal() -> None:
+    case = case_in(State.UNDER_REVIEW)
+    with pytest.raises(Conflict, match="every statutory question"):
+        decide(OFFICER, case, commands.Determine(determination(OFFICER, satisfied=False)))
+    refusal = determination(OFFICER, Decision.REFUSE, satisfied=False)
+    assert decide(OFFICER, case, commands.Determine(refusal)) == (events.DeterminationMade(refusal),)
+
+
+def test_a_determination_over_another_dossier_is_not_taken() -> None:
+    with pytest.raises(Conflict, match="dossier as it stands"):
+        decide(OFFICER, case_in(State.UNDER_REVIEW), commands.Determine(determination(OFFICER, dossier="d2" * 32)))
+
+
+@pytest.mark.parametrize(("one", "other"), [(OFFICER, COUNSEL), (COUNSEL, OFFICER)])
+@pytest.mark.parametrize("first", Decision)
+@pytest.mark.parametrize("second", Decision)
+def test_both_approve_or_it_is_refused(one: Actor, other: Actor, first: Decision, second: Decision) -> None:
+    case = case_in(State.UNDER_REVIEW)
+    alone = decide(one, case, commands.Determine(determination(one, first)))
+    assert alone == (decided(one, first),), "the first determination shows nothing of the outcome"
+    happened = decide(other, after(case, alone), commands.Determine(determination(other, second)))
+    both = first is second is Decision.APPROVE
+    assert happened == (decided(other, second), events.Approved() if both else events.Refused())
+    assert after(after(case, alone), happened).state is (State.APPROVED if both else State.REFUSED)
+
+
+@pytest.mark.parametrize("second", [OFFICER, Actor("CUS-OFFICER-2", Role.OFFICER), Actor(OFFICER.person, Role.COUNSEL)])
+def test_one_person_or_one_role_does_not_decide_twice(second: Actor) -> None:
+    case = evolve(case_in(State.UNDER_REVIEW), decided(OFFICER))
+    with pytest.raises(IllegalTransition, match="two different people"):
+        decide(second, case, commands.Determine(determination(second)))
+
+
+@pytest.mark.parametrize("made", [(), BOTH_APPROVE[-1:]])
+def test_an_approved_state_alone_releases_nothing(made: tuple[events.DeterminationMade, ...]) -> None:
+    approved = case_in(State.APPROVED)
+    broken: Case = replace(approved, determinations=tuple(each.determination for each in made))
+    with pytest.raises(Conflict, match="two determinations"):
+        decide(OFFICIAL, broken, commands.Release(SEALED, "key", "address", 9))
+
+
+def test_only_what_was_released_last_is_handed_over() -> None:
+    with pytest.raises(Conflict, match="released last"):
+        decide(OFFICIAL, case_in(State.RELEASED), commands.HandOver("6f" * 32))
+
+
+def test_a_refusal_stands_whoever_asks_for_whatever() -> None:
+    refused = fold("CASE-1", HISTORIES[State.REFUSED])
+    for actor, (command, *_) in product(EVERYONE, WAYS):
+        if isinstance(command, commands.ViewDossier) and actor.role in REVIEWERS:
+            assert decide(actor, refused, command) == (events.DossierViewed(DIGEST),)
+        else:
+            with pytest.raises((Forbidden, Conflict)):
+                decide(actor, refused, command)
+
+
+def test_after_nothing_the_case_is_as_it_was() -> None:
+    case = case_in(State.DOCKETED)
+    assert after(case, ()) is case

@@ -1,0 +1,59 @@
+"""The small values: requests, errors, closed vocabularies."""
+
+import pytest
+
+from support.histories import REQUEST
+from withhold.model.errors import Conflict, Fault, Forbidden, Unreadable, WithholdError
+from withhold.model.request import COLUMNS, Request
+from withhold.model.standing import Standing
+from withhold.model.words import IdentityOutcome, Outcome, Role
+
+
+def test_a_request_has_the_twenty_columns_of_the_contract() -> None:
+    assert COLUMNS == (
+        "request_ref", "tin", "first_name", "middle_name", "last_name", "suffix", "date_of_birth",
+        "address_line1", "address_line2", "city", "state", "zip", "taxable_periods", "statute", "proceeding",
+        "case_number", "reason", "official_id", "signer_id", "sole_use",
+    )  # fmt: skip
+
+
+def test_a_request_as_text_is_the_request() -> None:
+    text = {column: f"{column} as written" for column in COLUMNS}
+    assert Request(**text).as_text() == text
+    assert tuple(REQUEST.as_text()) == COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("error", "exit_code"),
+    [(Fault("x"), 1), (Unreadable("f", "r"), 3), (Forbidden("x"), 2), (Conflict("x"), 2), (WithholdError("x"), 2)],
+)
+def test_an_error_says_how_a_command_ends(error: WithholdError, exit_code: int) -> None:
+    assert isinstance(error, WithholdError)
+    assert error.exit_code == exit_code
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (Unreadable("batch.csv", "is empty"), "batch.csv: is empty"),
+        (Unreadable("batch.csv", "is cut short", row=3), "batch.csv, row 3: is cut short"),
+        (Unreadable("batch.csv", "is unknown", column="colour"), "batch.csv, column colour: is unknown"),
+        (Unreadable("batch.csv", "is not a year", row=1, column="tin"), "batch.csv, row 1, column tin: is not a year"),
+    ],
+)
+def test_unreadable_names_the_place(error: Unreadable, message: str) -> None:
+    assert str(error) == message
+
+
+def test_the_words_are_closed() -> None:
+    assert {each.value for each in Outcome} == {"eligible", "returned", "refused"}
+    assert {each.value for each in IdentityOutcome} == {"confirmed", "not_confirmed", "ambiguous"}
+    assert len(Role) == 9
+
+
+def test_a_standing_takes_nothing_for_granted() -> None:
+    standing = Standing("AGY-1", "SGN-1")
+    assert not standing.signers
+    assert not standing.officials
+    assert standing.docket_room == 0
+    assert standing.docket_next is None
