@@ -131,7 +131,7 @@ class Accredit:
 
 @dataclass(frozen=True, slots=True)
 class ReadCase:
-    """Read a case whole, as an inspector or a reviewer."""
+    """Read a case whole, as an inspector: a reviewer who could would not decide blind to the other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import get_args
 
 from withhold.model import commands
 from withhold.model.case import State
+from withhold.model.determination import REVIEWERS
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.words import Role
 
@@ -38,7 +39,6 @@ def _may(*roles: Role, states: tuple[State, ...] = (), stayable: bool = True) ->
     return Permission(frozenset(roles), frozenset(states), stayable)
 
 
-_REVIEWERS = (Role.OFFICER, Role.COUNSEL)
 _BEFORE_RELEASE = (State.DOCKETED, State.UNDER_REVIEW, State.APPROVED)
 
 PERMISSIONS: dict[type[Command], Permission] = {
@@ -46,16 +46,16 @@ PERMISSIONS: dict[type[Command], Permission] = {
     commands.Screen: _may(Role.MACHINE, states=(State.RECEIVED,), stayable=False),
     commands.Docket: _may(Role.MACHINE, states=(State.ELIGIBLE,)),
     commands.RecordIdentity: _may(Role.MACHINE, states=(State.DOCKETED,)),
-    commands.ViewDossier: _may(*_REVIEWERS, states=(State.UNDER_REVIEW, State.APPROVED, State.REFUSED), stayable=False),
-    commands.Determine: _may(*_REVIEWERS, states=(State.UNDER_REVIEW,)),
+    commands.ViewDossier: _may(*REVIEWERS, states=(State.UNDER_REVIEW, State.APPROVED, State.REFUSED), stayable=False),
+    commands.Determine: _may(*REVIEWERS, states=(State.UNDER_REVIEW,)),
     commands.Release: _may(Role.OFFICIAL, states=(State.APPROVED, State.RELEASED)),
     commands.HandOver: _may(Role.OFFICIAL, states=(State.RELEASED,)),
     commands.CertifyDisposal: _may(Role.OFFICIAL, states=(State.RETRIEVED, State.RECALLED), stayable=False),
     commands.Withdraw: _may(Role.SIGNER, states=_BEFORE_RELEASE, stayable=False),
-    commands.Recall: _may(*_REVIEWERS, states=(State.APPROVED, State.RELEASED, State.RETRIEVED), stayable=False),
+    commands.Recall: _may(*REVIEWERS, states=(State.APPROVED, State.RELEASED, State.RETRIEVED), stayable=False),
     commands.FileBatch: _may(Role.SIGNER, stayable=False),
-    commands.PlaceStay: _may(Role.INSPECTOR, *_REVIEWERS, stayable=False),
-    commands.LiftStay: _may(Role.INSPECTOR, *_REVIEWERS, stayable=False),
+    commands.PlaceStay: _may(Role.INSPECTOR, *REVIEWERS, stayable=False),
+    commands.LiftStay: _may(Role.INSPECTOR, *REVIEWERS, stayable=False),
     commands.Accredit: _may(Role.STEWARD, stayable=False),
     commands.ReadCase: _may(Role.INSPECTOR, stayable=False),
     commands.ReadAnswer: _may(Role.SIGNER, Role.OFFICIAL, stayable=False),
