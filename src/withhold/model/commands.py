@@ -149,4 +149,37 @@ class Publish:
     """Put what has happened under a checkpoint."""
 
 
-OfficeCommand = FileBatch | PlaceStay | LiftStay | Accredit | ReadCase | ReadAnswer | ReadAccounting | Publish
+@dataclass(frozen=True, slots=True)
+class ReadReceipts:
+    """Take receipts for what one is entitled to of a case: proofs that it is on the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeKey:
+    """Give the log, or one of its witnesses, another key."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeErasure:
+    """Propose to erase a batch whose retention has run out: the first of two people."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmErasure:
+    """Agree to a proposed erasure: the second person, in another role."""
+
+
+OfficeCommand = (
+    FileBatch
+    | PlaceStay
+    | LiftStay
+    | Accredit
+    | ReadCase
+    | ReadAnswer
+    | ReadAccounting
+    | ReadReceipts
+    | Publish
+    | ChangeKey
+    | ProposeErasure
+    | ConfirmErasure
+)

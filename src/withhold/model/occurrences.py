@@ -24,6 +24,45 @@ class DemonstrationOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class IntervalClosed:
+    """Everything since the last checkpoint, counted, this entry included: it stands at `last`.
+
+    `counts` is day -> kind -> entries, days (since 1970-01-01) and kinds as the leaves have them, in decimal. Intervals
+    tile the log: each begins where the one before it ended, and the first begins at 0.
+    """
+
+    kind: ClassVar[Kind] = Kind.INTERVAL_CLOSED
+    first: int
+    last: int
+    counts: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class LogKeyChanged:
+    """The log signs with another key. Both are verifier keys of the log's one name.
+
+    `size` is that of the one checkpoint that both sign: the last of the old key, the first of the new.
+    """
+
+    kind: ClassVar[Kind] = Kind.LOG_KEY_CHANGED
+    old: str
+    new: str
+    size: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessChanged:
+    """A witness cosigns with another key: the old one counts up to the checkpoint of `size`, the new one after it."""
+
+    kind: ClassVar[Kind] = Kind.WITNESS_CHANGED
+    old: str
+    new: str
+    size: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class BatchReceived:
     """A signed file was taken in. Digests are hex SHA-256; counts are rows."""
 
@@ -119,9 +158,36 @@ class SafeguardsAssessed:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class ErasureProposed:
+    """The first of the two people that erasing a batch's openings takes."""
+
+    kind: ClassVar[Kind] = Kind.ERASURE_PROPOSED
+    batch: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """The tombstone: the second person agreed, and the key of the batch's payloads and openings is destroyed.
+
+    `label` names that key, `entries` is how many entries of the ledger nobody can open any more.
+    """
+
+    kind: ClassVar[Kind] = Kind.ERASED
+    batch: str
+    label: str
+    reason: str
+    proposed_by: str
+    entries: int
+
+
 Occurrence = (
     HomeOpened
     | DemonstrationOpened
+    | IntervalClosed
+    | LogKeyChanged
+    | WitnessChanged
     | BatchReceived
     | StayPlaced
     | StayLiftProposed
@@ -130,4 +196,6 @@ Occurrence = (
     | PersonAccredited
     | AccreditationRevoked
     | SafeguardsAssessed
+    | ErasureProposed
+    | Erased
 )
