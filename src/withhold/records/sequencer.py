@@ -81,6 +81,15 @@ class Sequencer:
         """Step 5: publish a checkpoint that `sequence` gave, once its commit has returned."""
         self._store.publish(CHECKPOINT, note.encode())
 
+    def size(self) -> int:
+        """Entries that have their place."""
+        state = self._state()
+        return 0 if state is None else state.size
+
+    def pending(self) -> Iterator[list[bytes]]:
+        """The leaves that wait for their place, in order, some at a time."""
+        return self._leaves(self._pending())
+
     def has_pending(self) -> bool:
         """Whether anything waits for its place."""
         return Entry.objects.using(self._alias).filter(first__isnull=True).exists()
