@@ -11,8 +11,9 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -50,6 +51,7 @@ from withhold.model.permissions import Actor
 from withhold.model.request import COLUMNS
 from withhold.population.reasons import Reasons
 from withhold.records.database import close
+from withhold.records.sequencer import Sequencer
 from withhold.sealing.authenticator import SoftwareAuthenticator
 from withhold.sealing.hpke import open_sealed_release
 from withhold.sealing.keys import ReleaseKey, SigningKey
@@ -72,8 +74,29 @@ class Clock:
         self._now += timedelta(microseconds=1)
         return self._now
 
+    @property
+    def instant(self) -> datetime:
+        """What it showed last."""
+        return self._now
+
     def advance(self, **by: float) -> None:
         self._now += timedelta(**by)
+
+
+class Meanwhile:
+    """The sequencer, and what happens elsewhere once it has published for the n-th time."""
+
+    def __init__(self, sequencer: Sequencer, after: int, happens: Callable[[], object]) -> None:
+        self._sequencer, self._left, self._happens = sequencer, after, happens
+
+    def sequence(self) -> str:
+        return self._sequencer.sequence()
+
+    def publish(self, note: str) -> None:
+        self._sequencer.publish(note)
+        self._left -= 1
+        if not self._left:
+            self._happens()
 
 
 class LittleHome:
@@ -195,6 +218,11 @@ class LittleHome:
     def retrieve(self, case_id: str, official: Actor = OFFICIALS[0]) -> Release:
         """Fetch the release as that official."""
         return retrieve(self.desk, official, case_id)
+
+    def retrieve_while(self, case_id: str, happens: Callable[[], object], official: Actor = OFFICIALS[0]) -> Release:
+        """Retrieve, while something happens between the release and the hand-over."""
+        sequencer: Any = Meanwhile(self.desk.sequencer, 2, happens)
+        return retrieve(replace(self.desk, sequencer=sequencer), official, case_id)
 
     def opened(self, release: Release, official: Actor = OFFICIALS[0]) -> dict[str, Any]:
         """What the release says, opened with that official's key. Raises where it does not open."""

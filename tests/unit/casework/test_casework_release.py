@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from support.home import REGISTER, LittleHome
+from support.home import REGISTER, LittleHome, Meanwhile
 from support.intruder import flipped, put, rewrite, stored_of, with_new_leaf
 from support.people import (
     AGENCY,
@@ -37,7 +37,6 @@ from withhold.model.determination import Decision
 from withhold.model.errors import Conflict, Fault, Forbidden, WithholdError
 from withhold.model.kinds import Kind
 from withhold.model.permissions import Actor
-from withhold.records.sequencer import Sequencer
 from withhold.sealing.errors import PasskeyRejected, SealBroken
 from withhold.sealing.hpke import read_binding
 
@@ -64,28 +63,6 @@ def stays_closed(little: LittleHome, case_id: str, error: type[WithholdError] = 
     with nothing_leaves(little, error) as raised:
         little.retrieve(case_id)
     return str(raised.value)
-
-
-class Meanwhile:
-    """The sequencer, and what happens elsewhere once it has published for the n-th time."""
-
-    def __init__(self, sequencer: Sequencer, after: int, happens: Callable[[], object]) -> None:
-        self._sequencer, self._left, self._happens = sequencer, after, happens
-
-    def sequence(self) -> str:
-        return self._sequencer.sequence()
-
-    def publish(self, note: str) -> None:
-        self._sequencer.publish(note)
-        self._left -= 1
-        if not self._left:
-            self._happens()
-
-
-def retrieve_while(little: LittleHome, case_id: str, happens: Callable[[], object]) -> Release:
-    """Retrieve, while something happens between the release and the hand-over."""
-    sequencer: Any = Meanwhile(little.desk.sequencer, 2, happens)
-    return retrieve(replace(little.desk, sequencer=sequencer), OFFICIALS[0], case_id)
 
 
 # All ten hold
@@ -531,7 +508,7 @@ def test_10_a_stay_placed_after_the_release_stops_the_hand_over(little: LittleHo
         placed.append(place_stay(little.desk, COUNSEL[1], scope, stay_value(scope, case_id), "Order of a court."))
 
     with nothing_leaves(little, Stayed, released=True):
-        retrieve_while(little, case_id, place)
+        little.retrieve_while(case_id, place)
     assert little.desk.case(case_id).state is State.RELEASED
     with nothing_leaves(little, Stayed, released=True):
         little.retrieve(case_id)
@@ -543,31 +520,31 @@ def test_10_a_stay_placed_after_the_release_stops_the_hand_over(little: LittleHo
 def test_10_an_official_revoked_after_the_release_gets_nothing(little: LittleHome) -> None:
     case_id = little.approved()
     with nothing_leaves(little, Forbidden, released=True):
-        retrieve_while(little, case_id, lambda: revoke(little.desk, STEWARD, OFFICIALS[0].person, "Left."))
+        little.retrieve_while(case_id, lambda: revoke(little.desk, STEWARD, OFFICIALS[0].person, "Left."))
 
 
 def test_10_a_signer_revoked_after_the_release_stops_the_hand_over(little: LittleHome) -> None:
     case_id = little.approved()
     with nothing_leaves(little, Forbidden, released=True):
-        retrieve_while(little, case_id, lambda: revoke(little.desk, STEWARD, SIGNERS[0].person, "Office given up."))
+        little.retrieve_while(case_id, lambda: revoke(little.desk, STEWARD, SIGNERS[0].person, "Office given up."))
 
 
 def test_10_safeguards_found_poor_after_the_release_stop_the_hand_over(little: LittleHome) -> None:
     case_id = little.approved()
     with nothing_leaves(little, Conflict, released=True):
-        retrieve_while(little, case_id, lambda: assess_safeguards(little.desk, STEWARD, AGENCY, False, "Open."))
+        little.retrieve_while(case_id, lambda: assess_safeguards(little.desk, STEWARD, AGENCY, False, "Open."))
 
 
 def test_10_a_reviewer_revoked_after_the_release_stops_the_hand_over(little: LittleHome) -> None:
     case_id = little.approved()
     with nothing_leaves(little, Forbidden, released=True):
-        retrieve_while(little, case_id, lambda: revoke(little.desk, STEWARD, COUNSEL[0].person, "Left."))
+        little.retrieve_while(case_id, lambda: revoke(little.desk, STEWARD, COUNSEL[0].person, "Left."))
 
 
 def test_10_a_recall_after_the_release_stops_the_hand_over(little: LittleHome) -> None:
     case_id = little.approved()
     with nothing_leaves(little, Conflict, released=True):
-        retrieve_while(little, case_id, lambda: act(little.desk, OFFICERS[1], case_id, commands.Recall("In error.")))
+        little.retrieve_while(case_id, lambda: act(little.desk, OFFICERS[1], case_id, commands.Recall("In error.")))
     assert little.desk.case(case_id).state is State.RECALLED
 
 
@@ -575,7 +552,7 @@ def test_10_of_two_retrievals_at_once_one_hands_over(little: LittleHome) -> None
     case_id = little.approved()
     inner: list[Release] = []
     with pytest.raises(Conflict):
-        retrieve_while(little, case_id, lambda: inner.append(little.retrieve(case_id)))
+        little.retrieve_while(case_id, lambda: inner.append(little.retrieve(case_id)))
     assert little.opened(inner[0])["case"] == case_id
     assert little.kinds().count(Kind.RETRIEVED) == 1
 
@@ -599,7 +576,7 @@ def test_10_a_release_that_was_not_handed_over_is_made_anew_and_only_the_last_op
         raise Stopped
 
     with pytest.raises(Stopped):
-        retrieve_while(little, case_id, stop)
+        little.retrieve_while(case_id, stop)
     little.reopen()
     assert little.desk.case(case_id).state is State.RELEASED
     assert little.opened(little.retrieve(case_id))["case"] == case_id
