@@ -35,9 +35,11 @@ def read(payload: bytes) -> dict[str, Any]:
     """The plain value of a canonical payload. Raises Fault where it is not canonical JSON of an object."""
     try:
         value = json.loads(payload)
-    except ValueError:
+        again = rfc8785.dumps(value)
+    except (ValueError, RecursionError):
+        # Also what Python reads and RFC 8785 has no form for: NaN, half a surrogate pair, whole numbers past 2^53.
         raise Fault("a payload is not JSON") from None
-    if not isinstance(value, dict) or rfc8785.dumps(value) != payload:
+    if not isinstance(value, dict) or again != payload:
         raise Fault("a payload is not canonical JSON of an object")
     return value
 

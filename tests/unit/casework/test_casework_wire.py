@@ -1,0 +1,227 @@
+"""What a leaf commits to: one text for every event, and every event back from its text."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.histories import NEXT, RECEIVED
+from withhold.casework.evidence import _canonical
+from withhold.casework.wire import TYPES, canonical, event_from, read
+from withhold.model import events
+from withhold.model.errors import Fault
+from withhold.model.kinds import Kind
+from withhold.model.occurrences import PersonAccredited
+from withhold.model.request import COLUMNS
+
+WHOLE = st.integers(-(2**53) + 1, 2**53 - 1)
+AWKWARD = st.sampled_from(["", "\x00", "\x1f\x7f", '"\\/', "\b\f\n\r\t", "\u2028\u2029", "é", "😀", "\ufeff", "\uffff"])
+TEXT = st.text(max_size=8) | AWKWARD
+LEAVES = {str: TEXT, int: WHOLE, bool: st.booleans()}
+
+
+def of(hint: Any) -> st.SearchStrategy[Any]:
+    """Values of a type as an event's annotations name it."""
+    if is_dataclass(hint):
+        hints = get_type_hints(hint)
+        return st.builds(hint, **{field.name: of(hints[field.name]) for field in fields(hint)})
+    arguments = get_args(hint)
+    if get_origin(hint) is tuple:
+        return st.lists(of(arguments[0]), max_size=3).map(tuple)
+    if get_origin(hint) is UnionType:
+        return st.one_of(*map(of, arguments))
+    if get_origin(hint) is Mapping:
+        return st.dictionaries(of(arguments[0]), of(arguments[1]), max_size=3)
+    return st.sampled_from(hint) if issubclass(hint, Enum) else LEAVES[hint]
+
+
+happenings = st.one_of(*map(of, TYPES.values()))
+BATCH_ROWS = [Kind.ROW_RETURNED, Kind.ROW_REFUSED]
+
+
+def test_every_kind_but_a_batchs_rows_has_its_type() -> None:
+    assert set(TYPES) == set(Kind) - set(BATCH_ROWS)
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.name)
+@given(data=st.data())
+def test_every_event_comes_back_as_it_went(kind: Kind, data: st.DataObject) -> None:
+    event = data.draw(of(TYPES[kind]))
+    payload = canonical({"v": 1, "event": event})
+    back = event_from(kind, read(payload)["event"])
+    assert back == event
+    assert type(back) is TYPES[kind]
+    assert canonical({"v": 1, "event": back}) == payload
+
+
+@given(happenings)
+def test_a_payload_is_canonical(event: events.CaseEvent) -> None:
+    payload = canonical(event)
+    assert payload == canonical(event)
+    assert rfc8785.dumps(json.loads(payload)) == payload
+
+
+WRONG: dict[type, list[object]] = {
+    str: [None, [], {}, 1, True],
+    int: [None, [], {}, "1", 1.0, True],
+    bool: [None, [], {}, "true", 1, 0],
+}
+
+
+def spoilt(value: Any) -> list[object]:
+    """Every way to spoil a plain value a little: a member gone or added, or one value in it of another type."""
+    if isinstance(value, dict):
+        without = [{name: value[name] for name in value if name != gone} for gone in value]
+        changed = [{**value, name: other} for name, inner in value.items() for other in spoilt(inner)]
+        return [{**value, "colour": "x"}, *without, *changed, *WRONG[str][:2]]
+    if isinstance(value, list):
+        changed = [[*value[:n], other, *value[n + 1 :]] for n, inner in enumerate(value) for other in spoilt(inner)]
+        return [*changed, {}, "x", None]
+    return WRONG[type(value)]
+
+
+EXACT = [event for event in (RECEIVED, *NEXT) if not isinstance(event, events.ReviewOpened)]
+
+
+@pytest.mark.parametrize("event", EXACT, ids=lambda event: type(event).__name__)
+def test_a_payload_that_is_not_exactly_its_kind_is_a_fault(event: events.CaseEvent) -> None:
+    for other in spoilt(json.loads(canonical(event))):
+        with pytest.raises(Fault, match="shape of its kind"):
+            event_from(event.kind, other)
+
+
+@pytest.mark.parametrize("factors", [None, [], "x", {"name": 1}, {"name": "maybe"}, {"name": None}, {"name": {}}])
+def test_a_factor_is_named_and_has_one_of_three_values(factors: object) -> None:
+    with pytest.raises(Fault, match="shape of its kind"):
+        event_from(Kind.REVIEW_OPENED, {"factors": factors, "dossier": "{}", "digest": ""})
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("row", True),
+        ("row", 1.0),
+        ("row", "1"),
+        ("agency", None),
+        ("agency", 1),
+        ("earlier", "CASE-0"),
+        ("earlier", [1]),
+        ("earlier", {"0": "CASE-0"}),
+        ("request", {}),
+        ("request", dict.fromkeys(COLUMNS, 1)),
+        ("request", dict.fromkeys((*COLUMNS, "salary"), "")),
+        ("request", dict.fromkeys(COLUMNS[1:], "")),
+    ],
+)
+def test_a_member_is_of_its_very_type(member: str, value: object) -> None:
+    plain = json.loads(canonical(RECEIVED))
+    assert event_from(Kind.REQUEST_RECEIVED, plain) == RECEIVED
+    with pytest.raises(Fault):
+        event_from(Kind.REQUEST_RECEIVED, {**plain, member: value})
+
+
+@pytest.mark.parametrize("value", [True, None, 1.5, [], {}])
+def test_a_passkeys_member_is_text_or_a_whole_number(value: object) -> None:
+    person = PersonAccredited("P", "n", "t", "r", "a", "o", "x", {"signing": "k"}, ({"id": "c", "counter": 3},), "", "")
+    plain = json.loads(canonical(person))
+    assert event_from(person.kind, plain) == person
+    plain["passkeys"][0]["counter"] = value
+    with pytest.raises(Fault):
+        event_from(person.kind, plain)
+
+
+@pytest.mark.parametrize("outcome", ["approved", "ELIGIBLE", "", 1, None])
+def test_a_word_is_one_of_its_vocabulary(outcome: object) -> None:
+    with pytest.raises(Fault):
+        event_from(Kind.REQUEST_SCREENED, {"pack": "p", "outcome": outcome, "deficiencies": []})
+
+
+@pytest.mark.parametrize("kind", [0, 99, 256, -1, *BATCH_ROWS])
+def test_a_kind_without_an_event_is_a_fault(kind: int) -> None:
+    with pytest.raises(Fault):
+        event_from(kind, {})
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"{",
+        b"not json",
+        b"\xff\xfe",
+        b'{"a":1} ',
+        b' {"a":1}',
+        b'{"a": 1}',
+        b'{"b":1,"a":1}',
+        b'{"a":1,"a":1}',
+        b'{"a":1.0}',
+        b'{"a":01}',
+        b'{"a":-0}',
+        b'{"a":1e2}',
+        b'{"a":NaN}',
+        b'{"a":Infinity}',
+        b'{"a":9007199254740992}',
+        b'{"a":' + b"9" * 5000 + b"}",
+        b'{"a":"\\u0041"}',
+        b'{"a":"\\u001F"}',
+        b'{"a":"\\/"}',
+        b'{"a":"\\ud800"}',
+        b'{"\\ud800":1}',
+        b'{"a":"\xed\xa0\x80"}',
+        b'{"a":"\n"}',
+        b'\xef\xbb\xbf{"a":1}',
+        '{"a":1}'.encode("utf-16"),
+        b"[]",
+        b"1",
+        b'"x"',
+        b"null",
+        b'{"a":' + b"[" * 100_000,
+        b'{"a":' + b"[" * 5000 + b"]" * 5000 + b"}",
+    ],
+    ids=lambda payload: repr(payload[:24]),
+)
+def test_what_is_not_canonical_json_of_an_object_is_a_fault(payload: bytes) -> None:
+    with pytest.raises(Fault):
+        read(payload)
+
+
+@given(happenings, st.data())
+def test_a_payload_with_one_byte_changed_is_not_the_same_event(event: events.CaseEvent, data: st.DataObject) -> None:
+    payload = bytearray(canonical(event))
+    at = data.draw(st.integers(0, len(payload) - 1))
+    payload[at] ^= data.draw(st.integers(1, 255))
+    try:
+        back = event_from(event.kind, read(bytes(payload)))
+    except Fault:
+        return
+    assert back != event
+    assert canonical(back) == bytes(payload)
+
+
+VALUES = st.recursive(TEXT | WHOLE, lambda inner: st.lists(inner, max_size=4), max_leaves=8)
+KEYS = st.text(st.characters(max_codepoint=0x7F), max_size=6)
+
+
+@given(st.dictionaries(KEYS, VALUES | st.dictionaries(KEYS, VALUES, max_size=4), max_size=6))
+def test_the_fast_text_of_a_batchs_row_is_the_canonical_one(value: dict[str, object]) -> None:
+    assert _canonical(value) == rfc8785.dumps(value)
+
+
+def test_every_character_is_written_canonically() -> None:
+    every = [chr(point) for point in range(0x110000) if not 0xD800 <= point <= 0xDFFF]
+    value: dict[str, object] = {"all": "".join(every), "low": every[:0x100]}
+    assert _canonical(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\udfff", "\udc00\ud800"])
+def test_half_a_surrogate_pair_has_no_canonical_text(text: str) -> None:
+    for write in (_canonical, canonical):
+        with pytest.raises(ValueError, match=r"surrogates|UTF-8"):
+            write({"reason": text})
