@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from withhold.ledger.canonical import LARGEST
-from withhold.ledger.errors import Malformed, ProofFails
+from withhold.ledger.errors import Malformed, QuorumMissing
 from withhold.ledger.note import Note, NoteSignature, check_signature
 from withhold.ledger.vkey import KeyType, Sign, SignatureCheck, VerifierKey
 
@@ -85,8 +85,8 @@ def _verify_line(line: NoteSignature, key: VerifierKey, text: str, check: Signat
 
 
 def verify_quorum(note: Note, policy: WitnessPolicy, check: SignatureCheck) -> tuple[Cosignature, ...]:
-    """The cosignatures that count, where there are enough of them. Raises ProofFails."""
+    """The cosignatures that count, where there are enough of them. Raises ProofFails; QuorumMissing where too few."""
     counted = verify_cosignatures(note, policy.witnesses, check)
     if len(counted) < policy.quorum:
-        raise ProofFails(f"cosignatures: {len(counted)} of the {policy.quorum} witnesses required")
+        raise QuorumMissing(f"cosignatures: {len(counted)} of the {policy.quorum} witnesses required")
     return tuple(counted)

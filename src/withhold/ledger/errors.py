@@ -27,3 +27,15 @@ class StoreFailed(WithholdError):
 
 class TileConflict(StoreFailed):
     """A tile that already exists was about to be written with other content. Tiles never change."""
+
+
+class QuorumMissing(ProofFails):
+    """Too few witnesses have cosigned a checkpoint. It may yet come: they are asked again at each publication."""
+
+
+class NotCosigned(ProofFails):
+    """A witness gave no cosignature that counts: silent, not to be understood, or not this log's witness."""
+
+
+class HistoryDisputed(ProofFails):
+    """A witness has cosigned another history of this log than the one it was shown."""

@@ -1,0 +1,140 @@
+"""Asking one witness for its cosignature, over HTTP or HTTPS (C2SP tlog-witness.md). Nothing it says is trusted."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPResponse
+from urllib.parse import urlsplit
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+
+from withhold.ledger.checkpoint import Checkpoint
+from withhold.ledger.errors import HistoryDisputed, Malformed, NotCosigned, ProofFails
+from withhold.ledger.note import Note, NoteSignature
+from withhold.ledger.vkey import KeyType, SignatureCheck, VerifierKey
+from withhold.ledger.witnessing import MAX_ANSWER_BYTES, AddCheckpoint, parse_cosignature, parse_size
+
+ProveConsistency = Callable[[int, int], Sequence[bytes]]
+"""(old size, new size) → the proof that the log of the new size extends that of the old."""
+
+_SCHEMES = ("http", "https")
+_QUESTIONS = 4
+"""At most: with the size as remembered, with that the witness names, and again where others ask in between."""
+_PIECE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Someone who cosigns: by which key, and the URL prefix where to ask."""
+
+    key: VerifierKey
+    url: str
+
+    def __post_init__(self) -> None:
+        """Raise ValueError on a key of another type, or a URL that is not plain http or https."""
+        if self.key.type is not KeyType.COSIGNATURE:
+            raise ValueError("a witness key has the type cosignature (4)")
+        parts = urlsplit(self.url)
+        plain = not (parts.query or parts.fragment or "@" in parts.netloc or parts.port == 0)
+        if parts.scheme not in _SCHEMES or not parts.hostname or not plain or not self.url.isprintable():
+            raise ValueError("a witness is asked under a URL prefix of http or https, without a password or query")
+
+
+class KnowsMore(HistoryDisputed):
+    """The witness has cosigned a larger log than it was shown: ours has grown meanwhile, or was put back."""
+
+    def __init__(self, witness: str, size: int) -> None:
+        self.witness, self.size = witness, size
+        super().__init__(f"witness {witness} has cosigned a larger log, of {size} entries: this one is older")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    body: bytes
+
+
+def ask(
+    witness: Witness,
+    note: Note,
+    prove: ProveConsistency,
+    check: SignatureCheck,
+    *,
+    known: int = 0,
+    deadline: float = 10.0,
+) -> NoteSignature:
+    """The witness's cosignature of a checkpoint that the log signed, verified.
+
+    ``known`` is the size that the witness is thought to have cosigned last; where that is wrong it says so, and is
+    asked anew. ``deadline`` is in seconds, for the whole; a wait on the network may take as long again. Raises
+    NotCosigned; KnowsMore or HistoryDisputed where the witness has another history than this log's; and as ``prove``
+    does.
+    """
+    size = Checkpoint.parse(note.text).size
+    end = time.monotonic() + deadline
+    for _ in range(_QUESTIONS):
+        body = AddCheckpoint(known, tuple(prove(known, size)), note).encode()
+        answer = _post(witness, body, end)
+        if answer.status == 200:
+            return _cosignature(witness, answer, note, check)
+        known = _next_question(witness, answer, known, size)
+    raise NotCosigned(f"witness {witness.key.name}: names another size each time it is asked")
+
+
+def _cosignature(witness: Witness, answer: _Answer, note: Note, check: SignatureCheck) -> NoteSignature:
+    try:
+        return parse_cosignature(answer.body, note, witness.key, check)
+    except ProofFails as fault:
+        raise NotCosigned(f"witness {witness.key.name}: {fault}") from None
+
+
+def _next_question(witness: Witness, answer: _Answer, asked: int, size: int) -> int:
+    """The size to ask with next, after an answer that is not a cosignature."""
+    name = witness.key.name
+    if answer.status == 422:
+        raise HistoryDisputed(f"witness {name} has cosigned {asked} entries that this log does not extend")
+    if answer.status != 409:
+        raise NotCosigned(f"witness {name}: answers {answer.status}")
+    try:
+        known = parse_size(answer.body)
+    except Malformed as fault:
+        raise NotCosigned(f"witness {name}: {fault}") from None
+    if known > size:
+        raise KnowsMore(name, known)
+    if known != asked:
+        return known
+    if asked == size:
+        raise HistoryDisputed(f"witness {name} has cosigned another root for {size} entries")
+    raise NotCosigned(f"witness {name}: answers 409 with the size that it was asked with")
+
+
+def _post(witness: Witness, body: bytes, end: float) -> _Answer:
+    """One request and its answer, whatever its status.
+
+    Redirects are not followed: a request goes where it was meant to, or nowhere.
+    """
+    opener = OpenerDirector()
+    for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler()):
+        opener.add_handler(handler)
+    url = f"{witness.url.rstrip('/')}/add-checkpoint"
+    headers = {"Content-Type": "text/plain; charset=utf-8"}
+    request = Request(url, body, headers, method="POST")  # noqa: S310 - scheme checked above
+    try:
+        with opener.open(request, timeout=max(end - time.monotonic(), 0.1)) as answer:
+            return _Answer(answer.status, _read(witness, answer, end))
+    except (OSError, HTTPException, ValueError) as fault:
+        raise NotCosigned(f"witness {witness.key.name}: no answer ({_why(fault)})") from None
+
+
+def _read(witness: Witness, answer: HTTPResponse, end: float) -> bytes:
+    """The body, piece by piece, so that one that drips or never ends is given up."""
+    content = b""
+    while piece := answer.read1(_PIECE):
+        content += piece
+        if len(content) > MAX_ANSWER_BYTES or time.monotonic() > end:
+            raise NotCosigned(f"witness {witness.key.name}: its answer is longer, or slower, than any is")
+    return content
+
+
+def _why(fault: Exception) -> str:
+    reason = getattr(fault, "reason", fault)
+    return str(getattr(reason, "strerror", None) or type(reason).__name__)
