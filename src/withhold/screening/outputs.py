@@ -75,8 +75,8 @@ def _write_cures(findings: pl.DataFrame, cures: Mapping[str, str], file: BinaryI
     The texts are quoted once each, not once a line: a batch can fall short in millions of places.
     """
     places = pl.Enum(list(cures))
-    element = pl.Series("element", list(cures))
-    cure = pl.Series("cure", [_quoted_text(neutral(text)) for text in cures.values()], dtype=pl.String)
+    endings = [f"{element},{_quoted_text(neutral(cure))}" for element, cure in cures.items()]
+    ending = pl.Series("ending", endings, dtype=pl.String)
     file.write(b"row,request_ref,element,cure\n")
     for start in range(0, findings.height, _ROWS_AT_ONCE):
         rows = findings[start : start + _ROWS_AT_ONCE]
@@ -86,7 +86,7 @@ def _write_cures(findings: pl.DataFrame, cures: Mapping[str, str], file: BinaryI
             pl.col("deficiencies").cast(pl.List(places)).alias("place"),
         ).explode("place", empty_as_null=False)
         place = lines["place"].to_physical()
-        lines = lines.select("row", "request_ref", element.gather(place), cure.gather(place))
+        lines = lines.select("row", "request_ref", ending.gather(place))
         lines.write_csv(file, include_header=False, quote_style="never")
 
 

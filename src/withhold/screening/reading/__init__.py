@@ -10,6 +10,7 @@ from withhold.screening.reading.columnar import read_parquet
 from withhold.screening.reading.delimited import read_csv
 from withhold.screening.reading.json_lines import read_json_lines
 from withhold.screening.reading.kind import Kind, kind_of
+from withhold.screening.reading.sharing import shared
 from withhold.screening.reading.workbook import read_workbook
 
 __all__ = ["read_batch"]
@@ -30,4 +31,4 @@ def read_batch(path: Path) -> pl.DataFrame:
     """
     frame = _READERS[kind_of(path)](path)
     check_cells(path, frame)
-    return frame
+    return shared(frame)
