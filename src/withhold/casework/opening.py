@@ -20,6 +20,7 @@ from withhold.casework.recording import Recorder
 from withhold.identity.register import Register
 from withhold.law.registry import pack
 from withhold.ledger.checkpoint import LogTrust
+from withhold.ledger.storing import VKEY
 from withhold.ledger.vkey import KeyType, VerifierKey
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import DemonstrationOpened, HomeOpened
@@ -27,9 +28,10 @@ from withhold.records.batches import Batches
 from withhold.records.cases import Cases
 from withhold.records.database import database_at, migrate
 from withhold.records.journal import Journal
+from withhold.records.log_store import log_store
 from withhold.records.people import People
 from withhold.records.registers.parquet import ParquetRegister
-from withhold.records.sequencer import LOG, Sequencer
+from withhold.records.sequencer import Sequencer
 from withhold.records.stays import Stays
 from withhold.records.writing import writing
 from withhold.sealing.envelope import Vault
@@ -74,7 +76,7 @@ def create_home(home: Path, configuration: Configuration, world: World) -> Desk:
     with writing(desk.alias):
         desk.recorder.record(desk.recorder.tail("home"), [opened], MACHINE, desk.now())
     publish(desk)
-    replace(home / LOG / "vkey", f"{log_key(home)}\n".encode())
+    desk.sequencer.store.publish(VKEY, f"{log_key(home)}\n".encode())
     replace(home / FILE, configuration.dump().encode())
     return desk
 
@@ -116,7 +118,7 @@ def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
         keyring=keyring,
         journal=journal,
         recorder=Recorder(journal, vault, keyring, world.entropy, tags.taken),
-        sequencer=Sequencer(alias, home, verifier, ed25519_sign(signing), check_ed25519),
+        sequencer=Sequencer(alias, home, log_store(home), verifier, ed25519_sign(signing), check_ed25519),
         trust=LogTrust((verifier,)),
         cases=Cases(alias),
         people=People(alias),

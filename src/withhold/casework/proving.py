@@ -2,19 +2,17 @@
 
 from withhold.casework.desk import Desk
 from withhold.ledger.checkpoint import VerifiedCheckpoint, verify_checkpoint
-from withhold.ledger.directory import DirectoryReader
 from withhold.ledger.proofs import inclusion_path
 from withhold.ledger.proven import ProvenInclusion, prove
 from withhold.ledger.receipt import Receipt, make_receipt
 from withhold.model.errors import Conflict
 from withhold.records.journal import Stored
-from withhold.records.sequencer import LOG
 from withhold.sealing.keys import check_ed25519
 
 
 def latest_checkpoint(desk: Desk) -> VerifiedCheckpoint:
     """The published checkpoint, its log signature and witness quorum verified. Raises ProofFails."""
-    data = DirectoryReader(desk.home / LOG).checkpoint()
+    data = desk.sequencer.store.checkpoint()
     return verify_checkpoint(data, desk.trust, check_ed25519)
 
 
@@ -27,10 +25,10 @@ def prove_logged(desk: Desk, stored: Stored, verified: VerifiedCheckpoint) -> Pr
     if stored.position is None or stored.position >= verified.checkpoint.size:
         raise Conflict("this is not on the ledger yet; try again shortly")
     desk.recorder.verify(stored)
-    path = inclusion_path(DirectoryReader(desk.home / LOG), stored.position, verified.checkpoint.size)
+    path = inclusion_path(desk.sequencer.store, stored.position, verified.checkpoint.size)
     return prove(stored.leaf, stored.position, path, verified)
 
 
 def receipt_at(desk: Desk, index: int) -> Receipt:
     """A receipt for the entry at that position under the published checkpoint. Raises ProofFails."""
-    return make_receipt(DirectoryReader(desk.home / LOG), index, latest_checkpoint(desk))
+    return make_receipt(desk.sequencer.store, index, latest_checkpoint(desk))

@@ -15,7 +15,7 @@ MAX_ENTRY = 0xFFFF
 """Bytes in the largest entry that a bundle's uint16 can tell."""
 
 _PATH = re.compile(
-    r"tile/(?P<level>entries|[0-9]{1,2})/(?P<index>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[0-9]{1,3}))?",
+    r"tile/(?P<level>entries|[0-9]{1,2})/(?P<index>(?:x[0-9]{3}/){0,6}[0-9]{3})(?:\.p/(?P<width>[0-9]{1,3}))?",
     re.ASCII,
 )
 
@@ -63,6 +63,11 @@ class Tile:
     def is_full(self) -> bool:
         """Whether it has filled."""
         return self.width == WIDTH
+
+    @property
+    def end(self) -> int:
+        """How many entries a log has at least that has this tile: those before its end, all of them."""
+        return (self.index * WIDTH + self.width) << (8 * (self.level or 0))
 
     @property
     def max_bytes(self) -> int:

@@ -3,60 +3,70 @@
 Write order, and why a crash between any two steps loses nothing and signs nothing twice:
 
 1. under the writers' lock, read what is pending, in order of its rows;
-2. write tiles and bundles durably: nothing refers to them yet, and the same rows give the same bytes again;
+2. write tiles and bundles durably, in one go: nothing refers to them yet, and no checkpoint that anyone was shown
+   covers them, so what an attempt left that got no further gives way to the next;
 3. sign the checkpoint;
 4. give the entries their positions and move the log's row by compare-and-swap, in one commit: the commit point;
-5. publish the checkpoint file: it can only lag behind the row, and is published anew on start.
+5. publish the checkpoint, under the lock again: it can only lag behind the row, never goes back, and is published
+   anew on start.
 
-Promise: when `publish` of what `sequence` gave has returned, every event appended before is under a checkpoint on disk.
+Promise: when `Journal.append`'s surrounding `writing` has returned, the event is durable. When `publish` of what
+`sequence` gave has returned, every event appended before is under a checkpoint where the log is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from withhold.ledger.building import Builder, RightEdge
-from withhold.ledger.checkpoint import Checkpoint, LogTrust, sign_checkpoint, verify_checkpoint
-from withhold.ledger.directory import DirectoryReader, DirectoryStore
+from withhold.ledger.building import Builder, File, RightEdge
+from withhold.ledger.checkpoint import Checkpoint, LogTrust, VerifiedCheckpoint, sign_checkpoint, verify_checkpoint
 from withhold.ledger.leaf import LEAF_SIZE
+from withhold.ledger.note import Note
 from withhold.ledger.reading import read_edge
+from withhold.ledger.storing import CHECKPOINT, TileStore
 from withhold.ledger.vkey import Sign, SignatureCheck, VerifierKey
 from withhold.model.errors import Fault
+from withhold.records.log_store import LOG as LOG
 from withhold.records.models import Block, Entry, LogState
-
-LOG = "log"
-"""The log's directory under the home."""
-CHECKPOINT = "checkpoint"
+from withhold.records.writing import writing
 
 _CHUNK = 64 * 1024
 """Leaves handed to the builder at once."""
 
 
 class Sequencer:
-    """The ledger of one home: `log` under it is a C2SP tlog-tiles directory."""
+    """The ledger of one home: a C2SP tlog-tiles log in `store`."""
 
-    def __init__(self, alias: str, home: Path, key: VerifierKey, sign: Sign, check: SignatureCheck) -> None:
+    def __init__(
+        self, alias: str, home: Path, store: TileStore, key: VerifierKey, sign: Sign, check: SignatureCheck
+    ) -> None:
         self._alias = alias
         self._home = home
         self._key = key
         self._sign = sign
         self._check = check
-        self._log = home / LOG
-        self._store = DirectoryStore(self._log)
+        self.store = store
 
     def start(self) -> None:
-        """Make ready after a stop of any kind: republish the checkpoint that was committed.
+        """Make ready after a stop of any kind: publish the checkpoint that was committed, where that was missed.
 
         Raises Fault where the published checkpoint is ahead of the records or says another root for their size:
-        then the records were put back to an older state, and going on would sign a second history.
+        then the records were put back to an older state, and going on would sign a second history. Raises
+        LogUnreachable where the log's place cannot be read.
         """
         state = self._state()
-        if (self._log / CHECKPOINT).exists():
-            published = DirectoryReader(self._log).checkpoint()
-            self._hold_behind(state, verify_checkpoint(published, LogTrust((self._key,)), self._check).checkpoint)
-        if state is not None:
-            self._store.publish(CHECKPOINT, state.checkpoint.encode())
+        published = self._published()
+        self._hold_behind(state, published)
+        if state is not None and (published is None or published.checkpoint.size < state.size):
+            self.publish(state.checkpoint)
 
-    def _hold_behind(self, state: LogState | None, head: Checkpoint) -> None:
+    def _published(self) -> VerifiedCheckpoint | None:
+        note = self.store.named(CHECKPOINT)
+        return None if note is None else verify_checkpoint(note, LogTrust((self._key,)), self._check)
+
+    def _hold_behind(self, state: LogState | None, published: VerifiedCheckpoint | None) -> None:
+        if published is None:
+            return
+        head = published.checkpoint
         ahead = state is None or head.size > state.size
         if ahead or (state is not None and head.size == state.size and head.root != bytes(state.root)):
             raise Fault("log/checkpoint: is ahead of the records; they are older than what was published")
@@ -64,13 +74,14 @@ class Sequencer:
     def sequence(self) -> str:
         """Give everything appended so far its place, and sign: steps 1 to 4. The signed checkpoint's text.
 
-        Call inside `writing`: its commit is the commit point. Raises OSError or StoreFailed where the disk refuses:
-        then nothing is committed, and the process must stop.
+        Call inside `writing`: its commit is the commit point. Raises StoreFailed where the log's place refuses: then
+        nothing is committed, and the process must stop. Raises Fault where the records are behind the log.
         """
         state = self._state()
         pending = self._pending()
         if state is not None and not pending:
             return state.checkpoint
+        self._hold_behind(state, self._published())
         after = self._write(self._edge(state), pending)
         checkpoint = Checkpoint(self._key.name, after.size, after.root)
         text = sign_checkpoint(checkpoint, self._key, self._sign).encode().decode()
@@ -78,21 +89,32 @@ class Sequencer:
         return text
 
     def publish(self, note: str) -> None:
-        """Step 5: publish a checkpoint that `sequence` gave, once its commit has returned."""
-        self._store.publish(CHECKPOINT, note.encode())
+        """Step 5: publish a checkpoint that `sequence` gave, once its commit has returned; takes the writers' lock.
 
-    def size(self) -> int:
-        """Entries that have their place."""
-        state = self._state()
-        return 0 if state is None else state.size
+        A longer log that was published meanwhile stays, and so does every cosignature of the same checkpoint. Raises
+        StoreFailed, or Fault where another root was published for the same size.
+        """
+        with writing(self._alias):
+            new = verify_checkpoint(note.encode(), LogTrust((self._key,)), self._check)
+            published = self._published()
+            if published is not None and published.checkpoint.size > new.checkpoint.size:
+                return
+            merged = new.note if published is None else _merged(new, published)
+            if published is None or merged != published.note:
+                self.store.publish(CHECKPOINT, merged.encode(), new.checkpoint.size)
+
+    def has_pending(self) -> bool:
+        """Whether anything waits for its place."""
+        return Entry.objects.using(self._alias).filter(first__isnull=True).exists()
 
     def pending(self) -> Iterator[list[bytes]]:
         """The leaves that wait for their place, in order, some at a time."""
         return self._leaves(self._pending())
 
-    def has_pending(self) -> bool:
-        """Whether anything waits for its place."""
-        return Entry.objects.using(self._alias).filter(first__isnull=True).exists()
+    def size(self) -> int:
+        """How many entries have their place. What waits goes there and on, if asked inside `writing`."""
+        state = self._state()
+        return 0 if state is None else state.size
 
     def _state(self) -> LogState | None:
         return LogState.objects.using(self._alias).filter(id=1).first()
@@ -105,17 +127,14 @@ class Sequencer:
         """The right edge as the tiles hold it. Raises Fault where it does not fold to the committed root."""
         if state is None:
             return RightEdge()
-        edge = read_edge(DirectoryReader(self._log), state.size)
+        edge = read_edge(self.store, state.size)
         if edge.root != bytes(state.root):
             raise Fault("log: the tiles do not fold to the root that was signed last")
         return edge
 
     def _write(self, before: RightEdge, pending: list[Entry]) -> RightEdge:
         builder = Builder(before)
-        for leaves in self._leaves(pending):
-            self._store.write(builder.add(leaves))
-        standing = {tile for tile, _ in before.files()}
-        self._store.write(file for file in builder.edge.files() if file[0] not in standing)
+        self.store.write(_files(builder, before, self._leaves(pending)), settled=before.size)
         return builder.edge
 
     def _leaves(self, pending: list[Entry]) -> Iterator[list[bytes]]:
@@ -143,6 +162,26 @@ class Sequencer:
         moved = LogState.objects.using(self._alias).filter(id=1, size=state.size)
         if not moved.update(size=head.size, root=head.root, checkpoint=text):
             raise Fault("the log moved while it was being sequenced: another sequencer is at work without the lock")
+
+
+def _files(builder: Builder, before: RightEdge, leaves: Iterable[list[bytes]]) -> Iterator[File]:
+    """Every tile and bundle that the leaves make, the partial ones last; those that stand as they were are left out."""
+    for run in leaves:
+        yield from builder.add(run)
+    standing = {tile for tile, _ in before.files()}
+    yield from (file for file in builder.edge.files() if file[0] not in standing)
+
+
+def _merged(new: VerifiedCheckpoint, published: VerifiedCheckpoint) -> Note:
+    """The new note, with the signatures under the published one that it lacks. Raises Fault on a second history."""
+    if published.checkpoint.size < new.checkpoint.size:
+        return new.note
+    if published.note.text != new.note.text:
+        raise Fault("log/checkpoint: was published with other content for the same size")
+    signed = {(line.name, line.key_id) for line in new.note.signatures}
+    return new.note.with_signatures(
+        *(line for line in published.note.signatures if (line.name, line.key_id) not in signed)
+    )
 
 
 def read_block(home: Path, block: Block) -> Iterator[list[bytes]]:

@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from withhold.ledger.building import RightEdge, extend
 from withhold.ledger.checkpoint import Checkpoint, LogTrust, VerifiedCheckpoint, sign_checkpoint, verify_checkpoint
 from withhold.ledger.cosignature import WitnessPolicy, cosign
-from withhold.ledger.directory import DirectoryReader, DirectoryStore
+from withhold.ledger.directory import DirectoryReader
+from withhold.ledger.directory_store import DirectoryStore
 from withhold.ledger.note import Note
 from withhold.ledger.vkey import KeyType, VerifierKey
 from withhold.model.errors import Fault

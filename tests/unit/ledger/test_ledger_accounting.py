@@ -4,7 +4,8 @@ import pytest
 
 from withhold.ledger.accounting import AccountingCode
 from withhold.ledger.building import RightEdge, extend
-from withhold.ledger.directory import DirectoryReader, DirectoryStore
+from withhold.ledger.directory import DirectoryReader
+from withhold.ledger.directory_store import DirectoryStore
 from withhold.ledger.errors import Malformed
 from withhold.ledger.leaf import Leaf, subject_key, subject_tag
 from withhold.ledger.scanning import GAP, Found, Scanner, scan

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from withhold.ledger import directory
-from withhold.ledger.directory import DirectoryReader, DirectoryStore
+from withhold.ledger import directory_store
+from withhold.ledger.directory import DirectoryReader
+from withhold.ledger.directory_store import DirectoryStore
 from withhold.ledger.errors import LogUnreachable, Malformed, StoreFailed, TileConflict, TileMissing
 from withhold.ledger.tiles import Tile
 
@@ -51,11 +52,13 @@ def test_a_tile_never_changes_and_the_store_is_done_for(tmp_path: Path):
 def test_a_crash_before_the_new_name_leaves_nothing_that_is_read(tmp_path: Path):
     store = DirectoryStore(tmp_path)
     store.write(FILES[:1])
-    (tmp_path / "tile/0/.001.new").write_bytes(b"half")
+    (tmp_path / ".new/7").write_bytes(b"half")
     with pytest.raises(TileMissing):
         store.read(Tile(0, 1))
-    store.write(FILES[1:2])
-    assert store.read(Tile(0, 1)) == FILES[1][1]
+    again = DirectoryStore(tmp_path)
+    again.write(FILES[1:2])
+    assert again.read(Tile(0, 1)) == FILES[1][1]
+    assert list((tmp_path / ".new").iterdir()) == []
 
 
 @pytest.mark.parametrize("step", ["open", "write", "fsync", "rename"])
@@ -67,7 +70,7 @@ def test_any_refusal_of_the_disk_is_fatal(tmp_path: Path, monkeypatch: pytest.Mo
         raise OSError(errno.EIO, "Input/output error")
 
     with monkeypatch.context() as patch:
-        patch.setattr(directory.os, step, refuse)
+        patch.setattr(directory_store.os, step, refuse)
         with pytest.raises(StoreFailed, match="cannot be written"):
             store.write(FILES[1:2])
     with pytest.raises(StoreFailed, match="stop and start anew"):
@@ -86,22 +89,17 @@ def test_each_file_and_each_directory_is_synced_before_write_returns(tmp_path: P
         synced.append(str(Path(f"/proc/self/fd/{number}").readlink()))
         real(number)
 
-    monkeypatch.setattr(directory.os, "fsync", fsync)
+    monkeypatch.setattr(directory_store.os, "fsync", fsync)
     DirectoryStore(tmp_path / "log").write(FILES[:2])
     log = tmp_path / "log"
-    assert synced == [
-        str(tmp_path),
-        str(log),
-        str(log / "tile"),
-        str(log / "tile/0/.000.new"),
-        str(log / "tile/0/.001.new"),
-        str(log / "tile/0"),
-    ]
+    log = tmp_path / "log"
+    assert {Path(name).parent for name in synced[:2]} == {log / ".new"}
+    assert sorted(synced[2:]) == [str(each) for each in (tmp_path, log, log / "tile", log / "tile/0")]
 
 
 def test_a_short_write_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     real = os.write
-    monkeypatch.setattr(directory.os, "write", lambda number, data: real(number, data[:1000]))
+    monkeypatch.setattr(directory_store.os, "write", lambda number, data: real(number, data[:1000]))
     DirectoryStore(tmp_path).write(FILES[:2])
     assert DirectoryReader(tmp_path).read(Tile(0, 1)) == FILES[1][1]
 

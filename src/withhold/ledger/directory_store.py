@@ -1,0 +1,192 @@
+"""Writing a log to a directory, durably, with one barrier however many tiles there are.
+
+The barrier has two sides. First every new tile's content is synced, under a temporary name in a directory of its own;
+only then is any renamed to its place, and every directory that got a name is synced. So a name never stands for
+content that a loss of power could take, and a tile that a crash left half done has no name. The syncs of one side run
+beside each other, in threads: a journaling file system joins them into a few commits, which is what makes them cheap.
+(`syncfs` would be one call, but it waits for whatever else the machine writes, and before Linux 5.8 it tells of no
+error.)
+
+After an fsync error the kernel may have dropped the data and will not say so again, so the store refuses everything
+from then on: stop, and start anew from what is on disk.
+"""
+
+import os
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from withhold.ledger.building import File
+from withhold.ledger.directory import DirectoryReader
+from withhold.ledger.errors import StoreFailed, TileConflict
+from withhold.ledger.tiles import Tile
+
+_STAGING = ".new"
+_THREADS = 16
+_TOGETHER = 128
+"""Files that wait for their sync at once, open."""
+
+
+class DirectoryStore(DirectoryReader):
+    """Writes a log to a directory, as a TileStore; durable as that promises, by the steps above."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._staging = root / _STAGING
+        self._staged = -1
+        self._failed = False
+        self._made: set[Path] = set()
+        self._filled: list[Tile] = []
+
+    def write(self, files: Iterable[File], settled: int | None = None) -> None:
+        """Make the tiles durable; see `TileStore.write`."""
+        written: list[Tile] = []
+        new: list[tuple[Path, Path]] = []
+        due: set[Path] = set()
+        with self._fatal(), _Barrier() as barrier:
+            for tile, content in files:
+                path = self._root / tile.path
+                written.append(tile)
+                due.add(path.parent)
+                if not _lies_there(tile, path, content, settled):
+                    due.update(self._make_directory(path.parent))
+                    new.append((self._stage(content, barrier), path))
+            barrier.hold()
+            for temporary, path in new:
+                os.rename(temporary, path)  # noqa: PTH104 - once per tile; pathlib costs as much as the call
+            if settled is not None:
+                self._drop_leftovers(written, settled)
+            barrier.sync(due)
+        self._filled = [tile for tile in written if tile.is_full]
+
+    def publish(self, name: str, content: bytes, settled: int = 0) -> None:
+        """Replace a file directly under the log's directory; see `TileStore.publish`. Raises StoreFailed."""
+        with self._fatal(), _Barrier() as barrier:
+            due = {self._root, *self._make_directory(self._root)}
+            temporary = self._stage(content, barrier)
+            barrier.hold()
+            os.rename(temporary, self._root / name)  # noqa: PTH104
+            barrier.sync(due)
+        for tile in self._filled:
+            if tile.end <= settled:
+                self._prune(tile)
+
+    @contextmanager
+    def _fatal(self) -> Iterator[None]:
+        """Whatever refuses in here, nothing is taken after it."""
+        if self._failed:
+            raise StoreFailed("the log's directory failed before: stop and start anew")
+        self._failed = True
+        try:
+            yield
+        except OSError as fault:
+            raise StoreFailed(f"the log cannot be written ({fault.strerror or type(fault).__name__})") from None
+        self._failed = False
+
+    def _stage(self, content: bytes, barrier: "_Barrier") -> Path:
+        """Write under a temporary name, and begin to sync."""
+        if self._staged < 0:
+            self._clear_staging()
+        self._staged += 1
+        temporary = self._staging / str(self._staged)
+        barrier.begin(_write_new(temporary, content))
+        return temporary
+
+    def _clear_staging(self) -> None:
+        """Take away what a crash left: the one writer there is has just begun."""
+        self._staging.mkdir(parents=True, exist_ok=True)
+        for left in self._staging.iterdir():
+            left.unlink()
+
+    def _make_directory(self, path: Path) -> Iterator[Path]:
+        """Make a directory and those above it, down from the log's; gives back those that got a name to sync."""
+        if path in self._made:
+            return
+        if path != self._root:
+            yield from self._make_directory(path.parent)
+        path.mkdir(parents=path == self._root, exist_ok=True)
+        self._made.add(path)
+        yield path.parent
+
+    def _drop_leftovers(self, written: Collection[Tile], settled: int) -> None:
+        """Remove partial tiles of an attempt that came to no checkpoint: what is written now may begin otherwise."""
+        kept = set(written)
+        for tile in written:
+            for width in self.partial_widths(tile):
+                partial = replace(tile, width=width)
+                if partial.end > settled and partial not in kept:
+                    (self._root / partial.path).unlink(missing_ok=True)
+
+    def _prune(self, tile: Tile) -> None:
+        """Remove the partial forms of a full tile. Tidiness alone: nothing depends on its being done."""
+        beside = self._root / f"{tile.path}.p"
+        with suppress(OSError):
+            for width in self.partial_widths(tile):
+                (beside / str(width)).unlink(missing_ok=True)
+            beside.rmdir()
+            self._made.discard(beside)
+
+
+class _Barrier:
+    """Syncs files beside each other."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(_THREADS, "sync")
+        self._under_way: deque[Future[None]] = deque()
+
+    def __enter__(self) -> "_Barrier":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown()
+
+    def begin(self, number: int) -> None:
+        """Begin to sync an open file, which is closed then. Raises OSError where one begun before has failed."""
+        self._under_way.append(self._pool.submit(_sync_and_close, number))
+        if len(self._under_way) > _TOGETHER:
+            self._under_way.popleft().result()
+
+    def hold(self) -> None:
+        """Wait until all that was begun is durable. Raises OSError where any is not."""
+        while self._under_way:
+            self._under_way.popleft().result()
+
+    def sync(self, directories: Iterable[Path]) -> None:
+        """Make the names in these directories durable."""
+        for directory in directories:
+            self.begin(os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+        self.hold()
+
+
+def _sync_and_close(number: int) -> None:
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _write_new(path: Path, content: bytes) -> int:
+    """Write a file, and leave it open."""
+    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(number, rest) :]
+    except OSError:
+        os.close(number)
+        raise
+    return number
+
+
+def _lies_there(tile: Tile, path: Path, content: bytes, settled: int | None) -> bool:
+    """Whether the file is there already. Raises TileConflict where it says something else and must not change."""
+    try:
+        present = path.read_bytes()
+    except FileNotFoundError:
+        return False
+    if present != content and (settled is None or tile.end <= settled):
+        raise TileConflict(f"{tile.path}: a tile with other content lies there")
+    return present == content

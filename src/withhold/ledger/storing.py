@@ -1,0 +1,39 @@
+"""What the sequencer needs of the place that a log is written to."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from withhold.ledger.building import File
+from withhold.ledger.reading import TileReader
+
+CHECKPOINT = "checkpoint"
+VKEY = "vkey"
+
+
+class TileStore(TileReader, Protocol):
+    """Where the sequencer puts a log. One writer at a time; readers need no lock."""
+
+    def named(self, name: str) -> bytes | None:
+        """What was published under this name last; None where nothing was. Raises LogUnreachable."""
+        ...
+
+    def write(self, files: Iterable[File], settled: int | None = None) -> None:
+        """Make the tiles durable, in one go: when this returns, all outlive a loss of power, names included.
+
+        A tile that lies there with the same content is left, so that a batch may be written again after a crash.
+        ``settled`` is the size of the log under the latest checkpoint that anyone was shown: a tile of those entries
+        never changes, while one that reaches further is what an attempt left that came to no checkpoint, and gives
+        way. Without it nothing gives way.
+
+        Raises TileConflict where a tile that never changes has other content, StoreFailed where the place refuses:
+        both are fatal, and the store takes nothing more.
+        """
+        ...
+
+    def publish(self, name: str, content: bytes, settled: int = 0) -> None:
+        """Replace ``checkpoint`` or ``vkey`` at once and durably: a reader sees the old or the new, whole.
+
+        ``settled`` is the size of the log under a new checkpoint: the partial forms of tiles that have filled may go
+        then (C2SP tlog-tiles.md). Raises StoreFailed.
+        """
+        ...
