@@ -14,6 +14,7 @@ from withhold.cli.opening import open_release
 from withhold.cli.report import report
 from withhold.cli.sample import sample
 from withhold.cli.screen import screen
+from withhold.cli.witness import witness
 from withhold.model.errors import WithholdError
 
 
@@ -37,6 +38,7 @@ def withhold() -> None:
 
 for command in (demo, sample, init, screen, sign, intake, ledger, audit, open_release, accounting, report):
     withhold.add_command(command)
+ledger.add_command(witness)
 
 
 def main() -> None:

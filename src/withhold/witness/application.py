@@ -1,0 +1,79 @@
+"""The witness on the web (PEP 3333): ``POST /add-checkpoint``, and ``GET /``, a plain page that says who it is."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import IO, TYPE_CHECKING, cast
+
+from withhold.ledger.witnessing import MAX_REQUEST_BYTES, SIZE_TYPE, Refused
+from withhold.witness.cosigner import Cosigner
+from withhold.witness.store import StoreRefused
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+PLAIN = "text/plain; charset=utf-8"
+
+
+class Application:
+    """A WSGI application. Whatever is sent, the answer is one of the protocol's, short, and without a trace."""
+
+    def __init__(self, cosigner: Cosigner) -> None:
+        self._cosigner = cosigner
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer one request."""
+        status, body, headers = self._answer(environ)
+        fixed = {"Content-Length": str(len(body)), "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        line = f"{status.value} {status.phrase}"
+        start_response(line, list({"Content-Type": PLAIN, **headers, **fixed}.items()))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _answer(self, environ: "WSGIEnvironment") -> tuple[HTTPStatus, bytes, dict[str, str]]:
+        allowed = {"/add-checkpoint": ("POST",), "/": ("GET", "HEAD")}.get(environ.get("PATH_INFO", ""))
+        if allowed is None:
+            return HTTPStatus.NOT_FOUND, b"no such page\n", {}
+        if environ["REQUEST_METHOD"] not in allowed:
+            return HTTPStatus.METHOD_NOT_ALLOWED, b"not by this method\n", {"Allow": ", ".join(allowed)}
+        try:
+            if "POST" in allowed:
+                return HTTPStatus.OK, self._cosigner.add_checkpoint(_body(environ)), {}
+            return HTTPStatus.OK, self._page().encode(), {}
+        except Refused as refused:
+            return _refusal(refused)
+        except StoreRefused:
+            return HTTPStatus.SERVICE_UNAVAILABLE, b"the witness cannot store anything now\n", {}
+
+    def _page(self) -> str:
+        lines = ["witness of transparency logs (c2sp.org/tlog-witness)", f"vkey {self._cosigner.key}", ""]
+        lines += [f"knows {origin}" for origin in sorted(self._cosigner.logs)]
+        for each in self._cosigner.known():
+            seen = datetime.fromtimestamp(each.time, UTC).isoformat(timespec="seconds")
+            lines.append(f"cosigned {each.origin} at {seen}: {each.size} entries, root {each.root.hex()}")
+            if each.disputes:
+                lines.append(f"WARNING {each.origin}: signed {each.disputes} checkpoints that do not extend this")
+        return "".join(f"{line}\n" for line in lines)
+
+
+def _body(environ: "WSGIEnvironment") -> bytes:
+    """The body, whole. Raises Refused, before reading it where its length says enough."""
+    stated = environ.get("CONTENT_LENGTH") or ""
+    if stated and not (stated.isascii() and stated.isdigit()):
+        raise Refused(400, "request: its length is no number")
+    if stated and int(stated) > MAX_REQUEST_BYTES:
+        raise Refused(413, f"request: longer than {MAX_REQUEST_BYTES} bytes")
+    if environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
+        raise Refused(415, "request: its content is encoded")
+    body = cast(IO[bytes], environ["wsgi.input"]).read(int(stated) if stated else MAX_REQUEST_BYTES + 1)
+    if len(body) > MAX_REQUEST_BYTES:
+        raise Refused(413, f"request: longer than {MAX_REQUEST_BYTES} bytes")
+    if stated and len(body) != int(stated):
+        raise Refused(400, "request: cut short")
+    return body
+
+
+def _refusal(refused: Refused) -> tuple[HTTPStatus, bytes, dict[str, str]]:
+    status = HTTPStatus(refused.status)
+    if refused.known is not None:
+        return status, f"{refused.known}\n".encode(), {"Content-Type": SIZE_TYPE}
+    return status, f"{refused}\n".encode(), {}

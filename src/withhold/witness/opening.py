@@ -1,0 +1,73 @@
+"""A witness's key and memory belong together: a key that forgot what it signed would sign a second history."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from withhold.ledger.checkpoint import LogTrust
+from withhold.ledger.cosignature import WitnessPolicy
+from withhold.ledger.vkey import KeyType, VerifierKey
+from withhold.model.errors import Conflict
+from withhold.sealing import files
+from withhold.sealing.keys import SigningKey, check_ed25519, ed25519_sign
+from withhold.sealing.keytext import Use
+from withhold.witness.cosigner import Cosigner, Seconds
+from withhold.witness.store import Store
+
+_LONGEST_ID = 100
+
+
+def make_key(path: Path, name: str) -> VerifierKey:
+    """Make a witness's key file. Raises Conflict where it exists, Unreadable where the name cannot be a key's."""
+    key = SigningKey.generate(Use.WITNESS, name)
+    verifier = _verifier(key)
+    key.write(path)
+    return verifier
+
+
+def open_witness(key_file: Path, database: Path, log_keys: Iterable[VerifierKey], clock: Seconds) -> Cosigner:
+    """A witness, ready to cosign. Its database is made at the key's first use, and bound to the key from then on.
+
+    Raises Unreadable where a file cannot be used; Conflict where the key was used with another database, or where
+    log keys and the witness's own do not go together.
+    """
+    key = SigningKey.read(key_file, Use.WITNESS)
+    verifier = _verifier(key)
+    logs = _logs(log_keys, verifier)
+    store = _bound_store(key_file, database)
+    return Cosigner(verifier, ed25519_sign(key), check_ed25519, logs, store, clock)
+
+
+def _verifier(key: SigningKey) -> VerifierKey:
+    return VerifierKey(key.name, KeyType.COSIGNATURE, key.public.raw)
+
+
+def _logs(keys: Iterable[VerifierKey], own: VerifierKey) -> Mapping[str, LogTrust]:
+    by_origin: dict[str, list[VerifierKey]] = {}
+    for key in keys:
+        by_origin.setdefault(key.name, []).append(key)
+    try:
+        for each in by_origin.values():
+            LogTrust(tuple(each), WitnessPolicy((own,)))
+    except ValueError as error:
+        raise Conflict(f"these keys do not go together: {error}") from None
+    return {origin: LogTrust(tuple(each)) for origin, each in by_origin.items()}
+
+
+def _bound_store(key_file: Path, database: Path) -> Store:
+    """The store that belongs to the key: a file beside the key says which, once there is one.
+
+    A crash between making the store and writing that file leaves an empty store, which binds at the next start. A
+    store may serve several keys, so that a witness can change its key without forgetting.
+    """
+    binding = key_file.with_name(f"{key_file.name}.database")
+    if not binding.exists():
+        store = Store(database) if database.exists() else Store.create(database)
+        files.create(binding, f"{store.id()}\n".encode())
+        return store
+    bound = files.read(binding, _LONGEST_ID).decode("ascii", "replace").strip()
+    if not database.exists() or Store(database).id() != bound:
+        raise Conflict(
+            f"{key_file.name} has cosigned with another database than {database.name}, and would not know what it "
+            "signed; give that database, or make a new key"
+        )
+    return Store(database)

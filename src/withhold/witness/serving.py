@@ -1,0 +1,73 @@
+"""Running the witness as a process of its own: gunicorn, one worker, threads."""
+
+import os
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.app.base import BaseApplication
+
+from withhold.model.errors import Conflict
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+_THREADS = 16
+_GRACE = 10
+"""Seconds in which requests that have begun may end after SIGTERM."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to the address, listening; port 0 takes a free one. Raises Conflict where it is taken."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        bound = socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        raise Conflict(f"cannot listen on {host}, port {port} ({error.strerror})") from None
+    return bound
+
+
+def address(bound: socket.socket) -> str:
+    """The URL under which a bound socket is reached."""
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}" if bound.family is socket.AF_INET6 else f"http://{host}:{port}"
+
+
+def serve(application: "WSGIApplication", bound: socket.socket, name: str) -> None:
+    """Serve until SIGTERM (gracefully) or SIGINT. Does not return: the process ends.
+
+    Speaks HTTP/1.1 in the clear, with connections kept alive. Where it faces a network, put a proxy before it that
+    speaks TLS and takes slow clients.
+    """
+    _Served(application, bound.detach(), name).run()
+
+
+class _Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    def __init__(self, application: "WSGIApplication", descriptor: int, name: str) -> None:
+        self._application = application
+        self._settings: dict[str, Any] = {
+            "bind": f"fd://{descriptor}",
+            "proc_name": name,
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": _THREADS,
+            "graceful_timeout": _GRACE,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "limit_request_line": 1024,
+            "limit_request_fields": 40,
+            "control_socket_disable": True,
+            # A worker proves that it lives by touching a file; in memory, no slow disk can make it look dead.
+            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108, PTH112
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take our settings, and none from a file or the environment."""
+        for name, value in self._settings.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> "Callable[..., Any]":
+        """The application."""
+        return self._application
