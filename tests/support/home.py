@@ -47,6 +47,7 @@ from withhold.casework.releasing import Release, retrieve
 from withhold.model.accreditation import Accreditation, Agency, Custodian, Official, Signer
 from withhold.model.case import Case
 from withhold.model.determination import Answer, Assertion, Decision
+from withhold.model.kinds import Kind
 from withhold.model.permissions import Actor
 from withhold.model.request import COLUMNS
 from withhold.population.reasons import Reasons
@@ -89,8 +90,8 @@ class Meanwhile:
     def __init__(self, sequencer: Sequencer, after: int, happens: Callable[[], object]) -> None:
         self._sequencer, self._left, self._happens = sequencer, after, happens
 
-    def sequence(self) -> str:
-        return self._sequencer.sequence()
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sequencer, name)
 
     def publish(self, note: str) -> None:
         self._sequencer.publish(note)
@@ -232,8 +233,8 @@ class LittleHome:
     # What a test looks at, and what an intruder could do
 
     def kinds(self) -> list[int]:
-        """The kind of every event, in order."""
-        return [each.kind for each in self.desk.journal.every()]
+        """The kind of every event, in order; the summaries that publishing writes left out."""
+        return [each.kind for each in self.desk.journal.every() if each.kind != Kind.INTERVAL_CLOSED]
 
     @contextmanager
     def database(self) -> Iterator[sqlite3.Connection]:

@@ -78,10 +78,10 @@ class Sequencer:
         nothing is committed, and the process must stop. Raises Fault where the records are behind the log.
         """
         state = self._state()
+        self._hold_behind(state, self._published())
         pending = self._pending()
         if state is not None and not pending:
             return state.checkpoint
-        self._hold_behind(state, self._published())
         after = self._write(self._edge(state), pending)
         checkpoint = Checkpoint(self._key.name, after.size, after.root)
         text = sign_checkpoint(checkpoint, self._key, self._sign).encode().decode()

@@ -8,7 +8,7 @@ import pytest
 from withhold.ledger.building import RightEdge, extend
 from withhold.ledger.checkpoint import Checkpoint
 from withhold.ledger.directory import DirectoryReader
-from withhold.ledger.errors import LogUnreachable, Malformed, ProofFails, TileMissing
+from withhold.ledger.errors import LogUnreachable, ProofFails, TileMissing
 from withhold.ledger.tiles import pack
 from withhold.ledger.tree import leaf_hashes
 from withhold.ledger.verify import verify_log
@@ -170,7 +170,7 @@ def test_tiles_ahead_of_the_checkpoint_must_begin_as_it_says(make_log, world):
 def test_a_checkpoint_that_is_larger_than_any_note(make_log, world):
     log = make_log(1)
     (log.path / "checkpoint").write_bytes(log.note.encode() + b"x" * 1_000_000)
-    with pytest.raises(Malformed, match="1 MB"):
+    with pytest.raises(ProofFails, match="1 MB"):
         verify_log(log.reader, world.trust(), world.check)
 
 
