@@ -1,15 +1,19 @@
 """The part of an audit that holds each batch's files against its event and the ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from withhold.casework.audit_ledger import AuditedLedger
 from withhold.casework.batch_signature import file_digest
 from withhold.casework.desk import Desk
+from withhold.casework.erasures import Tombstone
 from withhold.casework.evidence import read_evidence, read_leaves
+from withhold.casework.recording import batch_label
 from withhold.ledger.leaf import LEAF_SIZE, Leaf, verify_commitment
 from withhold.model.errors import WithholdError
 from withhold.model.occurrences import BatchReceived
 from withhold.records.models import Batch, Block
+from withhold.sealing.errors import Shredded
 
 _SHOWN = 20
 """Findings per batch before they are counted only."""
@@ -24,8 +28,11 @@ class AuditedBatch:
     faults: tuple[str, ...]
 
 
-def audit_batches(desk: Desk, entries: list[bytes], accounted: bytearray) -> Iterator[AuditedBatch]:
-    """Audit every batch that has an event; marks in `accounted` the ledger positions its rows take."""
+def audit_batches(desk: Desk, ledger: AuditedLedger, erased: Mapping[str, Tombstone]) -> Iterator[AuditedBatch]:
+    """Audit every batch that has an event; accounts for the ledger positions that its rows take.
+
+    `erased` is label of a destroyed key -> tombstone: such a batch's files must be there, and nobody can open them.
+    """
     for stream in desk.journal.streams("batch/"):
         head = desk.journal.head(stream)
         assert head is not None
@@ -35,11 +42,11 @@ def audit_batches(desk: Desk, entries: list[bytes], accounted: bytearray) -> Ite
             continue  # the audit of events has named this row already
         assert isinstance(received, BatchReceived)
         faults = _Faults()
-        rows = _audit(desk, received, entries, accounted, faults)
+        rows = _audit(desk, received, ledger, erased, faults)
         yield AuditedBatch(f"batch {received.digest[:16]}", rows, faults.shown())
 
 
-def placed_batches(desk: Desk, entries: list[bytes], accounted: bytearray) -> Iterator[AuditedBatch]:
+def placed_batches(desk: Desk, ledger: AuditedLedger) -> Iterator[AuditedBatch]:
     """Hold every batch's row leaves against the ledger, without opening its evidence."""
     for batch in desk.batches.every():
         if batch.rows == batch.docketed:
@@ -47,7 +54,7 @@ def placed_batches(desk: Desk, entries: list[bytes], accounted: bytearray) -> It
         faults = _Faults()
         block = desk.journal.block(batch.digest)
         leaves = [] if block is None else _read(desk, block, faults)
-        _against_ledger(block, leaves, entries, accounted, faults)
+        _against_ledger(block, leaves, ledger, faults)
         yield AuditedBatch(f"batch {batch.digest[:16]}", len(leaves), faults.shown())
 
 
@@ -63,7 +70,9 @@ class _Faults:
         return (*self.found[:_SHOWN], *([f"and {rest} more like these"] if rest > 0 else ()))
 
 
-def _audit(desk: Desk, received: BatchReceived, entries: list[bytes], accounted: bytearray, faults: _Faults) -> int:
+def _audit(
+    desk: Desk, received: BatchReceived, ledger: AuditedLedger, erased: Mapping[str, Tombstone], faults: _Faults
+) -> int:
     batch = desk.batches.found(received.digest)
     if batch is None:
         faults.add("the table of batches does not hold it")
@@ -71,8 +80,8 @@ def _audit(desk: Desk, received: BatchReceived, entries: list[bytes], accounted:
     if received.rows == received.docketed:
         return 0
     leaves = _leaves(desk, received, faults)
-    _against_ledger(desk.journal.block(received.digest), leaves, entries, accounted, faults)
-    _against_evidence(desk, received, batch, leaves, faults)
+    _against_ledger(desk.journal.block(received.digest), leaves, ledger, faults)
+    _against_evidence(desk, received, batch, leaves, batch_label(received.digest) in erased, faults)
     return len(leaves)
 
 
@@ -95,28 +104,26 @@ def _read(desk: Desk, block: Block, faults: _Faults) -> list[bytes]:
         return []
 
 
-def _against_ledger(
-    block: Block | None, leaves: list[bytes], entries: list[bytes], accounted: bytearray, faults: _Faults
-) -> None:
-    first = None if block is None else block.entry.first
-    if first is None:
+def _against_ledger(block: Block | None, leaves: list[bytes], ledger: AuditedLedger, faults: _Faults) -> None:
+    if block is None:
         faults.add("its rows have no place on the ledger")
         return
-    for place, leaf in enumerate(leaves, first):
-        if place >= len(entries):
-            faults.add(f"its place {place} is beyond the published ledger")
-            return
-        accounted[place] += accounted[place] < 2
-        if entries[place] != leaf:
-            faults.add(f"row leaf at ledger position {place} is not what stands there")
+    for what in ledger.faults(block.entry.first, leaves):
+        faults.add(f"of its rows, one {what}")
 
 
-def _against_evidence(desk: Desk, received: BatchReceived, batch: Batch, leaves: list[bytes], faults: _Faults) -> None:
+def _against_evidence(
+    desk: Desk, received: BatchReceived, batch: Batch, leaves: list[bytes], erased: bool, faults: _Faults
+) -> None:
     path = batch.evidence_path
     try:
         if file_digest(desk.home / path) != received.evidence:
             faults.add(f"{path} is not the file that its event names")
         evidence = read_evidence(desk, received.digest, path)
+    except Shredded as fault:
+        if not erased:
+            faults.add(f"{path}: {fault}, and no tombstone says so")
+        return
     except WithholdError as fault:
         faults.add(f"{path}: {fault}")
         return

@@ -8,7 +8,7 @@ from withhold.casework.configuration import Configuration
 from withhold.casework.day_tags import DayTags
 from withhold.casework.keyring import Keyring
 from withhold.casework.ports import Clock, Entropy
-from withhold.casework.recording import Recorder
+from withhold.casework.recording import CASE, Recorder
 from withhold.identity.register import Register
 from withhold.law.pack import RulePack
 from withhold.ledger.checkpoint import LogTrust
@@ -67,7 +67,7 @@ class Desk:
 
 def stream_of(case_id: str) -> str:
     """The name of a case's stream."""
-    return f"case/{case_id}"
+    return f"{CASE}{case_id}"
 
 
 def case_id_of(batch: str, row: int) -> str:

@@ -16,7 +16,7 @@ import polars as pl
 
 from withhold.casework.batch_signature import file_digest
 from withhold.casework.desk import Desk
-from withhold.casework.recording import PAYLOAD_VERSION, day_number
+from withhold.casework.recording import PAYLOAD_VERSION, batch_label, day_number
 from withhold.ledger.leaf import KEY_SIZE, LEAF_SIZE, commit, encode_leaf, subject_tag
 from withhold.model.kinds import Kind
 from withhold.model.request import COLUMNS
@@ -115,7 +115,7 @@ def _seal(desk: Desk, batch: str, rows: pl.DataFrame, target: Path) -> None:
     plain = io.BytesIO()
     rows.write_parquet(plain, compression="zstd")
     plain.seek(0)
-    seal_file(desk.vault, plain, target, _context(batch), label=f"batch-{batch[:16]}")
+    seal_file(desk.vault, plain, target, _context(batch), label=batch_label(batch))
 
 
 def _context(batch: str) -> bytes:

@@ -15,6 +15,8 @@ from withhold.records.journal import Journal, Stored
 from withhold.sealing.envelope import Vault
 
 PAYLOAD_VERSION = 1
+CASE = "case/"
+"""What the names of cases' streams begin with."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -89,7 +91,7 @@ class Recorder:
         committed = commit(opening, int(happening.kind), payload)
         leaf = Leaf(int(happening.kind), day_number(at.date()), leaf_tag, committed).encode()
         context = f"{stream.name}#{version}".encode()
-        label = f"events-{at:%Y-%m}"
+        label = label_of(stream.name, at)
         self._journal.append(
             Stored(
                 stream=stream.name,
@@ -138,9 +140,9 @@ class Recorder:
     def verify(self, stored: Stored) -> None:
         """Raise Fault unless the row's payload and opening are what its leaf commits to, and agree with its columns."""
         leaf = Leaf.parse(stored.leaf)
-        payload = self.payload_bytes(stored)
         if leaf.kind != stored.kind or leaf.tag != stored.tag:
             raise Fault("the row is not what its leaf says")
+        payload = self.payload_bytes(stored)
         verify_commitment(leaf, self.opening(stored), payload)
         said = read(payload)
         columns = {
@@ -154,6 +156,22 @@ class Recorder:
         for name, value in columns.items():
             if said.get(name) != value:
                 raise Fault(f"column {name} is not what the payload says")
+
+
+def label_of(stream: str, at: datetime) -> str:
+    """The label of the data key that seals a stream's events.
+
+    What a batch brings about is sealed under the batch's own key, so that it can be erased without the rest; what is
+    about no record subject, under its month's, which is never destroyed.
+    """
+    if stream.startswith(CASE):
+        return batch_label(stream.removeprefix(CASE).rpartition("-")[0])
+    return f"events-{at:%Y-%m}"
+
+
+def batch_label(batch: str) -> str:
+    """The label of the data key that seals a batch's evidence and its cases; `batch` is its digest, or its start."""
+    return f"batch-{batch[:16]}"
 
 
 def day_number(day: date) -> int:

@@ -80,6 +80,11 @@ class DataKeys:
             path.unlink(missing_ok=True)
             files.sync_directory(self._directory)
 
+    def destroyed(self, label: str) -> bool:
+        """Whether the label's key was destroyed, wholly."""
+        identifier = key_id(label)
+        return self._mark(identifier).exists() and not self._path(identifier).exists()
+
     def _create(self, label: str, identifier: bytes) -> None:
         start = f"{HEADER} {label} {identifier.hex()} {self._home.key_id} "
         nonce = os.urandom(NONCE_BYTES)

@@ -81,6 +81,10 @@ class Vault:
         self.keys.destroy(label)
         self._sealers.clear()
 
+    def destroyed(self, label: str) -> bool:
+        """Whether what was sealed under the label was shredded, wholly."""
+        return self.keys.destroyed(label)
+
     def _sealer(self, identifier: bytes, key: bytes) -> Sealer:
         if identifier not in self._sealers:
             self._sealers[identifier] = Sealer(identifier, key)

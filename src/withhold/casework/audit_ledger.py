@@ -1,0 +1,78 @@
+"""The ledger as an audit reads it: verified once, and each of its places held against the records."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from withhold.casework.desk import Desk
+from withhold.casework.proving import without_quorum
+from withhold.ledger.reading import TileReader
+from withhold.ledger.verify import verify_log
+from withhold.model.errors import WithholdError
+from withhold.sealing.keys import check_ed25519
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is (0: not counted)."""
+
+
+class AuditedLedger:
+    """The entries of a log, and which of them a record has accounted for.
+
+    A `copy` is a log kept or served elsewhere: what happened since it was taken is `newer` there, and no fault.
+    """
+
+    def __init__(self, desk: Desk, tell: Progress, copy: TileReader | None = None) -> None:
+        self.entries: list[bytes] = []
+        self.fault = ""
+        """Why the log does not verify, if it does not: then `entries` is as far as it could be read."""
+        self.newer = 0
+        self._is_copy = copy is not None
+        self._read(desk, tell, copy or desk.sequencer.store)
+        self._accounted = bytearray(len(self.entries))
+
+    def _read(self, desk: Desk, tell: Progress, reader: TileReader) -> None:
+        def keep(_first: int, run: Sequence[bytes]) -> None:
+            self.entries.extend(run)
+
+        try:
+            verify_log(
+                reader,
+                without_quorum(desk.trust),
+                check_ed25519,
+                entries=keep,
+                progress=lambda done, of: tell("ledger", done, of),
+            )
+        except WithholdError as fault:
+            self.fault = str(fault)
+
+    def faults(self, first: int | None, leaves: Sequence[bytes]) -> Iterator[str]:
+        """Hold a record's leaves against the ledger from `first` on, and account for their places."""
+        if first is None:
+            yield from self._beyond(len(leaves), "has no place on the ledger")
+            return
+        for place, leaf in enumerate(leaves, first):
+            if place >= len(self.entries):
+                yield from self._beyond(first + len(leaves) - place, f"its place {place} is beyond the ledger")
+                return
+            self._accounted[place] += self._accounted[place] < 2
+            if self.entries[place] != leaf:
+                yield f"is not what stands on the ledger at {place}"
+
+    def _beyond(self, count: int, what: str) -> Iterator[str]:
+        if self._is_copy:
+            self.newer += count
+        else:
+            yield what
+
+    def unaccounted(self) -> Iterator[tuple[int, str]]:
+        """Every place that not exactly one record accounts for, and what is wrong there."""
+        for place, count in enumerate(self._accounted):
+            if count != 1:
+                yield place, "no record accounts for it" if count == 0 else "more than one record claims it"
+
+    def totals(self) -> dict[int, tuple[int, int]]:
+        """Kind -> entries on the ledger, and how many of them records account for."""
+        there: Counter[int] = Counter(entry[1] for entry in self.entries if len(entry) > 1)
+        known: Counter[int] = Counter(
+            entry[1] for entry, count in zip(self.entries, self._accounted, strict=True) if count and len(entry) > 1
+        )
+        return {kind: (there[kind], known[kind]) for kind in sorted(there)}
