@@ -1,10 +1,13 @@
 """What an operator may set for a home: names and capacities. None of the lines that never move is among them."""
 
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import get_type_hints
 
+from withhold.ledger.cosignature import WitnessPolicy
+from withhold.ledger.vkey import VerifierKey
+from withhold.ledger.witness_client import Witness
 from withhold.model.errors import Unreadable
 
 FILE = "home.toml"
@@ -21,7 +24,7 @@ class Configuration:
     custodian: str
     pack: str
     register: str
-    """Path of a Parquet register, relative to the home or absolute."""
+    """Path of a Parquet register, relative to the home or absolute; or `sql:TABLE`, `sql:SCHEMA.TABLE`."""
     passkey_domain: str
     """The WebAuthn relying party id."""
     passkey_origin: str
@@ -36,10 +39,25 @@ class Configuration:
     attempts_window_days: int
     disposal_days: int
     """Days after hand-over by which disposal must be certified."""
+    witnesses: tuple[Witness, ...] = ()
+    """Who cosigns the ledger's checkpoints: for each its `vkey`, and the `url` where it is asked."""
+    quorum: int = 0
+    """How many of them must have cosigned before a release."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError where the witnesses and the quorum do not go together."""
+        if self.witnesses and not self.quorum:
+            raise ValueError("a ledger with witnesses has a quorum of one or more")
+        assert self.policy
+
+    @property
+    def policy(self) -> WitnessPolicy:
+        """Whose cosignatures count, and how many there must be."""
+        return WitnessPolicy(tuple(each.key for each in self.witnesses), self.quorum)
 
     def dump(self) -> str:
         """TOML, one key a line."""
-        return "".join(f"{key} = {_toml(value)}\n" for key, value in asdict(self).items())
+        return "".join(f"{field.name} = {_toml(getattr(self, field.name))}\n" for field in fields(self))
 
 
 def load_configuration(home: Path) -> Configuration:
@@ -52,15 +70,47 @@ def load_configuration(home: Path) -> Configuration:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         raise Unreadable(FILE, "is not TOML in UTF-8") from None
     hints = get_type_hints(Configuration)
-    for name in sorted(values.keys() ^ {field.name for field in fields(Configuration)}):
-        raise Unreadable(FILE, "unknown key" if name in values else "missing key", column=name)
+    optional = {field.name for field in fields(Configuration) if field.default is not MISSING}
+    for name in sorted(values.keys() ^ hints.keys()):
+        if name not in optional:
+            raise Unreadable(FILE, "unknown key" if name in values else "missing key", column=name)
+    values["witnesses"] = _witnesses(values.get("witnesses", []))
     for name, value in values.items():
-        if type(value) is not hints[name] or (isinstance(value, int) and value < 0):
+        if name != "witnesses" and (type(value) is not hints[name] or (isinstance(value, int) and value < 0)):
             raise Unreadable(FILE, f"must be of type {hints[name].__name__}", column=name)
-    return Configuration(**values)
+    try:
+        return Configuration(**values)
+    except ValueError as error:
+        raise Unreadable(FILE, str(error), column="quorum") from None
 
 
-def _toml(value: str | int | bool) -> str:
+def _witnesses(value: object) -> tuple[Witness, ...]:
+    if not isinstance(value, list):
+        raise Unreadable(FILE, _WITNESSES, column="witnesses")
+    return tuple(_witness(each) for each in value)
+
+
+_WITNESSES = 'must be a list of { vkey = "…", url = "…" }'
+
+
+def _witness(value: object) -> Witness:
+    if not isinstance(value, dict) or value.keys() != {"vkey", "url"}:
+        raise Unreadable(FILE, _WITNESSES, column="witnesses")
+    vkey, url = value["vkey"], value["url"]
+    if not isinstance(vkey, str) or not isinstance(url, str):
+        raise Unreadable(FILE, _WITNESSES, column="witnesses")
+    try:
+        return Witness(VerifierKey.parse(vkey), url)
+    except Unreadable as error:
+        raise Unreadable(FILE, f"vkey: {error.reason}", column="witnesses") from None
+    except ValueError as error:
+        raise Unreadable(FILE, str(error), column="witnesses") from None
+
+
+def _toml(value: str | int | bool | tuple[Witness, ...]) -> str:
+    if isinstance(value, tuple):
+        listed = (f"{{ vkey = {_toml(str(each.key))}, url = {_toml(each.url)} }}" for each in value)
+        return f"[{', '.join(listed)}]"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):

@@ -17,12 +17,13 @@ from withhold.casework.keyring import Keyring
 from withhold.casework.ports import Clock, Entropy
 from withhold.casework.publishing import publish
 from withhold.casework.recording import Recorder
+from withhold.casework.witnesses import state_witnesses
 from withhold.identity.register import Register
 from withhold.law.registry import pack
 from withhold.ledger.checkpoint import LogTrust
 from withhold.ledger.storing import VKEY
 from withhold.ledger.vkey import KeyType, VerifierKey
-from withhold.model.errors import Conflict
+from withhold.model.errors import Conflict, Unreadable
 from withhold.model.occurrences import DemonstrationOpened, HomeOpened
 from withhold.records.batches import Batches
 from withhold.records.cases import Cases
@@ -31,6 +32,7 @@ from withhold.records.journal import Journal
 from withhold.records.log_store import log_store
 from withhold.records.people import People
 from withhold.records.registers.parquet import ParquetRegister
+from withhold.records.registers.sql import SqlRegister
 from withhold.records.sequencer import Sequencer
 from withhold.records.stays import Stays
 from withhold.records.writing import writing
@@ -40,6 +42,9 @@ from withhold.sealing.keys import SecretKey, SigningKey, check_ed25519, ed25519_
 from withhold.sealing.keytext import Use
 
 KEYS = "keys"
+SQL_REGISTER = "sql:"
+"""What a `register` setting begins with that names a table."""
+
 _LOG_KEY = f"{KEYS}/log.key"
 _HOME_KEY = f"{KEYS}/home.key"
 
@@ -54,6 +59,8 @@ class World:
     """What a desk takes from outside: the database's URL ("" for SQLite in the home), time and randomness."""
 
     database_url: str = ""
+    register_url: str = ""
+    """The database of an SQL register, where it is not the one of the records."""
     clock: Clock = system_clock
     entropy: Entropy = os.urandom
 
@@ -87,6 +94,7 @@ def open_desk(home: Path, world: World) -> Desk:
     migrate(database_at(home, world.database_url))
     desk = _desk(home, configuration, world)
     desk.sequencer.start()
+    state_witnesses(desk)
     return desk
 
 
@@ -113,13 +121,13 @@ def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
         clock=world.clock,
         entropy=world.entropy,
         pack=pack(configuration.pack),
-        register=_register(home, configuration),
+        register=_register(home, configuration, world),
         vault=vault,
         keyring=keyring,
         journal=journal,
         recorder=Recorder(journal, vault, keyring, world.entropy, tags.taken),
         sequencer=Sequencer(alias, home, log_store(home), verifier, ed25519_sign(signing), check_ed25519),
-        trust=LogTrust((verifier,)),
+        trust=_trust(verifier, configuration),
         cases=Cases(alias),
         people=People(alias),
         stays=Stays(alias),
@@ -128,8 +136,19 @@ def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
     )
 
 
-def _register(home: Path, configuration: Configuration) -> Register:
-    return ParquetRegister(home / configuration.register)
+def _trust(verifier: VerifierKey, configuration: Configuration) -> LogTrust:
+    try:
+        return LogTrust((verifier,), configuration.policy)
+    except ValueError as error:
+        raise Unreadable(FILE, str(error), column="witnesses") from None
+
+
+def _register(home: Path, configuration: Configuration, world: World) -> Register:
+    """A Parquet file, or with `sql:` a table (or view) by its name, `sql:SCHEMA.TABLE` where it is in a schema."""
+    if not configuration.register.startswith(SQL_REGISTER):
+        return ParquetRegister(home / configuration.register)
+    schema, _, table = configuration.register.removeprefix(SQL_REGISTER).rpartition(".")
+    return SqlRegister(database_at(home, world.register_url or world.database_url), table, schema=schema)
 
 
 def _master_keys(directory: Path) -> Callable[[int], bytes]:

@@ -18,7 +18,7 @@ from withhold.model.words import Role
 @click.command()
 @home_option
 @click.option("--origin", required=True, help="The log's name, for example disclosures.example.gov/log.")
-@click.option("--register", required=True, help="The register: a Parquet file (absolute, or relative to the home).")
+@click.option("--register", required=True, help="The register: a Parquet file, or sql:TABLE.")
 @click.option("--custodian", default="", help="The custodian's name, as the pages show it.")
 @click.option("--pack", default="us-irc-6103-i-2", show_default=True, help="The rule pack to apply.")
 @click.option("--domain", default="localhost", show_default=True, help="The domain that passkeys belong to.")

@@ -9,6 +9,7 @@ from withhold.cli.audit import audit
 from withhold.cli.demo import demo
 from withhold.cli.home import init
 from withhold.cli.intake import intake, sign
+from withhold.cli.key import key
 from withhold.cli.ledger import ledger
 from withhold.cli.opening import open_release
 from withhold.cli.report import report
@@ -36,7 +37,7 @@ def withhold() -> None:
     """
 
 
-for command in (demo, sample, init, screen, sign, intake, ledger, audit, open_release, accounting, report):
+for command in (demo, sample, init, screen, key, sign, intake, ledger, audit, open_release, accounting, report):
     withhold.add_command(command)
 ledger.add_command(witness)
 

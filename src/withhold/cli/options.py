@@ -35,7 +35,8 @@ def home_option(command: Function) -> Function:
 
 def world() -> World:
     """The world as the environment gives it."""
-    return World(database_url=os.environ.get("DATABASE_URL", ""))
+    environment = os.environ.get
+    return World(environment("DATABASE_URL", ""), environment("REGISTER_DATABASE_URL", ""))
 
 
 def desk_at(home: Path) -> Desk:
