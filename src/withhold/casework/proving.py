@@ -1,7 +1,10 @@
 """Proofs that what the records say happened is on the ledger, under a checkpoint that its witnesses cosigned."""
 
+from dataclasses import replace
+
 from withhold.casework.desk import Desk
-from withhold.ledger.checkpoint import VerifiedCheckpoint, verify_checkpoint
+from withhold.ledger.checkpoint import LogTrust, VerifiedCheckpoint, verify_checkpoint
+from withhold.ledger.errors import QuorumMissing
 from withhold.ledger.proofs import inclusion_path
 from withhold.ledger.proven import ProvenInclusion, prove
 from withhold.ledger.receipt import Receipt, make_receipt
@@ -11,9 +14,28 @@ from withhold.sealing.keys import check_ed25519
 
 
 def latest_checkpoint(desk: Desk) -> VerifiedCheckpoint:
-    """The published checkpoint, its log signature and witness quorum verified. Raises ProofFails."""
+    """The published checkpoint, its log signature and witness quorum verified: what a release rests on.
+
+    Raises ProofFails where a signature does not hold, Conflict where too few witnesses have cosigned yet.
+    """
     data = desk.sequencer.store.checkpoint()
-    return verify_checkpoint(data, desk.trust, check_ed25519)
+    try:
+        return verify_checkpoint(data, desk.trust, check_ed25519)
+    except QuorumMissing:
+        raise Conflict("the ledger's witnesses have not cosigned yet; try again shortly") from None
+
+
+def signed_checkpoint(desk: Desk) -> VerifiedCheckpoint:
+    """The published checkpoint, every signature on it verified, but however many witnesses have cosigned yet.
+
+    Raises ProofFails.
+    """
+    return verify_checkpoint(desk.sequencer.store.checkpoint(), without_quorum(desk.trust), check_ed25519)
+
+
+def without_quorum(trust: LogTrust) -> LogTrust:
+    """The same keys, with no witness required: for looking, never for releasing."""
+    return replace(trust, witnesses=replace(trust.witnesses, quorum=0))
 
 
 def prove_logged(desk: Desk, stored: Stored, verified: VerifiedCheckpoint) -> ProvenInclusion:
@@ -31,4 +53,4 @@ def prove_logged(desk: Desk, stored: Stored, verified: VerifiedCheckpoint) -> Pr
 
 def receipt_at(desk: Desk, index: int) -> Receipt:
     """A receipt for the entry at that position under the published checkpoint. Raises ProofFails."""
-    return make_receipt(desk.sequencer.store, index, latest_checkpoint(desk))
+    return make_receipt(desk.sequencer.store, index, signed_checkpoint(desk))

@@ -8,6 +8,8 @@ from withhold.ledger.reading import TileReader
 
 CHECKPOINT = "checkpoint"
 VKEY = "vkey"
+WITNESSES = "witnesses"
+"""The verifier keys of the log's witnesses as the log states them, one a line, those of former ones included."""
 
 
 class TileStore(TileReader, Protocol):
@@ -31,7 +33,7 @@ class TileStore(TileReader, Protocol):
         ...
 
     def publish(self, name: str, content: bytes, settled: int = 0) -> None:
-        """Replace ``checkpoint`` or ``vkey`` at once and durably: a reader sees the old or the new, whole.
+        """Replace ``checkpoint``, ``vkey`` or ``witnesses``, durably: a reader sees the old or the new, whole.
 
         ``settled`` is the size of the log under a new checkpoint: the partial forms of tiles that have filled may go
         then (C2SP tlog-tiles.md). Raises StoreFailed.

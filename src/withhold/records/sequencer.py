@@ -20,7 +20,7 @@ from pathlib import Path
 from withhold.ledger.building import Builder, File, RightEdge
 from withhold.ledger.checkpoint import Checkpoint, LogTrust, VerifiedCheckpoint, sign_checkpoint, verify_checkpoint
 from withhold.ledger.leaf import LEAF_SIZE
-from withhold.ledger.note import Note
+from withhold.ledger.note import Note, parse_note
 from withhold.ledger.reading import read_edge
 from withhold.ledger.storing import CHECKPOINT, TileStore
 from withhold.ledger.vkey import Sign, SignatureCheck, VerifierKey
@@ -115,6 +115,11 @@ class Sequencer:
         """How many entries have their place. What waits goes there and on, if asked inside `writing`."""
         state = self._state()
         return 0 if state is None else state.size
+
+    def committed(self) -> Note | None:
+        """The signed checkpoint that was committed last, published or not."""
+        state = self._state()
+        return None if state is None else parse_note(state.checkpoint.encode())
 
     def _state(self) -> LogState | None:
         return LogState.objects.using(self._alias).filter(id=1).first()
