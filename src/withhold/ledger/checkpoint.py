@@ -7,8 +7,9 @@ from dataclasses import InitVar, dataclass
 from typing import Any, final
 
 from withhold.ledger.canonical import from_decimal, hash_from_base64, to_base64
-from withhold.ledger.cosignature import NO_WITNESSES, Cosignature, WitnessPolicy, verify_quorum
+from withhold.ledger.cosignature import NO_WITNESSES, Cosignature, WitnessPolicy, verify_cosignatures, verify_quorum
 from withhold.ledger.errors import Malformed, ProofFails
+from withhold.ledger.key_list import RetiredKey
 from withhold.ledger.note import Note, parse_note, sign_note, verify_note
 from withhold.ledger.vkey import KeyType, Sign, SignatureCheck, VerifierKey
 
@@ -50,22 +51,33 @@ class Checkpoint:
 class LogTrust:
     """What a verifier holds of a log beforehand: its keys, and its witnesses.
 
-    The origin is the key's name, as C2SP recommends. Several keys are for a log that changed its key; one
-    signature of theirs suffices. With ``refuse_unknown`` a signature line by nobody known is a fault too: that
-    leaves the notes specification, which has such lines ignored, but it lets no byte of a checkpoint go unchecked.
+    The origin is the key's name, as C2SP recommends. Where several keys are given, one signature of theirs suffices.
+    ``retired`` are keys that the log signed with before: each counts up to the size at which it ended, and on a larger
+    checkpoint its signature is a fault, since whoever made it has a key that the log has given up. With
+    ``refuse_unknown`` a signature line by nobody known is a fault too: that leaves the notes specification, which has
+    such lines ignored, but it lets no byte of a checkpoint go unchecked.
     """
 
     keys: tuple[VerifierKey, ...]
     witnesses: WitnessPolicy = NO_WITNESSES
     refuse_unknown: bool = False
+    retired: tuple[RetiredKey, ...] = ()
+    stated: tuple[VerifierKey, ...] = ()
+    """Keys of witnesses that nobody but the log vouches for: their cosignatures must verify, and count for nothing."""
 
     def __post_init__(self) -> None:
-        """Raise ValueError on no key, keys of several origins or of another type, or a log that is its own witness."""
-        if len({key.name for key in self.keys}) != 1:
+        """Raise ValueError on no key, keys of several origins or of another type, or a log that is its own witness.
+
+        Also on a key that is listed as retired beside others: it would count where it must not.
+        """
+        every = (*self.keys, *(each.key for each in self.retired))
+        if not self.keys or len({key.name for key in every}) != 1:
             raise ValueError("a log has keys of exactly one name, its origin")
-        if any(key.type is not KeyType.ED25519 for key in self.keys):
+        if any(key.type is not KeyType.ED25519 for key in every):
             raise ValueError("a log key has the type Ed25519 (1)")
-        own = {key.public_key for key in self.keys}
+        own = {key.public_key for key in every}
+        if self.retired and len(own) < len(every):
+            raise ValueError("a log key is listed twice")
         if any(key.public_key in own for key in self.witnesses.witnesses):
             raise ValueError("a log cannot be its own witness")
 
@@ -73,6 +85,10 @@ class LogTrust:
     def origin(self) -> str:
         """The name of the log."""
         return self.keys[0].name
+
+    def keys_at(self, size: int) -> tuple[VerifierKey, ...]:
+        """The keys whose signatures count on a checkpoint of that size."""
+        return (*self.keys, *(each.key for each in self.retired if size <= each.end))
 
 
 @final
@@ -108,15 +124,23 @@ def verify_checkpoint(data: bytes, trust: LogTrust, check: SignatureCheck) -> Ve
     checkpoint = Checkpoint.parse(note.text)
     if checkpoint.origin != trust.origin:
         raise ProofFails("checkpoint: of another log than the key is for")
-    verify_note(note, trust.keys, check)
+    _refuse_retired(note, checkpoint.size, trust)
+    verify_note(note, trust.keys_at(checkpoint.size), check)
     cosignatures = verify_quorum(note, trust.witnesses, check)
+    verify_cosignatures(note, trust.stated, check)
     if trust.refuse_unknown:
-        _refuse_unknown(note, trust)
+        _refuse_unknown(note, checkpoint.size, trust)
     return VerifiedCheckpoint(checkpoint, note, cosignatures, _VERIFIER)
 
 
-def _refuse_unknown(note: Note, trust: LogTrust) -> None:
-    known = (*trust.keys, *trust.witnesses.witnesses)
+def _refuse_retired(note: Note, size: int, trust: LogTrust) -> None:
+    for retired in trust.retired:
+        if size > retired.end and any(line.by(retired.key) for line in note.signatures):
+            raise ProofFails(f"checkpoint: of {size} entries, signed by a key that the log gave up at {retired.end}")
+
+
+def _refuse_unknown(note: Note, size: int, trust: LogTrust) -> None:
+    known = (*trust.keys_at(size), *trust.witnesses.witnesses, *trust.stated)
     for number, line in enumerate(note.signatures, start=1):
         if not any(line.by(key) for key in known):
             raise ProofFails(f"checkpoint: signature line {number} is by no key that was given")
