@@ -1,5 +1,6 @@
 """``withhold ledger``: checking a log from outside, receipts, and the log against the records."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,16 +10,16 @@ from withhold.casework.auditing import fsck as check_records
 from withhold.casework.proving import receipt_at
 from withhold.cli.audit import show_findings
 from withhold.cli.options import desk_at, home_option, progress, tell_demonstration
+from withhold.cli.stated import stated_beside, stated_beside_keys
 from withhold.ledger.checkpoint import LogTrust
 from withhold.ledger.cosignature import WitnessPolicy
 from withhold.ledger.directory import DirectoryReader
-from withhold.ledger.reading import TileReader
 from withhold.ledger.receipt import verify_receipt
 from withhold.ledger.url import UrlReader
 from withhold.ledger.verify import verify_log
 from withhold.ledger.vkey import VerifierKey
 from withhold.model.errors import Unreadable
-from withhold.sealing.files import replace
+from withhold.sealing.files import replace as replace_file
 from withhold.sealing.keys import check_ed25519
 
 
@@ -49,16 +50,19 @@ def verify(
     """Verify a whole log, at a directory or an http(s) URL: every entry, every tile, the signatures on top.
 
     Trusts nothing but the keys you give. Keep the checkpoint that was verified, and give it next time with --since:
-    that is what catches a history that was rewritten.
+    that is what catches a history that was rewritten. Witnesses count only where you name their keys, by --witness.
     """
     trust = _trust(keys, witnesses, quorum, refuse_unknown=not allow_unknown)
     if receipt:
+        trust = replace(trust, stated=() if allow_unknown else stated_beside_keys(keys))
         proven = verify_receipt(_read(Path(log)), trust, check_ed25519)
         click.echo(f"receipt holds: entry {proven.index} is in {proven.origin}, of {proven.size} entries")
         return
+    reader = reader_of(log)
+    trust = replace(trust, stated=() if allow_unknown else stated_beside(reader))
     with progress() as tell:
         verified = verify_log(
-            reader_of(log),
+            reader,
             trust,
             check_ed25519,
             since=None if since is None else _read(since),
@@ -71,6 +75,9 @@ def verify(
     for cosignature in verified.head.cosignatures:
         seen = datetime.fromtimestamp(cosignature.time, UTC).isoformat(timespec="seconds")
         click.echo(f"witness {cosignature.witness} saw it at {seen}")
+    for key in trust.stated:
+        if key not in trust.witnesses.witnesses and any(line.by(key) for line in verified.head.note.signatures):
+            click.echo(f"witness {key.name} is named by the log alone; give its key by --witness to rely on it")
     if verified.older is not None:
         click.echo(f"consistent with the older checkpoint, of {verified.older.checkpoint.size:,} entries")
 
@@ -82,7 +89,7 @@ def verify(
 def proof(index: int, home: Path, out: Path) -> None:
     """Write a receipt for entry INDEX: it proves offline that the entry is on the ledger."""
     desk = desk_at(home)
-    replace(out, receipt_at(desk, index).encode())
+    replace_file(out, receipt_at(desk, index).encode())
     click.echo(f"written {out}; check it with: withhold ledger verify --receipt {out} --vkey {home / 'log' / 'vkey'}")
 
 
@@ -96,7 +103,7 @@ def fsck(home: Path) -> None:
     show_findings(audited)
 
 
-def reader_of(log: str) -> TileReader:
+def reader_of(log: str) -> UrlReader | DirectoryReader:
     """A reader for a log at a directory or an http(s) URL."""
     if "://" in log:
         return UrlReader(log)

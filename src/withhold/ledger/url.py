@@ -63,6 +63,10 @@ class UrlReader:
             raise LogUnreachable(f"{self._prefix}/checkpoint", "no checkpoint there")
         return content
 
+    def named(self, name: str) -> bytes | None:
+        """What the log publishes under a name of its own; None where there is nothing. Raises LogUnreachable."""
+        return self._get(name, MAX_NOTE_BYTES)
+
     def read(self, tile: Tile) -> bytes:
         """The content of a tile. Raises TileMissing, Malformed or LogUnreachable."""
         content = self._get(tile.path, tile.max_bytes)
