@@ -1,0 +1,33 @@
+"""Every control and every test that docs/threats.md names is there."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def rows() -> list[list[str]]:
+    lines = (ROOT / "docs" / "threats.md").read_text(encoding="utf-8").splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
+    return [row for row in cells if row[0] not in ("threat", "---")]
+
+
+def test_every_row_is_whole() -> None:
+    assert len(rows()) > 40
+    for row in rows():
+        assert len(row) == 4, row
+        assert all(row), row
+
+
+def test_every_control_is_in_the_code() -> None:
+    for row in rows():
+        for path in re.findall(r"`([^`]+)`", row[2]):
+            assert (ROOT / "src" / "withhold" / path).is_file(), path
+
+
+def test_every_test_exists() -> None:
+    for row in rows():
+        for named in re.findall(r"`([^`]+)`", row[3]):
+            path, _, name = named.partition("::")
+            text = (ROOT / "tests" / path).read_text(encoding="utf-8")
+            assert not name or re.search(rf"^(    )?def {name}\(", text, re.MULTILINE), named
