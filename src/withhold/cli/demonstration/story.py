@@ -13,20 +13,22 @@ from withhold.casework.configuration import load_configuration
 from withhold.casework.desk import Desk
 from withhold.casework.identifying import confirm_docketed
 from withhold.casework.intake import Filed, file_batch
-from withhold.casework.opening import create_home, log_key
+from withhold.casework.opening import create_home, log_key, open_desk
 from withhold.casework.publishing import publish
 from withhold.casework.releasing import retrieve
+from withhold.casework.witnesses import appoint_witnesses
 from withhold.cli.demonstration.cast import reviewers
+from withhold.cli.demonstration.witness import running_witness
 from withhold.cli.home import standard_configuration
 from withhold.cli.intake import signature_path
 from withhold.cli.options import Stage, world
 from withhold.cli.sample import DOMAIN, KEYS, URL, write_sample
 from withhold.identity.corroborate import claim_of
 from withhold.ledger.accounting import AccountingCode
-from withhold.ledger.checkpoint import LogTrust
 from withhold.ledger.directory import DirectoryReader
 from withhold.ledger.scanning import scan
 from withhold.ledger.verify import VerifiedLog, verify_log
+from withhold.model.accreditation import Accreditation
 from withhold.model.case import Case, State
 from withhold.model.determination import Decision
 from withhold.model.errors import Conflict
@@ -78,7 +80,15 @@ def play(home: Path, rows: int, tell: Stage) -> Outcome:
         URL,
         demonstration=True,
     )
-    desk = create_home(home, configuration, surroundings)
+    create_home(home, configuration, surroundings)
+    with running_witness(home, log_key(home)) as witness:
+        appoint_witnesses(home, [witness], quorum=1)
+        return _go(open_desk(home, surroundings), home, accreditation, tell)
+
+
+def _go(desk: Desk, home: Path, accreditation: Accreditation, tell: Stage) -> Outcome:
+    """All that happens in the home, from the accreditation to what the record subject sees."""
+    sample = home / SAMPLE
     stewards = [each.id for each in accreditation.custodians if each.role is Role.STEWARD]
     accredit_all(desk, Actor(stewards[0], Role.STEWARD), accreditation)
     batch = sample / "batch.csv"
@@ -92,7 +102,7 @@ def play(home: Path, rows: int, tell: Stage) -> Outcome:
         raise Conflict("no request of this sample was sound; use more rows")
     sealed, opened = _release(desk, home, released, sample / KEYS)
     code, entries = _accounting(desk, home, released)
-    verified = verify_log(DirectoryReader(home / "log"), LogTrust((log_key(home),)), check_ed25519)
+    verified = verify_log(DirectoryReader(home / "log"), desk.trust, check_ed25519)
     counts = desk.cases.counts()
     return Outcome(desk, home, filed, counts, decided, released, sealed, opened, verified, code, entries)
 

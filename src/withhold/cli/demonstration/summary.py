@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from withhold.cli.demonstration.story import SAMPLE, Outcome
+from withhold.cli.demonstration.witness import DIRECTORY, VKEY
 from withhold.model.case import State
 from withhold.model.words import Role
 
@@ -98,9 +99,10 @@ def _released(outcome: Outcome) -> Text:
 
 def _ledger(outcome: Outcome) -> Text:
     head = outcome.verified.head.checkpoint
+    witnesses = ", ".join(each.witness for each in outcome.verified.head.cosignatures)
     return Text(
-        f"{head.size:,} entries, one for every row and step; verified from outside: {outcome.verified.files:,} files, "
-        f"root {head.root.hex()[:16]}…"
+        f"{head.size:,} entries, one for every row and step, cosigned by {witnesses}; verified from outside: "
+        f"{outcome.verified.files:,} files, root {head.root.hex()[:16]}…"
     )
 
 
@@ -119,7 +121,7 @@ def _check(outcome: Outcome, console: Console) -> None:
     key = home / SAMPLE / "keys" / f"{outcome.released.request.official_id}.key"
     console.print("[bold]Check it yourself[/bold]")
     for command in (
-        f"ledger verify {home}/log --vkey {home}/log/vkey",
+        f"ledger verify {home}/log --vkey {home}/log/vkey --witness {home}/{DIRECTORY}/{VKEY}",
         f"open {outcome.sealed} --key {key}",
         f"accounting --log {home}/log --code {outcome.code}",
     ):
