@@ -9,6 +9,7 @@ from withhold.ledger.cosignature import WitnessPolicy
 from withhold.ledger.vkey import VerifierKey
 from withhold.ledger.witness_client import Witness
 from withhold.model.errors import Unreadable
+from withhold.records.log_store import LOG
 
 FILE = "home.toml"
 
@@ -43,6 +44,8 @@ class Configuration:
     """Who cosigns the ledger's checkpoints: for each its `vkey`, and the `url` where it is asked."""
     quorum: int = 0
     """How many of them must have cosigned before a release."""
+    log: str = LOG
+    """Where the ledger is: a directory, relative to the home or absolute, or `s3://BUCKET/PREFIX`."""
 
     def __post_init__(self) -> None:
         """Raise ValueError where the witnesses and the quorum do not go together."""

@@ -11,6 +11,20 @@ VKEY = "vkey"
 WITNESSES = "witnesses"
 """The verifier keys of the log's witnesses as the log states them, one a line, those of former ones included."""
 
+TILE_HEADERS = {
+    "Content-Type": "application/octet-stream",
+    "Cache-Control": "public, max-age=31536000, immutable",
+}
+"""How a tile is served over HTTP, full or partial: it never changes (C2SP tlog-tiles.md)."""
+
+_TEXT = {"Content-Type": "text/plain; charset=utf-8"}
+NAMED_HEADERS = {
+    CHECKPOINT: {**_TEXT, "Cache-Control": "no-cache"},
+    VKEY: {**_TEXT, "Cache-Control": "public, max-age=300"},
+    WITNESSES: {**_TEXT, "Cache-Control": "public, max-age=300"},
+}
+"""How what is published under a name is served: a checkpoint is asked for anew each time."""
+
 
 class TileStore(TileReader, Protocol):
     """Where the sequencer puts a log. One writer at a time; readers need no lock."""
