@@ -14,6 +14,14 @@ from withhold.casework.day_tags import DayTags
 from withhold.casework.desk import Desk
 from withhold.casework.evidence import DIRECTORY
 from withhold.casework.keyring import Keyring
+from withhold.casework.log_keys import (
+    LOG_KEY,
+    changes_on_record,
+    current_log_key,
+    key_list,
+    state_keys,
+    verifier_of,
+)
 from withhold.casework.ports import Clock, Entropy
 from withhold.casework.publishing import publish
 from withhold.casework.recording import Recorder
@@ -21,8 +29,8 @@ from withhold.casework.witnesses import state_witnesses
 from withhold.identity.register import Register
 from withhold.law.registry import pack
 from withhold.ledger.checkpoint import LogTrust
-from withhold.ledger.storing import VKEY
-from withhold.ledger.vkey import KeyType, VerifierKey
+from withhold.ledger.key_list import KeyList
+from withhold.ledger.vkey import VerifierKey
 from withhold.model.errors import Conflict, Unreadable
 from withhold.model.occurrences import DemonstrationOpened, HomeOpened
 from withhold.records.batches import Batches
@@ -33,7 +41,7 @@ from withhold.records.log_store import log_store
 from withhold.records.people import People
 from withhold.records.registers.parquet import ParquetRegister
 from withhold.records.registers.sql import SqlRegister
-from withhold.records.sequencer import Sequencer
+from withhold.records.sequencer import LogSigner, Sequencer
 from withhold.records.stays import Stays
 from withhold.records.writing import writing
 from withhold.sealing.envelope import Vault
@@ -45,7 +53,6 @@ KEYS = "keys"
 SQL_REGISTER = "sql:"
 """What a `register` setting begins with that names a table."""
 
-_LOG_KEY = f"{KEYS}/log.key"
 _HOME_KEY = f"{KEYS}/home.key"
 
 
@@ -75,7 +82,7 @@ def create_home(home: Path, configuration: Configuration, world: World) -> Desk:
         raise Conflict(f"{home} is in use already; name another with --home")
     for directory in (home, home / KEYS, home / DIRECTORY):
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    SigningKey.generate(Use.LOG, configuration.origin).write(home / _LOG_KEY)
+    SigningKey.generate(Use.LOG, configuration.origin).write(home / LOG_KEY)
     SecretKey.generate(Use.HOME, "home").write(home / _HOME_KEY)
     migrate(database_at(home, world.database_url))
     desk = _desk(home, configuration, world)
@@ -83,7 +90,7 @@ def create_home(home: Path, configuration: Configuration, world: World) -> Desk:
     with writing(desk.alias):
         desk.recorder.record(desk.recorder.tail("home"), [opened], MACHINE, desk.now())
     publish(desk)
-    desk.sequencer.store.publish(VKEY, f"{log_key(home)}\n".encode())
+    state_keys(desk)
     replace(home / FILE, configuration.dump().encode())
     return desk
 
@@ -94,26 +101,25 @@ def open_desk(home: Path, world: World) -> Desk:
     migrate(database_at(home, world.database_url))
     desk = _desk(home, configuration, world)
     desk.sequencer.start()
+    state_keys(desk)
     state_witnesses(desk)
     return desk
 
 
 def log_key(home: Path) -> VerifierKey:
     """The verifier key of the home's log. Raises Unreadable."""
-    return _verifier(SigningKey.read(home / _LOG_KEY, Use.LOG))
-
-
-def _verifier(key: SigningKey) -> VerifierKey:
-    return VerifierKey(key.name, KeyType.ED25519, key.public.raw)
+    return verifier_of(SigningKey.read(home / LOG_KEY, Use.LOG))
 
 
 def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
-    alias = database_at(home, world.database_url)
-    signing = SigningKey.read(home / _LOG_KEY, Use.LOG)
+    alias, store = database_at(home, world.database_url), log_store(home)
     wrapping = SecretKey.read(home / _HOME_KEY, Use.HOME)
-    verifier = _verifier(signing)
     vault, journal, tags = Vault(wrapping, home / KEYS / "data"), Journal(alias), DayTags(home / DIRECTORY)
     keyring = Keyring(hmac.digest(wrapping.secret, b"withhold blind v1", "sha256"), _master_keys(home / KEYS))
+    recorder = Recorder(journal, vault, keyring, world.entropy, tags.taken)
+    changes = changes_on_record(recorder, journal)
+    signing = current_log_key(home, changes)
+    keys = key_list(verifier_of(signing), changes)
     return Desk(
         home=home,
         alias=alias,
@@ -125,9 +131,11 @@ def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
         vault=vault,
         keyring=keyring,
         journal=journal,
-        recorder=Recorder(journal, vault, keyring, world.entropy, tags.taken),
-        sequencer=Sequencer(alias, home, log_store(home), verifier, ed25519_sign(signing), check_ed25519),
-        trust=_trust(verifier, configuration),
+        recorder=recorder,
+        sequencer=Sequencer(
+            alias, home, store, LogSigner(keys.current, ed25519_sign(signing)), check_ed25519, keys.retired
+        ),
+        trust=_trust(keys, configuration),
         cases=Cases(alias),
         people=People(alias),
         stays=Stays(alias),
@@ -136,9 +144,9 @@ def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
     )
 
 
-def _trust(verifier: VerifierKey, configuration: Configuration) -> LogTrust:
+def _trust(keys: KeyList, configuration: Configuration) -> LogTrust:
     try:
-        return LogTrust((verifier,), configuration.policy)
+        return LogTrust((keys.current,), configuration.policy, retired=keys.retired)
     except ValueError as error:
         raise Unreadable(FILE, str(error), column="witnesses") from None
 

@@ -22,6 +22,11 @@ def publish(desk: Desk) -> Checkpoint:
     with writing(desk.alias):
         close_interval(desk)
         note = desk.sequencer.sequence()
+    return publish_note(desk, note)
+
+
+def publish_note(desk: Desk, note: str) -> Checkpoint:
+    """Have a committed checkpoint cosigned, and publish it. Raises as `publish` does."""
     cosigned = cosign_by_witnesses(desk, note)
     desk.sequencer.publish(cosigned.note.encode().decode())
     cosigned.hold()

@@ -15,34 +15,54 @@ Promise: when `Journal.append`'s surrounding `writing` has returned, the event i
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from withhold.ledger.building import Builder, File, RightEdge
 from withhold.ledger.checkpoint import Checkpoint, LogTrust, VerifiedCheckpoint, sign_checkpoint, verify_checkpoint
+from withhold.ledger.key_list import RetiredKey
 from withhold.ledger.leaf import LEAF_SIZE
-from withhold.ledger.note import Note, parse_note
+from withhold.ledger.note import Note, parse_note, sign_note
 from withhold.ledger.reading import read_edge
 from withhold.ledger.storing import CHECKPOINT, TileStore
 from withhold.ledger.vkey import Sign, SignatureCheck, VerifierKey
-from withhold.model.errors import Fault
+from withhold.model.errors import Conflict, Fault
 from withhold.records.log_store import LOG as LOG
-from withhold.records.models import Block, Entry, LogState
+from withhold.records.models import Block, Entry, Event, LogState
 from withhold.records.writing import writing
+
+KEY_CHANGES = "ledger/keys"
+"""The stream of the events by which the log's key was changed."""
 
 _CHUNK = 64 * 1024
 """Leaves handed to the builder at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogSigner:
+    """A key of the log, and what signs with it."""
+
+    key: VerifierKey
+    sign: Sign
 
 
 class Sequencer:
     """The ledger of one home: a C2SP tlog-tiles log in `store`."""
 
     def __init__(
-        self, alias: str, home: Path, store: TileStore, key: VerifierKey, sign: Sign, check: SignatureCheck
+        self,
+        alias: str,
+        home: Path,
+        store: TileStore,
+        signer: LogSigner,
+        check: SignatureCheck,
+        retired: tuple[RetiredKey, ...] = (),
     ) -> None:
+        """`retired` are the keys that the log signed with before, as the events of KEY_CHANGES say."""
         self._alias = alias
         self._home = home
-        self._key = key
-        self._sign = sign
+        self._signer = signer
+        self._trust = LogTrust((signer.key,), retired=retired)
         self._check = check
         self.store = store
 
@@ -61,7 +81,7 @@ class Sequencer:
 
     def _published(self) -> VerifiedCheckpoint | None:
         note = self.store.named(CHECKPOINT)
-        return None if note is None else verify_checkpoint(note, LogTrust((self._key,)), self._check)
+        return None if note is None else verify_checkpoint(note, self._trust, self._check)
 
     def _hold_behind(self, state: LogState | None, published: VerifiedCheckpoint | None) -> None:
         if published is None:
@@ -71,22 +91,40 @@ class Sequencer:
         if ahead or (state is not None and head.size == state.size and head.root != bytes(state.root)):
             raise Fault("log/checkpoint: is ahead of the records; they are older than what was published")
 
-    def sequence(self) -> str:
+    def sequence(self, successor: LogSigner | None = None) -> str:
         """Give everything appended so far its place, and sign: steps 1 to 4. The signed checkpoint's text.
 
-        Call inside `writing`: its commit is the commit point. Raises StoreFailed where the log's place refuses: then
-        nothing is committed, and the process must stop. Raises Fault where the records are behind the log.
+        A `successor` signs too: that is how the log goes over to another key. Call inside `writing`: its commit is the
+        commit point. Raises StoreFailed where the log's place refuses: then nothing is committed, and the process must
+        stop. Raises Fault where the records are behind the log, Conflict where this process signs with a key that the
+        log has given up.
         """
+        self.hold_key(0 if successor is None else 1)
         state = self._state()
         self._hold_behind(state, self._published())
         pending = self._pending()
         if state is not None and not pending:
             return state.checkpoint
         after = self._write(self._edge(state), pending)
-        checkpoint = Checkpoint(self._key.name, after.size, after.root)
-        text = sign_checkpoint(checkpoint, self._key, self._sign).encode().decode()
+        checkpoint = Checkpoint(self._trust.origin, after.size, after.root)
+        text = self._signed(checkpoint, successor).encode().decode()
         self._commit(state, checkpoint, text, pending)
         return text
+
+    def hold_key(self, changing: int = 0) -> None:
+        """Raise Conflict where another process has given the log another key since this one was made.
+
+        `changing` is how many changes this very write holds.
+        """
+        changes = Event.objects.using(self._alias).filter(stream=KEY_CHANGES).count()
+        if changes != len(self._trust.retired) + changing:
+            raise Conflict("the log signs with another key now; start this process again")
+
+    def _signed(self, checkpoint: Checkpoint, successor: LogSigner | None) -> Note:
+        note = sign_checkpoint(checkpoint, self._signer.key, self._signer.sign)
+        if successor is None:
+            return note
+        return note.with_signatures(sign_note(note.text, successor.key, successor.sign))
 
     def publish(self, note: str) -> None:
         """Step 5: publish a checkpoint that `sequence` gave, once its commit has returned; takes the writers' lock.
@@ -95,7 +133,7 @@ class Sequencer:
         StoreFailed, or Fault where another root was published for the same size.
         """
         with writing(self._alias):
-            new = verify_checkpoint(note.encode(), LogTrust((self._key,)), self._check)
+            new = verify_checkpoint(note.encode(), self._trust, self._check)
             published = self._published()
             if published is not None and published.checkpoint.size > new.checkpoint.size:
                 return
