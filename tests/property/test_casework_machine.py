@@ -44,6 +44,7 @@ from withhold.model import commands, events
 from withhold.model.case import Case, fold
 from withhold.model.determination import Answer, Assertion, Decision
 from withhold.model.errors import Conflict, Forbidden, WithholdError
+from withhold.model.kinds import Kind
 from withhold.model.permissions import COMMANDS, Actor
 from withhold.model.words import Role
 from withhold.records.writing import writing
@@ -640,7 +641,8 @@ def little() -> Any:
 
 def test_the_chronicle_passes_a_sound_way(little: LittleHome) -> None:
     little.retrieve(little.approved())
-    assert Chronicle(little).read_on() == len(little.kinds())
+    Chronicle(little).read_on()
+    assert little.kinds().count(Kind.RETRIEVED) == 1
 
 
 def test_the_chronicle_sees_a_release_without_determinations(little: LittleHome) -> None:

@@ -6,7 +6,8 @@ index tells nothing; it can be rebuilt from the log. A false match, one in 2^64,
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from withhold.sealing.files import replace
@@ -15,32 +16,34 @@ _SUFFIX = ".tags"
 
 
 class DayTags:
-    """The indexes of one home, read as they are needed and kept: they never change."""
+    """The indexes of one home, read as they are needed and kept: once in place, they never change."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._read: dict[Path, array[int]] = {}
-
-    def add(self, batch: str, day: int, tags: Iterable[bytes]) -> Path:
-        """Write the index of a batch's tags, durably; its path."""
-        prefixes = array("Q", sorted(_prefix(tag) for tag in tags))
-        path = self._directory / f"{day}-{batch[:16]}{_SUFFIX}"
-        replace(path, prefixes.tobytes())
-        return path
+        self._drafts: list[array[int]] = []
 
     def taken(self, day: int, tag: bytes) -> bool:
         """Whether a row of that day carries the tag."""
         prefix = _prefix(tag)
-        for path in self._directory.glob(f"{day}-*{_SUFFIX}"):
-            index = self._index(path)
-            place = bisect_left(index, prefix)
-            if place < len(index) and index[place] == prefix:
-                return True
-        return False
+        return any(_holds(index, prefix) for index in (*self._drafts, *map(self._index, self.of(day))))
 
-    def any_of(self, day: int) -> bool:
-        """Whether the day has any index: if not, nothing need be asked."""
-        return next(self._directory.glob(f"{day}-*{_SUFFIX}"), None) is not None
+    @contextmanager
+    def reserved(self, draft: "array[int]") -> Iterator[None]:
+        """Count the tags of a draft as taken while its batch is being recorded."""
+        self._drafts.append(draft)
+        try:
+            yield
+        finally:
+            self._drafts.remove(draft)
+
+    def of(self, day: int) -> frozenset[Path]:
+        """The indexes of a day: where there is none, nothing need be asked."""
+        return frozenset(self._directory.glob(f"{day}-*{_SUFFIX}"))
+
+    def meet(self, paths: Iterable[Path], other: "array[int]") -> bool:
+        """Whether any of these indexes shares a tag with another."""
+        return any(_holds(other, prefix) for path in paths for prefix in self._index(path))
 
     def _index(self, path: Path) -> "array[int]":
         if path not in self._read:
@@ -48,6 +51,26 @@ class DayTags:
             index.frombytes(path.read_bytes())
             self._read[path] = index
         return self._read[path]
+
+
+def index_of(tags: Iterable[bytes]) -> "array[int]":
+    """The index of some tags."""
+    return array("Q", sorted(map(_prefix, tags)))
+
+
+def write_index(directory: Path, batch: str, day: int, index: "array[int]") -> None:
+    """Write the index of a batch's tags, durably."""
+    replace(directory / f"{day}-{batch[:16]}{_SUFFIX}", index.tobytes())
+
+
+def indexed(index: "array[int]", tag: bytes) -> bool:
+    """Whether an index holds the tag."""
+    return _holds(index, _prefix(tag))
+
+
+def _holds(index: "array[int]", prefix: int) -> bool:
+    place = bisect_left(index, prefix)
+    return place < len(index) and index[place] == prefix
 
 
 def _prefix(tag: bytes) -> int:

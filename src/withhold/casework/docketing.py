@@ -33,12 +33,13 @@ def docket_rows(
     `led_by` is the leaf hash of the batch's own entry. Call inside the write that records the batch. Raises Stayed
     where a stay was placed meanwhile.
     """
-    made, reasons = [], Counter[bytes]()
+    made, given = [], set()
     for row in eligible:
         request = Request(**dict(zip(COLUMNS, rows.select(COLUMNS).row(row - 1), strict=True)))
         facts = screened.facts.select("tin", "case_key", "reason_mask").row(row - 1)
         made.append(_docket_row(desk, batch, led_by, at, row, request, facts))
-        reasons[desk.keyring.mask(facts[2])] += 1
+        given.add((facts[2], facts[0]))
+    reasons = Counter(desk.keyring.mask(masked) for masked, _ in given)
     desk.batches.count_reasons(batch.agency, reasons, at.date())
     return tuple(made)
 

@@ -3,10 +3,16 @@
 A row that goes no further is one leaf, and stands here and not in the database. The file is Parquet, sealed by the
 vault under a data key of its own, so that destroying that key erases the batch's openings and nothing else.
 Columns: ``row`` (from 1), ``outcome``, ``payload`` (canonical JSON), ``opening`` and ``leaf``, in order of row.
+
+The files of a batch wait in a draft until the write that records the batch puts them in place, or they go: a batch
+that is not recorded leaves none, and one that is filed twice at once does not write over its own.
 """
 
 import io
 import json
+import shutil
+import tempfile
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,13 +21,15 @@ from pathlib import Path
 import polars as pl
 
 from withhold.casework.batch_signature import file_digest
+from withhold.casework.day_tags import index_of, indexed, write_index
 from withhold.casework.desk import Desk
 from withhold.casework.recording import PAYLOAD_VERSION, batch_label, day_number
 from withhold.ledger.leaf import KEY_SIZE, LEAF_SIZE, commit, encode_leaf, subject_tag
+from withhold.model.errors import Conflict
 from withhold.model.kinds import Kind
 from withhold.model.request import COLUMNS
 from withhold.model.words import Outcome
-from withhold.sealing.files import replace
+from withhold.sealing.files import replace, sync_directory
 from withhold.sealing.sealed_file import open_file, seal_file
 
 DIRECTORY = "evidence"
@@ -33,32 +41,85 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """The tags given out, and what there was to look at when that began."""
+
+    day: int
+    index: "array[int]"
+    event: int
+    indexes: frozenset[Path]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was written. Paths are relative to the home, digests hex SHA-256 of the files as they lie there."""
+    """What was written. Paths are where the files go, relative to the home; digests are hex SHA-256 of the files."""
 
     path: str
     digest: str
     leaves_path: str
     leaves_digest: str
     count: int
+    draft: Path
+    """The directory in which the files wait."""
+    numbered: Numbered
 
 
 def write_evidence(
     desk: Desk, batch: str, at: datetime, held_back: pl.DataFrame, progress: Progress | None = None
 ) -> Evidence:
-    """Write the evidence, the leaves and the tag index of a batch's rows that go no further.
+    """Write a draft of the evidence, the leaves and the tag index of a batch's rows that go no further.
 
     `held_back` has `row`, `outcome`, `deficiencies`, `subject` (canonical TIN or "") and the columns of a batch.
-    Durable on return.
+    Durable on return. Then either `put_in_place` or `discard` it.
     """
-    (desk.home / DIRECTORY).mkdir(exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=desk.home / DIRECTORY))
+    try:
+        return _draft(desk, batch, at, held_back, progress, draft)
+    except BaseException:
+        shutil.rmtree(draft)
+        raise
+
+
+def _draft(
+    desk: Desk, batch: str, at: datetime, held_back: pl.DataFrame, progress: Progress | None, draft: Path
+) -> Evidence:
+    day = day_number(at.date())
+    event, indexes = desk.journal.last(), desk.day_tags.of(day)
     rows = list(_rows(desk, batch, at, held_back, progress))
-    evidence, leaves = (f"{DIRECTORY}/{batch[:16]}.{suffix}" for suffix in ("parquet.sealed", "leaves"))
-    _seal(desk, batch, pl.DataFrame(rows, schema=_SCHEMA, orient="row"), desk.home / evidence)
-    replace(desk.home / leaves, b"".join(leaf for *_, leaf in rows))
-    desk.day_tags.add(batch, day_number(at.date()), (leaf[6:38] for *_, leaf in rows))
-    digests = [file_digest(desk.home / path) for path in (evidence, leaves)]
-    return Evidence(evidence, digests[0], leaves, digests[1], len(rows))
+    evidence, leaves = (f"{batch[:16]}.{suffix}" for suffix in ("parquet.sealed", "leaves"))
+    _seal(desk, batch, pl.DataFrame(rows, schema=_SCHEMA, orient="row"), draft / evidence)
+    replace(draft / leaves, b"".join(leaf for *_, leaf in rows))
+    index = index_of(leaf[6:38] for *_, leaf in rows)
+    write_index(draft, batch, day, index)
+    return Evidence(
+        path=f"{DIRECTORY}/{evidence}",
+        digest=file_digest(draft / evidence),
+        leaves_path=f"{DIRECTORY}/{leaves}",
+        leaves_digest=file_digest(draft / leaves),
+        count=len(rows),
+        draft=draft,
+        numbered=Numbered(day, index, event, indexes),
+    )
+
+
+def put_in_place(desk: Desk, evidence: Evidence) -> None:
+    """Give the files their places. Call inside the write that records the batch, as its last step.
+
+    Raises Conflict where an entry since has taken a tag that the draft gives out too: two entries about a person
+    never carry the same one, or they could be linked.
+    """
+    given = evidence.numbered
+    taken = any(indexed(given.index, tag) for tag in desk.journal.tags_after(given.event))
+    if taken or desk.day_tags.meet(desk.day_tags.of(given.day) - given.indexes, given.index):
+        raise Conflict("the records changed while this was screened; file it again")
+    for path in evidence.draft.iterdir():
+        path.replace(desk.home / DIRECTORY / path.name)
+    sync_directory(desk.home / DIRECTORY)
+
+
+def discard(evidence: Evidence) -> None:
+    """Remove what is left of a draft."""
+    shutil.rmtree(evidence.draft)
 
 
 def _rows(
@@ -93,7 +154,7 @@ class _Tags:
         self._desk, self._day, self._year = desk, day, year
         self._next: dict[str, int] = {}
         # Most days begin with nothing taken; then a million look-ups need not be made.
-        self._fresh = not desk.day_tags.any_of(day)
+        self._fresh = not desk.day_tags.of(day)
 
     def __call__(self, subject: str) -> bytes:
         if not subject:

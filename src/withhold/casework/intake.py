@@ -18,7 +18,7 @@ from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk
 from withhold.casework.docketing import docket_rows
 from withhold.casework.dossier import pack_text
-from withhold.casework.evidence import Evidence, write_evidence
+from withhold.casework.evidence import Evidence, discard, put_in_place, write_evidence
 from withhold.casework.publishing import publish
 from withhold.casework.standing import docket_room, standing_of
 from withhold.model import commands
@@ -76,7 +76,10 @@ def file_batch(desk: Desk, path: Path, signature: bytes, progress: Progress | No
     evidence = write_evidence(
         desk, statement.digest, at, _held_back(rows, screened), lambda done, of: tell("recording", done, of)
     )
-    cases = _record(desk, actor, statement, signature, at, rows, screened, evidence)
+    try:
+        cases = _record(desk, actor, statement, signature, at, rows, screened, evidence)
+    finally:
+        discard(evidence)
     tell("publishing", 0, 0)
     publish(desk)
     return Filed(statement.digest, statement.agency, screened.summary, screened, cases)
@@ -117,7 +120,10 @@ def _record(
         desk.batches.add(received, evidence.path, at)
         if evidence.count:
             desk.journal.append_block(statement.digest, evidence.leaves_path, evidence.count, evidence.leaves_digest)
-        return docket_rows(desk, received, stream.predecessor, at, rows, screened, eligible)
+        with desk.day_tags.reserved(evidence.numbered.index):
+            cases = docket_rows(desk, received, stream.predecessor, at, rows, screened, eligible)
+        put_in_place(desk, evidence)
+    return cases
 
 
 def _received(

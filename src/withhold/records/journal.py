@@ -78,6 +78,17 @@ class Journal:
         """Whether some event already carries this tag."""
         return Event.objects.using(self._alias).filter(tag=tag).exists()
 
+    def last(self) -> int:
+        """The number of the latest event; 0 where there is none."""
+        row = Event.objects.using(self._alias).order_by("-id").values_list("id", flat=True).first()
+        return row or 0
+
+    def tags_after(self, event_id: int) -> Iterator[bytes]:
+        """The tags of the events after that one."""
+        rows = Event.objects.using(self._alias).filter(id__gt=event_id).order_by("id")
+        for tag in rows.values_list("tag", flat=True).iterator(chunk_size=2000):
+            yield bytes(tag)
+
     def count(self, kind: int, actor: str, since: datetime) -> int:
         """How many events of a kind an actor has caused since then."""
         rows = Event.objects.using(self._alias).filter(kind=kind, actor=actor, recorded_at__gte=since)
