@@ -1,0 +1,47 @@
+"""A population with its truth: a register, requests, and for each request the person it is really about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from withhold.identity.register import RegisterRecord
+
+ABSENT: Final = ""
+"""The truth of a request for someone whom the register does not hold."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Request:
+    """One request, and its truth. At most one comes from any household, so that trials are independent."""
+
+    row: Mapping[str, str]
+    """The columns of a batch that say who is meant (`ROW_COLUMNS`)."""
+    truth: str
+    """The record_id of the person meant, or ABSENT."""
+    circumstance: str
+    """How the request came about: see the source."""
+    group: str
+    """A group of the person meant, or "" where the source has none."""
+
+
+ROW_COLUMNS: Final = (
+    "tin",
+    "first_name",
+    "middle_name",
+    "last_name",
+    "suffix",
+    "date_of_birth",
+    "address_line1",
+    "address_line2",
+    "city",
+    "state",
+    "zip",
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Population:
+    """A register and the requests about it."""
+
+    records: Sequence[RegisterRecord]
+    requests: Sequence[Request]
