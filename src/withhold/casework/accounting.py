@@ -3,12 +3,17 @@
 What the log alone shows them needs no custodian: see `ledger.scanning`. This adds what the records know.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from withhold.casework.desk import Desk
+from withhold.casework.erasures import erased_at, tombstones
+from withhold.casework.proving import signed_checkpoint
 from withhold.ledger.accounting import AccountingCode
+from withhold.ledger.scanning import scan
+from withhold.model import commands
 from withhold.model.kinds import Kind
+from withhold.model.permissions import Actor, authorise
 
 _EPOCH = date(1970, 1, 1)
 
@@ -41,6 +46,8 @@ class Entry:
     day: date
     kind: int
     meaning: str
+    erased: str = ""
+    """What the custodian's records say of it where its content was erased: when, and where the tombstone is."""
 
 
 def entry_of(index: int, day: int, kind: int) -> Entry:
@@ -58,3 +65,18 @@ def issue_code(desk: Desk, tin: str, year: int) -> str:
     Issuing is the custodian's act towards the person themself; the code reveals nothing to anyone without it.
     """
     return AccountingCode(year, desk.keyring.subject_key(tin, year)).encode()
+
+
+def accounting_of(desk: Desk, actor: Actor, code: AccountingCode) -> list[Entry]:
+    """Every entry of the code's year about its holder, with what was erased since. Holding the code is the entitlement.
+
+    Raises Forbidden for a role that may not ask, Fault where the ledger does not hold.
+    """
+    authorise(actor, commands.ReadAccounting)
+    erased = tombstones(desk)
+    entries = []
+    for found in scan(code, desk.sequencer.store, signed_checkpoint(desk).checkpoint.size):
+        tombstone = erased_at(desk, found.index, erased)
+        entry = entry_of(found.index, found.day, found.kind)
+        entries.append(entry if tombstone is None else replace(entry, erased=tombstone.said))
+    return entries

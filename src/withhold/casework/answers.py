@@ -38,11 +38,16 @@ def answer(desk: Desk, actor: Actor, case_id: str) -> bytes:
     """
     authorise(actor, commands.ReadAnswer)
     accredited(desk, actor)
+    return said_of(case_of_party(desk, actor, case_id))
+
+
+def case_of_party(desk: Desk, actor: Actor, case_id: str) -> Case:
+    """The case, if the actor is its signer or named official. Raises Forbidden, for one that does not exist alike."""
     case = desk.case(case_id)
     party = case.request.signer_id if actor.role is Role.SIGNER else case.request.official_id
     if actor.agency != case.agency or actor.person != party:
         raise Forbidden("not permitted")
-    return said_of(case)
+    return case
 
 
 def said_of(case: Case) -> bytes:

@@ -17,3 +17,11 @@ def accredited(desk: Desk, actor: Actor) -> Person:
 
 MACHINE = Actor("withhold", Role.MACHINE)
 """Rules and jobs act as this. It holds no accreditation, since nothing it may do needs one."""
+
+
+def acting_as(desk: Desk, person: str) -> Actor:
+    """The actor that an accredited person is, in the one role they hold. Raises Forbidden where there is none."""
+    known = desk.people.known(person)
+    if known is None:
+        raise Forbidden("not permitted")
+    return Actor(known.person_id, Role(known.role), known.agency)

@@ -44,6 +44,8 @@ class Configuration:
     """Who cosigns the ledger's checkpoints: for each its `vkey`, and the `url` where it is asked."""
     quorum: int = 0
     """How many of them must have cosigned before a release."""
+    retention_years: int = 5
+    """How long the openings of a batch are kept after its last event; the pack says how long at the least."""
     log: str = LOG
     """Where the ledger is: a directory, relative to the home or absolute, or `s3://BUCKET/PREFIX`."""
 

@@ -1,9 +1,11 @@
 """What was erased: the tombstones on the ledger, and which payloads their keys were for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from withhold.casework.desk import Desk
+from withhold.casework.recording import batch_label, label_of
 from withhold.model.errors import Fault
 from withhold.model.occurrences import Erased, ErasureProposed
 from withhold.records.journal import Stored
@@ -52,3 +54,11 @@ def tombstones(desk: Desk) -> dict[str, Tombstone]:
     """Label of the destroyed key -> tombstone. Raises Fault as `tombstone_of` does."""
     found = (tombstone_of(desk, name.removeprefix(STREAMS)) for name in desk.journal.streams(STREAMS))
     return {each.erased.label: each for each in found if each is not None}
+
+
+def erased_at(desk: Desk, position: int, erased: Mapping[str, Tombstone]) -> Tombstone | None:
+    """The tombstone of whatever the entry at that position commits to, if it was erased."""
+    event, block = desk.journal.holder(position)
+    if block is not None:
+        return erased.get(batch_label(block.batch))
+    return None if event is None else erased.get(label_of(event.stream, event.recorded_at))

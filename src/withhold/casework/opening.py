@@ -12,6 +12,7 @@ from withhold.casework.checks import MACHINE
 from withhold.casework.configuration import FILE, Configuration, load_configuration
 from withhold.casework.day_tags import DayTags
 from withhold.casework.desk import Desk
+from withhold.casework.erasing import resume_erasures
 from withhold.casework.evidence import DIRECTORY
 from withhold.casework.keyring import Keyring
 from withhold.casework.log_keys import (
@@ -27,6 +28,7 @@ from withhold.casework.publishing import publish
 from withhold.casework.recording import Recorder
 from withhold.casework.witnesses import state_witnesses
 from withhold.identity.register import Register
+from withhold.law.pack import RulePack
 from withhold.law.registry import pack
 from withhold.ledger.checkpoint import LogTrust
 from withhold.ledger.key_list import KeyList
@@ -80,6 +82,7 @@ def create_home(home: Path, configuration: Configuration, world: World) -> Desk:
     """
     if home.is_file() or (home / FILE).exists() or (home / KEYS).exists():
         raise Conflict(f"{home} is in use already; name another with --home")
+    _pack(configuration)  # before anything is made
     for directory in (home, home / KEYS, home / DIRECTORY):
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     SigningKey.generate(Use.LOG, configuration.origin).write(home / LOG_KEY)
@@ -103,6 +106,7 @@ def open_desk(home: Path, world: World) -> Desk:
     desk.sequencer.start()
     state_keys(desk)
     state_witnesses(desk)
+    resume_erasures(desk)
     return desk
 
 
@@ -112,7 +116,7 @@ def log_key(home: Path) -> VerifierKey:
 
 
 def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
-    alias, store = database_at(home, world.database_url), log_store(home)
+    alias, store = database_at(home, world.database_url), log_store(home, configuration.log)
     wrapping = SecretKey.read(home / _HOME_KEY, Use.HOME)
     vault, journal, tags = Vault(wrapping, home / KEYS / "data"), Journal(alias), DayTags(home / DIRECTORY)
     keyring = Keyring(hmac.digest(wrapping.secret, b"withhold blind v1", "sha256"), _master_keys(home / KEYS))
@@ -126,7 +130,7 @@ def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
         configuration=configuration,
         clock=world.clock,
         entropy=world.entropy,
-        pack=pack(configuration.pack),
+        pack=_pack(configuration),
         register=_register(home, configuration, world),
         vault=vault,
         keyring=keyring,
@@ -142,6 +146,15 @@ def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
         batches=Batches(alias),
         day_tags=tags,
     )
+
+
+def _pack(configuration: Configuration) -> RulePack:
+    """The home's rule pack. No home keeps its accounting for a shorter time than the pack allows."""
+    found = pack(configuration.pack)
+    if configuration.retention_years < found.parameters.retention_years:
+        least = found.parameters.retention_years
+        raise Unreadable(FILE, f"must be {least} or more, as the rule pack says", column="retention_years")
+    return found
 
 
 def _trust(keys: KeyList, configuration: Configuration) -> LogTrust:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.evidence import read_evidence
 from withhold.casework.wire import read
-from withhold.model.case import Case
-from withhold.model.events import Received, Retrieved
+from withhold.model.kinds import Kind
 from withhold.model.words import Proceeding
+from withhold.records.models import CaseIndex
+from withhold.sealing.errors import Shredded
+
+_ERASED = "erased"
 
 
 @dataclass(slots=True)
@@ -27,8 +30,8 @@ class Line:
 def annual_report(desk: Desk, year: int) -> list[Line]:
     """The report of a calendar year (UTC), by agency, purpose (kind of proceeding) and authority (rule pack).
 
-    Every request counts, those returned or refused at screening too. Raises Fault where an evidence file does not
-    open.
+    Every request counts, those returned or refused at screening too. What was erased since counts under that word
+    for its purpose, which nobody can read any more. Raises Fault where an evidence file does not open.
     """
     lines: dict[tuple[str, str], Line] = {}
 
@@ -38,29 +41,28 @@ def annual_report(desk: Desk, year: int) -> list[Line]:
     for agency, proceeding, requests in _screened_out(desk, year):
         line(agency, proceeding).requests += requests
     for case, received, disclosed in _cases(desk, year):
-        entry = line(case.agency, _purpose(case.request.proceeding))
+        entry = line(case.agency, _purpose_of(desk, case))
         entry.requests += received
         entry.disclosures += disclosed
         if disclosed:
-            entry.people.add(_subject(desk, case))
+            entry.people.add(bytes(case.subject))
     return sorted(lines.values(), key=lambda each: (each.agency, each.purpose))
 
 
-def _subject(desk: Desk, case: Case) -> bytes:
-    found = desk.cases.found(case.case_id)
-    return case.case_id.encode() if found is None else bytes(found.subject)
-
-
-def _cases(desk: Desk, year: int) -> Iterator[tuple[Case, int, int]]:
+def _cases(desk: Desk, year: int) -> Iterator[tuple[CaseIndex, int, int]]:
     for case_id in desk.cases.every():
-        received = disclosed = 0
-        for stored in desk.journal.stream(stream_of(case_id)):
-            if stored.recorded_at.year == year:
-                event = desk.recorder.happening(stored)
-                received += isinstance(event, Received)
-                disclosed += isinstance(event, Retrieved)
-        if received or disclosed:
-            yield desk.case(case_id), received, disclosed
+        kinds = [each.kind for each in desk.journal.stream(stream_of(case_id)) if each.recorded_at.year == year]
+        received, disclosed = kinds.count(Kind.REQUEST_RECEIVED), kinds.count(Kind.RETRIEVED)
+        found = desk.cases.found(case_id)
+        if found is not None and (received or disclosed):
+            yield found, received, disclosed
+
+
+def _purpose_of(desk: Desk, case: CaseIndex) -> str:
+    try:
+        return _purpose(desk.case(case.case_id).request.proceeding)
+    except Shredded:
+        return _ERASED
 
 
 def _screened_out(desk: Desk, year: int) -> Iterator[tuple[str, str, int]]:
@@ -68,8 +70,11 @@ def _screened_out(desk: Desk, year: int) -> Iterator[tuple[str, str, int]]:
         if batch.filed_at.year != year or batch.rows == batch.docketed:
             continue
         counts: dict[str, int] = defaultdict(int)
-        for (payload,) in read_evidence(desk, batch.digest, batch.evidence_path).select("payload").iter_rows():
-            counts[_purpose(read(payload)["request"]["proceeding"])] += 1
+        try:
+            for (payload,) in read_evidence(desk, batch.digest, batch.evidence_path).select("payload").iter_rows():
+                counts[_purpose(read(payload)["request"]["proceeding"])] += 1
+        except Shredded:
+            counts[_ERASED] = batch.rows - batch.docketed
         for purpose, requests in sorted(counts.items()):
             yield batch.agency, purpose, requests
 

@@ -29,6 +29,8 @@ class Parameters:
     """How far back an agency's earlier reasons count."""
     oldest_age: int
     """Years before today that a date of birth may lie."""
+    retention_years: int
+    """How many years the accounting is kept at the least; a home may keep it longer."""
 
 
 def read_parameters(section: Section) -> Parameters:
@@ -44,6 +46,7 @@ def read_parameters(section: Section) -> Parameters:
         boilerplate_people_max=section.number("boilerplate_people_max", 1, 25),
         boilerplate_days=section.number("boilerplate_days", 30, 3650),
         oldest_age=section.number("oldest_age", 100, 130),
+        retention_years=section.number("retention_years", 5, 100),
     )
     section.close()
     return parameters

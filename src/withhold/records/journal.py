@@ -74,6 +74,18 @@ class Journal:
         for row in rows.iterator(chunk_size=2000):
             yield _stored(row)
 
+    def holder(self, position: int) -> tuple[Stored | None, Block | None]:
+        """The event, or the block of row leaves, whose leaf stands at that position of the ledger."""
+        placed = Entry.objects.using(self._alias).filter(first__lte=position).order_by("-first")
+        entry = placed.select_related("event", "block").first()
+        if entry is None or entry.first is None:
+            return None, None
+        if entry.block is not None and position < entry.first + entry.block.count:
+            return None, entry.block
+        if entry.event is not None and position == entry.first:
+            return _stored(entry.event), None
+        return None, None
+
     def tag_taken(self, tag: bytes) -> bool:
         """Whether some event already carries this tag."""
         return Event.objects.using(self._alias).filter(tag=tag).exists()

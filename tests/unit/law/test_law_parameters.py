@@ -28,6 +28,7 @@ def test_the_shipped_values_are_the_defaults_of_the_design(tmp_path: Path) -> No
         boilerplate_people_max=3,
         boilerplate_days=90,
         oldest_age=115,
+        retention_years=5,
     )
 
 
@@ -44,6 +45,7 @@ def test_no_parameter_touches_the_lines_that_never_move() -> None:
         "boilerplate_people_max",
         "boilerplate_days",
         "oldest_age",
+        "retention_years",
     }
 
 
@@ -62,6 +64,7 @@ def test_an_unknown_key_is_an_error_that_names_it(tmp_path: Path, key: str) -> N
         ("boilerplate_days = 90", "boilerplate_days = 1"),
         ("reason_min_words = 6", "reason_min_words = true"),
         ("address_must_agree = true", 'address_must_agree = "yes"'),
+        ("retention_years = 5", "retention_years = 4"),
         ("listed_offices = [", "listed_offices = [1, "),
         ("[parameters]", "[parameter]"),
         ("[parameters]", "[extra]\n[parameters]"),
