@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from withhold.cli.ledger import verifier_key
-from withhold.ledger.errors import Malformed
 from withhold.witness.application import Application
 from withhold.witness.opening import make_key, open_witness
 from withhold.witness.serving import address, listen, serve
@@ -53,9 +52,6 @@ def witness(
 
 
 def _make(key_file: Path, name: str) -> None:
-    try:
-        made = make_key(key_file, name)
-    except Malformed as fault:
-        raise click.UsageError(str(fault)) from None
+    made = make_key(key_file, name)
     click.echo(f"key         {key_file}")
     click.echo(f"verifier    {made}")

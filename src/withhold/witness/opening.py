@@ -5,8 +5,9 @@ from pathlib import Path
 
 from withhold.ledger.checkpoint import LogTrust
 from withhold.ledger.cosignature import WitnessPolicy
+from withhold.ledger.errors import Malformed
 from withhold.ledger.vkey import KeyType, VerifierKey
-from withhold.model.errors import Conflict
+from withhold.model.errors import Conflict, Unreadable
 from withhold.sealing import files
 from withhold.sealing.keys import SigningKey, check_ed25519, ed25519_sign
 from withhold.sealing.keytext import Use
@@ -19,7 +20,10 @@ _LONGEST_ID = 100
 def make_key(path: Path, name: str) -> VerifierKey:
     """Make a witness's key file. Raises Conflict where it exists, Unreadable where the name cannot be a key's."""
     key = SigningKey.generate(Use.WITNESS, name)
-    verifier = _verifier(key)
+    try:
+        verifier = _verifier(key)
+    except Malformed as fault:
+        raise Unreadable(path.name, str(fault)) from None
     key.write(path)
     return verifier
 

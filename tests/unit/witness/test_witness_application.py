@@ -1,0 +1,325 @@
+"""The witness as a WSGI application, called as a server calls it, and held to the standard by wsgiref's validator."""
+
+import io
+import sqlite3
+from pathlib import Path
+from wsgiref.util import setup_testing_defaults
+from wsgiref.validate import validator
+
+import pytest
+
+from support.growing_log import GrowingLog
+from withhold.ledger.vkey import KeyType, VerifierKey
+from withhold.ledger.witnessing import MAX_REQUEST_BYTES, parse_cosignature
+from withhold.model.errors import Conflict, Unreadable
+from withhold.sealing.keys import ReleaseKey, SigningKey, check_ed25519
+from withhold.sealing.keytext import Use
+from withhold.witness.application import Application
+from withhold.witness.opening import make_key, open_witness
+from withhold.witness.store import Store
+
+NAME = "witness.example/w1"
+
+
+class Answered:
+    def __init__(self, status: str, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.status, self.headers, self.body = int(status.split(" ")[0]), dict(headers), body
+
+
+class Served:
+    """One witness, its clock, and requests to it."""
+
+    def __init__(self, root: Path, *keys: VerifierKey) -> None:
+        self.root, self.now = root, 1_700_000_000
+        if not (root / "key").exists():
+            make_key(root / "key", NAME)
+        self.cosigner = open_witness(root / "key", root / "database", keys, lambda: self.now)
+        self.application = Application(self.cosigner)
+
+    def call(self, method: str, path: str, body: bytes = b"", **changed: str) -> Answered:
+        environ: dict = {"REQUEST_METHOD": method, "PATH_INFO": path, "SCRIPT_NAME": "", "QUERY_STRING": ""}
+        environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body), **changed}
+        setup_testing_defaults(environ)
+        # The validator takes no environment that a server could not make; the application has to take any.
+        application = self.application if changed or not path else validator(self.application)
+        started: list = []
+        answer = application(environ, lambda status, headers, _exc=None: started.extend((status, headers)))
+        content = b"".join(answer)
+        if application is not self.application:
+            answer.close()
+        return Answered(*started, content)
+
+    def post(self, body: bytes, **changed: str) -> Answered:
+        return self.call("POST", "/add-checkpoint", body, **changed)
+
+    def stated_time(self, log: GrowingLog, size: int, answered: Answered) -> int:
+        line = parse_cosignature(answered.body, log.note(size), self.cosigner.key, check_ed25519)
+        return int.from_bytes(line.signature[:8], "big")
+
+
+@pytest.fixture
+def log() -> GrowingLog:
+    return GrowingLog()
+
+
+@pytest.fixture
+def served(tmp_path: Path, log: GrowingLog) -> Served:
+    return Served(tmp_path, log.key)
+
+
+def test_a_growing_log_is_cosigned_step_by_step(served: Served, log: GrowingLog) -> None:
+    for old, new in ((0, 0), (0, 3), (3, 3), (3, 300), (300, 1000)):
+        answered = served.post(log.request(old, new))
+        assert answered.status == 200
+        assert served.stated_time(log, new, answered) == served.now
+    [known] = served.cosigner.known()
+    assert (known.origin, known.size, known.disputes) == (log.key.name, 1000, 0)
+
+
+def test_a_replay_is_cosigned_while_it_is_the_latest_and_never_after(served: Served, log: GrowingLog) -> None:
+    first = log.request(0, 3)
+    assert served.post(first).status == 200
+    replayed = served.post(first)
+    assert (replayed.status, replayed.body) == (409, b"3\n")
+    assert served.post(log.request(3, 3)).status == 200
+    assert served.post(log.request(3, 9)).status == 200
+    for stale in (first, log.request(3, 3), log.request(3, 9)):
+        answered = served.post(stale)
+        assert (answered.status, answered.body) == (409, b"9\n")
+        assert answered.headers["Content-Type"] == "text/x.tlog.size"
+
+
+def test_a_split_view_gets_one_signature_and_is_kept_as_evidence(served: Served, log: GrowingLog) -> None:
+    fork = log.fork()
+    assert served.post(log.request(0, 9)).status == 200
+    assert served.post(fork.request(9, 9)).status == 409
+    assert served.post(fork.request(9, 12)).status == 422
+    assert served.post(fork.request(0, 9)).status == 409
+    assert served.post(log.request(9, 12)).status == 200
+    assert served.cosigner.known()[0].disputes == 2
+    with sqlite3.connect(served.root / "database") as connection:
+        notes = [row[0] for row in connection.execute("SELECT note FROM dispute ORDER BY size")]
+    connection.close()
+    assert notes == [fork.note(9).encode(), fork.note(12).encode()]
+    assert f"WARNING {log.key.name}: signed 2" in served.call("GET", "/").body.decode()
+
+
+def test_the_same_evidence_is_kept_once_and_never_without_bound(served: Served, log: GrowingLog) -> None:
+    fork = log.fork()
+    served.post(log.request(0, 9))
+    for _ in range(3):
+        served.post(fork.request(9, 9))
+    assert served.cosigner.known()[0].disputes == 1
+    with sqlite3.connect(served.root / "database") as connection:
+        connection.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 999)"
+            " INSERT INTO dispute SELECT ?, 10000 + i, x'', 0, x'' FROM n",
+            [log.key.name],
+        )
+    connection.close()
+    served.post(fork.request(9, 12))
+    assert served.cosigner.known()[0].disputes == 1001
+
+
+def test_a_rollback_gets_the_protocols_answer(served: Served, log: GrowingLog) -> None:
+    served.post(log.request(0, 300))
+    assert served.post(log.request(0, 9)).status == 409
+    assert served.post(log.request(9, 9)).status == 409
+    assert served.post(log.request(300, 9, proof=())).status == 400
+
+
+def test_an_unknown_log_and_a_wrong_signature(served: Served, log: GrowingLog) -> None:
+    assert served.post(GrowingLog("other.example").request(0, 3)).status == 404
+    assert served.post(GrowingLog(log.key.name).request(0, 3)).status == 403
+    assert served.cosigner.known() == []
+
+
+def test_every_origin_has_a_head_of_its_own(tmp_path: Path, log: GrowingLog) -> None:
+    other = GrowingLog("other.example")
+    served = Served(tmp_path, log.key, other.key)
+    assert served.post(log.request(0, 9)).status == 200
+    assert served.post(other.request(0, 5)).status == 200
+    assert [(each.origin, each.size) for each in served.cosigner.known()] == [(log.key.name, 9), (other.key.name, 5)]
+
+
+def test_either_of_a_logs_keys_will_do(tmp_path: Path, log: GrowingLog) -> None:
+    renewed = GrowingLog(log.key.name)
+    served = Served(tmp_path, log.key, renewed.key)
+    assert served.post(log.request(0, 9)).status == 200
+    assert served.post(renewed.request(9, 12)).status == 200
+
+
+def test_the_time_never_goes_back(served: Served, log: GrowingLog) -> None:
+    assert served.stated_time(log, 3, served.post(log.request(0, 3))) == 1_700_000_000
+    served.now -= 1000
+    assert served.stated_time(log, 9, served.post(log.request(3, 9))) == 1_700_000_000
+    served.now += 2000
+    assert served.stated_time(log, 9, served.post(log.request(9, 9))) == 1_700_001_000
+
+
+def test_malformed_bodies_are_bad_requests(served: Served, log: GrowingLog) -> None:
+    good = log.request(0, 3)
+    for body in (b"", b"old 0", good[:-1], good[:40], good.replace(b"old 0", b"old 00"), b"\xff" + good, good + b"\n"):
+        answered = served.post(body)
+        assert answered.status == 400, body
+        assert answered.body.count(b"\n") == 1
+    assert served.cosigner.known() == []
+
+
+def test_every_flipped_byte_of_a_request_is_refused(served: Served, log: GrowingLog) -> None:
+    served.post(log.request(0, 3))
+    good = log.request(3, 5)
+    for place in range(len(good)):
+        flipped = good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :]
+        assert served.post(flipped).status in (400, 403, 404, 409, 422), place
+    assert served.cosigner.known()[0].size == 3
+    assert served.post(good).status == 200
+
+
+def test_bodies_have_a_length_and_a_limit(served: Served, log: GrowingLog) -> None:
+    good = log.request(0, 3)
+    assert served.post(b"x" * (MAX_REQUEST_BYTES + 1)).status == 413
+    assert served.post(good, CONTENT_LENGTH="999999999999999999999").status == 413
+    assert served.post(good, CONTENT_LENGTH=str(len(good) + 1)).status == 400
+    for odd in ("-1", "a", "1e3", "٣"):
+        assert served.post(good, CONTENT_LENGTH=odd).status == 400
+    assert served.post(good, HTTP_CONTENT_ENCODING="gzip").status == 415
+    assert served.cosigner.known() == []
+    assert served.post(good, CONTENT_LENGTH="").status == 200
+    assert served.post(b"x" * (MAX_REQUEST_BYTES + 1), CONTENT_LENGTH="").status == 413
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/add-checkpoint"), ("PUT", "/add-checkpoint"), ("POST", "/")])
+def test_each_page_has_its_method(served: Served, method: str, path: str) -> None:
+    answered = served.call(method, path)
+    assert answered.status == 405
+    assert answered.headers["Allow"] in ("POST", "GET, HEAD")
+
+
+@pytest.mark.parametrize("path", ["", "/add-checkpoint/", "/ADD-CHECKPOINT", "//", "/../key", "/key", "/database"])
+def test_there_are_no_other_pages(served: Served, path: str) -> None:
+    assert served.call("GET", path).status == served.call("POST", path).status == 404
+
+
+def test_the_page_says_who_it_is_and_what_it_saw(served: Served, log: GrowingLog) -> None:
+    assert f"vkey {served.cosigner.key}" in served.call("GET", "/").body.decode()
+    served.post(log.request(0, 3))
+    page = served.call("GET", "/")
+    assert f"cosigned {log.key.name} at 2023-11-14T22:13:20+00:00: 3 entries" in page.body.decode()
+    assert page.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert page.headers["X-Content-Type-Options"] == "nosniff"
+    head = served.call("HEAD", "/")
+    assert (head.status, head.body, head.headers["Content-Length"]) == (200, b"", str(len(page.body)))
+
+
+# What it remembers
+
+
+def test_nothing_is_signed_that_could_not_be_stored(served: Served, log: GrowingLog) -> None:
+    served.post(log.request(0, 3))
+    holder = sqlite3.connect(served.root / "database", isolation_level=None)
+    holder.execute("DROP TABLE head")
+    holder.close()
+    answered = served.post(log.request(3, 5))
+    assert (answered.status, answered.body) == (503, b"the witness cannot store anything now\n")
+    assert served.call("GET", "/").status == 503
+
+
+def test_a_database_that_refuses_the_write_signs_nothing(tmp_path: Path, log: GrowingLog) -> None:
+    served = Served(tmp_path, log.key)
+    served.post(log.request(0, 3))
+    with sqlite3.connect(tmp_path / "database") as connection:
+        connection.execute("CREATE TRIGGER full BEFORE UPDATE ON head BEGIN SELECT RAISE(FAIL, 'full'); END")
+    connection.close()
+    assert served.post(log.request(3, 5)).status == 503
+    assert served.cosigner.known()[0].size == 3
+
+
+def test_the_database_itself_refuses_to_go_back_or_to_forget(served: Served, log: GrowingLog) -> None:
+    served.post(log.request(0, 3))
+    connection = sqlite3.connect(served.root / "database", isolation_level=None)
+    for statement in (
+        "UPDATE head SET size = 2",
+        "UPDATE head SET root = x'00'",
+        "UPDATE head SET time = 1",
+        "UPDATE head SET origin = 'a'",
+        "DELETE FROM head",
+    ):
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute(statement)
+    connection.close()
+
+
+def test_a_write_that_changes_no_row_is_no_write(served: Served, log: GrowingLog) -> None:
+    served.post(log.request(0, 3))
+    with sqlite3.connect(served.root / "database") as connection:
+        connection.execute("CREATE TRIGGER lost BEFORE UPDATE ON head BEGIN SELECT RAISE(IGNORE); END")
+    connection.close()
+    assert served.post(log.request(3, 5)).status == 503
+    assert served.cosigner.known()[0].size == 3
+
+
+def test_its_memory_outlives_it(tmp_path: Path, log: GrowingLog) -> None:
+    Served(tmp_path, log.key).post(log.request(0, 9))
+    again = Served(tmp_path, log.key)
+    assert again.post(log.request(0, 9)).body == b"9\n"
+    assert again.post(log.fork().request(9, 12)).status == 422
+    assert again.post(log.request(9, 12)).status == 200
+
+
+def test_a_key_without_its_database_does_not_start(tmp_path: Path, log: GrowingLog) -> None:
+    Served(tmp_path, log.key).post(log.request(0, 9))
+    (tmp_path / "database").rename(tmp_path / "elsewhere")
+    with pytest.raises(Conflict, match="another database"):
+        Served(tmp_path, log.key)
+    Store.create(tmp_path / "database")
+    with pytest.raises(Conflict, match="another database"):
+        Served(tmp_path, log.key)
+    (tmp_path / "elsewhere").replace(tmp_path / "database")
+    assert Served(tmp_path, log.key).post(log.request(9, 12)).status == 200
+
+
+def test_a_start_that_was_interrupted_is_made_good(tmp_path: Path, log: GrowingLog) -> None:
+    make_key(tmp_path / "key", NAME)
+    Store.create(tmp_path / "database")
+    assert Served(tmp_path, log.key).post(log.request(0, 9)).status == 200
+    assert (tmp_path / "key.database").exists()
+
+
+def test_a_new_key_goes_on_from_the_same_memory(tmp_path: Path, log: GrowingLog) -> None:
+    Served(tmp_path, log.key).post(log.request(0, 9))
+    make_key(tmp_path / "second", NAME)
+    renewed = open_witness(tmp_path / "second", tmp_path / "database", [log.key], lambda: 1)
+    assert [each.size for each in renewed.known()] == [9]
+
+
+def test_files_that_are_not_what_they_should_be(tmp_path: Path, log: GrowingLog) -> None:
+    SigningKey.generate(Use.LOG, "log.example").write(tmp_path / "log.key")
+    ReleaseKey.generate("official").write(tmp_path / "release.key")
+    for name in ("log.key", "release.key", "absent.key"):
+        with pytest.raises(Unreadable):
+            open_witness(tmp_path / name, tmp_path / "database", [log.key], lambda: 0)
+    make_key(tmp_path / "key", NAME)
+    (tmp_path / "text").write_text("not a database, and long enough to be looked at")
+    (tmp_path / "empty").touch()
+    (tmp_path / "directory").mkdir()
+    for name in ("text", "empty", "directory", "no/such/place"):
+        with pytest.raises(Unreadable):
+            open_witness(tmp_path / "key", tmp_path / name, [log.key], lambda: 0)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+    with pytest.raises(Conflict):
+        make_key(tmp_path / "key", NAME)
+    with pytest.raises(Unreadable):
+        make_key(tmp_path / "other", "two words")
+    with pytest.raises(Unreadable):
+        make_key(tmp_path / "other", "a+b")
+    assert not (tmp_path / "other").exists()
+
+
+def test_keys_that_do_not_go_together(tmp_path: Path, log: GrowingLog) -> None:
+    key = make_key(tmp_path / "key", NAME)
+    own = VerifierKey("log.example", KeyType.ED25519, key.public_key)
+    for keys in ([own], [VerifierKey("log.example", KeyType.COSIGNATURE, log.key.public_key)]):
+        with pytest.raises(Conflict, match="go together"):
+            open_witness(tmp_path / "key", tmp_path / "database", keys, lambda: 0)
+    assert not (tmp_path / "database").exists()
