@@ -17,7 +17,7 @@ A finding names the event or file and what is wrong with it; it repeats nothing 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from withhold.casework.audit_batches import audit_batches, placed_batches
 from withhold.casework.audit_chain import Chain
@@ -54,7 +54,7 @@ class Audited:
     findings: tuple[Finding, ...]
     erased: tuple[str, ...] = ()
     intervals: tuple[AuditedInterval, ...] = ()
-    kinds: Mapping[int, tuple[int, int]] | None = None
+    kinds: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     newer: int = 0
 
 

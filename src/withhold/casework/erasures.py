@@ -56,6 +56,11 @@ def tombstones(desk: Desk) -> dict[str, Tombstone]:
     return {each.erased.label: each for each in found if each is not None}
 
 
+def proposed_erasures(desk: Desk) -> frozenset[str]:
+    """The digests of batches whose erasure was proposed, agreed to or not."""
+    return frozenset(name.removeprefix(STREAMS) for name in desk.journal.streams(STREAMS))
+
+
 def erased_at(desk: Desk, position: int, erased: Mapping[str, Tombstone]) -> Tombstone | None:
     """The tombstone of whatever the entry at that position commits to, if it was erased."""
     event, block = desk.journal.holder(position)

@@ -1,5 +1,7 @@
 """``withhold audit``: every commitment recomputed, each altered row named."""
 
+from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -7,27 +9,71 @@ import click
 from withhold.casework.auditing import Audited
 from withhold.casework.auditing import audit as audit_home
 from withhold.cli.options import desk_at, home_option, progress
+from withhold.cli.places import reader_of
 from withhold.model.errors import Fault
+from withhold.model.kinds import Kind
 
 
 @click.command()
 @home_option
-def audit(home: Path) -> None:
+@click.option("--inspector", is_flag=True, help="Also show what an inspector checks: each interval, day and kind.")
+@click.option("--log", help="Audit against this copy of the log, a directory or an http(s) URL, not the home's own.")
+def audit(home: Path, inspector: bool, log: str | None) -> None:
     """Recompute every event's commitment from the records, hold it against the ledger, and name what was altered.
 
-    Exit code 1 where anything was.
+    Also what is missing: entries that no record accounts for, events whose predecessor is gone, records without an
+    entry, intervals that do not count what stands in them. What was erased on purpose is named with its tombstone.
+    Exit code 1 where anything was found.
     """
     desk = desk_at(home)
     with progress() as tell:
-        audited = audit_home(desk, tell)
+        audited = audit_home(desk, tell, None if log is None else reader_of(log))
+    if inspector:
+        for line in inspected(audited):
+            click.echo(line)
     show_findings(audited)
 
 
 def show_findings(audited: Audited) -> None:
     """Say what was found. Raises Fault, so that the command ends with 1, where something was."""
+    for erased in audited.erased:
+        click.echo(erased)
     for finding in audited.findings:
         click.echo(f"{finding.where}: {finding.what}")
     looked = f"{audited.events:,} events, {audited.rows:,} screened rows, {audited.entries:,} ledger entries"
+    if audited.newer:
+        looked += f"; {audited.newer:,} entries are newer than this copy"
     if audited.findings:
         raise Fault(f"{len(audited.findings)} findings in {looked}")
     click.echo(f"everything holds: {looked}")
+
+
+def inspected(audited: Audited) -> Iterator[str]:
+    """What an inspector reads before the findings: every interval with its counts, then the totals."""
+    yield "Each interval between checkpoints, as its summary on the ledger commits to it:"
+    for interval in audited.intervals:
+        state = "does not hold" if interval.faults else "holds"
+        yield f"interval {interval.number}: entries {interval.first:,} to {interval.last:,}, {state}"
+        for day, kinds in interval.counts.items():
+            for kind, count in kinds.items():
+                yield f"  {day_of(day)}  {kind_of(int(kind)):<24}{count:>12,}"
+    yield "All entries, and how many of them the records account for:"
+    for number, (there, known) in audited.kinds.items():
+        surplus = "" if there == known else f"  {there - known:,} without a record"
+        yield f"  {kind_of(number):<24}{there:>12,}{known:>12,}{surplus}"
+
+
+def day_of(text: str) -> str:
+    """The date of a day that a summary counts; the number itself where no calendar has it."""
+    try:
+        return (date(1970, 1, 1) + timedelta(days=int(text))).isoformat()
+    except OverflowError:
+        return f"day {text}"
+
+
+def kind_of(number: int) -> str:
+    """The name of a kind of entry; newer ones have only their number here."""
+    try:
+        return Kind(number).name.lower().replace("_", " ")
+    except ValueError:
+        return f"kind {number}"

@@ -7,18 +7,17 @@ from pathlib import Path
 import click
 
 from withhold.casework.auditing import fsck as check_records
+from withhold.casework.checks import acting_as
 from withhold.casework.proving import receipt_at
+from withhold.casework.receipts import case_receipts
 from withhold.cli.audit import show_findings
 from withhold.cli.options import desk_at, home_option, progress, tell_demonstration
+from withhold.cli.places import key_list, read_given, reader_of, verifier_key
 from withhold.cli.stated import stated_beside, stated_beside_keys
 from withhold.ledger.checkpoint import LogTrust
 from withhold.ledger.cosignature import WitnessPolicy
-from withhold.ledger.directory import DirectoryReader
 from withhold.ledger.receipt import verify_receipt
-from withhold.ledger.url import UrlReader
 from withhold.ledger.verify import verify_log
-from withhold.ledger.vkey import VerifierKey
-from withhold.model.errors import Unreadable
 from withhold.sealing.files import replace as replace_file
 from withhold.sealing.keys import check_ed25519
 
@@ -30,7 +29,7 @@ def ledger() -> None:
 
 @ledger.command()
 @click.argument("log")
-@click.option("--vkey", "keys", multiple=True, required=True, help="The log's verifier key, or a file that holds it.")
+@click.option("--vkey", "keys", multiple=True, required=True, help="The log's verifier key, or its `vkey` file.")
 @click.option("--witness", "witnesses", multiple=True, help="A witness's verifier key, or a file. May be repeated.")
 @click.option("--quorum", type=int, help="How many witnesses must have cosigned.  [default: all named]")
 @click.option(
@@ -55,7 +54,7 @@ def verify(
     trust = _trust(keys, witnesses, quorum, refuse_unknown=not allow_unknown)
     if receipt:
         trust = replace(trust, stated=() if allow_unknown else stated_beside_keys(keys))
-        proven = verify_receipt(_read(Path(log)), trust, check_ed25519)
+        proven = verify_receipt(read_given(Path(log)), trust, check_ed25519)
         click.echo(f"receipt holds: entry {proven.index} is in {proven.origin}, of {proven.size} entries")
         return
     reader = reader_of(log)
@@ -65,7 +64,7 @@ def verify(
             reader,
             trust,
             check_ed25519,
-            since=None if since is None else _read(since),
+            since=None if since is None else read_given(since),
             progress=lambda done, of: tell("verifying", done, of),
             entries=tell_demonstration,
         )
@@ -94,6 +93,25 @@ def proof(index: int, home: Path, out: Path) -> None:
 
 
 @ledger.command()
+@click.argument("case")
+@home_option
+@click.option("--person", required=True, help="The id of the one who is entitled to them.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where the receipts go.")
+def receipts(case: str, home: Path, person: str, out: Path) -> None:
+    """Write a receipt for each event of CASE that a person is entitled to.
+
+    The signer and the named official: what the answer to their request tells of. A reviewer: what they did themselves.
+    An inspector: every event. A record subject needs nobody: see `withhold accounting --receipts`.
+    """
+    desk = desk_at(home)
+    made = case_receipts(desk, acting_as(desk, person), case)
+    out.mkdir(parents=True, exist_ok=True)
+    for each in made:
+        replace_file(out / each.name, each.receipt.encode())
+    click.echo(f"{len(made)} receipts in {out}")
+
+
+@ledger.command()
 @home_option
 def fsck(home: Path) -> None:
     """Hold the log against the records: every record at its place, every place accounted for."""
@@ -103,34 +121,12 @@ def fsck(home: Path) -> None:
     show_findings(audited)
 
 
-def reader_of(log: str) -> UrlReader | DirectoryReader:
-    """A reader for a log at a directory or an http(s) URL."""
-    if "://" in log:
-        return UrlReader(log)
-    if not Path(log).is_dir():
-        raise Unreadable(log, "is neither a log's directory nor an http(s) URL")
-    return DirectoryReader(Path(log))
-
-
 def _trust(keys: tuple[str, ...], witnesses: tuple[str, ...], quorum: int | None, *, refuse_unknown: bool) -> LogTrust:
     named = tuple(verifier_key(text) for text in witnesses)
     try:
         policy = WitnessPolicy(named, len(named) if quorum is None else quorum)
-        return LogTrust(tuple(verifier_key(text) for text in keys), policy, refuse_unknown)
+        lists = [key_list(text) for text in keys]
+        retired = tuple(key for each in lists for key in each.retired)
+        return LogTrust(tuple(each.current for each in lists), policy, refuse_unknown, retired)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-
-
-def verifier_key(text: str) -> VerifierKey:
-    """A verifier key given as itself or as the file that holds it. Raises Unreadable."""
-    path = Path(text)
-    if "+" not in text or path.is_file():
-        return VerifierKey.parse(_read(path).decode("utf-8", "replace"))
-    return VerifierKey.parse(text)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Unreadable(str(path), f"cannot be read ({error.strerror})") from None

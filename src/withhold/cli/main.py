@@ -11,10 +11,12 @@ from withhold.cli.home import init
 from withhold.cli.intake import intake, sign
 from withhold.cli.key import key
 from withhold.cli.ledger import ledger
+from withhold.cli.ledger_keys import change_witness_key, rotate_key
 from withhold.cli.opening import open_release
 from withhold.cli.report import report
 from withhold.cli.sample import sample
 from withhold.cli.screen import screen
+from withhold.cli.shred import shred
 from withhold.cli.witness import witness
 from withhold.model.errors import WithholdError
 
@@ -37,9 +39,11 @@ def withhold() -> None:
     """
 
 
-for command in (demo, sample, init, screen, key, sign, intake, ledger, audit, open_release, accounting, report):
+for command in (demo, sample, init, screen, key, sign, intake, ledger, audit, open_release, accounting, report, shred):
     withhold.add_command(command)
 ledger.add_command(witness)
+ledger.add_command(rotate_key)
+ledger.add_command(change_witness_key)
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from withhold.cli.ledger import verifier_key
+from withhold.cli.places import verifier_key
 from withhold.witness.application import Application
 from withhold.witness.opening import make_key, open_witness
 from withhold.witness.serving import address, listen, serve

@@ -1,0 +1,44 @@
+"""Logs, keys and files as people name them on the command line."""
+
+from pathlib import Path
+
+from withhold.ledger.directory import DirectoryReader
+from withhold.ledger.key_list import KeyList
+from withhold.ledger.patience import PatientReader
+from withhold.ledger.reading import LogReader
+from withhold.ledger.url import UrlReader
+from withhold.ledger.vkey import VerifierKey
+from withhold.model.errors import Unreadable
+from withhold.records.log_store import s3_log
+
+
+def reader_of(log: str) -> LogReader:
+    """A reader for a log at a directory, an http(s) URL or s3://BUCKET/PREFIX."""
+    if log.startswith("s3://"):
+        return s3_log(log)
+    if "://" in log:
+        return PatientReader(UrlReader(log))
+    if not Path(log).is_dir():
+        raise Unreadable(log, "is neither a log's directory nor an http(s) URL nor s3://BUCKET/PREFIX")
+    return DirectoryReader(Path(log))
+
+
+def key_list(text: str) -> KeyList:
+    """A log's keys: a verifier key given as itself, or a file that holds one or lists several. Raises Unreadable."""
+    path = Path(text)
+    if "+" not in text or path.is_file():
+        return KeyList.parse(read_given(path).decode("utf-8", "replace"))
+    return KeyList.parse(text)
+
+
+def verifier_key(text: str) -> VerifierKey:
+    """A verifier key given as itself or as the file that holds it; of a list, the current one. Raises Unreadable."""
+    return key_list(text).current
+
+
+def read_given(path: Path) -> bytes:
+    """The content of a file that was named. Raises Unreadable."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(str(path), f"cannot be read ({error.strerror})") from None
