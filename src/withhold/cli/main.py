@@ -7,11 +7,13 @@ import click
 from withhold.cli.accounting import accounting
 from withhold.cli.audit import audit
 from withhold.cli.demo import demo
+from withhold.cli.evidence import evidence
 from withhold.cli.home import init
 from withhold.cli.intake import intake, sign
 from withhold.cli.key import key
 from withhold.cli.ledger import ledger
 from withhold.cli.ledger_keys import change_witness_key, rotate_key
+from withhold.cli.log_serving import serve_log
 from withhold.cli.opening import open_release
 from withhold.cli.report import report
 from withhold.cli.sample import sample
@@ -39,11 +41,28 @@ def withhold() -> None:
     """
 
 
-for command in (demo, sample, init, screen, key, sign, intake, ledger, audit, open_release, accounting, report, shred):
+for command in (
+    demo,
+    sample,
+    init,
+    screen,
+    key,
+    sign,
+    intake,
+    ledger,
+    audit,
+    open_release,
+    accounting,
+    report,
+    shred,
+    evidence,
+):
     withhold.add_command(command)
+withhold.add_command(evidence)
 ledger.add_command(witness)
 ledger.add_command(rotate_key)
 ledger.add_command(change_witness_key)
+ledger.add_command(serve_log)
 
 
 def main() -> None:

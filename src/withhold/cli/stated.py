@@ -4,15 +4,15 @@ from pathlib import Path
 
 from withhold.ledger.directory import DirectoryReader
 from withhold.ledger.errors import LogUnreachable
+from withhold.ledger.reading import LogReader
 from withhold.ledger.storing import VKEY, WITNESSES
-from withhold.ledger.url import UrlReader
 from withhold.ledger.vkey import KeyType, VerifierKey
 from withhold.model.errors import Unreadable
 
 _MOST = 1000
 
 
-def stated_beside(reader: UrlReader | DirectoryReader) -> tuple[VerifierKey, ...]:
+def stated_beside(reader: LogReader) -> tuple[VerifierKey, ...]:
     """What a log states, at its directory or URL. Raises Unreadable where that is not a list of keys."""
     return _parse(reader.named(WITNESSES) or b"")
 

@@ -19,6 +19,10 @@ class LogUnreachable(Unreadable):
     """The place a log was said to be cannot be read: no such directory, no checkpoint, no connection."""
 
 
+class LogInterrupted(LogUnreachable):
+    """A read of the log failed in a way that may pass: a connection lost, a server overloaded."""
+
+
 class StoreFailed(WithholdError):
     """The disk refused a write or a barrier. Nothing after it may be believed: the process must stop."""
 

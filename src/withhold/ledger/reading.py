@@ -29,6 +29,17 @@ class TileReader(Protocol):
         ...
 
 
+class LogReader(TileReader, Protocol):
+    """A whole log's place: its tiles, and what it publishes under names beside them."""
+
+    def named(self, name: str) -> bytes | None:
+        """The content of ``checkpoint``, ``vkey`` or ``witnesses``, capped as above; None where there is none.
+
+        Raises LogUnreachable.
+        """
+        ...
+
+
 def fetch_hashes(reader: TileReader, tile: Tile) -> bytes:
     """A tile of hashes, of its exact length. Raises as `TileReader.read` does."""
     found, content = _fetch(reader, tile)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from withhold.ledger.building import File
-from withhold.ledger.reading import TileReader
+from withhold.ledger.reading import LogReader
 
 CHECKPOINT = "checkpoint"
 VKEY = "vkey"
@@ -26,12 +26,8 @@ NAMED_HEADERS = {
 """How what is published under a name is served: a checkpoint is asked for anew each time."""
 
 
-class TileStore(TileReader, Protocol):
+class TileStore(LogReader, Protocol):
     """Where the sequencer puts a log. One writer at a time; readers need no lock."""
-
-    def named(self, name: str) -> bytes | None:
-        """What was published under this name last; None where nothing was. Raises LogUnreachable."""
-        ...
 
     def write(self, files: Iterable[File], settled: int | None = None) -> None:
         """Make the tiles durable, in one go: when this returns, all outlive a loss of power, names included.

@@ -1,60 +1,37 @@
 """Reading a log over HTTP or HTTPS."""
 
+import time
 import zlib
 from collections.abc import Sequence
-from http.client import HTTPException, HTTPMessage
-from typing import IO
+from http.client import HTTPException
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
-from urllib.request import (
-    HTTPDefaultErrorHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-)
+from urllib.request import Request
 
-from withhold.ledger.errors import LogUnreachable, Malformed, TileMissing
+from withhold.ledger.errors import LogInterrupted, LogUnreachable, Malformed, TileMissing
 from withhold.ledger.note import MAX_NOTE_BYTES
 from withhold.ledger.tiles import Tile
+from withhold.ledger.timed_web import Clock, is_web, timed_opener
 
 _GONE = (404, 410)
-_SCHEMES = ("http", "https")
+_PASSING = (408, 429, 500, 502, 503, 504)
+"""Answers that may be another in a moment."""
+_REDIRECTS = range(300, 400)
 _GZIP = 16 + zlib.MAX_WBITS
 
 
-class _Redirects(HTTPRedirectHandler):
-    """Follows to http and https only; the library would follow to ftp too."""
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> Request | None:
-        if not _is_web(newurl):
-            return None
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
 class UrlReader:
-    """Reads a log under a URL prefix, as a TileReader. ``timeout`` is in seconds, for each wait on the network."""
+    """Reads a log under a URL prefix, as a LogReader.
 
-    def __init__(self, prefix: str, timeout: float = 30.0) -> None:
-        if not _is_web(prefix):
+    ``timeout`` is in seconds, for each wait on the network; ``patience`` for each file as a whole.
+    """
+
+    def __init__(
+        self, prefix: str, timeout: float = 30.0, patience: float = 60.0, clock: Clock = time.monotonic
+    ) -> None:
+        if not is_web(prefix):
             raise LogUnreachable(prefix, "a log is read over http or https")
         self._prefix = prefix.rstrip("/")
-        self._timeout = timeout
-        self._opener = OpenerDirector()
-        for handler in (
-            ProxyHandler(),
-            HTTPHandler(),
-            HTTPSHandler(),
-            HTTPDefaultErrorHandler(),
-            HTTPErrorProcessor(),
-            _Redirects(),
-        ):
-            self._opener.add_handler(handler)
+        self._timeout, self._patience, self._clock = timeout, patience, clock
 
     def checkpoint(self) -> bytes:
         """The latest checkpoint. Raises LogUnreachable."""
@@ -84,28 +61,34 @@ class UrlReader:
         """At most ``cap`` + 1 bytes of a resource; None where the server says that there is no such thing."""
         url = f"{self._prefix}/{path}"
         request = Request(url, headers={"Accept-Encoding": "gzip, identity"})  # noqa: S310 - scheme checked above
+        opener = timed_opener(self._patience, self._clock)
         try:
-            with self._opener.open(request, timeout=self._timeout) as answer:
+            with opener.open(request, timeout=self._timeout) as answer:
                 content: bytes = answer.read(cap + 1)
                 if len(content) <= cap and answer.length:  # the library tells of this only where all is read
-                    raise LogUnreachable(url, "the answer is cut short")
+                    raise LogInterrupted(url, "the answer is cut short")
                 packed = answer.headers.get("Content-Encoding") == "gzip"
         except HTTPError as fault:
             fault.close()
             if fault.code in _GONE:
                 return None
-            raise LogUnreachable(url, f"the server answers {fault.code}") from None
+            raise _refusal(url, fault.code) from None
         except (OSError, HTTPException, ValueError) as fault:
-            raise LogUnreachable(url, f"no answer ({_why(fault)})") from None
+            raise _failure(url, getattr(fault, "reason", fault)) from None
         return _inflate(content, cap, url) if packed else content
 
 
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in _SCHEMES and bool(parts.netloc)
+def _refusal(url: str, code: int) -> LogUnreachable:
+    if code in _REDIRECTS:
+        return LogUnreachable(url, f"the server answers {code}: it redirects in a circle, or to no web page")
+    return (LogInterrupted if code in _PASSING else LogUnreachable)(url, f"the server answers {code}")
+
+
+def _failure(url: str, reason: object) -> LogUnreachable:
+    if isinstance(reason, TimeoutError):
+        return LogUnreachable(url, "too slow: gave up before the answer was there")
+    why = getattr(reason, "strerror", None) or type(reason).__name__
+    return LogInterrupted(url, f"no answer ({why})")
 
 
 def _inflate(content: bytes, cap: int, url: str) -> bytes:
@@ -114,8 +97,3 @@ def _inflate(content: bytes, cap: int, url: str) -> bytes:
         return zlib.decompressobj(_GZIP).decompress(content, cap + 1)
     except zlib.error:
         raise LogUnreachable(url, "the answer's gzip encoding is damaged") from None
-
-
-def _why(fault: Exception) -> str:
-    reason = getattr(fault, "reason", fault)
-    return str(getattr(reason, "strerror", None) or type(reason).__name__)

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from withhold.ledger.building import Builder, RightEdge
 from withhold.ledger.checkpoint import Checkpoint, LogTrust, VerifiedCheckpoint, verify_checkpoint
 from withhold.ledger.cosignature import NO_WITNESSES
-from withhold.ledger.errors import ProofFails
+from withhold.ledger.errors import ProofFails, TileMissing
 from withhold.ledger.hashing import HASH_SIZE
 from withhold.ledger.reading import TileReader, fetch_entries, fetch_hashes, read_edge
 from withhold.ledger.tiles import WIDTH, Tile, pack, tile_at, unpack
@@ -153,7 +153,10 @@ class _Walk:
             partial = replace(tile, width=width)
             if width == tile.width:
                 continue
-            stored = self._reader.read(partial)
+            try:
+                stored = self._reader.read(partial)
+            except TileMissing:
+                continue  # it went since it was listed: the tile has filled
             self.files += 1
             if width > tile.width:
                 same = stored.startswith(built)

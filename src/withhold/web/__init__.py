@@ -1,0 +1,1 @@
+"""What withhold serves over HTTP."""
