@@ -99,7 +99,10 @@ def create_home(home: Path, configuration: Configuration, world: World) -> Desk:
 
 
 def open_desk(home: Path, world: World) -> Desk:
-    """Open a home. Raises Unreadable where it is none, Fault where its ledger is ahead of its records."""
+    """Open a home, and put under a checkpoint what a stopped process had appended and not published.
+
+    Raises Unreadable where it is none, Fault where its ledger is ahead of its records.
+    """
     configuration = load_configuration(home)
     migrate(database_at(home, world.database_url))
     desk = _desk(home, configuration, world)
@@ -107,6 +110,8 @@ def open_desk(home: Path, world: World) -> Desk:
     state_keys(desk)
     state_witnesses(desk)
     resume_erasures(desk)
+    if desk.sequencer.has_pending():
+        publish(desk)
     return desk
 
 

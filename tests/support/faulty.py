@@ -1,0 +1,132 @@
+"""A process that has everything imported, and forks one child for each thing that is to go wrong.
+
+``python -m support.faulty``: each line on standard input is a task, each line on standard output its result, both JSON.
+A child of a fresh process is as good as a process of its own, and thirty times as quick to start.
+"""
+
+import json
+import os
+import sys
+import traceback
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from support.home import HOME, START
+from support.people import INSPECTORS
+from support.write_shim import Shim, Wrong
+from withhold.casework.auditing import audit, fsck
+from withhold.casework.desk import Desk
+from withhold.casework.identifying import confirm_docketed
+from withhold.casework.intake import file_batch
+from withhold.casework.opening import World, open_desk
+from withhold.casework.proving import latest_checkpoint
+from withhold.casework.publishing import publish
+from withhold.casework.stays import place_stay
+from withhold.model.case import State
+from withhold.model.errors import WithholdError
+
+BATCH = "batch.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work in the home under `root` while the `point`-th write goes wrong; or, at point -1, look at what is left."""
+
+    root: str
+    point: int
+    wrong: str
+    database_url: str = ""
+
+
+def work(task: Task, tell: Any) -> None:
+    """A little of everything that writes; `tell` what was promised, as it is promised."""
+    shim = Shim(task.point, Wrong(task.wrong))
+    shim.install()
+    shim.begin()
+    root = Path(task.root)
+    try:
+        desk = open_at(task, hours=1)
+        stay = place_stay(desk, INSPECTORS[0], "official", "OFF-NOBODY", "An order, for the test.")
+        tell({"event": f"stay/{stay}"})
+        tell({"published": publish(desk).size})
+        filed = file_batch(desk, root / BATCH, (root / f"{BATCH}.sig").read_bytes())
+        tell({"batch": filed.batch, "cases": filed.cases})
+        confirm_docketed(desk, filed.cases)
+        tell({"identity": True})
+    except Exception as error:  # noqa: BLE001 - told to the test, which judges
+        tell({"failed": type(error).__name__, "said": str(error)[:200]})
+    tell({"writes": shim.names})
+
+
+def look(task: Task, tell: Any) -> None:
+    """Open what is left, check all of it, and go on working."""
+    root = Path(task.root)
+    desk = open_at(task, hours=2)
+    tell({"fsck": [asdict(each) for each in fsck(desk).findings]})
+    tell({"audit": [asdict(each) for each in audit(desk).findings]})
+    tell({"size": latest_checkpoint(desk).checkpoint.size})
+    tell({"streams": desk.journal.streams("stay/") + desk.journal.streams("case/") + desk.journal.streams("batch/")})
+    _go_on(desk, root)
+    tell({"after": [asdict(each) for each in audit(desk).findings], "grown": latest_checkpoint(desk).checkpoint.size})
+
+
+def _go_on(desk: Desk, root: Path) -> None:
+    place_stay(desk, INSPECTORS[0], "official", "OFF-NOBODY", "Another order.")
+    publish(desk)
+    batch = root / BATCH
+    try:
+        filed = file_batch(desk, batch, batch.with_name(f"{BATCH}.sig").read_bytes())
+    except WithholdError as refusal:
+        # Filed before the fault, and told so: then its identities are what may be left to do.
+        if "filed before" not in str(refusal):
+            raise
+        confirm_docketed(desk, desk.cases.in_state(State.DOCKETED))
+        return
+    confirm_docketed(desk, filed.cases)
+
+
+def open_at(task: Task, hours: int) -> Desk:
+    """The home, some hours after it was made."""
+    instant = START + timedelta(hours=hours)
+    return open_desk(Path(task.root) / HOME, World(task.database_url, clock=lambda: instant))
+
+
+def in_child(task: Task) -> dict[str, Any]:
+    """Run a task in a child; how it ended, and all that it told before."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _child(task, writing)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        told = [json.loads(line) for line in pipe]
+    _, status = os.waitpid(child, 0)
+    return {"signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, "told": told}
+
+
+def _child(task: Task, writing: int) -> None:
+    raw = os.write
+
+    def tell(what: dict[str, Any]) -> None:
+        raw(writing, json.dumps(what).encode() + b"\n")
+
+    try:
+        (look if task.point < 0 else work)(task, tell)
+    except BaseException:  # noqa: BLE001 - whatever it is, the test must see it
+        tell({"crash": traceback.format_exc()[-3000:]})
+    finally:
+        os._exit(0)
+
+
+def main() -> None:
+    """Serve tasks until standard input ends."""
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(in_child(Task(**json.loads(line)))) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
