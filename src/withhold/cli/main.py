@@ -58,7 +58,6 @@ for command in (
     evidence,
 ):
     withhold.add_command(command)
-withhold.add_command(evidence)
 ledger.add_command(witness)
 ledger.add_command(rotate_key)
 ledger.add_command(change_witness_key)

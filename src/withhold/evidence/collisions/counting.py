@@ -42,7 +42,7 @@ class Counted:
 
 
 def classes(frame: nw.LazyFrame[Any], columns: Sequence[str]) -> nw.LazyFrame[Any]:
-    """Sizes of the groups of equal ``columns``: ``size``, ``lone`` (the stratum of a group of one, else -1), ``classes``."""
+    """Groups of equal ``columns``: ``size``, ``lone`` (the stratum of a group of one, else -1), ``classes``."""
     grouped = frame.group_by(*columns).agg(nw.len().cast(nw.Int64).alias("size"), nw.col("stratum").min().alias("lone"))
     one = nw.when(nw.col("size") == 1).then(nw.col("lone").cast(nw.Int32)).otherwise(nw.lit(-1, nw.Int32))
     return grouped.with_columns(one.alias("lone")).group_by("size", "lone").agg(nw.len().alias("classes"))

@@ -21,8 +21,8 @@ MEDIANS: Final = {"everyone": 16, "hispanic": 42, "black": 17, "white": 15, "api
 """Stratum -> median number of others with the same first and last name."""
 
 WHY: Final = {
-    "middle_initial": "No open table counts middle names. Here they begin like first names do, and one person in five has none; "
-    "initials spread over fewer letters, or more people without one, would give the known figure.",
+    "middle_initial": "No open table counts middle names. Here they begin like first names do, and one person in five "
+    "has none; initials spread over fewer letters, or more people without one, would give the known figure.",
     "state": "Places here are those of the 2010 Census; the known figure may rest on other ones.",
 }
 """What is known of a figure that is not reproduced."""

@@ -35,7 +35,7 @@ NATION: Final = 331_000_000
 YEARS: Final = 80
 DAYS_OF_YEAR: Final = 365
 NO_MIDDLE: Final = 0.2
-"""Share of people without a middle name on file; the rest have the initial of a first name. No open table counts them."""
+"""Share of people without a middle name on file; the rest have the initial of a first name. No table counts them."""
 
 
 @dataclass(frozen=True, slots=True)

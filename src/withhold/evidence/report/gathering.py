@@ -1,0 +1,62 @@
+"""The results that a report rests on: read from its folder, where earlier commands left them."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from withhold.model.errors import Unreadable
+
+CLOSED_FORM: Final = "namesakes-closed-form.json"
+ENUMERATION: Final = "namesakes-enumerate.json"
+TRIALS: Final = "trial-*.json"
+Result = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Results:
+    """What has been computed. ``trials`` by the name of their file, without ending."""
+
+    closed_form: Result | None = None
+    enumeration: Result | None = None
+    trials: dict[str, Result] = field(default_factory=dict)
+
+    def as_json(self) -> Result:
+        """The whole, as evidence.json has it."""
+        return {"namesakes": {"closed_form": self.closed_form, "enumeration": self.enumeration}, "trials": self.trials}
+
+
+def read_results(folder: Path) -> Results:
+    """What a folder has of them. Raises Unreadable for a file that is not what its name says."""
+    results = Results(_optional(folder / CLOSED_FORM, "keys"), _optional(folder / ENUMERATION, "agreement"))
+    for path in sorted(folder.glob(TRIALS)):
+        results.trials[path.stem] = _read(path, "policies")
+    return results
+
+
+def write_result(path: Path, result: Result) -> None:
+    """Write one result, whole or not at all. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    draft.write_text(json.dumps(result, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    draft.replace(path)
+
+
+def trial_file(result: Result) -> str:
+    """The name of a trial's file: its source, and its noise where that is not the default."""
+    raised = f"-noise-{result['noise']:g}" if result.get("noise", 1.0) != 1.0 else ""
+    return f"trial-{result['source']}{raised}.json"
+
+
+def _optional(path: Path, must_have: str) -> Result | None:
+    return _read(path, must_have) if path.is_file() else None
+
+
+def _read(path: Path, must_have: str) -> Result:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Unreadable(path.name, "cannot be read as a result of `withhold evidence`") from error
+    if not isinstance(found, dict) or must_have not in found:
+        raise Unreadable(path.name, "is no result of `withhold evidence`: remove it, or make it anew")
+    return found
