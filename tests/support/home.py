@@ -120,8 +120,10 @@ class LittleHome:
 
     def close(self) -> None:
         """Close the database, so that nothing of the home is held open."""
+        if self.desk.alias not in connections.settings:
+            return
         close(self.desk.alias)
-        connections.settings.pop(self.desk.alias, None)
+        del connections.settings[self.desk.alias]
         if hasattr(connections._connections, self.desk.alias):
             del connections[self.desk.alias]
 

@@ -15,6 +15,8 @@ from withhold.model.occurrences import BatchReceived
 from withhold.records.models import Batch, Block
 from withhold.sealing.errors import Shredded
 
+_REPEATED = ("agency", "signer", "rows", "returned", "refused", "docketed")
+"""What the table of batches repeats of the event."""
 _SHOWN = 20
 """Findings per batch before they are counted only."""
 
@@ -77,6 +79,8 @@ def _audit(
     if batch is None:
         faults.add("the table of batches does not hold it")
         return 0
+    if any(getattr(batch, name) != getattr(received, name) for name in _REPEATED):
+        faults.add("the table of batches does not say what its event says")
     if received.rows == received.docketed:
         return 0
     leaves = _leaves(desk, received, faults)
@@ -91,7 +95,8 @@ def _leaves(desk: Desk, received: BatchReceived, faults: _Faults) -> list[bytes]
         faults.add("its rows have no place on the ledger")
         return []
     leaves = _read(desk, block, faults)
-    if leaves and file_digest(desk.home / block.path) != received.leaves:
+    path = desk.home / block.path
+    if path.is_file() and file_digest(path) != received.leaves:
         faults.add(f"{block.path} is not the file that its event names")
     return leaves
 

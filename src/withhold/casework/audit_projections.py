@@ -3,17 +3,24 @@
 Releases rest on accreditations, passkeys and stays: a row altered there is as grave as an altered event.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from withhold.casework.accreditation_record import agrees_with_record
-from withhold.casework.desk import Desk
+from withhold.casework.desk import Desk, stream_of
+from withhold.identity.tins import canonical_tin
+from withhold.model.case import Case
 from withhold.model.errors import WithholdError
+from withhold.model.kinds import Kind
 from withhold.model.occurrences import (
+    AgencyAccredited,
     PersonAccredited,
     SafeguardsAssessed,
     StayLifted,
     StayPlaced,
 )
+from withhold.records.journal import Stored
+from withhold.records.models import CaseIndex
 
 Difference = tuple[str, str]
 
@@ -37,8 +44,27 @@ def _cases(desk: Desk) -> Iterator[Difference]:
             case = desk.case(case_id)
         except WithholdError:
             continue  # named among the events
-        if found is None or (found.state, found.version) != (case.state.value, case.version):
+        if found is None or not _case_agrees(desk, case, found):
             yield f"case {case_id}", "the index does not say what its events add up to"
+
+
+def _case_agrees(desk: Desk, case: Case, found: CaseIndex) -> bool:
+    """All but the keyed hash of the matter, whose canonical form only screening knows."""
+    stored = desk.journal.stream(stream_of(case.case_id))
+    request = case.request
+    return (
+        (found.state, found.version, found.agency, found.batch, found.row)
+        == (case.state.value, case.version, case.agency, case.batch, case.row)
+        and (found.official, found.signer, found.request_ref)
+        == (request.official_id, request.signer_id, request.request_ref)
+        and bytes(found.subject) == desk.keyring.subject(canonical_tin(request.tin) or "")
+        and (found.received_at, found.docketed_at, found.retrieved_at)
+        == (_when(stored, Kind.REQUEST_RECEIVED), _when(stored, Kind.REQUEST_DOCKETED), _when(stored, Kind.RETRIEVED))
+    )
+
+
+def _when(stored: Sequence[Stored], kind: Kind) -> datetime | None:
+    return next((each.recorded_at for each in stored if each.kind == kind), None)
 
 
 def _people(desk: Desk) -> Iterator[Difference]:
@@ -60,21 +86,29 @@ def _people(desk: Desk) -> Iterator[Difference]:
 
 
 def _agencies(desk: Desk) -> Iterator[Difference]:
-    for agency in desk.people.agencies():
+    agencies = {each.agency_id: each for each in desk.people.agencies()}
+    for name in sorted(agencies.keys() | {name.removeprefix("agency/") for name in desk.journal.streams("agency/")}):
         try:
-            history = [desk.recorder.happening(stored) for stored in desk.journal.stream(f"agency/{agency.agency_id}")]
+            history = [desk.recorder.happening(stored) for stored in desk.journal.stream(f"agency/{name}")]
         except WithholdError:
             continue
+        entered = [(each.name, each.address) for each in history if isinstance(each, AgencyAccredited)]
         assessed = [each.good for each in history if isinstance(each, SafeguardsAssessed)]
-        if not assessed or assessed[-1] != agency.safeguards_good:
-            yield f"agency {agency.agency_id}", "its safeguard standing is not the one on record"
+        found = agencies.get(name)
+        if found is None or ((found.name, found.address), found.safeguards_good) != _last(entered, assessed):
+            yield f"agency {name}", "its safeguard standing, name or address is not the one on record"
+
+
+def _last(entered: Sequence[tuple[str, str]], assessed: Sequence[bool]) -> object:
+    return (entered[-1], assessed[-1]) if entered and assessed else None
 
 
 def _stays(desk: Desk) -> Iterator[Difference]:
     known = set()
     for stream in desk.journal.streams("stay/"):
+        rows = desk.journal.stream(stream)
         try:
-            history = [desk.recorder.happening(stored) for stored in desk.journal.stream(stream)]
+            history = [desk.recorder.happening(stored) for stored in rows]
         except WithholdError:
             continue
         stay_id = stream.removeprefix("stay/")
@@ -82,10 +116,12 @@ def _stays(desk: Desk) -> Iterator[Difference]:
         placed = history[0]
         found = desk.stays.known(stay_id)
         lifted = any(isinstance(each, StayLifted) for each in history)
+        proposers = [row.actor for row in rows if row.kind == Kind.STAY_LIFT_PROPOSED]
         if (
             not isinstance(placed, StayPlaced)
             or found is None
             or (found.scope, found.value, found.lifted_at is not None) != (placed.scope, placed.value, lifted)
+            or found.proposed_by != "".join(proposers)
         ):
             yield f"stay {stay_id}", "what is in force is not what is on record"
     for stay_id in sorted(set(desk.stays.every()) - known):
