@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from withhold.casework.desk import Desk
 from withhold.casework.opening import World, open_desk
+from withhold.ledger.errors import Malformed
 from withhold.ledger.leaf import Leaf
 from withhold.model.kinds import Kind
 
@@ -49,8 +50,11 @@ def desk_at(home: Path) -> Desk:
 
 def tell_demonstration(first: int, entries: Sequence[bytes]) -> None:
     """Say so where a log's first entry marks a demonstration; to be given each run of entries as it is read."""
-    if first == 0 and entries and Leaf.parse(entries[0]).kind == Kind.DEMONSTRATION_OPENED:
-        click.echo("DEMONSTRATION: this log is about synthetic people.", err=True)
+    if first or not entries:
+        return
+    with suppress(Malformed):  # what is no leaf is for the verification to name
+        if Leaf.parse(entries[0]).kind == Kind.DEMONSTRATION_OPENED:
+            click.echo("DEMONSTRATION: this log is about synthetic people.", err=True)
 
 
 @contextmanager

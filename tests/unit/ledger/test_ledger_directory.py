@@ -142,3 +142,64 @@ def test_the_widths_that_lie_beside_a_tile(tmp_path: Path):
     for name in ("1", "17", "255", "256", "0", "007", "9x", ".3.new", "٣"):
         (beside / name).write_bytes(b"")
     assert list(DirectoryReader(tmp_path).partial_widths(Tile(None, 1000))) == [1, 17, 255]
+
+
+def test_what_no_checkpoint_covers_gives_way_and_what_one_covers_does_not(tmp_path: Path):
+    store = DirectoryStore(tmp_path)
+    store.write(FILES[:2])
+    store.write([(Tile(0, 1), bytes(8192))], settled=511)
+    assert store.read(Tile(0, 1)) == bytes(8192)
+    with pytest.raises(TileConflict, match=r"^tile/0/001: "):
+        store.write([(Tile(0, 1), bytes([1]) * 8192)], settled=512)
+
+
+def test_leftovers_of_an_attempt_that_came_to_no_checkpoint_go(tmp_path: Path):
+    store = DirectoryStore(tmp_path)
+    for width in (3, 5, 8):
+        store.write([(Tile(0, 0, width), bytes([width]) * 32 * width)])
+    store.write([(Tile(0, 0, 9), bytes([9]) * 288)], settled=5)
+    assert list(store.partial_widths(Tile(0, 0))) == [3, 5, 9]
+    store.write([(Tile(0, 0, 8), bytes(256)), (Tile(0, 0, 9), bytes([9]) * 288)], settled=5)
+    assert list(store.partial_widths(Tile(0, 0))) == [3, 5, 8, 9]
+
+
+def test_partial_forms_go_once_a_published_checkpoint_covers_the_full_tile(tmp_path: Path):
+    store = DirectoryStore(tmp_path)
+    store.write([(Tile(0, 0, 3), bytes(96))])
+    store.write(FILES[:1], settled=3)
+    store.publish("checkpoint", b"still the older", 3)
+    assert list(store.partial_widths(Tile(0, 0))) == [3]
+    store.publish("vkey", b"key")
+    assert list(store.partial_widths(Tile(0, 0))) == [3]
+    store.publish("checkpoint", b"newer", 256)
+    assert not (tmp_path / "tile/0/000.p").exists()
+    store.write([(Tile(0, 0, 3), bytes(96))], settled=0)
+    assert list(store.partial_widths(Tile(0, 0))) == [3]
+
+
+def test_tidying_that_fails_fails_nothing(tmp_path: Path):
+    store = DirectoryStore(tmp_path)
+    (tmp_path / "tile/0/000.p").mkdir(parents=True)
+    (tmp_path / "tile/0/000.p/mine").write_bytes(b"")
+    store.write([(Tile(0, 0, 3), bytes(96))])
+    store.write(FILES[:1], settled=3)
+    store.publish("checkpoint", b"newer", 256)
+    assert (tmp_path / "tile/0/000.p/mine").exists()
+    store.write(FILES[1:2])
+
+
+def test_more_than_fit_side_by_side_are_all_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    synced = []
+    monkeypatch.setattr(directory_store.os, "fsync", synced.append)
+    DirectoryStore(tmp_path).write(FILES)
+    assert len(synced) == len(FILES) + 4
+
+
+def test_names_beside_the_tiles(tmp_path: Path):
+    reader = DirectoryReader(tmp_path / "none")
+    assert reader.named("vkey") is None
+    DirectoryStore(tmp_path / "none").publish("vkey", b"key")
+    assert reader.named("vkey") == b"key"
+    (tmp_path / "none" / "loop").symlink_to("loop")
+    with pytest.raises(LogUnreachable, match="symbolic link"):
+        reader.named("loop")
