@@ -17,13 +17,13 @@ from withhold.witness.opening import make_key
 _PROGRAM = """
 import sys, time
 from pathlib import Path
-from withhold.ledger.vkey import VerifierKey
+from withhold.ledger.key_list import KeyList
 from withhold.witness.application import Application
 from withhold.witness.opening import open_witness
 from withhold.witness.serving import address, listen, serve
 
 key, database, port, *logs = sys.argv[1:]
-cosigner = open_witness(Path(key), Path(database), map(VerifierKey.parse, logs), lambda: int(time.time()))
+cosigner = open_witness(Path(key), Path(database), map(KeyList.parse, logs), lambda: int(time.time()))
 bound = listen("127.0.0.1", int(port))
 print(address(bound), flush=True)
 serve(Application(cosigner), bound, "witness")

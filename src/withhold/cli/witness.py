@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from withhold.cli.places import verifier_key
+from withhold.cli.places import key_list
 from withhold.witness.application import Application
 from withhold.witness.opening import make_key, open_witness
 from withhold.witness.serving import address, listen, serve
@@ -19,7 +19,9 @@ from withhold.witness.serving import address, listen, serve
 @click.option(
     "--db", type=click.Path(path_type=Path, dir_okay=False), help="Its database; made at the key's first use."
 )
-@click.option("--log", "logs", multiple=True, metavar="VKEY", help="A log's verifier key, or a file. May be repeated.")
+@click.option(
+    "--log", "logs", multiple=True, metavar="VKEY", help="A log's verifier key, or its `vkey` file. May be repeated."
+)
 @click.option("--bind", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on; 0 takes a free one.")
 def witness(
@@ -44,7 +46,7 @@ def witness(
         return
     if db is None or port is None or not logs:
         raise click.UsageError("a witness runs with --db, --port and at least one --log; or make its key by --new-key")
-    cosigner = open_witness(key_file, db, [verifier_key(each) for each in logs], lambda: int(time.time()))
+    cosigner = open_witness(key_file, db, [key_list(each) for each in logs], lambda: int(time.time()))
     bound = listen(bind, port)
     click.echo(f"witness     {cosigner.key}")
     click.echo(f"address     {address(bound)}")

@@ -1,11 +1,13 @@
 """A witness's key and memory belong together: a key that forgot what it signed would sign a second history."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from withhold.ledger.checkpoint import LogTrust
 from withhold.ledger.cosignature import WitnessPolicy
 from withhold.ledger.errors import Malformed
+from withhold.ledger.key_list import KeyList
 from withhold.ledger.vkey import KeyType, VerifierKey
 from withhold.model.errors import Conflict, Unreadable
 from withhold.sealing import files
@@ -28,7 +30,7 @@ def make_key(path: Path, name: str) -> VerifierKey:
     return verifier
 
 
-def open_witness(key_file: Path, database: Path, log_keys: Iterable[VerifierKey], clock: Seconds) -> Cosigner:
+def open_witness(key_file: Path, database: Path, log_keys: Iterable[KeyList], clock: Seconds) -> Cosigner:
     """A witness, ready to cosign. Its database is made at the key's first use, and bound to the key from then on.
 
     Raises Unreadable where a file cannot be used; Conflict where the key was used with another database, or where
@@ -45,16 +47,22 @@ def _verifier(key: SigningKey) -> VerifierKey:
     return VerifierKey(key.name, KeyType.COSIGNATURE, key.public.raw)
 
 
-def _logs(keys: Iterable[VerifierKey], own: VerifierKey) -> Mapping[str, LogTrust]:
-    by_origin: dict[str, list[VerifierKey]] = {}
-    for key in keys:
-        by_origin.setdefault(key.name, []).append(key)
+def _logs(lists: Iterable[KeyList], own: VerifierKey) -> Mapping[str, LogTrust]:
+    by_origin: dict[str, list[KeyList]] = {}
+    for each in lists:
+        by_origin.setdefault(each.current.name, []).append(each)
     try:
-        for each in by_origin.values():
-            LogTrust(tuple(each), WitnessPolicy((own,)))
+        return {origin: _trust(found, own) for origin, found in by_origin.items()}
     except ValueError as error:
         raise Conflict(f"these keys do not go together: {error}") from None
-    return {origin: LogTrust(tuple(each)) for origin, each in by_origin.items()}
+
+
+def _trust(lists: Iterable[KeyList], own: VerifierKey) -> LogTrust:
+    lists = tuple(lists)
+    retired = tuple(key for each in lists for key in each.retired)
+    trust = LogTrust(tuple(each.current for each in lists), retired=retired)
+    replace(trust, witnesses=WitnessPolicy((own,)))  # raises where the witness's key is the log's
+    return trust
 
 
 def _bound_store(key_file: Path, database: Path) -> Store:

@@ -9,8 +9,9 @@ from wsgiref.validate import validator
 import pytest
 
 from support.growing_log import GrowingLog
+from withhold.ledger.key_list import KeyList
 from withhold.ledger.vkey import KeyType, VerifierKey
-from withhold.ledger.witnessing import MAX_REQUEST_BYTES, parse_cosignature
+from withhold.ledger.witnessing import MAX_REQUEST_BYTES, Refused, parse_cosignature
 from withhold.model.errors import Conflict, Unreadable
 from withhold.sealing.keys import ReleaseKey, SigningKey, check_ed25519
 from withhold.sealing.keytext import Use
@@ -33,7 +34,7 @@ class Served:
         self.root, self.now = root, 1_700_000_000
         if not (root / "key").exists():
             make_key(root / "key", NAME)
-        self.cosigner = open_witness(root / "key", root / "database", keys, lambda: self.now)
+        self.cosigner = open_witness(root / "key", root / "database", map(KeyList, keys), lambda: self.now)
         self.application = Application(self.cosigner)
 
     def call(self, method: str, path: str, body: bytes = b"", **changed: str) -> Answered:
@@ -147,6 +148,18 @@ def test_either_of_a_logs_keys_will_do(tmp_path: Path, log: GrowingLog) -> None:
     served = Served(tmp_path, log.key, renewed.key)
     assert served.post(log.request(0, 9)).status == 200
     assert served.post(renewed.request(9, 12)).status == 200
+
+
+def test_a_retired_key_counts_up_to_its_end(tmp_path: Path, log: GrowingLog) -> None:
+    renewed = GrowingLog(log.key.name)
+    make_key(tmp_path / "key", NAME)
+    keys = KeyList(log.key).changed_to(renewed.key, 9)
+    cosigner = open_witness(tmp_path / "key", tmp_path / "database", [keys], lambda: 1)
+    assert cosigner.add_checkpoint(log.request(0, 9))
+    with pytest.raises(Refused) as refused:
+        cosigner.add_checkpoint(log.request(9, 12))
+    assert refused.value.status == 403
+    assert cosigner.add_checkpoint(renewed.request(9, 12))
 
 
 def test_the_time_never_goes_back(served: Served, log: GrowingLog) -> None:
@@ -289,7 +302,7 @@ def test_a_start_that_was_interrupted_is_made_good(tmp_path: Path, log: GrowingL
 def test_a_new_key_goes_on_from_the_same_memory(tmp_path: Path, log: GrowingLog) -> None:
     Served(tmp_path, log.key).post(log.request(0, 9))
     make_key(tmp_path / "second", NAME)
-    renewed = open_witness(tmp_path / "second", tmp_path / "database", [log.key], lambda: 1)
+    renewed = open_witness(tmp_path / "second", tmp_path / "database", [KeyList(log.key)], lambda: 1)
     assert [each.size for each in renewed.known()] == [9]
 
 
@@ -298,14 +311,14 @@ def test_files_that_are_not_what_they_should_be(tmp_path: Path, log: GrowingLog)
     ReleaseKey.generate("official").write(tmp_path / "release.key")
     for name in ("log.key", "release.key", "absent.key"):
         with pytest.raises(Unreadable):
-            open_witness(tmp_path / name, tmp_path / "database", [log.key], lambda: 0)
+            open_witness(tmp_path / name, tmp_path / "database", [KeyList(log.key)], lambda: 0)
     make_key(tmp_path / "key", NAME)
     (tmp_path / "text").write_text("not a database, and long enough to be looked at")
     (tmp_path / "empty").touch()
     (tmp_path / "directory").mkdir()
     for name in ("text", "empty", "directory", "no/such/place"):
         with pytest.raises(Unreadable):
-            open_witness(tmp_path / "key", tmp_path / name, [log.key], lambda: 0)
+            open_witness(tmp_path / "key", tmp_path / name, [KeyList(log.key)], lambda: 0)
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
     with pytest.raises(Conflict):
         make_key(tmp_path / "key", NAME)
@@ -321,5 +334,5 @@ def test_keys_that_do_not_go_together(tmp_path: Path, log: GrowingLog) -> None:
     own = VerifierKey("log.example", KeyType.ED25519, key.public_key)
     for keys in ([own], [VerifierKey("log.example", KeyType.COSIGNATURE, log.key.public_key)]):
         with pytest.raises(Conflict, match="go together"):
-            open_witness(tmp_path / "key", tmp_path / "database", keys, lambda: 0)
+            open_witness(tmp_path / "key", tmp_path / "database", map(KeyList, keys), lambda: 0)
     assert not (tmp_path / "database").exists()
