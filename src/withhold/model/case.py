@@ -76,7 +76,7 @@ class Case:
     dossier: str = ""
     """Canonical JSON of the dossier, once review is open."""
     digest: str = ""
-    """Hex SHA-256 of the dossier: what both reviewers sign."""
+    """Hex SHA-256 that stands for the dossier: what both reviewers sign."""
     determinations: tuple[Determination, ...] = ()
     sealed: str = ""
     """Hex SHA-256 of the latest sealed release."""

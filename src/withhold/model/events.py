@@ -51,7 +51,7 @@ class IdentityNotConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class ReviewOpened:
-    """Identity confirmed; the dossier is fixed. `dossier` is its canonical JSON, `digest` the hex SHA-256 of it."""
+    """Identity confirmed; the dossier is fixed. `dossier` is its canonical JSON, `digest` what both reviewers sign."""
 
     kind: ClassVar[Kind] = Kind.REVIEW_OPENED
     factors: Mapping[str, Factor]

@@ -1,0 +1,99 @@
+"""The page docs/permissions.md, written from the model: who may do what, and what may follow what."""
+
+import inspect
+from collections.abc import Iterable, Sequence
+from typing import get_args
+
+from withhold.casework.wire import TYPES
+from withhold.model import commands
+from withhold.model.case import SCREENED_TO, TRANSITIONS, State
+from withhold.model.events import CaseEvent, Screened
+from withhold.model.kinds import Kind
+from withhold.model.permissions import COMMANDS, PERMISSIONS, Command
+from withhold.model.words import Role
+
+_NOTICE = "<!-- Written by `make docs` from withhold.model. Change the code, not this page. -->"
+_IN_BATCH = "A row that goes no further; it stands in its batch's evidence file."
+
+
+def permissions_page() -> str:
+    """The whole page."""
+    on_case = [each for each in COMMANDS if each in get_args(commands.CaseCommand)]
+    in_office = [each for each in COMMANDS if each not in on_case]
+    parts = (
+        "# Who may do what, and when",
+        _NOTICE,
+        "`withhold.model.permissions` is asked before anything else is looked at. What stands in no table here nobody "
+        "may do: there is no override, and no role that may do everything.",
+        "## To a case",
+        "A stay is not a state: it blocks every step towards a release, in whatever state it finds the case.",
+        _table(("Command", "What it does", "Roles", "States", "Blocked by a stay"), map(_on_case, on_case)),
+        "## In the office",
+        _table(("Command", "What it does", "Roles", "Blocked by a stay"), map(_in_office, in_office)),
+        "## State × role",
+        "What each may do to a case in each state. Roles without a column may do nothing to a case.",
+        _matrix(on_case),
+        "## What may follow",
+        "The events of a case. The same events always add up to the same case; an event anywhere else is an error.",
+        _table(("Event", "What happened", "From", "To"), map(_transition, get_args(CaseEvent))),
+        "## Kinds of entries",
+        "The number is what an entry of the ledger says in clear. Numbers are never reused, renamed or moved.",
+        _table(("Number", "Kind", "What it is"), map(_kind, Kind)),
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
+
+
+def _said(about: type) -> str:
+    """The first paragraph of its docstring, on one line."""
+    return " ".join((inspect.getdoc(about) or "").split("\n\n")[0].split())
+
+
+def _roles(of: Iterable[Role]) -> str:
+    return ", ".join(role.replace("_", " ") for role in Role if role in of)
+
+
+def _states(of: Iterable[State]) -> str:
+    return ", ".join(f"`{state}`" for state in State if state in of)
+
+
+def _on_case(command: type[Command]) -> tuple[str, ...]:
+    name, said, roles, stay = _in_office(command)
+    return name, said, roles, _states(PERMISSIONS[command].states) or "not received yet", stay
+
+
+def _in_office(command: type[Command]) -> tuple[str, str, str, str]:
+    permission = PERMISSIONS[command]
+    return command.__name__, _said(command), _roles(permission.roles), "yes" if permission.stayable else "no"
+
+
+def _matrix(on_case: Sequence[type[Command]]) -> str:
+    acting = [role for role in Role if any(role in PERMISSIONS[each].roles for each in on_case)]
+
+    def may(role: Role, state: State) -> str:
+        given = (PERMISSIONS[each] for each in on_case)
+        names = (
+            each.__name__
+            for each, permission in zip(on_case, given, strict=True)
+            if role in permission.roles and state in permission.states
+        )
+        return ", ".join(names) or "—"
+
+    rows = ((f"`{state}`", *(may(role, state) for role in acting)) for state in State)
+    return _table(("State", *(_roles([role]) for role in acting)), rows)
+
+
+def _transition(event: type[CaseEvent]) -> tuple[str, str, str, str]:
+    if event not in TRANSITIONS:
+        return event.__name__, _said(event), "—", _states([State.RECEIVED])
+    allowed, target = TRANSITIONS[event]
+    stays = _states(SCREENED_TO.values()) if event is Screened else "as it was"
+    return event.__name__, _said(event), _states(allowed), _states([target]) if target else stays
+
+
+def _kind(kind: Kind) -> tuple[str, str, str]:
+    return str(int(kind)), f"`{kind.name}`", _said(TYPES[kind]) if kind in TYPES else _IN_BATCH

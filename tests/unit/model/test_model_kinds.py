@@ -1,0 +1,106 @@
+"""Kinds of entries are public and for good: a number is never reused, renamed or moved."""
+
+from dataclasses import is_dataclass
+from inspect import getmembers, isclass
+from typing import get_args
+
+from withhold.model import events, occurrences
+from withhold.model.kinds import Kind
+
+NUMBERS = {
+    "HOME_OPENED": 1,
+    "DEMONSTRATION_OPENED": 2,
+    "INTERVAL_CLOSED": 3,
+    "LOG_KEY_CHANGED": 4,
+    "WITNESS_CHANGED": 5,
+    "BATCH_RECEIVED": 10,
+    "ROW_RETURNED": 11,
+    "ROW_REFUSED": 12,
+    "REQUEST_RECEIVED": 13,
+    "REQUEST_SCREENED": 14,
+    "REQUEST_DOCKETED": 20,
+    "IDENTITY_NOT_CONFIRMED": 21,
+    "REVIEW_OPENED": 22,
+    "DOSSIER_VIEWED": 23,
+    "DETERMINATION_MADE": 24,
+    "REQUEST_REFUSED": 25,
+    "REQUEST_APPROVED": 26,
+    "RELEASED": 30,
+    "RETRIEVED": 31,
+    "DISPOSED": 32,
+    "WITHDRAWN": 33,
+    "RECALLED": 34,
+    "STAY_PLACED": 40,
+    "STAY_LIFT_PROPOSED": 41,
+    "STAY_LIFTED": 42,
+    "AGENCY_ACCREDITED": 50,
+    "PERSON_ACCREDITED": 51,
+    "ACCREDITATION_REVOKED": 52,
+    "SAFEGUARDS_ASSESSED": 53,
+    "ERASURE_PROPOSED": 60,
+    "ERASED": 61,
+}
+"""Append only. Logs that others hold say these numbers."""
+
+KIND_OF = {
+    "HomeOpened": 1,
+    "DemonstrationOpened": 2,
+    "IntervalClosed": 3,
+    "LogKeyChanged": 4,
+    "WitnessChanged": 5,
+    "BatchReceived": 10,
+    "Received": 13,
+    "Screened": 14,
+    "Docketed": 20,
+    "IdentityNotConfirmed": 21,
+    "ReviewOpened": 22,
+    "DossierViewed": 23,
+    "DeterminationMade": 24,
+    "Refused": 25,
+    "Approved": 26,
+    "Released": 30,
+    "Retrieved": 31,
+    "Disposed": 32,
+    "Withdrawn": 33,
+    "Recalled": 34,
+    "StayPlaced": 40,
+    "StayLiftProposed": 41,
+    "StayLifted": 42,
+    "AgencyAccredited": 50,
+    "PersonAccredited": 51,
+    "AccreditationRevoked": 52,
+    "SafeguardsAssessed": 53,
+    "ErasureProposed": 60,
+    "Erased": 61,
+}
+"""Event type -> the number it has on every ledger. Append only."""
+
+IN_BATCHES = {Kind.ROW_RETURNED, Kind.ROW_REFUSED}
+"""Rows that go no further stand in their batch's evidence, not as events of their own."""
+
+
+def event_types() -> list[type]:
+    """Every event type that the two modules define."""
+    return [
+        each
+        for module in (events, occurrences)
+        for _, each in getmembers(module, isclass)
+        if each.__module__ == module.__name__ and is_dataclass(each)
+    ]
+
+
+def test_the_numbers_are_the_numbers() -> None:
+    assert {name: int(kind) for name, kind in Kind.__members__.items()} == NUMBERS
+
+
+def test_every_event_type_has_a_kind_of_its_own() -> None:
+    assert {each.__name__: int(each.kind) for each in event_types()} == KIND_OF
+    assert {each.kind for each in event_types()} == set(Kind) - IN_BATCHES
+
+
+def test_every_event_type_is_in_its_union() -> None:
+    assert set(event_types()) == {*get_args(events.CaseEvent), *get_args(occurrences.Occurrence)}
+
+
+def test_a_kind_fits_the_one_byte_a_leaf_has_for_it() -> None:
+    assert all(0 < kind <= 0xFF for kind in Kind)

@@ -1,0 +1,52 @@
+"""The generated pages say what the code says."""
+
+from pathlib import Path
+
+import pytest
+from docs.generate import PAGES, main, out_of_date
+
+from withhold.model.case import TRANSITIONS, State
+from withhold.model.kinds import Kind
+from withhold.model.permissions import COMMANDS
+
+
+def test_the_pages_are_up_to_date() -> None:
+    assert out_of_date() == [], "run make docs"
+    assert main(["--check"]) == 0
+
+
+def test_pages_are_written_where_there_are_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check"], tmp_path) == 1
+    assert "permissions.md is out of date" in capsys.readouterr().err
+    assert main([], tmp_path) == 0
+    assert main(["--check"], tmp_path) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {name for name, _ in PAGES}
+
+
+def test_a_page_changed_by_hand_is_found_and_written_anew(tmp_path: Path) -> None:
+    main([], tmp_path)
+    page = tmp_path / "permissions.md"
+    written = page.read_bytes()
+    page.write_bytes(written.replace(b"disclosure officer", b"anyone", 1))
+    assert out_of_date(tmp_path) == ["permissions.md"]
+    assert main([], tmp_path) == 0
+    assert page.read_bytes() == written
+
+
+def test_the_permission_page_leaves_nothing_out() -> None:
+    page = dict(PAGES)["permissions.md"]()
+    for command in COMMANDS:
+        assert f"| {command.__name__} | " in page
+    for event in TRANSITIONS:
+        assert f"| {event.__name__} | " in page
+    for state in State:
+        assert f"\n| `{state}` | " in page
+    for kind in Kind:
+        assert f"| {int(kind)} | `{kind.name}` | " in page
+
+
+def test_every_row_of_a_table_has_the_cells_of_its_head() -> None:
+    for _, page in PAGES:
+        for block in page().split("\n\n"):
+            rows = [line.replace("\\|", "") for line in block.splitlines() if line.startswith("|")]
+            assert len({row.count("|") for row in rows}) <= 1

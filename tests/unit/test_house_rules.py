@@ -1,0 +1,130 @@
+"""Rules of the house that a linter does not know."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import withhold
+
+HOUSE = Path(withhold.__file__).parent
+FILES = sorted(HOUSE.rglob("*.py"))
+TEXT = {".py", ".toml", ".json", ".jsonl", ".md", ".txt", ".html", ".css", ".js", ".svg"}
+WRITTEN = sorted(path for path in HOUSE.rglob("*") if path.suffix in TEXT)
+
+KNOWS_STATUTES = {"law", "population"}
+NAMES_THE_PACK = "cli"
+PACK = "us-irc-6103-i-2"
+STATUTE = re.compile(
+    r"6103|\bU\.?\s?S\.?\s?C\b|\bC\.?\s?F\.?\s?R\b|\bI\.?R\.?C\b|\(i\)\(\d|privacy act|tax reform", re.IGNORECASE
+)
+
+PURE = {"model", "law", "identity", "ledger"}
+NOT_PURE = {"random", "secrets", "uuid"}
+CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("os", "urandom")}
+
+
+def where(path: Path) -> str:
+    """The path inside the house."""
+    return path.relative_to(HOUSE).as_posix()
+
+
+def room(path: Path) -> str:
+    return where(path).split("/")[0]
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def statutes_named(path: str, text: str) -> list[int]:
+    """The lines on which a file outside the law names a statute."""
+    if path.split("/")[0] == NAMES_THE_PACK:
+        text = text.replace(f'"{PACK}"', '""')
+    return [number for number, line in enumerate(text.splitlines(), 1) if STATUTE.search(line)]
+
+
+def calls(module: ast.Module) -> Iterator[tuple[str, str]]:
+    """What is called, as (owner, name); the owner is "" for a plain name."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield "", node.func.id
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = node.func.value
+            yield getattr(owner, "id", getattr(owner, "attr", "")), node.func.attr
+
+
+def imported(module: ast.Module) -> set[str]:
+    """The top-level names of what a module imports."""
+    found = {alias.name for node in ast.walk(module) if isinstance(node, ast.Import) for alias in node.names}
+    found |= {node.module or "" for node in ast.walk(module) if isinstance(node, ast.ImportFrom)}
+    return {name.split(".")[0] for name in found}
+
+
+def test_the_house_is_looked_at_whole() -> None:
+    assert {room(path) for path in FILES} >= {"model", "law", "screening", "identity", "ledger", "sealing", "casework"}
+
+
+def test_only_the_law_names_a_statute() -> None:
+    named = {
+        f"{where(path)}:{line}"
+        for path in WRITTEN
+        if room(path) not in KNOWS_STATUTES
+        for line in statutes_named(where(path), path.read_text(encoding="utf-8"))
+    }
+    assert named == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "lines"),
+    [
+        ("model/x.py", "# see 26 U.S.C. 6103(i)(2)", [1]),
+        ("model/x.py", "\nyear = 1\n# 18 USC 1343", [3]),
+        ("identity/x.py", '"""As (i)(6) has it."""', [1]),
+        ("casework/x.py", f'pack = "{PACK}"', [1]),
+        ("cli/x.py", f'pack = "{PACK}"', []),
+        ("cli/x.py", f'pack = "{PACK}-of-my-own"', [1]),
+        ("cli/x.py", "# section 6103", [1]),
+        ("model/x.py", "# the statute's elements, a CIRCLE, RFC 6962 and uscolour", []),
+    ],
+)
+def test_a_statute_named_is_found(path: str, text: str, lines: list[int]) -> None:
+    assert statutes_named(path, text) == lines
+
+
+def test_files_are_small_rooms() -> None:
+    assert [where(path) for path in FILES if path.read_text(encoding="utf-8").count("\n") > 400] == []
+
+
+def test_functions_do_one_thing() -> None:
+    long = [
+        f"{where(path)}:{node.name}"
+        for path in FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 60
+    ]
+    assert long == []
+
+
+def test_a_room_is_named_for_what_it_holds() -> None:
+    nameless = re.compile(r"(^|_)(utils?|helpers?|managers?)$")
+    assert [
+        where(path) for path in FILES if any(map(nameless.search, path.relative_to(HOUSE).with_suffix("").parts))
+    ] == []
+
+
+def test_nothing_prints() -> None:
+    assert [where(path) for path in FILES if ("", "print") in calls(tree(path))] == []
+
+
+def test_pure_rooms_are_given_time_randomness_and_ids() -> None:
+    pure = [path for path in FILES if room(path) in PURE]
+    assert [where(path) for path in pure if imported(tree(path)) & NOT_PURE] == []
+    assert [where(path) for path in pure if CLOCKS & set(calls(tree(path)))] == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    later = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
+    assert [where(path) for path in FILES if later.search(path.read_text(encoding="utf-8"))] == []
