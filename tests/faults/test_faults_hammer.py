@@ -1,0 +1,87 @@
+"""Many at once on one home, and kill -9 at random: on SQLite and on PostgreSQL."""
+
+import os
+import random
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from support.crowd import said, start
+from support.home import Clock, configuration, template
+from support.home import _accreditation as accreditation_of
+from support.people import STEWARD, register_of
+from withhold.casework.accrediting import accredit_all
+from withhold.casework.auditing import audit, fsck
+from withhold.casework.opening import World, create_home, open_desk
+from withhold.casework.publishing import publish
+from withhold.records.database import close
+
+SECONDS = float(os.environ.get("WITHHOLD_HAMMER_SECONDS", "4"))
+KILLS = int(os.environ.get("WITHHOLD_KILLS", "6"))
+
+
+@pytest.fixture
+def root(tmp_path: Path, database_url: str) -> Path:
+    """A home on either database."""
+    place = tmp_path / "root"
+    if not database_url:
+        shutil.copytree(template(), place)
+    else:
+        (place / "home").mkdir(parents=True)
+        (place / "people").mkdir()
+        register_of().write_parquet(place / "home" / "register.parquet")
+        desk = create_home(place / "home", configuration(), World(database_url, clock=Clock()))
+        accredit_all(desk, STEWARD, accreditation_of(place / "people"))
+        publish(desk)
+        close(desk.alias)
+    return place
+
+
+def check(root: Path, database_url: str, acknowledged: set[str], published: int) -> None:
+    """Nothing acknowledged is missing, and the log and the records agree."""
+    desk = open_desk(root / "home", World(database_url))
+    held = {name.removeprefix("stay/") for name in desk.journal.streams("stay/")}
+    assert acknowledged <= held
+    assert publish(desk).size >= published
+    assert fsck(desk).findings == ()
+    assert audit(desk).findings == ()
+    close(desk.alias)
+
+
+def test_many_append_one_sequences_and_readers_verify_all_the_while(root: Path, database_url: str) -> None:
+    crowd = [
+        *(start("appender", root, SECONDS, database_url) for _ in range(2)),
+        start("sequencer", root, SECONDS, database_url),
+        *(start("reader", root, SECONDS, database_url) for _ in range(2)),
+    ]
+    heard = [said(process) for process in crowd]
+    assert [errors for _, errors in heard] == [""] * len(crowd)
+    everything = [line for lines, _ in heard for line in lines]
+    acknowledged = {line["event"] for line in everything if "event" in line}
+    sizes = [line["published"] for line in everything if "published" in line]
+    assert len(acknowledged) > 10
+    assert sizes == sorted(sizes)
+    assert sum("verified" in line for line in everything) > 10
+    check(root, database_url, acknowledged, sizes[-1])
+
+
+def test_killed_at_random_under_load_nothing_acknowledged_is_lost(root: Path, database_url: str) -> None:
+    chance = random.Random(20251124)
+    acknowledged: set[str] = set()
+    published = killed = 0
+    for _ in range(KILLS):
+        process = start("both", root, 30, database_url)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(chance.uniform(0.01, 0.6))
+        process.kill()
+        lines, errors = said(process)
+        assert errors == ""
+        killed += process.returncode == -9
+        acknowledged |= {line["event"] for line in lines if "event" in line}
+        published = max([published, *(line["published"] for line in lines if "published" in line)])
+    assert killed == KILLS
+    assert acknowledged
+    check(root, database_url, acknowledged, published)

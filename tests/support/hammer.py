@@ -1,0 +1,111 @@
+"""One of the many that work on a home at once: ``python -m support.hammer ROLE ROOT SECONDS``.
+
+Appenders append events and print each as it is acknowledged; the sequencer publishes; readers prove inclusion and
+consistency against every checkpoint that they saw. Each prints one line of JSON for each thing done.
+"""
+
+import json
+import os
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from support.home import HOME
+from support.people import INSPECTORS
+from withhold.casework.desk import Desk
+from withhold.casework.opening import World, open_desk
+from withhold.casework.publishing import publish
+from withhold.casework.stays import place_stay
+from withhold.ledger.checkpoint import VerifiedCheckpoint, verify_checkpoint
+from withhold.ledger.consistency import verify_consistency
+from withhold.ledger.directory import DirectoryReader
+from withhold.ledger.proofs import consistency_proof, inclusion_path
+from withhold.ledger.proven import prove
+from withhold.ledger.reading import fetch_entries
+from withhold.ledger.tiles import WIDTH, tile_at
+from withhold.sealing.keys import check_ed25519
+
+
+def say(**what: Any) -> None:
+    """One line, at once: what was said was promised."""
+    os.write(1, json.dumps(what).encode() + b"\n")
+
+
+def until(seconds: float) -> Iterator[int]:
+    """Counts, until the time is up."""
+    deadline, count = time.monotonic() + seconds, 0
+    while time.monotonic() < deadline:
+        yield count
+        count += 1
+
+
+def appender(desk: Desk, seconds: float) -> None:
+    """Append, and say so once it is durable."""
+    for _ in until(seconds):
+        say(event=place_stay(desk, INSPECTORS[0], "official", "OFF-NOBODY", "An order, for the test."))
+
+
+def sequencer(desk: Desk, seconds: float) -> None:
+    """Publish, and say how far."""
+    for _ in until(seconds):
+        say(published=publish(desk).size)
+        time.sleep(0.02)
+
+
+def both(desk: Desk, seconds: float) -> None:
+    """Append, and publish every few: what is killed at random."""
+    for count in until(seconds):
+        say(event=place_stay(desk, INSPECTORS[0], "official", "OFF-NOBODY", "An order, for the test."))
+        if count % 3 == 2:
+            say(published=publish(desk).size)
+
+
+def reader(desk: Desk, seconds: float) -> None:
+    """Verify against every checkpoint seen, as an outsider would: from the files alone."""
+    log = DirectoryReader(desk.home / "log")
+    seen: list[VerifiedCheckpoint] = []
+    chance = random.Random(os.getpid())
+    for _ in until(seconds):
+        head = verify_checkpoint(log.checkpoint(), desk.trust, check_ed25519)
+        if not seen or head.checkpoint.size != seen[-1].checkpoint.size:
+            seen.append(head)
+        _verify_one(log, chance.choice(seen), chance)
+        _verify_two(log, chance.choice(seen), head)
+        say(verified=head.checkpoint.size)
+
+
+def _verify_one(log: DirectoryReader, head: VerifiedCheckpoint, chance: random.Random) -> None:
+    size = head.checkpoint.size
+    index = chance.randrange(size)
+    entry = fetch_entries(log, tile_at(None, index // WIDTH, size))[index % WIDTH]
+    prove(entry, index, inclusion_path(log, index, size), head)
+
+
+def _verify_two(log: DirectoryReader, old: VerifiedCheckpoint, new: VerifiedCheckpoint) -> None:
+    first, second = old.checkpoint, new.checkpoint
+    proof = consistency_proof(log, first.size, second.size)
+    verify_consistency(first.size, first.root, second.size, second.root, proof)
+
+
+ROLES: dict[str, Callable[[Desk, float], None]] = {
+    "appender": appender,
+    "sequencer": sequencer,
+    "reader": reader,
+    "both": both,
+}
+
+
+def main(role: str, root: str, seconds: str) -> None:
+    """Open the home, say that it is open, and work."""
+    desk = open_desk(Path(root) / HOME, World(os.environ.get("DATABASE_URL", "")))
+    say(open=True)
+    with suppress(BrokenPipeError):
+        ROLES[role](desk, float(seconds))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
