@@ -20,7 +20,7 @@ from withhold.model.errors import Conflict
 from withhold.sealing.files import replace as replace_file
 from withhold.sealing.keys import check_ed25519
 
-DEADLINE = 5.0
+DEADLINE = 10.0
 """Seconds that the witnesses have, all together. Who is late is asked again at the next publication."""
 _ROUNDS = 3
 
