@@ -1,0 +1,276 @@
+"""Interval summaries: what stands between two checkpoints is counted and committed to, and omission shows."""
+
+import dataclasses
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.home import REGISTER, LittleHome, configuration
+from support.intruder import put, rewrite, stored_of
+from support.people import AGENCY, STEWARD, register_of
+from withhold.casework import intervals
+from withhold.casework.accrediting import assess_safeguards
+from withhold.casework.audit_intervals import audit_intervals
+from withhold.casework.auditing import Audited, audit
+from withhold.casework.checks import MACHINE
+from withhold.casework.intervals import STREAM
+from withhold.casework.opening import World, create_home
+from withhold.casework.publishing import publish
+from withhold.casework.recording import Stream
+from withhold.ledger.directory import DirectoryReader
+from withhold.model.kinds import Kind
+from withhold.model.occurrences import IntervalClosed, SafeguardsAssessed
+from withhold.records.database import close
+from withhold.records.writing import writing
+
+
+def something_happens(little: LittleHome) -> None:
+    assess_safeguards(little.desk, STEWARD, AGENCY, True, "Assessed again.")
+
+
+def findings(little: LittleHome) -> list[str]:
+    return [f"{each.where}: {each.what}" for each in audit(little.desk).findings]
+
+
+def closed(little: LittleHome) -> list[IntervalClosed]:
+    events = [little.desk.recorder.happening(each) for each in little.desk.journal.stream(STREAM)]
+    assert all(isinstance(each, IntervalClosed) for each in events)
+    return [each for each in events if isinstance(each, IntervalClosed)]
+
+
+def test_intervals_tile_the_ledger_and_count_rows_and_events(little: LittleHome) -> None:
+    little.file([little.row("robin"), little.row("jules", reason=""), little.row("kit", statute="8 U.S.C. 1231")])
+    little.clock.advance(days=1)
+    something_happens(little)
+    publish(little.desk)
+    audited = audit(little.desk)
+    assert audited.findings == ()
+    summaries = closed(little)
+    assert summaries[0].first == 0
+    assert all(after.first == before.last + 1 for before, after in pairwise(summaries))
+    assert summaries[-1].last == audited.entries - 1
+    assert [each.position for each in little.desk.journal.stream(STREAM)] == [each.last for each in summaries]
+    batch, next_day = summaries[-2:]
+    ((day, kinds),) = batch.counts.items()
+    assert kinds == {"3": 1, "10": 1, "11": 1, "12": 1, "13": 1, "14": 1, "20": 1}
+    assert next_day.counts == {str(int(day) + 1): {"3": 1, str(int(Kind.SAFEGUARDS_ASSESSED)): 1}}
+    assert [(each.first, each.last, each.counts) for each in audited.intervals] == [
+        (each.first, each.last, each.counts) for each in summaries
+    ]
+    assert audited.kinds == {kind: (count, count) for kind, (count, _) in audited.kinds.items()}
+    assert sum(count for count, _ in audited.kinds.values()) == audited.entries
+
+
+def test_an_interval_over_midnight_counts_each_day(little: LittleHome) -> None:
+    something_happens(little)
+    little.clock.advance(days=3)
+    something_happens(little)
+    publish(little.desk)
+    kind = str(int(Kind.SAFEGUARDS_ASSESSED))
+    first, second = closed(little)[-1].counts.values()
+    assert (first, second) == ({kind: 1}, {"3": 1, kind: 1})
+    assert findings(little) == []
+
+
+def test_nothing_pending_closes_no_interval(little: LittleHome) -> None:
+    before = len(closed(little))
+    assert publish(little.desk) == publish(little.desk)
+    assert len(closed(little)) == before
+
+
+def test_on_postgresql_too(tmp_path: Path, database_url: str) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    register_of().write_parquet(home / REGISTER)
+    desk = create_home(home, configuration(), World(database_url=database_url))
+    try:
+        assert audit(desk).findings == ()
+        assert [each.last for each in audit(desk).intervals] == [1]
+    finally:
+        close(desk.alias)
+
+
+# What a dishonest operator, who can sign, might do to the summaries
+
+
+def forge(little: LittleHome, change: Callable[[IntervalClosed], IntervalClosed]) -> None:
+    """Close the next interval with a summary that says something else, signed and published as any."""
+    real = intervals.IntervalClosed
+
+    def forged(*said: Any) -> IntervalClosed:
+        return change(real(*said))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intervals, "IntervalClosed", forged)
+        something_happens(little)
+        publish(little.desk)
+
+
+def more(said: IntervalClosed) -> IntervalClosed:
+    counts = {day: {kind: count + 1 for kind, count in kinds.items()} for day, kinds in said.counts.items()}
+    return dataclasses.replace(said, counts=counts)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (more, "kind 3: commits to 2, the ledger has 1"),
+        (more, "kind 53: commits to 2, the ledger has 1"),
+        (lambda said: dataclasses.replace(said, counts={}), "kind 53: commits to 0, the ledger has 1"),
+        (lambda said: dataclasses.replace(said, counts={**said.counts, "9": {"7": 1}}), "day 9, kind 7: commits to 1"),
+        (lambda said: dataclasses.replace(said, first=said.first + 1), "leaves out entries in between"),
+        (lambda said: dataclasses.replace(said, first=said.first - 1), "counts again entries in between"),
+        (lambda said: dataclasses.replace(said, last=said.last + 1), "does not stand at its end"),
+        (lambda said: dataclasses.replace(said, last=said.last + 1), "no interval's summary counts them"),
+    ],
+)
+def test_a_summary_that_says_something_else_is_found(
+    little: LittleHome, change: Callable[[IntervalClosed], IntervalClosed], says: str
+) -> None:
+    number = len(closed(little)) + 1
+    forge(little, change)
+    found = [each for each in findings(little) if says in each]
+    assert found
+    assert all(each.startswith(("interval ", "ledger")) for each in found)
+    assert found[0].startswith((f"interval {number} ", f"interval {number + 1} "))
+
+
+def test_entries_after_the_last_summary_are_found(little: LittleHome) -> None:
+    something_happens(little)
+    with writing(little.desk.alias):
+        note = little.desk.sequencer.sequence()
+    little.desk.sequencer.publish(note)
+    assert any("no interval's summary counts them" in each for each in findings(little))
+
+
+def test_an_interval_event_that_was_altered_is_named_and_its_interval_is_missing(little: LittleHome) -> None:
+    something_happens(little)
+    publish(little.desk)
+    stored = stored_of(little, STREAM, Kind.INTERVAL_CLOSED)
+    put(little, rewrite(little, stored, lambda payload: payload["event"].update(last="7")))
+    found = findings(little)
+    assert any(each.startswith(f"event {stored.event_id} ({STREAM} #1") for each in found)
+    assert any("leaves out entries in between" in each for each in found)
+
+
+def test_an_entry_that_no_leaf_is_makes_its_interval_fail(little: LittleHome) -> None:
+    size = little.desk.sequencer.size()
+    audited = list(audit_intervals(little.desk, [b"short"] * size))
+    assert all("entry: not a leaf of version 1" in each.faults for each in audited)
+
+
+# Orphans, gaps and surplus
+
+
+def test_an_entry_without_a_record_is_an_orphan(little: LittleHome) -> None:
+    something_happens(little)
+    publish(little.desk)
+    last = little.desk.journal.stream(f"agency/{AGENCY}")[-1]
+    with little.database() as connection:
+        connection.execute("DELETE FROM records_entry WHERE event_id=?", (last.event_id,))
+        connection.execute("DELETE FROM records_event WHERE id=?", (last.event_id,))
+    audited = audit(little.desk)
+    places = {each.where: each.what for each in audited.findings}
+    assert places[f"ledger position {last.position}"] == "no record accounts for it"
+    assert audited.kinds[Kind.SAFEGUARDS_ASSESSED] == (2, 1)
+
+
+def test_a_record_without_an_entry_is_surplus(little: LittleHome) -> None:
+    little.alter(
+        "UPDATE records_entry SET first=NULL WHERE event_id=(SELECT max(id) FROM records_event WHERE kind=?)",
+        int(Kind.SAFEGUARDS_ASSESSED),
+    )
+    assert any("has no place on the ledger" in each for each in findings(little))
+
+
+def test_an_event_whose_predecessor_is_gone_is_a_gap(little: LittleHome) -> None:
+    (case_id,) = little.file([little.row()]).cases
+    (batch,) = little.desk.journal.streams("batch/")
+    stored = stored_of(little, batch, Kind.BATCH_RECEIVED)
+    with little.database() as connection:
+        connection.execute("DELETE FROM records_entry WHERE event_id=?", (stored.event_id,))
+        connection.execute("DELETE FROM records_event WHERE id=?", (stored.event_id,))
+    assert [
+        each for each in findings(little) if f"case/{case_id} #1" in each and "entry that led to it is missing" in each
+    ]
+
+
+def test_an_event_that_names_no_predecessor_in_its_stream_is_a_gap(little: LittleHome) -> None:
+    with writing(little.desk.alias):
+        tail = little.desk.recorder.tail(f"agency/{AGENCY}")
+        cut = Stream(tail.name, tail.version, "")
+        assessed = SafeguardsAssessed(AGENCY, True, "Assessed.")
+        little.desk.recorder.record(cut, [assessed], MACHINE, little.desk.now())
+    publish(little.desk)
+    assert any("does not follow the event before it" in each for each in findings(little))
+
+
+# A copy of the log
+
+
+def copied(little: LittleHome) -> DirectoryReader:
+    shutil.copytree(little.home / "log", little.root / "copy", dirs_exist_ok=True)
+    return DirectoryReader(little.root / "copy")
+
+
+def audit_of_copy(little: LittleHome) -> Audited:
+    return audit(little.desk, copy=DirectoryReader(little.root / "copy"))
+
+
+def test_records_are_audited_against_an_older_copy(little: LittleHome) -> None:
+    copied(little)
+    size = little.desk.sequencer.size()
+    little.file([little.row("robin"), little.row("jules", reason="")])
+    audited = audit_of_copy(little)
+    assert audited.findings == ()
+    assert (audited.entries, audited.newer) == (size, little.desk.sequencer.size() - size)
+    assert audited.intervals[-1].last == size - 1
+    something_happens(little)  # and is not published anywhere yet
+    assert audit_of_copy(little).newer == audited.newer + 1
+
+
+def test_a_record_rewritten_with_its_log_is_caught_by_the_copy(little: LittleHome) -> None:
+    copied(little)
+    last = little.desk.journal.stream(f"agency/{AGENCY}")[-1]
+    put(little, dataclasses.replace(last, leaf=last.leaf[:-1] + bytes([last.leaf[-1] ^ 1])))
+    assert any(
+        each.where.startswith(f"event {last.event_id} ") and "is not what stands on the ledger" in each.what
+        for each in audit_of_copy(little).findings
+    )
+
+
+def test_a_copy_that_does_not_verify_is_said_to(little: LittleHome) -> None:
+    copied(little)
+    checkpoint = little.root / "copy" / "checkpoint"
+    checkpoint.write_bytes(checkpoint.read_bytes().replace(b"little", b"middle"))
+    assert [each for each in audit_of_copy(little).findings if each.where == "ledger"]
+
+
+def test_the_inspectors_audit_is_a_command(little: LittleHome) -> None:
+    copied(little)
+    little.file([little.row("robin"), little.row("jules", reason="")])
+    little.close()
+    program = [sys.executable, "-m", "withhold.cli", "audit", "--home", str(little.home), "--inspector"]
+    own = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    assert "interval 1: entries 0 to " in own
+    assert "row returned" in own
+    assert "does not hold" not in own
+    assert "everything holds" in own
+    other = subprocess.run([*program, "--log", str(little.root / "copy")], capture_output=True, text=True, check=True)
+    assert "entries are newer than this copy" in other.stdout
+    assert "row returned" not in other.stdout
+
+
+def test_what_was_forged_shows_in_the_inspectors_audit(little: LittleHome) -> None:
+    forge(little, more)
+    little.close()
+    program = [sys.executable, "-m", "withhold.cli", "audit", "--home", str(little.home), "--inspector"]
+    ended = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert "does not hold" in ended.stdout
