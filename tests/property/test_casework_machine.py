@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import hypothesis.strategies as st
 import pytest
@@ -172,7 +172,7 @@ class CaseworkMachine(RuleBasedStateMachine):
     @property
     def safeguards(self) -> bool:
         due = self.now - timedelta(days=90)
-        held = (case.retrieved_at for case in self.cases.values() if case.state == "retrieved")
+        held = (case.retrieved_at for case in self.cases.values() if case.state in ("retrieved", "recalled"))
         return self.good and not any(at is not None and at < due for at in held)
 
     def confirmed(self, subject: str) -> bool:
@@ -611,6 +611,26 @@ CaseworkMachine.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestCaseworkMachine = CaseworkMachine.TestCase
+
+
+EXERCISED = {
+    commands.Receive: CaseworkMachine.files_a_batch,
+    commands.Screen: CaseworkMachine.files_a_batch,
+    commands.Docket: CaseworkMachine.files_a_batch,
+    commands.RecordIdentity: CaseworkMachine.confirms_identity,
+    commands.ViewDossier: CaseworkMachine.views_a_dossier,
+    commands.Determine: CaseworkMachine.decides,
+    commands.Release: CaseworkMachine.retrieves,
+    commands.HandOver: CaseworkMachine.something_happens_before_the_hand_over,
+    commands.CertifyDisposal: CaseworkMachine.certifies_disposal,
+    commands.Withdraw: CaseworkMachine.withdraws,
+    commands.Recall: CaseworkMachine.recalls,
+}
+"""Command on a case -> the rule that gives it."""
+
+
+def test_every_command_on_a_case_is_exercised() -> None:
+    assert set(EXERCISED) == set(get_args(commands.CaseCommand))
 
 
 # The chronicle itself: it must see what must not stand there

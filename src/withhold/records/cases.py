@@ -98,8 +98,9 @@ class Cases:
         return rows.filter(state__in=[state.value for state in IN_REVIEW]).count()
 
     def undisposed_since(self, agency: str, before: datetime) -> bool:
-        """Whether something handed over before then has not been certified as disposed of."""
-        rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state=State.RETRIEVED.value)
+        """Whether something handed over before then has not been certified as disposed of, recalled or not."""
+        held = (State.RETRIEVED.value, State.RECALLED.value)
+        rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state__in=held)
         return rows.filter(retrieved_at__lt=before).exists()
 
     def counts(self) -> dict[str, int]:

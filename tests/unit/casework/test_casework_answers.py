@@ -42,12 +42,12 @@ REGISTERS: dict[str, Rows] = {
 """The same request meets each of these."""
 
 
-@pytest.fixture
-def views(tmp_path: Path) -> Mapping[str, tuple[bytes, bytes, list[bytes], str]]:
+@pytest.fixture(scope="module")
+def views(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[bytes, bytes, list[bytes], str]]:
     """For each register: both parties' answers, the log's kinds and days, and the state."""
     seen = {}
     with ExitStack() as stack:
-        homes = {name: stack.enter_context(little_home(tmp_path)) for name in REGISTERS}
+        homes = {name: stack.enter_context(little_home(tmp_path_factory.mktemp("views"))) for name in REGISTERS}
         first = next(iter(homes.values()))
         path = first.batch([first.row("robin"), first.row("jules")])
         signature = first.sign(path)

@@ -191,6 +191,16 @@ def test_3_an_overdue_disposal_closes_every_other_case_of_the_agency(little: Lit
     assert little.opened(little.retrieve(second))["address"] == SUBJECTS["jules"].most_recent
 
 
+def test_3_a_recall_does_not_settle_what_was_handed_over(little: LittleHome) -> None:
+    first, second = (little.approve(each) for each in little.docket("robin", "jules"))
+    little.retrieve(first)
+    act(little.desk, COUNSEL[0], first, commands.Recall("In error."))
+    little.clock.advance(days=91)
+    stays_closed(little, second, Conflict)
+    act(little.desk, OFFICIALS[0], first, commands.CertifyDisposal("Destroyed."))
+    assert little.opened(little.retrieve(second))["case"] == second
+
+
 # 4. The pack is the one the case was decided under, and in force
 
 
