@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from struct import iter_unpack
 
 from withhold.ledger.errors import Malformed
 from withhold.ledger.hashing import HASH_SIZE
@@ -130,7 +131,7 @@ def _unpack_even(bundle: bytes, width: int) -> list[bytes] | None:
     step = 2 + size
     if len(bundle) != width * step or bundle[0::step] + bundle[1::step] != (bundle[:1] * width + bundle[1:2] * width):
         return None
-    return [bundle[at : at + size] for at in range(2, len(bundle) + 1, step)]
+    return [entry for (entry,) in iter_unpack(f"2x{size}s", bundle)]
 
 
 def _unpack_each(bundle: bytes) -> list[bytes]:

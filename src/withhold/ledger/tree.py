@@ -6,8 +6,11 @@ Runs of hashes are bytes, 32 per hash: the form in which tiles hold them, and mu
 
 from collections.abc import Sequence
 from hashlib import sha256
+from struct import Struct
 
 from withhold.ledger.hashing import EMPTY_ROOT, HASH_SIZE, node_hash
+
+_PAIRS = Struct(f"{2 * HASH_SIZE}s")
 
 
 def leaf_hashes(entries: Sequence[bytes]) -> bytes:
@@ -19,8 +22,7 @@ def leaf_hashes(entries: Sequence[bytes]) -> bytes:
 def level_up(hashes: bytes) -> bytes:
     """The parents of an even number of neighbouring hashes."""
     hashed = sha256
-    pair = 2 * HASH_SIZE
-    return b"".join([hashed(b"\x01" + hashes[at : at + pair]).digest() for at in range(0, len(hashes), pair)])
+    return b"".join([hashed(b"\x01" + pair).digest() for (pair,) in _PAIRS.iter_unpack(hashes)])
 
 
 def subtree_root(hashes: bytes) -> bytes:
