@@ -116,7 +116,9 @@ def test_a_new_witness_is_asked_once(serve, asked, world) -> None:
     assert served.bodies[0].startswith(b"old 0\n\n")
 
 
-@pytest.mark.parametrize(("size", "known", "questions"), [(7, 7, 1), (7, 0, 2), (7, 256, 2), (256, 7, 2), (300, 301, 2)])
+@pytest.mark.parametrize(
+    ("size", "known", "questions"), [(7, 7, 1), (7, 0, 2), (7, 256, 2), (256, 7, 2), (300, 301, 2)]
+)
 def test_a_witness_that_knows_another_size_is_asked_anew(serve, asked, world, log, size, known, questions) -> None:
     honest = Honest(world, size, root_at(log, size))
     served = serve(honest)
