@@ -1,0 +1,347 @@
+"""New keys for the log and its witnesses: old receipts hold, both keys stand on the ledger, no crash leaves two."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.home import LittleHome
+from support.people import AGENCY, INSPECTORS, STEWARD
+from support.witness_process import WitnessProcess, running
+from withhold.casework import changing_witness, log_keys
+from withhold.casework.accrediting import assess_safeguards, revoke
+from withhold.casework.auditing import audit
+from withhold.casework.changing_witness import STREAM as WITNESS_CHANGES
+from withhold.casework.changing_witness import change_witness
+from withhold.casework.log_keys import LOG_KEY, NEXT_LOG_KEY, change_log_key
+from withhold.casework.opening import log_key
+from withhold.casework.proving import latest_checkpoint, receipt_at
+from withhold.casework.publishing import publish
+from withhold.casework.witnesses import appoint_witnesses
+from withhold.ledger.checkpoint import Checkpoint, LogTrust, sign_checkpoint, verify_checkpoint
+from withhold.ledger.directory import DirectoryReader
+from withhold.ledger.errors import ProofFails
+from withhold.ledger.key_list import KeyList
+from withhold.ledger.note import parse_note
+from withhold.ledger.receipt import verify_receipt
+from withhold.ledger.verify import verify_log
+from withhold.ledger.vkey import VerifierKey
+from withhold.model.errors import Conflict, Fault, Forbidden
+from withhold.model.kinds import Kind
+from withhold.model.occurrences import LogKeyChanged, WitnessChanged
+from withhold.records.sequencer import KEY_CHANGES
+from withhold.sealing.keys import SigningKey, check_ed25519, ed25519_sign
+from withhold.sealing.keytext import Use
+
+REASON = "The yearly change."
+
+
+def trust(keys: KeyList) -> LogTrust:
+    return LogTrust((keys.current,), refuse_unknown=True, retired=keys.retired)
+
+
+def listed(little: LittleHome) -> KeyList:
+    return KeyList.parse((little.home / "log" / "vkey").read_text())
+
+
+def note(little: LittleHome) -> bytes:
+    return (little.home / "log" / "checkpoint").read_bytes()
+
+
+def signers(little: LittleHome) -> list[bytes]:
+    return [line.key_id for line in parse_note(note(little)).signatures]
+
+
+def change(little: LittleHome) -> KeyList:
+    keys = change_log_key(little.desk, STEWARD, REASON)
+    little.reopen()
+    return keys
+
+
+def something_happens(little: LittleHome) -> None:
+    assess_safeguards(little.desk, STEWARD, AGENCY, True, "Assessed again.")
+
+
+def test_both_keys_sign_one_checkpoint_and_the_new_one_those_after(little: LittleHome) -> None:
+    old = log_key(little.home)
+    keys = change(little)
+    new = keys.current
+    assert (log_key(little.home), new.name) == (new, old.name)
+    assert new.public_key != old.public_key
+    assert signers(little) == [old.key_id, new.key_id]
+    crossover = Checkpoint.parse(parse_note(note(little)).text)
+    assert keys.retired[0].end == crossover.size
+    something_happens(little)
+    publish(little.desk)
+    assert signers(little) == [new.key_id]
+    assert audit(little.desk).findings == ()
+
+
+def test_the_change_stands_on_the_ledger_under_the_crossover(little: LittleHome) -> None:
+    something_happens(little)  # waits, and goes under the same checkpoint
+    keys = change(little)
+    (stored,) = little.desk.journal.stream(KEY_CHANGES)
+    changed = little.desk.recorder.happening(stored)
+    assert changed == LogKeyChanged(str(keys.retired[0].key), str(keys.current), keys.retired[0].end, REASON)
+    assert (stored.actor, stored.kind) == (STEWARD.person, Kind.LOG_KEY_CHANGED)
+    assert stored.position == keys.retired[0].end - 2  # before its interval's summary
+
+
+def test_old_receipts_and_checkpoints_verify_with_the_old_key_and_with_the_list(little: LittleHome) -> None:
+    old, receipt, checkpoint = log_key(little.home), receipt_at(little.desk, 3).encode(), note(little)
+    keys = change(little)
+    keys = change(little)
+    assert len(keys.retired) == 2
+    for each in (LogTrust((old,)), trust(keys), trust(listed(little))):
+        assert verify_receipt(receipt, each, check_ed25519).index == 3
+    something_happens(little)
+    publish(little.desk)
+    verified = verify_log(DirectoryReader(little.home / "log"), trust(keys), check_ed25519, since=checkpoint)
+    assert verified.older is not None
+    assert verify_receipt(receipt_at(little.desk, 3).encode(), trust(keys), check_ed25519).index == 3
+
+
+def test_who_has_only_the_old_key_is_told_by_the_first_checkpoint_after(little: LittleHome) -> None:
+    old = LogTrust((log_key(little.home),))
+    change(little)
+    verify_checkpoint(note(little), old, check_ed25519)
+    something_happens(little)
+    publish(little.desk)
+    with pytest.raises(ProofFails, match="not signed by a key that was given"):
+        verify_checkpoint(note(little), old, check_ed25519)
+
+
+def test_a_thief_of_the_old_key_signs_nothing_that_is_believed(little: LittleHome) -> None:
+    stolen = SigningKey.read(little.home / LOG_KEY, Use.LOG)
+    old = log_key(little.home)
+    keys = change(little)
+    something_happens(little)
+    publish(little.desk)
+    head = Checkpoint.parse(parse_note(note(little)).text)
+    for size in (head.size, keys.retired[0].end + 1):
+        forged = sign_checkpoint(Checkpoint(head.origin, size, bytes(32)), old, ed25519_sign(stolen))
+        with pytest.raises(ProofFails, match="gave up at"):
+            verify_checkpoint(forged.encode(), trust(keys), check_ed25519)
+
+
+def test_the_list_lies_beside_the_log_and_is_put_right_when_the_home_is_opened(little: LittleHome) -> None:
+    keys = change(little)
+    assert listed(little) == keys
+    (little.home / "log" / "vkey").write_text("something else\n")
+    little.reopen()
+    assert listed(little) == keys
+
+
+def test_the_old_private_key_is_gone(little: LittleHome) -> None:
+    secret = SigningKey.read(little.home / LOG_KEY, Use.LOG).secret
+    change(little)
+    assert not (little.home / NEXT_LOG_KEY).exists()
+    assert SigningKey.read(little.home / LOG_KEY, Use.LOG).secret != secret
+    assert (little.home / LOG_KEY).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_release_goes_on_over_a_change(little: LittleHome) -> None:
+    case_id = little.approved()
+    change(little)
+    assert little.opened(little.retrieve(case_id))
+    assert audit(little.desk).findings == ()
+
+
+@pytest.mark.parametrize("actor", [INSPECTORS[0], replace(STEWARD, person="nobody")])
+def test_only_a_steward_changes_a_key(little: LittleHome, actor: Any) -> None:
+    before = (little.kinds(), sorted(little.home.rglob("*.key")))
+    with pytest.raises(Forbidden):
+        change_log_key(little.desk, actor, REASON)
+    assert (little.kinds(), sorted(little.home.rglob("*.key"))) == before
+
+
+def test_a_revoked_steward_changes_none_and_a_change_needs_its_reason(little: LittleHome) -> None:
+    with pytest.raises(Conflict, match="reason"):
+        change_log_key(little.desk, STEWARD, " ")
+    revoke(little.desk, STEWARD, STEWARD.person, "Left.")
+    with pytest.raises(Forbidden):
+        change_log_key(little.desk, STEWARD, REASON)
+
+
+def test_a_process_with_the_old_key_stops_at_its_next_step(little: LittleHome) -> None:
+    stale = little.desk
+    change_log_key(stale, STEWARD, REASON)
+    for step in (lambda: publish(stale), lambda: change_log_key(stale, STEWARD, REASON)):
+        something_happens(little)
+        with pytest.raises(Conflict, match="another key now"):
+            step()
+    little.reopen()
+    assert publish(little.desk).size > 0
+    assert audit(little.desk).findings == ()
+
+
+# Stopped at every step
+
+
+class Stopped(Exception):
+    """The process went away here."""
+
+
+@contextmanager
+def stopped_at(module: Any, name: str, *, after: bool = False) -> Iterator[None]:
+    """The process goes away before, or right after, it calls something."""
+    real = getattr(module, name)
+
+    def stop(*given: Any, **named: Any) -> None:
+        if after:
+            real(*given, **named)
+        raise Stopped
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, name, stop)
+        yield
+
+
+def steps() -> list[tuple[Any, str, bool, bool]]:
+    """(module, what, after it?, was the change made by then?)."""
+    return [
+        (log_keys, "_make_next", False, False),
+        (log_keys, "_make_next", True, False),
+        (log_keys, "close_interval", False, False),
+        (log_keys, "close_interval", True, False),
+        (log_keys, "publish_note", False, True),
+        (log_keys, "publish_note", True, True),
+        (log_keys, "_promote", False, True),
+        (log_keys, "_promote", True, True),
+        (log_keys.files, "replace", True, True),
+    ]
+
+
+@pytest.mark.parametrize("step", steps(), ids=lambda step: f"{step[1]}-{'after' if step[2] else 'before'}")
+def test_wherever_it_stops_one_key_signs_and_nothing_is_lost(
+    little: LittleHome, step: tuple[Any, str, bool, bool]
+) -> None:
+    module, name, after, made = step
+    old, receipt = log_key(little.home), receipt_at(little.desk, 2).encode()
+    with stopped_at(module, name, after=after), pytest.raises(Stopped):
+        change_log_key(little.desk, STEWARD, REASON)
+    little.reopen()
+    assert (log_key(little.home) != old) == made
+    assert len(listed(little).retired) == made
+    assert listed(little).current == log_key(little.home)
+    something_happens(little)
+    publish(little.desk)
+    keys = change(little)
+    assert len(keys.retired) == 1 + made
+    assert not (little.home / NEXT_LOG_KEY).exists()
+    assert verify_receipt(receipt, trust(keys), check_ed25519).index == 2
+    verify_log(DirectoryReader(little.home / "log"), trust(keys), check_ed25519)
+    assert audit(little.desk).findings == ()
+
+
+def test_a_home_without_the_key_that_the_ledger_names_is_not_opened(little: LittleHome) -> None:
+    before = (little.home / LOG_KEY).read_bytes()
+    change(little)
+    (little.home / LOG_KEY).write_bytes(before)
+    with pytest.raises(Fault, match=r"keys/log\.key"):
+        little.reopen()
+
+
+# Witnesses
+
+
+@pytest.fixture
+def witnesses(little: LittleHome) -> Iterator[tuple[WitnessProcess, WitnessProcess]]:
+    """One that the home knows, and the one that takes its place; both run."""
+    first, second = (WitnessProcess(little.root / name, log_key(little.home)) for name in ("w1", "w2"))
+    with running(first), running(second):
+        appoint_witnesses(little.home, [first.witness], 1)
+        little.reopen()
+        publish(little.desk)
+        yield first, second
+
+
+def cosigners(little: LittleHome) -> list[str]:
+    return [each.witness for each in latest_checkpoint(little.desk).cosignatures]
+
+
+def change_of(little: LittleHome, first: WitnessProcess, second: WitnessProcess) -> WitnessChanged:
+    witness = second.witness
+    return change_witness(little.desk, STEWARD, first.key, witness.key, witness.url, REASON)
+
+
+def test_a_witness_changes_its_key(little: LittleHome, witnesses: tuple[WitnessProcess, WitnessProcess]) -> None:
+    first, second = witnesses
+    changed = change_of(little, first, second)
+    assert (changed.old, changed.new) == (str(first.key), str(second.witness.key))
+    assert changed.size == little.desk.sequencer.size()
+    little.reopen()
+    (stored,) = little.desk.journal.stream(WITNESS_CHANGES)
+    assert little.desk.recorder.happening(stored) == changed
+    something_happens(little)
+    publish(little.desk)
+    assert cosigners(little) == [second.key.name]
+    assert audit(little.desk).findings == ()
+    assert little.opened(little.retrieve(little.approved()))
+
+
+def test_a_change_that_was_stopped_is_finished_by_the_same_command(
+    little: LittleHome, witnesses: tuple[WitnessProcess, WitnessProcess]
+) -> None:
+    with stopped_at(changing_witness, "appoint_witnesses"), pytest.raises(Stopped):
+        change_of(little, *witnesses)
+    little.reopen()
+    assert little.desk.configuration.witnesses[0].key == witnesses[0].key
+    change_of(little, *witnesses)
+    little.reopen()
+    assert little.desk.configuration.witnesses[0].key == witnesses[1].key
+    assert little.kinds().count(Kind.WITNESS_CHANGED) == 1
+
+
+def test_a_change_that_makes_no_sense_is_refused(
+    little: LittleHome, witnesses: tuple[WitnessProcess, WitnessProcess]
+) -> None:
+    first, second = witnesses
+    url = second.witness.url
+    cases: list[tuple[VerifierKey, VerifierKey, str | None, str, str]] = [
+        (second.key, first.key, url, REASON, "not one of this ledger's witnesses"),
+        (first.key, first.key, url, REASON, "already"),
+        (first.key, log_key(little.home), url, REASON, "cosignature"),
+        (first.key, second.key, "ftp://nowhere", REASON, "http"),
+        (first.key, second.key, url, "", "reason"),
+    ]
+    for old, new, where, reason, says in cases:
+        with pytest.raises(Conflict, match=says):
+            change_witness(little.desk, STEWARD, old, new, where, reason)
+    with pytest.raises(Forbidden):
+        change_witness(little.desk, INSPECTORS[0], first.key, second.key, url, REASON)
+    assert Kind.WITNESS_CHANGED not in little.kinds()
+
+
+# As commands
+
+
+def run(*words: object) -> subprocess.CompletedProcess[str]:
+    program = [sys.executable, "-m", "withhold.cli", *map(str, words)]
+    return subprocess.run(program, capture_output=True, text=True, check=False)
+
+
+def test_the_command_changes_the_key_and_the_list_verifies_old_and_new(little: LittleHome, tmp_path: Path) -> None:
+    home, key = little.home, tmp_path / "old.vkey"
+    receipt, kept = tmp_path / "old.receipt", tmp_path / "old.checkpoint"
+    shutil.copy(home / "log" / "vkey", key)
+    receipt.write_bytes(receipt_at(little.desk, 1).encode())
+    kept.write_bytes(note(little))
+    little.close()
+    changed = run("ledger", "rotate-key", "--home", home, "--person", STEWARD.person, "--reason", REASON)
+    assert changed.returncode == 0, changed.stderr
+    assert "retired" in changed.stdout
+    for words in (
+        (home / "log", "--vkey", home / "log" / "vkey", "--since", kept),
+        (receipt, "--receipt", "--vkey", home / "log" / "vkey"),
+        (receipt, "--receipt", "--vkey", key),
+    ):
+        assert run("ledger", "verify", *words).returncode == 0
+    assert run("ledger", "rotate-key", "--home", home, "--person", "nobody", "--reason", REASON).returncode == 2
+    assert run("audit", "--home", home).returncode == 0
