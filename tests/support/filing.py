@@ -1,0 +1,44 @@
+"""What a test of intake asks: why rows went back, and that a batch left no trace."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from support.home import LittleHome
+from withhold.casework.intake import Filed
+from withhold.model.errors import WithholdError
+
+
+def deficiencies(filed: Filed) -> list[list[str]]:
+    return [list(each) for each in filed.screened.findings["deficiencies"].to_list()]
+
+
+def everything_in(home: Path) -> tuple[dict[str, bytes], dict[str, int]]:
+    """Every file of a home with its content, and how many rows each of its tables has.
+
+    Keys are left out: one that was made for a batch that failed late seals nothing, and serves the batch again.
+    """
+    database = home / "records.sqlite3"
+    files = {
+        str(path.relative_to(home)): path.read_bytes()
+        for path in sorted(home.rglob("*"))
+        if path.is_file() and not path.name.startswith(database.name) and "keys" not in path.parts
+    }
+    connection = sqlite3.connect(database)
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+    counts = {name: connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
+    connection.close()
+    return files, counts
+
+
+@contextmanager
+def no_trace(little: LittleHome, error: type[WithholdError]) -> Iterator[None]:
+    """The block raises exactly this, and the home is as it was: file by file, table by table."""
+    before = everything_in(little.home)
+    with pytest.raises(error) as raised:
+        yield
+    assert raised.type is error
+    assert everything_in(little.home) == before

@@ -1,0 +1,77 @@
+"""A home where much has happened, made once per process, and what an audit says of a copy of it."""
+
+import shutil
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from support.home import LittleHome, little_home
+from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD
+from withhold.casework.accrediting import assess_safeguards, revoke
+from withhold.casework.auditing import Finding, audit
+from withhold.casework.identifying import confirm_docketed
+from withhold.casework.publishing import publish
+from withhold.casework.stays import lift_stay, place_stay
+from withhold.cli.main import main
+from withhold.model.determination import Decision
+from withhold.model.kinds import Kind
+from withhold.records.journal import Stored
+
+
+@cache
+def story() -> Path:
+    """A home where much has happened, made once: two batches with rows held back, every step, stays, revocations."""
+    kept = Path(tempfile.mkdtemp(prefix="withhold-story-"))
+    with little_home(kept) as little:
+        _tell(little)
+        little.close()
+        shutil.copytree(little.root, kept / "told")
+    return kept / "told"
+
+
+def _tell(little: LittleHome) -> None:
+    rows = [little.row("robin"), little.row("jules", reason=""), little.row("kit", sole_use="false")]
+    (case_id,) = little.file(rows).cases
+    little.file([little.row("kit", reason=""), little.row("absent", statute="8 U.S.C. 1231")])
+    refused, absent = little.docket("jules", "absent")
+    confirm_docketed(little.desk, [case_id])
+    little.retrieve(little.approve(case_id))
+    little.decide(OFFICERS[0], refused, Decision.REFUSE)
+    little.decide(COUNSEL[0], refused)
+    assert little.desk.case(absent).version > 3
+    lifted = place_stay(little.desk, INSPECTORS[0], "official", OFFICIALS[2].person, "Order of a court.")
+    for inspector in INSPECTORS:
+        lift_stay(little.desk, inspector, lifted, "Vacated.")
+    place_stay(little.desk, INSPECTORS[0], "official", OFFICIALS[1].person, "Order of a court.")
+    revoke(little.desk, STEWARD, SIGNERS[1].person, "Left.")
+    assess_safeguards(little.desk, STEWARD, AGENCY, True, "Assessed again.")
+    publish(little.desk)
+
+
+def findings(little: LittleHome) -> tuple[Finding, ...]:
+    return audit(little.desk).findings
+
+
+def places(little: LittleHome) -> set[str]:
+    return {finding.where for finding in findings(little)}
+
+
+def event(little: LittleHome, kind: Kind) -> Stored:
+    return next(each for each in little.desk.journal.every() if each.kind == kind)
+
+
+def named(stored: Stored, where: str) -> bool:
+    return where.startswith(f"event {stored.event_id} (")
+
+
+def exit_code(little: LittleHome, monkeypatch: pytest.MonkeyPatch, *command: str) -> int:
+    little.close()
+    monkeypatch.setattr(sys, "argv", ["withhold", *command, "--home", str(little.home)])
+    try:
+        main()
+    except SystemExit as ended:
+        return int(str(ended.code))
+    return 0

@@ -1,0 +1,195 @@
+"""The audit names each file of a batch and each row of a table that no longer says what its events say."""
+
+import shutil
+
+import pytest
+
+from support.home import LittleHome
+from support.intruder import flipped
+from support.people import AGENCY, COUNSEL, OFFICERS, OFFICIALS
+from support.story import event, exit_code, findings, places
+from withhold.model.kinds import Kind
+
+# Files of a batch
+
+
+def batches(little: LittleHome) -> list[str]:
+    return [each.digest[:16] for each in little.desk.batches.every() if each.rows != each.docketed]
+
+
+def at_fault_of(little: LittleHome, batch: str) -> str:
+    """All that is said of a batch, and nothing else may be said at all."""
+    found = findings(little)
+    assert {finding.where for finding in found} == {f"batch {batch}"}
+    return " ".join(finding.what for finding in found)
+
+
+@pytest.mark.parametrize("place", [0, 30, 70, -1])
+def test_a_byte_of_an_evidence_file_flipped_names_the_file(
+    told: LittleHome, place: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = batches(told)
+    path = told.home / "evidence" / f"{first}.parquet.sealed"
+    path.write_bytes(flipped(path.read_bytes(), place))
+    assert f"evidence/{first}.parquet.sealed" in at_fault_of(told, first)
+    assert exit_code(told, monkeypatch, "audit") == 1
+
+
+@pytest.mark.parametrize("suffix", ["parquet.sealed", "leaves"])
+def test_a_file_replaced_by_another_batchs_is_named(told: LittleHome, suffix: str) -> None:
+    first, second = batches(told)
+    evidence = told.home / "evidence"
+    shutil.copy(evidence / f"{second}.{suffix}", evidence / f"{first}.{suffix}")
+    assert f"evidence/{first}.{suffix}" in at_fault_of(told, first)
+
+
+@pytest.mark.parametrize("suffix", ["parquet.sealed", "leaves"])
+@pytest.mark.parametrize("change", ["gone", "emptied", "cut short"])
+def test_a_file_gone_or_cut_short_is_named(told: LittleHome, suffix: str, change: str) -> None:
+    first, _ = batches(told)
+    path = told.home / "evidence" / f"{first}.{suffix}"
+    content = path.read_bytes()
+    path.unlink()
+    if change != "gone":
+        path.write_bytes(b"" if change == "emptied" else content[: len(content) // 2])
+    found = findings(told)
+    said = " ".join(finding.what for finding in found if finding.where == f"batch {first}")
+    assert f"evidence/{first}.{suffix}" in said
+
+
+@pytest.mark.parametrize("place", [0, 1, 3, 10, 40, -1])
+def test_a_byte_of_a_leaves_file_flipped_names_the_file(told: LittleHome, place: int) -> None:
+    first, _ = batches(told)
+    path = told.home / "evidence" / f"{first}.leaves"
+    path.write_bytes(flipped(path.read_bytes(), place))
+    assert f"evidence/{first}.leaves" in at_fault_of(told, first)
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["rows=rows+1", "returned=returned+1", "refused=refused+1", "docketed=rows", "agency='AGY-9'", "signer='SGN-2'"],
+)
+def test_an_altered_row_of_the_table_of_batches_is_named(told: LittleHome, column: str) -> None:
+    digest = told.desk.batches.every()[0].digest
+    told.alter(f"UPDATE records_batch SET {column} WHERE digest=?", digest)
+    assert f"batch {digest[:16]}" in places(told)
+
+
+def test_a_batch_taken_out_of_its_table_is_named(told: LittleHome) -> None:
+    first, _ = batches(told)
+    told.alter("DELETE FROM records_batch WHERE digest LIKE ?", f"{first}%")
+    assert f"batch {first}" in places(told)
+
+
+# Tables that repeat what events say
+
+
+PERSON, REVIEWER = OFFICIALS[0].person, OFFICERS[0].person
+TABLES: dict[str, tuple[str, str]] = {
+    "keys": (f"UPDATE records_person SET keys='{{}}' WHERE person_id='{PERSON}'", f"person {PERSON}"),
+    "role": (f"UPDATE records_person SET role='steward' WHERE person_id='{REVIEWER}'", f"person {REVIEWER}"),
+    "name": (f"UPDATE records_person SET name='Another' WHERE person_id='{REVIEWER}'", f"person {REVIEWER}"),
+    "agency of a person": (f"UPDATE records_person SET agency='A' WHERE person_id='{PERSON}'", f"person {PERSON}"),
+    "term": (f"UPDATE records_person SET valid_until='2099-01-01' WHERE person_id='{PERSON}'", f"person {PERSON}"),
+    "revocation undone": ("UPDATE records_person SET revoked_at=NULL WHERE person_id='SGN-2'", "person SGN-2"),
+    "revocation invented": (
+        f"UPDATE records_person SET revoked_at='2025-11-24 10:00:00' WHERE person_id='{PERSON}'",
+        f"person {PERSON}",
+    ),
+    "person gone": (f"DELETE FROM records_person WHERE person_id='{PERSON}'", f"person {PERSON}"),
+    "person invented": (
+        "INSERT INTO records_person (person_id, role, agency, office, name, title, address, keys) "
+        "VALUES ('CUS-X', 'disclosure_officer', '', '', 'X', '', '', '{}')",
+        "person CUS-X",
+    ),
+    "passkey gone": (f"DELETE FROM records_passkey WHERE person_id='{REVIEWER}'", f"person {REVIEWER}"),
+    "passkey given away": (
+        f"UPDATE records_passkey SET person_id='CUS-OFFICER-2' WHERE person_id='{REVIEWER}'",
+        f"person {REVIEWER}",
+    ),
+    "safeguards": ("UPDATE records_agency SET safeguards_good=0", f"agency {AGENCY}"),
+    "agency's name": ("UPDATE records_agency SET name='Another'", f"agency {AGENCY}"),
+    "agency gone": ("DELETE FROM records_agency", f"agency {AGENCY}"),
+}
+
+
+@pytest.mark.parametrize("altered", sorted(TABLES))
+def test_an_altered_row_of_the_tables_of_people_is_named(told: LittleHome, altered: str) -> None:
+    statement, where = TABLES[altered]
+    told.alter(statement)
+    assert where in places(told)
+    assert not any(each.startswith(("event ", "ledger", "batch ")) for each in places(told))
+
+
+def test_a_passkey_replaced_by_anothers_is_named(told: LittleHome, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = told.desk.people.passkeys(COUNSEL[0].person)[0].public_key
+    told.alter("UPDATE records_passkey SET public_key=? WHERE person_id=?", other, REVIEWER)
+    assert places(told) == {f"person {REVIEWER}"}
+    assert exit_code(told, monkeypatch, "audit") == 1
+
+
+def test_a_passkey_added_is_named(told: LittleHome) -> None:
+    told.alter(
+        "INSERT INTO records_passkey (credential_id, person_id, public_key, user_handle, aaguid, sign_count) "
+        "SELECT 'AAAA', person_id, public_key, user_handle, aaguid, 0 FROM records_passkey WHERE person_id=?",
+        REVIEWER,
+    )
+    assert places(told) == {f"person {REVIEWER}"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM records_stay WHERE stay_id=?",
+        "UPDATE records_stay SET lifted_at='2025-11-24 10:00:00' WHERE stay_id=?",
+        "UPDATE records_stay SET scope='case' WHERE stay_id=?",
+        "UPDATE records_stay SET value='OFF-9' WHERE stay_id=?",
+        "UPDATE records_stay SET proposed_by='INS-2' WHERE stay_id=?",
+    ],
+)
+def test_an_altered_stay_is_named(told: LittleHome, statement: str) -> None:
+    (stay,) = [each for each in told.desk.stays.every() if told.desk.stays.known(each).lifted_at is None]  # type: ignore[union-attr]
+    told.alter(statement, stay)
+    assert places(told) == {f"stay {stay}"}
+
+
+def test_a_lifted_stay_put_in_force_again_is_named(told: LittleHome) -> None:
+    (stay,) = [each for each in told.desk.stays.every() if told.desk.stays.known(each).lifted_at is not None]  # type: ignore[union-attr]
+    told.alter("UPDATE records_stay SET lifted_at=NULL WHERE stay_id=?", stay)
+    assert places(told) == {f"stay {stay}"}
+
+
+def test_an_invented_stay_is_named(told: LittleHome) -> None:
+    told.alter(
+        "INSERT INTO records_stay (stay_id, scope, value, placed_at, proposed_by) "
+        "VALUES ('feed', 'everything', '', '2025-11-24 10:00:00', '')"
+    )
+    assert places(told) == {"stay feed"}
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "state='approved'",
+        "version=version+1",
+        "agency='AGY-OTHER'",
+        "official='OFF-2'",
+        "signer='SGN-2'",
+        "row=row+1",
+        "request_ref='REF-0'",
+        "subject=x'00'",
+        "received_at='2024-01-01 00:00:00'",
+        "docketed_at=NULL",
+        "retrieved_at='2030-01-01 00:00:00'",
+    ],
+)
+def test_an_altered_index_of_a_case_is_named(told: LittleHome, column: str) -> None:
+    case_id = event(told, Kind.RETRIEVED).stream.removeprefix("case/")
+    told.alter(f"UPDATE records_caseindex SET {column} WHERE case_id=?", case_id)
+    assert places(told) == {f"case {case_id}"}
+
+
+def test_a_case_taken_out_of_the_index_is_named(told: LittleHome) -> None:
+    case_id = event(told, Kind.RETRIEVED).stream.removeprefix("case/")
+    told.alter("DELETE FROM records_caseindex WHERE case_id=?", case_id)
+    assert places(told) == {f"case {case_id}"}

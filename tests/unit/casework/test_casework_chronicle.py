@@ -1,0 +1,95 @@
+"""The chronicle, by which others are judged: it passes a sound way, and sees what must not stand there."""
+
+from dataclasses import replace
+
+import pytest
+
+from support.chronicle import Chronicle
+from support.home import LittleHome
+from support.people import (
+    COUNSEL,
+    INSPECTORS,
+    OFFICERS,
+    OFFICIALS,
+    SUBJECTS,
+)
+from withhold.casework.determining import view_dossier
+from withhold.casework.publishing import publish
+from withhold.casework.stays import place_stay
+from withhold.model import events
+from withhold.model.case import Case
+from withhold.model.determination import Decision
+from withhold.model.kinds import Kind
+from withhold.model.permissions import Actor
+from withhold.records.writing import writing
+
+REFUSE = Decision.REFUSE
+APPROVE = Decision.APPROVE
+
+
+def append(little: LittleHome, case_id: str, actor: Actor, *happened: events.CaseEvent) -> None:
+    """Record events as they are, with none of the checks that casework makes."""
+    with writing(little.desk.alias):
+        tail = little.desk.recorder.tail(f"case/{case_id}")
+        little.desk.recorder.record(tail, happened, actor, little.clock())
+    publish(little.desk)
+
+
+def released(case: Case) -> events.Released:
+    return events.Released("00" * 32, "00" * 16, "most recent address", case.version)
+
+
+def rejected(little: LittleHome) -> None:
+    with pytest.raises((AssertionError, KeyError)):
+        Chronicle(little).read_on()
+
+
+def test_the_chronicle_passes_a_sound_way(little: LittleHome) -> None:
+    little.retrieve(little.approved())
+    Chronicle(little).read_on()
+    assert little.kinds().count(Kind.RETRIEVED) == 1
+
+
+def test_the_chronicle_sees_a_release_without_determinations(little: LittleHome) -> None:
+    (case_id,) = little.docket("robin")
+    append(little, case_id, OFFICIALS[0], released(little.desk.case(case_id)))
+    rejected(little)
+
+
+def test_the_chronicle_sees_a_release_to_another_official(little: LittleHome) -> None:
+    case_id = little.approved()
+    append(little, case_id, OFFICIALS[1], replace(released(little.desk.case(case_id)), checkpoint_size=10**6))
+    rejected(little)
+
+
+def test_the_chronicle_sees_a_checkpoint_too_small_for_the_determinations(little: LittleHome) -> None:
+    case_id = little.approved()
+    append(little, case_id, OFFICIALS[0], replace(released(little.desk.case(case_id)), checkpoint_size=3))
+    rejected(little)
+
+
+def test_the_chronicle_sees_a_step_after_a_refusal(little: LittleHome) -> None:
+    (case_id,) = little.docket("robin")
+    little.decide(OFFICERS[0], case_id, REFUSE)
+    little.decide(COUNSEL[0], case_id, APPROVE)
+    Chronicle(little).read_on()
+    append(little, case_id, OFFICERS[0], events.Approved())
+    rejected(little)
+
+
+def test_the_chronicle_sees_a_step_under_a_stay(little: LittleHome) -> None:
+    (case_id,) = little.docket("robin")
+    place_stay(little.desk, INSPECTORS[0], "subject", SUBJECTS["robin"].tin, "Order of a court.")
+    Chronicle(little).read_on()
+    append(little, case_id, OFFICERS[0], events.Refused())
+    rejected(little)
+
+
+def test_the_chronicle_sees_a_determination_signed_by_another(little: LittleHome) -> None:
+    (case_id,) = little.docket("robin")
+    little.decide(OFFICERS[0], case_id)
+    view_dossier(little.desk, COUNSEL[0], case_id)
+    made = little.desk.case(case_id).determinations[0]
+    forged = replace(made, reviewer=COUNSEL[0].person, role=COUNSEL[0].role)
+    append(little, case_id, COUNSEL[0], events.DeterminationMade(forged))
+    rejected(little)

@@ -1,0 +1,224 @@
+"""Intake against what the records say: room on the docket, stays, and what the agency has asked before."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from support.filing import deficiencies, no_trace
+from support.home import LittleHome
+from support.outside import published_leaves
+from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
+from withhold.casework.accrediting import assess_safeguards, revoke
+from withhold.casework.acting import act
+from withhold.casework.auditing import audit
+from withhold.casework.batch_signature import file_digest
+from withhold.casework.identifying import confirm_docketed
+from withhold.casework.intake import Filed, file_batch
+from withhold.casework.stays import Stayed, lift_stay, place_stay
+from withhold.model import commands
+from withhold.model.case import State
+from withhold.model.determination import Decision
+from withhold.model.errors import Conflict
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
+
+# The docket
+
+
+def test_the_docket_takes_what_two_people_can_review_in_order_of_rows(little: LittleHome) -> None:
+    """Room for one: the first row is admitted, the others are returned with the date of the next room."""
+    _leave_room_for(little, 1)
+    filed = little.file([little.row("kit"), little.row("robin"), little.row("jules")])
+    assert deficiencies(filed) == [[], ["docket"], ["docket"]]
+    assert filed.screened.findings["outcome"].to_list() == ["eligible", "returned", "returned"]
+    assert [little.desk.case(each).row for each in filed.cases] == [1]
+    following = little.clock().date() + timedelta(days=little.desk.configuration.docket_days)
+    while following.weekday() > 4:
+        following += timedelta(days=1)
+    assert following.isoformat() in filed.screened.cures["docket"]
+
+
+def test_a_row_that_falls_short_takes_no_room(little: LittleHome) -> None:
+    _leave_room_for(little, 1)
+    filed = little.file([little.row("kit", reason=""), little.row("robin"), little.row("jules")])
+    assert deficiencies(filed) == [["reason"], [], ["docket"]]
+
+
+def test_there_is_room_again_when_a_case_is_decided(little: LittleHome) -> None:
+    _leave_room_for(little, 1)
+    (case_id,) = little.docket("robin")
+    assert deficiencies(little.file([little.row("jules")])) == [["docket"]]
+    reviewer = next(each for each in COUNSEL if little.desk.people.in_force(each.person, each.role, _today(little)))
+    little.decide(reviewer, case_id)
+    act(little.desk, SIGNERS[0], case_id, commands.Withdraw("Solved."))
+    assert deficiencies(little.file([little.row("jules")])) == [[]]
+
+
+def test_without_reviewers_nothing_is_admitted(little: LittleHome) -> None:
+    for each in COUNSEL:
+        revoke(little.desk, STEWARD, each.person, "Left.")
+    assert deficiencies(little.file([little.row()])) == [["docket"]]
+
+
+def _leave_room_for(little: LittleHome, cases: int) -> None:
+    """One counsel, who decides that many cases in the one day that the docket holds."""
+    revoke(little.desk, STEWARD, COUNSEL[1].person, "Left.")
+    settings = little.home / "home.toml"
+    text = settings.read_text().replace("reviews_per_day = 25", f"reviews_per_day = {cases}")
+    settings.write_text(text.replace("docket_days = 5", "docket_days = 1"))
+    little.reopen()
+
+
+def _today(little: LittleHome) -> object:
+    return little.clock().date()
+
+
+# Stays
+
+
+@pytest.mark.parametrize(
+    ("scope", "value", "stayed"),
+    [
+        ("everything", "", [True, True, True]),
+        ("agency", AGENCY, [True, True, True]),
+        ("official", OFFICIALS[1].person, [False, True, False]),
+        ("subject", SUBJECTS["kit"].tin, [False, False, True]),
+        ("agency", "AGY-OTHER", [False, False, False]),
+    ],
+)
+def test_a_stay_refuses_the_rows_in_its_scope(
+    little: LittleHome, scope: str, value: str, stayed: Sequence[bool]
+) -> None:
+    place_stay(little.desk, INSPECTORS[0], scope, value, "Order of a court.")
+    rows = [little.row("robin"), little.row("jules", OFFICIALS[1]), little.row("kit")]
+    filed = little.file(rows)
+    assert deficiencies(filed) == [["stay"] if each else [] for each in stayed]
+    assert len(filed.cases) == stayed.count(False)
+
+
+def test_a_stay_over_a_case_to_come_leaves_no_trace_of_the_batch(little: LittleHome) -> None:
+    """The id of a case follows from the file, so a stay can be placed before the case is there."""
+    path = little.batch([little.row("robin"), little.row("jules", reason="")])
+    place_stay(little.desk, INSPECTORS[0], "case", f"{file_digest(path)[:16]}-1", "Order of a court.")
+    with no_trace(little, Stayed):
+        file_batch(little.desk, path, little.sign(path))
+
+
+def test_a_batch_that_failed_late_can_be_filed_again_and_its_entries_are_found(little: LittleHome) -> None:
+    path = little.batch([little.row("robin"), little.row("jules", reason="")])
+    stay = place_stay(little.desk, INSPECTORS[0], "case", f"{file_digest(path)[:16]}-1", "Order of a court.")
+    for _ in range(2):
+        with pytest.raises(Stayed):
+            file_batch(little.desk, path, little.sign(path))
+    for inspector in INSPECTORS:
+        lift_stay(little.desk, inspector, stay, "Vacated.")
+    assert len(file_batch(little.desk, path, little.sign(path)).cases) == 1
+    little.file([little.row("jules", reason="")])
+    confirm_docketed(little.desk, little.file([little.row("jules")]).cases)
+    tags = [leaf[6:38] for leaf in _leaves(little)]
+    assert len(set(tags)) == len(tags)
+    assert audit(little.desk).findings == ()
+
+
+def test_a_number_that_another_entry_took_meanwhile_is_not_given_twice(little: LittleHome) -> None:
+    """While the evidence is written, something happens to the same person's case elsewhere."""
+    (case_id,) = little.file([little.row("robin")]).cases
+    path = little.batch([little.row("robin", reason="") for _ in range(3)])
+    calls = []
+
+    def entropy(count: int) -> bytes:
+        calls.append(count)
+        if len(calls) == 3:
+            confirm_docketed(little.desk, [case_id])
+        return little.desk.entropy(count)
+
+    with pytest.raises(Conflict):
+        file_batch(replace(little.desk, entropy=entropy), path, little.sign(path))
+    assert not list((little.home / "evidence").glob(f"*{file_digest(path)[:16]}*"))
+    file_batch(little.desk, path, little.sign(path))
+    tags = [leaf[6:38] for leaf in _leaves(little)]
+    assert len(set(tags)) == len(tags)
+    assert audit(little.desk).findings == ()
+
+
+def test_of_one_file_filed_twice_at_once_one_is_recorded_and_its_evidence_holds(little: LittleHome) -> None:
+    path = little.batch([little.row("robin"), little.row("jules", reason="")])
+    inner: list[Filed] = []
+
+    def entropy(count: int) -> bytes:
+        if not inner:
+            inner.append(file_batch(little.desk, path, little.sign(path)))
+        return little.desk.entropy(count)
+
+    with pytest.raises(Conflict):
+        file_batch(replace(little.desk, entropy=entropy), path, little.sign(path))
+    assert len(inner[0].cases) == 1
+    assert audit(little.desk).findings == ()
+
+
+def _leaves(little: LittleHome) -> list[bytes]:
+    return published_leaves(little.home / "log")
+
+
+# What the records know of the agency
+
+
+def test_poor_safeguards_refuse_every_row(little: LittleHome) -> None:
+    assess_safeguards(little.desk, STEWARD, AGENCY, False, "A finding is open.")
+    assert deficiencies(little.file([little.row(), little.row("jules")])) == [["safeguards"], ["safeguards"]]
+
+
+def test_engagement_counts_the_matters_that_are_open(little: LittleHome) -> None:
+    """Twenty-five are plausible; with those open, the twenty-sixth is not, and refuses whatever comes with it."""
+    little.file([little.row("robin") for _ in range(24)])
+    assert deficiencies(little.file([little.row("jules")])) == [[]]
+    assert deficiencies(little.file([little.row("kit"), little.row("kit", OFFICIALS[1])])) == [["engagement"], []]
+
+
+def test_an_ended_matter_no_longer_engages(little: LittleHome) -> None:
+    filed = little.file([little.row("robin") for _ in range(25)])
+    act(little.desk, SIGNERS[0], filed.cases[0], commands.Withdraw("Solved."))
+    assert deficiencies(little.file([little.row("kit")])) == [[]]
+    assert deficiencies(little.file([little.row("kit")])) == [["engagement"]]
+
+
+def test_boilerplate_is_counted_across_batches_for_ninety_days(little: LittleHome) -> None:
+    reason = little.row()["reason"]
+    little.file([little.row(each, reason=reason) for each in ("robin", "jules")])
+    assert deficiencies(little.file([little.row("kit", reason=reason)])) == [[]]
+    assert deficiencies(little.file([little.row("absent", reason=reason)])) == [["boilerplate"]]
+    little.clock.advance(days=91)
+    assert deficiencies(little.file([little.row("absent", reason=reason)])) == [[]]
+
+
+def test_one_person_in_several_matters_is_one_person_to_boilerplate(little: LittleHome) -> None:
+    reason = little.row()["reason"]
+    little.file([little.row("robin", reason=reason) for _ in range(3)])
+    filed = little.file([little.row(each, reason=reason) for each in ("jules", "kit")])
+    assert deficiencies(filed) == [[], []]
+
+
+def test_the_same_matter_again_is_a_duplicate_while_it_is_open(little: LittleHome) -> None:
+    first = little.row("robin")
+    (case_id,) = little.file([first]).cases
+    again = {**little.row("robin"), "case_number": first["case_number"]}
+    assert deficiencies(little.file([again])) == [["duplicate"]]
+    spelled = {**little.row("robin"), "tin": "900-70-1001", "case_number": f" {first['case_number'].lower()} "}
+    assert deficiencies(little.file([spelled])) == [["duplicate"]]
+    act(little.desk, SIGNERS[0], case_id, commands.Withdraw("Solved."))
+    once_more = {**little.row("robin"), "case_number": first["case_number"]}
+    assert deficiencies(little.file([once_more])) == [[]]
+
+
+def test_a_new_request_after_a_refusal_is_linked_to_it_and_shows_it(little: LittleHome) -> None:
+    (refused,) = little.docket("robin")
+    for reviewer in (Actor("CUS-OFFICER-1", Role.OFFICER), COUNSEL[0]):
+        little.decide(reviewer, refused, Decision.REFUSE)
+    (again,) = little.docket("robin")
+    case = little.desk.case(again)
+    assert case.earlier == (refused,)
+    assert json.loads(case.dossier)["earlier"] == [{"case": refused, "state": State.REFUSED.value}]
+    assert little.desk.case(refused).state is State.REFUSED
