@@ -266,3 +266,14 @@ def test_a_home_that_is_no_demonstration_takes_no_software_passkeys(run: Run, co
     )
     assert ended.code == 2
     assert "software authenticator" in ended.said
+    assert not (tmp_path / "real").exists()
+
+
+def test_a_home_that_cannot_be_made_leaves_nothing_and_takes_nothing(run: Run, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "kept").write_text("mine")
+    for home in (mine, tmp_path / "new"):
+        ended = run("init", "--home", home, "--origin", "example.gov/log", "--register", "nowhere.parquet")
+        assert (ended.code, ended.said) == (3, "withhold: nowhere.parquet: is not a file")
+    assert [path.name for path in tmp_path.rglob("*")] == ["mine", "kept"]

@@ -2,12 +2,14 @@
 
 import hmac
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from withhold.casework.accrediting import accredit_all
 from withhold.casework.checks import MACHINE
 from withhold.casework.configuration import FILE, Configuration, load_configuration
 from withhold.casework.day_tags import DayTags
@@ -33,8 +35,11 @@ from withhold.law.registry import pack
 from withhold.ledger.checkpoint import LogTrust
 from withhold.ledger.key_list import KeyList
 from withhold.ledger.vkey import VerifierKey
+from withhold.model.accreditation import Accreditation
 from withhold.model.errors import Conflict, Unreadable
 from withhold.model.occurrences import DemonstrationOpened, HomeOpened
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
 from withhold.records.batches import Batches
 from withhold.records.cases import Cases
 from withhold.records.database import database_at, migrate
@@ -74,15 +79,40 @@ class World:
     entropy: Entropy = os.urandom
 
 
-def create_home(home: Path, configuration: Configuration, world: World) -> Desk:
+def create_home(
+    home: Path, configuration: Configuration, world: World, accreditation: Accreditation | None = None
+) -> Desk:
     """Make a home: its keys, tables, and a ledger whose first entry says what kind of home it is.
 
+    An `accreditation` is entered at once, by the first steward it names.
+
     The configuration file is written last, so that a home whose making was interrupted never passes for one.
-    Raises Conflict where there is a home already, or one whose making was interrupted.
+    Where it fails, what it made is removed. Raises Conflict where there is a home already.
     """
     if home.is_file() or (home / FILE).exists() or (home / KEYS).exists():
         raise Conflict(f"{home} is in use already; name another with --home")
     _pack(configuration)  # before anything is made
+    before = set(home.iterdir()) if home.exists() else None
+    try:
+        return _make_home(home, configuration, world, accreditation)
+    except BaseException:
+        _unmake(home, before)
+        raise
+
+
+def _unmake(home: Path, before: set[Path] | None) -> None:
+    """Remove what the attempt made, and nothing that was there."""
+    if before is None:
+        shutil.rmtree(home, ignore_errors=True)
+        return
+    for path in set(home.iterdir()) - before:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _make_home(home: Path, configuration: Configuration, world: World, accreditation: Accreditation | None) -> Desk:
     for directory in (home, home / KEYS, home / DIRECTORY):
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     SigningKey.generate(Use.LOG, configuration.origin).write(home / LOG_KEY)
@@ -92,10 +122,19 @@ def create_home(home: Path, configuration: Configuration, world: World) -> Desk:
     opened = (DemonstrationOpened if configuration.demonstration else HomeOpened)(configuration.origin)
     with writing(desk.alias):
         desk.recorder.record(desk.recorder.tail("home"), [opened], MACHINE, desk.now())
+    if accreditation is not None:
+        accredit_all(desk, _first_steward(accreditation), accreditation)
     publish(desk)
     state_keys(desk)
     replace(home / FILE, configuration.dump().encode())
     return desk
+
+
+def _first_steward(accreditation: Accreditation) -> Actor:
+    for person in accreditation.custodians:
+        if person.role is Role.STEWARD:
+            return Actor(person.id, Role.STEWARD)
+    raise Unreadable("accreditation", "names no steward")
 
 
 def open_desk(home: Path, world: World) -> Desk:

@@ -4,15 +4,10 @@ from pathlib import Path
 
 import click
 
-from withhold.casework.accrediting import accredit_all
 from withhold.casework.configuration import Configuration
 from withhold.casework.opening import create_home, log_key
-from withhold.casework.publishing import publish
 from withhold.cli.options import home_option, world
 from withhold.model.accreditation_file import load_accreditation
-from withhold.model.errors import Unreadable
-from withhold.model.permissions import Actor
-from withhold.model.words import Role
 
 
 @click.command()
@@ -43,14 +38,10 @@ def init(
     Publish the verifier key where people can find it without you: it is what they check the ledger with.
     """
     entered = None if accreditation is None else load_accreditation(accreditation)
+    if Path(register).is_file():
+        register = str(Path(register).absolute())  # `home.toml` would take it as relative to the home
     configuration = standard_configuration(origin, register, custodian, pack, domain, url, demonstration=False)
-    desk = create_home(home, configuration, world())
-    if entered is not None:
-        stewards = [each.id for each in entered.custodians if each.role is Role.STEWARD]
-        if not stewards:
-            raise Unreadable(str(accreditation), "names no steward")
-        accredit_all(desk, Actor(stewards[0], Role.STEWARD), entered)
-        publish(desk)
+    create_home(home, configuration, world(), entered)
     click.echo(f"home        {home}")
     click.echo(f"verifier    {log_key(home)}")
     click.echo("Back up the keys directory now, apart from the records: without it nothing here opens.")
