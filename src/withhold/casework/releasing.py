@@ -27,6 +27,7 @@ from withhold.casework.acting import append
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.determining import hold_pack, verify_again
+from withhold.casework.dossier import digest_of
 from withhold.casework.identifying import compare
 from withhold.casework.proving import latest_checkpoint, prove_logged
 from withhold.casework.publishing import publish
@@ -39,7 +40,7 @@ from withhold.ledger.proven import ProvenInclusion
 from withhold.model import commands
 from withhold.model.case import Case
 from withhold.model.determination import Determination
-from withhold.model.errors import Conflict, Forbidden
+from withhold.model.errors import Conflict, Fault, Forbidden
 from withhold.model.events import DeterminationMade
 from withhold.model.permissions import Actor, admit, authorise
 from withhold.model.words import IdentityOutcome, Role
@@ -112,6 +113,8 @@ def _hold_case(desk: Desk, actor: Actor, case: Case) -> None:
 def _proven_determinations(desk: Desk, case: Case) -> tuple[ProvenInclusion, ProvenInclusion]:
     if not case.both_approve:
         raise Conflict("a release needs two determinations that approve this dossier")
+    if digest_of(case.dossier) != case.digest:
+        raise Fault("the dossier is not the one whose digest was signed")
     verified = latest_checkpoint(desk)
     made = _determinations(desk, case)
     for determination, _ in made:

@@ -1,7 +1,8 @@
 """Accounting, (p)(3)(A): one request, one entry.
 
-The same person, agency and matter again, within the batch or while an earlier request is open or was refused,
-would count one inquiry twice, and would let a refusal be asked away. The first row of the batch stands.
+The same person, agency and matter again, within the batch or while an earlier request is open, would count one
+inquiry twice. The first row of the batch stands. After a refusal a new request may be filed; the dossier shows the
+refusal, which stands.
 """
 
 import narwhals as nw
