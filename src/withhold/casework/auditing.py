@@ -130,7 +130,7 @@ def _unaccounted(ledger: AuditedLedger) -> Iterator[Finding]:
 
 
 def _erased(desk: Desk, findings: list[Finding]) -> dict[str, Tombstone]:
-    """What tombstones say was erased. One whose key is still there is a finding: opening the home finishes it."""
+    """What tombstones say was erased. One whose key is still there is a finding; opening the home finishes it."""
     try:
         erased = tombstones(desk)
     except WithholdError as fault:
@@ -138,7 +138,7 @@ def _erased(desk: Desk, findings: list[Finding]) -> dict[str, Tombstone]:
         return {}
     for label, each in erased.items():
         if not desk.vault.destroyed(label):
-            findings.append(Finding(f"batch {each.erased.batch[:16]}", f"{each.said}, but its key is still there"))
+            findings.append(Finding(f"batch {each.erased.batch[:16]}", f"{each.said}, but its key was not destroyed as it must be"))
     return erased
 
 

@@ -1,0 +1,173 @@
+"""Who gets receipts for what: proofs that verify offline, and tell nobody more than they are entitled to."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from support.home import LittleHome
+from support.intruder import put, stored_of
+from support.people import COUNSEL, EVERYONE, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
+from withhold.casework.accounting import issue_code
+from withhold.casework.accrediting import revoke
+from withhold.casework.acting import act
+from withhold.casework.opening import log_key
+from withhold.casework.receipts import ANSWERED, case_receipts
+from withhold.ledger.checkpoint import LogTrust
+from withhold.ledger.leaf import Leaf
+from withhold.ledger.receipt import verify_receipt
+from withhold.model import commands
+from withhold.model.determination import Decision
+from withhold.model.errors import Fault, Forbidden
+from withhold.model.kinds import Kind
+from withhold.model.permissions import Actor
+from withhold.sealing.keys import check_ed25519
+
+
+@pytest.fixture
+def case_id(little: LittleHome) -> str:
+    """A case that went the whole way to the official."""
+    case_id = little.approved()
+    little.retrieve(case_id)
+    return case_id
+
+
+def kinds(little: LittleHome, actor: Actor, case_id: str) -> list[Kind]:
+    return [each.kind for each in case_receipts(little.desk, actor, case_id)]
+
+
+WHOLE = [
+    Kind.REQUEST_RECEIVED,
+    Kind.REQUEST_SCREENED,
+    Kind.REQUEST_DOCKETED,
+    Kind.REVIEW_OPENED,
+    Kind.DOSSIER_VIEWED,
+    Kind.DETERMINATION_MADE,
+    Kind.DOSSIER_VIEWED,
+    Kind.DETERMINATION_MADE,
+    Kind.REQUEST_APPROVED,
+    Kind.RELEASED,
+    Kind.RETRIEVED,
+]
+
+
+def test_every_receipt_verifies_offline_and_is_for_its_event(little: LittleHome, case_id: str) -> None:
+    trust = LogTrust((log_key(little.home),), refuse_unknown=True)
+    stored = little.desk.journal.stream(f"case/{case_id}")
+    made = case_receipts(little.desk, INSPECTORS[0], case_id)
+    assert [each.kind for each in made] == WHOLE
+    for event, each in zip(stored, made, strict=True):
+        proven = verify_receipt(each.receipt.encode(), trust, check_ed25519, event.leaf)
+        assert proven.index == event.position
+        assert each.name == f"{event.position}-{each.kind.name.lower()}.receipt"
+
+
+def test_the_agency_gets_what_its_answer_tells(little: LittleHome, case_id: str) -> None:
+    told = [kind for kind in WHOLE if kind in ANSWERED]
+    assert told == [*WHOLE[:3], Kind.REQUEST_APPROVED, Kind.RETRIEVED]
+    assert kinds(little, SIGNERS[0], case_id) == kinds(little, OFFICIALS[0], case_id) == told
+
+
+def test_the_agency_learns_nothing_of_a_review_under_way(little: LittleHome) -> None:
+    confirmed, absent = little.docket("robin", "absent")
+    little.decide(OFFICERS[0], confirmed, Decision.REFUSE)
+    assert kinds(little, SIGNERS[0], confirmed) == WHOLE[:3]
+    assert kinds(little, SIGNERS[0], absent) == [*WHOLE[:3], Kind.IDENTITY_NOT_CONFIRMED]
+
+
+def test_a_receipt_of_the_agency_carries_the_entry_and_no_more(little: LittleHome, case_id: str) -> None:
+    for each in case_receipts(little.desk, SIGNERS[0], case_id):
+        assert each.receipt.extra is not None
+        assert Leaf.parse(each.receipt.extra).kind == each.kind
+
+
+def test_a_reviewer_gets_what_they_did_and_not_what_the_other_did(little: LittleHome, case_id: str) -> None:
+    mine = [Kind.DOSSIER_VIEWED, Kind.DETERMINATION_MADE]
+    officer = case_receipts(little.desk, OFFICERS[0], case_id)
+    counsel = case_receipts(little.desk, COUNSEL[0], case_id)
+    assert [each.kind for each in officer[:2]] == [each.kind for each in counsel[:2]] == mine
+    assert not {each.receipt.index for each in officer} & {each.receipt.index for each in counsel}
+
+
+@pytest.mark.parametrize(
+    "actor", [OFFICERS[1], COUNSEL[1], SIGNERS[1], OFFICIALS[1], STEWARD, replace(SIGNERS[0], agency="AGY-OTHER")]
+)
+def test_who_has_no_part_in_the_case_is_refused_as_for_one_that_does_not_exist(
+    little: LittleHome, case_id: str, actor: Actor
+) -> None:
+    said = set()
+    for each in (case_id, f"{'0' * 16}-1"):
+        with pytest.raises(Forbidden) as raised:
+            case_receipts(little.desk, actor, each)
+        said.add(str(raised.value))
+    assert said == {"not permitted"}
+
+
+@pytest.mark.parametrize("actor", EVERYONE, ids=lambda actor: actor.person)
+def test_nobody_gets_receipts_of_a_case_that_does_not_exist(little: LittleHome, actor: Actor) -> None:
+    with pytest.raises(Forbidden):
+        case_receipts(little.desk, actor, f"{'0' * 16}-1")
+
+
+def test_a_revoked_signer_gets_none(little: LittleHome, case_id: str) -> None:
+    revoke(little.desk, STEWARD, SIGNERS[0].person, "Left.")
+    with pytest.raises(Forbidden):
+        case_receipts(little.desk, SIGNERS[0], case_id)
+
+
+def test_what_is_not_published_yet_has_no_receipt_yet(little: LittleHome, case_id: str) -> None:
+    act(little.desk, OFFICIALS[0], case_id, commands.CertifyDisposal("Destroyed."))
+    assert kinds(little, INSPECTORS[0], case_id) == WHOLE
+
+
+def test_an_event_that_is_not_what_the_ledger_says_gets_no_receipt(little: LittleHome, case_id: str) -> None:
+    stored = stored_of(little, f"case/{case_id}", Kind.REQUEST_APPROVED)
+    put(little, replace(stored, leaf=stored.leaf[:-1] + bytes([stored.leaf[-1] ^ 1])))
+    with pytest.raises(Fault, match="withhold audit names it"):
+        case_receipts(little.desk, INSPECTORS[0], case_id)
+
+
+# As commands
+
+
+def run(*words: object) -> subprocess.CompletedProcess[str]:
+    program = [sys.executable, "-m", "withhold.cli", *map(str, words)]
+    return subprocess.run(program, capture_output=True, text=True, check=False)
+
+
+def test_the_custodian_writes_them_for_a_person(little: LittleHome, case_id: str, tmp_path: Path) -> None:
+    little.close()
+    words = ("ledger", "receipts", case_id, "--home", little.home, "--out", tmp_path / "out", "--person")
+    written = run(*words, SIGNERS[0].person)
+    assert written.stdout.startswith("5 receipts"), written.stderr
+    receipt = next((tmp_path / "out").glob("*-retrieved.receipt"))
+    verified = run("ledger", "verify", receipt, "--receipt", "--vkey", little.home / "log" / "vkey")
+    assert (verified.returncode, "receipt holds" in verified.stdout) == (0, True)
+    assert run(*words, SIGNERS[1].person).returncode == 2
+
+
+def test_a_person_makes_their_own_from_a_copy_of_the_log(little: LittleHome, case_id: str, tmp_path: Path) -> None:
+    code = issue_code(little.desk, SUBJECTS["robin"].tin, little.desk.now().year)
+    stored = little.desk.journal.stream(f"case/{case_id}")
+    trust = LogTrust((log_key(little.home),))
+    log = little.home / "log"
+    little.close()
+    words = ("accounting", "--code", code, "--log", log, "--receipts", tmp_path / "mine")
+    assert run(*words).returncode == 2
+    written = run(*words, "--vkey", log / "vkey")
+    assert f"{len(stored)} receipts" in written.stdout, written.stderr
+    made = {int(path.stem): path for path in (tmp_path / "mine").iterdir()}
+    assert made.keys() == {each.position for each in stored}
+    for each in stored:
+        assert each.position is not None
+        verify_receipt(made[each.position].read_bytes(), trust, check_ed25519, each.leaf)
+
+
+def test_an_accounting_is_asked_of_a_log_or_of_a_home(little: LittleHome) -> None:
+    code = issue_code(little.desk, SUBJECTS["robin"].tin, 2025)
+    little.close()
+    assert run("accounting", "--code", code).returncode == 2
+    assert run("accounting", "--code", code, "--log", little.home / "log", "--home", little.home).returncode == 2
+    assert run("accounting", "--code", code, "--home", little.home).returncode == 0
