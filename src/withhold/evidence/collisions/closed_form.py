@@ -7,6 +7,7 @@ drawn and counted, and so the interval in which an enumeration must fall.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -84,6 +85,7 @@ def closed_form(
     return ClosedForm(people, model.weights, edges, {key.id: Averages(sums[key.id], spread[key.id]) for key in keys})
 
 
+@lru_cache(maxsize=4)
 def decile_edges(model: Model, *, points: int = POINTS, seed: int = 7) -> Floats:
     """The nine chances of a full name that part the model's people into ten equal parts.
 

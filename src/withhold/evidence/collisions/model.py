@@ -52,9 +52,12 @@ class Part:
         return np.ascontiguousarray(rising)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """Everything a population is drawn from. ``weights[group]`` is the group's share of the people."""
+    """Everything a population is drawn from. ``weights[group]`` is the group's share of the people.
+
+    Two models are equal only when they are the same one.
+    """
 
     weights: Floats
     last: Part

@@ -49,12 +49,12 @@ def expected_namesakes(weights: Floats) -> Namesakes:
 
 
 def counted_namesakes(others: Floats, people: Floats) -> Namesakes:
-    """The distribution as counted: ``people[i]`` people have ``others[i]`` others."""
+    """The distribution as counted: ``people[i]`` people have ``others[i]`` others; no people, no shares."""
+    total = people.sum()
+    if not total:
+        return Namesakes((0.0,) * len(BANDS), 0)
     order = np.argsort(others)
-    counts = people[order]
-    total = counts.sum() or 1.0
-    rising = np.cumsum(counts) / total
-    median = int(others[order][np.searchsorted(rising, 0.5)]) if len(order) else 0
+    median = int(others[order][np.searchsorted(np.cumsum(people[order]) / total, 0.5)])
     bands = tuple(
         float(people[(others >= first) & (others <= (np.inf if last is None else last))].sum() / total)
         for first, last in BANDS

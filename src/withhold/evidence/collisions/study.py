@@ -4,10 +4,11 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from withhold.evidence.collisions import counting
-from withhold.evidence.collisions.closed_form import ClosedForm, closed_form
+from withhold.evidence.collisions.agreement import ALLOWED, agrees
+from withhold.evidence.collisions.closed_form import POINTS, ClosedForm, closed_form
 from withhold.evidence.collisions.crowd import write_crowd
 from withhold.evidence.collisions.engines import Engine, engine
 from withhold.evidence.collisions.keys import KEYS
@@ -17,16 +18,14 @@ from withhold.evidence.collisions.namesakes import BANDS, Namesakes
 from withhold.evidence.collisions.strata import EVERYONE, Stratum, expected, expected_distribution, strata
 from withhold.population.names import GROUPS
 
-AGREEMENT: Final = 3.29
-"""Standard errors that a counted share may lie from the closed form: one count in a thousand strays further."""
 Progress = Callable[[str, int, int], None]
 Result = dict[str, Any]
 
 
-def by_closed_form(people: int, tell: Progress) -> Result:
+def by_closed_form(people: int, tell: Progress, *, points: int = POINTS) -> Result:
     """Every key for that many people, by closed form; for the nation, beside the known figures."""
     began = time.perf_counter()
-    form = closed_form(national(), people, tell=tell)
+    form = closed_form(national(), people, points=points, tell=tell)
     result: Result = {"method": "closed-form", "people": people, "keys": {}}
     for key in KEYS:
         result["keys"][key.id] = {"words": key.words, "strata": _strata(form, key.id)}
@@ -40,12 +39,14 @@ def by_closed_form(people: int, tell: Progress) -> Result:
     return result | {"seconds": round(time.perf_counter() - began, 1)}
 
 
-def by_enumeration(people: int, engine_name: str, seed: int, work: Path | None, tell: Progress) -> Result:
+def by_enumeration(
+    people: int, engine_name: str, seed: int, work: Path | None, tell: Progress, *, points: int = POINTS
+) -> Result:
     """Every key for that many people, drawn and counted, and each count held against the closed form.
 
     ``work`` is where the population and what does not fit in memory go for as long as it takes. Raises OSError.
     """
-    form = closed_form(national(), people, tell=tell)
+    form = closed_form(national(), people, points=points, tell=tell)
     with tempfile.TemporaryDirectory(prefix="withhold-evidence-", dir=work) as folder:
         crowd = Path(folder) / "people"
         write_crowd(national(), people, crowd, seed=seed, tell=tell)
@@ -92,15 +93,16 @@ def _compared(form: ClosedForm, key: str, found: counting.Counted) -> list[Resul
         numerical = (by_form.interval[1] - by_form.share) / 1.96
         error = (by_form.counting_error**2 + numerical**2) ** 0.5
         half = 1.96 * by_form.counting_error
+        people = float((found.people * stratum.weights).sum())
         rows.append(
             _named(stratum)
             | {
-                "people": round(float((found.people * stratum.weights).sum())),
+                "people": round(people),
                 "share": share,
                 "interval_95": None if share is None else (max(0.0, share - half), min(1.0, share + half)),
                 "closed_form": by_form.share,
                 "standard_error": error,
-                "agrees": share is not None and abs(share - by_form.share) <= AGREEMENT * error + 1e-9,
+                "agrees": share is not None and agrees(share, by_form.share, error, people),
             }
         )
     return rows
@@ -111,7 +113,7 @@ def _agreement(keys: Mapping[str, Result]) -> Result:
     return {
         "compared": len(rows),
         "agree": sum(row["agrees"] for row in rows),
-        "standard_errors_allowed": AGREEMENT,
+        "standard_errors_allowed": ALLOWED,
         "largest_difference_in_points": max(
             abs(key["strata"][0]["share"] - key["strata"][0]["closed_form"]) * 100 for key in keys.values()
         ),

@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-WIDTH: Final = 4.7
+WIDTH: Final = 4.0
 """Inches: as wide as a phone at its own type size; wider screens enlarge it."""
 
 INK, MUTED, GRID = "#1b1f24", "#5a6472", "#d5dae1"
@@ -32,7 +32,7 @@ VARIABLES: Final = {
 STYLE: Final[dict[str, Any]] = {
     "svg.fonttype": "none",
     "font.family": "sans-serif",
-    "font.size": 9.5,
+    "font.size": 10,
     "text.color": INK,
     "axes.edgecolor": GRID,
     "axes.labelcolor": MUTED,

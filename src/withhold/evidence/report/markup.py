@@ -42,11 +42,13 @@ def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], mar
     """A table; a row whose first cell is ``marked`` stands out."""
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
     body = "".join(
-        f"<tr{_class('gateway' if marked and row[0] == marked else '')}>{''.join(_cell(each) for each in row)}</tr>"
+        f"<tr{_class('gateway' if marked and row[0] == marked else '')}>"
+        f'<th scope="row">{escape(row[0])}</th>{"".join(_cell(each) for each in row[1:])}</tr>'
         for row in rows
     )
+    said = escape(caption, quote=True)
     return (
-        f'<div class="table"><table><caption>{escape(caption)}</caption>'
+        f'<p class="caption">{said}</p><div class="table"><table aria-label="{said}">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -57,7 +59,7 @@ def folded(summary: str, inner: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return f"<td{_class('words' if len(text) > 28 else '')}>{escape(text)}</td>"
+    return f"<td{_class('words' if len(text) > 14 and text[0].isalpha() else '')}>{escape(text)}</td>"
 
 
 def _class(kind: str) -> str:

@@ -93,7 +93,7 @@ def deciles(found: Result, plots: Plots) -> str:
     ]
     return markup.section(
         "deciles",
-        "Who has a common name is never safe",
+        "Common names are exposed most",
         markup.beside(
             plots["share-by-decile"],
             markup.paragraph(

@@ -67,8 +67,8 @@ def _headlines_of_trial(found: Result) -> list[tuple[str, str, str, str]]:
             "unsafe",
             f"{litigated['wrong']['count']:,} wrong people",
             "under the policy that came before a court: number, name, and any five digits for an address.",
-            f"Of {litigated['disclosures']:,} disclosures on a set full of hard cases; {litigated['no_address']:,} "
-            "more had no address set forth.",
+            f"Of {litigated['disclosures']:,} disclosures ({trial_part.describe(found)}, hard cases common); "
+            f"{litigated['no_address']:,} were on requests that set forth no address.",
         ),
         (
             "safe" if not wrong["count"] else "unsafe",
@@ -147,6 +147,9 @@ def _limits() -> str:
                 "The intervals of the formula tell how well the average was worked out, not how true the tables are.",
                 "The built-in trial's mix of hard cases is ours. Its shares compare policies; they predict no error "
                 "rate.",
+                "Two people of one first and last name, born on one day, with one address between them and no "
+                "middle name or suffix to part them, are one person to any comparison: then the number alone "
+                "decides. No population here has such a pair on purpose.",
                 "No wrong disclosure in a trial does not mean that none can happen; it means at most the bound, on "
                 "people like these.",
                 "Identity is one test of many: whether a request may be answered at all is for the statute's "

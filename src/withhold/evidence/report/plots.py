@@ -21,7 +21,7 @@ def share_by_key(closed_form: Result) -> Figure:
     made, axes = figure(0.52 * len(rows) + 0.7)
     _bars(axes, rows, [UNSAFE if value >= 50 else THIRD if value >= 5 else OTHER for _, value in rows], "{:.1f} %")
     axes.set_xlim(0, 100)
-    axes.set_xlabel("of 100 people, how many share it with somebody else")
+    axes.set_xlabel("of 100 people: share it with somebody")
     return made
 
 
@@ -33,7 +33,7 @@ def median_by_group(closed_form: Result) -> Figure:
     rows += sorted(groups, key=lambda row: -row[1])
     made, axes = figure(0.48 * len(rows) + 0.7)
     _bars(axes, rows, [MUTED] + [OTHER] * len(groups), "{:,.0f}")
-    axes.set_xlabel("others with the same first and last name (half have more)")
+    axes.set_xlabel("others with the same full name (median)")
     return made
 
 
@@ -101,7 +101,7 @@ def wrong_by_policy(trial: Result) -> Figure:
     rows = [(each["words"], 100 * (each["wrong"]["share"] or 0.0)) for each in trial["policies"].values()]
     bounds = [100 * each["wrong"]["upper_bound_95"] for each in trial["policies"].values()]
     made, axes = figure(0.5 * len(rows) + 0.8)
-    _bars(axes, rows, _by_safety(trial), "{:.1f}", [_counts(each["wrong"]) for each in trial["policies"].values()])
+    _bars(axes, rows, _by_safety(trial), "{:.1f}")
     for at, (bound, (_, value)) in enumerate(zip(bounds, rows, strict=True)):
         axes.plot([value, bound], [at, at], color=INK, linewidth=1.2)
         axes.plot(bound, at, "|", color=INK, markersize=9)
@@ -115,7 +115,7 @@ def recall_by_policy(trial: Result) -> Figure:
     made, axes = figure(0.5 * len(rows) + 0.8)
     _bars(axes, rows, _by_safety(trial), "{:.1f}")
     axes.set_xlim(0, 100)
-    axes.set_xlabel("rightly answered, of 100 people on file asked for")
+    axes.set_xlabel("rightly answered, of 100 people on file")
     return made
 
 
@@ -129,41 +129,23 @@ def held_back(trial: Result) -> Figure:
     return made
 
 
-def _bars(
-    axes: Any, rows: Sequence[tuple[str, float]], colours: Sequence[str], form: str, notes: Sequence[str] = ()
-) -> None:
-    """Horizontal bars, each under its own label, so that long labels fit a phone."""
+def _bars(axes: Any, rows: Sequence[tuple[str, float]], colours: Sequence[str], form: str) -> None:
+    """Horizontal bars, each under its own label and figure, so that long labels fit a phone."""
     values = [value for _, value in rows]
-    widest = max(values, default=1) or 1
     axes.barh(range(len(rows)), values, height=0.34, color=colours)
+    above: dict[str, Any] = {"xytext": (0, 7), "textcoords": "offset points", "va": "bottom"}
     for at, (label, value) in enumerate(rows):
-        note = f"  ({notes[at]})" if notes else ""
+        axes.annotate(label, (0, at), ha="left", annotation_clip=False, **above)
         axes.annotate(
-            f"{label}: ", (0, at), (0, 7), textcoords="offset points", ha="left", va="bottom", annotation_clip=False
-        )
-        said = form.format(value) + note
-        axes.annotate(
-            said,
-            (1, at),
-            (0, 7),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            ha="right",
-            va="bottom",
-            color=INK,
-            weight="bold",
+            form.format(value), (1, at), xycoords=("axes fraction", "data"), ha="right", weight="bold", **above
         )
     axes.set_yticks([])
-    axes.set_xlim(0, widest * 1.05)
+    axes.set_xlim(0, (max(values, default=1) or 1) * 1.05)
     axes.set_ylim(len(rows) - 0.6, -0.85)
 
 
 def _by_safety(trial: Result) -> list[str]:
     return [SAFE if name == GATEWAY else OTHER if name.startswith(GATEWAY) else UNSAFE for name in trial["policies"]]
-
-
-def _counts(wrong: Result) -> str:
-    return f"{wrong['count']:,} of {wrong['total']:,}"
 
 
 def _strata(result: Result, key: str, kind: str) -> list[Result]:

@@ -62,7 +62,7 @@ def about(found: Result) -> str:
     """What the source is, and what its mix means."""
     if found["source"] == "builtin":
         return (
-            f"{found['requests']:,} requests about made-up people in {found['populations']:,} fresh registers. We "
+            f"{found['requests']:,} requests about made-up people, a fresh register for every 20,000. We "
             "made the hard cases common on purpose (a relative's number, a namesake's, a stranger's, two people on "
             "one number, people not on file), so the shares of wrong disclosures say how policies compare, not how "
             "often it happens anywhere."

@@ -56,7 +56,7 @@ HELD_BACK: Final = {
 """Why the gateway confirmed nobody though the person was on file -> what differed, and what an agency could fix."""
 
 SOURCES: Final = {
-    "builtin": "built-in people",
+    "builtin": "made-up people",
     "pseudopeople": "simulated tax filers (pseudopeople)",
     "folder": "a folder that carries its truth",
 }

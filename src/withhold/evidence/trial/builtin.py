@@ -159,7 +159,9 @@ class Maker:
         drawn = self._rng.random()
         if drawn < 0.5:
             return other, person
-        if drawn < 0.65:
+        if drawn < 0.65:  # twins bear different first names
+            while other.first_name == person.first_name:
+                other = replace(other, first_name=self._people.names.first_name(person.group, self._rng).name)
             return replace(other, date_of_birth=person.date_of_birth), person
         while other.date_of_birth == person.date_of_birth:
             other = replace(other, date_of_birth=self._people.birthday())

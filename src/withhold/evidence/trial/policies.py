@@ -125,10 +125,10 @@ POLICIES: Final = (
     Policy("last_name_street", "Last name + street", last_name_and_street),
     Policy("name_street", "Name + street", name_and_street),
     Policy("tin", "Number only", tin_only),
-    Policy("tin_name_control", "Number + first four letters of the surname", tin_and_name_control),
+    Policy("tin_name_control", "Number + 4 letters of the surname", tin_and_name_control),
     Policy("tin_last_name", "Number + surname", tin_and_last_name),
     Policy("tin_name", "Number + full name", tin_and_name),
-    Policy("litigated", "Litigated: number + name, any five digits as address", litigated),
+    Policy("litigated", "Litigated: number + name + any 5 digits", litigated),
     Policy("gateway_no_address", "The gateway, address not required", gateway_without_address),
     Policy(GATEWAY, "The gateway", gateway),
 )
