@@ -65,9 +65,9 @@ def ask(
     """The witness's cosignature of a checkpoint that the log signed, verified.
 
     ``known`` is the size that the witness is thought to have cosigned last; where that is wrong, or larger than the
-    checkpoint's, it says so and is asked anew. ``deadline`` is in seconds, for the whole; a wait on the network may take as long again. Raises
-    NotCosigned; KnowsMore or HistoryDisputed where the witness has another history than this log's; and as ``prove``
-    does.
+    checkpoint's, it says so and is asked anew. ``deadline`` is in seconds, for the whole; a wait on the network may
+    take as long again. Raises NotCosigned; KnowsMore or HistoryDisputed where the witness has another history than
+    this log's; and as ``prove`` does.
     """
     size = Checkpoint.parse(note.text).size
     end = time.monotonic() + deadline
