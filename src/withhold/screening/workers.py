@@ -31,7 +31,7 @@ class Workers:
     """
 
     def __init__(self, rows: int, *, cores: int | None = None) -> None:
-        cores = len(os.sched_getaffinity(0)) if cores is None else cores
+        cores = _cores() if cores is None else cores
         count = min(cores, _MOST) if rows >= _ROWS_WORTH_IT and cores > 1 else 0
         self._idle: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
         self._processes = [_start() for _ in range(count)]
@@ -67,6 +67,11 @@ class Workers:
             return _here(derive, columns)
         finally:
             self._idle.put(process)
+
+
+def _cores() -> int:
+    """The cores this process may use, where the system says so."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _start() -> subprocess.Popen[bytes]:
