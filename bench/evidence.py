@@ -1,0 +1,161 @@
+"""Counting namesakes, beside a bare GROUP BY; the closed form; the gateway beside probabilistic linkage.
+
+    .venv/bin/python -m bench.evidence [--people N] [--dir DIR] [--linkage]
+
+The people are drawn once; then each key is counted twice from the same files, by the study and by nothing but
+``SELECT ... GROUP BY``, turn by turn, each in a process of its own with the same settings. Memory is the greatest
+resident size that the kernel saw. ``--linkage`` needs the group `peers` (splink).
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+GOAL_TIMES, GOAL_GIB = 1.5, 6.0
+TODAY = date(2026, 3, 2)
+SIDE = 10_000
+"""Requests, and records, of the linkage."""
+
+
+def draw(files: Path, people: int) -> dict[str, object]:
+    """Draw the population."""
+    from withhold.evidence.collisions.crowd import write_crowd
+    from withhold.evidence.collisions.model import national
+
+    began = time.perf_counter()
+    write_crowd(national(), people, files, seed=1)
+    return _measured(began, people=people)
+
+
+def bare(files: Path, key: str) -> dict[str, object]:
+    """Nothing but the grouping, in DuckDB, with the study's settings."""
+    from withhold.evidence.collisions.engines import DuckDb
+
+    engine = DuckDb(files.parent)
+    columns = ", ".join(_columns(key))
+    source = f"read_parquet('{files}/*.parquet')"
+    began = time.perf_counter()
+    found = engine.connection.execute(
+        f"SELECT count(*), sum(n) FROM (SELECT {columns}, count(*) AS n FROM {source} GROUP BY {columns})"
+    ).fetchall()
+    return _measured(began, groups=found[0][0])
+
+
+def study(files: Path, key: str) -> dict[str, object]:
+    """The study's count of one key: sizes, and who is alone, by group and decile."""
+    from withhold.evidence.collisions import counting
+    from withhold.evidence.collisions.engines import DuckDb
+
+    engine = DuckDb(files.parent)
+    began = time.perf_counter()
+    frame = engine.open(files)
+    sizes = engine.rows(counting.classes(frame, _columns(key)))
+    return _measured(began, groups=sum(row[2] for row in sizes))
+
+
+def medians(files: Path, key: str) -> dict[str, object]:
+    """The one further pass: how many namesakes the people of each group have."""
+    from withhold.evidence.collisions import counting
+    from withhold.evidence.collisions.engines import DuckDb
+
+    engine = DuckDb(files.parent)
+    began = time.perf_counter()
+    engine.rows(counting.by_group(engine.open(files), _columns(key)))
+    return _measured(began)
+
+
+def closed(files: Path, key: str) -> dict[str, object]:
+    """Every key for the nation, by closed form."""
+    from withhold.evidence.collisions.closed_form import closed_form
+    from withhold.evidence.collisions.model import NATION, national
+
+    began = time.perf_counter()
+    closed_form(national(), NATION)
+    return _measured(began)
+
+
+def linkage(files: Path, key: str) -> dict[str, object]:
+    """The gateway's comparison, and Splink on DuckDB, on the same requests and records with known truth."""
+    from bench.linkage import gateway_links, linkage_population, splink_links
+
+    population = linkage_population(SIDE, TODAY)
+    gateway, peer = gateway_links(population, TODAY), splink_links(population)
+    return {
+        "records": len(population.records),
+        "requests": len(population.requests),
+        "gateway": gateway,
+        "splink": peer,
+    }
+
+
+def main() -> None:
+    """Measure, print a table, and say whether the goals were met."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--people", type=int, default=10_000_000)
+    parser.add_argument("--dir", type=Path, default=None, help="where people drawn are kept; a temporary one otherwise")
+    parser.add_argument("--linkage", action="store_true")
+    parser.add_argument("--part", nargs=3, metavar=("WHAT", "FILES", "KEY"), help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.part:
+        what, files, key = given.part
+        print(json.dumps(PARTS[what](Path(files), key)))
+        return
+    if given.linkage:
+        print(json.dumps(_apart("linkage", Path(), ""), indent=1))
+        return
+    with tempfile.TemporaryDirectory(dir=given.dir) as folder:
+        _measure(Path(folder) / "people", given.people)
+
+
+def _measure(files: Path, people: int) -> None:
+    from withhold.evidence.collisions.keys import KEYS
+
+    drawn = draw(files, people)
+    print(f"{people:,} people drawn in {drawn['seconds']} s; the greatest of all processes {drawn['gib']} GiB")
+    print(f"{'key':<16}{'bare s':>9}{'study s':>9}{'times':>8}{'bare GiB':>10}{'study GiB':>11}{'groups':>14}")
+    worst, most = 0.0, float(str(drawn["gib"]))
+    for key in KEYS:
+        plain, ours = _apart("bare", files, key.id), _apart("study", files, key.id)
+        if plain["groups"] != ours["groups"]:
+            raise SystemExit(f"{key.id}: {plain['groups']} groups and {ours['groups']}")
+        times = ours["seconds"] / plain["seconds"]
+        worst, most = max(worst, times), max(most, ours["gib"])
+        print(
+            f"{key.id:<16}{plain['seconds']:>9.2f}{ours['seconds']:>9.2f}{times:>8.2f}"
+            f"{plain['gib']:>10.2f}{ours['gib']:>11.2f}{ours['groups']:>14,}"
+        )
+    further, formula = _apart("medians", files, "name"), _apart("closed", files, "name")
+    print(f"medians by group, a further pass: {further['seconds']} s, {further['gib']} GiB")
+    print(f"closed form, every key, the nation: {formula['seconds']} s, {formula['gib']} GiB")
+    print(f"goal {GOAL_TIMES} times the bare grouping: worst {worst:.2f}: {'met' if worst <= GOAL_TIMES else 'MISSED'}")
+    print(f"goal {GOAL_GIB} GiB: most {max(most, further['gib']):.2f}: {'met' if most <= GOAL_GIB else 'MISSED'}")
+
+
+PARTS = {"bare": bare, "study": study, "medians": medians, "closed": closed, "linkage": linkage}
+
+
+def _apart(what: str, files: Path, key: str) -> dict[str, object]:
+    command = [sys.executable, "-m", "bench.evidence", "--part", what, str(files), key]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _columns(key: str) -> tuple[str, ...]:
+    from withhold.evidence.collisions.keys import KEYS
+
+    return next(each.columns for each in KEYS if each.id == key)
+
+
+def _measured(began: float, **more: object) -> dict[str, object]:
+    seconds = round(time.perf_counter() - began, 2)
+    return more | {"seconds": seconds, "gib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2)}
+
+
+if __name__ == "__main__":
+    main()
