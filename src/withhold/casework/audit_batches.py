@@ -1,16 +1,21 @@
 """The part of an audit that holds each batch's files against its event and the ledger."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
 
 from withhold.casework.audit_ledger import AuditedLedger
+from withhold.casework.audit_tags import Tags
 from withhold.casework.batch_signature import file_digest
 from withhold.casework.desk import Desk
 from withhold.casework.erasures import Tombstone
 from withhold.casework.evidence import read_evidence, read_leaves
-from withhold.casework.recording import batch_label
+from withhold.casework.recording import batch_label, day_number
 from withhold.ledger.leaf import LEAF_SIZE, Leaf, verify_commitment
-from withhold.model.errors import WithholdError
+from withhold.model.errors import Fault, WithholdError
 from withhold.model.occurrences import BatchReceived
 from withhold.records.models import Batch, Block
 from withhold.sealing.errors import Shredded
@@ -30,10 +35,13 @@ class AuditedBatch:
     faults: tuple[str, ...]
 
 
-def audit_batches(desk: Desk, ledger: AuditedLedger, erased: Mapping[str, Tombstone]) -> Iterator[AuditedBatch]:
+def audit_batches(
+    desk: Desk, ledger: AuditedLedger, erased: Mapping[str, Tombstone], tags: Tags
+) -> Iterator[AuditedBatch]:
     """Audit every batch that has an event; accounts for the ledger positions that its rows take.
 
     `erased` is label of a destroyed key -> tombstone: such a batch's files must be there, and nobody can open them.
+    What proves sound goes to `tags`.
     """
     for stream in desk.journal.streams("batch/"):
         head = desk.journal.head(stream)
@@ -44,7 +52,7 @@ def audit_batches(desk: Desk, ledger: AuditedLedger, erased: Mapping[str, Tombst
             continue  # the audit of events has named this row already
         assert isinstance(received, BatchReceived)
         faults = _Faults()
-        rows = _audit(desk, received, ledger, erased, faults)
+        rows = _audit(desk, received, ledger, erased, tags, faults)
         yield AuditedBatch(f"batch {received.digest[:16]}", rows, faults.shown())
 
 
@@ -73,7 +81,12 @@ class _Faults:
 
 
 def _audit(
-    desk: Desk, received: BatchReceived, ledger: AuditedLedger, erased: Mapping[str, Tombstone], faults: _Faults
+    desk: Desk,
+    received: BatchReceived,
+    ledger: AuditedLedger,
+    erased: Mapping[str, Tombstone],
+    tags: Tags,
+    faults: _Faults,
 ) -> int:
     batch = desk.batches.found(received.digest)
     if batch is None:
@@ -85,7 +98,9 @@ def _audit(
         return 0
     leaves = _leaves(desk, received, faults)
     _against_ledger(desk.journal.block(received.digest), leaves, ledger, faults)
-    _against_evidence(desk, received, batch, leaves, batch_label(received.digest) in erased, faults)
+    evidence = _evidence(desk, received, batch, batch_label(received.digest) in erased, faults)
+    if evidence is not None:
+        _against_evidence(received, batch, evidence, leaves, tags, faults)
     return len(leaves)
 
 
@@ -117,27 +132,44 @@ def _against_ledger(block: Block | None, leaves: list[bytes], ledger: AuditedLed
         faults.add(f"of its rows, one {what}")
 
 
-def _against_evidence(
-    desk: Desk, received: BatchReceived, batch: Batch, leaves: list[bytes], erased: bool, faults: _Faults
-) -> None:
+def _evidence(desk: Desk, received: BatchReceived, batch: Batch, erased: bool, faults: _Faults) -> pl.DataFrame | None:
+    """The rows of the batch's evidence file; None where it does not open, which is a fault unless it was erased."""
     path = batch.evidence_path
     try:
         if file_digest(desk.home / path) != received.evidence:
             faults.add(f"{path} is not the file that its event names")
-        evidence = read_evidence(desk, received.digest, path)
+        return read_evidence(desk, received.digest, path)
     except Shredded as fault:
         if not erased:
             faults.add(f"{path}: {fault}, and no tombstone says so")
-        return
     except WithholdError as fault:
         faults.add(f"{path}: {fault}")
-        return
+    return None
+
+
+def _against_evidence(
+    received: BatchReceived, batch: Batch, evidence: pl.DataFrame, leaves: list[bytes], tags: Tags, faults: _Faults
+) -> None:
+    path = batch.evidence_path
     if evidence.height != len(leaves):
         faults.add(f"{path} holds {evidence.height} rows, its leaves are {len(leaves)}")
-    for leaf, (row, payload, opening) in zip(
-        leaves, evidence.select("row", "payload", "opening").iter_rows(), strict=False
-    ):
+    rows = evidence.select("row", "payload", "opening").iter_rows()
+    for leaf, (row, payload, opening) in zip(leaves, rows, strict=False):
         try:
-            verify_commitment(Leaf.parse(leaf[:LEAF_SIZE]), opening, payload)
+            _hold_row(leaf, row, payload, opening, received.digest, tags)
         except WithholdError as fault:
             faults.add(f"{path}, row {row}: {fault}")
+
+
+def _hold_row(leaf: bytes, row: int, payload: bytes, opening: bytes, batch: str, tags: Tags) -> None:
+    """Raise Fault unless the row is what its leaf commits to, on the day that the leaf says."""
+    parsed = Leaf.parse(leaf[:LEAF_SIZE])
+    verify_commitment(parsed, opening, payload)
+    try:
+        said = json.loads(payload)
+        day, tin = datetime.fromisoformat(said["at"]).date(), str(said["request"]["tin"])
+    except (ValueError, KeyError, TypeError):
+        raise Fault("the payload does not have the shape of a row") from None
+    if parsed.day != day_number(day):
+        raise Fault("the leaf is of another day")
+    tags.note(tin, day, leaf, f"batch {batch[:16]}, row {row}")

@@ -2,20 +2,29 @@
 
 from collections.abc import Iterator, Mapping
 
+from withhold.casework.audit_tags import Tags
 from withhold.casework.erasures import Tombstone
 from withhold.casework.recording import Recorder, label_of
+from withhold.casework.wire import Happening
 from withhold.ledger.hashing import leaf_hash
 from withhold.model.errors import WithholdError
+from withhold.model.events import Received
+from withhold.model.kinds import Kind
 from withhold.records.journal import Stored
 from withhold.sealing.errors import Shredded
 
 
 class Chain:
-    """Takes events in the order of their rows; `erased` is label of a destroyed key -> tombstone."""
+    """Takes events in the order of their rows; `erased` is label of a destroyed key -> tombstone.
 
-    def __init__(self, recorder: Recorder, erased: Mapping[str, Tombstone]) -> None:
+    What proves sound and is about a person goes to `tags`.
+    """
+
+    def __init__(self, recorder: Recorder, erased: Mapping[str, Tombstone], tags: Tags) -> None:
         self._recorder = recorder
         self._erased = erased
+        self._tags = tags
+        self._tins: dict[str, str] = {}
         self._tails: dict[str, tuple[int, str]] = {}
         self._leaves: set[str] = set()
 
@@ -42,9 +51,25 @@ class Chain:
         try:
             self._recorder.verify(stored)
             said = self._recorder.payload(stored)["predecessor"]
-            self._recorder.happening(stored)
+            self._note(stored, self._recorder.happening(stored))
         except Shredded as fault:
             if label_of(stored.stream, stored.recorded_at) in self._erased:
                 return None
             raise Shredded(f"{fault}, and no tombstone says so") from None
         return str(said)
+
+    def _note(self, stored: Stored, happened: Happening) -> None:
+        """A case is about the person whom its first event names."""
+        if isinstance(happened, Received):
+            self._tins[stored.stream] = happened.request.tin
+        if stored.stream in self._tins:
+            self._tags.note(self._tins[stored.stream], stored.recorded_at.date(), stored.leaf, name_of(stored))
+
+
+def name_of(stored: Stored) -> str:
+    """How a finding names an event: its number, stream, version and kind."""
+    try:
+        kind = Kind(stored.kind).name.lower()
+    except ValueError:
+        kind = f"kind {stored.kind}"
+    return f"event {stored.event_id} ({stored.stream} #{stored.version}, {kind})"

@@ -8,10 +8,11 @@ Steps, by number where the code takes them:
 3. every stream counts 1, 2, 3 … and each event names the leaf before it, or the one that led to its stream;
 4. every row's leaf stands at its position on the ledger;
 5. every batch's evidence and leaves files are the ones its event names, and each row's commitment recomputes;
-6. every position of the ledger is accounted for by exactly one row or one place in a batch;
-7. the intervals between checkpoints tile the ledger, and each holds as many entries of each day and kind as its
+6. every entry about a person carries a tag by which that person finds it;
+7. every position of the ledger is accounted for by exactly one row or one place in a batch;
+8. the intervals between checkpoints tile the ledger, and each holds as many entries of each day and kind as its
    summary commits to;
-8. the index of cases, the people and the stays say what the events add up to.
+9. the index of cases, the people and the stays say what the events add up to.
 
 A finding names the event or file and what is wrong with it; it repeats nothing of the content.
 """
@@ -20,16 +21,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from withhold.casework.audit_batches import audit_batches, placed_batches
-from withhold.casework.audit_chain import Chain
+from withhold.casework.audit_chain import Chain, name_of
 from withhold.casework.audit_intervals import AuditedInterval, audit_intervals
 from withhold.casework.audit_ledger import AuditedLedger, Progress
 from withhold.casework.audit_projections import audit_projections
+from withhold.casework.audit_tags import Tags
 from withhold.casework.desk import Desk
 from withhold.casework.erasures import STREAMS, Tombstone, tombstones
 from withhold.ledger.reading import TileReader
 from withhold.model.errors import WithholdError
-from withhold.model.kinds import Kind
-from withhold.records.journal import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +67,23 @@ def audit(desk: Desk, progress: Progress | None = None, copy: TileReader | None 
     ledger = AuditedLedger(desk, tell, copy)
     findings = list(_of_log(ledger))  # 1
     erased = _erased(desk, findings)
-    chain = Chain(desk.recorder, erased)
+    tags = Tags(desk.keyring)
+    chain = Chain(desk.recorder, erased, tags)
     events = 0
     for events, stored in enumerate(desk.journal.every(), 1):
         tell("events", events, 0)
         findings += (Finding(name_of(stored), what) for what in chain.faults(stored))  # 2, 3
         findings += (Finding(name_of(stored), what) for what in ledger.faults(stored.position, [stored.leaf]))  # 4
     rows = 0
-    for batch in audit_batches(desk, ledger, erased):  # 5
+    for batch in audit_batches(desk, ledger, erased, tags):  # 5
         rows += batch.rows
         findings += (Finding(batch.name, what) for what in batch.faults)
         tell("rows", rows, 0)
-    findings += _unaccounted(ledger)  # 6
+    findings += _hidden(tags, erased)  # 6
+    findings += _unaccounted(ledger)  # 7
     intervals = tuple(audit_intervals(desk, ledger.entries))
-    findings += (Finding(each.name, what) for each in intervals for what in each.faults)  # 7
-    findings += (Finding(where, what) for where, what in audit_projections(desk))  # 8
+    findings += (Finding(each.name, what) for each in intervals for what in each.faults)  # 8
+    findings += (Finding(where, what) for where, what in audit_projections(desk))  # 9
     return Audited(
         events,
         rows,
@@ -95,7 +97,7 @@ def audit(desk: Desk, progress: Progress | None = None, copy: TileReader | None 
 
 
 def fsck(desk: Desk, progress: Progress | None = None) -> Audited:
-    """The log against the records, without opening a payload: steps 1, 4 and 6."""
+    """The log against the records, without opening a payload: steps 1, 4 and 7."""
     tell = progress or (lambda *_: None)
     ledger = AuditedLedger(desk, tell)
     findings = list(_of_log(ledger))
@@ -110,18 +112,14 @@ def fsck(desk: Desk, progress: Progress | None = None) -> Audited:
     return Audited(events, rows, len(ledger.entries), tuple(findings))
 
 
-def name_of(stored: Stored) -> str:
-    """How a finding names an event: its number, stream, version and kind."""
-    try:
-        kind = Kind(stored.kind).name.lower()
-    except ValueError:
-        kind = f"kind {stored.kind}"
-    return f"event {stored.event_id} ({stored.stream} #{stored.version}, {kind})"
-
-
 def _of_log(ledger: AuditedLedger) -> Iterator[Finding]:
     if ledger.fault:
         yield Finding("ledger", ledger.fault)
+
+
+def _hidden(tags: Tags, erased: Mapping[str, Tombstone]) -> Iterator[Finding]:
+    for where in tags.hidden(sum(each.erased.entries for each in erased.values())):
+        yield Finding(where, "its person would not find it by their accounting code")
 
 
 def _unaccounted(ledger: AuditedLedger) -> Iterator[Finding]:
@@ -138,7 +136,8 @@ def _erased(desk: Desk, findings: list[Finding]) -> dict[str, Tombstone]:
         return {}
     for label, each in erased.items():
         if not desk.vault.destroyed(label):
-            findings.append(Finding(f"batch {each.erased.batch[:16]}", f"{each.said}, but its key was not destroyed as it must be"))
+            what = f"{each.said}, but its key was not destroyed as it must be"
+            findings.append(Finding(f"batch {each.erased.batch[:16]}", what))
     return erased
 
 

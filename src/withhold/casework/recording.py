@@ -140,7 +140,8 @@ class Recorder:
     def verify(self, stored: Stored) -> None:
         """Raise Fault unless the row's payload and opening are what its leaf commits to, and agree with its columns."""
         leaf = Leaf.parse(stored.leaf)
-        if leaf.kind != stored.kind or leaf.tag != stored.tag:
+        day = day_number(stored.recorded_at.date())
+        if (leaf.kind, leaf.tag, leaf.day) != (stored.kind, stored.tag, day):
             raise Fault("the row is not what its leaf says")
         payload = self.payload_bytes(stored)
         verify_commitment(leaf, self.opening(stored), payload)

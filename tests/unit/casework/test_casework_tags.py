@@ -1,0 +1,128 @@
+"""Entries that their person could not find: everything else about them holds, and the audit names them."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from support.home import LittleHome
+from support.people import SUBJECTS
+from withhold.casework import evidence, recording
+from withhold.casework.auditing import audit, fsck
+from withhold.casework.day_tags import index_of, write_index
+from withhold.casework.recording import Recorder, day_number
+from withhold.ledger.leaf import commit, encode_leaf, subject_tag
+from withhold.ledger.scanning import GAP
+
+HIDDEN = "its person would not find it by their accounting code"
+
+
+def hidden(little: LittleHome) -> list[str]:
+    assert fsck(little.desk).findings == ()  # which opens nothing, and so cannot tell
+    found = audit(little.desk).findings
+    assert {each.what for each in found} <= {HIDDEN}
+    return [each.where for each in found]
+
+
+def tag(little: LittleHome, tin: str, nth: int) -> bytes:
+    day = little.clock.instant.date()
+    return subject_tag(little.desk.keyring.subject_key(tin, day.year), day_number(day), nth)
+
+
+Forge = Callable[[LittleHome], bytes]
+
+FORGED: dict[str, Forge] = {
+    "random": lambda _: bytes(range(32)),
+    "another person's": lambda little: tag(little, SUBJECTS["kit"].tin, 0),
+    "beyond the scan": lambda little: tag(little, SUBJECTS["robin"].tin, GAP + 6),
+    "of another day": lambda little: subject_tag(
+        little.desk.keyring.subject_key(SUBJECTS["robin"].tin, 2025), day_number(date(2025, 1, 1)), 0
+    ),
+}
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
+def test_an_event_under_a_tag_that_is_not_its_persons(
+    little: LittleHome, forged: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Recorder.free_tag
+    used: list[str] = []
+
+    def once(recorder: Recorder, tin: str, day: date) -> bytes:
+        if tin and not used:
+            used.append(tin)
+            return forged(little)
+        return real(recorder, tin, day)
+
+    monkeypatch.setattr(Recorder, "free_tag", once)
+    (case_id,) = little.docket("robin")
+    first = little.desk.journal.stream(f"case/{case_id}")[0]
+    assert hidden(little) == [f"event {first.event_id} (case/{case_id} #1, request_received)"]
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
+def test_a_row_under_a_tag_that_is_not_its_persons(
+    little: LittleHome, forged: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence._Tags, "__call__", lambda *_: forged(little))
+    filed = little.file([little.row("robin", reason="")])
+    assert hidden(little) == [f"batch {filed.batch[:16]}, row 1"]
+
+
+def test_numbers_left_out_within_reach_of_the_scan_are_no_fault(little: LittleHome) -> None:
+    day = day_number(little.clock.instant.date())
+    skipped = [tag(little, SUBJECTS["robin"].tin, nth) for nth in range(0, GAP, 2)]
+    write_index(little.home / evidence.DIRECTORY, "0" * 64, day, index_of(skipped))
+    little.docket("robin")
+    assert hidden(little) == []
+
+
+def test_a_row_with_an_impossible_number_is_nobodys(little: LittleHome) -> None:
+    little.file([little.row("robin", tin="000-00-0000")])
+    assert hidden(little) == []
+
+
+def test_many_entries_of_one_day_are_all_found(little: LittleHome) -> None:
+    for _ in range(3):
+        little.file([little.row("robin", reason="") for _ in range(GAP)])
+    little.retrieve(little.approved("jules"))
+    assert hidden(little) == []
+
+
+def forge_rows(monkeypatch: pytest.MonkeyPatch, change: Callable[[int, bytes], tuple[int, bytes]]) -> None:
+    """Rows whose commitments hold, over payloads or days of the operator's choosing."""
+    real = evidence._rows
+
+    def forged(*given: Any) -> Any:
+        for row, outcome, payload, opening, leaf in real(*given):
+            day, said = change(int.from_bytes(leaf[2:6], "big"), payload)
+            kind = leaf[1]
+            yield row, outcome, said, opening, encode_leaf(kind, day, leaf[6:38], commit(opening, kind, said))
+
+    monkeypatch.setattr(evidence, "_rows", forged)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda day, payload: (day - 1, payload), "the leaf is of another day"),
+        (lambda day, payload: (day, b"not JSON"), "does not have the shape of a row"),
+        (lambda day, payload: (day, b"[]"), "does not have the shape of a row"),
+        (lambda day, payload: (day, b'{"at": "2025-11-24"}'), "does not have the shape of a row"),
+    ],
+)
+def test_a_row_that_is_not_what_a_row_must_be(
+    little: LittleHome, change: Any, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forge_rows(monkeypatch, change)
+    little.file([little.row("robin", reason="")])
+    assert [each.what for each in audit(little.desk).findings if says in each.what]
+
+
+def test_an_event_under_another_day_than_it_happened(little: LittleHome, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(recording, "day_number", lambda day: day_number(day) - 1)
+        (case_id,) = little.file([little.row("robin")]).cases
+    found = [each for each in audit(little.desk).findings if "not what its leaf says" in each.what]
+    assert any(f"case/{case_id}" in each.where for each in found)
