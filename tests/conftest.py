@@ -1,4 +1,4 @@
-"""What every test may ask for: the two databases that withhold runs on, both real."""
+"""What every test may ask for: the two databases that withhold runs on, both real; and what a run says at its end."""
 
 import uuid
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from support.postgres import new_database, postgres_server
+from support.spark import MISSING
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,9 @@ def database_url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return ""
     return new_database(request.getfixturevalue("postgres"), f"withhold_{uuid.uuid4().hex}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say whether Spark was among the engines held against each other."""
+    said = f"not asked: no {' and no '.join(MISSING)} here" if MISSING else "asked"
+    terminalreporter.write_line(f"engines held against each other: DuckDB, Polars; Spark {said}")
