@@ -6,8 +6,10 @@ from withhold.screening.distinct import Distinct, combined, distinct
 
 
 def batch_patterns(canonical: pl.DataFrame, official: Distinct) -> list[pl.Series]:
-    """``official_rows`` (rows naming this official) and ``duplicate_in_batch`` (not the first of its matter)."""
-    return [_rows_of_each(official).alias("official_rows"), _duplicates(canonical)]
+    """``official_rows`` (rows naming this official), ``case_shared`` (its case number stands over other people too)
+    and ``duplicate_in_batch`` (not the first of its matter).
+    """
+    return [_rows_of_each(official).alias("official_rows"), *_by_case(canonical)]
 
 
 def _rows_of_each(column: Distinct) -> pl.Series:
@@ -16,18 +18,29 @@ def _rows_of_each(column: Distinct) -> pl.Series:
     return counts.cast(pl.Int64).gather(column.codes)
 
 
-def _duplicates(canonical: pl.DataFrame) -> pl.Series:
-    """True where an earlier row has the same TIN and case number; never where either is missing."""
-    flags = pl.repeat(False, canonical.height, dtype=pl.Boolean, eager=True).alias("duplicate_in_batch")
-    if canonical["case_key"].n_unique() == canonical.height:
-        return flags
-    again = (
-        canonical.select("row", "tin", "case_key")
-        .filter((pl.col("tin") != "") & (pl.col("case_key") != ""))
-        .filter(pl.col("case_key").is_duplicated())
-        .filter(~pl.struct("tin", "case_key").is_first_distinct())["row"]
-    )
-    return flags.scatter(again - 1, True) if len(again) else flags
+def _by_case(canonical: pl.DataFrame) -> list[pl.Series]:
+    """What shows where a case number stands more than once; most batches have few such rows, or none."""
+    again = canonical.select("row", "tin", "case_key").filter(_recurs(canonical["case_key"]))
+    stated = again.filter((pl.col("tin") != "") & (pl.col("case_key") != ""))
+    people = stated.group_by("case_key").agg(pl.col("tin").n_unique().alias("people"))
+    shared = people.filter(pl.col("people") > 1)["case_key"]
+    repeated = stated.filter(~pl.struct("tin", "case_key").is_first_distinct())
+    return [
+        _flags(canonical.height, again.filter(pl.col("case_key").is_in(shared.implode()))).alias("case_shared"),
+        _flags(canonical.height, repeated).alias("duplicate_in_batch"),
+    ]
+
+
+def _recurs(keys: pl.Series) -> pl.Series:
+    if keys.n_unique() == len(keys):
+        return pl.repeat(False, len(keys), dtype=pl.Boolean, eager=True)
+    return keys.is_duplicated()
+
+
+def _flags(height: int, rows: pl.DataFrame) -> pl.Series:
+    """True at the rows given, by their ``row`` from 1."""
+    flags = pl.repeat(False, height, dtype=pl.Boolean, eager=True)
+    return flags.scatter(rows["row"] - 1, True) if rows.height else flags
 
 
 def reason_people(canonical: pl.DataFrame, masks: Distinct) -> pl.Series:

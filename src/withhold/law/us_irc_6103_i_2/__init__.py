@@ -38,7 +38,7 @@ _CLAUSES = (
     signer, official, engagement, name, address, periods, statute, matter, reason,
     boilerplate, sole_use, tin, birth_date, duplicate, safeguards, stay, docket,
 )  # fmt: skip
-_FACTS = (*name.FACTS, *address.FACTS, *periods.FACTS, *statute.FACTS, *matter.FACTS, *reason.FACTS)
+_FACTS = (*name.FACTS, *address.FACTS, *periods.FACTS, *statute.FACTS, *reason.FACTS)
 
 
 def load() -> RulePack:

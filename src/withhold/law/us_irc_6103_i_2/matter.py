@@ -6,24 +6,12 @@ proceeding against each of them.
 
 import narwhals as nw
 
-from withhold.law.pack import Element, Fact
+from withhold.law.pack import Element
 from withhold.law.parameters import Parameters
 from withhold.model.words import Outcome, Proceeding
 
 _KINDS = [kind.value for kind in Proceeding]
 _LEAST_LETTERS = 3
-
-
-def _person() -> nw.Expr:
-    """The TIN as a number, null where there is none: for the least and greatest of a case, which skip nulls."""
-    number = nw.concat_str(nw.lit("0"), nw.col("tin")).cast(nw.Int64)
-    return nw.when(nw.col("tin") != "").then(number)
-
-
-def _case_shared() -> nw.Expr:
-    # Least and greatest rather than a count of distinct ones: every engine can do these over a window.
-    person = nw.col("case_person")
-    return (person.min().over("case_key") != person.max().over("case_key")).fill_null(False)
 
 
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
@@ -33,11 +21,6 @@ def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
     only_zeros = ~case.str.contains("[^0]")
     return no_kind | no_number | only_zeros | nw.col("case_shared")
 
-
-FACTS = (
-    Fact("case_person", ("tin",), int, expression=_person),
-    Fact("case_shared", ("case_person", "case_key"), bool, expression=_case_shared),
-)
 
 ELEMENT = Element(
     id="matter",
