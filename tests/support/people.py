@@ -103,5 +103,7 @@ SHORT = date(2025, 1, 1), date(2025, 12, 31)
 
 
 def term_of(actor: Actor) -> tuple[date, date]:
-    """First and last day in force."""
+    """First and last day in force; the custodian's own people have no last day."""
+    if not actor.agency:
+        return date.min, date.max
     return SHORT if actor in (SIGNERS[1], OFFICIALS[2]) else IN_FORCE

@@ -113,7 +113,7 @@ def test_6_a_refusal_rewritten_into_an_approval_does_not_verify(little: LittleHo
 
 
 def set_instant(payload: dict[str, Any]) -> None:
-    payload["at"] = payload["at"].replace("2025", "2024")
+    payload["at"] = payload["at"].replace("T09:", "T08:")
 
 
 def test_7_a_row_that_is_not_what_its_leaf_commits_to_closes_the_case(little: LittleHome) -> None:
@@ -125,7 +125,7 @@ def test_7_a_row_that_is_not_what_its_leaf_commits_to_closes_the_case(little: Li
 def test_7_a_leaf_that_stands_nowhere_on_the_ledger_closes_the_case(little: LittleHome) -> None:
     case_id = little.approved()
     made = first_determination(little, case_id)
-    earlier = made.recorded_at.replace(year=2024)
+    earlier = made.recorded_at.replace(hour=8)
     changed = rewrite(little, replace(made, recorded_at=earlier), set_instant)
     put(little, with_new_leaf(little, replace(changed, recorded_at=earlier)))
     stays_closed(little, case_id, ProofFails)
