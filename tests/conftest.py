@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from support.extras import said
 from support.postgres import new_database, postgres_server
-from support.spark import MISSING
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +25,6 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say whether Spark was among the engines held against each other."""
-    said = f"not asked: no {' and no '.join(MISSING)} here" if MISSING else "asked"
-    terminalreporter.write_line(f"engines held against each other: DuckDB, Polars; Spark {said}")
+    """Say which optional libraries were there to be tested with."""
+    for line in said():
+        terminalreporter.write_line(line)

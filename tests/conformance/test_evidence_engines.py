@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from support.spark import SPARK
+from support.extras import SPARK
 from withhold.evidence.collisions import counting
 from withhold.evidence.collisions.engines import DuckDb, Engine, Polars, engine
 from withhold.identity.names import person_name

@@ -29,7 +29,7 @@ class Results:
 def read_results(folder: Path) -> Results:
     """What a folder has of them. Raises Unreadable for a file that is not what its name says."""
     results = Results(_optional(folder / CLOSED_FORM, "keys"), _optional(folder / ENUMERATION, "agreement"))
-    for path in sorted(folder.glob(TRIALS)):
+    for path in sorted(folder.glob(TRIALS), key=lambda path: path.stem):
         results.trials[path.stem] = _read(path, "policies")
     return results
 
