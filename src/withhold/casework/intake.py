@@ -59,6 +59,8 @@ def file_batch(desk: Desk, path: Path, signature: bytes, progress: Progress | No
     _hold_signature(desk, actor, statement, signature, path)
     if desk.batches.found(statement.digest) is not None:
         raise Conflict("this file was filed before; a corrected request goes in a new file")
+    if desk.batches.name_taken(statement.digest):
+        raise Conflict("this file's digest begins as another's does; file it again with a row in another place")
     tell("reading", 0, 0)
     rows = read_batch(path)
     if file_digest(path) != statement.digest:
@@ -113,7 +115,7 @@ def _record(
     received = _received(desk, statement, signature, screened, evidence)
     with writing(desk.alias):
         accredited(desk, actor)
-        if desk.batches.found(statement.digest) is not None or docket_room(desk) < len(eligible):
+        if desk.batches.name_taken(statement.digest) or docket_room(desk) < len(eligible):
             raise Conflict("the records changed while this was screened; file it again")
         stream = desk.recorder.tail(f"batch/{statement.digest}")
         stream = desk.recorder.record(stream, [received], actor, at)

@@ -34,6 +34,10 @@ class Batches:
         """The batch of that digest."""
         return Batch.objects.using(self._alias).filter(digest=digest).first()
 
+    def name_taken(self, digest: str) -> bool:
+        """Whether a batch is here whose digest begins with the same 16 digits: its cases and its key go by them."""
+        return Batch.objects.using(self._alias).filter(digest__startswith=digest[:16]).exists()
+
     def every(self) -> list[Batch]:
         """All batches, oldest first."""
         return list(Batch.objects.using(self._alias).order_by("filed_at", "digest"))

@@ -17,6 +17,7 @@ from withhold.casework.accounting import accounting_of, issue_code
 from withhold.casework.accrediting import assess_safeguards
 from withhold.casework.acting import act
 from withhold.casework.auditing import audit, fsck
+from withhold.casework.batch_signature import file_digest
 from withhold.casework.configuration import FILE
 from withhold.casework.erasing import batch_named, confirm_erasure, erasable, propose_erasure
 from withhold.casework.erasures import Tombstone, tombstone_of
@@ -380,6 +381,16 @@ def test_a_batch_that_was_erased_is_not_filed_again(past: Past) -> None:
     path = next((past.little.root / "outbox").glob("batch-*.csv"))
     with pytest.raises(Conflict, match="filed before"):
         file_batch(past.little.desk, path, past.little.sign(path))
+
+
+def test_a_batch_made_to_share_anothers_key_is_not_taken_in(little: LittleHome) -> None:
+    path = little.batch([little.row("robin")])
+    twin = file_digest(path)[:16] + "0" * 48
+    little.file([little.row("kit", reason="")])
+    little.alter("UPDATE records_batch SET digest=?", twin)
+    with pytest.raises(Conflict, match="begins as another's does"):
+        file_batch(little.desk, path, little.sign(path))
+    assert not (little.home / "evidence" / f"{twin[:16]}.parquet.sealed").exists()
 
 
 def test_other_batches_stay_as_they_are(little: LittleHome) -> None:
