@@ -37,7 +37,7 @@ check: $(VENV)/.synced
 	$(BIN)/mypy
 
 test: check
-	$(BIN)/pytest -n 2 $(PURE:%=--cov=withhold.%) --cov-report=term --cov-fail-under=100 $(TRACED)
+	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-fail-under=100 $(TRACED)
 	$(BIN)/pytest -n 2 $(TRACED:%=--ignore=%)
 
 bench: $(VENV)/.synced
