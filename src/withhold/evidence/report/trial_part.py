@@ -158,7 +158,7 @@ def _row(policy: Result) -> tuple[str, ...]:
         f"{policy['disclosures']:,}",
         f"{wrong['count']:,}",
         percent(wrong["share"], 2),
-        percent(wrong["upper_bound_95"], 3 if wrong["upper_bound_95"] < 0.001 else 2),
+        _fine(wrong["upper_bound_95"]),
         percent(recall["share"]),
         between(recall["interval_95"]),
         f"{policy['no_address']:,}",
@@ -167,3 +167,8 @@ def _row(policy: Result) -> tuple[str, ...]:
 
 def _of(share: Result) -> str:
     return f"{share['count']:,} of {share['total']:,}"
+
+
+def _fine(bound: float) -> str:
+    """A bound to two figures or so."""
+    return percent(bound, 2 if bound >= 0.001 else 3 if bound >= 0.0001 else 4)
