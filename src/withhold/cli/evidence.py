@@ -28,9 +28,6 @@ def evidence() -> None:
     Reads published tables of names and synthetic people whose truth is known; never the register. Counts, shares,
     bounds and plots come out, and nothing that names anyone. Needs: pip install 'withhold[evidence]'
     """
-    from withhold.evidence.extras import need
-
-    need("evidence")
 
 
 @evidence.command()
@@ -49,6 +46,7 @@ def collisions(population: int | None, method: str, engine: str, work: Path | No
 
     Every count is held against the closed form; a difference that chance does not explain ends with exit code 1.
     """
+    _need_libraries()
     from withhold.evidence.collisions.study import by_closed_form, by_enumeration
     from withhold.evidence.report.gathering import CLOSED_FORM, ENUMERATION, write_result
     from withhold.model.errors import Fault
@@ -84,6 +82,7 @@ def trial(source: str, requests: int, noise: float, seed: int, out: Path) -> Non
     A source that does not carry its truth is refused. A wrong disclosure by the gateway's own policy ends with
     exit code 1.
     """
+    _need_libraries()
     from withhold.evidence.report.gathering import trial_file, write_result
     from withhold.evidence.trial.policies import GATEWAY
     from withhold.evidence.trial.study import trial as try_all
@@ -113,6 +112,7 @@ def report(seed: int, out: Path) -> None:
     Results that `collisions` and `trial` wrote to the same folder are used as they are; what is missing is
     computed, small.
     """
+    _need_libraries()
     from withhold.evidence.collisions.study import by_closed_form, by_enumeration
     from withhold.evidence.report import gathering
     from withhold.evidence.report.writing import write_report
@@ -135,6 +135,12 @@ def report(seed: int, out: Path) -> None:
         tell("drawing", 0, 0)
         write_report(results, out)
     click.echo(f"written to {out}: evidence.html, evidence.json and plots. Synthetic people only.")
+
+
+def _need_libraries() -> None:
+    from withhold.evidence.extras import need
+
+    need("evidence")
 
 
 def _interval(interval: tuple[float, float]) -> str:

@@ -93,9 +93,6 @@ class Polars(Engine):
         return frame.collect("polars").rows()
 
 
-ENGINES: Final = ("duckdb", "spark")
-
-
 @contextmanager
 def engine(name: str, spill: Path) -> Iterator[Engine]:
     """The engine of that name, closed at the end. Raises MissingExtra where its library is not installed."""
