@@ -1,11 +1,17 @@
 """Writing a log to a directory, durably, with one barrier however many tiles there are.
 
-The barrier has two sides. First every new tile's content is synced, under a temporary name in a directory of its own;
-only then is any renamed to its place, and every directory that got a name is synced. So a name never stands for
-content that a loss of power could take, and a tile that a crash left half done has no name. The syncs of one side run
-beside each other, in threads: a journaling file system joins them into a few commits, which is what makes them cheap.
+Each new tile is written under a temporary name in a directory of its own, and renamed to its place at once, so that a
+reader finds it whole or not at all. Then all of them, and every directory that got a name, are synced beside each
+other, in threads: a journaling file system joins these syncs into a few commits, which is what makes them cheap. Only
+when all have returned may a checkpoint be signed that needs the tiles.
+
+So a loss of power can leave a name whose content is torn, but only of a tile that no checkpoint has covered, and such
+tiles are never trusted: the next attempt writes them anew (`settled`, see `TileStore.write`). The checkpoint itself
+goes the longer way: synced under its temporary name before it is renamed.
+
 (`syncfs` would be one call, but it waits for whatever else the machine writes, and before Linux 5.8 it tells of no
-error.)
+error. A journal of our own would be one sync, but between a loss of power and its replay the log would lack what its
+checkpoint promises.)
 
 After an fsync error the kernel may have dropped the data and will not say so again, so the store refuses everything
 from then on: stop, and start anew from what is on disk.
@@ -14,10 +20,12 @@ from then on: stop, and start anew from what is on disk.
 import os
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from threading import get_ident
 
 from withhold.ledger.building import File
 from withhold.ledger.directory import DirectoryReader
@@ -36,7 +44,6 @@ class DirectoryStore(DirectoryReader):
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self._staging = root / _STAGING
-        self._staged = -1
         self._failed = False
         self._made: set[Path] = set()
         self._filled: list[Tile] = []
@@ -44,18 +51,19 @@ class DirectoryStore(DirectoryReader):
     def write(self, files: Iterable[File], settled: int | None = None) -> None:
         """Make the tiles durable; see `TileStore.write`."""
         written: list[Tile] = []
-        new: list[tuple[Path, Path]] = []
         due: set[Path] = set()
+        temporary = self._staging / "tile"  # one name will do: there is one writer of tiles at a time
         with self._fatal(), _Barrier() as barrier:
             for tile, content in files:
                 path = self._root / tile.path
                 written.append(tile)
                 due.add(path.parent)
-                if not _lies_there(tile, path, content, settled):
-                    due.update(self._make_directory(path.parent))
-                    new.append((self._stage(content, barrier), path))
-            barrier.hold()
-            for temporary, path in new:
+                if (settled is None or tile.end <= settled) and _lies_there(tile, path, content):
+                    barrier.begin(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+                    continue
+                due.update(self._make_directory(path.parent))
+                number = self._stage(temporary, content)
+                barrier.begin(number)
                 os.rename(temporary, path)  # noqa: PTH104 - once per tile; pathlib costs as much as the call
             if settled is not None:
                 self._drop_leftovers(written, settled)
@@ -64,9 +72,10 @@ class DirectoryStore(DirectoryReader):
 
     def publish(self, name: str, content: bytes, settled: int = 0) -> None:
         """Replace a file directly under the log's directory; see `TileStore.publish`. Raises StoreFailed."""
+        temporary = self._staging / f"{name}-{os.getpid()}-{get_ident()}"  # what is no tile, anyone may publish
         with self._fatal(), _Barrier() as barrier:
             due = {self._root, *self._make_directory(self._root)}
-            temporary = self._stage(content, barrier)
+            barrier.begin(self._stage(temporary, content))
             barrier.hold()
             os.rename(temporary, self._root / name)  # noqa: PTH104
             barrier.sync(due)
@@ -86,20 +95,12 @@ class DirectoryStore(DirectoryReader):
             raise StoreFailed(f"the log cannot be written ({fault.strerror or type(fault).__name__})") from None
         self._failed = False
 
-    def _stage(self, content: bytes, barrier: "_Barrier") -> Path:
-        """Write under a temporary name, and begin to sync."""
-        if self._staged < 0:
-            self._clear_staging()
-        self._staged += 1
-        temporary = self._staging / str(self._staged)
-        barrier.begin(_write_new(temporary, content))
-        return temporary
-
-    def _clear_staging(self) -> None:
-        """Take away what a crash left: the one writer there is has just begun."""
-        self._staging.mkdir(parents=True, exist_ok=True)
-        for left in self._staging.iterdir():
-            left.unlink()
+    def _stage(self, temporary: Path, content: bytes) -> int:
+        """Write under a temporary name; the open file."""
+        if self._staging not in self._made:
+            self._staging.mkdir(parents=True, exist_ok=True)
+            self._made.add(self._staging)
+        return _write_new(temporary, content)
 
     def _make_directory(self, path: Path) -> Iterator[Path]:
         """Make a directory and those above it, down from the log's; gives back those that got a name to sync."""
@@ -130,18 +131,24 @@ class DirectoryStore(DirectoryReader):
             self._made.discard(beside)
 
 
+@cache
+def _threads(process: int) -> ThreadPoolExecutor:
+    """The threads that sync, for all stores of this process: a child that was forked has none of its parent's."""
+    return ThreadPoolExecutor(_THREADS, f"sync-{process}")
+
+
 class _Barrier:
     """Syncs files beside each other."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(_THREADS, "sync")
+        self._pool = _threads(os.getpid())
         self._under_way: deque[Future[None]] = deque()
 
     def __enter__(self) -> "_Barrier":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown()
+        wait(self._under_way)
 
     def begin(self, number: int) -> None:
         """Begin to sync an open file, which is closed then. Raises OSError where one begun before has failed."""
@@ -181,12 +188,12 @@ def _write_new(path: Path, content: bytes) -> int:
     return number
 
 
-def _lies_there(tile: Tile, path: Path, content: bytes, settled: int | None) -> bool:
-    """Whether the file is there already. Raises TileConflict where it says something else and must not change."""
+def _lies_there(tile: Tile, path: Path, content: bytes) -> bool:
+    """Whether the file is there already. Raises TileConflict where it says something else."""
     try:
         present = path.read_bytes()
     except FileNotFoundError:
         return False
-    if present != content and (settled is None or tile.end <= settled):
+    if present != content:
         raise TileConflict(f"{tile.path}: a tile with other content lies there")
-    return present == content
+    return True

@@ -32,10 +32,10 @@ class TileStore(LogReader, Protocol):
     def write(self, files: Iterable[File], settled: int | None = None) -> None:
         """Make the tiles durable, in one go: when this returns, all outlive a loss of power, names included.
 
-        A tile that lies there with the same content is left, so that a batch may be written again after a crash.
-        ``settled`` is the size of the log under the latest checkpoint that anyone was shown: a tile of those entries
-        never changes, while one that reaches further is what an attempt left that came to no checkpoint, and gives
-        way. Without it nothing gives way.
+        ``settled`` is the size of the log under the latest checkpoint that was signed for good: a tile of those
+        entries never changes, and is left where it lies there with the same content. One that reaches further is what
+        an attempt left that came to no checkpoint, perhaps torn by a crash: it gives way. Without ``settled`` nothing
+        gives way. Not to be called twice at a time.
 
         Raises TileConflict where a tile that never changes has other content, StoreFailed where the place refuses:
         both are fatal, and the store takes nothing more.

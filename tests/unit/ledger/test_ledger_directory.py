@@ -52,7 +52,7 @@ def test_a_tile_never_changes_and_the_store_is_done_for(tmp_path: Path):
 def test_a_crash_before_the_new_name_leaves_nothing_that_is_read(tmp_path: Path):
     store = DirectoryStore(tmp_path)
     store.write(FILES[:1])
-    (tmp_path / ".new/7").write_bytes(b"half")
+    (tmp_path / ".new/tile").write_bytes(b"half")
     with pytest.raises(TileMissing):
         store.read(Tile(0, 1))
     again = DirectoryStore(tmp_path)
@@ -93,8 +93,35 @@ def test_each_file_and_each_directory_is_synced_before_write_returns(tmp_path: P
     DirectoryStore(tmp_path / "log").write(FILES[:2])
     log = tmp_path / "log"
     log = tmp_path / "log"
-    assert {Path(name).parent for name in synced[:2]} == {log / ".new"}
-    assert sorted(synced[2:]) == [str(each) for each in (tmp_path, log, log / "tile", log / "tile/0")]
+    directories = [str(each) for each in (tmp_path, log, log / "tile", log / "tile/0")]
+    assert sorted(each for each in synced if each in directories) == directories
+    assert len([each for each in synced if Path(each).parent in (log / ".new", log / "tile/0")]) == 2
+
+
+def test_a_checkpoint_is_synced_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    done: list[str] = []
+    fsync, rename = os.fsync, os.rename
+    monkeypatch.setattr(directory_store.os, "fsync", lambda number: done.append("sync") or fsync(number))
+    monkeypatch.setattr(directory_store.os, "rename", lambda *names: done.append("name") or rename(*names))
+    DirectoryStore(tmp_path).publish("checkpoint", b"one")
+    assert done == ["sync", "name", "sync", "sync"]
+
+
+def test_what_a_crash_left_torn_is_written_anew_and_what_is_settled_is_synced_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    DirectoryStore(tmp_path).write(FILES[:2])
+    (tmp_path / "tile/0/001").write_bytes(b"")
+    synced: list[str] = []
+    real = os.fsync
+    monkeypatch.setattr(
+        directory_store.os,
+        "fsync",
+        lambda number: synced.append(str(Path(f"/proc/self/fd/{number}").readlink())) or real(number),
+    )
+    DirectoryStore(tmp_path).write(FILES[:2], settled=256)
+    assert DirectoryReader(tmp_path).read(Tile(0, 1)) == FILES[1][1]
+    assert str(tmp_path / "tile/0/000") in synced
 
 
 def test_a_short_write_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
