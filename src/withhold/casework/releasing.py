@@ -32,7 +32,7 @@ from withhold.casework.identifying import compare
 from withhold.casework.proving import latest_checkpoint, prove_logged
 from withhold.casework.publishing import publish
 from withhold.casework.standing import safeguards_good
-from withhold.casework.stays import hold_against_stays
+from withhold.casework.stays import hold_against_recorded_stays, hold_against_stays
 from withhold.casework.wire import canonical
 from withhold.identity.corroborate import claim_of
 from withhold.identity.register import FiledAddress, NoSingleAddress, most_recent_address
@@ -108,6 +108,7 @@ def _hold_case(desk: Desk, actor: Actor, case: Case) -> None:
         raise Conflict("the agency's safeguard standing does not allow a release now")
     hold_pack(desk, case)  # 4
     hold_against_stays(desk, case)  # 5
+    hold_against_recorded_stays(desk, case)
 
 
 def _proven_determinations(desk: Desk, case: Case) -> tuple[ProvenInclusion, ProvenInclusion]:

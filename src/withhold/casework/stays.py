@@ -79,6 +79,19 @@ def hold_against_stays(desk: Desk, case: Case) -> None:
         raise Stayed("a stay is in force; nothing moves until two people have lifted it")
 
 
+def hold_against_recorded_stays(desk: Desk, case: Case) -> None:
+    """The same, from the events themselves: a stay taken out of its table must not let a release pass.
+
+    Raises Stayed; Fault where the record of a stay cannot be read.
+    """
+    scopes = {(EVERYTHING, ""), *_scopes_of(desk, case)}
+    for stream in desk.journal.streams("stay/"):
+        history = [desk.recorder.happening(stored) for stored in desk.journal.stream(stream)]
+        lifted = any(isinstance(each, StayLifted) for each in history)
+        if not lifted and any(isinstance(each, StayPlaced) and (each.scope, each.value) in scopes for each in history):
+            raise Stayed("a stay is in force; nothing moves until two people have lifted it")
+
+
 def _scopes_of(desk: Desk, case: Case) -> Iterator[tuple[str, str]]:
     yield AGENCY, case.agency
     yield OFFICIAL, case.request.official_id

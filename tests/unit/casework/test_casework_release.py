@@ -200,6 +200,14 @@ def test_5_a_stay_of_any_scope_closes_the_case_until_two_lift_it(little: LittleH
     assert little.opened(little.retrieve(case_id))["case"] == case_id
 
 
+@pytest.mark.parametrize("scope", SCOPES)
+def test_5_a_stay_taken_out_of_its_table_still_closes_the_case(little: LittleHome, scope: str) -> None:
+    case_id = little.approved()
+    place_stay(little.desk, INSPECTORS[0], scope, stay_value(scope, case_id), "Order of a court.")
+    little.alter("DELETE FROM records_stay")
+    stays_closed(little, case_id, Stayed)
+
+
 @pytest.mark.parametrize(
     ("scope", "value"), [("agency", "AGY-OTHER"), ("official", "OFF-2"), ("case", "0-1"), ("subject", "900701002")]
 )
