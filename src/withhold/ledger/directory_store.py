@@ -1,11 +1,11 @@
 """Writing a log to a directory, durably, with one barrier however many tiles there are.
 
-Each new tile is written under a temporary name in a directory of its own, and renamed to its place at once, so that a
-reader finds it whole or not at all. Then all of them, and every directory that got a name, are synced beside each
-other, in threads: a journaling file system joins these syncs into a few commits, which is what makes them cheap. Only
-when all have returned may a checkpoint be signed that needs the tiles.
+A full tile is written in its place: nobody asks for it before a checkpoint covers it. A partial one, which a reader
+may meet in a list, is written under a temporary name and renamed at once. Then all of them, and every directory that
+got a name, are synced beside each other, in threads: a journaling file system joins these syncs into a few commits,
+which is what makes them cheap. Only when all have returned may a checkpoint be signed that needs the tiles.
 
-So a loss of power can leave a name whose content is torn, but only of a tile that no checkpoint has covered, and such
+So a crash can leave a tile whose content is torn, but only one that no checkpoint has covered, and such
 tiles are never trusted: the next attempt writes them anew (`settled`, see `TileStore.write`). The checkpoint itself
 goes the longer way: synced under its temporary name before it is renamed.
 
@@ -18,9 +18,8 @@ from then on: stop, and start anew from what is on disk.
 """
 
 import os
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
@@ -35,7 +34,7 @@ from withhold.ledger.tiles import Tile
 _STAGING = ".new"
 _THREADS = 16
 _TOGETHER = 128
-"""Files that wait for their sync at once, open."""
+"""Files that are open at once, waiting for their sync."""
 
 
 class DirectoryStore(DirectoryReader):
@@ -59,12 +58,14 @@ class DirectoryStore(DirectoryReader):
                 written.append(tile)
                 due.add(path.parent)
                 if (settled is None or tile.end <= settled) and _lies_there(tile, path, content):
-                    barrier.begin(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+                    barrier.add(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
                     continue
                 due.update(self._make_directory(path.parent))
-                number = self._stage(temporary, content)
-                barrier.begin(number)
-                os.rename(temporary, path)  # noqa: PTH104 - once per tile; pathlib costs as much as the call
+                if tile.is_full:  # asked for by nobody before a checkpoint has covered it
+                    barrier.add(_write_new(path, content))
+                    continue
+                barrier.add(self._stage(temporary, content))
+                os.rename(temporary, path)  # noqa: PTH104 - pathlib costs as much as the call
             if settled is not None:
                 self._drop_leftovers(written, settled)
             barrier.sync(due)
@@ -75,7 +76,7 @@ class DirectoryStore(DirectoryReader):
         temporary = self._staging / f"{name}-{os.getpid()}-{get_ident()}"  # what is no tile, anyone may publish
         with self._fatal(), _Barrier() as barrier:
             due = {self._root, *self._make_directory(self._root)}
-            barrier.begin(self._stage(temporary, content))
+            barrier.add(self._stage(temporary, content))
             barrier.hold()
             os.rename(temporary, self._root / name)  # noqa: PTH104
             barrier.sync(due)
@@ -123,12 +124,13 @@ class DirectoryStore(DirectoryReader):
 
     def _prune(self, tile: Tile) -> None:
         """Remove the partial forms of a full tile. Tidiness alone: nothing depends on its being done."""
-        beside = self._root / f"{tile.path}.p"
         with suppress(OSError):
-            for width in self.partial_widths(tile):
-                (beside / str(width)).unlink(missing_ok=True)
-            beside.rmdir()
-            self._made.discard(beside)
+            if widths := self.partial_widths(tile):
+                beside = self._root / f"{tile.path}.p"
+                for width in widths:
+                    (beside / str(width)).unlink(missing_ok=True)
+                self._made.discard(beside)
+                beside.rmdir()
 
 
 @cache
@@ -138,41 +140,50 @@ def _threads(process: int) -> ThreadPoolExecutor:
 
 
 class _Barrier:
-    """Syncs files beside each other."""
+    """Syncs files beside each other, some at a time; this thread waits meanwhile, so as not to hold up the others."""
 
     def __init__(self) -> None:
-        self._pool = _threads(os.getpid())
-        self._under_way: deque[Future[None]] = deque()
+        self._open: list[int] = []
 
     def __enter__(self) -> "_Barrier":
         return self
 
     def __exit__(self, *_: object) -> None:
-        wait(self._under_way)
+        for number in self._open:
+            os.close(number)
 
-    def begin(self, number: int) -> None:
-        """Begin to sync an open file, which is closed then. Raises OSError where one begun before has failed."""
-        self._under_way.append(self._pool.submit(_sync_and_close, number))
-        if len(self._under_way) > _TOGETHER:
-            self._under_way.popleft().result()
+    def add(self, number: int) -> None:
+        """Take an open file, to sync and close it. Raises OSError where one that was added before has failed."""
+        self._open.append(number)
+        if len(self._open) == _TOGETHER:
+            self.hold()
 
     def hold(self) -> None:
-        """Wait until all that was begun is durable. Raises OSError where any is not."""
-        while self._under_way:
-            self._under_way.popleft().result()
+        """Wait until all that was added is durable. Raises OSError where any is not."""
+        shares = [self._open[first::_THREADS] for first in range(min(_THREADS, len(self._open)))]
+        self._open = []
+        others = [_threads(os.getpid()).submit(_sync_and_close, share) for share in shares[1:]]
+        try:
+            _sync_and_close(*shares[:1])
+        finally:
+            wait(others)
+        for other in others:
+            other.result()
 
     def sync(self, directories: Iterable[Path]) -> None:
-        """Make the names in these directories durable."""
+        """Make the names in these directories durable too."""
         for directory in directories:
-            self.begin(os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+            self.add(os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
         self.hold()
 
 
-def _sync_and_close(number: int) -> None:
+def _sync_and_close(numbers: Sequence[int] = ()) -> None:
     try:
-        os.fsync(number)
+        for number in numbers:
+            os.fsync(number)
     finally:
-        os.close(number)
+        for number in numbers:
+            os.close(number)
 
 
 def _write_new(path: Path, content: bytes) -> int:

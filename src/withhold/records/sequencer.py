@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import connections
+
 from withhold.ledger.building import Builder, File, RightEdge
 from withhold.ledger.checkpoint import Checkpoint, LogTrust, VerifiedCheckpoint, sign_checkpoint, verify_checkpoint
 from withhold.ledger.key_list import RetiredKey
@@ -198,13 +200,22 @@ class Sequencer:
             entry.first = position
             position += 1 if entry.block is None else entry.block.count
         assert position == head.size
-        Entry.objects.using(self._alias).bulk_update(pending, ["first"], batch_size=200)
+        self._place(pending)
         if state is None:
             LogState.objects.using(self._alias).create(id=1, size=head.size, root=head.root, checkpoint=text)
             return
         moved = LogState.objects.using(self._alias).filter(id=1, size=state.size)
         if not moved.update(size=head.size, root=head.root, checkpoint=text):
             raise Fault("the log moved while it was being sequenced: another sequencer is at work without the lock")
+
+    def _place(self, pending: Iterable[Entry]) -> None:
+        """Write the entries' positions: a statement a row, prepared once, is what both databases do fastest."""
+        table, first, key = (f'"{name}"' for name in (Entry._meta.db_table, "first", "id"))
+        with connections[self._alias].cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {table} SET {first} = %s WHERE {key} = %s",  # noqa: S608 - names of our own
+                [(entry.first, entry.id) for entry in pending],
+            )
 
 
 def _files(builder: Builder, before: RightEdge, leaves: Iterable[list[bytes]]) -> Iterator[File]:

@@ -1,5 +1,6 @@
 import errno
 import os
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -52,12 +53,13 @@ def test_a_tile_never_changes_and_the_store_is_done_for(tmp_path: Path):
 def test_a_crash_before_the_new_name_leaves_nothing_that_is_read(tmp_path: Path):
     store = DirectoryStore(tmp_path)
     store.write(FILES[:1])
+    store.write([(Tile(0, 1, 4), bytes(128))])
     (tmp_path / ".new/tile").write_bytes(b"half")
     with pytest.raises(TileMissing):
-        store.read(Tile(0, 1))
+        store.read(Tile(0, 1, 5))
     again = DirectoryStore(tmp_path)
-    again.write(FILES[1:2])
-    assert again.read(Tile(0, 1)) == FILES[1][1]
+    again.write([(Tile(0, 1, 5), bytes(160))])
+    assert again.read(Tile(0, 1, 5)) == bytes(160)
     assert list((tmp_path / ".new").iterdir()) == []
 
 
@@ -72,13 +74,29 @@ def test_any_refusal_of_the_disk_is_fatal(tmp_path: Path, monkeypatch: pytest.Mo
     with monkeypatch.context() as patch:
         patch.setattr(directory_store.os, step, refuse)
         with pytest.raises(StoreFailed, match="cannot be written"):
-            store.write(FILES[1:2])
+            store.write([(Tile(0, 1, 5), bytes(160)), *FILES[1:2]])
     with pytest.raises(StoreFailed, match="stop and start anew"):
         store.write(FILES[1:2])
     with pytest.raises(StoreFailed, match="stop and start anew"):
         store.publish("checkpoint", b"")
-    DirectoryStore(tmp_path).write(FILES[:2])
+    DirectoryStore(tmp_path).write(FILES[:2], settled=256)
     assert DirectoryReader(tmp_path).read(Tile(0, 1)) == FILES[1][1]
+
+
+def test_an_error_of_any_sync_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    calls = count()
+    real = os.fsync
+
+    def fsync(number: int) -> None:
+        if next(calls) == 200:
+            raise OSError(errno.EIO, "Input/output error")
+        real(number)
+
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    monkeypatch.setattr(directory_store.os, "fsync", fsync)
+    with pytest.raises(StoreFailed, match="Input/output error"):
+        DirectoryStore(tmp_path).write(FILES)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_each_file_and_each_directory_is_synced_before_write_returns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -95,7 +113,7 @@ def test_each_file_and_each_directory_is_synced_before_write_returns(tmp_path: P
     log = tmp_path / "log"
     directories = [str(each) for each in (tmp_path, log, log / "tile", log / "tile/0")]
     assert sorted(each for each in synced if each in directories) == directories
-    assert len([each for each in synced if Path(each).parent in (log / ".new", log / "tile/0")]) == 2
+    assert len([each for each in synced if Path(each).parent == log / "tile/0"]) == 2
 
 
 def test_a_checkpoint_is_synced_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -200,6 +218,8 @@ def test_partial_forms_go_once_a_published_checkpoint_covers_the_full_tile(tmp_p
     assert list(store.partial_widths(Tile(0, 0))) == [3]
     store.publish("checkpoint", b"newer", 256)
     assert not (tmp_path / "tile/0/000.p").exists()
+    store.write(FILES[1:2], settled=256)
+    store.publish("checkpoint", b"newest", 512)
     store.write([(Tile(0, 0, 3), bytes(96))], settled=0)
     assert list(store.partial_widths(Tile(0, 0))) == [3]
 
