@@ -1,0 +1,107 @@
+"""The sequencer over a real database and log directory: what is published never goes back, nor loses a signature."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from support.home import LittleHome, little_home
+from support.people import OFFICIALS, STEWARD
+from withhold.casework.accrediting import revoke
+from withhold.casework.auditing import audit
+from withhold.casework.intervals import close_interval
+from withhold.casework.publishing import publish
+from withhold.ledger.checkpoint import Checkpoint
+from withhold.ledger.note import Note, NoteSignature, parse_note, sign_note
+from withhold.model.errors import Fault
+from withhold.records.writing import writing
+from withhold.sealing.keys import SigningKey, ed25519_sign
+from withhold.sealing.keytext import Use
+
+
+@pytest.fixture
+def little() -> Iterator[LittleHome]:
+    with little_home() as home:
+        yield home
+
+
+def note(little: LittleHome) -> Note:
+    return parse_note((little.home / "log" / "checkpoint").read_bytes())
+
+
+def grow(little: LittleHome) -> Note:
+    little.file([little.row()])
+    publish(little.desk)
+    return note(little)
+
+
+def text(signed: Note) -> str:
+    return signed.encode().decode()
+
+
+def line(name: str, said: bytes) -> NoteSignature:
+    return NoteSignature(name, b"1234", said)
+
+
+def test_a_shorter_log_does_not_take_the_place_of_a_longer_one(little: LittleHome):
+    older = note(little)
+    newer = grow(little)
+    little.desk.sequencer.publish(text(older))
+    assert note(little) == newer
+
+
+def test_a_cosignature_once_published_stays(little: LittleHome):
+    bare = note(little)
+    first, second = line("witness.example/1", b"first"), line("witness.example/2", b"second")
+    little.desk.sequencer.publish(text(bare.with_signatures(first)))
+    little.desk.sequencer.publish(text(bare.with_signatures(second)))
+    assert note(little) == bare.with_signatures(second, first)
+    little.desk.sequencer.publish(text(bare))
+    assert set(note(little).signatures) == {*bare.signatures, first, second}
+    again = line("witness.example/1", b"at a later time")
+    little.desk.sequencer.publish(text(bare.with_signatures(again)))
+    assert set(note(little).signatures) == {*bare.signatures, again, second}
+    little.reopen()
+    assert set(note(little).signatures) == {*bare.signatures, again, second}
+
+
+def test_two_histories_of_one_size_are_a_fault(little: LittleHome):
+    key = SigningKey.read(little.home / "keys" / "log.key", Use.LOG)
+    own = note(little)
+    checkpoint = Checkpoint.parse(own.text)
+    other = Checkpoint(checkpoint.origin, checkpoint.size, bytes(32)).text
+    verifier = little.desk.trust.keys[0]
+    forged = Note(other, (sign_note(other, verifier, ed25519_sign(key)),))
+    little.desk.sequencer.store.publish("checkpoint", forged.encode())
+    with pytest.raises(Fault, match="other content for the same size"):
+        little.desk.sequencer.publish(text(own))
+    with pytest.raises(Fault, match="ahead of the records"):
+        little.reopen()
+
+
+def test_what_was_committed_is_published_at_the_next_start(little: LittleHome):
+    older, newer = note(little), grow(little)
+    little.desk.sequencer.store.publish("checkpoint", older.encode())
+    little.reopen()
+    assert note(little).text == newer.text
+    (little.home / "log" / "checkpoint").unlink()
+    little.reopen()
+    assert note(little).text == newer.text
+
+
+def attempt(little: LittleHome) -> None:
+    with writing(little.desk.alias):
+        close_interval(little.desk)
+        little.desk.sequencer.sequence()
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_an_attempt_that_came_to_nothing_leaves_nothing(little: LittleHome, more: int):
+    """Its summary was made with other randomness than that of the next attempt, so its tiles differ."""
+    revoke(little.desk, STEWARD, OFFICIALS[0].person, "Left the agency.")
+    with pytest.raises(ZeroDivisionError):
+        attempt(little)
+    for official in OFFICIALS[1 : 1 + more]:
+        revoke(little.desk, STEWARD, official.person, "Left the agency.")
+    publish(little.desk)
+    assert audit(little.desk).findings == ()
