@@ -18,12 +18,12 @@ STREAM = "ledger/intervals"
 
 def close_interval(desk: Desk) -> None:
     """Append the summary of all that is pending, itself included; nothing where nothing is. Call inside `writing`."""
-    if not desk.sequencer.has_pending():
-        return
-    at = desk.now()
     tally = Tally()
     for leaves in desk.sequencer.pending():
         tally.add(leaves)
+    if not tally.total:
+        return
+    at = desk.now()
     tally.add_one(int(Kind.INTERVAL_CLOSED), day_number(at.date()))
     first = desk.sequencer.size()
     closed = IntervalClosed(first, first + tally.total - 1, written(tally.counts()))

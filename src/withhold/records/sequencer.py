@@ -66,6 +66,7 @@ class Sequencer:
         self._signer = signer
         self._trust = LogTrust((signer.key,), retired=retired)
         self._check = check
+        self._seen: tuple[bytes, VerifiedCheckpoint] | None = None
         self.store = store
 
     def start(self) -> None:
@@ -82,8 +83,13 @@ class Sequencer:
             self.publish(state.checkpoint)
 
     def _published(self) -> VerifiedCheckpoint | None:
+        """The checkpoint as it lies there, verified; the same bytes are not verified twice."""
         note = self.store.named(CHECKPOINT)
-        return None if note is None else verify_checkpoint(note, self._trust, self._check)
+        if note is None:
+            return None
+        if self._seen is None or self._seen[0] != note:
+            self._seen = note, verify_checkpoint(note, self._trust, self._check)
+        return self._seen[1]
 
     def _hold_behind(self, state: LogState | None, published: VerifiedCheckpoint | None) -> None:
         if published is None:
