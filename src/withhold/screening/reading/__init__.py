@@ -1,34 +1,41 @@
-"""Readers of a batch, one per format. All give the same frame, or one line that says what is wrong and where."""
+"""Readers of a batch, one per format. All give the same rows, or one line that says what is wrong and where."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 
-from withhold.screening.reading.cells import check_cells
-from withhold.screening.reading.columnar import read_parquet
-from withhold.screening.reading.delimited import read_csv
-from withhold.screening.reading.json_lines import read_json_lines
-from withhold.screening.reading.kind import Kind, kind_of
-from withhold.screening.reading.sharing import shared
-from withhold.screening.reading.workbook import read_workbook
+from withhold.model.errors import Unreadable
+from withhold.screening.naming import shown_path
+from withhold.screening.reading.batch_file import BatchFile, Part, open_batch
+from withhold.screening.reading.cells import check_references
+from withhold.screening.reading.parsing import parse
+from withhold.screening.reading.piece import Piece, Unfit
+from withhold.screening.reading.quoting import Malformed
 
-__all__ = ["read_batch"]
-
-_READERS: dict[Kind, Callable[[Path], pl.DataFrame]] = {
-    Kind.CSV: read_csv,
-    Kind.XLSX: read_workbook,
-    Kind.JSON_LINES: read_json_lines,
-    Kind.PARQUET: read_parquet,
-}
+__all__ = ["BatchFile", "Malformed", "Part", "Piece", "Unfit", "open_batch", "parse", "read_batch"]
 
 
 def read_batch(path: Path) -> pl.DataFrame:
-    """Reads a batch file: exactly ``COLUMNS``, in that order, as String, "" where a cell is empty.
+    """Reads a whole batch into memory: exactly ``COLUMNS``, in that order, as String, "" where a cell is empty.
 
-    The format follows from the file's content, which its extension must agree with. Raises Unreadable,
-    naming file, row and column but never a cell's content; writes nothing anywhere.
+    For batches that fit; ``streaming`` takes any. The format follows from the file's content, which its extension
+    must agree with. Raises Unreadable, naming file, row and column but never a cell's content; writes nothing.
     """
-    frame = _READERS[kind_of(path)](path)
-    check_cells(path, frame)
-    return shared(frame)
+    file, frames, rows = open_batch(path), [], 0
+    try:
+        for part in file.parts():
+            frames.append(parse(part.piece))
+            rows += frames[-1].height
+        if not rows:
+            raise no_rows(path)
+        frame = pl.concat(frames)
+        rows = 0
+        check_references(frame["request_ref"])
+    except (Malformed, Unfit) as error:
+        raise file.fault(error, rows) from None
+    return frame
+
+
+def no_rows(path: Path) -> Unreadable:
+    """The error for a batch that has none."""
+    return Unreadable(shown_path(path), "there are no rows below the header")

@@ -1,5 +1,6 @@
 """Parquet: string columns only. What is a number, a date or a list there was not written by the contract."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -7,9 +8,9 @@ import polars as pl
 from withhold.model.errors import Unreadable
 from withhold.screening.columns import COLUMNS
 from withhold.screening.naming import shown_path
-from withhold.screening.reading.cells import check_nul
 from withhold.screening.reading.guarding import guarded
 from withhold.screening.reading.header import check_header
+from withhold.screening.reading.piece import PIECE_ROWS
 
 ROWS_MAX = 20_000_000
 """A few bytes of Parquet can stand for any number of rows; no agency has asked for this many."""
@@ -17,8 +18,8 @@ ROWS_MAX = 20_000_000
 _BROKEN = "the file is damaged or cut off: it cannot be read as Parquet"
 
 
-def read_parquet(path: Path) -> pl.DataFrame:
-    """Reads a Parquet batch. Raises Unreadable; a column of another type than string is named."""
+def parquet_frames(path: Path) -> tuple[int, Iterator[pl.DataFrame]]:
+    """How many rows there are, and the rows some at a time. Raises Unreadable; a column that is no text is named."""
     schema = guarded(path, _BROKEN, lambda: pl.read_parquet_schema(path))
     check_header(path, list(schema))
     for name in COLUMNS:
@@ -28,7 +29,14 @@ def read_parquet(path: Path) -> pl.DataFrame:
     rows = guarded(path, _BROKEN, lambda: lazy.select(pl.len()).collect().item())
     if rows > ROWS_MAX:
         raise Unreadable(shown_path(path), f"there are more than {ROWS_MAX:,} rows; split the batch")
+    return rows, _frames(path, lazy)
+
+
+def _frames(path: Path, lazy: pl.LazyFrame) -> Iterator[pl.DataFrame]:
     text = [pl.col(name).cast(pl.String).fill_null("") for name in COLUMNS]
-    frame = guarded(path, _BROKEN, lambda: lazy.select(text).collect())
-    check_nul(path, frame)
-    return frame
+    frames = guarded(
+        path, _BROKEN, lambda: iter(lazy.select(text).collect_batches(chunk_size=PIECE_ROWS, maintain_order=True))
+    )
+    while (frame := guarded(path, _BROKEN, lambda: next(frames, None))) is not None:
+        if frame.height:
+            yield frame

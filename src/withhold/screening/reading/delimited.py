@@ -1,64 +1,39 @@
 """CSV: UTF-8, a header row, comma, double quotes as in RFC 4180; nothing laxer, since two lax readers may differ.
 
-Polars reads the file, but fills up short rows and forgives stray quotes: a pass of our own (``quoting``) first
-proves that there are none. Only where one of the two objects does a slow pass (``locating``) find the row.
+Polars parses each run of records, but fills up short rows and forgives stray quotes: a proof of our own (``quoting``)
+shows first that there are none. Only where one of the two objects does a slow pass (``locating``) find the row.
 """
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
+from polars.exceptions import PanicException
 
 from withhold.model.errors import Unreadable
 from withhold.screening.columns import COLUMNS
 from withhold.screening.naming import shown_path
-from withhold.screening.reading.guarding import guarded
-from withhold.screening.reading.header import check_header
-from withhold.screening.reading.locating import locate
+from withhold.screening.reading.piece import PIECE_BYTES
 from withhold.screening.reading.quoting import Malformed, prove
 
 _HEADER_MAX = 16_384
+_RECORD_MAX = 4 << 20
+"""Bytes: more than twenty cells of the greatest length can take is a quote that nobody closed, or no CSV."""
+BOM = b"\xef\xbb\xbf"
 
 
-def read_csv(path: Path) -> pl.DataFrame:
-    """Reads a CSV batch. Raises Unreadable, with row and column where the fault has one."""
-    names = _header(path)
-    check_header(path, names)
-    try:
-        records = prove(path, len(names))
-        frame = guarded(path, "", lambda: _parsed(path, names))
-    except (Malformed, Unreadable):
-        raise locate(path, len(names)) from None
-    except OSError:
-        raise Unreadable(shown_path(path), "the file cannot be read to its end") from None
-    if frame.height != records - 1:
-        raise locate(path, len(names))
-    return frame.select(COLUMNS)
-
-
-def _parsed(path: Path, names: list[str]) -> pl.DataFrame:
-    return pl.read_csv(
-        path,
-        schema=dict.fromkeys(names, pl.String),
-        empty_string_is_null=False,
-        truncate_ragged_lines=False,
-        glob=False,
-    )
-
-
-def _header(path: Path) -> list[str]:
+def csv_header(path: Path, line: bytes) -> list[str]:
     """The names in the first line. Raises Unreadable where it cannot be read as a header."""
     file = shown_path(path)
-    with path.open("rb") as opened:
-        line = opened.readline(_HEADER_MAX)
-    if len(line) == _HEADER_MAX:
+    if len(line) >= _HEADER_MAX:
         raise Unreadable(file, "the first line is too long to be a header")
     if b"\0" in line:
         raise Unreadable(file, "the header holds a NUL byte")
     try:
-        text = line.removeprefix(b"\xef\xbb\xbf").decode()
-        names = next(csv.reader(io.StringIO(text), strict=True), [])
+        names = next(csv.reader(io.StringIO(line.removeprefix(BOM).decode()), strict=True), [])
     except UnicodeDecodeError:
         raise Unreadable(file, "the header is not UTF-8 text") from None
     except csv.Error:
@@ -66,3 +41,40 @@ def _header(path: Path) -> list[str]:
     if not names:
         raise Unreadable(file, "there is no header row: the first line is blank")
     return names
+
+
+def header_line(file: BinaryIO) -> bytes:
+    """The first line, or as much of it as a header can have."""
+    return file.readline(_HEADER_MAX)
+
+
+def csv_runs(file: BinaryIO) -> Iterator[bytes]:
+    """The rest of the file, cut behind line ends that stand outside quotes. Raises Malformed."""
+    while content := file.read(PIECE_BYTES):
+        rest = [content, file.readline(_RECORD_MAX)]
+        quotes = content.count(b'"') + rest[-1].count(b'"')
+        while quotes % 2 and rest[-1]:  # inside a cell: on to the line end that closes its record
+            rest.append(file.readline(_RECORD_MAX))
+            quotes += rest[-1].count(b'"')
+            if sum(map(len, rest[1:])) > _RECORD_MAX:
+                raise Malformed
+        yield b"".join(rest)
+
+
+def parse_csv(content: bytes, names: tuple[str, ...]) -> pl.DataFrame:
+    """The records of a run, with the columns of a batch in their order. Raises Malformed."""
+    records = prove(content, len(names))
+    try:
+        frame = pl.read_csv(
+            content,
+            has_header=False,
+            schema=dict.fromkeys(names, pl.String),
+            empty_string_is_null=False,
+            truncate_ragged_lines=False,
+            glob=False,
+        )
+    except (Exception, PanicException):  # noqa: BLE001  what the engine says may quote a cell
+        raise Malformed from None
+    if frame.height != records:
+        raise Malformed
+    return frame.select(COLUMNS)

@@ -6,19 +6,17 @@ and take the last of two equal keys.
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import polars as pl
 
-from withhold.model.errors import Unreadable
 from withhold.screening.columns import COLUMNS
-from withhold.screening.naming import shown_column, shown_path
+from withhold.screening.naming import shown_column
 from withhold.screening.reading.cells import CELL_MAX, too_long
+from withhold.screening.reading.piece import PIECE_BYTES, Unfit
 
 _LINE_MAX = 4 << 20
 """Bytes: more than 20 cells of the greatest length can take, every character escaped."""
-_ROWS_AT_ONCE = 50_000
 _SCHEMA = dict.fromkeys(COLUMNS, pl.String)
 
 
@@ -27,35 +25,26 @@ class _Fault(Exception):
         self.reason, self.column = reason, column
 
 
-def read_json_lines(path: Path) -> pl.DataFrame:
-    """Reads a JSON Lines batch. Raises Unreadable, with row and column where the fault has one."""
-    frames, rows = [pl.DataFrame(schema=_SCHEMA)], []
-    try:
-        for number, line in enumerate(_lines(path), 1):
-            try:
-                rows.append(_row(line))
-            except _Fault as fault:
-                raise Unreadable(shown_path(path), fault.reason, row=number, column=fault.column) from None
-            if len(rows) == _ROWS_AT_ONCE:
-                frames.append(pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
-                rows = []
-    except OSError:
-        raise Unreadable(shown_path(path), "the file cannot be read to its end") from None
-    frames.append(pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
-    return pl.concat(frames)
+def json_runs(file: BinaryIO) -> Iterator[bytes]:
+    """The rest of the file, cut behind line ends. A line too long is cut: parsing refuses it."""
+    while content := file.read(PIECE_BYTES):
+        yield content + file.readline(_LINE_MAX)
 
 
-def _lines(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        if file.read(3) != b"\xef\xbb\xbf":
-            file.seek(0)
-        while line := file.readline(_LINE_MAX):
-            yield line
+def parse_json(content: bytes) -> pl.DataFrame:
+    """The rows of a run, with the columns of a batch. Raises Unfit."""
+    rows = []
+    for number, line in enumerate(content.removesuffix(b"\n").split(b"\n"), 1):
+        try:
+            rows.append(_row(line))
+        except _Fault as fault:
+            raise Unfit(fault.reason, number, fault.column) from None
+    return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 
 def _row(line: bytes) -> list[str]:
     """The cells of one line in contract order."""
-    if len(line) == _LINE_MAX:
+    if len(line) >= _LINE_MAX:
         raise _Fault("the line is too long")
     try:
         pairs = json.loads(line.decode(), object_pairs_hook=_Pairs)

@@ -16,7 +16,6 @@ from withhold.model.errors import Unreadable
 from withhold.screening.columns import COLUMNS
 from withhold.screening.naming import shown_path
 from withhold.screening.reading import sheet_process
-from withhold.screening.reading.cells import check_nul
 from withhold.screening.reading.guarding import guarded
 from withhold.screening.reading.header import check_header
 
@@ -44,9 +43,7 @@ def read_workbook(path: Path) -> pl.DataFrame:
     names = [name or "" for name in sheet.row(0)]
     check_header(path, names)
     sheet.columns = names
-    frame = sheet[1:].select(COLUMNS).with_columns(pl.all().fill_null("")).with_columns(_date_only())
-    check_nul(path, frame)
-    return frame
+    return sheet[1:].select(COLUMNS).with_columns(pl.all().fill_null("")).with_columns(_date_only())
 
 
 def _check_archive(path: Path) -> None:

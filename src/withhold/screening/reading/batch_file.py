@@ -1,0 +1,152 @@
+"""A batch file, open: handed on in pieces, its bytes hashed as they pass, so that what is parsed is what was hashed."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+from withhold.model.errors import Unreadable
+from withhold.screening.columns import COLUMNS
+from withhold.screening.naming import shown_path
+from withhold.screening.reading.columnar import parquet_frames
+from withhold.screening.reading.delimited import BOM, csv_header, csv_runs, header_line
+from withhold.screening.reading.header import check_header
+from withhold.screening.reading.json_lines import json_runs
+from withhold.screening.reading.kind import Kind, kind_of
+from withhold.screening.reading.locating import locate
+from withhold.screening.reading.piece import PIECE_ROWS, Piece, Unfit
+from withhold.screening.reading.quoting import Malformed
+from withhold.screening.reading.workbook import read_workbook
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece, and where in the file it ends."""
+
+    piece: Piece
+    digest: str
+    """Hex SHA-256: of the file up to here where it is text, else of the piece. With the place, it names the content."""
+    passed: int
+    """How much of the file is behind; of ``BatchFile.total``."""
+
+
+@dataclass(slots=True)
+class BatchFile:
+    """The way through one file. Iterate ``parts`` to its end; then ``digest`` is that of the bytes that passed."""
+
+    path: Path
+    kind: Kind
+    total: int = 0
+    """Bytes, or rows where the format is not text: for progress alone."""
+    digest: str = ""
+    """Hex SHA-256 of the whole file, once ``parts`` has come to its end."""
+    _names: tuple[str, ...] = field(default=COLUMNS)
+
+    def parts(self) -> Iterator[Part]:
+        """The file's rows. Raises Unreadable; for a row at fault see ``fault``."""
+        try:
+            yield from self._text() if self.kind in (Kind.CSV, Kind.JSON_LINES) else self._columns()
+        except OSError:
+            raise Unreadable(shown_path(self.path), "the file cannot be read to its end") from None
+
+    def fault(self, error: Malformed | Unfit, rows_before: int) -> Unreadable:
+        """The error to raise for what parsing a piece raised; ``rows_before`` is how many rows the earlier ones had."""
+        if isinstance(error, Malformed):
+            return locate(self.path, len(self._names))
+        row = None if error.row is None else rows_before + error.row
+        return Unreadable(shown_path(self.path), error.reason, row=row, column=error.column)
+
+    def _text(self) -> Iterator[Part]:
+        with _Hashing(self.path) as file:
+            self.total = file.size
+            head = b"" if self.kind is Kind.CSV else file.read_over(BOM)
+            if self.kind is Kind.CSV:
+                names = csv_header(self.path, header_line(file))
+                check_header(self.path, names)
+                self._names = tuple(names)
+            runs = csv_runs(file) if self.kind is Kind.CSV else json_runs(file)
+            for content in runs:
+                piece = Piece(self.kind, self._names, head + content)
+                yield Part(piece, file.digest.hexdigest(), file.passed)
+                head = b""
+            if head:
+                yield Part(Piece(self.kind, self._names, head), file.digest.hexdigest(), file.passed)
+            self.digest = file.digest.hexdigest()
+            file.hold_unchanged()
+
+    def _columns(self) -> Iterator[Part]:
+        with _Hashing(self.path) as file:
+            self.digest = file.to_end()
+            frames: Iterator[pl.DataFrame]
+            if self.kind is Kind.PARQUET:
+                self.total, frames = parquet_frames(self.path)
+            else:
+                sheet = read_workbook(self.path)
+                self.total, frames = sheet.height, sheet.iter_slices(PIECE_ROWS)
+            passed = 0
+            for frame in frames:
+                passed += frame.height
+                content = _as_bytes(frame)
+                digest = hashlib.sha256(content).hexdigest()
+                yield Part(Piece(self.kind, COLUMNS, content), digest, passed)
+            file.hold_unchanged()
+
+
+def open_batch(path: Path) -> BatchFile:
+    """A batch file whose content is of the kind its name says. Raises Unreadable; writes nothing anywhere."""
+    return BatchFile(path, kind_of(path))
+
+
+def _as_bytes(frame: pl.DataFrame) -> bytes:
+    return frame.write_ipc(None).getvalue()
+
+
+class _Hashing:
+    """A file that hashes what is read from it, front to back."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.digest = hashlib.sha256()
+        self.passed = 0
+
+    def __enter__(self) -> "_Hashing":
+        self._file: BinaryIO = self._path.open("rb")
+        self._before = os.fstat(self._file.fileno())
+        self.size = self._before.st_size
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def read(self, size: int) -> bytes:
+        return self._took(self._file.read(size))
+
+    def readline(self, size: int) -> bytes:
+        return self._took(self._file.readline(size))
+
+    def read_over(self, mark: bytes) -> bytes:
+        """Reads as many bytes as the mark has; gives them back where they are something else."""
+        start = self.read(len(mark))
+        return b"" if start == mark else start
+
+    def to_end(self) -> str:
+        while self.read(_CHUNK):
+            pass
+        return self.digest.hexdigest()
+
+    def hold_unchanged(self) -> None:
+        """Raises Unreadable where somebody wrote to the file meanwhile: its rows then are of no one moment."""
+        now = os.fstat(self._file.fileno())
+        if (now.st_size, now.st_mtime_ns) != (self._before.st_size, self._before.st_mtime_ns):
+            raise Unreadable(shown_path(self._path), "the file changed while it was read; send it again")
+
+    def _took(self, content: bytes) -> bytes:
+        self.digest.update(content)
+        self.passed += len(content)
+        return content

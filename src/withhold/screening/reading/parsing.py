@@ -1,0 +1,27 @@
+"""A piece of a batch made into rows: the same rows whatever the format."""
+
+import io
+
+import polars as pl
+
+from withhold.screening.reading.cells import check_cells, check_nul
+from withhold.screening.reading.delimited import parse_csv
+from withhold.screening.reading.json_lines import parse_json
+from withhold.screening.reading.kind import Kind
+from withhold.screening.reading.piece import Piece
+
+
+def parse(piece: Piece) -> pl.DataFrame:
+    """The piece's rows: exactly ``COLUMNS``, in that order, as String, "" where a cell is empty.
+
+    Raises Malformed where a run of CSV is none, Unfit for a row that no batch may have.
+    """
+    if piece.kind is Kind.CSV:
+        frame = parse_csv(piece.content, piece.names)
+    elif piece.kind is Kind.JSON_LINES:
+        frame = parse_json(piece.content)
+    else:
+        frame = pl.read_ipc(io.BytesIO(piece.content))
+        check_nul(frame)
+    check_cells(frame)
+    return frame

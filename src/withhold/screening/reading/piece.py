@@ -1,0 +1,35 @@
+"""A run of whole rows of a batch, still as bytes: what a large file is cut into, so that no part of the way holds all.
+
+Pieces are cut by one process and parsed in others; a piece says all that parsing it needs.
+"""
+
+from dataclasses import dataclass
+
+from withhold.screening.reading.kind import Kind
+
+PIECE_BYTES = 12 << 20
+"""Bytes of text in a piece, up to the end of its last row: some 40,000 rows."""
+PIECE_ROWS = 40_000
+"""Rows in a piece of a format that is not text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Whole rows, in the order of the batch."""
+
+    kind: Kind
+    """CSV and JSON Lines: the lines themselves. Any other: an Arrow IPC file of the columns of a batch."""
+    names: tuple[str, ...]
+    """The columns in the file's own order."""
+    content: bytes
+
+
+class Unfit(Exception):
+    """A row that no batch may have. ``row`` counts from 1 within the piece; both are None where the fault has none."""
+
+    def __init__(self, reason: str, row: int | None = None, column: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.row, self.column = reason, row, column
+
+    def __reduce__(self) -> tuple[type["Unfit"], tuple[str, int | None, str | None]]:
+        return Unfit, (self.reason, self.row, self.column)
