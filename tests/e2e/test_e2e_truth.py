@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from support.filing import found
 from withhold.casework.accrediting import accredit_all
 from withhold.casework.auditing import audit
 from withhold.casework.desk import Desk, case_id_of
@@ -59,7 +60,7 @@ def outcomes(desk: Desk, filed: Filed) -> list[tuple[int, str, str]]:
     said = {State.UNDER_REVIEW.value: "confirmed", State.NOT_CONFIRMED.value: "not_confirmed"}
     return [
         (row, said[states[row]] if row in states else outcome, ";".join(deficiencies))
-        for row, outcome, deficiencies in filed.screened.findings.select("row", "outcome", "deficiencies").iter_rows()
+        for row, outcome, deficiencies in found(filed).select("row", "outcome", "deficiencies").iter_rows()
     ]
 
 

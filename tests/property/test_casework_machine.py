@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from support.cheats import CHEATS, TRICKS, Cheat
 from support.chronicle import Chronicle
 from support.expectations import FLAWS, SAID, Expectations, Expected
+from support.filing import found
 from support.home import little_home
 from support.outside import published_leaves
 from support.overseers import NUMBERS, Overseers
@@ -92,7 +93,7 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
         if filed is None:
             return
         admitted = self._admitted(rows)
-        outcomes = filed.screened.findings["outcome"].to_list()
+        outcomes = found(filed)["outcome"].to_list()
         assert [outcome == "eligible" for outcome in outcomes] == admitted
         sound = [row for row, taken in zip(rows, admitted, strict=True) if taken]
         assert len(filed.cases) == len(sound)

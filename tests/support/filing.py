@@ -5,15 +5,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from support.home import LittleHome
 from withhold.casework.intake import Filed
 from withhold.model.errors import WithholdError
+from withhold.screening.outputs import FINDINGS
 
 
 def deficiencies(filed: Filed) -> list[list[str]]:
-    return [list(each) for each in filed.screened.findings["deficiencies"].to_list()]
+    return [list(each) for each in found(filed)["deficiencies"].to_list()]
+
+
+def found(filed: Filed) -> pl.DataFrame:
+    """The findings that the agency was given."""
+    return pl.read_parquet(filed.answers / FINDINGS)
 
 
 def everything_in(home: Path) -> tuple[dict[str, bytes], dict[str, int]]:

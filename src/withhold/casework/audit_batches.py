@@ -5,14 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-import polars as pl
-
 from withhold.casework.audit_ledger import AuditedLedger
 from withhold.casework.audit_tags import Tags
 from withhold.casework.batch_signature import file_digest
 from withhold.casework.desk import Desk
 from withhold.casework.erasures import Tombstone
-from withhold.casework.evidence import read_evidence, read_leaves
+from withhold.casework.evidence import evidence_rows, read_leaves
 from withhold.casework.recording import batch_label, day_number
 from withhold.ledger.leaf import LEAF_SIZE, Leaf, verify_commitment
 from withhold.model.errors import Fault, WithholdError
@@ -98,9 +96,7 @@ def _audit(
         return 0
     leaves = _leaves(desk, received, faults)
     _against_ledger(desk.journal.block(received.digest), leaves, ledger, faults)
-    evidence = _evidence(desk, received, batch, batch_label(received.digest) in erased, faults)
-    if evidence is not None:
-        _against_evidence(received, batch, evidence, leaves, tags, faults)
+    _hold_evidence(desk, received, batch, leaves, batch_label(received.digest) in erased, tags, faults)
     return len(leaves)
 
 
@@ -118,7 +114,7 @@ def _leaves(desk: Desk, received: BatchReceived, faults: _Faults) -> list[bytes]
 
 def _read(desk: Desk, block: Block, faults: _Faults) -> list[bytes]:
     try:
-        return read_leaves(desk.home, block.path)
+        return [leaf for some in read_leaves(desk.home, block.path) for leaf in some]
     except OSError:
         faults.add(f"{block.path} cannot be read")
         return []
@@ -132,33 +128,49 @@ def _against_ledger(block: Block | None, leaves: list[bytes], ledger: AuditedLed
         faults.add(f"of its rows, one {what}")
 
 
-def _evidence(desk: Desk, received: BatchReceived, batch: Batch, erased: bool, faults: _Faults) -> pl.DataFrame | None:
-    """The rows of the batch's evidence file; None where it does not open, which is a fault unless it was erased."""
+def _hold_evidence(
+    desk: Desk,
+    received: BatchReceived,
+    batch: Batch,
+    leaves: list[bytes],
+    erased: bool,
+    tags: Tags,
+    faults: _Faults,
+) -> None:
+    """Hold the rows of the evidence file against their leaves; that it does not open is a fault, unless erased."""
     path = batch.evidence_path
     try:
         if file_digest(desk.home / path) != received.evidence:
             faults.add(f"{path} is not the file that its event names")
-        return read_evidence(desk, received.digest, path)
+        rows = evidence_rows(desk, received.digest, path, "row", "payload", "opening")
+        held = _hold_rows(received, path, rows, leaves, tags, faults)
+        if held != len(leaves):
+            faults.add(f"{path} holds {held} rows, its leaves are {len(leaves)}")
     except Shredded as fault:
         if not erased:
             faults.add(f"{path}: {fault}, and no tombstone says so")
     except WithholdError as fault:
         faults.add(f"{path}: {fault}")
-    return None
 
 
-def _against_evidence(
-    received: BatchReceived, batch: Batch, evidence: pl.DataFrame, leaves: list[bytes], tags: Tags, faults: _Faults
-) -> None:
-    path = batch.evidence_path
-    if evidence.height != len(leaves):
-        faults.add(f"{path} holds {evidence.height} rows, its leaves are {len(leaves)}")
-    rows = evidence.select("row", "payload", "opening").iter_rows()
-    for leaf, (row, payload, opening) in zip(leaves, rows, strict=False):
+def _hold_rows(
+    received: BatchReceived,
+    path: str,
+    rows: Iterator[tuple[int, bytes, bytes]],
+    leaves: list[bytes],
+    tags: Tags,
+    faults: _Faults,
+) -> int:
+    """How many rows there are; each is held against the leaf at its place, if there is one."""
+    held = 0
+    for held, (row, payload, opening) in enumerate(rows, 1):
+        if held > len(leaves):
+            continue
         try:
-            _hold_row(leaf, row, payload, opening, received.digest, tags)
+            _hold_row(leaves[held - 1], row, payload, opening, received.digest, tags)
         except WithholdError as fault:
             faults.add(f"{path}, row {row}: {fault}")
+    return held
 
 
 def _hold_row(leaf: bytes, row: int, payload: bytes, opening: bytes, batch: str, tags: Tags) -> None:

@@ -10,9 +10,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import polars as pl
+
 from withhold.sealing.files import replace
 
 _SUFFIX = ".tags"
+_AT_ONCE = 100_000
 
 
 class DayTags:
@@ -56,6 +59,18 @@ class DayTags:
 def index_of(tags: Iterable[bytes]) -> "array[int]":
     """The index of some tags."""
     return array("Q", sorted(map(_prefix, tags)))
+
+
+def joined(indexes: Iterable["array[int]"]) -> "array[int]":
+    """One index of all their tags. The engine sorts, so that no million of numbers becomes objects at once."""
+    together = array("Q")
+    for index in indexes:
+        together.extend(index)
+    ordered = pl.Series(together, dtype=pl.UInt64).sort()
+    whole = array("Q")
+    for some in ordered.to_frame().iter_slices(_AT_ONCE):
+        whole.extend(some.to_series().to_list())
+    return whole
 
 
 def write_index(directory: Path, batch: str, day: int, index: "array[int]") -> None:

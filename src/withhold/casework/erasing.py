@@ -16,7 +16,7 @@ from datetime import date, datetime
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk, case_id_of, stream_of
 from withhold.casework.erasures import Tombstone, stream_of_erasure, tombstone_of, tombstones
-from withhold.casework.evidence import read_evidence
+from withhold.casework.evidence import evidence_rows
 from withhold.casework.proving import latest_checkpoint, prove_logged
 from withhold.casework.publishing import publish
 from withhold.casework.recording import batch_label
@@ -175,7 +175,7 @@ def _hold_rows_unstayed(desk: Desk, batch: Batch) -> None:
 
 
 def _requests(desk: Desk, batch: Batch) -> Iterator[dict[str, str]]:
-    for (payload,) in read_evidence(desk, batch.digest, batch.evidence_path).select("payload").iter_rows():
+    for (payload,) in evidence_rows(desk, batch.digest, batch.evidence_path, "payload"):
         yield read(payload)["request"]
 
 

@@ -1,43 +1,40 @@
 """The evidence file of a batch: every row returned or refused at screening, with what its leaf commits to.
 
-A row that goes no further is one leaf, and stands here and not in the database. The file is Parquet, sealed by the
-vault under a data key of its own, so that destroying that key erases the batch's openings and nothing else.
-Columns: ``row`` (from 1), ``outcome``, ``payload`` (canonical JSON), ``opening`` and ``leaf``, in order of row.
+A row that goes no further is one leaf, and stands here and not in the database. The file is a run of parts, each a
+Parquet file preceded by its length (8 bytes, big-endian), sealed by the vault under a data key of its own, so that
+destroying that key erases the batch's openings and nothing else. Columns of a part: ``row`` (from 1), ``outcome``,
+``payload`` (canonical JSON), ``opening`` and ``leaf``, in order of row; so do the parts follow each other. However
+large the batch, one part is in memory at a time.
 
 The files of a batch wait in a draft until the write that records the batch puts them in place, or they go: a batch
 that is not recorded leaves none, and one that is filed twice at once does not write over its own.
 """
 
 import io
-import json
 import shutil
 import tempfile
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from withhold.casework.batch_signature import file_digest
-from withhold.casework.day_tags import index_of, indexed, write_index
+from withhold.casework.day_tags import indexed, joined, write_index
 from withhold.casework.desk import Desk
-from withhold.casework.recording import PAYLOAD_VERSION, batch_label, day_number
-from withhold.ledger.leaf import KEY_SIZE, LEAF_SIZE, commit, encode_leaf, subject_tag
-from withhold.model.errors import Conflict
-from withhold.model.kinds import Kind
-from withhold.model.request import COLUMNS
-from withhold.model.words import Outcome
-from withhold.sealing.files import replace, sync_directory
-from withhold.sealing.sealed_file import open_file, seal_file
+from withhold.casework.recording import batch_label, day_number
+from withhold.casework.row_work import Recorded
+from withhold.ledger.leaf import LEAF_SIZE
+from withhold.model.errors import Conflict, Fault
+from withhold.sealing.files import sync_directory, written_whole
+from withhold.sealing.sealed_file import opened_pieces, seal_file
 
 DIRECTORY = "evidence"
-KINDS = {Outcome.RETURNED.value: Kind.ROW_RETURNED, Outcome.REFUSED.value: Kind.ROW_REFUSED}
-_SCHEMA = {"row": pl.UInt32, "outcome": pl.String, "payload": pl.Binary, "opening": pl.Binary, "leaf": pl.Binary}
-
-Progress = Callable[[int, int], None]
-"""Called with rows done and rows in all."""
+_LENGTH = 8
+_LEAVES = LEAF_SIZE << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,42 +61,75 @@ class Evidence:
     numbered: Numbered
 
 
-def write_evidence(
-    desk: Desk, batch: str, at: datetime, held_back: pl.DataFrame, progress: Progress | None = None
-) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What tags there were before any was given out: the latest event, and the indexes of the day."""
+
+    event: int
+    indexes: frozenset[Path]
+
+
+def look(desk: Desk, at: datetime) -> Looked:
+    """To be taken before tags are given out; `put_in_place` holds against what came since."""
+    return Looked(desk.journal.last(), desk.day_tags.of(day_number(at.date())))
+
+
+def write_evidence(desk: Desk, batch: str, at: datetime, looked: Looked, pieces: Iterable[Recorded]) -> Evidence:
     """Write a draft of the evidence, the leaves and the tag index of a batch's rows that go no further.
 
-    `held_back` has `row`, `outcome`, `deficiencies`, `subject` (canonical TIN or "") and the columns of a batch.
-    Durable on return. Then either `put_in_place` or `discard` it.
+    `pieces` are what its pieces come to, in order. Durable on return. Then either `put_in_place` or `discard` it.
     """
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=desk.home / DIRECTORY))
     try:
-        return _draft(desk, batch, at, held_back, progress, draft)
+        return _draft(desk, batch, at, looked, pieces, draft)
     except BaseException:
         shutil.rmtree(draft)
         raise
 
 
-def _draft(
-    desk: Desk, batch: str, at: datetime, held_back: pl.DataFrame, progress: Progress | None, draft: Path
-) -> Evidence:
+def _draft(desk: Desk, batch: str, at: datetime, looked: Looked, pieces: Iterable[Recorded], draft: Path) -> Evidence:
     day = day_number(at.date())
-    event, indexes = desk.journal.last(), desk.day_tags.of(day)
-    rows = list(_rows(desk, batch, at, held_back, progress))
-    evidence, leaves = (f"{batch[:16]}.{suffix}" for suffix in ("parquet.sealed", "leaves"))
-    _seal(desk, batch, pl.DataFrame(rows, schema=_SCHEMA, orient="row"), draft / evidence)
-    replace(draft / leaves, b"".join(leaf for *_, leaf in rows))
-    index = index_of(leaf[6:38] for *_, leaf in rows)
+    evidence, leaves = (f"{batch[:16]}.{suffix}" for suffix in ("parts.sealed", "leaves"))
+    indexes: list[array[int]] = []
+    with written_whole(draft / leaves) as file:
+
+        def parts() -> Iterator[bytes]:
+            for piece in pieces:
+                file.write(piece.leaves)
+                indexes.append(piece.index)
+                if piece.evidence:
+                    yield len(piece.evidence).to_bytes(_LENGTH, "big") + piece.evidence
+
+        source = io.BufferedReader(_Pulled(parts()), 1 << 20)
+        seal_file(desk.vault, source, draft / evidence, _context(batch), label=batch_label(batch))
+    index = joined(indexes)
     write_index(draft, batch, day, index)
     return Evidence(
         path=f"{DIRECTORY}/{evidence}",
         digest=file_digest(draft / evidence),
         leaves_path=f"{DIRECTORY}/{leaves}",
         leaves_digest=file_digest(draft / leaves),
-        count=len(rows),
+        count=len(index),
         draft=draft,
-        numbered=Numbered(day, index, event, indexes),
+        numbered=Numbered(day, index, looked.event, looked.indexes),
     )
+
+
+class _Pulled(io.RawIOBase):
+    """A file of what an iterator gives, made as it is read."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts, self._rest = parts, memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        if not self._rest:
+            self._rest = memoryview(next(self._parts, b""))
+        taken, self._rest = self._rest[: len(buffer)], self._rest[len(buffer) :]
+        buffer[: len(taken)] = taken
+        return len(taken)
 
 
 def put_in_place(desk: Desk, evidence: Evidence) -> None:
@@ -122,76 +152,30 @@ def discard(evidence: Evidence) -> None:
     shutil.rmtree(evidence.draft)
 
 
-def _rows(
-    desk: Desk, batch: str, at: datetime, held_back: pl.DataFrame, progress: Progress | None
-) -> Iterator[tuple[int, str, bytes, bytes, bytes]]:
-    day = day_number(at.date())
-    tag_of = _Tags(desk, day, at.year)
-    frame = {"v": PAYLOAD_VERSION, "batch": batch, "at": at.isoformat()}
-    columns = held_back.select("row", "outcome", "deficiencies", "subject", *COLUMNS)
-    for number, (row, outcome, deficiencies, subject, *cells) in enumerate(columns.iter_rows(), 1):
-        request = dict(zip(COLUMNS, cells, strict=True))
-        payload = _canonical(
-            {**frame, "row": row, "outcome": outcome, "deficiencies": deficiencies, "request": request}
-        )
-        opening = desk.entropy(KEY_SIZE)
-        kind = KINDS[outcome]
-        leaf = encode_leaf(kind, day, tag_of(subject), commit(opening, kind, payload))
-        yield row, outcome, payload, opening, leaf
-        if progress is not None and number % 1000 == 0:
-            progress(number, held_back.height)
-
-
-def _canonical(value: dict[str, object]) -> bytes:
-    """RFC 8785 for values of ASCII keys, text, lists and whole numbers: ten times as fast, the same bytes (tested)."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-class _Tags:
-    """Free tags for the rows of one batch, on one day."""
-
-    def __init__(self, desk: Desk, day: int, year: int) -> None:
-        self._desk, self._day, self._year = desk, day, year
-        self._next: dict[str, int] = {}
-        # Most days begin with nothing taken; then a million look-ups need not be made.
-        self._fresh = not desk.day_tags.of(day)
-
-    def __call__(self, subject: str) -> bytes:
-        if not subject:
-            return self._desk.entropy(KEY_SIZE)
-        key = self._desk.keyring.subject_key(subject, self._year)
-        nth = self._next.get(subject, 0)
-        while self._taken(tag := subject_tag(key, self._day, nth)):
-            nth += 1
-        self._next[subject] = nth + 1
-        return tag
-
-    def _taken(self, tag: bytes) -> bool:
-        if not self._fresh and self._desk.day_tags.taken(self._day, tag):
-            return True
-        return self._desk.journal.tag_taken(tag)
-
-
-def _seal(desk: Desk, batch: str, rows: pl.DataFrame, target: Path) -> None:
-    plain = io.BytesIO()
-    rows.write_parquet(plain, compression="zstd")
-    plain.seek(0)
-    seal_file(desk.vault, plain, target, _context(batch), label=batch_label(batch))
-
-
 def _context(batch: str) -> bytes:
     return f"evidence {batch}".encode()
 
 
-def read_evidence(desk: Desk, batch: str, path: str) -> pl.DataFrame:
-    """The rows of a batch's evidence file. Raises Fault where it was altered or its key was destroyed."""
-    plain = io.BytesIO()
-    open_file(desk.vault, desk.home / path, plain, _context(batch))
-    plain.seek(0)
-    return pl.read_parquet(plain)
+def read_evidence(desk: Desk, batch: str, path: str) -> Iterator[pl.DataFrame]:
+    """The rows of a batch's evidence file, a part at a time. Raises Fault where it was altered or its key destroyed."""
+    held = bytearray()
+    for piece in opened_pieces(desk.vault, desk.home / path, _context(batch)):
+        held += piece
+        while len(held) >= _LENGTH and len(held) >= (end := _LENGTH + int.from_bytes(held[:_LENGTH], "big")):
+            yield pl.read_parquet(io.BytesIO(held[_LENGTH:end]))
+            del held[:end]
+    if held:
+        raise Fault(f"{path} ends within a part")
 
 
-def read_leaves(home: Path, path: str) -> list[bytes]:
-    """The leaves of a batch's rows, in order."""
-    content = (home / path).read_bytes()
-    return [content[at : at + LEAF_SIZE] for at in range(0, len(content), LEAF_SIZE)]
+def evidence_rows(desk: Desk, batch: str, path: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Some columns of each row, in order; raises as `read_evidence` does."""
+    for part in read_evidence(desk, batch, path):
+        yield from part.select(columns).iter_rows()
+
+
+def read_leaves(home: Path, path: str) -> Iterator[list[bytes]]:
+    """The leaves of a batch's rows, in order, some at a time."""
+    with (home / path).open("rb") as file:
+        while content := file.read(_LEAVES):
+            yield [content[at : at + LEAF_SIZE] for at in range(0, len(content), LEAF_SIZE)]

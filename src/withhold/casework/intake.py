@@ -1,13 +1,19 @@
-"""Taking in a signed batch: every row answered, the sound ones docketed, all of it on the ledger."""
+"""Taking in a signed batch: every row answered, the sound ones docketed, all of it on the ledger.
 
-from collections.abc import Callable, Mapping
+The batch is screened and its entries are made piece by piece, in all cores; one write then records the whole of it, or
+nothing is recorded. What a killed intake has done by then waits in the home's `intake` directory for the same file to
+be filed again. Once recorded, a batch is never taken in again: filing it anew finishes what was left, and no more.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
+from withhold.casework.answer_files import give_answers, given_answers, put_answers, withdraw_answers
 from withhold.casework.batch_signature import (
     BatchStatement,
     claimed_statement,
@@ -15,23 +21,33 @@ from withhold.casework.batch_signature import (
     verify_batch_signature,
 )
 from withhold.casework.checks import accredited
+from withhold.casework.day_tags import index_of
 from withhold.casework.desk import Desk
 from withhold.casework.docketing import docket_rows
 from withhold.casework.dossier import pack_text
-from withhold.casework.evidence import Evidence, discard, put_in_place, write_evidence
+from withhold.casework.evidence import DIRECTORY, Evidence, discard, look, put_in_place, write_evidence
 from withhold.casework.publishing import publish
+from withhold.casework.row_work import Admitted, Recorded, RowSetup, RowWork, row_work
 from withhold.casework.standing import docket_room, standing_of
 from withhold.model import commands
-from withhold.model.errors import Conflict, Fault
+from withhold.model.errors import Conflict, Fault, WithholdError
 from withhold.model.occurrences import BatchReceived
 from withhold.model.permissions import Actor, authorise
-from withhold.model.words import Outcome, Role
+from withhold.model.words import Role
 from withhold.records.writing import writing
-from withhold.screening import Screened, read_batch, screen
+from withhold.screening import FileScreened, screen_file
+from withhold.screening.crew import crew
+from withhold.screening.errors import Interrupted
+from withhold.screening.ranks import rank_people
+from withhold.screening.reading import Part, Piece, open_batch
+from withhold.sealing.files import only_one
 from withhold.sealing.keys import VerifyingKey
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is (0: not counted)."""
+
+WORK = "intake"
+"""The directory of the home in which an intake under way keeps what it has done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,50 +57,68 @@ class Filed:
     batch: str
     agency: str
     summary: Mapping[str, Any]
-    screened: Screened
     cases: tuple[str, ...]
+    answers: Path
+    """The directory that holds the agency's answer."""
 
 
 def file_batch(desk: Desk, path: Path, signature: bytes, progress: Progress | None = None) -> Filed:
-    """File a batch: verify its signature, screen it, record every row, docket what is eligible.
+    """File a batch: verify its signature, screen it, record every row, docket what is eligible, answer the agency.
 
-    `signature` is the content of its signature file. Nothing is recorded unless all of it is. Raises Forbidden
+    `signature` is the content of its signature file. Nothing is recorded unless all of it is. A batch that was
+    recorded by an intake which was then stopped is published and answered, and not recorded again. Raises Forbidden
     where the signer may not file, Fault where the signature does not hold, Unreadable where the file cannot be
-    read, Conflict where it was filed before or the records changed meanwhile.
+    read, Conflict where it was filed before or the records changed meanwhile, Interrupted where a process was killed.
     """
     tell = progress or (lambda *_: None)
     statement = claimed_statement(signature, f"{path.name}.sig")
     actor = Actor(statement.signer, Role.SIGNER, statement.agency)
     authorise(actor, commands.FileBatch)
+    tell("signature", 0, 0)
     _hold_signature(desk, actor, statement, signature, path)
+    work = desk.home / WORK / statement.digest[:16]
+    with only_one(work.with_suffix(".lock"), "this file is being taken in at this moment; await the answer"):
+        return _file(desk, actor, statement, signature, path, work, tell)
+
+
+def _file(
+    desk: Desk, actor: Actor, statement: BatchStatement, signature: bytes, path: Path, work: Path, tell: Progress
+) -> Filed:
     if desk.batches.found(statement.digest) is not None:
-        raise Conflict("this file was filed before; a corrected request goes in a new file")
+        return _finished(desk, statement, work, tell)
     if desk.batches.name_taken(statement.digest):
         raise Conflict("this file's digest begins as another's does; file it again with a row in another place")
-    tell("reading", 0, 0)
-    rows = read_batch(path)
-    if file_digest(path) != statement.digest:
-        raise Fault("the file changed while it was read")
     at = desk.now()
-    screened = screen(
-        rows,
-        desk.pack,
-        today=at.date(),
-        standing=standing_of(desk, statement.agency, statement.signer),
-        progress=lambda stage: tell(f"screening: {stage}", 0, 0),
-    )
-    if desk.configuration.demonstration:
-        screened = replace(screened, summary={**screened.summary, "demonstration": True})
-    evidence = write_evidence(
-        desk, statement.digest, at, _held_back(rows, screened), lambda done, of: tell("recording", done, of)
-    )
+    screened = _screened(desk, statement, at, path, work, tell)
     try:
-        cases = _record(desk, actor, statement, signature, at, rows, screened, evidence)
+        cases = _entered(desk, actor, statement, signature, at, path, screened, tell)
+    except Interrupted:
+        raise
+    except WithholdError:  # the batch as it is will not be recorded: nothing of it stays
+        withdraw_answers(desk, statement.digest)
+        shutil.rmtree(work)
+        raise
+    return _published(desk, statement, screened.summary, cases, work, tell)
+
+
+def _entered(
+    desk: Desk,
+    actor: Actor,
+    statement: BatchStatement,
+    signature: bytes,
+    at: datetime,
+    path: Path,
+    screened: FileScreened,
+    tell: Progress,
+) -> tuple[str, ...]:
+    """Make the batch's entries, write its answer, record it; the ids of its cases."""
+    evidence, admitted = _entries(desk, statement, at, path, screened, tell)
+    try:
+        tell("answer", 0, 0)
+        give_answers(desk, statement.digest, screened)
+        return _record(desk, actor, statement, signature, at, screened, evidence, admitted)
     finally:
         discard(evidence)
-    tell("publishing", 0, 0)
-    publish(desk)
-    return Filed(statement.digest, statement.agency, screened.summary, screened, cases)
 
 
 def _hold_signature(desk: Desk, actor: Actor, statement: BatchStatement, signature: bytes, path: Path) -> None:
@@ -95,10 +129,75 @@ def _hold_signature(desk: Desk, actor: Actor, statement: BatchStatement, signatu
         raise Fault(f"{path.name}: is not the file that was signed")
 
 
-def _held_back(rows: pl.DataFrame, screened: Screened) -> pl.DataFrame:
-    judged = screened.findings.select("row", "outcome", "deficiencies")
-    joined = pl.concat([judged, screened.facts.select(pl.col("tin").alias("subject")), rows], how="horizontal")
-    return joined.filter(pl.col("outcome") != Outcome.ELIGIBLE.value)
+def _screened(
+    desk: Desk, statement: BatchStatement, at: datetime, path: Path, work: Path, tell: Progress
+) -> FileScreened:
+    screened = screen_file(
+        path,
+        desk.pack,
+        today=at.date(),
+        work=work,
+        standing=standing_of(desk, statement.agency, statement.signer),
+        as_of=f"{statement.agency} {statement.signer} {desk.journal.last()}",
+        progress=tell,
+    )
+    if screened.digest != statement.digest:
+        raise Fault("the file changed while it was read")
+    more: dict[str, Any] = {"batch": statement.digest}
+    if desk.configuration.demonstration:
+        more["demonstration"] = True
+    return replace(screened, summary={**screened.summary, **more})
+
+
+def _entries(
+    desk: Desk, statement: BatchStatement, at: datetime, path: Path, screened: FileScreened, tell: Progress
+) -> tuple[Evidence, list[Admitted]]:
+    """The draft of the batch's evidence, and the rows that go to the docket."""
+    tell("entries", 0, screened.summary["rows"])
+    looked = look(desk, at)
+    setup = RowSetup(
+        screening=screened.setup,
+        batch=statement.digest,
+        at=at,
+        master=desk.keyring.master(at.year),
+        entropy=desk.entropy,
+        directory=desk.home / DIRECTORY,
+        given=_given_today(desk, at),
+        shares=rank_people(screened.spill, screened.stretches),
+    )
+    admitted: list[Admitted] = []
+    with crew(partial(row_work, setup), alone=screened.alone) as hands:
+        evidence = write_evidence(
+            desk, statement.digest, at, looked, _pieces(hands.in_order, path, screened, admitted, tell)
+        )
+    return evidence, admitted
+
+
+def _pieces(
+    in_order: Callable[..., Iterator[tuple[Part, Recorded]]],
+    path: Path,
+    screened: FileScreened,
+    admitted: list[Admitted],
+    tell: Progress,
+) -> Iterator[Recorded]:
+    """What the pieces come to, in order; the rows they admit go to `admitted`. Raises Fault where the file changed."""
+    file, stretches, done = open_batch(path), iter(screened.stretches), 0
+
+    def task(part: Part) -> tuple[str, int, Piece]:
+        stretch = next(stretches, None)
+        if stretch is None or not stretch.holds(part.digest):
+            raise Fault("the file changed while it was read")
+        return stretch.name, stretch.before, part.piece
+
+    for (_, recorded), stretch in zip(in_order(file.parts(), RowWork.recorded, task), screened.stretches, strict=True):
+        admitted += recorded.admitted
+        done += stretch.rows
+        tell("entries", done, screened.summary["rows"])
+        yield recorded
+
+
+def _given_today(desk: Desk, at: datetime) -> bytes:
+    return index_of(desk.journal.tags_since(datetime.combine(at.date(), time(), at.tzinfo))).tobytes()
 
 
 def _record(
@@ -107,15 +206,14 @@ def _record(
     statement: BatchStatement,
     signature: bytes,
     at: datetime,
-    rows: pl.DataFrame,
-    screened: Screened,
+    screened: FileScreened,
     evidence: Evidence,
+    admitted: list[Admitted],
 ) -> tuple[str, ...]:
-    eligible = screened.findings.filter(pl.col("outcome") == Outcome.ELIGIBLE.value)["row"].to_list()
-    received = _received(desk, statement, signature, screened, evidence)
+    received = _received(desk, statement, signature, screened.summary, evidence)
     with writing(desk.alias):
         accredited(desk, actor)
-        if desk.batches.name_taken(statement.digest) or docket_room(desk) < len(eligible):
+        if desk.batches.name_taken(statement.digest) or docket_room(desk) < len(admitted):
             raise Conflict("the records changed while this was screened; file it again")
         stream = desk.recorder.tail(f"batch/{statement.digest}")
         stream = desk.recorder.record(stream, [received], actor, at)
@@ -123,13 +221,13 @@ def _record(
         if evidence.count:
             desk.journal.append_block(statement.digest, evidence.leaves_path, evidence.count, evidence.leaves_digest)
         with desk.day_tags.reserved(evidence.numbered.index):
-            cases = docket_rows(desk, received, stream.predecessor, at, rows, screened, eligible)
+            cases = docket_rows(desk, received, stream.predecessor, at, admitted)
         put_in_place(desk, evidence)
     return cases
 
 
 def _received(
-    desk: Desk, statement: BatchStatement, signature: bytes, screened: Screened, evidence: Evidence
+    desk: Desk, statement: BatchStatement, signature: bytes, summary: Mapping[str, Any], evidence: Evidence
 ) -> BatchReceived:
     return BatchReceived(
         agency=statement.agency,
@@ -139,8 +237,31 @@ def _received(
         pack=pack_text(desk.pack),
         evidence=evidence.digest,
         leaves=evidence.leaves_digest,
-        rows=screened.summary["rows"],
-        returned=screened.summary["returned"],
-        refused=screened.summary["refused"],
-        docketed=screened.summary["eligible"],
+        rows=summary["rows"],
+        returned=summary["returned"],
+        refused=summary["refused"],
+        docketed=summary["eligible"],
     )
+
+
+def _finished(desk: Desk, statement: BatchStatement, work: Path, tell: Progress) -> Filed:
+    """Do what is left of an intake that was stopped once its batch was recorded. Raises Conflict where nothing is."""
+    summary = given_answers(desk, statement.digest)
+    if summary is None:
+        raise Conflict("this file was filed before; a corrected request goes in a new file")
+    cases = tuple(case.case_id for case in desk.cases.of_batch(statement.digest))
+    return _published(desk, statement, summary, cases, work, tell)
+
+
+def _published(
+    desk: Desk,
+    statement: BatchStatement,
+    summary: Mapping[str, Any],
+    cases: tuple[str, ...],
+    work: Path,
+    tell: Progress,
+) -> Filed:
+    tell("publishing", 0, 0)
+    publish(desk)
+    answers = put_answers(desk, statement.digest, work)
+    return Filed(statement.digest, statement.agency, summary, cases, answers)

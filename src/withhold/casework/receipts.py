@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from withhold.casework.answers import case_of_party
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk, stream_of
+from withhold.casework.evidence import evidence_rows
 from withhold.casework.proving import signed_checkpoint
 from withhold.ledger.receipt import Receipt, make_receipt
 from withhold.model import commands
-from withhold.model.errors import Fault, Forbidden
+from withhold.model.errors import Conflict, Fault, Forbidden
 from withhold.model.kinds import Kind
 from withhold.model.permissions import Actor, authorise
 from withhold.model.words import Role
@@ -74,6 +75,36 @@ def case_receipts(desk: Desk, actor: Actor, case_id: str) -> tuple[EventReceipt,
                 raise Fault("an event is not what stands on the ledger at its place; withhold audit names it")
             made.append(EventReceipt(Kind(stored.kind), receipt))
     return tuple(made)
+
+
+def batch_receipt(desk: Desk, batch: str) -> Receipt:
+    """The receipt of a batch's own entry, which commits to its file, its evidence and its figures.
+
+    `batch` is the digest of a batch that was recorded and published. Raises Fault where it is not on the ledger.
+    """
+    head = desk.journal.head(f"batch/{batch}")
+    if head is None or head.position is None:
+        raise Fault("the batch is not on the ledger")
+    return make_receipt(desk.sequencer.store, head.position, signed_checkpoint(desk))
+
+
+def row_receipt(desk: Desk, actor: Actor, batch: str, row: int) -> Receipt:
+    """The receipt of one row (from 1) that was returned or refused; for the signer who filed the batch.
+
+    Raises Forbidden for a batch that is not the actor's, or does not exist, alike; Conflict where the row went to the
+    docket or there is none: a case has receipts of its own.
+    """
+    authorise(actor, commands.ReadReceipts)
+    accredited(desk, actor)
+    filed = desk.batches.found(batch)
+    if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):
+        raise Forbidden("not permitted")
+    block = desk.journal.block(batch)
+    rows = evidence_rows(desk, batch, filed.evidence_path, "row") if block is not None else iter(())
+    place = next((place for place, (number,) in enumerate(rows) if number == row), None)
+    if block is None or place is None or block.entry.first is None:
+        raise Conflict("that row was not returned or refused: a case's receipts come with withhold ledger receipts")
+    return make_receipt(desk.sequencer.store, block.entry.first + place, signed_checkpoint(desk))
 
 
 def _entitled(desk: Desk, actor: Actor, case_id: str) -> list[Stored]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from withhold.casework.desk import Desk, stream_of
-from withhold.casework.evidence import read_evidence
+from withhold.casework.evidence import evidence_rows
 from withhold.casework.wire import read
 from withhold.model.kinds import Kind
 from withhold.model.words import Proceeding
@@ -71,7 +71,7 @@ def _screened_out(desk: Desk, year: int) -> Iterator[tuple[str, str, int]]:
             continue
         counts: dict[str, int] = defaultdict(int)
         try:
-            for (payload,) in read_evidence(desk, batch.digest, batch.evidence_path).select("payload").iter_rows():
+            for (payload,) in evidence_rows(desk, batch.digest, batch.evidence_path, "payload"):
                 counts[_purpose(read(payload)["request"]["proceeding"])] += 1
         except Shredded:
             counts[_ERASED] = batch.rows - batch.docketed

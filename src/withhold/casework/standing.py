@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from withhold.casework.desk import Desk
+from withhold.casework.keyring import Blind
 from withhold.model.standing import Standing
 from withhold.model.words import Role
 from withhold.records import stays as scopes
@@ -12,59 +13,64 @@ from withhold.records import stays as scopes
 
 @dataclass(frozen=True, slots=True)
 class _OpenMatters(Container[tuple[str, str]]):
-    """Asks the records by keyed hash; there is nothing to list."""
+    """Known by keyed hash alone; there is nothing to list."""
 
-    desk: Desk
-    agency: str
+    blind: Blind
+    matters: frozenset[bytes]
 
     def __contains__(self, matter: object) -> bool:
         assert isinstance(matter, tuple)
-        return self.desk.cases.is_open(self.agency, self.desk.keyring.matter(*matter))
+        return self.blind.matter(*matter) in self.matters
 
 
 @dataclass(frozen=True, slots=True)
 class _StayedPeople(Container[str]):
-    desk: Desk
+    blind: Blind
     subjects: frozenset[str]
 
     def __contains__(self, tin: object) -> bool:
-        return self.desk.keyring.subject(str(tin)).hex() in self.subjects
+        return self.blind.subject(str(tin)).hex() in self.subjects
 
 
+@dataclass(frozen=True, slots=True)
 class _ReasonsGiven(Mapping[str, int]):
     """Masked reason to people, by keyed hash. Listing it would say nothing, so it lists nothing."""
 
-    def __init__(self, desk: Desk, given: dict[bytes, int]) -> None:
-        self._desk, self._given = desk, given
+    blind: Blind
+    given: dict[bytes, int]
 
     def __getitem__(self, masked: str) -> int:
-        return self._given[self._desk.keyring.mask(masked)]
+        return self.given[self.blind.mask(masked)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(())
 
     def __len__(self) -> int:
-        return len(self._given)
+        return len(self.given)
 
 
 def standing_of(desk: Desk, agency: str, signer: str) -> Standing:
-    """The standing of an agency, and of the signer of its file, as of now."""
+    """The standing of an agency, and of the signer of its file, as of now.
+
+    Holds nothing but values: the processes that screen a batch get it whole, and none of them asks the records.
+    """
     today = desk.now().date()
     engagements = desk.cases.engagements(agency)
     officials = desk.people.all_in_force(Role.OFFICIAL, today, agency)
     stayed = desk.stays.values(scopes.SUBJECT)
     window = timedelta(days=desk.pack.parameters.boilerplate_days)
+    blind, matters = desk.keyring.blinding, desk.cases.open_matters(agency)
     return Standing(
         agency_id=agency,
         batch_signer=signer,
         signers={each.person_id: each.office for each in desk.people.all_in_force(Role.SIGNER, today, agency)},
         officials={each.person_id: engagements.get(each.person_id, 0) for each in officials},
         safeguards_good=safeguards_good(desk, agency),
-        recent_reasons=_ReasonsGiven(desk, desk.batches.reasons_since(agency, today - window)),
-        open_matters=_OpenMatters(desk, agency) if desk.cases.any_of(agency) else frozenset(),
+        recent_reasons=_ReasonsGiven(blind, desk.batches.reasons_since(agency, today - window)),
+        open_matters=_OpenMatters(blind, matters) if matters else frozenset(),
         stayed_everything=desk.stays.bears_on([(scopes.AGENCY, agency)]),
         stayed_officials=desk.stays.values(scopes.OFFICIAL),
-        stayed_tins=_StayedPeople(desk, stayed) if stayed else frozenset(),
+        stayed_tins=_StayedPeople(blind, stayed) if stayed else frozenset(),
         docket_room=docket_room(desk),
         docket_next=next_room(desk, today),
     )

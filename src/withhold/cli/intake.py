@@ -1,5 +1,6 @@
 """``withhold sign`` and ``withhold intake``: a signer signs a batch, the custodian takes it in."""
 
+import shutil
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from withhold.casework.intake import file_batch
 from withhold.cli.options import desk_at, home_option, progress
 from withhold.cli.words import summary_lines
 from withhold.model.errors import Unreadable
-from withhold.screening import write_outputs
+from withhold.screening import Unwritable
 from withhold.sealing.files import replace
 from withhold.sealing.keys import SigningKey
 from withhold.sealing.keytext import Use
@@ -42,23 +43,35 @@ def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) ->
 
     Every row becomes an entry on the ledger. What falls short goes back with its cure; what is sound is docketed, as
     far as review capacity reaches. No row is approved: that takes two people.
+
+    The answer holds cure.csv, findings.parquet, summary.json, report.html and batch.receipt, which proves offline that
+    the batch is on the ledger; for a row's own see `withhold ledger receipts --row`. An intake that was stopped goes on
+    where it was when the same command is given again.
     """
     desk = desk_at(home)
     with progress() as tell:
         filed = file_batch(desk, batch, _read(signature or signature_path(batch)), tell)
         confirm_docketed(desk, filed.cases, lambda done, of: tell("identity", done, of))
-        answers = out or home / "answers" / filed.batch[:16]
-        write_outputs(filed.screened, answers)
+    if out is not None:
+        _copy(filed.answers, out)
     click.echo(f"batch     {filed.batch}")
     for line in summary_lines(filed.summary):
         click.echo(line)
     click.echo(f"docketed  {len(filed.cases):>12,}")
-    click.echo(f"the agency's answer is in {answers}. {desk.pack.notice}")
+    click.echo(f"the agency's answer is in {out or filed.answers}. {desk.pack.notice}")
 
 
 def signature_path(batch: Path) -> Path:
     """Where a batch's signature file is looked for."""
     return batch.with_name(f"{batch.name}.sig")
+
+
+def _copy(answers: Path, out: Path) -> None:
+    try:
+        shutil.copytree(answers, out, dirs_exist_ok=True)
+    except OSError as error:
+        reason = f"the answer cannot be copied here ({error.strerror or 'some files'}); it is in {answers}"
+        raise Unwritable(str(out), reason) from None
 
 
 def _read(path: Path) -> bytes:

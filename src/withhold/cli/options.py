@@ -8,7 +8,16 @@ from typing import TypeVar
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from withhold.casework.desk import Desk
 from withhold.casework.opening import World, open_desk
@@ -57,6 +66,15 @@ def tell_demonstration(first: int, entries: Sequence[bytes]) -> None:
             click.echo("DEMONSTRATION: this log is about synthetic people.", err=True)
 
 
+class _Rate(ProgressColumn):
+    """Rows a second, once there is a speed to tell."""
+
+    def render(self, task: Task) -> Text:
+        """The column's text."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f}/s" if speed and task.total else "")
+
+
 @contextmanager
 def progress() -> Iterator[Stage]:
     """A progress bar on a terminal; nothing in a pipe."""
@@ -64,11 +82,21 @@ def progress() -> Iterator[Stage]:
     if not console.is_terminal:
         yield lambda *_: None
         return
-    columns = (TextColumn("{task.description:<24}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description:<24}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("starting", total=None)
+        task, current = bar.add_task("starting", total=None), "starting"
 
         def tell(stage: str, done: int, total: int) -> None:
+            nonlocal current
+            if stage != current:  # another stage has another speed
+                bar.reset(task, total=None)
+                current = stage
             bar.update(task, description=stage, completed=done, total=total or None)
 
         yield tell

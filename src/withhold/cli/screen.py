@@ -8,8 +8,10 @@ import click
 from withhold.cli.options import progress
 from withhold.cli.words import summary_lines
 from withhold.law.registry import pack as rule_pack
-from withhold.screening import read_batch, write_outputs
-from withhold.screening import screen as screen_rows
+from withhold.screening import screen_file, write_outputs
+
+WORK = ".screening"
+"""Under the outputs: what a stopped run has done."""
 
 
 @click.command()
@@ -21,16 +23,21 @@ def screen(batch: Path, out: Path, pack: str, engine: str) -> None:
     """Check every row of BATCH against the statute's elements. Nothing is filed and no record is asked for.
 
     BATCH is CSV (UTF-8), XLSX, JSON Lines or Parquet with the twenty columns of a request. DIR receives
-    findings.parquet, cure.csv (for the agency: what is missing and what would cure it) and summary.json.
+    findings.parquet, cure.csv (for the agency: what is missing and what would cure it), summary.json and report.html.
     An agency can run this on its own file before it asks.
+
+    However large the file, memory stays flat. A run that was stopped goes on where it was when the same command is
+    given again; what it has done by then lies in OUT/.screening, which the last step removes.
     """
     rules = rule_pack(pack)
+    work = out / WORK
     with progress() as tell:
-        tell("reading", 0, 0)
-        rows = read_batch(batch)
-        screened = screen_rows(rows, rules, today=datetime.now(UTC).date(), progress=lambda stage: tell(stage, 0, 0))
+        if work.exists():
+            tell("taking up a run that was stopped", 0, 0)
+        screened = screen_file(batch, rules, today=datetime.now(UTC).date(), work=work, progress=tell)
         tell("writing", 0, 0)
         write_outputs(screened, out)
+        screened.done()
     for line in summary_lines(screened.summary):
         click.echo(line)
     click.echo(f"written to {out}. {rules.notice}")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 import narwhals as nw
 
@@ -21,7 +22,7 @@ class Fact:
 
     Either ``derive`` is called once per distinct combination of ``inputs`` (columns of the canonical frame,
     "" where missing, or earlier facts), or ``expression`` makes the column whole: for columns where almost
-    every value is distinct, and for what needs the whole batch. Exactly one of the two is given.
+    every value is distinct. Either looks at one row alone. Exactly one of the two is given.
     """
 
     name: str
@@ -33,6 +34,37 @@ class Fact:
     def __post_init__(self) -> None:
         if (self.derive is None) == (self.expression is None):
             raise ValueError(f"fact {self.name} needs either derive or expression")
+
+
+class Measure(Enum):
+    """What is counted over the rows of a batch that share a pattern's key."""
+
+    ROWS = "rows"
+    """Int64: how many rows there are."""
+    DISTINCT = "distinct"
+    """Int64: how many different values of ``of`` they have, empty ones not counted."""
+    LATER = "later"
+    """Boolean: whether an earlier row of the batch has the same key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A column that shows only in the batch as a whole: a count over the rows that share a key, and nothing else.
+
+    So it can be counted in parts, on one machine or on many. A row whose key has an empty column is counted with
+    no other: it has 1, or False.
+    """
+
+    name: str
+    key: tuple[str, ...]
+    """Columns of the canonical frame, String."""
+    measure: Measure
+    of: str | None = None
+    """For DISTINCT: the column whose values are told apart."""
+
+    def __post_init__(self) -> None:
+        if (self.of is None) == (self.measure is Measure.DISTINCT):
+            raise ValueError(f"pattern {self.name}: DISTINCT, and no other measure, counts the values of a column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +108,7 @@ class RulePack:
     permitted_item: str
     parameters: Parameters
     facts: tuple[Fact, ...]
+    patterns: tuple[Pattern, ...]
     elements: tuple[Element, ...]
     """In the order in which deficiencies are named."""
     questions: tuple[Question, ...]

@@ -77,14 +77,10 @@ class Cases:
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, subject=subject)
         return list(rows.order_by("received_at", "case_id").values_list("case_id", flat=True))
 
-    def is_open(self, agency: str, matter: bytes) -> bool:
-        """Whether the agency has that matter open already."""
-        rows = CaseIndex.objects.using(self._alias).filter(agency=agency, matter=matter)
-        return rows.filter(state__in=[state.value for state in OPEN]).exists()
-
-    def any_of(self, agency: str) -> bool:
-        """Whether the agency has any case at all."""
-        return CaseIndex.objects.using(self._alias).filter(agency=agency).exists()
+    def open_matters(self, agency: str) -> frozenset[bytes]:
+        """The keyed hashes of the matters that the agency has open: never more than review could take."""
+        rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state__in=[state.value for state in OPEN])
+        return frozenset(map(bytes, rows.values_list("matter", flat=True)))
 
     def engagements(self, agency: str) -> dict[str, int]:
         """Official id to matters not yet disposed of."""

@@ -101,6 +101,11 @@ class Journal:
         for tag in rows.values_list("tag", flat=True).iterator(chunk_size=2000):
             yield bytes(tag)
 
+    def tags_since(self, start: datetime) -> Iterator[bytes]:
+        """The tags of the events recorded from `start` on, which is not long ago: looked for from the latest back."""
+        before = Event.objects.using(self._alias).filter(recorded_at__lt=start).order_by("-id")
+        return self.tags_after(before.values_list("id", flat=True).first() or 0)
+
     def count(self, kind: int, actor: str, since: datetime) -> int:
         """How many events of a kind an actor has caused since then."""
         rows = Event.objects.using(self._alias).filter(kind=kind, actor=actor, recorded_at__gte=since)

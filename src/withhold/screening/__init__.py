@@ -5,5 +5,15 @@ from withhold.screening.columns import COLUMNS
 from withhold.screening.errors import Unwritable
 from withhold.screening.outputs import write_outputs
 from withhold.screening.reading import read_batch
+from withhold.screening.streaming import FileScreened, screen_file
 
-__all__ = ["COLUMNS", "Screened", "Unwritable", "read_batch", "screen", "write_outputs"]
+__all__ = [
+    "COLUMNS",
+    "FileScreened",
+    "Screened",
+    "Unwritable",
+    "read_batch",
+    "screen",
+    "screen_file",
+    "write_outputs",
+]

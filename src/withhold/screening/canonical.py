@@ -1,7 +1,8 @@
 """The canonical frame: what the elements of a pack see. Built once, before any engine compares a string.
 
 Nearly every column holds few distinct values, and is canonicalised once per value, in Python, by
-``withhold.identity``. Strings are never null: "" is missing.
+``withhold.identity``. Strings are never null: "" is missing. Each row is looked at alone: what shows only in the batch
+as a whole, `patterns` adds.
 """
 
 from collections.abc import Callable
@@ -13,13 +14,12 @@ from withhold.identity.dates import parse_date
 from withhold.identity.names import canonical_name, canonical_suffix
 from withhold.identity.tins import ADVERTISED, ITIN_PATTERN, SSN_PATTERN
 from withhold.law.pack import RulePack
-from withhold.screening.batch_patterns import batch_patterns, reason_people
 from withhold.screening.case_numbers import case_keys
 from withhold.screening.cleaning import cleaned
 from withhold.screening.columns import COLUMNS
-from withhold.screening.deriving import Deriving
+from withhold.screening.deriving import with_facts
 from withhold.screening.distinct import Distinct, distinct_columns
-from withhold.screening.workers import Workers
+from withhold.screening.known import Known
 
 _ONE_EACH = ("request_ref", "tin", "case_number")
 """Columns in which nearly every value is distinct: kept whole, since taking them apart saves nothing."""
@@ -41,40 +41,38 @@ _CANONICAL: dict[str, Callable[[str], str]] = {
 """Every other column is only cleaned of what nobody can see, and kept as the agency wrote it."""
 
 
-def canonical_frame(frame: pl.DataFrame, pack: RulePack, today: date) -> pl.DataFrame:
-    """Builds the frame of ``law``: canonical columns, the pack's facts and the batch's own patterns.
+def canonical_frame(frame: pl.DataFrame, pack: RulePack, today: date, known: Known | None = None) -> pl.DataFrame:
+    """Builds the frame of ``law`` but for the pack's patterns: canonical columns and the pack's facts.
 
-    ``frame`` holds the columns of ``COLUMNS`` as String without nulls. Adds ``row`` (UInt32, from 1) and
-    ``case_key``, the case number as it is compared.
+    ``frame`` holds the columns of ``COLUMNS`` as String without nulls. Adds ``case_key``, the case number as it is
+    compared; ``person``, who the row is about: the TIN, or where it is missing name and date of birth; and
+    ``birth_year`` and ``today_year``.
     """
-    with Workers(frame.height) as workers:
-        raw = distinct_columns(frame, [name for name in COLUMNS if name not in _ONE_EACH])
-        apart = {name: _canonical(name, part) for name, part in raw.items()}
-        deriving = Deriving(pack.facts, apart, workers)
-        # A column that is canonical as it came is not copied: over a million rows each copy costs 20 MB.
-        columns = {n: frame[n] if apart[n] is raw[n] else apart[n].column(n) for n in raw}
-        columns |= {name: cleaned(frame[name]) for name in _ONE_EACH}
-        columns["tin"] = _tins(columns["tin"])
-        canonical = pl.DataFrame([columns[name] for name in COLUMNS]).with_row_index("row", offset=1)
-        canonical = canonical.with_columns(
-            apart["date_of_birth"].map(_year, pl.Int32).column("birth_year"),
-            case_keys(canonical["case_number"]).alias("case_key"),
-            pl.lit(today.year, pl.Int32).alias("today_year"),
-        )
-        canonical = canonical.with_columns(batch_patterns(canonical, apart["official_id"]))
-        canonical = deriving.onto(canonical)
-        return canonical.with_columns(reason_people(canonical, deriving.apart["reason_mask"]))
+    known = Known() if known is None else known
+    raw = distinct_columns(frame, [name for name in COLUMNS if name not in _ONE_EACH])
+    apart = {name: _canonical(name, part, known) for name, part in raw.items()}
+    # A column that is canonical as it came is not copied.
+    columns = {n: frame[n] if apart[n] is raw[n] else apart[n].column(n) for n in raw}
+    columns |= {name: cleaned(frame[name]) for name in _ONE_EACH}
+    columns["tin"] = canonical_tins(columns["tin"])
+    canonical = pl.DataFrame([columns[name] for name in COLUMNS]).with_columns(
+        apart["date_of_birth"].map(_year, pl.Int32).column("birth_year"),
+        case_keys(columns["case_number"]).alias("case_key"),
+        pl.lit(today.year, pl.Int32).alias("today_year"),
+        _person(),
+    )
+    return with_facts(canonical, pack.facts, apart, known)
 
 
-def _canonical(name: str, part: Distinct) -> Distinct:
+def _canonical(name: str, part: Distinct, known: Known) -> Distinct:
     """The same object where every value is canonical already."""
     values = cleaned(part.values)
     if name in _CANONICAL:
-        values = pl.Series([_CANONICAL[name](value) for value in values.to_list()], dtype=pl.String)
+        values = pl.Series(known.each(name, _CANONICAL[name], values.to_list()), dtype=pl.String)
     return part if values.equals(part.values) else part.with_values(values)
 
 
-def _tins(column: pl.Series) -> pl.Series:
+def canonical_tins(column: pl.Series) -> pl.Series:
     """``identity.tins.canonical_tin`` of every cell, without leaving the engine; "" where it gives None."""
     digits = pl.col("tin").str.replace_all("-", "", literal=True)
     possible = (
@@ -83,6 +81,12 @@ def _tins(column: pl.Series) -> pl.Series:
         & ~digits.is_in(ADVERTISED)
     )
     return column.to_frame().select(pl.when(possible).then(digits).otherwise(pl.lit("")).alias("tin"))["tin"]
+
+
+def _person() -> pl.Expr:
+    named = (pl.col("last_name") != "") | (pl.col("first_name") != "")
+    by_name = pl.concat_str("last_name", "first_name", "date_of_birth", separator="|")
+    return pl.when(pl.col("tin") != "").then("tin").when(named).then(by_name).otherwise(pl.lit("")).alias("person")
 
 
 def _year(text: str) -> int:

@@ -55,11 +55,13 @@ def distinct_columns(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, Dis
 
 
 def _by_category(column: pl.Series, coded: pl.Series) -> Distinct:
-    seen = coded.unique()
-    by_code = pl.DataFrame({"code": seen.to_physical(), "value": seen.cast(pl.String)}).sort("code")
-    if by_code.height and by_code["code"].max() != by_code.height - 1:  # numbered with gaps
+    codes = coded.to_physical().cast(pl.UInt32)
+    firsts = codes.arg_unique()
+    numbered = codes.gather(firsts)
+    order = numbered.arg_sort()
+    if len(firsts) and numbered.max() != len(firsts) - 1:  # numbered with gaps
         return _by_rank(column)
-    return Distinct(coded.to_physical().cast(pl.UInt32), by_code["value"])
+    return Distinct(codes, column.gather(firsts.gather(order)))
 
 
 def _numbers(column: pl.Series, size: int) -> Distinct:

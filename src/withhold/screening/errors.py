@@ -1,10 +1,44 @@
 """What can go wrong here besides an unreadable batch."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from polars.exceptions import ComputeError
+
 from withhold.model.errors import WithholdError
+from withhold.screening.naming import shown_path
 
 
 class Unwritable(WithholdError):
     """The outputs cannot be written where they were asked for. Nothing of them is left behind."""
 
     def __init__(self, place: str, reason: str) -> None:
+        self.place, self.reason = place, reason
         super().__init__(f"{place}: {reason}")
+
+    def __reduce__(self) -> tuple[type["Unwritable"], tuple[str, str]]:
+        return Unwritable, (self.place, self.reason)
+
+
+@contextmanager
+def writable(place: Path) -> Iterator[None]:
+    """Unwritable where the block fails to write there: the disk is full, or nobody may."""
+    try:
+        yield
+    except OSError as error:
+        raise Unwritable(shown_path(place), "the outputs cannot be written here") from error
+    except ComputeError as error:
+        if "os error" in str(error):  # what the engine makes of a full disk
+            raise Unwritable(shown_path(place), "the outputs cannot be written here") from error
+        raise
+
+
+class Interrupted(WithholdError):
+    """A process that worked on the batch is gone: killed, or out of memory."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a process that worked on the batch was stopped, perhaps for want of memory; run the command again: "
+            "it goes on where it was"
+        )

@@ -7,7 +7,7 @@ from withhold.screening.distinct import distinct
 
 
 def with_standing(canonical: pl.DataFrame, standing: Standing) -> pl.DataFrame:
-    """Adds the columns that elements needing records read; ``docket_full`` is False until rows are counted."""
+    """Adds the columns that elements needing records read."""
     official = distinct(canonical["official_id"])
     signer = distinct(canonical["signer_id"])
     mask = distinct(canonical["reason_mask"])
@@ -19,7 +19,6 @@ def with_standing(canonical: pl.DataFrame, standing: Standing) -> pl.DataFrame:
         pl.lit(standing.safeguards_good).alias("safeguards_good"),
         _open_already(canonical, standing),
         _stayed(canonical, standing),
-        pl.lit(False).alias("docket_full"),
     )
 
 

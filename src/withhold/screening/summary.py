@@ -1,5 +1,6 @@
 """The figures of a screening."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,22 +11,37 @@ from withhold.model.words import Outcome
 
 ENGINE = "polars"
 
+Masks = Counter[tuple[int, bool]]
+"""How many rows fall short of the same elements: (mask, whether that refuses) -> rows."""
 
-def summarise(masks: pl.DataFrame, pack: RulePack, ids: Sequence[str], seconds: float) -> dict[str, Any]:
+
+def counted_masks(masks: pl.DataFrame) -> Masks:
+    """Counts rows by ``deficiencies`` and ``final``."""
+    counts: Masks = Counter()
+    for mask, final, rows in masks.group_by("deficiencies", "final").agg(pl.len()).iter_rows():
+        counts[mask, final] = rows
+    return counts
+
+
+def eligible(counts: Masks) -> int:
+    """How many rows nothing holds back."""
+    return sum(rows for (mask, _), rows in counts.items() if not mask)
+
+
+def summarise(counts: Masks, pack: RulePack, ids: Sequence[str], seconds: float) -> dict[str, Any]:
     """What ``summary.json`` holds. ``by_element`` counts rows and names every element evaluated, zeros included.
 
-    ``masks``: ``deficiencies`` (bit i: short of ``ids[i]``) and ``final`` for each row.
+    Bit i of a mask: short of ``ids[i]``.
     """
-    counts = list(masks.group_by("deficiencies", "final").agg(pl.len()).iter_rows())
-    eligible = sum(rows for mask, _, rows in counts if not mask)
-    refused = sum(rows for _, final, rows in counts if final)
+    whole, sound = counts.total(), eligible(counts)
+    refused = sum(rows for (_, final), rows in counts.items() if final)
     return {
-        "rows": masks.height,
-        Outcome.ELIGIBLE.value: eligible,
-        Outcome.RETURNED.value: masks.height - eligible - refused,
+        "rows": whole,
+        Outcome.ELIGIBLE.value: sound,
+        Outcome.RETURNED.value: whole - sound - refused,
         Outcome.REFUSED.value: refused,
         "by_element": {
-            name: sum(rows for mask, _, rows in counts if mask >> place & 1) for place, name in enumerate(ids)
+            name: sum(rows for (mask, _), rows in counts.items() if mask >> place & 1) for place, name in enumerate(ids)
         },
         "pack": {"id": pack.id, "version": pack.version, "digest": pack.digest},
         "notice": pack.notice,

@@ -4,6 +4,7 @@ A written file is durable on return: its bytes and its directory entry have been
 raised as the OSError it is; after one, what is on the disk is not known, and the caller must not go on.
 """
 
+import fcntl
 import os
 import stat
 import tempfile
@@ -66,6 +67,34 @@ def read_secret(path: Path, cap: int) -> bytes:
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise Unreadable(path.name, f"is open to others than its owner; run: chmod 600 {path.name}")
     return content
+
+
+@contextmanager
+def only_one(lock: Path, refusal: str) -> Iterator[None]:
+    """The block runs in one process at a time. Raises Conflict, saying `refusal`, where it runs in another already.
+
+    The kernel gives the lock back when the process ends, however it ends.
+    """
+    lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
+    try:
+        if not _locked(descriptor, lock):
+            raise Conflict(refusal)
+        try:
+            yield
+        finally:
+            lock.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int, lock: Path) -> bool:
+    """Whether the lock is this process's, and still the file of that name: the one before may have removed it."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(descriptor), lock.stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
 
 
 def sync_directory(directory: Path) -> None:

@@ -46,10 +46,16 @@ def seal_file(vault: Vault, source: BinaryIO, target: Path, aad: bytes, *, label
 
 
 def open_file(vault: Vault, path: Path, target: BinaryIO, aad: bytes) -> None:
-    """Write what `path` was sealed from to `target`, piece by piece as each proves sound.
+    """Write what `path` was sealed from to `target`; to be discarded where this raises, as `opened_pieces` does."""
+    for piece in opened_pieces(vault, path, aad):
+        target.write(piece)
 
-    The caller discards `target` where this raises: SealBroken (altered, cut short, sealed elsewhere), Shredded (its
-    data key was destroyed) or Unreadable (not there).
+
+def opened_pieces(vault: Vault, path: Path, aad: bytes) -> Iterator[bytes]:
+    """What `path` was sealed from, piece by piece as each proves sound.
+
+    Only when the last has come is it known that nothing was cut off: nobody may act on less. Raises SealBroken
+    (altered, cut short, sealed elsewhere), Shredded (its data key was destroyed) or Unreadable (not there).
     """
     try:
         file = path.open("rb")
@@ -60,11 +66,11 @@ def open_file(vault: Vault, path: Path, target: BinaryIO, aad: bytes) -> None:
         if len(header) != _HEADER or not header.startswith(MAGIC):
             raise SealBroken(f"{path.name} is not a sealed file of this version, or is cut short")
         cipher = _cipher(vault.keys.find(header[len(MAGIC) : len(MAGIC) + ID_BYTES]), header)
-        try:
-            for number, piece, last in _pieces(file, PIECE + _TAG):
-                target.write(cipher.decrypt(_nonce(number, last), piece, header + aad))
-        except InvalidTag:
-            raise SealBroken(f"{path.name} was altered or cut short, or belongs elsewhere") from None
+        for number, piece, last in _pieces(file, PIECE + _TAG):
+            try:
+                yield cipher.decrypt(_nonce(number, last), piece, header + aad)
+            except InvalidTag:
+                raise SealBroken(f"{path.name} was altered or cut short, or belongs elsewhere") from None
 
 
 def _cipher(key: bytes, header: bytes) -> AESGCM:

@@ -29,13 +29,13 @@ def test_a_byte_of_an_evidence_file_flipped_names_the_file(
     told: LittleHome, place: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, _ = batches(told)
-    path = told.home / "evidence" / f"{first}.parquet.sealed"
+    path = told.home / "evidence" / f"{first}.parts.sealed"
     path.write_bytes(flipped(path.read_bytes(), place))
-    assert f"evidence/{first}.parquet.sealed" in at_fault_of(told, first)
+    assert f"evidence/{first}.parts.sealed" in at_fault_of(told, first)
     assert exit_code(told, monkeypatch, "audit") == 1
 
 
-@pytest.mark.parametrize("suffix", ["parquet.sealed", "leaves"])
+@pytest.mark.parametrize("suffix", ["parts.sealed", "leaves"])
 def test_a_file_replaced_by_another_batchs_is_named(told: LittleHome, suffix: str) -> None:
     first, second = batches(told)
     evidence = told.home / "evidence"
@@ -43,7 +43,7 @@ def test_a_file_replaced_by_another_batchs_is_named(told: LittleHome, suffix: st
     assert f"evidence/{first}.{suffix}" in at_fault_of(told, first)
 
 
-@pytest.mark.parametrize("suffix", ["parquet.sealed", "leaves"])
+@pytest.mark.parametrize("suffix", ["parts.sealed", "leaves"])
 @pytest.mark.parametrize("change", ["gone", "emptied", "cut short"])
 def test_a_file_gone_or_cut_short_is_named(told: LittleHome, suffix: str, change: str) -> None:
     first, _ = batches(told)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from support.filing import deficiencies, no_trace
+from support.filing import deficiencies, found, no_trace
 from support.home import LittleHome
 from support.outside import published_leaves
 from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
@@ -16,7 +16,7 @@ from withhold.casework.acting import act
 from withhold.casework.auditing import audit
 from withhold.casework.batch_signature import file_digest
 from withhold.casework.identifying import confirm_docketed
-from withhold.casework.intake import Filed, file_batch
+from withhold.casework.intake import file_batch
 from withhold.casework.stays import Stayed, lift_stay, place_stay
 from withhold.model import commands
 from withhold.model.case import State
@@ -33,12 +33,12 @@ def test_the_docket_takes_what_two_people_can_review_in_order_of_rows(little: Li
     _leave_room_for(little, 1)
     filed = little.file([little.row("kit"), little.row("robin"), little.row("jules")])
     assert deficiencies(filed) == [[], ["docket"], ["docket"]]
-    assert filed.screened.findings["outcome"].to_list() == ["eligible", "returned", "returned"]
+    assert found(filed)["outcome"].to_list() == ["eligible", "returned", "returned"]
     assert [little.desk.case(each).row for each in filed.cases] == [1]
     following = little.clock().date() + timedelta(days=little.desk.configuration.docket_days)
     while following.weekday() > 4:
         following += timedelta(days=1)
-    assert following.isoformat() in filed.screened.cures["docket"]
+    assert following.isoformat() in (filed.answers / "cure.csv").read_text(encoding="utf-8")
 
 
 def test_a_row_that_falls_short_takes_no_room(little: LittleHome) -> None:
@@ -131,7 +131,7 @@ def test_a_number_that_another_entry_took_meanwhile_is_not_given_twice(little: L
 
     def entropy(count: int) -> bytes:
         calls.append(count)
-        if len(calls) == 3:
+        if len(calls) == 1:
             confirm_docketed(little.desk, [case_id])
         return little.desk.entropy(count)
 
@@ -146,16 +146,18 @@ def test_a_number_that_another_entry_took_meanwhile_is_not_given_twice(little: L
 
 def test_of_one_file_filed_twice_at_once_one_is_recorded_and_its_evidence_holds(little: LittleHome) -> None:
     path = little.batch([little.row("robin"), little.row("jules", reason="")])
-    inner: list[Filed] = []
+    refused: list[str] = []
 
     def entropy(count: int) -> bytes:
-        if not inner:
-            inner.append(file_batch(little.desk, path, little.sign(path)))
+        if not refused:
+            with pytest.raises(Conflict) as raised:
+                file_batch(little.desk, path, little.sign(path))
+            refused.append(str(raised.value))
         return little.desk.entropy(count)
 
-    with pytest.raises(Conflict):
-        file_batch(replace(little.desk, entropy=entropy), path, little.sign(path))
-    assert len(inner[0].cases) == 1
+    filed = file_batch(replace(little.desk, entropy=entropy), path, little.sign(path))
+    assert refused == ["this file is being taken in at this moment; await the answer"]
+    assert len(filed.cases) == 1
     assert audit(little.desk).findings == ()
 
 

@@ -390,7 +390,7 @@ def test_a_batch_made_to_share_anothers_key_is_not_taken_in(little: LittleHome) 
     little.alter("UPDATE records_batch SET digest=?", twin)
     with pytest.raises(Conflict, match="begins as another's does"):
         file_batch(little.desk, path, little.sign(path))
-    assert not (little.home / "evidence" / f"{twin[:16]}.parquet.sealed").exists()
+    assert not (little.home / "evidence" / f"{twin[:16]}.parts.sealed").exists()
 
 
 def test_other_batches_stay_as_they_are(little: LittleHome) -> None:

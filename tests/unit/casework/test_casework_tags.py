@@ -1,9 +1,12 @@
 """Entries that their person could not find: everything else about them holds, and the audit names them."""
 
+import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 
 from support.home import LittleHome
@@ -12,6 +15,7 @@ from withhold.casework import evidence, recording
 from withhold.casework.auditing import audit, fsck
 from withhold.casework.day_tags import index_of, write_index
 from withhold.casework.recording import Recorder, day_number
+from withhold.casework.row_work import Recorded, RowWork
 from withhold.ledger.leaf import commit, encode_leaf, subject_tag
 from withhold.ledger.scanning import GAP
 
@@ -65,7 +69,7 @@ def test_an_event_under_a_tag_that_is_not_its_persons(
 def test_a_row_under_a_tag_that_is_not_its_persons(
     little: LittleHome, forged: Forge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence._Tags, "__call__", lambda *_: forged(little))
+    monkeypatch.setattr(RowWork, "_tags", lambda _, rows, ranks: [forged(little)] * rows.height)
     filed = little.file([little.row("robin", reason="")])
     assert hidden(little) == [f"batch {filed.batch[:16]}, row 1"]
 
@@ -92,15 +96,20 @@ def test_many_entries_of_one_day_are_all_found(little: LittleHome) -> None:
 
 def forge_rows(monkeypatch: pytest.MonkeyPatch, change: Callable[[int, bytes], tuple[int, bytes]]) -> None:
     """Rows whose commitments hold, over payloads or days of the operator's choosing."""
-    real = evidence._rows
+    real = RowWork.recorded
 
-    def forged(*given: Any) -> Any:
-        for row, outcome, payload, opening, leaf in real(*given):
+    def forged(*given: Any) -> Recorded:
+        recorded, rows = real(*given), []
+        for row, outcome, payload, opening, leaf in pl.read_parquet(io.BytesIO(recorded.evidence)).iter_rows():
             day, said = change(int.from_bytes(leaf[2:6], "big"), payload)
-            kind = leaf[1]
-            yield row, outcome, said, opening, encode_leaf(kind, day, leaf[6:38], commit(opening, kind, said))
+            changed = encode_leaf(leaf[1], day, leaf[6:38], commit(opening, leaf[1], said))
+            rows.append((row, outcome, said, opening, changed))
+        file = io.BytesIO()
+        columns = ["row", "outcome", "payload", "opening", "leaf"]
+        pl.DataFrame(rows, schema=columns, orient="row").write_parquet(file)
+        return replace(recorded, evidence=file.getvalue(), leaves=b"".join(each[-1] for each in rows))
 
-    monkeypatch.setattr(evidence, "_rows", forged)
+    monkeypatch.setattr(RowWork, "recorded", forged)
 
 
 @pytest.mark.parametrize(

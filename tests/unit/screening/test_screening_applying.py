@@ -130,9 +130,3 @@ def test_summary_says_what_the_findings_say() -> None:
 def test_elements_that_need_records_are_left_out_without_them() -> None:
     evaluated = judged(row(1)).summary["by_element"]
     assert list(evaluated) == [element.id for element in PACK.elements if not element.needs_records]
-
-
-def test_stages_are_told_as_they_begin() -> None:
-    stages: list[str] = []
-    screen(frame_of([row(1)]), PACK, today=TODAY, progress=stages.append)
-    assert stages == ["canonical", "elements", "findings"]

@@ -12,12 +12,14 @@ from withhold.screening.canonical import canonical_frame
 from withhold.screening.case_numbers import canonical_case_number, case_keys
 from withhold.screening.cleaning import clean_text, cleaned
 from withhold.screening.distinct import combined, distinct
+from withhold.screening.patterns import with_patterns
 
 PACK = pack("us-irc-6103-i-2")
 
 
 def canonical(*rows: dict[str, str]) -> pl.DataFrame:
-    return canonical_frame(frame_of(rows), PACK, date(2026, 3, 2))
+    facts = canonical_frame(frame_of(rows), PACK, date(2026, 3, 2)).with_row_index("row", offset=1)
+    return with_patterns(facts, PACK.patterns, seed=7)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ import pytest
 from support.batches import frame_of, row
 from withhold.law import pack
 from withhold.screening import Screened, Unwritable, screen, write_outputs
-from withhold.screening.outputs import neutral
+from withhold.screening.cures import neutral
 
 PACK = pack("us-irc-6103-i-2")
-NAMES = ["cure.csv", "findings.parquet", "summary.json"]
+NAMES = ["cure.csv", "findings.parquet", "report.html", "summary.json"]
 
 
 def screened(*rows: dict[str, str]) -> Screened:
@@ -27,7 +27,7 @@ def cures(folder: Path) -> list[list[str]]:
         return list(csv.reader(file, strict=True))
 
 
-def test_three_files_with_what_was_found(tmp_path: Path) -> None:
+def test_four_files_with_what_was_found(tmp_path: Path) -> None:
     found = screened(row(1), row(2, zip="", sole_use="no"))
     write_outputs(found, tmp_path / "a" / "b")
     assert sorted(path.name for path in (tmp_path / "a" / "b").iterdir()) == NAMES
@@ -65,7 +65,7 @@ def test_references_are_quoted_as_csv_needs(tmp_path: Path, reference: str) -> N
 
 def test_no_value_of_the_agency_but_the_reference_goes_back(tmp_path: Path) -> None:
     write_outputs(screened(row(1, zip="", reason="", address_line1="Failed to Provide", tin="1")), tmp_path)
-    for name in ("cure.csv", "summary.json"):
+    for name in ("cure.csv", "summary.json", "report.html"):
         text = (tmp_path / name).read_text(encoding="utf-8")
         assert not any(word in text for word in ("Marchetti", "Springfield", "1980-02-03", "Failed to Provide"))
 
@@ -96,7 +96,7 @@ def test_where_one_cannot_be_put_in_place_nothing_is_left_behind(tmp_path: Path,
 
 def test_a_folder_made_for_nothing_goes_again(tmp_path: Path) -> None:
     found = screened(row(1))
-    broken = Screened(found.findings, found.facts, {"not": object()}, found.cures)
+    broken = Screened(found.findings, found.facts, {**found.summary, "not": object()}, found.cures, PACK)
     with pytest.raises(TypeError):
         write_outputs(broken, tmp_path / "out")
     assert not list(tmp_path.iterdir())

@@ -34,7 +34,6 @@ from withhold.model.determination import Decision
 from withhold.model.errors import Conflict
 from withhold.model.permissions import Actor
 from withhold.model.words import Role
-from withhold.screening import write_outputs
 from withhold.sealing.files import replace
 from withhold.sealing.hpke import open_sealed_release
 from withhold.sealing.keys import ReleaseKey, check_ed25519
@@ -93,7 +92,6 @@ def _go(desk: Desk, home: Path, accreditation: Accreditation, tell: Stage) -> Ou
     accredit_all(desk, Actor(stewards[0], Role.STEWARD), accreditation)
     batch = sample / "batch.csv"
     filed = file_batch(desk, batch, signature_path(batch).read_bytes(), tell)
-    write_outputs(filed.screened, home / "answers" / filed.batch[:16])
     confirm_docketed(desk, filed.cases, lambda done, of: tell("confirming identity", done, of))
     tell("review", 0, 0)
     decided = _review(desk, sample / KEYS)

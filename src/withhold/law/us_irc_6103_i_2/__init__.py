@@ -38,6 +38,7 @@ _CLAUSES = (
     signer, official, engagement, name, address, periods, statute, matter, reason,
     boilerplate, sole_use, tin, birth_date, duplicate, safeguards, stay, docket,
 )  # fmt: skip
+_PATTERNS = (*engagement.PATTERNS, *matter.PATTERNS, *boilerplate.PATTERNS, *duplicate.PATTERNS)
 _FACTS = (*name.FACTS, *address.FACTS, *periods.FACTS, *statute.FACTS, *reason.FACTS)
 
 
@@ -54,6 +55,7 @@ def load() -> RulePack:
         permitted_item=head.text("permitted_item"),
         parameters=parameters,
         facts=_FACTS,
+        patterns=_PATTERNS,
         elements=tuple(clause.ELEMENT for clause in _CLAUSES),
         questions=_questions(FOLDER / "questions.toml"),
         digest=digest_of_pack(FOLDER),

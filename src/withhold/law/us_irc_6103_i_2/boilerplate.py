@@ -6,7 +6,7 @@ numbers and of dates, over the people in the batch and those of the agency's rec
 
 import narwhals as nw
 
-from withhold.law.pack import Element
+from withhold.law.pack import Element, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.model.words import Outcome
 
@@ -18,6 +18,8 @@ def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
     # No text at all is what `reason` is for.
     return (nw.col("reason_mask") != "") & (people > parameters.boilerplate_people_max)
 
+
+PATTERNS = (Pattern("reason_people", ("reason_mask",), Measure.DISTINCT, of="person"),)
 
 ELEMENT = Element(
     id="boilerplate",

@@ -7,7 +7,7 @@ refusal, which stands.
 
 import narwhals as nw
 
-from withhold.law.pack import Element
+from withhold.law.pack import Element, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.model.words import Outcome
 
@@ -18,6 +18,8 @@ def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
         again = again | nw.col("open_already")
     return again & (nw.col("tin") != "") & (nw.col("case_key") != "")
 
+
+PATTERNS = (Pattern("duplicate_in_batch", ("tin", "case_key"), Measure.LATER),)
 
 ELEMENT = Element(
     id="duplicate",

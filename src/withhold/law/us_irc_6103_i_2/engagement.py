@@ -7,7 +7,7 @@ above it: nobody can say which few would be the true ones.
 
 import narwhals as nw
 
-from withhold.law.pack import Element
+from withhold.law.pack import Element, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.model.words import Outcome
 
@@ -18,6 +18,8 @@ def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
         matters = matters + nw.col("official_open")
     return (nw.col("official_id") != "") & (matters > parameters.engagement_ceiling)
 
+
+PATTERNS = (Pattern("official_rows", ("official_id",), Measure.ROWS),)
 
 ELEMENT = Element(
     id="engagement",

@@ -6,7 +6,7 @@ proceeding against each of them.
 
 import narwhals as nw
 
-from withhold.law.pack import Element
+from withhold.law.pack import Element, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.model.words import Outcome, Proceeding
 
@@ -19,8 +19,10 @@ def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
     no_kind = ~nw.col("proceeding").str.to_lowercase().is_in(_KINDS)
     no_number = ~case.str.contains("[0-9]") | (case.str.len_chars() < _LEAST_LETTERS)
     only_zeros = ~case.str.contains("[^0]")
-    return no_kind | no_number | only_zeros | nw.col("case_shared")
+    return no_kind | no_number | only_zeros | (nw.col("case_people") > 1)
 
+
+PATTERNS = (Pattern("case_people", ("case_key",), Measure.DISTINCT, of="tin"),)
 
 ELEMENT = Element(
     id="matter",

@@ -8,7 +8,6 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 import polars as pl
 from polars.exceptions import PanicException
@@ -16,7 +15,7 @@ from polars.exceptions import PanicException
 from withhold.model.errors import Unreadable
 from withhold.screening.columns import COLUMNS
 from withhold.screening.naming import shown_path
-from withhold.screening.reading.piece import PIECE_BYTES
+from withhold.screening.reading.piece import PIECE_BYTES, Lines
 from withhold.screening.reading.quoting import Malformed, prove
 
 _HEADER_MAX = 16_384
@@ -43,12 +42,12 @@ def csv_header(path: Path, line: bytes) -> list[str]:
     return names
 
 
-def header_line(file: BinaryIO) -> bytes:
+def header_line(file: Lines) -> bytes:
     """The first line, or as much of it as a header can have."""
     return file.readline(_HEADER_MAX)
 
 
-def csv_runs(file: BinaryIO) -> Iterator[bytes]:
+def csv_runs(file: Lines) -> Iterator[bytes]:
     """The rest of the file, cut behind line ends that stand outside quotes. Raises Malformed."""
     while content := file.read(PIECE_BYTES):
         rest = [content, file.readline(_RECORD_MAX)]

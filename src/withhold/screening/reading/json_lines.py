@@ -6,14 +6,14 @@ and take the last of two equal keys.
 
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any
 
 import polars as pl
 
 from withhold.screening.columns import COLUMNS
 from withhold.screening.naming import shown_column
 from withhold.screening.reading.cells import CELL_MAX, too_long
-from withhold.screening.reading.piece import PIECE_BYTES, Unfit
+from withhold.screening.reading.piece import PIECE_BYTES, Lines, Unfit
 
 _LINE_MAX = 4 << 20
 """Bytes: more than 20 cells of the greatest length can take, every character escaped."""
@@ -25,7 +25,7 @@ class _Fault(Exception):
         self.reason, self.column = reason, column
 
 
-def json_runs(file: BinaryIO) -> Iterator[bytes]:
+def json_runs(file: Lines) -> Iterator[bytes]:
     """The rest of the file, cut behind line ends. A line too long is cut: parsing refuses it."""
     while content := file.read(PIECE_BYTES):
         yield content + file.readline(_LINE_MAX)

@@ -4,6 +4,7 @@ Pieces are cut by one process and parsed in others; a piece says all that parsin
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from withhold.screening.reading.kind import Kind
 
@@ -22,6 +23,16 @@ class Piece:
     names: tuple[str, ...]
     """The columns in the file's own order."""
     content: bytes
+
+
+class Lines(Protocol):
+    """A file, read front to back."""
+
+    def read(self, size: int, /) -> bytes:
+        """As many bytes as there are, up to ``size``."""
+
+    def readline(self, size: int, /) -> bytes:
+        """The rest of a line, or ``size`` bytes of it."""
 
 
 class Unfit(Exception):

@@ -1,0 +1,131 @@
+"""Processes that work on a batch's pieces, one a core: Python runs one thread at a time.
+
+The engine's own threads would only take the cores from each other, so each process has one. What goes to a process is
+handed over through pipes and never written. A process ends when the one that started it is gone, however that went.
+"""
+
+import gc
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.connection import wait
+from typing import TypeVar
+
+from withhold.screening.errors import Interrupted
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+_THREADS = "POLARS_MAX_THREADS"
+_MOST = 8
+_AHEAD = 2
+"""Pieces in hand for each process: one being worked on, one waiting."""
+
+_GARBAGE = 200_000
+
+_work: list[object] = []
+"""Of this process, if it is one of a crew."""
+
+
+class Crew:
+    """Does steps of the work in order of the pieces: here, or in processes."""
+
+    def __init__(self, make: Callable[[], object], pool: ProcessPoolExecutor | None, hands: int) -> None:
+        self._here = make()
+        self._pool, self._hands = pool, hands
+
+    def in_order(
+        self, items: Iterable[_Item], step: Callable[..., _Result], arguments: Callable[[_Item], tuple[object, ...]]
+    ) -> Iterator[tuple[_Item, _Result]]:
+        """Each item and what ``step``, a method of the work, gives for its arguments; no more at once than fit.
+
+        Raises what the step raises, for the first item at fault; Interrupted where a process was killed.
+        """
+        if self._pool is None:
+            for item in items:
+                yield item, step(self._here, *arguments(item))
+            return
+        waiting: deque[tuple[_Item, Future[_Result]]] = deque()
+        try:
+            for item in items:
+                waiting.append((item, self._pool.submit(_done, step, arguments(item))))
+                if len(waiting) == self._hands * _AHEAD:
+                    yield _awaited(waiting)
+            while waiting:
+                yield _awaited(waiting)
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+
+def _awaited(waiting: "deque[tuple[_Item, Future[_Result]]]") -> tuple[_Item, _Result]:
+    item, future = waiting.popleft()
+    try:
+        return item, future.result()
+    except BrokenProcessPool:
+        raise Interrupted from None
+
+
+@contextmanager
+def crew(make: Callable[[], object], *, alone: bool, cores: int | None = None) -> Iterator[Crew]:
+    """A crew for as long as the block lasts; ``alone``: a small batch is not worth starting one.
+
+    Each process calls ``make``, which must be picklable, for the work it does.
+    """
+    hands = min(_cores() if cores is None else cores, _MOST)
+    if alone or hands < 2:
+        yield Crew(make, None, 1)
+        return
+    with _one_thread_each():
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(hands, context, initializer=_begin, initargs=(make,))
+        for _ in range(hands):  # the processes start as there is work: here, while the variable is set
+            pool.submit(_ready)
+    try:
+        yield Crew(make, pool, hands)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_THREADS]
+        else:
+            os.environ[_THREADS] = before
+
+
+def _cores() -> int:
+    """The cores this process may use, where the system says so."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _begin(make: Callable[[], object]) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _work.append(make())
+    gc.freeze()  # what is there now stays; and lists of a million texts hold no cycles worth looking for often
+    gc.set_threshold(_GARBAGE)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _ready() -> None:
+    """Nothing: there to be asked for."""
+
+
+def _done(step: Callable[..., _Result], arguments: tuple[object, ...]) -> _Result:
+    return step(_work[0], *arguments)

@@ -1,0 +1,51 @@
+"""``cure.csv``: one line per deficiency, for the agency.
+
+Of the agency's own values only the reference returns, and none that a spreadsheet would run as a formula.
+"""
+
+from collections.abc import Mapping
+from typing import BinaryIO
+
+import polars as pl
+
+HEADER = b"row,request_ref,element,cure\n"
+
+_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+"""A spreadsheet takes a cell that begins so for a formula."""
+
+
+def write_cures(findings: pl.DataFrame, cures: Mapping[str, str], file: BinaryIO) -> None:
+    """The lines of some findings, in their order, without the header.
+
+    The texts are quoted once each, not once a line: a batch can fall short in millions of places.
+    """
+    endings = {element: f"{element},{_quoted_text(neutral(cure))}" for element, cure in cures.items()}
+    ending = pl.Series("ending", list(endings.values()), dtype=pl.String)
+    lines = findings.select(
+        "row",
+        _quoted(neutral_expression("request_ref")).alias("request_ref"),
+        pl.col("deficiencies").cast(pl.List(pl.Enum(list(endings)))).alias("place"),
+    ).explode("place", empty_as_null=False)
+    place = lines["place"].to_physical()
+    lines.select("row", "request_ref", ending.gather(place)).write_csv(file, include_header=False, quote_style="never")
+
+
+def _quoted(text: pl.Expr) -> pl.Expr:
+    doubled = pl.concat_str(pl.lit('"'), text.str.replace_all('"', '""', literal=True), pl.lit('"'))
+    return pl.when(text.str.contains(r'[",\r\n]')).then(doubled).otherwise(text)
+
+
+def _quoted_text(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def neutral(text: str) -> str:
+    """The text with a leading apostrophe where a spreadsheet would take it for a formula."""
+    neutralised: str = pl.DataFrame({"text": [text]}).select(neutral_expression("text")).item()
+    return neutralised
+
+
+def neutral_expression(column: str) -> pl.Expr:
+    """``neutral`` for a whole column."""
+    text = pl.col(column)
+    return pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text).alias(column)

@@ -1,0 +1,100 @@
+"""What shows only in the batch as a whole: one official for thousands, one reason over many, the same person twice.
+
+Rows are compared by keys: 64-bit hashes of a pattern's columns under a random seed of the run, so that a batch can be
+counted in parts, none of which needs the others' texts. Two different values share a key with a chance below two in a
+million in a batch of seven million rows; nobody can aim for it; and what it can do is return a row too many.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from withhold.law.pack import Measure, Pattern
+
+EMPTY = 0
+"""The key of a row that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Which key columns a pack's patterns need, each once however many patterns share it."""
+
+    columns: dict[tuple[str, ...], str]
+    """Columns hashed together -> name of the key column."""
+
+    @classmethod
+    def of(cls, patterns: Sequence[Pattern]) -> "Keys":
+        """The keys of some patterns."""
+        hashed = [pattern.key for pattern in patterns] + [(p.of,) for p in patterns if p.of is not None]
+        return cls({columns: "key:" + "+".join(columns) for columns in dict.fromkeys(hashed)})
+
+    def expressions(self, seed: int) -> list[pl.Expr]:
+        """The key columns of a canonical frame. UInt64."""
+        return [_key(columns, seed).alias(name) for columns, name in self.columns.items()]
+
+    def key(self, pattern: Pattern) -> str:
+        """The name of a pattern's key column."""
+        return self.columns[pattern.key]
+
+    def of_pattern(self, pattern: Pattern) -> str | None:
+        """The name of the key column of the values that a pattern tells apart."""
+        return None if pattern.of is None else self.columns[(pattern.of,)]
+
+
+def _key(columns: tuple[str, ...], seed: int) -> pl.Expr:
+    one = pl.col(columns[0]) if len(columns) == 1 else pl.struct(columns)
+    missing = pl.any_horizontal(*(pl.col(name) == "" for name in columns))
+    # A key is never EMPTY by chance, nor so low that it could be taken for it.
+    return pl.when(missing).then(pl.lit(EMPTY, pl.UInt64)).otherwise(one.hash(seed) | pl.lit(1, pl.UInt64))
+
+
+def counted(rows: pl.LazyFrame, pattern: Pattern) -> pl.DataFrame:
+    """What a pattern says of each key that stands in more than one row: ``key`` and ``value``, sorted by key.
+
+    ``rows`` has ``row`` (UInt32, in the order of the batch), ``key`` and, for DISTINCT, ``of``. ``value`` is Int64; for
+    LATER it is the first row.
+    """
+    keyed = rows.filter(pl.col("key") != EMPTY)
+    if pattern.measure is Measure.DISTINCT:
+        several = (
+            keyed.filter(pl.col("of") != EMPTY)
+            .group_by("key")
+            .agg(pl.col("of").n_unique().alias("value"))
+            .filter(pl.col("value") > 1)
+        )
+    else:
+        value = pl.col("row").min() if pattern.measure is Measure.LATER else pl.len()
+        grouped = keyed.group_by("key").agg(value.alias("value"), pl.len().alias("rows"))
+        several = grouped.filter(pl.col("rows") > 1).drop("rows")
+    return several.with_columns(pl.col("value").cast(pl.Int64)).sort("key").collect(engine="streaming")
+
+
+def column_of(pattern: Pattern, rows: pl.DataFrame, counts: pl.DataFrame) -> pl.Series:
+    """The pattern's column for some rows (``row``, ``key``), by the ``counted`` of the whole batch."""
+    value = _looked_up(rows["key"], counts)
+    if pattern.measure is Measure.LATER:
+        return (rows["row"].cast(pl.Int64) > value).fill_null(value=False).alias(pattern.name)
+    return value.fill_null(1).alias(pattern.name)
+
+
+def _looked_up(keys: pl.Series, counts: pl.DataFrame) -> pl.Series:
+    """The value of each key, null where it has none. ``counts`` may be a file that is not in memory."""
+    if not counts.height:
+        return pl.repeat(None, len(keys), dtype=pl.Int64, eager=True)
+    place = counts["key"].search_sorted(keys).clip(upper_bound=counts.height - 1)
+    found = counts["key"].gather(place) == keys
+    return pl.select(pl.when(found).then(counts["value"].gather(place))).to_series()
+
+
+def with_patterns(facts: pl.DataFrame, patterns: Sequence[Pattern], seed: int) -> pl.DataFrame:
+    """Adds the columns of all patterns to a canonical frame that holds the whole batch; needs its ``row``."""
+    keys = Keys.of(patterns)
+    hashed = facts.select("row", *keys.expressions(seed))
+    made = []
+    for pattern in patterns:
+        of = keys.of_pattern(pattern)
+        names = {"row": "row", "key": keys.key(pattern)} | ({} if of is None else {"of": of})
+        rows = hashed.select(pl.col(column).alias(name) for name, column in names.items())
+        made.append(column_of(pattern, rows, counted(rows.lazy(), pattern)))
+    return facts.with_columns(made)

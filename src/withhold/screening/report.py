@@ -1,0 +1,78 @@
+"""``report.html``: a screening's figures for a reader, in one page that needs nothing else."""
+
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from withhold.law.pack import RulePack
+
+_STYLE = """
+:root { color-scheme: light dark }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem }
+table { border-collapse: collapse; width: 100% }
+caption { text-align: start; font-weight: 600; padding: .5rem 0 }
+th, td { text-align: start; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #8888 }
+.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap }
+.notice { border-inline-start: .3rem solid; padding: .3rem 1rem }
+@media (max-width: 40rem) { table, tbody, tr, td, th { display: block } thead { display: none } }
+"""
+
+
+def report_page(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack) -> str:
+    """The page. Of the agency's own values nothing stands in it."""
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>What screening found</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
+        + "\n".join(_body(summary, cures, pack))
+        + "\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _body(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack) -> Iterator[str]:
+    yield "<h1>What screening found</h1>"
+    if summary.get("demonstration"):
+        yield '<p class="notice"><strong>Demonstration.</strong> Synthetic people; nothing here is real.</p>'
+    yield f"<p>{escape(pack.title)}. Pack {escape(pack.id)}, version {escape(pack.version)}.</p>"
+    yield f'<p class="notice">{escape(pack.notice)}</p>'
+    yield from _table("Rows", ("Outcome", "Rows"), _outcomes(summary))
+    yield "<p>No row was approved: that takes two people. A row can fall short in several elements; each is named.</p>"
+    yield from _table(
+        "What rows fell short of, and the cure", ("Rows", "Element", "Source", "Cure"), _short(summary, cures, pack)
+    )
+    if batch := summary.get("batch"):
+        yield f"<p>Batch <code>{escape(batch)}</code> (SHA-256 of the file). <code>cure.csv</code> names every row.</p>"
+    else:
+        yield "<p><code>cure.csv</code> names every row. Nothing was filed.</p>"
+
+
+def _outcomes(summary: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    said = {
+        "rows": "in the file",
+        "eligible": "eligible: nothing was found short",
+        "returned": "returned: can be cured and filed anew",
+        "refused": "refused: final",
+    }
+    for name, text in said.items():
+        yield text, f"{summary[name]:,}"
+
+
+def _short(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack) -> Iterator[tuple[str, ...]]:
+    elements = {element.id: element for element in pack.elements}
+    for name, rows in sorted(summary["by_element"].items(), key=lambda item: (-item[1], item[0])):
+        if rows:
+            yield f"{rows:,}", elements[name].title, elements[name].citation, cures[name]
+
+
+def _table(caption: str, heads: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
+    yield f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>"
+    yield "".join(f'<th scope="col"{_number(head)}>{escape(head)}</th>' for head in heads)
+    yield "</tr></thead>\n<tbody>"
+    for row in rows:
+        cells = zip(heads, row, strict=True)
+        yield "<tr>" + "".join(f"<td{_number(head)}>{escape(cell)}</td>" for head, cell in cells) + "</tr>"
+    yield "</tbody>\n</table>"
+
+
+def _number(head: str) -> str:
+    return ' class="number"' if head == "Rows" else ""
