@@ -7,12 +7,11 @@ destroying that key erases the batch's openings and nothing else. Columns of a p
 large the batch, one part is in memory at a time.
 
 The files of a batch wait in a draft until the write that records the batch puts them in place, or they go: a batch
-that is not recorded leaves none, and one that is filed twice at once does not write over its own.
+that is not recorded leaves none. One process at a time takes in a batch (`intake`), so that the draft is its own.
 """
 
 import io
 import shutil
-import tempfile
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -79,7 +78,10 @@ def write_evidence(desk: Desk, batch: str, at: datetime, looked: Looked, pieces:
 
     `pieces` are what its pieces come to, in order. Durable on return. Then either `put_in_place` or `discard` it.
     """
-    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=desk.home / DIRECTORY))
+    draft = desk.home / DIRECTORY / f".draft-{batch[:16]}"
+    if draft.exists():  # of an intake that was killed
+        shutil.rmtree(draft)
+    draft.mkdir(mode=0o700)
     try:
         return _draft(desk, batch, at, looked, pieces, draft)
     except BaseException:

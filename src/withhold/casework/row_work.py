@@ -118,21 +118,25 @@ class RowWork:
             if number == NOBODY:
                 tags.append(self.setup.entropy(KEY_SIZE))
                 continue
-            key, nth = subject_key(self.setup.master, f"{number:09d}"), ranks.get(row, 0)
-            if not fresh:  # a person's rows come in order of their ranks: each goes on where the one before came to
-                start, passed = reached.get(number, (0, 0))
-                nth = self._free(key, start, nth - passed)
-                reached[number] = nth + 1, ranks.get(row, 0) + 1
-            tags.append(subject_tag(key, self._day, nth))
+            key, rank = subject_key(self.setup.master, f"{number:09d}"), ranks.get(row, 0)
+            if fresh:
+                tags.append(subject_tag(key, self._day, rank))
+                continue
+            # A person's rows come in order of their ranks: each goes on where the one before came to.
+            start, passed = reached.get(number, (0, 0))
+            nth, tag = self._free(key, start, rank - passed)
+            reached[number] = nth + 1, rank + 1
+            tags.append(tag)
         return tags
 
-    def _free(self, key: bytes, start: int, over: int) -> int:
+    def _free(self, key: bytes, start: int, over: int) -> tuple[int, bytes]:
         """The first number from `start` whose tag none of the day's other entries carries, `over` such passed over."""
         nth = start
         while True:
-            if not self._carried(subject_tag(key, self._day, nth)):
+            tag = subject_tag(key, self._day, nth)
+            if not self._carried(tag):
                 if not over:
-                    return nth
+                    return nth, tag
                 over -= 1
             nth += 1
 

@@ -9,7 +9,7 @@ import click
 from withhold.casework.auditing import fsck as check_records
 from withhold.casework.checks import acting_as
 from withhold.casework.proving import receipt_at
-from withhold.casework.receipts import case_receipts
+from withhold.casework.receipts import case_receipts, row_receipt
 from withhold.cli.audit import show_findings
 from withhold.cli.options import desk_at, home_option, progress, tell_demonstration
 from withhold.cli.places import key_list, read_given, reader_of, verifier_key
@@ -95,17 +95,28 @@ def proof(index: int, home: Path, out: Path) -> None:
 @ledger.command()
 @click.argument("case")
 @home_option
+@click.option(
+    "--row", type=click.IntRange(min=1), help="CASE is a batch's digest: the receipt of its row that went no further."
+)
 @click.option("--person", required=True, help="The id of the one who is entitled to them.")
 @click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where the receipts go.")
-def receipts(case: str, home: Path, person: str, out: Path) -> None:
+def receipts(case: str, home: Path, row: int | None, person: str, out: Path) -> None:
     """Write a receipt for each event of CASE that a person is entitled to.
 
     The signer and the named official: what the answer to their request tells of. A reviewer: what they did themselves.
-    An inspector: every event. A record subject needs nobody: see `withhold accounting --receipts`.
+    An inspector: every event. A record subject needs nobody: see `withhold accounting --receipts`. With --row the
+    signer of a batch takes the receipt of one row that was returned or refused at screening; the batch's own is with
+    its answer.
     """
     desk = desk_at(home)
-    made = case_receipts(desk, acting_as(desk, person), case)
+    actor = acting_as(desk, person)
     out.mkdir(parents=True, exist_ok=True)
+    if row is not None:
+        target = out / f"row-{row}.receipt"
+        replace_file(target, row_receipt(desk, actor, case, row).encode())
+        click.echo(f"written {target}")
+        return
+    made = case_receipts(desk, actor, case)
     for each in made:
         replace_file(out / each.name, each.receipt.encode())
     click.echo(f"{len(made)} receipts in {out}")

@@ -38,5 +38,4 @@ def _frames(path: Path, lazy: pl.LazyFrame) -> Iterator[pl.DataFrame]:
         path, _BROKEN, lambda: iter(lazy.select(text).collect_batches(chunk_size=PIECE_ROWS, maintain_order=True))
     )
     while (frame := guarded(path, _BROKEN, lambda: next(frames, None))) is not None:
-        if frame.height:
-            yield frame
+        yield from frame.iter_slices(PIECE_ROWS)

@@ -8,9 +8,9 @@ from typing import Protocol
 
 from withhold.screening.reading.kind import Kind
 
-PIECE_BYTES = 12 << 20
-"""Bytes of text in a piece, up to the end of its last row: some 40,000 rows."""
-PIECE_ROWS = 40_000
+PIECE_BYTES = 24 << 20
+"""Bytes of text in a piece, up to the end of its last row: some 80,000 rows."""
+PIECE_ROWS = 80_000
 """Rows in a piece of a format that is not text."""
 
 

@@ -1,0 +1,16 @@
+"""Small pieces and small shares, so that a batch of a few rows goes the way of a large one."""
+
+import pytest
+
+from withhold.screening import counting, ranks
+from withhold.screening.reading import batch_file, columnar, delimited, json_lines
+
+
+def cut_small(patch: pytest.MonkeyPatch, *, content: int = 1_500, rows: int = 3) -> None:
+    """Pieces of some ``content`` bytes or ``rows`` rows; keys counted some rows at a time."""
+    patch.setattr(delimited, "PIECE_BYTES", content)
+    patch.setattr(json_lines, "PIECE_BYTES", content)
+    patch.setattr(batch_file, "PIECE_ROWS", rows)
+    patch.setattr(columnar, "PIECE_ROWS", rows)
+    patch.setattr(counting, "_ROWS_AT_ONCE", rows)
+    patch.setattr(ranks, "_ROWS_AT_ONCE", rows)

@@ -1,0 +1,244 @@
+"""A batch gone through piece by piece: the same findings as in one, taken up again after a kill, flat and clean."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from support.batches import frame_of, row, write_batch
+from support.shares import cut_small
+from withhold.law import pack
+from withhold.model.errors import Unreadable
+from withhold.model.standing import Standing
+from withhold.screening import COLUMNS, FileScreened, Unwritable, screen, screen_file, write_outputs
+from withhold.screening.errors import Interrupted
+from withhold.screening.spill import Spill
+
+PACK = pack("us-irc-6103-i-2")
+TODAY = date(2026, 3, 2)
+STANDING = Standing(
+    agency_id="AGY-1",
+    batch_signer="SGN-0001",
+    signers={"SGN-0001": "agency_head"},
+    officials={"OFF-0001": 3, "OFF-0002": 24},
+    recent_reasons={},
+    docket_room=4,
+)
+FLAWS: list[dict[str, str]] = [
+    {},
+    {"zip": ""},
+    {"reason": "Needed for an investigation."},
+    {"official_id": "OFF-0002"},
+    {"official_id": "OFF-0009"},
+    {"tin": ""},
+    {"statute": "26 U.S.C. 7201"},
+    {"case_number": "INV-2026-0001"},
+    {"last_name": "Ősz", "reason": 'Said "yes",\nthen left; the lease of the flat names this person again.'},
+    {"address_line1": "Failed to Provide"},
+]
+
+
+def mixed(count: int, seed: int = 3) -> pl.DataFrame:
+    chance = random.Random(seed)
+    rows = []
+    for number in range(1, count + 1):
+        changes = dict(chance.choice(FLAWS))
+        if chance.random() < 0.2:  # the same person again
+            changes["tin"] = "123-45-6789"
+        rows.append(row(number, **{"tin": f"{100 + number % 800}-{10 + number % 80}-{1000 + number}", **changes}))
+    return frame_of(rows)
+
+
+def found(screened: FileScreened, tmp_path: Path) -> pl.DataFrame:
+    write_outputs(screened, tmp_path / "out")
+    return pl.read_parquet(tmp_path / "out" / "findings.parquet")
+
+
+@pytest.mark.parametrize("standing", [None, STANDING], ids=["alone", "with records"])
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet", ".xlsx"])
+def test_findings_are_those_of_the_batch_in_one(
+    tmp_path: Path, suffix: str, standing: Standing | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_small(monkeypatch)
+    frame = mixed(90)
+    if suffix == ".xlsx":
+        frame = frame.with_columns(pl.all().str.replace_all("\n", " "))
+    path = write_batch(tmp_path / f"batch{suffix}", frame)
+    whole = screen(frame, PACK, today=TODAY, standing=standing)
+    screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work", standing=standing)
+    assert len(screened.stretches) > 10
+    assert found(screened, tmp_path).equals(whole.findings)
+    assert {**screened.summary, "seconds": 0} == {**whole.summary, "seconds": 0}
+    write_outputs(whole, tmp_path / "in one")
+    assert (tmp_path / "out" / "cure.csv").read_bytes() == (tmp_path / "in one" / "cure.csv").read_bytes()
+    screened.done()
+    assert not (tmp_path / "work").exists()
+
+
+def test_several_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut_small(monkeypatch, content=20_000)
+    monkeypatch.setattr("withhold.screening.streaming.PIECE_BYTES", 1)
+    path = write_batch(tmp_path / "batch.csv", mixed(400))
+    screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work", standing=STANDING, cores=2)
+    assert not screened.alone
+    assert found(screened, tmp_path).equals(screen(mixed(400), PACK, today=TODAY, standing=STANDING).findings)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"request_ref": "REF-0003"}, "row 60, column request_ref: an earlier row has the same reference"),
+        ({"request_ref": " "}, "row 60, column request_ref: the cell is empty; every row needs its own reference"),
+        ({"reason": "x" * 10_001}, "row 60, column reason: the cell is longer than 10,000 characters"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
+def test_a_row_at_fault_is_named_by_its_place_in_the_file(
+    tmp_path: Path, suffix: str, change: dict[str, str], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_small(monkeypatch)
+    rows = [row(n, **(change if n == 60 else {})) for n in range(1, 80)]
+    path = write_batch(tmp_path / f"batch{suffix}", frame_of(rows))
+    with pytest.raises(Unreadable) as caught:
+        screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
+    assert str(caught.value) == f"{path}, {says}"
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_quote_that_nobody_closes_is_named_though_the_file_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_small(monkeypatch)
+    path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 40)))
+    text = path.read_text(encoding="utf-8").replace("REF-0033", '"REF-0033')
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(Unreadable, match="row 33: a quote is opened and never closed"):
+        screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_what_an_earlier_run_did_is_used_where_it_is_about_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_small(monkeypatch)
+    path = write_batch(tmp_path / "batch.csv", mixed(60))
+    first = screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
+    made = {each: each.stat().st_mtime_ns for each in (tmp_path / "work").glob("*.facts")}
+    again = screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
+    assert {each: each.stat().st_mtime_ns for each in (tmp_path / "work").glob("*.facts")} == made
+    assert again.summary["by_element"] == first.summary["by_element"]
+    screen_file(path, PACK, today=date(2026, 3, 3), work=tmp_path / "work")
+    later = {each: each.stat().st_mtime_ns for each in (tmp_path / "work").glob("*.facts")}
+    assert all(later[each] > at for each, at in made.items())
+
+
+def test_a_changed_row_is_judged_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut_small(monkeypatch)
+    path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 60)))
+    screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
+    write_batch(path, frame_of(row(n, **({"zip": ""} if n == 30 else {})) for n in range(1, 60)))
+    screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
+    short = found(screened, tmp_path).filter(pl.col("deficiencies").list.contains("address"))
+    assert short["row"].to_list() == [30]
+
+
+def test_a_killed_run_goes_on_and_finds_the_same(tmp_path: Path) -> None:
+    """Killed for good, with the processes it started, once it has put some pieces by."""
+    rows = [row(n, tin=f"{100 + n % 800}-{10 + n // 9000}-{1000 + n % 8999}") for n in range(1, 120_001)]
+    path = write_batch(tmp_path / "batch.csv", frame_of(rows).with_columns(pl.lit("x" * 600).alias("reason")))
+    command = [sys.executable, "-m", "withhold.cli", "screen", str(path), "--out", str(tmp_path / "out")]
+    work = tmp_path / "out" / ".screening"
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        until = time.monotonic() + 60
+        while not list(work.glob("*.facts")) and time.monotonic() < until:
+            time.sleep(0.01)
+        process.kill()
+    done = {each: each.stat().st_mtime_ns for each in work.glob("*.facts")}
+    assert done
+    assert not (tmp_path / "out" / "summary.json").exists()
+    _await_end_of_children(work)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    findings = pl.read_parquet(tmp_path / "out" / "findings.parquet")
+    assert findings["row"].to_list() == list(range(1, 120_001))
+    assert json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))["rows"] == 120_000
+    assert not work.exists()
+
+
+def _await_end_of_children(work: Path) -> None:
+    """A process of the crew ends when the one that started it has: nothing is written after a moment."""
+    until = time.monotonic() + 20
+    while _writing_to(work) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _writing_to(work)
+
+
+def _writing_to(work: Path) -> list[int]:
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            arguments = (process / "cmdline").read_bytes()
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if b"multiprocessing" in arguments and parent == 1 and str(work).encode() in arguments:
+            found.append(int(process.name))
+    return found
+
+
+def test_a_process_of_the_crew_that_is_killed_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_small(monkeypatch, content=200_000)
+    monkeypatch.setattr("withhold.screening.streaming.PIECE_BYTES", 1)
+    path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 5_000)))
+
+    def kill(stage: str, done: int, of: int) -> None:
+        for child in _children():
+            os.kill(child, signal.SIGKILL)
+
+    with pytest.raises(Interrupted, match="run the command again"):
+        screen_file(path, PACK, today=TODAY, work=tmp_path / "work", progress=kill, cores=2)
+    screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work", cores=2)
+    assert screened.summary["rows"] == 4_999
+
+
+def _children() -> list[int]:
+    tasks = Path("/proc/self/task").glob("*/children")
+    children = [int(child) for task in tasks for child in task.read_text().split()]
+    return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def test_progress_tells_rows_done_and_rows_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut_small(monkeypatch)
+    told: list[tuple[str, int, int]] = []
+    path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 60)))
+    screen_file(path, PACK, today=TODAY, work=tmp_path / "work", progress=lambda *step: told.append(step))
+    assert list(dict.fromkeys(stage for stage, *_ in told)) == [
+        *("screening", "patterns", "judging", "answering"),
+    ]
+    assert told[-1] == ("answering", 59, 59)
+    assert all(45 < of < 75 for stage, _, of in told if stage == "screening")
+
+
+def test_where_nothing_can_be_written_it_says_so(tmp_path: Path) -> None:
+    path = write_batch(tmp_path / "batch.csv", frame_of([row(1)]))
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(Unwritable):
+        screen_file(path, PACK, today=TODAY, work=tmp_path / "file" / "work")
+
+
+def test_the_work_directory_is_its_owners_alone(tmp_path: Path) -> None:
+    path = write_batch(tmp_path / "batch.csv", frame_of([row(1)]))
+    screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
+    assert (tmp_path / "work").stat().st_mode & 0o077 == 0
+    kept = Spill(tmp_path / "work").get(screened.stretches[0].name, "facts")
+    assert not {"first_name", "last_name", "date_of_birth", "address_line1", "city"} & set(kept.columns)
+    assert set(COLUMNS) & set(kept.columns) <= {"official_id", "proceeding", "tin"}
