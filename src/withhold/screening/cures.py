@@ -10,7 +10,7 @@ import polars as pl
 
 HEADER = b"row,request_ref,element,cure\n"
 
-_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 """A spreadsheet takes a cell that begins so for a formula."""
 
 
@@ -48,4 +48,4 @@ def neutral(text: str) -> str:
 def neutral_expression(column: str) -> pl.Expr:
     """``neutral`` for a whole column."""
     text = pl.col(column)
-    return pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text).alias(column)
+    return pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).alias(column)

@@ -48,7 +48,7 @@ class Judge:
         for place, element in enumerate(self.elements):
             if only is not None and element not in only:
                 continue
-            short, final = self._expressions(element)
+            short, final = self.expressions(element)
             columns.append(short.cast(nw.UInt64) * nw.lit(1 << place, nw.UInt64))
             finals.append(final)
         judged = nw.from_native(facts).select(
@@ -59,8 +59,8 @@ class Judge:
         # Where no expression reads a column there is one row alone.
         return native if native.height == facts.height else pl.concat([native] * facts.height)
 
-    def _expressions(self, element: Element) -> tuple[nw.Expr, nw.Expr]:
-        """Whether a row falls short of the element, and whether that refuses it."""
+    def expressions(self, element: Element) -> tuple[nw.Expr, nw.Expr]:
+        """Whether a row falls short of the element, and whether that refuses it. Boolean, never null."""
         short = element.deficient(self.pack.parameters, self.with_records)
         final = short if element.outcome is Outcome.REFUSED else nw.lit(value=False)
         if element.barred is not None:
@@ -88,7 +88,7 @@ class Judge:
 
     def _evaluates(self, element: Element, frame: pl.DataFrame) -> bool:
         try:
-            nw.from_native(frame).select(*(e.alias(str(i)) for i, e in enumerate(self._expressions(element))))
+            nw.from_native(frame).select(*(e.alias(str(i)) for i, e in enumerate(self.expressions(element))))
         except ColumnNotFoundError:
             return False
         return True

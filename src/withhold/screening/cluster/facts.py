@@ -1,0 +1,64 @@
+"""Canonical facts of one part of a batch, on whichever executor has it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from withhold.law.registry import pack as rule_pack
+from withhold.screening.canonical import canonical_frame
+from withhold.screening.columns import COLUMNS
+from withhold.screening.known import Known
+from withhold.screening.reading.cells import check_cells, check_nul
+from withhold.screening.reading.piece import Unfit
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROW, REFERENCE = "row", "reference"
+FAULT, FAULT_ROW, FAULT_COLUMN = "fault", "fault_row", "fault_column"
+"""What makes the whole batch unreadable, and where: told by the first row of its part."""
+
+_TYPES: dict[Any, str] = {pl.String: "string", pl.Int32: "int", pl.Int64: "bigint", pl.Boolean: "boolean"}
+
+
+def schema_of(pack: str, today: date) -> str:
+    """The columns that `facts_of` gives, as Spark's DDL has them."""
+    none = pl.DataFrame(schema={**dict.fromkeys(COLUMNS, pl.String), ROW: pl.Int64})
+    columns = _facts(none, pack, today, Known()).schema
+    return ", ".join(f"`{name}` {_TYPES[dtype.base_type()]}" for name, dtype in columns.items())
+
+
+def facts_of(pack: str, today: date, parts: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
+    """For ``mapInArrow``: the canonical frame of each part, with its rows' numbers and the references as given."""
+    import pyarrow as pa
+
+    known = Known()
+    for part in parts:
+        frame = pl.DataFrame(pl.from_arrow(pa.Table.from_batches([part])))
+        made = _facts(frame.with_columns(pl.col(COLUMNS).fill_null("")), pack, today, known)
+        yield from made.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
+
+
+def _facts(frame: pl.DataFrame, pack: str, today: date, known: Known) -> pl.DataFrame:
+    reason, row, column = _fault(frame)
+    facts = canonical_frame(frame.select(COLUMNS), rule_pack(pack), today, known)
+    return facts.with_columns(
+        frame[ROW],
+        frame["request_ref"].alias(REFERENCE),
+        pl.lit(reason).alias(FAULT),
+        pl.lit(row, pl.Int64).alias(FAULT_ROW),
+        pl.lit(column).alias(FAULT_COLUMN),
+    )
+
+
+def _fault(frame: pl.DataFrame) -> tuple[str, int, str]:
+    cells = frame.select(COLUMNS)
+    try:
+        check_nul(cells)
+        if frame.height:
+            check_cells(cells)
+    except Unfit as fault:
+        return fault.reason, frame[ROW][(fault.row or 1) - 1], fault.column or ""
+    return "", 0, ""

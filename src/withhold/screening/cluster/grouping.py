@@ -1,0 +1,46 @@
+"""The patterns of a pack on a cluster: exact groups of the columns themselves, joined to their rows."""
+
+from collections.abc import Sequence
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from withhold.law.pack import Measure, Pattern
+from withhold.screening.cluster.facts import ROW
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame
+
+
+def with_patterns(facts: "DataFrame", patterns: Sequence[Pattern]) -> "DataFrame":
+    """Adds a column for each pattern, as ``screening.patterns`` does for a frame in memory."""
+    for pattern in patterns:
+        facts = facts.join(_counted(facts, pattern), list(pattern.key), "left")
+        facts = facts.withColumn(pattern.name, _value(pattern)).drop("counted")
+    return facts
+
+
+def _counted(facts: "DataFrame", pattern: Pattern) -> "DataFrame":
+    from pyspark.sql import functions as f
+
+    keyed = facts.filter(_all_there(pattern.key))
+    if pattern.measure is Measure.LATER:
+        counted = f.min(ROW)
+    elif pattern.of is None:
+        counted = f.count(f.lit(1))
+    else:
+        keyed, counted = keyed.filter(f.col(pattern.of) != ""), f.count_distinct(pattern.of)
+    return keyed.groupBy(*pattern.key).agg(counted.alias("counted"))
+
+
+def _all_there(names: Sequence[str]) -> "Column":
+    from pyspark.sql import functions as f
+
+    return reduce(lambda a, b: a & b, (f.col(name) != "" for name in names))
+
+
+def _value(pattern: Pattern) -> "Column":
+    from pyspark.sql import functions as f
+
+    if pattern.measure is Measure.LATER:
+        return f.coalesce(f.col(ROW) > f.col("counted"), f.lit(False))
+    return f.greatest(f.coalesce("counted", f.lit(1)), f.lit(1)).cast("bigint")

@@ -1,0 +1,181 @@
+"""``withhold screen --engine spark``: read, judge, write, all of it on the cluster; the figures come back."""
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from withhold.law.pack import Measure, Pattern, RulePack
+from withhold.model.errors import Unreadable, WithholdError
+from withhold.model.words import Outcome
+from withhold.screening.applying import cures_of
+from withhold.screening.cluster.facts import FAULT, FAULT_COLUMN, FAULT_ROW, REFERENCE, ROW, facts_of, schema_of
+from withhold.screening.cluster.grouping import with_patterns
+from withhold.screening.columns import COLUMNS
+from withhold.screening.cures import FORMULA
+from withhold.screening.judging import Judge
+from withhold.screening.reading.cells import REUSED
+from withhold.screening.reading.header import check_header
+from withhold.screening.summary import Masks, summarise
+
+if TYPE_CHECKING:
+    from pyspark.sql import Column, DataFrame, SparkSession
+
+FINDINGS, CURES, SUMMARY = "findings.parquet", "cure.csv", "summary.json"
+_REUSED = Pattern("reused", (REFERENCE,), Measure.LATER)
+
+
+class NoSpark(WithholdError):
+    """PySpark is not installed, or finds no Java."""
+
+    def __init__(self) -> None:
+        super().__init__("--engine spark needs PySpark, PyArrow and Java 17 or 21: pip install 'withhold[spark]'")
+
+
+def spark_session() -> "SparkSession":
+    """The session that the environment configures; on this machine where it configures none. Raises NoSpark."""
+    try:
+        import pyarrow  # noqa: F401 - what carries rows between Spark and Python
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise NoSpark from None
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the one that has this package; a cluster may say its own
+    try:
+        builder: SparkSession.Builder = SparkSession.builder
+        return builder.appName("withhold screen").getOrCreate()
+    except PySparkException:
+        raise NoSpark from None
+
+
+def screen_on_cluster(
+    session: "SparkSession", batch: str, out: str, pack: RulePack, *, today: date
+) -> Mapping[str, Any]:
+    """Judges every row of the Parquet at ``batch``, a file or a directory of them, by the elements of ``pack``.
+
+    Rows are numbered from 1, in the order of the files' names. Writes findings, cures and summary as directories under
+    ``out``, in place of any there; gives the summary. Raises Unreadable.
+    """
+    facts = _facts(session, batch, pack, today).persist()
+    try:
+        _hold_readable(batch, facts)
+        judge = Judge.of(pack, with_records=False)
+        found = _judged(with_patterns(facts, pack.patterns), judge).persist()
+        counts = _counts(found, judge)
+        summary = {**summarise(counts, pack, judge.ids, 0), "engine": f"spark {session.version}"}
+        del summary["seconds"]  # whose, of how many machines?
+        _write(session, found, out, summary, cures_of(judge.elements, None))
+        found.unpersist()
+    finally:
+        facts.unpersist()
+    return summary
+
+
+def _facts(session: "SparkSession", batch: str, pack: RulePack, today: date) -> "DataFrame":
+    given = session.read.parquet(batch)
+    check_header(Path(batch), given.columns)
+    for name, kind in given.dtypes:
+        if kind != "string":
+            raise Unreadable(batch, "the column must hold text", column=name)
+    numbered = _numbered(session, given)
+    return numbered.mapInArrow(partial(facts_of, pack.id, today), schema_of(pack.id, today))
+
+
+def _numbered(session: "SparkSession", given: "DataFrame") -> "DataFrame":
+    """Adds ``row``. Spark keeps no order of its own: a row's place is its file's, and its place in that."""
+    from pyspark.sql import functions as f
+
+    placed = given.select(
+        *COLUMNS, f.col("_metadata.file_path").alias("file"), f.col("_metadata.row_index").alias("index")
+    )
+    before, offsets = 0, []
+    for file, rows in sorted(tuple(each) for each in placed.groupBy("file").count().collect()):
+        offsets.append((file, before))
+        before += rows
+    if not before:
+        raise Unreadable("the batch", "there are no rows")
+    starts = session.createDataFrame(offsets, "file string, before bigint")
+    row = (f.col("before") + f.col("index") + 1).alias(ROW)
+    return placed.join(f.broadcast(starts), "file").select(*COLUMNS, row)
+
+
+def _hold_readable(batch: str, facts: "DataFrame") -> None:
+    """Raise Unreadable for the first row at fault."""
+    from pyspark.sql import functions as f
+
+    fault = facts.filter(f.col(FAULT) != "").orderBy(FAULT_ROW).select(FAULT, FAULT_ROW, FAULT_COLUMN).first()
+    if fault is not None:
+        reason, row, column = fault
+        raise Unreadable(batch, reason, row=row, column=column)
+    trimmed = facts.select(ROW, f.trim(REFERENCE).alias(REFERENCE))
+    again = with_patterns(trimmed, [_REUSED]).filter("reused").agg(f.min(ROW)).first()
+    if again is not None and again[0] is not None:
+        raise Unreadable(batch, REUSED, row=again[0], column="request_ref")
+
+
+def _judged(facts: "DataFrame", judge: Judge) -> "DataFrame":
+    """``row``, ``request_ref``, ``outcome`` and ``deficiencies``, by the pack's own expressions."""
+    from pyspark.sql import functions as f
+
+    names = {f"short_{place}": element for place, element in enumerate(judge.elements)}
+    expressions = []
+    for name, element in names.items():
+        short, final = judge.expressions(element)
+        expressions += [short.alias(name), final.alias(f"final_{name}")]
+    judged: DataFrame = nw.from_native(facts).with_columns(*expressions).to_native()
+    listed = f.array(*(f.when(f.col(name), f.lit(element.id)) for name, element in names.items()))
+    refused = _any([f.col(f"final_{name}") for name in names])
+    returned = _any([f.col(name) for name in names])
+    outcome = f.when(refused, Outcome.REFUSED.value).when(returned, Outcome.RETURNED.value)
+    return judged.select(
+        f.col(ROW).cast("int").alias("row"),
+        f.col(REFERENCE).alias("request_ref"),
+        outcome.otherwise(Outcome.ELIGIBLE.value).alias("outcome"),
+        f.array_compact(listed).alias("deficiencies"),
+    )
+
+
+def _any(columns: "list[Column]") -> "Column":
+    whole = columns[0]
+    for column in columns[1:]:
+        whole = whole | column
+    return whole
+
+
+def _counts(found: "DataFrame", judge: Judge) -> Masks:
+    counts: Masks = Counter()
+    places = {name: place for place, name in enumerate(judge.ids)}
+    for deficiencies, outcome, rows in found.groupBy("deficiencies", "outcome").count().collect():
+        mask = sum(1 << places[name] for name in deficiencies)
+        counts[mask, outcome == Outcome.REFUSED.value] += rows
+    return counts
+
+
+def _write(
+    session: "SparkSession", found: "DataFrame", out: str, summary: Mapping[str, Any], cures: Mapping[str, str]
+) -> None:
+    from pyspark.sql import functions as f
+
+    found.orderBy("row").write.mode("overwrite").parquet(f"{out}/{FINDINGS}")
+    texts = session.createDataFrame(list(cures.items()), "element string, cure string")
+    lines = found.select("row", _neutral("request_ref"), f.explode("deficiencies").alias("element"))
+    lines.join(f.broadcast(texts), "element").select("row", "request_ref", "element", _neutral("cure")).orderBy(
+        "row"
+    ).write.mode("overwrite").csv(f"{out}/{CURES}", header=True, escape='"', lineSep="\n")
+    text = json.dumps(summary, ensure_ascii=False)
+    session.createDataFrame([(text,)], "value string").coalesce(1).write.mode("overwrite").text(f"{out}/{SUMMARY}")
+
+
+def _neutral(name: str) -> "Column":
+    """With a leading apostrophe where a spreadsheet would take the text for a formula."""
+    from pyspark.sql import functions as f
+
+    text = f.col(name)
+    return f.when(text.rlike(FORMULA), f.concat(f.lit("'"), text)).otherwise(text).alias(name)
