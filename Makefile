@@ -43,6 +43,7 @@ test: check
 bench: $(VENV)/.synced
 	$(BIN)/python -m bench.screening
 	$(BIN)/python -m bench.intake
+	$(BIN)/python -m bench.fuzzing
 	$(BIN)/python -m bench.ledger
 	$(BIN)/python -m bench.kill
 	WITHHOLD_FAULTS=all $(BIN)/pytest -n 2 tests/faults

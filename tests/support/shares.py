@@ -3,7 +3,7 @@
 import pytest
 
 from withhold.screening import counting, ranks
-from withhold.screening.reading import batch_file, columnar, delimited, json_lines
+from withhold.screening.reading import batch_file, confined, delimited, json_lines
 
 
 def cut_small(patch: pytest.MonkeyPatch, *, content: int = 1_500, rows: int = 3) -> None:
@@ -11,6 +11,6 @@ def cut_small(patch: pytest.MonkeyPatch, *, content: int = 1_500, rows: int = 3)
     patch.setattr(delimited, "PIECE_BYTES", content)
     patch.setattr(json_lines, "PIECE_BYTES", content)
     patch.setattr(batch_file, "PIECE_ROWS", rows)
-    patch.setattr(columnar, "PIECE_ROWS", rows)
+    patch.setattr(confined, "PIECE_ROWS", rows)
     patch.setattr(counting, "_ROWS_AT_ONCE", rows)
     patch.setattr(ranks, "_ROWS_AT_ONCE", rows)

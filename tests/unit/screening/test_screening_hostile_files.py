@@ -32,9 +32,10 @@ def test_fifo_is_refused_without_waiting_for_a_writer(tmp_path: Path) -> None:
     refused(tmp_path / "batch.csv", saying="not a regular file")
 
 
-def test_device(tmp_path: Path) -> None:
-    (tmp_path / "batch.csv").symlink_to("/dev/zero")
-    refused(tmp_path / "batch.csv", saying="not a regular file")
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/stdin"])
+def test_device(device: str) -> None:
+    with pytest.raises(Unreadable, match=r"not a regular file|this is a link"):
+        read_batch(Path(device))
 
 
 def test_name_with_line_end_stays_one_line(tmp_path: Path) -> None:

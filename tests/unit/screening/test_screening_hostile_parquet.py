@@ -30,13 +30,13 @@ def test_parquet_null_and_categorical(tmp_path: Path) -> None:
 def test_parquet_cut_off(tmp_path: Path, keep: int) -> None:
     path = write_batch(tmp_path / "b.parquet", frame_of([row()]))
     path.write_bytes(path.read_bytes()[:keep])
-    refused(path, saying="damaged or cut off")
+    refused(path, saying="damaged, cut off or too large")
 
 
 def test_parquet_flipped_bytes_never_show_a_traceback(tmp_path: Path) -> None:
     path = write_batch(tmp_path / "b.parquet", frame_of([row(n) for n in range(1, 4)]))
     whole = path.read_bytes()
-    for place in range(4, len(whole), max(1, len(whole) // 150)):
+    for place in range(4, len(whole), max(1, len(whole) // 40)):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x5A]) + whole[place + 1 :])
         with suppress(Unreadable):
             read_batch(path)

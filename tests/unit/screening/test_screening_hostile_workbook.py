@@ -11,7 +11,7 @@ from support.batches import cells, frame_of, row, write_batch
 from support.refusals import refused
 from withhold.model.errors import Unreadable
 from withhold.screening import COLUMNS, read_batch
-from withhold.screening.reading import workbook
+from withhold.screening.reading import confined
 
 
 @pytest.mark.parametrize("keep", [30, 0.5, -1, -30])
@@ -86,7 +86,7 @@ def test_workbook_with_entity_expansion(tmp_path: Path) -> None:
 
 def test_workbook_reading_is_limited_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_batch(tmp_path / "b.xlsx", frame_of([row()]))
-    monkeypatch.setattr(workbook, "SECONDS_MAX", 0.001)
+    monkeypatch.setattr(confined, "SECONDS_MAX", 0.001)
     refused(path, saying="too large")
 
 

@@ -3,24 +3,24 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
-
-import polars as pl
 
 from withhold.model.errors import Unreadable
 from withhold.screening.columns import COLUMNS
 from withhold.screening.naming import shown_path
-from withhold.screening.reading.columnar import parquet_frames
+from withhold.screening.reading.columnar import check_parquet
+from withhold.screening.reading.confined import blocks
 from withhold.screening.reading.delimited import BOM, csv_header, csv_runs, header_line
 from withhold.screening.reading.header import check_header
 from withhold.screening.reading.json_lines import json_runs
 from withhold.screening.reading.kind import Kind, kind_of
 from withhold.screening.reading.locating import locate
+from withhold.screening.reading.opening import identity, opened
 from withhold.screening.reading.piece import PIECE_ROWS, Piece, Unfit
 from withhold.screening.reading.quoting import Malformed
-from withhold.screening.reading.workbook import read_workbook
+from withhold.screening.reading.workbook import check_archive, check_sheet
 
 _CHUNK = 1 << 20
 
@@ -83,18 +83,14 @@ class BatchFile:
     def _columns(self) -> Iterator[Part]:
         with _Hashing(self.path) as file:
             self.digest = file.to_end()
-            frames: Iterator[pl.DataFrame]
-            if self.kind is Kind.PARQUET:
-                self.total, frames = parquet_frames(self.path)
-            else:
-                sheet = read_workbook(self.path)
-                self.total, frames = sheet.height, sheet.iter_slices(PIECE_ROWS)
-            passed = 0
-            for frame in frames:
-                passed += frame.height
-                content = _as_bytes(frame)
-                digest = hashlib.sha256(content).hexdigest()
-                yield Part(Piece(self.kind, COLUMNS, content), digest, passed)
+            if self.kind is Kind.XLSX:
+                check_archive(self.path)
+            with blocks(self.path, self.kind) as given:
+                (check_parquet if self.kind is Kind.PARQUET else check_sheet)(self.path, given)
+                self.total, names = given.rows, tuple(given.names)
+                for number, content in enumerate(given.content, 1):
+                    digest = hashlib.sha256(content).hexdigest()
+                    yield Part(Piece(self.kind, names, content), digest, min(number * PIECE_ROWS, self.total))
             file.hold_unchanged()
 
 
@@ -103,26 +99,22 @@ def open_batch(path: Path) -> BatchFile:
     return BatchFile(path, kind_of(path))
 
 
-def _as_bytes(frame: pl.DataFrame) -> bytes:
-    return frame.write_ipc(None).getvalue()
-
-
 class _Hashing:
     """A file that hashes what is read from it, front to back."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._path, self._stack = path, ExitStack()
         self.digest = hashlib.sha256()
         self.passed = 0
 
     def __enter__(self) -> "_Hashing":
-        self._file: BinaryIO = self._path.open("rb")
+        self._file = self._stack.enter_context(opened(self._path))
         self._before = os.fstat(self._file.fileno())
         self.size = self._before.st_size
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        self._stack.close()
 
     def read(self, size: int) -> bytes:
         return self._took(self._file.read(size))
@@ -141,9 +133,13 @@ class _Hashing:
         return self.digest.hexdigest()
 
     def hold_unchanged(self) -> None:
-        """Raises Unreadable where somebody wrote to the file meanwhile: its rows then are of no one moment."""
-        now = os.fstat(self._file.fileno())
-        if (now.st_size, now.st_mtime_ns) != (self._before.st_size, self._before.st_mtime_ns):
+        """Raises Unreadable where somebody wrote to the file meanwhile, or put another in its place."""
+        before = identity(self._before)
+        try:
+            same = identity(os.fstat(self._file.fileno())) == before == identity(self._path.lstat())
+        except OSError:
+            same = False
+        if not same:
             raise Unreadable(shown_path(self._path), "the file changed while it was read; send it again")
 
     def _took(self, content: bytes) -> bytes:

@@ -62,6 +62,8 @@ def csv_runs(file: Lines) -> Iterator[bytes]:
 
 def parse_csv(content: bytes, names: tuple[str, ...]) -> pl.DataFrame:
     """The records of a run, with the columns of a batch in their order. Raises Malformed."""
+    if content.startswith(BOM):  # within a file it is part of a cell, but at the front the engine would drop it
+        return parse_csv(b"," * (len(names) - 1) + b"\n" + content, names)[1:]
     records = prove(content, len(names))
     try:
         frame = pl.read_csv(

@@ -1,11 +1,11 @@
 """Which format a file has: by its content, with which its name must agree."""
 
-import stat
 from enum import Enum
 from pathlib import Path
 
 from withhold.model.errors import Unreadable
 from withhold.screening.naming import shown_path
+from withhold.screening.reading.opening import opened
 
 
 class Kind(Enum):
@@ -41,18 +41,11 @@ def kind_of(path: Path) -> Kind:
 
 
 def _first_bytes(path: Path) -> bytes:
-    """Looks at what the path is before opening it: opening a FIFO would wait for ever."""
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise Unreadable(shown_path(path), "this is a directory, not a file")
-        if not stat.S_ISREG(mode):
-            raise Unreadable(shown_path(path), "this is not a regular file")
-        with path.open("rb") as file:
+        with opened(path) as file:
             start = file.read(4096)
-    except (OSError, ValueError) as error:
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else "the file cannot be opened"
-        raise Unreadable(shown_path(path), reason) from error
+    except OSError:
+        raise Unreadable(shown_path(path), "the file cannot be read") from None
     if not start:
         raise Unreadable(shown_path(path), "the file is empty")
     return start

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from withhold.model.errors import Unreadable
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.cells import CELL_MAX, too_long
+from withhold.screening.reading.opening import opened
 
 _RECORD_MAX = 1 << 20
 """Bytes: more than 20 cells of the greatest length can take is a quote that nobody closed, or no CSV."""
@@ -20,8 +22,8 @@ def locate(path: Path, width: int) -> Unreadable:
     file = shown_path(path)
     names: list[str] = []
     try:
-        with path.open("rb") as opened:
-            for row, record in enumerate(_records(opened)):
+        with opened(path) as source:
+            for row, record in enumerate(_records(source)):
                 fault = _fault(record.removeprefix(b"\xef\xbb\xbf") if row == 0 else record, width)
                 if fault is not None:
                     reason, place = fault
@@ -34,10 +36,10 @@ def locate(path: Path, width: int) -> Unreadable:
     return Unreadable(file, "the file cannot be read as CSV")
 
 
-def _records(lines: Iterator[bytes]) -> Iterator[bytes]:
+def _records(source: BinaryIO) -> Iterator[bytes]:
     """Lines joined for as long as a quote is open, up to ``_RECORD_MAX``."""
     record, quotes = b"", 0
-    for line in lines:
+    while line := source.readline(_RECORD_MAX):
         record += line
         quotes += line.count(b'"')
         if quotes % 2 == 0 or len(record) > _RECORD_MAX:

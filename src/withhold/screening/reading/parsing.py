@@ -4,11 +4,13 @@ import io
 
 import polars as pl
 
+from withhold.screening.columns import COLUMNS
 from withhold.screening.reading.cells import check_cells, check_nul
 from withhold.screening.reading.delimited import parse_csv
 from withhold.screening.reading.json_lines import parse_json
 from withhold.screening.reading.kind import Kind
 from withhold.screening.reading.piece import Piece
+from withhold.screening.reading.workbook import date_only
 
 
 def parse(piece: Piece) -> pl.DataFrame:
@@ -21,7 +23,15 @@ def parse(piece: Piece) -> pl.DataFrame:
     elif piece.kind is Kind.JSON_LINES:
         frame = parse_json(piece.content)
     else:
-        frame = pl.read_ipc(io.BytesIO(piece.content))
+        frame = _of_columns(piece)
         check_nul(frame)
     check_cells(frame)
     return frame
+
+
+def _of_columns(piece: Piece) -> pl.DataFrame:
+    frame = pl.read_ipc(io.BytesIO(piece.content))
+    if piece.kind is Kind.XLSX:
+        frame.columns = list(piece.names)
+    frame = frame.select(COLUMNS).with_columns(pl.all().fill_null(""))
+    return frame.with_columns(date_only()) if piece.kind is Kind.XLSX else frame

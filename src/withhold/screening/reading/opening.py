@@ -1,0 +1,47 @@
+"""Opening a file that somebody sent: a regular file, itself and no link to it, the same one from first to last byte."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from withhold.model.errors import Unreadable
+from withhold.screening.naming import shown_path
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file, open for reading. Raises Unreadable for a link, a directory, a device, a FIFO, a socket, or nothing.
+
+    What is checked is what was opened, not what lay there a moment before; and opening waits for nobody.
+    """
+    file = shown_path(path)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError) as error:
+        raise Unreadable(file, _why(path, error)) from None
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise Unreadable(file, "this is a directory, not a file")
+        if not stat.S_ISREG(mode):
+            raise Unreadable(file, "this is not a regular file")
+        with os.fdopen(descriptor, "rb", closefd=False) as opened_file:
+            yield opened_file
+    finally:
+        os.close(descriptor)
+
+
+def _why(path: Path, error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, OSError) and os.path.islink(path):  # noqa: PTH114 - answers for names that no path can have
+        return "this is a link; name the file itself"
+    return "the file cannot be opened"
+
+
+def identity(status: os.stat_result) -> tuple[int, ...]:
+    """What changes when somebody writes to a file or puts another in its place."""
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
