@@ -29,12 +29,10 @@ def docket_rows(
     `led_by` is the leaf hash of the batch's own entry. Call inside the write that records the batch. Raises Stayed
     where a stay was placed meanwhile.
     """
-    made, given = [], set()
-    for each in admitted:
-        made.append(_docket_row(desk, batch, led_by, at, each))
-        given.add((each.reason_mask, each.tin))
-    reasons = Counter(desk.keyring.mask(masked) for masked, _ in given)
-    desk.batches.count_reasons(batch.agency, reasons, at.date())
+    made = [_docket_row(desk, batch, led_by, at, each) for each in admitted]
+    given = {(pattern, key, each.tin) for each in admitted for pattern, key in each.keys.items() if key}
+    uses = Counter((pattern, desk.keyring.pattern(pattern, key)) for pattern, key, _ in given)
+    desk.batches.count_uses(batch.agency, uses, at.date())
     return tuple(made)
 
 

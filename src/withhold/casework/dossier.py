@@ -1,13 +1,15 @@
 """The dossier: what a reviewer sees and signs. Fixed when review opens; its digest is what both signatures cover.
 
 It holds the request as the agency set it forth, each element with its citation, the identity factors as agrees,
-differs or absent, and the agency's earlier requests about the person. It never holds a value of the register.
+differs or absent, how many requests are like it, and the agency's earlier requests about the person.
+It never holds a value of the register.
 """
 
 import hashlib
 from collections.abc import Mapping
 
 from withhold.casework.desk import Desk
+from withhold.casework.likeness import likeness
 from withhold.casework.wire import canonical
 from withhold.identity.corroborate import Corroboration
 from withhold.law.pack import RulePack
@@ -38,6 +40,7 @@ def compose(desk: Desk, case: Case, identity: Corroboration) -> str:
                 {"id": each.id, "text": each.text, "citation": each.citation} for each in desk.pack.questions
             ],
             "official": _official(desk, case),
+            "likeness": likeness(desk, case, desk.now()),
             "earlier": [{"case": each, "state": _state(desk, each)} for each in case.earlier],
         }
     ).decode()

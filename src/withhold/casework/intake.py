@@ -213,7 +213,7 @@ def _record(
     received = _received(desk, statement, signature, screened.summary, evidence)
     with writing(desk.alias):
         accredited(desk, actor)
-        if desk.batches.name_taken(statement.digest) or docket_room(desk) < len(admitted):
+        if _changed(desk, statement, screened) or docket_room(desk) < len(admitted):
             raise Conflict("the records changed while this was screened; file it again")
         stream = desk.recorder.tail(f"batch/{statement.digest}")
         stream = desk.recorder.record(stream, [received], actor, at)
@@ -224,6 +224,15 @@ def _record(
             cases = docket_rows(desk, received, stream.predecessor, at, admitted)
         put_in_place(desk, evidence)
     return cases
+
+
+def _changed(desk: Desk, statement: BatchStatement, screened: FileScreened) -> bool:
+    """Whether another batch of the agency was recorded meanwhile, of which screening counted nothing."""
+    standing = screened.setup.standing
+    assert standing is not None  # intake screens against the records
+    return (
+        desk.batches.name_taken(statement.digest) or desk.batches.filed_by(statement.agency) != standing.batches_filed
+    )
 
 
 def _received(

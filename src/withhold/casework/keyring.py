@@ -21,9 +21,9 @@ class Blind:
         """What one matter about one person is found by."""
         return self._hash("matter", f"{tin}\n{case_number}")
 
-    def mask(self, masked_reason: str) -> bytes:
-        """What a masked reason is counted by."""
-        return self._hash("mask", masked_reason)
+    def pattern(self, pattern: str, key: str) -> bytes:
+        """What a key of a pattern is counted by."""
+        return self._hash("pattern", f"{pattern}\n{key}")
 
     def _hash(self, what: str, text: str) -> bytes:
         return hmac.digest(self.key, f"{what}\0{text}".encode(), "sha256")
@@ -53,6 +53,6 @@ class Keyring:
         """See `Blind`."""
         return self.blinding.matter(tin, case_number)
 
-    def mask(self, masked_reason: str) -> bytes:
+    def pattern(self, pattern: str, key: str) -> bytes:
         """See `Blind`."""
-        return self.blinding.mask(masked_reason)
+        return self.blinding.pattern(pattern, key)

@@ -5,7 +5,7 @@ The rows that are eligible come back as they are, for the docket: never more tha
 
 import io
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -25,8 +25,8 @@ from withhold.screening.ranks import ranks_of
 from withhold.screening.reading import Piece, parse
 
 KINDS = {Outcome.RETURNED.value: Kind.ROW_RETURNED, Outcome.REFUSED.value: Kind.ROW_REFUSED}
-FACTS = ("tin", "case_key", "reason_mask")
-"""What the docket needs of the canonical frame."""
+FACTS = ("tin", "case_key")
+"""What the docket needs of the canonical frame, besides the keys of patterns that the records count."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ class Admitted:
     request: Request
     tin: str
     case_key: str
-    reason_mask: str
+    keys: Mapping[str, str]
+    """Pattern -> its key, for each that the records count; "" where it has none."""
 
 
 @dataclass(frozen=True)
@@ -162,12 +163,16 @@ class RowWork:
         return day_number(self.setup.at.date())
 
     def _admitted(self, rows: pl.DataFrame) -> tuple[Admitted, ...]:
-        facts = self.pieces.canonical(rows.select(COLUMNS)).select(FACTS)
+        canonical = self.pieces.canonical(rows.select(COLUMNS))
+        counted = [(pattern.name, pattern.key[0]) for pattern in self.pieces.pack.patterns if pattern.recent]
+        keys = canonical.select(pl.col(column).alias(name) for name, column in counted).iter_rows(named=True)
         numbers = rows["row"].to_list()
         requests = (Request(**dict(zip(COLUMNS, cells, strict=True))) for cells in rows.select(COLUMNS).iter_rows())
         return tuple(
-            Admitted(row, request, *known)
-            for row, request, known in zip(numbers, requests, facts.iter_rows(), strict=True)
+            Admitted(row, request, tin, case_key, given)
+            for row, request, (tin, case_key), given in zip(
+                numbers, requests, canonical.select(FACTS).iter_rows(), keys, strict=True
+            )
         )
 
 

@@ -33,14 +33,15 @@ class _StayedPeople(Container[str]):
 
 
 @dataclass(frozen=True, slots=True)
-class _ReasonsGiven(Mapping[str, int]):
-    """Masked reason to people, by keyed hash. Listing it would say nothing, so it lists nothing."""
+class _KeysGiven(Mapping[str, int]):
+    """A pattern's key to people, by keyed hash. Listing it would say nothing, so it lists nothing."""
 
     blind: Blind
+    pattern: str
     given: dict[bytes, int]
 
-    def __getitem__(self, masked: str) -> int:
-        return self.given[self.blind.mask(masked)]
+    def __getitem__(self, key: str) -> int:
+        return self.given[self.blind.pattern(self.pattern, key)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(())
@@ -54,11 +55,13 @@ def standing_of(desk: Desk, agency: str, signer: str) -> Standing:
 
     Holds nothing but values: the processes that screen a batch get it whole, and none of them asks the records.
     """
+    filed = desk.batches.filed_by(agency)  # first: a batch that is recorded meanwhile must show
     today = desk.now().date()
     engagements = desk.cases.engagements(agency)
     officials = desk.people.all_in_force(Role.OFFICIAL, today, agency)
     stayed = desk.stays.values(scopes.SUBJECT)
-    window = timedelta(days=desk.pack.parameters.boilerplate_days)
+    window = timedelta(days=desk.pack.parameters.recent_days)
+    uses = desk.batches.uses_since(agency, today - window)
     blind, matters = desk.keyring.blinding, desk.cases.open_matters(agency)
     return Standing(
         agency_id=agency,
@@ -66,13 +69,15 @@ def standing_of(desk: Desk, agency: str, signer: str) -> Standing:
         signers={each.person_id: each.office for each in desk.people.all_in_force(Role.SIGNER, today, agency)},
         officials={each.person_id: engagements.get(each.person_id, 0) for each in officials},
         safeguards_good=safeguards_good(desk, agency),
-        recent_reasons=_ReasonsGiven(blind, desk.batches.reasons_since(agency, today - window)),
+        recent={pattern: _KeysGiven(blind, pattern, given) for pattern, given in uses.items()},
+        recent_matters=desk.cases.taken_in_since(agency, desk.now() - window),
         open_matters=_OpenMatters(blind, matters) if matters else frozenset(),
         stayed_everything=desk.stays.bears_on([(scopes.AGENCY, agency)]),
         stayed_officials=desk.stays.values(scopes.OFFICIAL),
         stayed_tins=_StayedPeople(blind, stayed) if stayed else frozenset(),
         docket_room=docket_room(desk),
         docket_next=next_room(desk, today),
+        batches_filed=filed,
     )
 
 

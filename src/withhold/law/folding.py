@@ -6,13 +6,11 @@ Names in the canonical frame have gone through the same last step, so a folded t
 import re
 
 from withhold.identity.names import canonical_name
+from withhold.law.lookalikes import LOOKALIKES
 
-# Letters of other scripts that pass for Latin ones in common typefaces (a closed table of the usual ones).
-_CYRILLIC = str.maketrans("АВЕЅІЈКМНОРСТУХԜԚаеѕіјорсухԝԛһ", "ABESIJKMHOPCTYXWQaesijopcyxwqh")
-_GREEK = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχ", "ABEZHIKMNOPTYXaikvoptux")
 # Soft hyphen, Mongolian separator, zero-width and direction marks, invisible operators, byte-order mark.
 _UNSEEN = ((0xAD, 0xAD), (0x180E, 0x180E), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2064), (0xFEFF, 0xFEFF))
-_FOLDS = _CYRILLIC | _GREEK | {code: None for first, last in _UNSEEN for code in range(first, last + 1)}
+_FOLDS = LOOKALIKES | {code: None for first, last in _UNSEEN for code in range(first, last + 1)}
 # What is neither Latin, nor punctuation, nor a compatibility form of either. A name in such letters is not
 # given; in prose they are left out, so that strewing them in does not make one text look like two.
 _FOREIGN = re.compile("[^\\x00-\u036f\u1e00-\u1eff\u2000-\u214f\ufb00-\ufb06\uff00-\uff5e\U0001d400-\U0001d7ff]")

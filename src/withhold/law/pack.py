@@ -61,10 +61,26 @@ class Pattern:
     measure: Measure
     of: str | None = None
     """For DISTINCT: the column whose values are told apart."""
+    recent: bool = False
+    """Counted over the agency's recent requests as well, in the column ``recent_column``: Int64, 0 without a key.
+    For one column, over people: the records count by its keyed hash."""
+    says: str = ""
+    """What its count is a count of, for whoever reads it."""
 
     def __post_init__(self) -> None:
+        if self.recent and (len(self.key) > 1 or self.of != "person"):
+            raise ValueError(f"pattern {self.name}: what the records count is people, by one column")
         if (self.of is None) == (self.measure is Measure.DISTINCT):
             raise ValueError(f"pattern {self.name}: DISTINCT, and no other measure, counts the values of a column")
+
+    @property
+    def recent_column(self) -> str:
+        """The column of the count over the agency's recent requests."""
+        return f"{self.name}_recent"
+
+    def people(self, with_records: bool) -> nw.Expr:
+        """The count over the batch, and with records those of the agency's recent requests."""
+        return nw.col(self.name) + nw.col(self.recent_column) if with_records else nw.col(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,24 @@ class Parameters:
     """Distinct words a reason must have, numbers and names not counted."""
     boilerplate_people_max: int
     """People for whom one masked reason may serve."""
-    boilerplate_days: int
-    """How far back an agency's earlier reasons count."""
+    boilerplate_alike_people_max: int
+    """People for whom reasons may serve that share a whole half of their content words."""
+    recent_days: int
+    """How far back an agency's earlier requests count."""
+    pace_ceiling: int
+    """Matters taken in for one official over the recent days, this batch included, whatever became of them."""
+    address_people_max: int
+    """People who can plausibly have one address."""
+    institution_people_max: int
+    """People who can plausibly have one address that says it is a shelter, a hospital, a dormitory or the like."""
+    tin_run_people_max: int
+    """People of a batch whose numbers stand among the same 10 consecutive ones."""
+    tin_block_people_max: int
+    """People of a batch whose numbers stand among the same 100 consecutive ones."""
+    case_block_people_max: int
+    """People of a batch whose case numbers, being digits only, stand among the same 100 consecutive ones."""
+    case_series_people_max: int
+    """People of a batch whose case numbers, however they begin, stand among the same 10,000 consecutive ones."""
     oldest_age: int
     """Years before today that a date of birth may lie."""
     retention_years: int
@@ -44,7 +60,15 @@ def read_parameters(section: Section) -> Parameters:
         reason_min_characters=section.number("reason_min_characters", 20, 500),
         reason_min_words=section.number("reason_min_words", 4, 50),
         boilerplate_people_max=section.number("boilerplate_people_max", 1, 25),
-        boilerplate_days=section.number("boilerplate_days", 30, 3650),
+        boilerplate_alike_people_max=section.number("boilerplate_alike_people_max", 5, 200),
+        recent_days=section.number("recent_days", 30, 3650),
+        pace_ceiling=section.number("pace_ceiling", 10, 1000),
+        address_people_max=section.number("address_people_max", 4, 50),
+        institution_people_max=section.number("institution_people_max", 10, 500),
+        tin_run_people_max=section.number("tin_run_people_max", 4, 9),
+        tin_block_people_max=section.number("tin_block_people_max", 10, 99),
+        case_block_people_max=section.number("case_block_people_max", 20, 99),
+        case_series_people_max=section.number("case_series_people_max", 100, 9_999),
         oldest_age=section.number("oldest_age", 100, 130),
         retention_years=section.number("retention_years", 5, 100),
     )

@@ -8,8 +8,9 @@ element. A line of it states only what differs from the base:
   many people; or `rows`, a list of such, where rows differ;
 - `standing`: what differs in the records. Without it the batch is judged without records.
 
-`{n}` in a column becomes the number of the row, in four digits, and `{word}` a made-up word of its own: each row
-is another person with another reason unless it says otherwise.
+`{n}` in a column becomes the number of the row, in four digits, `{spread}` the same digits from the last to the
+first, which gives no two rows neighbouring numbers, `{word}` a made-up word of its own and `{words}` four of them:
+each row is another person with another address and reason unless it says otherwise.
 """
 
 import json
@@ -33,7 +34,8 @@ _STANDING: Mapping[str, Callable[[Any], object]] = {
     "signers": dict,
     "officials": dict,
     "safeguards_good": bool,
-    "recent_reasons": dict,
+    "recent": dict,
+    "recent_matters": dict,
     "open_matters": lambda pairs: frozenset((tin, case) for tin, case in pairs),
     "stayed_everything": bool,
     "stayed_officials": frozenset,
@@ -151,11 +153,21 @@ def _outcome(file: str, line: int, text: str) -> Outcome:
 
 
 def _filled(columns: Mapping[str, str], number: int) -> dict[str, str]:
-    fills = {"{n}": f"{number:04d}", "{word}": _word(number)}
+    fills = {
+        "{n}": f"{number:04d}",
+        "{spread}": f"{number:04d}"[::-1],
+        "{word}": _word(number),
+        "{words}": _words(number),
+    }
     filled = dict(columns)
     for mark, fill in fills.items():
         filled = {name: value.replace(mark, fill) for name, value in filled.items()}
     return filled
+
+
+def _words(number: int) -> str:
+    """Four words that stand in no other row: whichever half of a text is looked at, it is most likely its own."""
+    return " ".join(f"{beginning}{_word(number)}" for beginning in ("a", "be", "cor", "dal"))
 
 
 def _word(number: int) -> str:

@@ -21,8 +21,10 @@ class Standing:
     """official id -> open matters, for the agency's officials whose accreditation is in force today."""
     safeguards_good: bool = True
     """The agency's safeguard standing is good and no disposal is overdue."""
-    recent_reasons: Mapping[str, int] = field(default_factory=dict)
-    """masked reason -> people it was given for in the agency's last 90 days. Asked with `get`, never listed."""
+    recent: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """pattern -> key -> people that the agency's requests of the recent days give it. Keys are asked, never listed."""
+    recent_matters: Mapping[str, int] = field(default_factory=dict)
+    """official id -> matters taken in over the recent days, whatever became of them."""
     open_matters: Container[tuple[str, str]] = frozenset()
     """(canonical TIN, canonical case number) of this agency's requests that are open. Asked with `in`, never listed."""
     stayed_everything: bool = False
@@ -33,3 +35,5 @@ class Standing:
     """How many more cases review capacity can take now."""
     docket_next: date | None = None
     """When there will be room again; shown as the cure of `docket`."""
+    batches_filed: int = 0
+    """How many batches the agency had filed: what was counted holds while there are no more."""

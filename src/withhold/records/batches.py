@@ -1,12 +1,18 @@
-"""Batches taken in, how often a reason was given, and how often the register was asked."""
+"""Batches taken in, for how many people each key of a pattern was given, and how often the register was asked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 
 from withhold.model.occurrences import BatchReceived
-from withhold.records.models import Batch, IdentityAttempt, ReasonUse
+from withhold.records.models import Batch, IdentityAttempt, PatternUse
+
+Use = tuple[str, bytes]
+"""A pattern and the keyed hash of a key of it."""
+
+_AT_ONCE = 200
+"""Keys in one query: fewer than any database takes."""
 
 
 class Batches:
@@ -46,20 +52,33 @@ class Batches:
         """Whether the agency has filed before."""
         return Batch.objects.using(self._alias).filter(agency=agency).exists()
 
-    def count_reasons(self, agency: str, people: Mapping[bytes, int], day: date) -> None:
-        """Add to how many people each masked reason (by keyed hash) was given for on that day."""
-        for mask, number in people.items():
-            row, made = ReasonUse.objects.using(self._alias).get_or_create(
-                agency=agency, mask=mask, day=day, defaults={"people": number}
-            )
-            if not made:
-                ReasonUse.objects.using(self._alias).filter(pk=row.pk).update(people=F("people") + number)
+    def filed_by(self, agency: str) -> int:
+        """How many batches the agency has filed."""
+        return Batch.objects.using(self._alias).filter(agency=agency).count()
 
-    def reasons_since(self, agency: str, since: date) -> dict[bytes, int]:
-        """Keyed hash of masked reason to people, from that day on."""
-        rows = ReasonUse.objects.using(self._alias).filter(agency=agency, day__gte=since)
-        summed = rows.values("mask").annotate(given=Sum("people"))
-        return {bytes(row["mask"]): row["given"] for row in summed}
+    def count_uses(self, agency: str, people: Mapping[Use, int], day: date) -> None:
+        """Add to how many people each key (by keyed hash) of a pattern was given for on that day."""
+        uses = PatternUse.objects.using(self._alias)
+        keys = list(people)
+        for start in range(0, len(keys), _AT_ONCE):
+            chunk = keys[start : start + _AT_ONCE]
+            rows = uses.filter(agency=agency, day=day, key__in=[key for _, key in chunk])
+            known = {(row.pattern, bytes(row.key)): row for row in rows}
+            for use, row in known.items():
+                row.people += people.get(use, 0)
+            uses.bulk_update(known.values(), ["people"])
+            new = [(pattern, key) for pattern, key in chunk if (pattern, key) not in known]
+            uses.bulk_create(PatternUse(agency=agency, pattern=p, key=k, day=day, people=people[p, k]) for p, k in new)
+
+    def uses_since(self, agency: str, since: date, among: Collection[Use] | None = None) -> dict[str, dict[bytes, int]]:
+        """Pattern to keyed hash to people, from that day on: all of the agency's, or those asked for."""
+        rows = PatternUse.objects.using(self._alias).filter(agency=agency, day__gte=since)
+        if among is not None:
+            rows = rows.filter(key__in=[key for _, key in among])
+        found: dict[str, dict[bytes, int]] = {}
+        for row in rows.values("pattern", "key").annotate(given=Sum("people")):
+            found.setdefault(row["pattern"], {})[bytes(row["key"])] = row["given"]
+        return found
 
     def attempted(self, subject: bytes, official: str, at: datetime) -> None:
         """Note that the register was asked about a person for an official."""

@@ -88,6 +88,17 @@ class Cases:
         counted = rows.values("official").annotate(matters=Count("case_id"))
         return {row["official"]: row["matters"] for row in counted}
 
+    def taken_in_since(self, agency: str, since: datetime) -> dict[str, int]:
+        """Official id to matters taken in since then, whatever became of them."""
+        rows = CaseIndex.objects.using(self._alias).filter(agency=agency, received_at__gte=since)
+        counted = rows.values("official").annotate(matters=Count("case_id"))
+        return {row["official"]: row["matters"] for row in counted}
+
+    def agencies_about(self, subject: bytes, since: datetime) -> int:
+        """How many agencies have had a case about one person since then."""
+        rows = CaseIndex.objects.using(self._alias).filter(subject=subject, received_at__gte=since)
+        return rows.values("agency").distinct().count()
+
     def awaiting_review(self) -> int:
         """Cases that take up review capacity now."""
         rows = CaseIndex.objects.using(self._alias)

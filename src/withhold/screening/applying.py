@@ -18,7 +18,7 @@ from withhold.screening.canonical import canonical_frame
 from withhold.screening.cures import HEADER, write_cures
 from withhold.screening.from_records import with_standing
 from withhold.screening.judging import DOCKET, DOCKET_FULL, Judge, findings
-from withhold.screening.patterns import with_patterns
+from withhold.screening.patterns import most_in, with_patterns
 from withhold.screening.summary import counted_masks, summarise
 
 
@@ -57,12 +57,14 @@ def screen(frame: pl.DataFrame, pack: RulePack, *, today: date, standing: Standi
     judge = Judge.of(pack, with_records=standing is not None)
     facts = canonical_frame(frame, pack, today).with_row_index("row", offset=1)
     if standing is not None:
-        facts = with_standing(facts, standing).with_columns(pl.lit(value=False).alias(DOCKET_FULL))
+        facts = with_standing(facts, standing, pack.patterns).with_columns(pl.lit(value=False).alias(DOCKET_FULL))
     facts = with_patterns(facts, pack.patterns, secrets.randbits(63))
     masks = judge.masks(facts)
     if standing is not None:
         masks = judge.hold_docket(masks, standing.docket_room)
-    summary = summarise(counted_masks(masks), pack, judge.ids, time.perf_counter() - began)
+    summary = summarise(
+        counted_masks(masks), most_in(facts, pack.patterns), pack, judge.ids, time.perf_counter() - began
+    )
     return Screened(findings(facts, masks, judge.ids), facts, summary, cures_of(judge.elements, standing), pack)
 
 

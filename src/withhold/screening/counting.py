@@ -24,6 +24,12 @@ def count_patterns(spill: Spill, stretches: Sequence[Stretch], patterns: Sequenc
         spill.put(f"pattern-{pattern.name}", "counts", pl.concat(counts))
 
 
+def most_counted(spill: Spill, patterns: Sequence[Pattern]) -> dict[str, int]:
+    """The highest count of each pattern that counts: 1 where no two rows share a key."""
+    counting = [pattern.name for pattern in patterns if pattern.measure is not Measure.LATER]
+    return {name: int(spill.counts(name)["value"].max() or 1) for name in counting}  # type: ignore[arg-type]
+
+
 def first_repeated_reference(spill: Spill, stretches: Sequence[Stretch]) -> int | None:
     """The first row (from 1) whose reference an earlier row has."""
     columns = {"key": REFERENCE_KEY, "of": None}

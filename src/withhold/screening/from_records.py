@@ -1,25 +1,37 @@
 """The columns that only the records can fill, for one agency as of one instant."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
+from withhold.law.pack import Pattern
 from withhold.model.standing import Standing
 from withhold.screening.distinct import distinct
 
 
-def with_standing(canonical: pl.DataFrame, standing: Standing) -> pl.DataFrame:
-    """Adds the columns that elements needing records read."""
+def with_standing(canonical: pl.DataFrame, standing: Standing, patterns: Sequence[Pattern]) -> pl.DataFrame:
+    """Adds the columns that elements needing records read, those of patterns over recent requests among them."""
     official = distinct(canonical["official_id"])
     signer = distinct(canonical["signer_id"])
-    mask = distinct(canonical["reason_mask"])
     return canonical.with_columns(
         official.map(lambda v: v in standing.officials, pl.Boolean).column("official_known"),
         official.map(lambda v: standing.officials.get(v, 0), pl.Int64).column("official_open"),
         signer.map(lambda v: _office(v, standing), pl.String).column("signer_office"),
-        mask.map(lambda v: standing.recent_reasons.get(v, 0), pl.Int64).column("reason_recent"),
+        official.map(lambda v: standing.recent_matters.get(v, 0), pl.Int64).column("official_recent"),
+        *(_recent(canonical, standing, pattern) for pattern in patterns if pattern.recent),
         pl.lit(standing.safeguards_good).alias("safeguards_good"),
         _open_already(canonical, standing),
         _stayed(canonical, standing),
     )
+
+
+def _recent(canonical: pl.DataFrame, standing: Standing, pattern: Pattern) -> pl.Series:
+    """People whom the agency's recent requests give the row's key; nothing is asked where there are none."""
+    given = standing.recent.get(pattern.name)
+    if not given:
+        return pl.repeat(0, canonical.height, dtype=pl.Int64, eager=True).alias(pattern.recent_column)
+    keys = distinct(canonical[pattern.key[0]])
+    return keys.map(lambda key: given.get(key, 0) if key else 0, pl.Int64).column(pattern.recent_column)
 
 
 def _office(signer_id: str, standing: Standing) -> str:

@@ -78,6 +78,11 @@ def column_of(pattern: Pattern, rows: pl.DataFrame, counts: pl.DataFrame) -> pl.
     return value.fill_null(1).alias(pattern.name)
 
 
+def most_in(facts: pl.DataFrame, patterns: Sequence[Pattern]) -> dict[str, int]:
+    """The highest count of each pattern that counts, in a frame that has its column."""
+    return {p.name: facts[p.name].max() for p in patterns if p.measure is not Measure.LATER}  # type: ignore[misc]
+
+
 def _looked_up(keys: pl.Series, counts: pl.DataFrame) -> pl.Series:
     """The value of each key, null where it has none. ``counts`` may be a file that is not in memory."""
     if not counts.height:

@@ -73,7 +73,7 @@ class PieceWork:
     def canonical(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The canonical frame of some rows, with what the records say of each."""
         facts = canonical_frame(frame, self.pack, self.setup.today, self.known)
-        return facts if self.setup.standing is None else with_standing(facts, self.setup.standing)
+        return facts if self.setup.standing is None else with_standing(facts, self.setup.standing, self.pack.patterns)
 
     def facts(self, content: str, piece: Piece) -> tuple[str, int]:
         """Parse a piece, judge what each row says by itself, and put by what the rest of the way needs.

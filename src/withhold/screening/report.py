@@ -40,6 +40,8 @@ def _body(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack) 
     yield from _table(
         "What rows fell short of, and the cure", ("Rows", "Element", "Source", "Cure"), _short(summary, cures, pack)
     )
+    yield from _table("What rows share", ("Rows", "At the most"), _shared(summary))
+    yield "<p>Past a ceiling of the pack such rows fall short; the elements above say of what.</p>"
     if batch := summary.get("batch"):
         yield f"<p>Batch <code>{escape(batch)}</code> (SHA-256 of the file). <code>cure.csv</code> names every row.</p>"
     else:
@@ -62,6 +64,11 @@ def _short(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack)
     for name, rows in sorted(summary["by_element"].items(), key=lambda item: (-item[1], item[0])):
         if rows:
             yield f"{rows:,}", elements[name].title, elements[name].citation, cures[name]
+
+
+def _shared(summary: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    for each in summary["patterns"]:
+        yield f"{each['most']:,}", each["says"]
 
 
 def _table(caption: str, heads: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:

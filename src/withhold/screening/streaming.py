@@ -21,7 +21,7 @@ from withhold.law.pack import RulePack
 from withhold.model.errors import Unreadable
 from withhold.model.standing import Standing
 from withhold.screening.applying import cures_of
-from withhold.screening.counting import count_patterns, first_repeated_reference
+from withhold.screening.counting import count_patterns, first_repeated_reference, most_counted
 from withhold.screening.crew import Crew, crew
 from withhold.screening.cures import HEADER
 from withhold.screening.judging import Judge
@@ -109,7 +109,7 @@ def screen_file(
     except Unreadable:
         spill.remove()
         raise
-    summary = summarise(counts, pack, list(cures), time.perf_counter() - began)
+    summary = summarise(counts, most_counted(spill, pack.patterns), pack, list(cures), time.perf_counter() - began)
     return FileScreened(file.digest, pack, summary, cures, stretches, setup, alone)
 
 

@@ -1,7 +1,7 @@
 """The figures of a screening."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -28,10 +28,13 @@ def eligible(counts: Masks) -> int:
     return sum(rows for (mask, _), rows in counts.items() if not mask)
 
 
-def summarise(counts: Masks, pack: RulePack, ids: Sequence[str], seconds: float) -> dict[str, Any]:
-    """What ``summary.json`` holds. ``by_element`` counts rows and names every element evaluated, zeros included.
+def summarise(
+    counts: Masks, most: Mapping[str, int], pack: RulePack, ids: Sequence[str], seconds: float
+) -> dict[str, Any]:
+    """What ``summary.json`` holds. ``by_element`` counts rows and names every element evaluated, zeros included;
+    ``patterns`` says how many share what, at the most, in this file.
 
-    Bit i of a mask: short of ``ids[i]``.
+    Bit i of a mask: short of ``ids[i]``. ``most``: pattern -> its highest count.
     """
     whole, sound = counts.total(), eligible(counts)
     refused = sum(rows for (_, final), rows in counts.items() if final)
@@ -43,6 +46,9 @@ def summarise(counts: Masks, pack: RulePack, ids: Sequence[str], seconds: float)
         "by_element": {
             name: sum(rows for (mask, _), rows in counts.items() if mask >> place & 1) for place, name in enumerate(ids)
         },
+        "patterns": [
+            {"pattern": each.name, "says": each.says, "most": most[each.name]} for each in pack.patterns if each.says
+        ],
         "pack": {"id": pack.id, "version": pack.version, "digest": pack.digest},
         "notice": pack.notice,
         "engine": f"{ENGINE} {pl.__version__}",

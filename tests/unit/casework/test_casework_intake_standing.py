@@ -24,6 +24,7 @@ from withhold.model.determination import Decision
 from withhold.model.errors import Conflict
 from withhold.model.permissions import Actor
 from withhold.model.words import Role
+from withhold.records.models import CaseIndex
 
 # The docket
 
@@ -201,6 +202,72 @@ def test_one_person_in_several_matters_is_one_person_to_boilerplate(little: Litt
     little.file([little.row("robin", reason=reason) for _ in range(3)])
     filed = little.file([little.row(each, reason=reason) for each in ("jules", "kit")])
     assert deficiencies(filed) == [[], []]
+
+
+def test_near_duplicate_reasons_are_counted_across_batches(little: LittleHome) -> None:
+    told = "Agents were told that the fugitive printer sold forged passports from a bakery beside the harbor."
+    turned = "Beside the harbor the fugitive printer sold forged passports from a bakery, officers were told."
+    padded = "Respectfully, agents were told that the said printer, a fugitive, sold forged passports from a bakery"
+    little.file([little.row("robin", reason=told), little.row("jules", reason=turned)])
+    assert deficiencies(little.file([little.row("kit", reason=f"{padded} beside the harbor.")])) == [[]]
+    assert deficiencies(little.file([little.row("absent", reason=told)])) == [["boilerplate"]]
+
+
+def test_an_address_is_counted_across_batches(little: LittleHome) -> None:
+    people = [f"90{n}-70-4321" for n in range(1, 10)] + [f"91{n}-70-4321" for n in range(4)]
+    rows = [little.row("robin", tin=tin, address_line2="") for tin in people]
+    assert deficiencies(little.file(rows[:8])) == [[]] * 8
+    assert deficiencies(little.file(rows[8:12])) == [[]] * 4
+    assert deficiencies(little.file(rows[12:])) == [["recycling"]]
+    little.clock.advance(days=91)
+    little.file([little.row("jules")])
+    assert deficiencies(little.file(rows[11:])) == [["duplicate"], []]
+
+
+def test_a_batch_split_into_small_ones_is_counted_as_one(little: LittleHome) -> None:
+    """Each is closed before the next is filed, so that no more than twenty-five matters are ever open."""
+    for _ in range(4):
+        for case in little.file([little.row("robin") for _ in range(25)]).cases:
+            act(little.desk, SIGNERS[0], case, commands.Withdraw("Solved."))
+    assert deficiencies(little.file([little.row("jules"), little.row("jules", OFFICIALS[1])])) == [["pace"], []]
+    little.clock.advance(days=91)
+    assert deficiencies(little.file([little.row("jules")])) == [[]]
+
+
+def test_what_another_batch_brought_meanwhile_is_not_overlooked(little: LittleHome) -> None:
+    path = little.batch([little.row("jules")])
+    filed: list[object] = []
+
+    def meanwhile(what: str, *_: object) -> None:
+        if what == "answer" and not filed:
+            filed.append(little.file([little.row("robin")]))
+
+    with pytest.raises(Conflict, match="records changed"):
+        file_batch(little.desk, path, little.sign(path), meanwhile)
+    assert len(file_batch(little.desk, path, little.sign(path)).cases) == 1
+    assert audit(little.desk).findings == ()
+
+
+def test_a_reviewer_sees_how_many_and_how_alike(little: LittleHome) -> None:
+    reason = little.row()["reason"]
+    little.file([little.row("robin", reason=reason)])
+    (case,) = little.file([little.row("jules", OFFICIALS[1], reason=reason)]).cases
+    confirm_docketed(little.desk, [case])
+    seen = json.loads(little.desk.case(case).dossier)["likeness"]
+    assert (seen["days"], seen["agencies"], seen["official_matters"]) == (90, 1, 1)
+    people = {each["pattern"]: each["people"] for each in seen["patterns"]}
+    assert (people["reason_people"], people["reason_content_people"], people["address_people"]) == (2, 2, 1)
+    assert all(each["says"] for each in seen["patterns"])
+
+
+def test_that_other_agencies_ask_is_counted_for_the_reviewer_alone(little: LittleHome) -> None:
+    (case,) = little.file([little.row("robin")]).cases
+    subject, since = little.desk.keyring.subject(SUBJECTS["robin"].tin), little.clock()
+    CaseIndex.objects.using(little.desk.alias).filter(case_id=case).update(agency="AGY-OTHER")
+    (other,) = little.file([little.row("robin")]).cases
+    confirm_docketed(little.desk, [other])
+    assert json.loads(little.desk.case(other).dossier)["likeness"]["agencies"] == 2
+    assert little.desk.cases.agencies_about(subject, since) == 1
 
 
 def test_the_same_matter_again_is_a_duplicate_while_it_is_open(little: LittleHome) -> None:

@@ -9,6 +9,7 @@ import pytest
 import withhold
 from withhold.law import Fact, UnknownPack, pack, packs
 from withhold.law.digest import digest_of, digest_of_pack, files_of
+from withhold.law.pack import Measure, Pattern
 from withhold.law.us_irc_6103_i_2 import FOLDER
 from withhold.model.words import Outcome
 
@@ -24,15 +25,16 @@ def test_the_pack_is_found_by_its_id_and_no_other() -> None:
 
 
 def test_its_elements_stand_in_the_order_in_which_deficiencies_are_named() -> None:
-    ids = "signer official engagement name address periods statute matter reason boilerplate sole_use tin birth_date"
-    assert [element.id for element in PACK.elements] == [*ids.split(), "duplicate", "safeguards", "stay", "docket"]
+    ids = "signer official engagement pace name address recycling periods statute matter reason boilerplate"
+    others = "sole_use tin birth_date series duplicate safeguards stay docket"
+    assert [element.id for element in PACK.elements] == [*ids.split(), *others.split()]
 
 
 def test_each_element_is_returned_or_refused_as_the_statute_has_it() -> None:
     for element in PACK.elements:
         assert element.outcome is (Outcome.REFUSED if element.id in REFUSING else Outcome.RETURNED)
     assert [e.id for e in PACK.elements if e.barred] == ["statute"]
-    assert [e.id for e in PACK.elements if e.needs_records] == ["safeguards", "stay", "docket"]
+    assert [e.id for e in PACK.elements if e.needs_records] == ["pace", "safeguards", "stay", "docket"]
 
 
 def test_each_element_has_a_citation_and_a_cure_in_plain_sentences() -> None:
@@ -84,6 +86,20 @@ def test_a_fact_is_derived_or_an_expression() -> None:
         Fact("neither", ("tin",), str)
     with pytest.raises(ValueError, match="either derive or expression"):
         Fact("both", ("tin",), str, str.upper, lambda: nw.col("tin"))
+
+
+def test_a_pattern_counts_the_values_of_a_column_or_rows() -> None:
+    with pytest.raises(ValueError, match="counts the values of a column"):
+        Pattern("rows", ("tin",), Measure.ROWS, of="person")
+    with pytest.raises(ValueError, match="counts the values of a column"):
+        Pattern("people", ("tin",), Measure.DISTINCT)
+
+
+def test_the_records_count_people_by_one_column() -> None:
+    with pytest.raises(ValueError, match="people, by one column"):
+        Pattern("rows", ("tin",), Measure.ROWS, recent=True)
+    with pytest.raises(ValueError, match="people, by one column"):
+        Pattern("people", ("tin", "case_key"), Measure.DISTINCT, of="person", recent=True)
 
 
 def test_the_digest_covers_code_data_vectors_and_what_packs_share() -> None:

@@ -33,9 +33,10 @@ def test_a_row_differs_from_the_base_only_where_it_says_so(tmp_path: Path) -> No
         **BASE["columns"],
         "last_name": "",
         "request_ref": "EX-0001",
-        "tin": "900-70-0001",
+        "tin": "900-70-1000",
+        "address_line1": "40001 Larkspur Lane",
         "case_number": "INV-2025-0001",
-        "reason": BASE["columns"]["reason"].replace("{word}", "lotaab"),
+        "reason": BASE["columns"]["reason"].replace("{words}", "alotaab belotaab corlotaab dallotaab"),
     }
     assert (row.deficient, row.outcome) == (("name",), Outcome.RETURNED)
 

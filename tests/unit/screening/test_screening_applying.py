@@ -92,8 +92,10 @@ def test_records_are_held_against_each_row(
 
 def test_reasons_of_the_last_months_count_with_those_of_the_batch() -> None:
     mask = judged(row(1)).facts["reason_mask"][0]
-    assert named(judged(row(1), standing=with_standing(recent_reasons={mask: 3}))) == [("returned", ["boilerplate"])]
-    assert named(judged(row(1), standing=with_standing(recent_reasons={mask: 2}))) == [("eligible", [])]
+    assert named(judged(row(1), standing=with_standing(recent={"reason_people": {mask: 3}}))) == [
+        ("returned", ["boilerplate"])
+    ]
+    assert named(judged(row(1), standing=with_standing(recent={"reason_people": {mask: 2}}))) == [("eligible", [])]
 
 
 def test_the_docket_fills_in_the_order_of_the_batch_and_with_eligible_rows_only() -> None:

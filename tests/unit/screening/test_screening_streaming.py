@@ -29,7 +29,7 @@ STANDING = Standing(
     batch_signer="SGN-0001",
     signers={"SGN-0001": "agency_head"},
     officials={"OFF-0001": 3, "OFF-0002": 24},
-    recent_reasons={},
+    recent={"reason_people": {}},
     docket_room=4,
 )
 FLAWS: list[dict[str, str]] = [

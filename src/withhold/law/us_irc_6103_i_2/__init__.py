@@ -22,9 +22,12 @@ from withhold.law.us_irc_6103_i_2 import (
     matter,
     name,
     official,
+    pace,
     periods,
     reason,
+    recycling,
     safeguards,
+    series,
     signer,
     sole_use,
     statute,
@@ -35,11 +38,17 @@ from withhold.law.us_irc_6103_i_2 import (
 FOLDER = Path(__file__).parent
 
 _CLAUSES = (
-    signer, official, engagement, name, address, periods, statute, matter, reason,
-    boilerplate, sole_use, tin, birth_date, duplicate, safeguards, stay, docket,
+    signer, official, engagement, pace, name, address, recycling, periods, statute, matter, reason,
+    boilerplate, sole_use, tin, birth_date, series, duplicate, safeguards, stay, docket,
 )  # fmt: skip
-_PATTERNS = (*engagement.PATTERNS, *matter.PATTERNS, *boilerplate.PATTERNS, *duplicate.PATTERNS)
-_FACTS = (*name.FACTS, *address.FACTS, *periods.FACTS, *statute.FACTS, *reason.FACTS)
+_PATTERNS = (
+    *engagement.PATTERNS, *recycling.PATTERNS, *matter.PATTERNS, *boilerplate.PATTERNS, *series.PATTERNS,
+    *duplicate.PATTERNS,
+)  # fmt: skip
+_FACTS = (
+    *name.FACTS, *address.FACTS, *recycling.FACTS, *periods.FACTS, *statute.FACTS, *reason.FACTS, *boilerplate.FACTS,
+    *series.FACTS,
+)  # fmt: skip
 
 
 def load() -> RulePack:

@@ -1,32 +1,51 @@
 """(i)(2)(B)(iv): the *specific* reason.
 
-One text over many people is specific to none of them. Texts are compared masked of the person's names, of
-numbers and of dates, over the people in the batch and those of the agency's recent requests.
+One text over many people is specific to none of them. Texts are compared masked of the person's names, of numbers and
+of dates; then by the set of their content words, which neither order, nor synonyms, nor padding changes; then by halves
+of that set, which a word put in for each person leaves one of as it was. Counted are the people in the batch and those
+of the agency's recent requests. See `likeness`.
 """
 
 import narwhals as nw
 
-from withhold.law.pack import Element, Measure, Pattern
+from withhold.law.likeness import content_words, first_half, second_half
+from withhold.law.pack import Element, Fact, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.model.words import Outcome
 
+FACTS = (
+    Fact("reason_content", ("reason_mask",), str, content_words),
+    Fact("reason_first_half", ("reason_content",), str, first_half),
+    Fact("reason_second_half", ("reason_content",), str, second_half),
+)
+
+
+def _shared(name: str, key: str, says: str) -> Pattern:
+    return Pattern(name, (key,), Measure.DISTINCT, of="person", recent=True, says=says)
+
+
+_SAME = _shared("reason_people", "reason_mask", "people with this reason, but for names, numbers and dates")
+_SAME_WORDS = _shared("reason_content_people", "reason_content", "people whose reason has the same content words")
+_FIRST = _shared("reason_first_half_people", "reason_first_half", "people whose reason shares one half of those words")
+_SECOND = _shared("reason_second_half_people", "reason_second_half", "people whose reason shares the other half")
+PATTERNS = (_SAME, _SAME_WORDS, _FIRST, _SECOND)
+
 
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    people = nw.col("reason_people")
-    if with_records:
-        people = people + nw.col("reason_recent")
-    # No text at all is what `reason` is for.
-    return (nw.col("reason_mask") != "") & (people > parameters.boilerplate_people_max)
+    # No text at all is what `reason` is for; and a text of which nothing is left has no words to share.
+    same = (nw.col("reason_mask") != "") & (_SAME.people(with_records) > parameters.boilerplate_people_max)
+    words = _SAME_WORDS.people(with_records) > parameters.boilerplate_people_max
+    first = _FIRST.people(with_records) > parameters.boilerplate_alike_people_max
+    second = _SECOND.people(with_records) > parameters.boilerplate_alike_people_max
+    return same | words | first | second
 
-
-PATTERNS = (Pattern("reason_people", ("reason_mask",), Measure.DISTINCT, of="person"),)
 
 ELEMENT = Element(
     id="boilerplate",
     title="The reason is this person's, not one text over many people",
     citation="26 U.S.C. 6103(i)(2)(B)(iv)",
     cure="Write for each person why the disclosure is relevant to that person's matter; the same text with other "
-    "names, numbers and dates is the same text.",
+    "names, numbers, dates, synonyms, padding or order of words is the same text.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
 )

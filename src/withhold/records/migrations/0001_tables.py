@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["state", "docketed_at"], name="docket_order"),
                     models.Index(fields=["agency", "official", "state"], name="open_matters"),
+                    models.Index(fields=["agency", "received_at"], name="taken_in"),
                     models.Index(fields=["subject"], name="by_subject"),
                     models.Index(fields=["agency", "matter"], name="by_matter"),
                 ],
@@ -150,16 +151,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="ReasonUse",
+            name="PatternUse",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("agency", models.CharField(max_length=80)),
-                ("mask", models.BinaryField(max_length=32)),
+                ("pattern", models.CharField(max_length=60)),
+                ("key", models.BinaryField(max_length=32)),
                 ("day", models.DateField()),
                 ("people", models.PositiveIntegerField()),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("agency", "mask", "day"), name="one_reason_per_day")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "pattern", "key", "day"), name="one_use_per_day")
+                ],
             },
         ),
         migrations.CreateModel(

@@ -7,8 +7,8 @@ from withhold.records.models.known import (
     CaseIndex,
     IdentityAttempt,
     Passkey,
+    PatternUse,
     Person,
-    ReasonUse,
     Stay,
 )
 
@@ -22,7 +22,7 @@ __all__ = [
     "IdentityAttempt",
     "LogState",
     "Passkey",
+    "PatternUse",
     "Person",
-    "ReasonUse",
     "Stay",
 ]

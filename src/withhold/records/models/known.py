@@ -25,12 +25,13 @@ class CaseIndex(models.Model):
     retrieved_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Found by agency and official (open matters), by subject (stays, attempts), by matter (duplicates)."""
+        """Found by agency and official (open matters) or time (pace), by subject (stays), by matter (duplicates)."""
 
         app_label = "records"
         indexes = (
             models.Index(fields=["state", "docketed_at"], name="docket_order"),
             models.Index(fields=["agency", "official", "state"], name="open_matters"),
+            models.Index(fields=["agency", "received_at"], name="taken_in"),
             models.Index(fields=["subject"], name="by_subject"),
             models.Index(fields=["agency", "matter"], name="by_matter"),
         )
@@ -125,19 +126,20 @@ class Batch(models.Model):
         app_label = "records"
 
 
-class ReasonUse(models.Model):
-    """For how many people an agency gave one masked reason on one day. `mask` is a keyed hash."""
+class PatternUse(models.Model):
+    """For how many people an agency's requests of one day gave a pattern one key. `key` is a keyed hash."""
 
     agency = models.CharField(max_length=80)
-    mask = models.BinaryField(max_length=32)
+    pattern = models.CharField(max_length=60)
+    key = models.BinaryField(max_length=32)
     day = models.DateField()
     people = models.PositiveIntegerField()
 
     class Meta:
-        """One row per agency, reason and day."""
+        """One row per agency, key and day."""
 
         app_label = "records"
-        constraints = (models.UniqueConstraint(fields=["agency", "mask", "day"], name="one_reason_per_day"),)
+        constraints = (models.UniqueConstraint(fields=["agency", "pattern", "key", "day"], name="one_use_per_day"),)
 
 
 class IdentityAttempt(models.Model):

@@ -13,10 +13,22 @@ if TYPE_CHECKING:
 
 def with_patterns(facts: "DataFrame", patterns: Sequence[Pattern]) -> "DataFrame":
     """Adds a column for each pattern, as ``screening.patterns`` does for a frame in memory."""
+    joined = facts
     for pattern in patterns:
-        facts = facts.join(_counted(facts, pattern), list(pattern.key), "left")
-        facts = facts.withColumn(pattern.name, _value(pattern)).drop("counted")
-    return facts
+        # Counted over the facts alone: over what is joined so far, the plan would double with every pattern.
+        joined = joined.join(_counted(facts, pattern), list(pattern.key), "left")
+        joined = joined.withColumn(pattern.name, _value(pattern)).drop("counted")
+    return joined
+
+
+def most_counted(patterned: "DataFrame", patterns: Sequence[Pattern]) -> dict[str, int]:
+    """The highest count of each pattern that counts, of a frame with its column and at least one row."""
+    from pyspark.sql import functions as f
+
+    names = [pattern.name for pattern in patterns if pattern.measure is not Measure.LATER]
+    row = patterned.agg(*(f.max(name).alias(name) for name in names)).first()
+    assert row is not None  # an aggregate of all rows is one row
+    return {name: row[name] for name in names}
 
 
 def _counted(facts: "DataFrame", pattern: Pattern) -> "DataFrame":

@@ -17,7 +17,7 @@ from withhold.model.errors import Unreadable, WithholdError
 from withhold.model.words import Outcome
 from withhold.screening.applying import cures_of
 from withhold.screening.cluster.facts import FAULT, FAULT_COLUMN, FAULT_ROW, REFERENCE, ROW, facts_of, schema_of
-from withhold.screening.cluster.grouping import with_patterns
+from withhold.screening.cluster.grouping import most_counted, with_patterns
 from withhold.screening.columns import COLUMNS
 from withhold.screening.cures import FORMULA
 from withhold.screening.judging import Judge
@@ -67,12 +67,15 @@ def screen_on_cluster(
     try:
         _hold_readable(batch, facts)
         judge = Judge.of(pack, with_records=False)
-        found = _judged(with_patterns(facts, pack.patterns), judge).persist()
+        patterned = with_patterns(facts, pack.patterns).persist()
+        found = _judged(patterned, judge).persist()
         counts = _counts(found, judge)
-        summary = {**summarise(counts, pack, judge.ids, 0), "engine": f"spark {session.version}"}
+        most = most_counted(patterned, pack.patterns)
+        summary = {**summarise(counts, most, pack, judge.ids, 0), "engine": f"spark {session.version}"}
         del summary["seconds"]  # whose, of how many machines?
         _write(session, found, out, summary, cures_of(judge.elements, None))
         found.unpersist()
+        patterned.unpersist()
     finally:
         facts.unpersist()
     return summary

@@ -1,0 +1,28 @@
+"""Custodian's rule, to (i)(2)(A): a batch split into many small ones is one batch.
+
+`engagement` counts the matters that are open. Whoever closes them as fast as they are filed, or files a few a day,
+stays below it; so what was taken in for an official over the recent days counts too, whatever became of it.
+"""
+
+import narwhals as nw
+
+from withhold.law.pack import Element
+from withhold.law.parameters import Parameters
+from withhold.model.words import Outcome
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    matters = nw.col("official_rows") + nw.col("official_recent")
+    return (nw.col("official_id") != "") & (nw.col("official_recent") > 0) & (matters > parameters.pace_ceiling)
+
+
+ELEMENT = Element(
+    id="pace",
+    title="What is asked for one official over ninety days stays plausible, in however many batches it comes",
+    citation="custodian's rule; 26 U.S.C. 6103(i)(2)(A)",
+    cure="Name the official who is in fact engaged in this matter; for the one named, more matters were taken in over "
+    "the recent days than one person can be engaged in. Await the answers to those.",
+    outcome=Outcome.RETURNED,
+    deficient=_deficient,
+    needs_records=True,
+)
