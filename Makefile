@@ -51,6 +51,7 @@ bench: $(VENV)/.synced
 
 docs: $(VENV)/.synced
 	$(BIN)/python -m docs.generate
+	$(BIN)/python -m docs.quality
 
 lock: $(BIN)/uv
 	$(UV) lock

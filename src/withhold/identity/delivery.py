@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from withhold.identity.folding import fold_line
-from withhold.identity.postal import UNITS_IN_NAMES
+from withhold.identity.postal import SUFFIXES, UNITS_IN_NAMES
 from withhold.identity.streets import canonical_street
 from withhold.identity.units import parse_units, split_units
 
@@ -35,20 +35,104 @@ class Delivery:
 
 
 _BOX_ID: Final = (
-    r"(?: ?# ?| NO | NUMBER | ?)([0-9]{1,6}[A-Z]?(?:-[0-9A-Z]{1,4})?|[A-Z]{1,2}-?[0-9]{1,5}|(?<= )[A-Z])(?= |$)"
+    r"(?: ?# ?| NO | NUMBER | ?)([0-9]{1,6}[A-Z]?(?:-[0-9A-Z]{1,4})?|[A-Z]{1,2}-?[0-9]{1,5}|(?<= )[A-Z]"
+    r"|(?<= )(?!NA|NO|XX)[A-Z]{2})(?= |$)"
 )
 _BOX: Final = re.compile(
     r"(?:(?:P[ -]?O|POST OFFICE|POSTAL)[ -]?(?:BOX|BX|DRAWER)"
     r"|POB|BOX|DRAWER|LOCK ?BOX|BIN|(?:FIRM )?CALLER(?: SERVICE)?)" + _BOX_ID
 )
-_ROUTE_BOX: Final = r" ?(?:NO |# )?([0-9]{1,5}[A-Z]?) (?:(?:BOX|BX)" + _BOX_ID + r"|# ([0-9A-Z-]{1,8})(?= |$))"
+_ROUTE_BOX: Final = r"[ -]?(?:NO |# )?([0-9]{1,5}[A-Z]?) (?:(?:BOX|BX)" + _BOX_ID + r"|# ([0-9A-Z-]{1,8})(?= |$))"
 _ROUTES: Final = (
     ("RR", re.compile(r"(?:R ?R|RFD ROUTE|R ?F ?D|R ?D|RURAL(?: ROUTE| RTE?| DELIVERY)?|RTE?|ROUTE)" + _ROUTE_BOX)),
     ("HC", re.compile(r"(?:H ?C ?R?|HIGHWAY CONTRACT(?: ROUTE| RTE?)?|STAR (?:ROUTE|RTE?))" + _ROUTE_BOX)),
 )
-_MILITARY: Final = re.compile(r"(PSC|CMR|UNIT) ?([0-9]{1,6}) (?:BOX|BX)" + _BOX_ID)
+_MILITARY: Final = re.compile(r"(PSC|CMR|UMR|UNIT) ?([0-9]{1,6}) (?:BOX|BX)" + _BOX_ID)
 _GENERAL: Final = re.compile(r"GEN(?:ERAL)? DEL(?:IVERY)?(?= |$)")
 _URBANIZATION: Final = re.compile(r"(?:URB|URBANIZACION|URBANIZATION) (?=\S)")
+
+_NUMBER_BEHIND: Final = re.compile(r"((?:CALLE|CLL|AVE|AVENIDA) .+?) (?:# ?|NUM |NO )([0-9]{1,5}[A-Z]?)")
+_KILOMETRE: Final = re.compile(r"((?:CARR|CARRETERA) [0-9]{1,4}R?) KM ([0-9]{1,3}(?:[ .][0-9]{1,2})?)(?: .*)?")
+_BUILDING: Final = re.compile(
+    r"((?:RES|RESIDENCIAL|COND|CONDOMINIO|EDIFICIO|COOP|EXT) .+?)"
+    r" (?:EDIF|EDIFICIO|BLDG|TORRE) ([0-9A-Z]{1,4})(?: (.+))?"
+)
+_SPELLED: Final = {
+    word: str(number)
+    for number, word in enumerate(
+        [
+            "ONE",
+            "TWO",
+            "THREE",
+            "FOUR",
+            "FIVE",
+            "SIX",
+            "SEVEN",
+            "EIGHT",
+            "NINE",
+            "TEN",
+            "ELEVEN",
+            "TWELVE",
+            "THIRTEEN",
+            "FOURTEEN",
+            "FIFTEEN",
+            "SIXTEEN",
+            "SEVENTEEN",
+            "EIGHTEEN",
+            "NINETEEN",
+            "TWENTY",
+        ],
+        1,
+    )
+}
+_COUNTED: Final = frozenset(
+    [
+        "ACRE",
+        "BIT",
+        "BRIDGES",
+        "BROTHERS",
+        "BUTTES",
+        "CANYONS",
+        "CHIMNEYS",
+        "CORNERS",
+        "CREEKS",
+        "ELMS",
+        "FALLS",
+        "FINGERS",
+        "FOOT",
+        "FORKS",
+        "GABLES",
+        "HILLS",
+        "ISLANDS",
+        "LAKES",
+        "LAKE",
+        "LICKS",
+        "MILE",
+        "MILES",
+        "MILLS",
+        "NOTCH",
+        "OAKS",
+        "OCLOCK",
+        "PENNY",
+        "PINES",
+        "POINT",
+        "POINTS",
+        "PONDS",
+        "RIVERS",
+        "ROD",
+        "RUN",
+        "SISTERS",
+        "SPRINGS",
+        "STAR",
+        "TREES",
+        "TURKEYS",
+        "WAY",
+        "WELLS",
+        "WELL",
+        "WOOD",
+    ]
+)
+"""What a number before it counts, as part of a street's name."""
 
 # Grid (N6W23001, 39W123), plain with fraction, range or letter (123 1/2, 61-15, 12B), Puerto Rico (A19, AA-12).
 _HOUSE: Final = re.compile(
@@ -72,6 +156,8 @@ def parse_delivery(line1: str, line2: str) -> Delivery | None:
         if _URBANIZATION.match(area):
             found = _line(rest)
             return _line(area) if found is None else replace(found, urbanization=_area(area))
+    if building := _calle(f"{first} {second}") if _BUILDING.fullmatch(f"{first} {second}") else None:
+        return building
     unit = _unit_line(second)
     if unit:
         return _with_unit(_line(first), unit)
@@ -105,7 +191,7 @@ def _line(line: str) -> Delivery | None:
         return None
     if line[0].isdigit():
         return _street(line)
-    return _special(line) or _urban(line) or _street(line)
+    return _special(line) or _urban(line) or _calle(line) or _street(line) or _spelled(line)
 
 
 def _special(line: str) -> Delivery | None:
@@ -159,6 +245,32 @@ def _street(line: str) -> Delivery | None:
     named, unit = split_units(words)
     street = canonical_street(named)
     return None if street is None else Delivery("street", _number(house), street, unit)
+
+
+def _calle(line: str) -> Delivery | None:
+    """Puerto Rico: ``CALLE 4 # 238``, the number behind; ``RES LAS PALMAS EDIF 3 APT 12``; ``CARR 2 KM 4.5``."""
+    if found := _NUMBER_BEHIND.fullmatch(line):
+        return _street(f"{found[2]} {found[1]}")
+    if found := _KILOMETRE.fullmatch(line):
+        return Delivery("street", f"KM {found[2]}", found[1])
+    if found := _BUILDING.fullmatch(line):
+        unit = parse_units(found[3].split()) if found[3] else ""
+        return None if unit is None else Delivery("street", found[2], found[1], f"BLDG {found[2]} {unit}".strip())
+    return None
+
+
+def _spelled(line: str) -> Delivery | None:
+    """A house number in words, which Publication 28 lets stand: a street's name and suffix follow it.
+
+    ``TWELVE OAK LN``; but ``SEVEN HILLS RD`` and ``FIVE POINTS RD`` have no number: what is counted is the name.
+    """
+    number, _, rest = line.partition(" ")
+    words = rest.split()
+    if number not in _SPELLED or len(words) < 2 or words[0] in _COUNTED:
+        return None
+    found = _street(f"{_SPELLED[number]} {rest}")
+    suffixed = found is not None and any(word in SUFFIXES for word in found.street.split()[1:])
+    return found if suffixed else None
 
 
 def _number(house: re.Match[str]) -> str:

@@ -14,6 +14,8 @@ class Parameters:
     """Kinds of office whose holder may sign a request."""
     engagement_ceiling: int
     """Open matters one official can plausibly be personally and directly engaged in."""
+    general_delivery: bool
+    """Whether general delivery at a named post office counts as an address set forth."""
     address_must_agree: bool
     """Whether the address set forth must also agree with an address on file. Unsettled in the courts."""
     periods_max: int
@@ -23,6 +25,8 @@ class Parameters:
     reason_min_characters: int
     reason_min_words: int
     """Distinct words a reason must have, numbers and names not counted."""
+    reason_min_specific_words: int
+    """Of those, words that are not what any request says of itself."""
     boilerplate_people_max: int
     """People for whom one masked reason may serve."""
     boilerplate_alike_people_max: int
@@ -54,11 +58,13 @@ def read_parameters(section: Section) -> Parameters:
     parameters = Parameters(
         listed_offices=section.texts("listed_offices"),
         engagement_ceiling=section.number("engagement_ceiling", 1, 200),
+        general_delivery=section.flag("general_delivery"),
         address_must_agree=section.flag("address_must_agree"),
         periods_max=section.number("periods_max", 1, 20),
         periods_years_back=section.number("periods_years_back", 1, 60),
         reason_min_characters=section.number("reason_min_characters", 20, 500),
         reason_min_words=section.number("reason_min_words", 4, 50),
+        reason_min_specific_words=section.number("reason_min_specific_words", 2, 20),
         boilerplate_people_max=section.number("boilerplate_people_max", 1, 25),
         boilerplate_alike_people_max=section.number("boilerplate_alike_people_max", 5, 200),
         recent_days=section.number("recent_days", 30, 3650),

@@ -10,6 +10,7 @@ from pathlib import Path
 from withhold.law.tables import Section, read_table
 
 _FILE = Path(__file__).with_name("placeholders.toml")
+_KEYS = ("anywhere", "phrases", "whole", "true_names", "template", "form", "cities", "people")
 _AS_LETTERS = str.maketrans("013457", "OIEAST")
 _LONGEST_BARE = 5
 _DIGIT_IN_WORD = re.compile("[A-Z][013457]|[013457][A-Z]")
@@ -17,15 +18,18 @@ _DIGIT_IN_WORD = re.compile("[A-Z][013457]|[013457][A-Z]")
 
 def _read(path: Path) -> dict[str, tuple[str, ...]]:
     section = Section(path.name, read_table(path), "placeholders")
-    lists = {key: section.texts(key) for key in ("anywhere", "phrases", "whole", "form", "cities", "people")}
+    lists = {key: section.texts(key) for key in _KEYS}
     section.close()
     return lists
 
 
 def _squash(folded: str) -> str:
-    if _DIGIT_IN_WORD.search(folded):
-        folded = folded.translate(_AS_LETTERS)
-    return folded.replace(" ", "")
+    return _lettered(folded).replace(" ", "")
+
+
+def _lettered(folded: str) -> str:
+    """Digits that stand in a word, read as the letters they pass for."""
+    return folded.translate(_AS_LETTERS) if _DIGIT_IN_WORD.search(folded) else folded
 
 
 _LISTS = _read(_FILE)
@@ -35,10 +39,17 @@ _WHOLE = frozenset(map(_squash, _LISTS["whole"]))
 _ALONE = _WHOLE | set(map(_squash, _LISTS["form"]))
 _CITIES = frozenset(map(_squash, _LISTS["cities"]))
 _PEOPLE = frozenset(map(_squash, _LISTS["people"]))
+_TEMPLATE = frozenset(_LISTS["template"])
+_TRUE_NAMES = re.compile(rf"\b(?:{'|'.join(_LISTS['true_names'])})\b")
 
 
 def _refuses(folded: str, squashed: str) -> bool:
-    return bool(_ANYWHERE.search(squashed) or _PHRASES.search(folded))
+    return bool(_ANYWHERE.search(squashed) or _PHRASES.search(_lettered(folded)))
+
+
+def without_true_names(folded: str) -> str:
+    """The text without those names that only look as if they said that there is no answer."""
+    return _TRUE_NAMES.sub("TRUE", folded) if "UNKNOWN" in folded or "TEST" in folded else folded
 
 
 def _is_one_letter(squashed: str) -> bool:
@@ -65,7 +76,9 @@ def is_placeholder(folded: str) -> bool:
 def is_no_street(folded: str) -> bool:
     """Whether a street's name, its suffix left out, is none. Words of the form may be: 1500 Street Road is a place."""
     squashed = _squash(folded)
-    return squashed in _WHOLE or _is_one_letter(squashed) or _refuses(folded, squashed)
+    words = folded.split()
+    template = bool(words) and _TEMPLATE.issuperset(words)
+    return template or squashed in _WHOLE or _is_one_letter(squashed) or _refuses(folded, squashed)
 
 
 def is_bare_talk(folded: str) -> bool:

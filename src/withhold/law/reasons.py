@@ -1,8 +1,10 @@
 """Reasons, reduced to what they say once the person is taken out: for telling a reason from boilerplate."""
 
 import re
+from pathlib import Path
 
 from withhold.law.folding import fold
+from withhold.law.tables import Section, read_table
 
 _BLANK = "#"
 _DIGIT = re.compile(r"\d")
@@ -12,7 +14,15 @@ _CHANGING = (
     " JAN FEB MAR APR JUN JUL AUG SEP SEPT OCT NOV DEC"
     " MR MRS MS MISS DR HE SHE HIS HER HERS HIM HIMSELF HERSELF"
 )
+_VOWELS = frozenset("AEIOUY")
 _CHANGING_WORDS = frozenset(_CHANGING.split())
+
+
+def read_words(path: Path) -> list[str]:
+    """The words of all lists of a data file, in capitals. Raises Unreadable where it is malformed."""
+    table = read_table(path)
+    section = Section(path.name, table, "words")
+    return [word for key in table for word in section.texts(key)]
 
 
 def reason_words(reason: str) -> str:
@@ -51,3 +61,19 @@ def reason_mask(reason: str, names: str = "") -> str:
 def distinct_words(mask: str) -> int:
     """How many different words of two letters or more a masked reason has."""
     return sum(len(word) > 1 for word in set(mask.split()))
+
+
+_GENERIC = frozenset(read_words(Path(__file__).with_name("generic_words.toml")))
+
+
+def specific_words(mask: str) -> int:
+    """How many different words of a masked reason are neither common ones nor what any request says of itself.
+
+    A word has a vowel, and more than one letter that differs: what a hand strikes on the keys to fill a field does not
+    count.
+    """
+    return sum(word not in _GENERIC and _is_word(word) for word in set(mask.split()))
+
+
+def _is_word(word: str) -> bool:
+    return len(word) > 2 and len(set(word)) > 2 and not _VOWELS.isdisjoint(word)

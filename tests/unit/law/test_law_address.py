@@ -1,7 +1,7 @@
 import pytest
 
 from withhold.law.us_irc_6103_i_2.address import is_city, is_zip_of_state
-from withhold.law.us_irc_6103_i_2.delivery_line import NONE, WHOLE, delivery_line, is_place
+from withhold.law.us_irc_6103_i_2.delivery_line import GENERAL, NONE, WHOLE, delivery_line, is_place
 from withhold.law.zips import STATES, state_of_zip
 
 
@@ -26,7 +26,7 @@ from withhold.law.zips import STATES, state_of_zip
         ("RR 0 Box 7", "", NONE),
         ("RR 2 Box 7", "", WHOLE),
         ("PSC 802 Box 12", "", WHOLE),
-        ("General Delivery", "", NONE),
+        ("General Delivery", "", GENERAL),
         ("", "", NONE),
     ],
 )

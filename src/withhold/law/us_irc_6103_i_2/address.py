@@ -13,7 +13,7 @@ from withhold.law.folding import fold
 from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
 from withhold.law.placeholders import is_no_city
-from withhold.law.us_irc_6103_i_2.delivery_line import NONE, delivery_line, is_place
+from withhold.law.us_irc_6103_i_2.delivery_line import GENERAL, NONE, delivery_line, is_place
 from withhold.law.zips import STATES, state_of_zip
 from withhold.model.words import Outcome
 
@@ -37,6 +37,8 @@ def is_zip_of_state(zip_code: str, state: str) -> bool:
 
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
     no_line = (nw.col("delivery_line") == NONE) | nw.col("line_is_place")
+    if not parameters.general_delivery:
+        no_line = no_line | (nw.col("delivery_line") == GENERAL)
     return no_line | ~nw.col("city_plausible") | ~nw.col("zip_of_state")
 
 

@@ -2,8 +2,7 @@
 
 Decided by shape first: a house number and a street's name, a box, a route. Then by what the words mean. Where
 both readings are possible the address is returned, since that can be cured: "100 Unknown Rd" and "123 Test St"
-fall, although a road of that name may exist; "1500 Street Rd", "100 N St" and "12 Nowhere Rd" stand. General
-delivery is no address in this sense: it has neither number nor box, and nothing on file could agree with it.
+fall, although a road of that name may exist; "1500 Street Rd", "100 N St" and "12 Nowhere Rd" stand.
 """
 
 import re
@@ -12,15 +11,15 @@ from functools import lru_cache
 from withhold.identity.delivery import Delivery, parse_delivery
 from withhold.identity.postal import DIRECTIONS, SUFFIXES
 from withhold.law.folding import fold
-from withhold.law.placeholders import is_bare_talk, is_no_street, is_placeholder, is_worn_out
+from withhold.law.placeholders import is_bare_talk, is_no_street, is_placeholder, is_worn_out, without_true_names
 
-NONE, WHOLE = "", "whole"
+NONE, WHOLE, GENERAL = "", "whole", "general delivery"
 _NUMBERED = re.compile("(?=0*[1-9])[0-9]{1,6} (?=[A-Za-z])")
 _KEPT = 1 << 17
 
 
 def delivery_line(line1: str, line2: str) -> str:
-    """``NONE``, ``WHOLE``, or the words of a street that has no suffix, for `is_place` to look at.
+    """``NONE``, ``WHOLE``, ``GENERAL``, or the words of a street that has no suffix, for `is_place` to look at.
 
     A second line that says no more than "N/A" is left out. A first line that says so is not made good by the
     second.
@@ -31,12 +30,14 @@ def delivery_line(line1: str, line2: str) -> str:
 
 @lru_cache(maxsize=_KEPT)
 def _line(line1: str, line2: str) -> str:
-    if is_placeholder(fold(line1)):
+    if is_placeholder(without_true_names(fold(line1))):
         return NONE
-    second = "" if line2 and is_placeholder(fold(line2)) else line2
+    second = "" if line2 and is_placeholder(without_true_names(fold(line2))) else line2
     found = parse_delivery(line1, second)
-    if found is None or found.kind == "general":
+    if found is None:
         return NONE
+    if found.kind == "general":
+        return GENERAL
     return _street(found) if found.kind == "street" else _box(found)
 
 
@@ -48,10 +49,11 @@ def _box(found: Delivery) -> str:
 def _street(found: Delivery) -> str:
     if not found.number.strip("0"):
         return NONE
-    words = found.street.split()
+    street = without_true_names(found.street)
+    words = street.split()
     suffixed = any(word in SUFFIXES for word in words)
     name = " ".join(word for word in words if word not in SUFFIXES and word not in DIRECTIONS)
-    if is_no_street(name) or is_worn_out(found.street) or (not suffixed and is_bare_talk(found.street)):
+    if is_no_street(name) or is_worn_out(street) or (not suffixed and is_bare_talk(street)):
         return NONE
     return WHOLE if suffixed else found.street
 
@@ -59,4 +61,4 @@ def _street(found: Delivery) -> str:
 def is_place(line: str, city: str, state: str) -> bool:
     """Whether a delivery line without suffix says only city and state again: "60601 Chicago IL" is a lone ZIP."""
     words = {word for word in line.split() if word.isalpha()}
-    return bool(words) and line != WHOLE and words <= {*fold(city).split(), *fold(state).split()}
+    return bool(words) and line not in (WHOLE, GENERAL) and words <= {*fold(city).split(), *fold(state).split()}

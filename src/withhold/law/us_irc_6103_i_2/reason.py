@@ -1,14 +1,15 @@
 """(i)(2)(B)(iv): the specific reason why disclosure is, or may be, relevant to the proceeding or investigation.
 
 Whether a reason is specific is for the reviewers. That it can be none, because it says too little to be a reason
-for anything, is checked here, with the person's names and all numbers left out.
+for anything, is checked here, with the person's names and all numbers left out; and so is that it says no more than
+what any request says of itself: the statute's own words, that it is needed, that there is an investigation.
 """
 
 import narwhals as nw
 
 from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
-from withhold.law.reasons import distinct_words, mask_words, reason_words
+from withhold.law.reasons import distinct_words, mask_words, reason_words, specific_words
 from withhold.model.words import Outcome
 
 _NAMES = ("first_name", "middle_name", "last_name")
@@ -32,7 +33,8 @@ def _names_in_reason() -> nw.Expr:
 
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
     too_short = nw.col("reason_mask").str.len_chars() < parameters.reason_min_characters
-    return too_short | (nw.col("reason_distinct_words") < parameters.reason_min_words)
+    too_little = nw.col("reason_specific_words") < parameters.reason_min_specific_words
+    return too_short | too_little | (nw.col("reason_distinct_words") < parameters.reason_min_words)
 
 
 FACTS = (
@@ -40,6 +42,7 @@ FACTS = (
     Fact("reason_names", ("reason_words", *_NAMES), str, expression=_names_in_reason),
     Fact("reason_mask", ("reason_words", "reason_names"), str, mask_words),
     Fact("reason_distinct_words", ("reason_mask",), int, distinct_words),
+    Fact("reason_specific_words", ("reason_mask",), int, specific_words),
 )
 
 ELEMENT = Element(

@@ -1,0 +1,1 @@
+"""The lists that the labelled sets are made of, all written by hand."""

@@ -1,0 +1,34 @@
+"""What a pack may declare as a pattern, and general delivery, which it may let stand or not."""
+
+import dataclasses
+
+import polars as pl
+import pytest
+
+from withhold.law.pack import Measure, Pattern
+from withhold.law.registry import pack
+from withhold.law.us_irc_6103_i_2.address import ELEMENT
+from withhold.law.us_irc_6103_i_2.delivery_line import GENERAL, NONE, WHOLE
+
+PACK = pack("us-irc-6103-i-2")
+
+
+@pytest.mark.parametrize("wrong", [(Measure.DISTINCT, None), (Measure.ROWS, "tin"), (Measure.LATER, "tin")])
+def test_only_what_counts_different_values_names_a_column_of_them(wrong: tuple[Measure, str | None]) -> None:
+    with pytest.raises(ValueError, match="counts the values of a column"):
+        Pattern("p", ("official_id",), wrong[0], of=wrong[1])
+
+
+@pytest.mark.parametrize("stands", [True, False])
+def test_general_delivery_is_as_the_pack_says(stands: bool) -> None:
+    import narwhals as nw
+
+    lines = [WHOLE, GENERAL, NONE]
+    frame = pl.DataFrame({"delivery_line": lines}).with_columns(
+        pl.lit(value=False).alias("line_is_place"),
+        pl.lit(value=True).alias("city_plausible"),
+        pl.lit(value=True).alias("zip_of_state"),
+    )
+    parameters = dataclasses.replace(PACK.parameters, general_delivery=stands)
+    short = nw.from_native(frame).select(ELEMENT.deficient(parameters, False).alias("short")).to_native()
+    assert short["short"].to_list() == [False, not stands, True]
