@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+from tests.quality.lists.families import NAMES
 
 from support.batches import SOUND
 from withhold.law.registry import pack
@@ -71,7 +72,8 @@ def _short(texts: pl.DataFrame, cells: tuple[str, ...], element: str) -> list[bo
             "case_number": f"INV-{number:05d}",
             "official_id": f"OFF-{number}",
         }
-        rows.append({**SOUND, **own, **dict(zip(cells, given, strict=True))})
+        named = next((name for name in NAMES if name in given[0].split()), SOUND["first_name"])
+        rows.append({**SOUND, "first_name": named, **own, **dict(zip(cells, given, strict=True))})
     frame = pl.DataFrame([[row[name] for name in COLUMNS] for row in rows], schema=list(COLUMNS), orient="row")
     found = screen(frame, PACK, today=TODAY).findings
     return found.select(pl.col("deficiencies").list.contains(element)).to_series().to_list()

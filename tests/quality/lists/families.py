@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 _PEOPLE = 12
 """Texts in a family: more people than one reason may serve."""
-_NAMES = ("Robin", "Jules", "Kit", "Devon", "Gray", "Harper", "Ellis", "Avery", "Quinn", "Rowan", "Sage", "Tatum")
+NAMES = ("Robin", "Jules", "Kit", "Devon", "Gray", "Harper", "Ellis", "Avery", "Quinn", "Rowan", "Sage", "Tatum")
 _LOOK = {"a": "а", "e": "е", "o": "о", "c": "с", "p": "р", "i": "і"}
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _BASES = {
@@ -48,9 +48,9 @@ def made(part: str) -> Iterator[tuple[str, list[str]]]:
 
 def _names(text: str, number: int, _: random.Random) -> str:
     return (
-        text.replace("The person", _NAMES[number])
-        .replace("This individual", _NAMES[number])
-        .replace("the person", _NAMES[number])
+        text.replace("The person", NAMES[number])
+        .replace("This individual", NAMES[number])
+        .replace("the person", NAMES[number])
     )
 
 
