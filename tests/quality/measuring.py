@@ -1,5 +1,6 @@
 """What screening makes of the labelled sets. The same code measures either part; see ``docs.quality``."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,7 @@ def _short(texts: pl.DataFrame, cells: tuple[str, ...], element: str) -> list[bo
             "case_number": f"INV-{number:05d}",
             "official_id": f"OFF-{number}",
         }
-        named = next((name for name in NAMES if name in given[0].split()), SOUND["first_name"])
+        named = next((name for name in NAMES if name in re.findall(r"\w+", given[0])), SOUND["first_name"])
         rows.append({**SOUND, "first_name": named, **own, **dict(zip(cells, given, strict=True))})
     frame = pl.DataFrame([[row[name] for name in COLUMNS] for row in rows], schema=list(COLUMNS), orient="row")
     found = screen(frame, PACK, today=TODAY).findings

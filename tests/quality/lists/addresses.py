@@ -333,7 +333,6 @@ FORMS: dict[str, tuple[str, tuple[str, ...]]] = {
                 "{N} Route {n}",
                 "{N} I-{n} Frontage Rd",
                 "{N} Hwy {n} Bypass",
-                "{N} RM {n}",
             ),
         ),
     ),
