@@ -4,9 +4,14 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from support.extras import said
 from support.postgres import new_database, postgres_server
+
+# No test times anything: on a busy machine one example can take as long as it likes.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
