@@ -6,8 +6,9 @@ words, each taken for the class it belongs to; and two halves of that set, told 
 word is put in or left out changes one half alone: the other still says what the text was made from.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
 from pathlib import Path
+from typing import Generic, TypeVar
 from zlib import crc32
 
 from withhold.law.tables import Section, read_table
@@ -20,6 +21,8 @@ _SCATTER = 2_654_435_761
 _ENDINGS = ("INGS", "ING", "IES", "ED", "ES", "S", "E", "Y")
 _SHORTEST_STEM = 4
 _KEPT = 1 << 16
+
+T = TypeVar("T")
 
 
 def _stem(word: str) -> str:
@@ -42,7 +45,6 @@ def _read(path: Path) -> tuple[frozenset[str], dict[str, str]]:
 _LEFT_OUT, _CLASSES = _read(_FILE)
 
 
-@lru_cache(maxsize=_KEPT)
 def _class(word: str) -> str:
     """What a word counts as; "" where it is left out."""
     if word == _BLANK or word in _LEFT_OUT or len(word) == 1:
@@ -51,9 +53,33 @@ def _class(word: str) -> str:
     return _CLASSES.get(stem, stem)
 
 
+def _side(word: str) -> int:
+    # The lowest bit of a CRC alone would say the same of words with the same ending.
+    return crc32(word.encode()) * _SCATTER >> 16 & 1
+
+
+class _Kept(dict[str, T], Generic[T]):
+    """What was derived of a word already: looked up a billion times, so without a call. Full, it takes no more."""
+
+    def __init__(self, derive: Callable[[str], T], most: int) -> None:
+        super().__init__()
+        self._derive, self._most = derive, most
+
+    def __missing__(self, word: str) -> T:
+        result = self._derive(word)
+        if len(self) < self._most:
+            self[word] = result
+        return result
+
+
+_class_of = _Kept(_class, _KEPT).__getitem__
+_side_of = _Kept(_side, _KEPT).__getitem__
+
+
 def content_words(mask: str) -> str:
     """The classes of the content words of a masked reason (see `reasons`), each once, sorted; "" for too few."""
-    found = {_class(word) for word in mask.split()} - {""}
+    found = set(map(_class_of, mask.split()))
+    found.discard("")
     return " ".join(sorted(found)) if len(found) >= _LEAST else ""
 
 
@@ -68,11 +94,5 @@ def second_half(content: str) -> str:
 
 
 def _half(content: str, which: int) -> str:
-    words = [word for word in content.split() if _side(word) == which]
+    words = [word for word in content.split() if _side_of(word) == which]
     return " ".join(words) if len(words) >= _LEAST_IN_HALF else ""
-
-
-@lru_cache(maxsize=_KEPT)
-def _side(word: str) -> int:
-    # The lowest bit of a CRC alone would say the same of words with the same ending.
-    return crc32(word.encode()) * _SCATTER >> 16 & 1

@@ -3,7 +3,7 @@
 import pytest
 
 from withhold.law import reason_mask
-from withhold.law.likeness import content_words, first_half, second_half
+from withhold.law.likeness import _Kept, content_words, first_half, second_half
 from withhold.law.us_irc_6103_i_2.recycling import address_key
 
 TEXT = "Agents were told that the fugitive printer sold forged passports from a bakery beside the harbor."
@@ -72,3 +72,9 @@ def test_units_are_told_apart_however_they_are_written() -> None:
 def test_no_lines_have_no_key() -> None:
     assert address_key("", "", "78701") == ""
     assert address_key("#", "", "78701") == ""
+
+
+def test_what_is_kept_of_words_is_bounded() -> None:
+    kept = _Kept(str.lower, 2)
+    assert [kept[word] for word in ("A", "B", "C", "A")] == ["a", "b", "c", "a"]
+    assert dict(kept) == {"A": "a", "B": "b"}
