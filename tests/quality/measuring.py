@@ -13,6 +13,8 @@ from withhold.law.registry import pack
 from withhold.screening import COLUMNS, screen
 
 FOLDER = Path(__file__).parent
+INDEPENDENT = FOLDER / "independent"
+"""A set by another hand, which saw neither the rules nor the lists of this folder."""
 PACK = pack("us-irc-6103-i-2")
 TODAY = PACK.in_force_from
 _ADDRESS = ("address_line1", "address_line2", "city", "state", "zip")
@@ -29,21 +31,22 @@ class Judged:
     returned: bool
 
 
-def addresses(part: str) -> list[Judged]:
+def addresses(part: str, folder: Path = FOLDER) -> list[Judged]:
     """Every address of a part, judged by the element ``address``, all else about its row being sound."""
-    return list(_singly("addresses.csv", part, _ADDRESS, "address"))
+    return list(_singly(folder / "addresses.csv", part, _ADDRESS, "address"))
 
 
-def reasons(part: str) -> list[Judged]:
+def reasons(part: str, folder: Path = FOLDER) -> list[Judged]:
     """Every reason of a part, judged by the element ``reason``."""
-    return list(_singly("reasons.csv", part, ("reason",), "reason"))
+    return list(_singly(folder / "reasons.csv", part, ("reason",), "reason"))
 
 
-def batches(part: str) -> list[Judged]:
+def batches(part: str, folder: Path = FOLDER) -> list[Judged]:
     """Every reason of the batches of a part, judged by ``boilerplate``, each family a batch of its own."""
     found = []
-    for (batch,), texts in _set("reason_batches.csv", part).group_by("batch", maintain_order=True):
-        short = _short(texts, ("reason",), "boilerplate")
+    for (batch,), texts in _set(folder / "reason_batches.csv", part).group_by("batch", maintain_order=True):
+        cells = tuple(name for name in ("first_name", "last_name", "reason") if name in texts.columns)
+        short = _short(texts, cells, "boilerplate")
         found += [
             Judged(f"{batch}-{number}", family, label == "boilerplate", held)
             for number, (family, label, held) in enumerate(zip(texts["family"], texts["label"], short, strict=True), 1)
@@ -51,15 +54,15 @@ def batches(part: str) -> list[Judged]:
     return found
 
 
-def _singly(file: str, part: str, cells: tuple[str, ...], element: str) -> Iterator[Judged]:
+def _singly(file: Path, part: str, cells: tuple[str, ...], element: str) -> Iterator[Judged]:
     texts = _set(file, part)
     short = _short(texts, cells, element)
     for name, category, label, held in zip(texts["id"], texts["category"], texts["label"], short, strict=True):
         yield Judged(name, category, label == "deficient", held)
 
 
-def _set(file: str, part: str) -> pl.DataFrame:
-    whole = pl.read_csv(FOLDER / file, infer_schema=False, missing_columns="raise", empty_string_is_null=False)
+def _set(file: Path, part: str) -> pl.DataFrame:
+    whole = pl.read_csv(file, infer_schema=False, missing_columns="raise", empty_string_is_null=False)
     return whole.filter(pl.col("part") == part)
 
 
