@@ -8,7 +8,7 @@ PURE   := model law identity ledger
 TRACED := $(foreach room,$(PURE),$(wildcard tests/unit/$(room) tests/conformance/$(room) \
             tests/unit/test_$(room)_*.py tests/property/test_$(room)_*.py tests/conformance/test_$(room)_*.py))
 
-.PHONY: demo test check bench docs lock clean
+.PHONY: demo test check browser bench docs lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -36,9 +36,12 @@ check: $(VENV)/.synced
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-test: check
+test: check browser
 	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-fail-under=100 $(TRACED)
 	$(BIN)/pytest -n 2 $(TRACED:%=--ignore=%)
+
+browser:
+	@tools/browser.sh
 
 bench: $(VENV)/.synced
 	$(BIN)/python -m bench.screening

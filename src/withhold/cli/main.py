@@ -18,6 +18,7 @@ from withhold.cli.opening import open_release
 from withhold.cli.report import report
 from withhold.cli.sample import sample
 from withhold.cli.screen import screen
+from withhold.cli.serve import serve_pages
 from withhold.cli.shred import shred
 from withhold.cli.witness import witness
 from withhold.model.errors import WithholdError
@@ -46,6 +47,7 @@ for command in (
     sample,
     init,
     screen,
+    serve_pages,
     key,
     sign,
     intake,

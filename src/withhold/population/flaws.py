@@ -223,4 +223,5 @@ FLAWS = (
 ADDRESS = _returned("address")
 BOILERPLATE = _returned("boilerplate")
 ENGAGEMENT = Shortfall("engagement", Outcome.REFUSED)
+REASON = _returned("reason")
 DUPLICATE = Shortfall("duplicate", Outcome.REFUSED)

@@ -4,7 +4,7 @@ import re
 
 from withhold.population.addresses import Hand
 from withhold.population.desk import Desk
-from withhold.population.flaws import ADDRESS, BOILERPLATE, DUPLICATE, ENGAGEMENT, FLAWS, Flaw, placeholder
+from withhold.population.flaws import ADDRESS, BOILERPLATE, DUPLICATE, ENGAGEMENT, FLAWS, REASON, Flaw, placeholder
 from withhold.population.people import Person, Record
 from withhold.population.truth import Case, Row, Shortfall, falls_short
 
@@ -105,7 +105,7 @@ class Patterns:
     def _mass(self, share: str, *, with_address: bool) -> Case:
         desk = self._desk
         row, records = self._requested(LITIGATED_REASON)
-        shortfalls: list[Shortfall] = [ENGAGEMENT, BOILERPLATE]
+        shortfalls: list[Shortfall] = [ENGAGEMENT, REASON, BOILERPLATE]  # it says nothing of this person either
         row["official_id"] = self._litigated
         row["reason"] = LITIGATED_REASON.format(number=row["case_number"].partition("-")[2])
         if not with_address:

@@ -1,0 +1,98 @@
+"""The pages of one home as a WSGI application: pages, static files, and the log's own files under ``/log/``."""
+
+import hmac
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from whitenoise import WhiteNoise
+
+from withhold.casework.desk import Desk
+from withhold.web.log_files import LogFiles
+from withhold.web.routes import Link, navigation
+from withhold.web.surroundings import serve_desk
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+_HERE = Path(__file__).parent
+_LOG = "/log"
+_FORM_MAX = 64 * 1024
+_MIDDLEWARE = [
+    "withhold.web.headers.Headers",
+    "django.middleware.common.CommonMiddleware",  # which answers to no other host
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+
+
+def application(desk: Desk, hosts: list[str], *, secure: bool) -> "WSGIApplication":
+    """The application. `hosts` are the names it answers to; `secure`: it is reached by HTTPS alone."""
+    _settle(desk, hosts, secure=secure)
+    from withhold.web.urls import ROUTES
+
+    serve_desk(desk, [*navigation(ROUTES), Link("/en/accounting", "About me")])
+    pages = WhiteNoise(WSGIHandler(), root=_HERE / "static", prefix="static/", max_age=3600)
+    return _Split(pages, LogFiles(desk.sequencer.store))
+
+
+def _settle(desk: Desk, hosts: list[str], *, secure: bool) -> None:
+    """Django's settings for the pages. They stand in code: an operator sets names and capacities, in `home.toml`."""
+    settings.SECRET_KEY = hmac.digest(desk.keyring.blind, b"withhold pages v1", "sha256").hex()
+    settings.DEBUG = False
+    settings.ALLOWED_HOSTS = hosts
+    settings.ROOT_URLCONF = "withhold.web.urls"
+    settings.MIDDLEWARE = _MIDDLEWARE
+    settings.TEMPLATES = [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "DIRS": [_HERE / "templates", _HERE / "public/templates", _HERE / "subject/templates"],
+            "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        }
+    ]
+    settings.CSRF_COOKIE_NAME = "__Host-form" if secure else "form"
+    settings.CSRF_COOKIE_SECURE = secure
+    settings.CSRF_COOKIE_HTTPONLY = True
+    settings.CSRF_COOKIE_SAMESITE = "Strict"
+    settings.CSRF_COOKIE_AGE = None
+    settings.CSRF_FAILURE_VIEW = "withhold.web.problems.forbidden"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if secure else None
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = _FORM_MAX
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+    settings.FILE_UPLOAD_HANDLERS = []
+    settings.USE_I18N = False
+    settings.APPEND_SLASH = False
+
+
+class _Split:
+    """Sends the log's paths to the log, and all others to the pages."""
+
+    def __init__(self, pages: "WSGIApplication", log: LogFiles) -> None:
+        self._pages, self._log = pages, log
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path.startswith(f"{_LOG}/"):
+            return self._log({**environ, "PATH_INFO": path.removeprefix(_LOG)}, start_response)
+        return self._pages(environ, start_response)
+
+
+class Begun:
+    """An application that is made by the first request, in the process that answers it.
+
+    The server forks its worker, and the frame engine's threads do not outlive a fork: a desk that was opened before
+    would wait for them for ever.
+    """
+
+    def __init__(self, make: "Callable[[], WSGIApplication]") -> None:
+        self._make, self._lock = make, Lock()
+        self._made: WSGIApplication | None = None
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer one request."""
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+        return self._made(environ, start_response)

@@ -1,0 +1,13 @@
+"""Routes of the pages for everybody."""
+
+from withhold.web.public import views
+from withhold.web.routes import EVERYBODY, Route
+
+ROUTES = (
+    Route("", views.home, EVERYBODY),
+    Route("ledger", views.ledger, EVERYBODY, title="The ledger"),
+    Route("counts", views.counts, EVERYBODY, title="Counts"),
+    Route("report", views.report, EVERYBODY, title="Annual report"),
+    Route(r"report/(?P<year>\d{4})", views.report, EVERYBODY),
+    Route(r"report/(?P<year>\d{4})\.csv", views.report_csv, EVERYBODY),
+)

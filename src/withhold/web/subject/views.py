@@ -1,0 +1,61 @@
+"""Pages for the record subject. The accounting code is what they show; it never stands in a URL, and is not kept."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from withhold.casework.accounting import Entry, accounting_of
+from withhold.casework.desk import Desk
+from withhold.casework.proving import receipt_at
+from withhold.ledger.accounting import AccountingCode
+from withhold.model.errors import Unreadable
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
+from withhold.web.surroundings import desk_of, page
+from withhold.web.words import LANGUAGES, STEPS_IN_SPANISH
+
+_TEMPLATE = "subject/accounting.html"
+
+
+def accounting(request: HttpRequest, language: str) -> HttpResponse:
+    """Every entry about the holder of a code."""
+    words = LANGUAGES[language]
+    if request.method != "POST":
+        return page(request, _TEMPLATE, words)
+    typed = request.POST.get("code", "")
+    code, fault = _read(typed, words)
+    if code is None:
+        return page(request, _TEMPLATE, words, status=422, fault=fault)
+    entries = [_in(words, entry) for entry in _entries(desk_of(request), code)]
+    return page(request, _TEMPLATE, words, asked=True, entries=entries, code=typed)
+
+
+def receipt(request: HttpRequest, language: str) -> HttpResponse:
+    """The receipt of one of the holder's entries. 404 for an entry that is not theirs, or is none, alike."""
+    desk = desk_of(request)
+    code, _ = _read(request.POST.get("code", ""), LANGUAGES[language])
+    index = request.POST.get("index", "")
+    if code is None or index not in {str(entry.index) for entry in _entries(desk, code)}:
+        raise Http404
+    response = HttpResponse(receipt_at(desk, int(index)).encode(), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="entry-{index}.receipt"'
+    return response
+
+
+def _entries(desk: Desk, code: AccountingCode) -> list[Entry]:
+    return accounting_of(desk, Actor("", Role.SUBJECT), code)
+
+
+def _read(typed: str, words: Mapping[str, str]) -> tuple[AccountingCode | None, str]:
+    """The code, or what is wrong with what was typed, which is not repeated."""
+    if not typed.strip():
+        return None, words["no_code"]
+    try:
+        return AccountingCode.parse(typed[:200]), ""
+    except Unreadable as error:
+        return None, f"{words['wrong_code']} {error.reason}."
+
+
+def _in(words: Mapping[str, str], entry: Entry) -> Entry:
+    return entry if words["lang"] == "en" else replace(entry, meaning=STEPS_IN_SPANISH.get(entry.kind, entry.meaning))

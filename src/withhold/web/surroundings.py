@@ -1,0 +1,43 @@
+"""What every page has around it, and the desk behind it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from withhold.casework.desk import Desk
+from withhold.web.routes import Link
+from withhold.web.words import ENGLISH
+
+_served: list[tuple[Desk, list[Link]]] = []
+
+
+def serve_desk(desk: Desk, links: list[Link]) -> None:
+    """Say whose pages this process serves: one home's."""
+    _served[:] = [(desk, links)]
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """The desk of the home that is served."""
+    return _served[0][0]
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    words: Mapping[str, str] = ENGLISH,
+    *,
+    status: int = 200,
+    **content: Any,
+) -> HttpResponse:
+    """A page with what stands around every one."""
+    desk, links = _served[0]
+    around = {
+        "custodian": desk.configuration.custodian,
+        "demonstration": desk.configuration.demonstration,
+        "notice": desk.pack.notice,
+        "navigation": links,
+        "words": words,
+    }
+    return render(request, template, {**around, **content}, status=status)

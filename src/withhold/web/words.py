@@ -1,0 +1,89 @@
+"""The words of pages that come in more than one language."""
+
+from collections.abc import Mapping
+
+ENGLISH: Mapping[str, str] = {
+    "lang": "en",
+    "other": "es",
+    "other_name": "En español",
+    "skip": "Skip to main content",
+    "navigation": "Main",
+    "home_title": "Requests for addresses, accounted for",
+    "demonstration": "Demonstration: synthetic people. Nothing here is real.",
+    "accounting_title": "Has anyone asked about me?",
+    "accounting_lead": "With your accounting code you see every step about you on the ledger: what was decided, on "
+    "which day, and whether your address was handed over. The custodian gives you the code in person, one for each "
+    "year. It is your secret: it is not kept here, and nothing tells who looked.",
+    "code": "Your accounting code",
+    "code_hint": "It begins with WH and a year, as in WH2026. Case, spaces and hyphens do not matter.",
+    "look": "Look",
+    "found_title": "What stands about you on the ledger",
+    "found_caption": "Entries of the year of your code",
+    "day": "Day",
+    "what": "What happened",
+    "place": "Entry",
+    "receipt": "Receipt",
+    "receipt_of": "Receipt of entry",
+    "take": "Receipt",
+    "erased": "Its content was erased since, as the law has it.",
+    "none": "Nothing: no request about you stands on the ledger for this year.",
+    "check_title": "Check it yourself",
+    "check": "A receipt proves without us, and for good, that the entry stands on the ledger. A copy of the whole log "
+    "tells you the same, and nobody learns that you looked.",
+    "ledger": "How to check the ledger",
+    "no_code": "Type your accounting code.",
+    "wrong_code": "This is not an accounting code:",
+}
+SPANISH: Mapping[str, str] = {
+    "lang": "es",
+    "other": "en",
+    "other_name": "In English",
+    "skip": "Saltar al contenido principal",
+    "navigation": "Principal",
+    "home_title": "Solicitudes de direcciones, con cuenta rendida",
+    "demonstration": "Demostración: personas ficticias. Nada de esto es real.",
+    "accounting_title": "¿Alguien ha preguntado por mí?",
+    "accounting_lead": "Con su código de rendición de cuentas ve cada paso sobre usted en el registro público: qué se "
+    "decidió, qué día, y si se entregó su dirección. El custodio le da el código en persona, uno por cada año. Es su "
+    "secreto: aquí no se guarda, y nada dice quién miró.",
+    "code": "Su código",
+    "code_hint": "Empieza con WH y un año, como WH2026. Las mayúsculas, los espacios y los guiones no importan.",
+    "look": "Mirar",
+    "found_title": "Lo que consta sobre usted en el registro",
+    "found_caption": "Asientos del año de su código",
+    "day": "Día",
+    "what": "Qué pasó",
+    "place": "Asiento",
+    "receipt": "Recibo",
+    "receipt_of": "Recibo del asiento",
+    "take": "Recibo",
+    "erased": "Su contenido se borró después, como manda la ley.",
+    "none": "Nada: en el registro no consta ninguna solicitud sobre usted en este año.",
+    "check_title": "Compruébelo usted mismo",
+    "check": "Un recibo prueba sin nosotros, y para siempre, que el asiento consta en el registro. Una copia del "
+    "registro entero le dice lo mismo, y nadie sabe que usted miró.",
+    "ledger": "Cómo comprobar el registro",
+    "no_code": "Escriba su código.",
+    "wrong_code": "Esto no es un código de rendición de cuentas:",
+}
+LANGUAGES = {"en": ENGLISH, "es": SPANISH}
+
+STEPS_IN_SPANISH: Mapping[int, str] = {
+    11: "Una solicitud sobre usted estaba incompleta y se devolvió: no se reveló nada.",
+    12: "Una solicitud sobre usted fue rechazada: no se reveló nada.",
+    13: "Se recibió una solicitud sobre usted.",
+    14: "Se comprobó frente a los elementos de la ley.",
+    20: "Se admitió para que dos personas la revisaran.",
+    21: "No se pudo confirmar a la persona: no se reveló nada.",
+    22: "Se abrió su revisión.",
+    23: "Un revisor la leyó.",
+    24: "Un revisor decidió y firmó.",
+    25: "La solicitud fue rechazada: no se reveló nada.",
+    26: "Dos revisores aprobaron la solicitud.",
+    30: "Su dirección más reciente se selló para el funcionario nombrado.",
+    31: "El funcionario nombrado la recogió.",
+    32: "El funcionario certificó que se devolvió o se destruyó.",
+    33: "La solicitud fue retirada.",
+    34: "El custodio exigió la devolución de lo entregado.",
+}
+"""Kind -> what it means to the person concerned."""

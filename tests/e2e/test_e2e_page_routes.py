@@ -1,0 +1,130 @@
+"""What every page holds to, asked over HTTP: methods, headers, forms, and nothing of a person in an address."""
+
+import http.client
+from collections.abc import Iterator
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from support.browser import served
+from support.home import LittleHome, little_home
+from support.people import SUBJECTS
+from withhold.casework.accounting import issue_code
+from withhold.casework.reporting import Line
+from withhold.web.headers import ALWAYS
+from withhold.web.public.views import hidden, shown
+from withhold.web.routes import OPEN, Route, patterns
+from withhold.web.urls import ROUTES
+
+EXAMPLES = {"<year>": "2026", "<language>": "en"}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LittleHome]:
+    with little_home(tmp_path_factory.mktemp("routes")) as little:
+        little.file([little.row("robin", reason="")])
+        yield little
+
+
+@pytest.fixture(scope="module")
+def address(home: LittleHome) -> Iterator[str]:
+    with served(home.home) as found:
+        yield found
+
+
+def asked(address: str, method: str, path: str, body: str = "", **headers: str) -> tuple[int, dict[str, str], str]:
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    given = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+    connection.request(method, path, body or None, {**given, **headers})
+    answer = connection.getresponse()
+    found = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode()
+    connection.close()
+    return found
+
+
+def example(route: Route) -> str:
+    path = route.path.replace(r"(?P<year>\d{4})", "2026").replace("(?P<language>en|es)", "en").replace("\\", "")
+    return f"/{path}"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=[route.path or "home" for route in ROUTES])
+def test_every_route_says_who_may_call_it_and_answers_to_its_methods_alone(address: str, route: Route) -> None:
+    assert route.audience in OPEN
+    for method in ("GET", "POST", "PUT", "DELETE", "PATCH", "TRACE"):
+        status, headers, _ = asked(address, method, example(route), "a=b" if method == "POST" else "")
+        allowed = method in route.methods
+        if method == "POST":  # without the token of its own page, whatever the route
+            assert status == 403 or not allowed
+        else:
+            assert status in ((200,) if allowed else (403, 405))
+        assert {name: headers[name.lower()] for name in ALWAYS} == ALWAYS
+        assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path", ["/nix", "/report/12", "/report/0000", "/en", "/fr/accounting", "/../home.toml", "//", "/%00"]
+)
+def test_what_is_not_there_is_one_and_the_same(address: str, path: str) -> None:
+    status, headers, body = asked(address, "GET", path)
+    assert status in (400, 404)
+    assert "Traceback" not in body
+    assert headers["content-security-policy"] == ALWAYS["Content-Security-Policy"]
+
+
+def test_another_host_is_not_answered_for(address: str) -> None:
+    assert asked(address, "GET", "/", Host="evil.example")[0] == 400
+
+
+def test_a_form_too_large_is_refused(address: str) -> None:
+    cookie, token = _form(address)
+    body = urlencode({"csrfmiddlewaretoken": token, "code": "x" * 200_000})
+    assert asked(address, "POST", "/en/accounting", body, Cookie=cookie)[0] in (400, 413)
+
+
+def test_a_receipt_of_somebody_elses_entry_is_not_there(address: str, home: LittleHome) -> None:
+    cookie, token = _form(address)
+    code = issue_code(home.desk, SUBJECTS["kit"].tin, home.clock().year)
+    for index in ("0", "1", "-1", "x", "99999"):
+        body = urlencode({"csrfmiddlewaretoken": token, "code": code, "index": index})
+        assert asked(address, "POST", "/en/receipt", body, Cookie=cookie)[0] == 404
+
+
+def test_the_form_cookie_is_strict_and_out_of_reach_of_scripts(address: str) -> None:
+    cookie = asked(address, "GET", "/en/accounting")[1]["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+
+
+def _form(address: str) -> tuple[str, str]:
+    _, headers, body = asked(address, "GET", "/en/accounting")
+    token = body.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    return headers["set-cookie"].partition(";")[0], token
+
+
+def test_a_route_for_people_who_sign_in_is_refused_at_the_start() -> None:
+    with pytest.raises(ValueError, match="no page for people who sign in"):
+        patterns((Route("review", lambda request: None, frozenset()),))  # type: ignore[arg-type, return-value]
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        ([0, 12, 40], ["0", "12", "40"]),
+        ([3, 12, 40], ["<10", "–", "40"]),
+        ([3, 4, 40], ["<10", "<10", "40"]),
+        ([9], ["<10"]),
+        ([10, 1_234], ["10", "1,234"]),
+    ],
+)
+def test_small_counts_are_hidden_so_that_no_total_tells_them(column: list[int], expected: list[str]) -> None:
+    assert list(hidden(column)) == expected
+
+
+def test_lines_of_the_report_are_hidden_column_by_column() -> None:
+    lines = [Line("A", "investigation", "p", 30, 2, {b"1"}), Line("B", "investigation", "p", 4, 0, set())]
+    found = shown(lines)
+    assert [(each.requests, each.disclosures, each.people) for each in found] == [
+        ("–", "<10", "<10"),
+        ("<10", "0", "0"),
+    ]
+    assert shown([]) == []

@@ -1,0 +1,137 @@
+"""The pages in a real browser: the public, and a person who asks what stands about themself."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from support.browser import DESK, PHONE, chromium, serious, served
+from support.home import LittleHome, little_home
+from support.outside import published_leaves
+from support.people import SUBJECTS
+from withhold.casework.accounting import issue_code
+from withhold.ledger.receipt import verify_receipt
+from withhold.sealing.keys import check_ed25519
+
+PAGES = "/", "/ledger", "/counts", "/report", "/en/accounting", "/es/accounting", "/nothing-here"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LittleHome]:
+    """A home in which one release was handed over, and a request of somebody else's fell short."""
+    with little_home(tmp_path_factory.mktemp("pages")) as little:
+        little.retrieve(little.approved("robin"))
+        little.file([little.row("jules", reason="")])
+        yield little
+
+
+@pytest.fixture(scope="module")
+def address(home: LittleHome) -> Iterator[str]:
+    with served(home.home) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=_size(DESK), accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+def _size(size: dict[str, int]) -> ViewportSize:
+    return ViewportSize(width=size["width"], height=size["height"])
+
+
+def code_of(home: LittleHome, subject: str) -> str:
+    return issue_code(home.desk, SUBJECTS[subject].tin, home.clock().year)
+
+
+def test_the_visitors_browser_counts_the_log_and_finds_the_root(home: LittleHome, address: str, page: Page) -> None:
+    page.goto(f"{address}/counts")
+    page.get_by_role("button", name="Count").click()
+    expect(page.get_by_role("status")).to_contain_text("those that the checkpoint commits to")
+    counts = [int(text) for text in page.locator("tbody tr td:last-child").all_inner_texts()]
+    assert sum(counts) == len(published_leaves(home.home / "log"))
+
+
+def test_a_log_that_was_tampered_with_is_told_by_the_visitors_browser(address: str, page: Page) -> None:
+    def lie(route: object) -> None:
+        answer = route.fetch()  # type: ignore[attr-defined]
+        body = bytearray(answer.body())
+        body[-1] ^= 1
+        route.fulfill(response=answer, body=bytes(body))  # type: ignore[attr-defined]
+
+    page.route("**/log/tile/entries/**", lie)
+    page.goto(f"{address}/counts")
+    page.get_by_role("button", name="Count").click()
+    expect(page.get_by_role("status")).to_contain_text("they are not those that the checkpoint commits to")
+
+
+def test_a_person_finds_every_step_about_themself_and_takes_a_receipt(
+    home: LittleHome, address: str, page: Page, tmp_path: Path
+) -> None:
+    page.goto(f"{address}/en/accounting")
+    page.get_by_label("Your accounting code").fill(code_of(home, "robin").lower())
+    page.get_by_role("button", name="Look").click()
+    expect(page.get_by_role("cell", name="The named official retrieved it.")).to_be_visible()
+    assert page.url == f"{address}/en/accounting"
+    with page.expect_download() as begun:
+        page.get_by_role("button", name=re.compile("Receipt of entry")).last.click()
+    begun.value.save_as(tmp_path / "receipt")
+    verify_receipt((tmp_path / "receipt").read_bytes(), home.desk.trust, check_ed25519)
+
+
+def test_it_works_in_spanish_on_a_phone_by_keyboard_alone(home: LittleHome, address: str, browser: Browser) -> None:
+    context = browser.new_context(viewport=_size(PHONE), color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{address}/es/accounting")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "code":
+            break
+    page.keyboard.type(code_of(home, "jules"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Una solicitud sobre usted estaba incompleta y se devolvió")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert serious(page) == []
+    context.close()
+
+
+def test_somebody_about_whom_nothing_stands_is_told_so(home: LittleHome, address: str, page: Page) -> None:
+    page.goto(f"{address}/en/accounting")
+    page.get_by_label("Your accounting code").fill(code_of(home, "kit"))
+    page.get_by_role("button", name="Look").click()
+    expect(page.get_by_text("no request about you stands on the ledger")).to_be_visible()
+
+
+@pytest.mark.parametrize("typed", ["WH2026-AAAA", "<script>alert(1)</script>", "=cmd()", "x" * 200])
+def test_what_is_no_code_is_told_and_not_repeated(address: str, page: Page, typed: str) -> None:
+    page.goto(f"{address}/en/accounting")
+    page.get_by_label("Your accounting code").fill(typed)
+    page.get_by_role("button", name="Look").click()
+    expect(page.get_by_role("alert")).to_contain_text("This is not an accounting code")
+    assert typed not in page.content()
+    assert page.get_by_label("Your accounting code").get_attribute("aria-invalid") == "true"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing_serious_on_any_page(
+    address: str, browser: Browser, size: dict[str, int], scheme: str, tmp_path: Path
+) -> None:
+    context = browser.new_context(viewport=_size(size), color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(f"{address}{path}")
+        assert serious(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        page.screenshot(path=str(tmp_path / f"{path.strip('/').replace('/', '-') or 'home'}.png"))
+    context.close()

@@ -1,0 +1,46 @@
+"""A real Chromium before real pages: ``withhold serve`` over a home, as a process of its own."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+AXE = Path(__file__).parents[1] / "e2e" / "axe.min.js"
+PHONE, DESK = {"width": 375, "height": 720}, {"width": 1280, "height": 900}
+_NAMES = "chromium", "chromium-browser", "google-chrome"
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The address of the pages."""
+    command = [sys.executable, "-m", "withhold.cli", "serve", "--home", str(home), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().split()[-1]
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser."""
+    path = next(path for name in _NAMES if (path := shutil.which(name)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def serious(page: Page) -> list[str]:
+    """What axe-core finds serious or critical on a page, as it is shown now."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run()).violations")
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found if each["impact"] in ("serious", "critical")
+    ]
