@@ -17,6 +17,11 @@ from withhold.evidence.collisions import counting
 from withhold.evidence.collisions.engines import DuckDb, Engine, Polars, engine
 from withhold.identity.names import person_name
 
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # sockets that Spark's bridge leaves
+    pytest.mark.filterwarnings("ignore:distutils Version classes"),  # which Spark 3.5 compares versions by
+]
+
 ADVERSARIAL = (
     *("straße", "STRASSE", "STRAẞE", "Strasse", "strasse "),
     *("İstanbul", "istanbul", "ISTANBUL", "ıstanbul", "i̇stanbul"),
