@@ -1,7 +1,7 @@
 """What must hold of any bytes whatever, for each format: a batch, or one line that says why not; never anything else.
 
-A marker is planted in every input: no error may repeat it. Of CSV it is also held that Python's own strict reader finds
-the same cells.
+A marker stands in the dictionaries, and in much of what is kept: no error may repeat it. Of CSV it is also held that
+Python's own strict reader finds the same cells.
 """
 
 import csv

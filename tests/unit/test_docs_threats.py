@@ -3,6 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
+from withhold.screening.reading import cells, columnar, confined, delimited, frame_process, json_lines, workbook
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -35,3 +39,28 @@ def test_every_test_exists() -> None:
                 continue
             texts = (each.read_text(encoding="utf-8") for each in (ROOT / "tests" / path).rglob("test_*.py"))
             assert any(re.search(rf"^(    )?def {name}\(", text, re.MULTILINE) for text in texts), named
+
+
+LIMITS = {
+    "characters": cells.CELL_MAX,
+    "header": delimited._HEADER_MAX,
+    "a record": delimited._RECORD_MAX,
+    "a line": json_lines._LINE_MAX,
+    "parts": workbook.MEMBERS_MAX,
+    "unpacked": workbook.UNPACKED_MAX,
+    "times": workbook.RATIO_MAX,
+    "rows": columnar.ROWS_MAX,
+    "address space": frame_process.MEMORY_MAX,
+    "processor time": frame_process.CPU_SECONDS_MAX,
+    "until": confined.SECONDS_MAX,
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_the_limits_of_a_file_are_those_of_the_code(limit: str) -> None:
+    text = (ROOT / "docs" / "threats.md").read_text(encoding="utf-8")
+    section = re.split(r"^#+ ", text, flags=re.MULTILINE)
+    (told,) = [each for each in section if each.startswith("What a file may be")]
+    number = f"{LIMITS[limit]:,}"
+    before, after = rf"{limit} of {number}\b", rf"(?<![\d,]){number}( bytes| seconds)?( of)? {limit}"
+    assert re.search(f"{before}|{after}", told), (limit, number)

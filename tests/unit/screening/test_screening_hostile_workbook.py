@@ -1,6 +1,7 @@
 """XLSX cut off, packed to explode, or with more in it than cells."""
 
 import struct
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -47,6 +48,15 @@ def test_workbook_that_unpacks_to_far_more(tmp_path: Path) -> None:
 def test_workbook_of_too_many_parts(tmp_path: Path) -> None:
     path = write_batch(tmp_path / "b.xlsx", frame_of([row()]))
     refused(repacked(path, {f"xl/{n}": b"" for n in range(1_001)}), saying="too many parts")
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "XL/Worksheets/Sheet1.XML"])
+def test_workbook_with_two_parts_of_one_name(tmp_path: Path, name: str) -> None:
+    """One program would read the first of them, another the last."""
+    path = write_batch(tmp_path / "b.xlsx", frame_of([row()]))
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(name, "<worksheet>SECRET</worksheet>")
+    refused(path, saying="two of one name")
 
 
 @pytest.mark.parametrize("part", ["xl/vbaProject.bin", "xl/externalLinks/externalLink1.xml"])

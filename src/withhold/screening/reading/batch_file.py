@@ -84,8 +84,8 @@ class BatchFile:
         with _Hashing(self.path) as file:
             self.digest = file.to_end()
             if self.kind is Kind.XLSX:
-                check_archive(self.path)
-            with blocks(self.path, self.kind) as given:
+                check_archive(self.path, file.opened)
+            with blocks(self.path, self.kind, file.opened.fileno()) as given:
                 (check_parquet if self.kind is Kind.PARQUET else check_sheet)(self.path, given)
                 self.total, names = given.rows, tuple(given.names)
                 for number, content in enumerate(given.content, 1):
@@ -108,8 +108,8 @@ class _Hashing:
         self.passed = 0
 
     def __enter__(self) -> "_Hashing":
-        self._file = self._stack.enter_context(opened(self._path))
-        self._before = os.fstat(self._file.fileno())
+        self.opened = self._stack.enter_context(opened(self._path))
+        self._before = os.fstat(self.opened.fileno())
         self.size = self._before.st_size
         return self
 
@@ -117,10 +117,10 @@ class _Hashing:
         self._stack.close()
 
     def read(self, size: int) -> bytes:
-        return self._took(self._file.read(size))
+        return self._took(self.opened.read(size))
 
     def readline(self, size: int) -> bytes:
-        return self._took(self._file.readline(size))
+        return self._took(self.opened.readline(size))
 
     def read_over(self, mark: bytes) -> bytes:
         """Reads as many bytes as the mark has; gives them back where they are something else."""
@@ -136,13 +136,18 @@ class _Hashing:
         """Raises Unreadable where somebody wrote to the file meanwhile, or put another in its place."""
         before = identity(self._before)
         try:
-            same = identity(os.fstat(self._file.fileno())) == before == identity(self._path.lstat())
+            same = identity(os.fstat(self.opened.fileno())) == before == identity(self._path.lstat())
         except OSError:
             same = False
         if not same:
-            raise Unreadable(shown_path(self._path), "the file changed while it was read; send it again")
+            raise self._changed()
 
     def _took(self, content: bytes) -> bytes:
         self.digest.update(content)
         self.passed += len(content)
+        if self.passed > self.size:  # or a file that somebody keeps adding to would never come to its end
+            raise self._changed()
         return content
+
+    def _changed(self) -> Unreadable:
+        return Unreadable(shown_path(self._path), "the file changed while it was read; send it again")

@@ -11,16 +11,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from withhold.model.errors import Unreadable
 from withhold.screening.naming import shown_path
 from withhold.screening.reading import frame_process
+from withhold.screening.reading.cells import CELL_MAX
 from withhold.screening.reading.kind import Kind
 from withhold.screening.reading.piece import PIECE_BYTES, PIECE_ROWS
 
-SECONDS_MAX = 1_200
-_BLOCK_MAX = 1 << 30
+SECONDS_MAX = 900
+"""Longest wait for one block; how long the rest of the way takes is not the file's fault."""
+_BLOCK_MAX = 128 << 20
+"""Bytes: ``PIECE_BYTES`` of text, and what Arrow adds for ``PIECE_ROWS`` rows."""
 _HEAD_MAX = 16 << 20
 
 _BROKEN = {
@@ -42,27 +45,26 @@ class Blocks:
 
 
 @contextmanager
-def blocks(path: Path, kind: Kind) -> Iterator[Blocks]:
-    """Opens a workbook or a Parquet file. Raises Unreadable where it cannot be read within the limits."""
-    program = [sys.executable, "-P", str(Path(frame_process.__file__)), kind.value, str(path.resolve())]
-    process = subprocess.Popen(  # noqa: S603  our own program, no shell, the path as one argument
-        [*program, str(PIECE_ROWS), str(PIECE_BYTES)],
-        stdin=subprocess.DEVNULL,
+def blocks(path: Path, kind: Kind, descriptor: int) -> Iterator[Blocks]:
+    """Reads a workbook or a Parquet file that is open, not what may lie at its path by now.
+
+    Raises Unreadable where it cannot be read within the limits.
+    """
+    program = [sys.executable, "-P", str(Path(frame_process.__file__)), kind.value, f"/dev/fd/{descriptor}"]
+    process = subprocess.Popen(  # noqa: S603  our own program, no shell, nothing of the file's in the arguments
+        [*program, str(PIECE_ROWS), str(PIECE_BYTES), str(CELL_MAX)],
+        stdin=subprocess.PIPE,  # nothing is ever sent: that it closes tells the process that we are gone
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # its complaints may quote a cell
+        pass_fds=(descriptor,),
     )
-    clock = threading.Timer(SECONDS_MAX, process.kill)
-    clock.start()
     broken = Unreadable(shown_path(path), _BROKEN[kind])
-    assert process.stdout is not None
     try:
-        head = _head(_block(process.stdout, _HEAD_MAX), broken)
-        yield Blocks(head["names"], head["types"], head["rows"], _content(process.stdout, broken))
+        head = _head(_block(process, _HEAD_MAX), broken)
+        yield Blocks(head["names"], head["types"], head["rows"], _content(process, broken))
     finally:
-        clock.cancel()
         process.kill()
-        process.stdout.close()
-        process.wait()
+        process.communicate()
 
 
 def _head(block: bytes | None, broken: Unreadable) -> dict[str, Any]:
@@ -75,17 +77,23 @@ def _head(block: bytes | None, broken: Unreadable) -> dict[str, Any]:
     return head
 
 
-def _content(stream: IO[bytes], broken: Unreadable) -> Iterator[bytes]:
-    while block := _block(stream, _BLOCK_MAX):
+def _content(process: subprocess.Popen[bytes], broken: Unreadable) -> Iterator[bytes]:
+    while block := _block(process, _BLOCK_MAX):
         yield block
     if block is None:
         raise broken
 
 
-def _block(stream: IO[bytes], most: int) -> bytes | None:
+def _block(process: subprocess.Popen[bytes], most: int) -> bytes | None:
     """The next block; empty at the end; None where the process ended without saying that this is it."""
-    length = int.from_bytes(given, "big") if len(given := stream.read(8)) == 8 else most + 1
-    if length > most:
-        return None
-    block = stream.read(length)
-    return block if len(block) == length else None
+    assert process.stdout is not None
+    clock = threading.Timer(SECONDS_MAX, process.kill)
+    clock.start()
+    try:
+        length = int.from_bytes(given, "big") if len(given := process.stdout.read(8)) == 8 else most + 1
+        if length > most:
+            return None
+        block = process.stdout.read(length)
+        return block if len(block) == length else None
+    finally:
+        clock.cancel()

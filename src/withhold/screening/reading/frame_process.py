@@ -9,9 +9,12 @@ the columns, and ``rows``. The others are Arrow IPC files, with the columns as t
 that it came to the end.
 """
 
+import fcntl
 import io
 import json
+import os
 import resource
+import select
 import sys
 from typing import TYPE_CHECKING
 
@@ -33,6 +36,18 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it has nothing to write but its standard output
 
 
+def _end_with_parent() -> None:
+    """Ends this process when the one that started it does, killed or not.
+
+    The other end of standard input is then closed; the signal that says so is one of those that end a process, and
+    needs nothing of a parser that may be busy without ever coming back to Python.
+    """
+    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([0], [], [], 0)[0]:  # closed before it was asked for
+        sys.exit(1)
+
+
 def _write(block: bytes) -> None:
     sys.stdout.buffer.write(len(block).to_bytes(8, "big") + block)
 
@@ -41,7 +56,7 @@ def _head(names: list[str], types: list[str], rows: int) -> None:
     _write(json.dumps({"names": names, "types": types, "rows": rows}).encode())
 
 
-def _sheet(path: str) -> "Iterator[pl.DataFrame]":
+def _sheet(path: str, rows_most: int) -> "Iterator[pl.DataFrame]":
     """Its rows but the first, which names the columns; without columns that formatting alone leaves behind."""
     import fastexcel
     import polars as pl
@@ -51,10 +66,10 @@ def _sheet(path: str) -> "Iterator[pl.DataFrame]":
     frame = frame.select(column for column in frame if column.null_count() < len(column))
     names = [name or "" for name in frame.row(0)] if frame.height else []
     _head(names, ["String"] * len(names), max(frame.height - 1, 0))
-    yield frame[1:]
+    yield from frame[1:].iter_slices(rows_most)
 
 
-def _parquet(path: str) -> "Iterator[pl.DataFrame]":
+def _parquet(path: str, rows_most: int) -> "Iterator[pl.DataFrame]":
     import polars as pl
 
     schema = pl.read_parquet_schema(path)
@@ -62,37 +77,42 @@ def _parquet(path: str) -> "Iterator[pl.DataFrame]":
     rows = lazy.select(pl.len()).collect().item()
     _head(list(schema), [str(kind.base_type()) for kind in schema.values()], rows)
     text = [name for name, kind in schema.items() if kind.base_type() in (pl.String, pl.Categorical, pl.Enum)]
-    yield from lazy.select(pl.col(text).cast(pl.String)).collect_batches(chunk_size=1_000, maintain_order=True)
+    yield from lazy.select(pl.col(text).cast(pl.String)).collect_batches(chunk_size=rows_most, maintain_order=True)
 
 
-def _main(kind: str, path: str, rows_most: int, bytes_most: int) -> None:
+def _main(kind: str, path: str, rows_most: int, bytes_most: int, cell_most: int) -> None:
     _limit()
+    _end_with_parent()
     import polars as pl
 
-    for frame in {"XLSX": _sheet, "Parquet": _parquet}[kind](path):
-        for part in frame.iter_slices(rows_most):
-            for piece in _light(part, bytes_most):
-                block = io.BytesIO()
-                piece.rechunk().write_ipc(block, compat_level=pl.CompatLevel.oldest())
-                _write(block.getvalue())
+    for part in {"XLSX": _sheet, "Parquet": _parquet}[kind](path, rows_most):
+        for piece in _light(part, bytes_most, cell_most):
+            block = io.BytesIO()
+            piece.rechunk().write_ipc(block, compat_level=pl.CompatLevel.oldest())
+            _write(block.getvalue())
     _write(b"")
     sys.stdout.buffer.flush()
 
 
-def _light(part: "pl.DataFrame", most: int) -> "Iterator[pl.DataFrame]":
-    """The rows, halved until each half has no more text than fits; a few bytes of a file can stand for any number."""
+def _light(part: "pl.DataFrame", most: int, cell_most: int) -> "Iterator[pl.DataFrame]":
+    """The rows, halved until each half has no more text than fits; a few bytes of a file can stand for any number.
+
+    A row that does not fit alone is cut to the first characters of each cell, enough to see that it is too long.
+    """
     import polars as pl
 
     if part.height and part.width:
         held = part.select(pl.sum_horizontal(pl.all().str.len_bytes().sum())).item() or 0
         if held > most and part.height > 1:
             half = part.height // 2
-            yield from _light(part[:half], most)
-            yield from _light(part[half:], most)
+            yield from _light(part[:half], most, cell_most)
+            yield from _light(part[half:], most, cell_most)
             return
+        if held > most:
+            part = part.select(pl.all().str.head(cell_most + 1))
     if part.height:
         yield part
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    _main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6]))

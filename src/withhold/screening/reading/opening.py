@@ -43,5 +43,9 @@ def _why(path: Path, error: Exception) -> str:
 
 
 def identity(status: os.stat_result) -> tuple[int, ...]:
-    """What changes when somebody writes to a file or puts another in its place."""
-    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    """What changes when somebody writes to a file or puts another in its place.
+
+    The time of its last change (ctime) is among it, since whoever may write to a file can set the time of the writing
+    (mtime) back, but not that one.
+    """
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

@@ -8,6 +8,7 @@ to when the workbook was saved.
 
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
@@ -26,9 +27,9 @@ _RATIO_FREE = 64 << 20
 _BROKEN = "the workbook is damaged, cut off or too large: it cannot be read as XLSX"
 
 
-def check_archive(path: Path) -> None:
-    """Raises Unreadable for a bomb, a workbook with code or links, or an archive that is none."""
-    guarded(path, _BROKEN, lambda: _check_archive(path))
+def check_archive(path: Path, file: BinaryIO) -> None:
+    """Raises Unreadable for a bomb, a workbook with code or links, or an archive that is none. ``path`` is its name."""
+    guarded(path, _BROKEN, lambda: _check_archive(path, file))
 
 
 def check_sheet(path: Path, given: Blocks) -> None:
@@ -43,8 +44,8 @@ def date_only() -> pl.Expr:
     return pl.col("date_of_birth").str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$", "$1")
 
 
-def _check_archive(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
+def _check_archive(path: Path, file: BinaryIO) -> None:
+    with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
     names = [member.filename.lower() for member in members]
     unpacked = sum(member.file_size for member in members)
