@@ -16,6 +16,7 @@ from withhold.law.placeholders import is_bare_talk, is_no_street, is_placeholder
 NONE, WHOLE, GENERAL = "", "whole", "general delivery"
 _NUMBERED = re.compile("(?=0*[1-9])[0-9]{1,6} (?=[A-Za-z])")
 _KEPT = 1 << 17
+_COUNTRY = frozenset(("USA", "US", "UNITED", "STATES", "AMERICA", "ZIP", "CODE"))
 
 
 def delivery_line(line1: str, line2: str) -> str:
@@ -61,4 +62,4 @@ def _street(found: Delivery) -> str:
 def is_place(line: str, city: str, state: str) -> bool:
     """Whether a delivery line without suffix says only city and state again: "60601 Chicago IL" is a lone ZIP."""
     words = {word for word in line.split() if word.isalpha()}
-    return bool(words) and line not in (WHOLE, GENERAL) and words <= {*fold(city).split(), *fold(state).split()}
+    return bool(words) and line not in (WHOLE, GENERAL) and words <= {*fold(city).split(), *fold(state).split(), *_COUNTRY}
