@@ -29,6 +29,10 @@ TIN = "number:tin"
 NOBODY = 0
 
 
+_parted: dict[tuple[str, bool], Parted] = {}
+"""By pack, and whether records are given: the columns of the canonical frame are the same for every batch."""
+
+
 @dataclass(frozen=True)
 class Setup:
     """All that the work on a piece needs to know; goes to every process once."""
@@ -67,8 +71,11 @@ class PieceWork:
     @cached_property
     def parted(self) -> Parted:
         """Which of its elements look at a row alone."""
-        none = pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
-        return self.judge.parted(self.canonical(none).schema)
+        known = self.pack.reference, self.judge.with_records
+        if known not in _parted:  # found by trying, which takes longer than a small batch does
+            none = pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
+            _parted[known] = self.judge.parted(self.canonical(none).schema)
+        return _parted[known]
 
     def canonical(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The canonical frame of some rows, with what the records say of each."""

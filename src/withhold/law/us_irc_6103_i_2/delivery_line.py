@@ -62,4 +62,6 @@ def _street(found: Delivery) -> str:
 def is_place(line: str, city: str, state: str) -> bool:
     """Whether a delivery line without suffix says only city and state again: "60601 Chicago IL" is a lone ZIP."""
     words = {word for word in line.split() if word.isalpha()}
-    return bool(words) and line not in (WHOLE, GENERAL) and words <= {*fold(city).split(), *fold(state).split(), *_COUNTRY}
+    return (
+        bool(words) and line not in (WHOLE, GENERAL) and words <= {*fold(city).split(), *fold(state).split(), *_COUNTRY}
+    )
