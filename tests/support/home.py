@@ -38,10 +38,11 @@ from withhold.casework.accrediting import accredit_all
 from withhold.casework.batch_signature import BatchStatement, file_digest, sign_batch
 from withhold.casework.configuration import Configuration
 from withhold.casework.desk import Desk
-from withhold.casework.determining import Seen, challenge, determine, registered, view_dossier
+from withhold.casework.determining import Seen, challenge, determine, view_dossier
 from withhold.casework.identifying import confirm_docketed
 from withhold.casework.intake import Filed, file_batch
 from withhold.casework.opening import World, create_home, open_desk
+from withhold.casework.passkeys import registered
 from withhold.casework.publishing import publish
 from withhold.casework.releasing import Release, retrieve
 from withhold.model.accreditation import Accreditation, Agency, Custodian, Official, Signer
@@ -336,7 +337,7 @@ def _official(actor: Actor, keys: Path) -> Official:
     key = ReleaseKey.generate(actor.person)
     key.write(keys / f"{actor.person}.key")
     text = key.public.text()
-    return Official(actor.person, f"{actor.person} (fictional)", "Official", "Desk 1", text, "", *term_of(actor))
+    return Official(actor.person, f"{actor.person} (fictional)", "Official", "Desk 1", text, "", (), *term_of(actor))
 
 
 def _passkey(actor: Actor, keys: Path) -> Mapping[str, str | int]:

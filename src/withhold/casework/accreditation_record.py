@@ -3,7 +3,7 @@
 A release goes to a key and rests on passkeys: one that was exchanged in the table must not redirect it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from withhold.casework.desk import Desk
@@ -11,7 +11,12 @@ from withhold.casework.proving import prove_logged
 from withhold.casework.wire import Happening
 from withhold.ledger.checkpoint import VerifiedCheckpoint
 from withhold.model.errors import Fault
-from withhold.model.occurrences import AccreditationRevoked, PersonAccredited
+from withhold.model.occurrences import (
+    AccreditationRevoked,
+    EnrolmentOpened,
+    PasskeyRegistered,
+    PersonAccredited,
+)
 
 
 def hold_to_record(desk: Desk, person: str, verified: VerifiedCheckpoint) -> None:
@@ -31,13 +36,28 @@ def agrees_with_record(desk: Desk, person: str, history: Sequence[Happening]) ->
         return False
     revoked = any(isinstance(each, AccreditationRevoked) for each in history)
     passkeys = {each.credential_id: each.public_key for each in desk.people.passkeys(person)}
+    on_record = {str(each["credential_id"]): each["public_key"] for each in passkeys_of(history)}
     return (
         (row.person_id, row.role, row.agency, row.office) == (person, *_office(accredited))
         and (row.name, row.title, row.address) == (accredited.name, accredited.title, accredited.address)
         and (dict(row.keys), row.revoked_at is not None) == (dict(accredited.keys), revoked)
         and (_text(row.valid_from), _text(row.valid_until)) == (accredited.valid_from, accredited.valid_until)
-        and passkeys == {str(each["credential_id"]): each["public_key"] for each in accredited.passkeys}
+        and passkeys == on_record
     )
+
+
+def passkeys_of(history: Sequence[Happening]) -> list[Mapping[str, str | int]]:
+    """The records of the passkeys that a person has by their events: a recovery ends those before it."""
+    held: list[Mapping[str, str | int]] = []
+    for each in history:
+        match each:
+            case PersonAccredited(passkeys=passkeys):
+                held += passkeys
+            case EnrolmentOpened(recovery=True):
+                held.clear()
+            case PasskeyRegistered(passkey=passkey):
+                held.append(passkey)
+    return held
 
 
 def _office(accredited: PersonAccredited) -> tuple[str, str, str]:

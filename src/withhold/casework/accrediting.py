@@ -4,6 +4,7 @@ from datetime import date
 
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk
+from withhold.casework.passkeys import hold_kind
 from withhold.model import commands
 from withhold.model.accreditation import Accreditation, Agency, Custodian, Official, Signer
 from withhold.model.errors import Conflict
@@ -41,6 +42,26 @@ def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None
             _person(desk, actor, each)
 
 
+def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
+    """Accredit another agency. Raises Forbidden, or Conflict where one of that id is accredited."""
+    authorise(actor, commands.Accredit)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        if desk.people.agency(agency.id) is not None:
+            raise Conflict("an agency with this id is accredited already")
+        _agency(desk, actor, agency)
+
+
+def accredit_person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
+    """Accredit another person. Raises Forbidden, or Conflict where the id is taken or the agency is not accredited."""
+    authorise(actor, commands.Accredit)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        if person.agency and desk.people.agency(person.agency) is None:
+            raise Conflict("no such agency is accredited")
+        _person(desk, actor, person)
+
+
 def _agency(desk: Desk, actor: Actor, agency: Agency) -> None:
     at = desk.now()
     entered = AgencyAccredited(agency.id, agency.name, agency.address)
@@ -59,8 +80,7 @@ def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
 def _hold_passkeys(desk: Desk, person: PersonAccredited) -> None:
     """A passkey must read as one; a software authenticator's is for demonstrations only."""
     for record in person.passkeys:
-        if RegisteredPasskey.from_record(record).software and not desk.configuration.demonstration:
-            raise Conflict("a software authenticator's passkey is for demonstrations only; register a hardware one")
+        hold_kind(desk, RegisteredPasskey.from_record(record))
 
 
 def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
@@ -72,6 +92,7 @@ def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
     with writing(desk.alias):
         accredited(desk, actor)
         desk.people.revoke(person, at)
+        desk.sessions.end_all(person)
         stream = desk.recorder.tail(f"person/{person}")
         desk.recorder.record(stream, [AccreditationRevoked(person, reason)], actor, at)
 
@@ -130,7 +151,7 @@ def _official(official: Official, agency: str) -> PersonAccredited:
         office="",
         address=official.address,
         keys={"sealing": official.sealing_key, "signing": official.signing_key},
-        passkeys=(),
+        passkeys=official.passkeys,
         valid_from=_text(official.valid_from),
         valid_until=_text(official.valid_until),
     )

@@ -50,9 +50,14 @@ def case_of_party(desk: Desk, actor: Actor, case_id: str) -> Case:
     return case
 
 
+def said_of_state(state: State) -> tuple[str, str]:
+    """What the agency is told of a request in that state: status and sentence."""
+    return _SAID[state]
+
+
 def said_of(case: Case) -> bytes:
     """The answer's bytes."""
-    status, sentence = _SAID[case.state]
+    status, sentence = said_of_state(case.state)
     return canonical(
         {"case": case.case_id, "request_ref": case.request.request_ref, "status": status, "meaning": sentence}
     )

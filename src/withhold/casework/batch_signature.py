@@ -40,9 +40,15 @@ def sign_batch(statement: BatchStatement, key: SigningKey) -> bytes:
 def claimed_statement(signature: bytes, file: str) -> BatchStatement:
     """What a signature file claims; nothing in it is verified yet. Raises Unreadable, naming `file`."""
     try:
-        lines = parse_note(signature).text.split("\n")
+        text = parse_note(signature).text
     except Malformed as fault:
         raise Unreadable(file, str(fault)) from None
+    return statement_in(text, file)
+
+
+def statement_in(text: str, file: str) -> BatchStatement:
+    """The statement that a text is. Raises Unreadable, naming `file`."""
+    lines = text.split("\n")
     labels = [line.partition(" ")[0] for line in lines]
     if len(lines) != 5 or lines[0] != _HEADER or labels[1:] != ["agency", "signer", "sha256", ""]:
         raise Unreadable(file, "is not a signature over a batch; make one with: withhold sign BATCH")

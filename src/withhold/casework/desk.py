@@ -20,7 +20,9 @@ from withhold.records.cases import Cases
 from withhold.records.journal import Journal
 from withhold.records.people import People
 from withhold.records.sequencer import Sequencer
+from withhold.records.sessions import Sessions
 from withhold.records.stays import Stays
+from withhold.records.uploads import Uploads
 from withhold.sealing.envelope import Vault
 
 
@@ -44,6 +46,8 @@ class Desk:
     cases: Cases
     people: People
     stays: Stays
+    sessions: Sessions
+    uploads: Uploads
     batches: Batches
     day_tags: DayTags
 

@@ -6,6 +6,7 @@ from withhold.casework.acting import act, append
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.dossier import challenge_of, pack_text
+from withhold.casework.passkeys import hold_signature, holds_still
 from withhold.law.pack import RulePack
 from withhold.model import commands
 from withhold.model.case import Case
@@ -13,10 +14,7 @@ from withhold.model.determination import Answer, Assertion, Decision, Determinat
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.kinds import Kind
 from withhold.model.permissions import Actor, authorise
-from withhold.records.models import Passkey
 from withhold.records.writing import writing
-from withhold.sealing.passkey_record import RegisteredPasskey
-from withhold.sealing.passkeys import check_assertion
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,46 +94,14 @@ def _hold_ceiling(desk: Desk, actor: Actor) -> None:
 def _hold_signature(
     desk: Desk, actor: Actor, seen: Seen, decision: Decision, answers: tuple[Answer, ...], assertion: Assertion
 ) -> None:
-    allowed = {each.credential_id: each for each in desk.people.passkeys(actor.person)}
-    signed = check_assertion(
-        [registered(each) for each in allowed.values()],
-        assertion,
-        challenge=challenge(actor, seen, decision, answers),
-        rp_id=desk.configuration.passkey_domain,
-        origin=desk.configuration.passkey_origin,
-    )
-    used = allowed[assertion.credential_id]
-    desk.people.advance_counter(used.credential_id, used.sign_count, signed.counter)
-
-
-def registered(passkey: Passkey) -> RegisteredPasskey:
-    """The stored passkey, for verification, with the counter last seen."""
-    return RegisteredPasskey.from_record(
-        {
-            "credential_id": passkey.credential_id,
-            "public_key": passkey.public_key,
-            "counter": passkey.sign_count,
-            "user_handle": passkey.user_handle,
-            "aaguid": passkey.aaguid,
-        }
-    )
+    hold_signature(desk, actor.person, assertion, challenge(actor, seen, decision, answers))
 
 
 def verify_again(desk: Desk, case_id: str, made: Determination) -> None:
     """Verify a recorded determination's signature anew, as a release must.
 
-    The counter was checked when it was made and has moved on since, so it is left out here. Raises PasskeyRejected,
-    or Forbidden where the passkey is no longer registered.
+    Raises PasskeyRejected, or Forbidden where the passkey is no longer registered.
     """
-    for passkey in desk.people.passkeys(made.reviewer):
-        if passkey.credential_id == made.assertion.credential_id:
-            passkey.sign_count = 0
-            check_assertion(
-                [registered(passkey)],
-                made.assertion,
-                challenge=challenge_of(case_id, made.dossier, made.reviewer, made.role, made.decision, made.answers),
-                rp_id=desk.configuration.passkey_domain,
-                origin=desk.configuration.passkey_origin,
-            )
-            return
-    raise Forbidden("not permitted")
+    signed = challenge_of(case_id, made.dossier, made.reviewer, made.role, made.decision, made.answers)
+    if not holds_still(desk, made.reviewer, made.assertion, signed):
+        raise Forbidden("not permitted")

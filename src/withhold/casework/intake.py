@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from withhold.casework.answer_files import give_answers, given_answers, put_answers, withdraw_answers
+from withhold.casework.batch_passkey import is_by_passkey, statement_by_passkey, verify_by_passkey
 from withhold.casework.batch_signature import (
     BatchStatement,
     claimed_statement,
@@ -65,13 +66,16 @@ class Filed:
 def file_batch(desk: Desk, path: Path, signature: bytes, progress: Progress | None = None) -> Filed:
     """File a batch: verify its signature, screen it, record every row, docket what is eligible, answer the agency.
 
-    `signature` is the content of its signature file. Nothing is recorded unless all of it is. A batch that was
-    recorded by an intake which was then stopped is published and answered, and not recorded again. Raises Forbidden
-    where the signer may not file, Fault where the signature does not hold, Unreadable where the file cannot be
-    read, Conflict where it was filed before or the records changed meanwhile, Interrupted where a process was killed.
+    `signature` is the content of its signature file, by the signer's key or by passkey. Nothing is recorded unless all
+    of it is. A batch that was recorded by an intake which was then stopped is published and answered, and not recorded
+    again. Raises Forbidden where the signer may not file, Fault where the signature does not hold, Unreadable where the
+    file cannot be read, Conflict where it was filed before or the records changed meanwhile, Interrupted where a
+    process was killed.
     """
     tell = progress or (lambda *_: None)
-    statement = claimed_statement(signature, f"{path.name}.sig")
+    name = f"{path.name}.sig"
+    claimed = statement_by_passkey if is_by_passkey(signature) else claimed_statement
+    statement = claimed(signature, name)
     actor = Actor(statement.signer, Role.SIGNER, statement.agency)
     authorise(actor, commands.FileBatch)
     tell("signature", 0, 0)
@@ -123,8 +127,10 @@ def _entered(
 
 def _hold_signature(desk: Desk, actor: Actor, statement: BatchStatement, signature: bytes, path: Path) -> None:
     person = accredited(desk, actor)
-    key = VerifyingKey.parse(person.keys["signing"], "accreditation")
-    verify_batch_signature(signature, statement, key)
+    if is_by_passkey(signature):
+        verify_by_passkey(desk, signature, statement)
+    else:
+        verify_batch_signature(signature, statement, VerifyingKey.parse(person.keys["signing"], "accreditation"))
     if file_digest(path) != statement.digest:
         raise Fault(f"{path.name}: is not the file that was signed")
 

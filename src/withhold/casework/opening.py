@@ -37,6 +37,7 @@ from withhold.ledger.key_list import KeyList
 from withhold.ledger.vkey import VerifierKey
 from withhold.model.accreditation import Accreditation
 from withhold.model.errors import Conflict, Unreadable
+from withhold.model.kinds import Kind
 from withhold.model.occurrences import DemonstrationOpened, HomeOpened
 from withhold.model.permissions import Actor
 from withhold.model.words import Role
@@ -49,7 +50,9 @@ from withhold.records.people import People
 from withhold.records.registers.parquet import ParquetRegister
 from withhold.records.registers.sql import SqlRegister
 from withhold.records.sequencer import LogSigner, Sequencer
+from withhold.records.sessions import Sessions
 from withhold.records.stays import Stays
+from withhold.records.uploads import Uploads
 from withhold.records.writing import writing
 from withhold.sealing.envelope import Vault
 from withhold.sealing.files import replace
@@ -146,12 +149,22 @@ def open_desk(home: Path, world: World) -> Desk:
     migrate(database_at(home, world.database_url))
     desk = _desk(home, configuration, world)
     desk.sequencer.start()
+    _hold_demonstration(desk)
     state_keys(desk)
     state_witnesses(desk)
     resume_erasures(desk)
     if desk.sequencer.has_pending():
         publish(desk)
     return desk
+
+
+def _hold_demonstration(desk: Desk) -> None:
+    """Raise Unreadable where the configuration says otherwise than the ledger's first entry: that is set for good."""
+    first = next(iter(desk.journal.stream("home")), None)
+    made_as = first is not None and first.kind == Kind.DEMONSTRATION_OPENED
+    if made_as is not desk.configuration.demonstration:
+        reason = "is not what the first entry of the ledger says: a home stays what it was made as"
+        raise Unreadable(FILE, reason, column="demonstration")
 
 
 def log_key(home: Path) -> VerifierKey:
@@ -187,6 +200,8 @@ def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
         cases=Cases(alias),
         people=People(alias),
         stays=Stays(alias),
+        sessions=Sessions(alias),
+        uploads=Uploads(alias),
         batches=Batches(alias),
         day_tags=tags,
     )

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from withhold.casework.batch_signature import BatchStatement, file_digest, sign_batch
+from withhold.casework.passkeys import FEWEST
 from withhold.cli.intake import signature_path
 from withhold.cli.options import Stage, progress
-from withhold.model.accreditation import Accreditation, Custodian, Official, Signer
+from withhold.model.accreditation import Accreditation, Custodian, Official, Passkey, Signer
 from withhold.model.accreditation_file import dump_accreditation
 from withhold.population import make_sample
 from withhold.sealing import files
@@ -65,13 +66,13 @@ def _with_keys(accreditation: Accreditation, keys: Path) -> Accreditation:
 def _signer(signer: Signer, keys: Path) -> Signer:
     key = SigningKey.generate(Use.SIGNER, signer.id)
     _write(key, keys / f"{signer.id}.key")
-    return replace(signer, signing_key=key.public.text())
+    return replace(signer, signing_key=key.public.text(), passkeys=_passkeys(signer.id, keys))
 
 
 def _official(official: Official, keys: Path) -> Official:
     key = ReleaseKey.generate(official.id)
     _write(key, keys / f"{official.id}.key")
-    return replace(official, sealing_key=key.public.text())
+    return replace(official, sealing_key=key.public.text(), passkeys=_passkeys(official.id, keys))
 
 
 def _write(key: SigningKey | ReleaseKey, path: Path) -> None:
@@ -80,16 +81,25 @@ def _write(key: SigningKey | ReleaseKey, path: Path) -> None:
 
 
 def _custodian(person: Custodian, keys: Path) -> Custodian:
-    path = keys / f"{person.id}.passkey"
+    return replace(person, passkeys=_passkeys(person.id, keys))
+
+
+def _passkeys(person: str, keys: Path) -> tuple[Passkey, ...]:
+    """As many software passkeys as everyone is to have, in one file."""
+    path = keys / f"{person}.passkey"
     path.unlink(missing_ok=True)
-    challenge, handle = os.urandom(32), person.id.encode()
-    made = SoftwareAuthenticator(path).register(rp_id=DOMAIN, origin=URL, challenge=challenge, user_handle=handle)
-    passkey = verify_registration(
+    authenticator = SoftwareAuthenticator(path)
+    return tuple(_passkey(authenticator, person) for _ in range(FEWEST))
+
+
+def _passkey(authenticator: SoftwareAuthenticator, person: str) -> Passkey:
+    challenge, handle = os.urandom(32), person.encode()
+    made = authenticator.register(rp_id=DOMAIN, origin=URL, challenge=challenge, user_handle=handle)
+    return verify_registration(
         challenge=challenge,
         rp_id=DOMAIN,
         origin=URL,
         user_handle=handle,
         client_data_json=made.client_data_json,
         attestation_object=made.attestation_object,
-    )
-    return replace(person, passkeys=(passkey.record(),))
+    ).record()

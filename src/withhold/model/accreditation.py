@@ -54,6 +54,7 @@ class Official:
     address: str
     sealing_key: str
     signing_key: str
+    passkeys: tuple[Passkey, ...]
     valid_from: date
     valid_until: date
     """The last day in force."""

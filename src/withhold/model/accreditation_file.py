@@ -175,6 +175,7 @@ def _official(fields: _Fields) -> Official:
         address=fields.required("address"),
         sealing_key=fields.text("sealing_key"),
         signing_key=fields.text("signing_key"),
+        passkeys=fields.passkeys(),
         valid_from=fields.day("valid_from"),
         valid_until=fields.day("valid_until"),
     )

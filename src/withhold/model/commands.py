@@ -130,6 +130,26 @@ class Accredit:
 
 
 @dataclass(frozen=True, slots=True)
+class SignIn:
+    """Sign in to the pages, and see to one's own passkeys."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocket:
+    """See which cases wait for review, and how long; nothing of their content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """Contest an entry about oneself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContests:
+    """Read what people say against entries about themselves."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadCase:
     """Read a case whole, as an inspector: a reviewer who could would not decide blind to the other."""
 
@@ -174,6 +194,10 @@ OfficeCommand = (
     | PlaceStay
     | LiftStay
     | Accredit
+    | SignIn
+    | ReadDocket
+    | Contest
+    | ReadContests
     | ReadCase
     | ReadAnswer
     | ReadAccounting

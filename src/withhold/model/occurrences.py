@@ -159,6 +159,55 @@ class SafeguardsAssessed:
 
 
 @dataclass(frozen=True, slots=True)
+class EnrolmentOpened:
+    """A person was given a code, once, to register passkeys with until the instant given (ISO 8601).
+
+    With `recovery`, two stewards agreed that the person's passkeys are lost: those registered before count no more.
+    """
+
+    kind: ClassVar[Kind] = Kind.ENROLMENT_OPENED
+    person: str
+    until: str
+    recovery: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyRegistered:
+    """The person registered a passkey: what it is verified with, no secret."""
+
+    kind: ClassVar[Kind] = Kind.PASSKEY_REGISTERED
+    person: str
+    passkey: Mapping[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryProposed:
+    """The first of the two stewards who must agree that a person's passkeys are lost."""
+
+    kind: ClassVar[Kind] = Kind.RECOVERY_PROPOSED
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person signed in to the pages with a passkey."""
+
+    kind: ClassVar[Kind] = Kind.SIGNED_IN
+    person: str
+    credential_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryContested:
+    """The person concerned contests an entry about themself. `index` is its place on the ledger."""
+
+    kind: ClassVar[Kind] = Kind.ENTRY_CONTESTED
+    index: int
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureProposed:
     """The first of the two people that erasing a batch's openings takes."""
 
@@ -196,6 +245,11 @@ Occurrence = (
     | PersonAccredited
     | AccreditationRevoked
     | SafeguardsAssessed
+    | EnrolmentOpened
+    | PasskeyRegistered
+    | RecoveryProposed
+    | SignedIn
+    | EntryContested
     | ErasureProposed
     | Erased
 )

@@ -39,6 +39,7 @@ def _may(*roles: Role, states: tuple[State, ...] = (), stayable: bool = True) ->
     return Permission(frozenset(roles), frozenset(states), stayable)
 
 
+_PEOPLE = tuple(role for role in Role if role not in (Role.SUBJECT, Role.MACHINE))
 _BEFORE_RELEASE = (State.DOCKETED, State.UNDER_REVIEW, State.APPROVED)
 
 PERMISSIONS: dict[type[Command], Permission] = {
@@ -57,6 +58,10 @@ PERMISSIONS: dict[type[Command], Permission] = {
     commands.PlaceStay: _may(Role.INSPECTOR, *REVIEWERS, stayable=False),
     commands.LiftStay: _may(Role.INSPECTOR, *REVIEWERS, stayable=False),
     commands.Accredit: _may(Role.STEWARD, stayable=False),
+    commands.SignIn: _may(*_PEOPLE, stayable=False),
+    commands.ReadDocket: _may(*REVIEWERS, stayable=False),
+    commands.Contest: _may(Role.SUBJECT, stayable=False),
+    commands.ReadContests: _may(*REVIEWERS, Role.INSPECTOR, stayable=False),
     commands.ReadCase: _may(Role.INSPECTOR, stayable=False),
     commands.ReadAnswer: _may(Role.SIGNER, Role.OFFICIAL, stayable=False),
     commands.ReadAccounting: _may(Role.SUBJECT, Role.INSPECTOR, stayable=False),

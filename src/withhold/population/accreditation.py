@@ -32,6 +32,7 @@ CUSTODIANS = (
     ("CUS-0004", "Tatum Model", Role.OFFICER),
     ("CUS-0005", "Umber Model", Role.COUNSEL),
     ("CUS-0006", "Vesper Model", Role.COUNSEL),
+    ("CUS-0007", "Wren Model", Role.STEWARD),
     ("INS-0001", "Winter Model", Role.INSPECTOR),
     ("INS-0002", "Yarrow Model", Role.INSPECTOR),
 )
@@ -65,6 +66,7 @@ def _official(number: int, today: date, *, lapsed: bool) -> Official:
         address=f"1 Example Plaza, Desk {number}, Sampletown (fictional)",
         sealing_key="",
         signing_key="",
+        passkeys=(),
         **dict(zip(("valid_from", "valid_until"), _term(today, lapsed=lapsed), strict=True)),
     )
 

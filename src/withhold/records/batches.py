@@ -48,6 +48,10 @@ class Batches:
         """All batches, oldest first."""
         return list(Batch.objects.using(self._alias).order_by("filed_at", "digest"))
 
+    def of_signer(self, signer: str, limit: int) -> list[Batch]:
+        """The latest batches that a signer filed."""
+        return list(Batch.objects.using(self._alias).filter(signer=signer).order_by("-filed_at")[:limit])
+
     def refs_used(self, agency: str) -> bool:
         """Whether the agency has filed before."""
         return Batch.objects.using(self._alias).filter(agency=agency).exists()

@@ -1,5 +1,6 @@
 """The index of cases: where each stands and what it is found by. Derived from events, in the same write."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,6 +72,32 @@ class Cases:
     def of_batch(self, batch: str) -> list[CaseIndex]:
         """A batch's cases, in order of row."""
         return list(CaseIndex.objects.using(self._alias).filter(batch=batch).order_by("row"))
+
+    def of_signer(self, signer: str, limit: int) -> list[CaseIndex]:
+        """The latest cases that a signer asked for."""
+        rows = CaseIndex.objects.using(self._alias).filter(signer=signer)
+        return list(rows.order_by("-received_at", "-batch", "-row")[:limit])
+
+    def of_official(self, official: str, limit: int) -> list[CaseIndex]:
+        """The latest cases that name an official."""
+        rows = CaseIndex.objects.using(self._alias).filter(official=official)
+        return list(rows.order_by("-received_at", "-batch", "-row")[:limit])
+
+    def waiting_for(self, official: str) -> list[str]:
+        """Approved cases that an official has yet to retrieve."""
+        held = (State.APPROVED.value, State.RELEASED.value)
+        rows = CaseIndex.objects.using(self._alias).filter(official=official, state__in=held)
+        return list(rows.values_list("case_id", flat=True))
+
+    def docket(self, limit: int, after: int = 0) -> list[CaseIndex]:
+        """Cases under review, in order of admission, past the first `after`."""
+        rows = CaseIndex.objects.using(self._alias).filter(state=State.UNDER_REVIEW.value)
+        return list(rows.order_by("docketed_at", "batch", "row")[after : after + limit])
+
+    def states_of(self, cases: Sequence[str]) -> dict[str, str]:
+        """Case id to state."""
+        rows = CaseIndex.objects.using(self._alias).filter(case_id__in=cases)
+        return dict(rows.values_list("case_id", "state"))
 
     def about(self, agency: str, subject: bytes) -> list[str]:
         """The agency's cases about one person, oldest first."""

@@ -32,7 +32,12 @@ def database_at(home: Path, url: str = "") -> str:
 
 
 def _sqlite(path: Path) -> dict[str, object]:
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path.absolute()), "OPTIONS": _SQLITE}
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path.absolute()),
+        "CONN_MAX_AGE": 300,
+        "OPTIONS": _SQLITE,
+    }
 
 
 def _postgresql(url: str) -> dict[str, object]:
@@ -46,6 +51,9 @@ def _postgresql(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
+        # A connection serves many requests, and is looked at before each: the server may have been restarted.
+        "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 

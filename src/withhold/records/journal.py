@@ -1,6 +1,6 @@
 """The append-only table of events, as casework writes and reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -110,6 +110,16 @@ class Journal:
         """How many events of a kind an actor has caused since then."""
         rows = Event.objects.using(self._alias).filter(kind=kind, actor=actor, recorded_at__gte=since)
         return rows.count()
+
+    def done_in(self, kind: int, actor: str, streams: Sequence[str]) -> dict[str, datetime]:
+        """In which of the streams an actor has caused an event of a kind, and when last."""
+        rows = Event.objects.using(self._alias).filter(stream__in=streams, kind=kind, actor=actor).order_by("id")
+        return dict(rows.values_list("stream", "recorded_at"))
+
+    def latest(self, kind: int, actor: str, limit: int) -> list[tuple[str, datetime]]:
+        """Stream and time of the latest events of a kind that an actor caused, latest first."""
+        rows = Event.objects.using(self._alias).filter(kind=kind, actor=actor).order_by("-recorded_at")
+        return list(rows.values_list("stream", "recorded_at")[:limit])
 
     def streams(self, prefix: str) -> list[str]:
         """Names of the streams that begin so."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from withhold.model.errors import Conflict
-from withhold.model.occurrences import AgencyAccredited, PersonAccredited
+from withhold.model.occurrences import AgencyAccredited, PasskeyRegistered, PersonAccredited
 from withhold.model.words import Role
 from withhold.records.models import Agency, Passkey, Person
 
@@ -46,6 +46,22 @@ class People:
         for passkey in accredited.passkeys:
             self._add_passkey(person, passkey)
 
+    def add_passkey(self, registered: PasskeyRegistered) -> None:
+        """Enter another passkey of a person. Raises Conflict where it is registered already."""
+        passkeys = Passkey.objects.using(self._alias)
+        if passkeys.filter(credential_id=registered.passkey["credential_id"]).exists():
+            raise Conflict("this passkey is registered already; use another authenticator")
+        self._add_passkey(Person.objects.using(self._alias).get(person_id=registered.person), registered.passkey)
+
+    def remove_passkeys(self, person: str) -> None:
+        """Forget a person's passkeys, which are lost."""
+        Passkey.objects.using(self._alias).filter(person_id=person).delete()
+
+    def holder_of(self, credential_id: str) -> str | None:
+        """The person whose passkey has that id."""
+        rows = Passkey.objects.using(self._alias).filter(credential_id=credential_id)
+        return rows.values_list("person_id", flat=True).first()
+
     def _add_passkey(self, person: Person, passkey: Mapping[str, str | int]) -> None:
         Passkey.objects.using(self._alias).create(
             credential_id=str(passkey["credential_id"]),
@@ -78,6 +94,15 @@ class People:
     def known(self, person: str) -> Person | None:
         """The person, in force or not."""
         return Person.objects.using(self._alias).filter(person_id=person).first()
+
+    def page_of(self, role: str, agency: str, after: str, limit: int) -> list[Person]:
+        """People by id, after one; of a role and of an agency where those are given."""
+        rows = Person.objects.using(self._alias).filter(person_id__gt=after)
+        if role:
+            rows = rows.filter(role=role)
+        if agency:
+            rows = rows.filter(agency=agency)
+        return list(rows.order_by("person_id").prefetch_related("passkeys")[:limit])
 
     def everyone(self) -> list[str]:
         """All person ids."""

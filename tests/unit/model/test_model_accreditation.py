@@ -14,7 +14,7 @@ TERM = (date(2025, 1, 1), date(2026, 12, 31))
 SAMPLE = Accreditation(
     agency=Agency("AGY-1", "Bureau of Examples (fictional)", "1 Example Plaza", True, ""),
     signers=(Signer("SGN-1", "Inez Éxample", "Head", "agency_head", "key", ({"id": "a", "count": 3},), *TERM),),
-    officials=(Official("OFF-1", "Avery Example", "Agent", "Desk 1", "", "", *TERM),),
+    officials=(Official("OFF-1", "Avery Example", "Agent", "Desk 1", "", "", (), *TERM),),
     custodians=(Custodian("CUS-1", "Sage Model", Role.OFFICER, ()),),
 )
 

@@ -39,6 +39,11 @@ NUMBERS = {
     "SAFEGUARDS_ASSESSED": 53,
     "ERASURE_PROPOSED": 60,
     "ERASED": 61,
+    "ENROLMENT_OPENED": 54,
+    "PASSKEY_REGISTERED": 55,
+    "RECOVERY_PROPOSED": 56,
+    "SIGNED_IN": 57,
+    "ENTRY_CONTESTED": 70,
 }
 """Append only. Logs that others hold say these numbers."""
 
@@ -72,6 +77,11 @@ KIND_OF = {
     "SafeguardsAssessed": 53,
     "ErasureProposed": 60,
     "Erased": 61,
+    "EnrolmentOpened": 54,
+    "PasskeyRegistered": 55,
+    "RecoveryProposed": 56,
+    "SignedIn": 57,
+    "EntryContested": 70,
 }
 """Event type -> the number it has on every ledger. Append only."""
 

@@ -97,7 +97,7 @@ def test_the_inspector_reads_and_stays_and_moves_no_case() -> None:
 
 def test_a_record_subject_reads_their_own_accounting() -> None:
     given = {command for command, each in PERMISSIONS.items() if Role.SUBJECT in each.roles}
-    assert given == {commands.ReadAccounting}
+    assert given == {commands.ReadAccounting, commands.Contest}
 
 
 def test_a_stay_blocks_every_step_towards_a_release_and_no_step_back() -> None:

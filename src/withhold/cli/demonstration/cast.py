@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from withhold.casework.desk import Desk
-from withhold.casework.determining import challenge, determine, registered, view_dossier
+from withhold.casework.determining import challenge, determine, view_dossier
+from withhold.casework.passkeys import registered
 from withhold.model.case import Case
 from withhold.model.determination import Answer, Decision
 from withhold.model.permissions import Actor

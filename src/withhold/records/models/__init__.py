@@ -1,5 +1,10 @@
-"""The tables. `happened` is the accounting and is append-only; `known` is derived from it and can be rebuilt."""
+"""The tables.
 
+`happened` is the accounting and is append-only; `known` is derived from it and can be rebuilt; `accounts`
+is what the pages need for a while and then forget.
+"""
+
+from withhold.records.models.accounts import Enrolment, Session, Upload, UsedChallenge
 from withhold.records.models.happened import Block, Entry, Event, LogState
 from withhold.records.models.known import (
     Agency,
@@ -17,6 +22,7 @@ __all__ = [
     "Batch",
     "Block",
     "CaseIndex",
+    "Enrolment",
     "Entry",
     "Event",
     "IdentityAttempt",
@@ -24,5 +30,8 @@ __all__ = [
     "Passkey",
     "PatternUse",
     "Person",
+    "Session",
     "Stay",
+    "Upload",
+    "UsedChallenge",
 ]

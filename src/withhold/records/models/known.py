@@ -29,7 +29,10 @@ class CaseIndex(models.Model):
 
         app_label = "records"
         indexes = (
-            models.Index(fields=["state", "docketed_at"], name="docket_order"),
+            models.Index(fields=["state", "docketed_at", "batch", "row"], name="docket_order"),
+            models.Index(fields=["signer", "received_at"], name="cases_of_signer"),
+            models.Index(fields=["official", "received_at"], name="cases_of_official"),
+            models.Index(fields=["batch", "row"], name="cases_of_batch"),
             models.Index(fields=["agency", "official", "state"], name="open_matters"),
             models.Index(fields=["agency", "received_at"], name="taken_in"),
             models.Index(fields=["subject"], name="by_subject"),

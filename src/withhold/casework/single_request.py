@@ -1,0 +1,98 @@
+"""One request, as a form sets it forth: what screening says of it as it stands, and the file of one row it becomes."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk
+from withhold.casework.evidence import evidence_rows
+from withhold.casework.standing import standing_of
+from withhold.casework.uploading import add_part, begin_upload
+from withhold.casework.wire import read
+from withhold.model import commands
+from withhold.model.errors import Conflict, Forbidden
+from withhold.model.permissions import Actor, authorise
+from withhold.model.request import COLUMNS
+from withhold.screening import screen
+
+LONGEST = 4000
+"""Characters of one field."""
+_LARGEST_BATCH = 10_000
+"""Rows of a batch out of which one is looked for, to be corrected in a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one element says of the request: met, or what would cure it."""
+
+    element: str
+    title: str
+    citation: str
+    met: bool
+    cure: str
+
+
+def check_request(desk: Desk, actor: Actor, values: Mapping[str, str]) -> list[Checked]:
+    """Every element's finding on the request as it would be filed now. Raises Forbidden; records nothing.
+
+    It says nothing of any register: only what the request and the agency's own standing are judged by.
+    """
+    authorise(actor, commands.FileBatch)
+    accredited(desk, actor)
+    row = pl.DataFrame([_columns(actor, values)], schema=dict.fromkeys(COLUMNS, pl.String))
+    screened = screen(row, desk.pack, today=desk.now().date(), standing=standing_of(desk, actor.agency, actor.person))
+    short = set(screened.findings["deficiencies"][0])
+    return [
+        Checked(each.id, each.title, each.citation, each.id not in short, screened.cures[each.id])
+        for each in desk.pack.elements
+        if each.id in screened.cures
+    ]
+
+
+def file_of_one(desk: Desk, actor: Actor, values: Mapping[str, str]) -> str:
+    """Make the request a file of one row, whole and waiting for its signature; the upload's id.
+
+    Raises Forbidden, or Conflict where the request cannot be written as a file.
+    """
+    if not values.get("request_ref", "").strip():
+        raise Conflict("give the request a reference of your own: its answer comes back under it")
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(_columns(actor, values))
+    content = text.getvalue().encode()
+    upload_id = begin_upload(desk, actor, ".csv", len(content))
+    add_part(desk, actor, upload_id, 0, io.BytesIO(content), len(content))
+    return upload_id
+
+
+def _columns(actor: Actor, values: Mapping[str, str]) -> dict[str, str]:
+    """The columns of the row; the signer is who is signed in. Raises Conflict for what no field may hold."""
+    columns = {name: values.get(name, "").strip() for name in COLUMNS}
+    if any(len(each) > LONGEST or not each.isprintable() for each in columns.values()):
+        raise Conflict("a field is too long, or holds a character that cannot be printed")
+    return {**columns, "signer_id": actor.person}
+
+
+def earlier_request(desk: Desk, actor: Actor, batch: str, row: int) -> dict[str, str]:
+    """The columns of a row that went back, for its signer to correct and file anew.
+
+    Raises Forbidden for a batch that is not the actor's and for a row that did not go back, alike; Conflict where the
+    batch is so large that its rows are better corrected in the file.
+    """
+    authorise(actor, commands.FileBatch)
+    accredited(desk, actor)
+    filed = desk.batches.found(batch)
+    if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):
+        raise Forbidden("not permitted")
+    if filed.rows > _LARGEST_BATCH:
+        raise Conflict("correct the rows of a batch this large in its file; cure.csv says what falls short")
+    for number, payload in evidence_rows(desk, batch, filed.evidence_path, "row", "payload"):
+        if number == row:
+            request: dict[str, str] = read(payload)["request"]
+            return {name: request.get(name, "") for name in COLUMNS}
+    raise Forbidden("not permitted")

@@ -1,0 +1,82 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("records", "0002_append_only"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Enrolment",
+            fields=[
+                ("code", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("person", models.CharField(max_length=80)),
+                ("until", models.DateTimeField()),
+                ("left", models.PositiveSmallIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                ("token", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("person", models.CharField(db_index=True, max_length=80)),
+                ("begun_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Upload",
+            fields=[
+                ("upload_id", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("agency", models.CharField(max_length=80)),
+                ("signer", models.CharField(max_length=80)),
+                ("suffix", models.CharField(max_length=16)),
+                ("size", models.PositiveBigIntegerField()),
+                ("received", models.PositiveBigIntegerField(default=0)),
+                ("digest", models.CharField(default="", max_length=64)),
+                ("signature", models.TextField(default="")),
+                ("state", models.CharField(max_length=12)),
+                ("stage", models.CharField(default="", max_length=40)),
+                ("done", models.PositiveBigIntegerField(default=0)),
+                ("total", models.PositiveBigIntegerField(default=0)),
+                ("problem", models.TextField(default="")),
+                ("begun_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="UsedChallenge",
+            fields=[
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("until", models.DateTimeField()),
+            ],
+        ),
+        migrations.RemoveIndex(
+            model_name="caseindex",
+            name="docket_order",
+        ),
+        migrations.AddIndex(
+            model_name="caseindex",
+            index=models.Index(fields=["state", "docketed_at", "batch", "row"], name="docket_order"),
+        ),
+        migrations.AddIndex(
+            model_name="caseindex",
+            index=models.Index(fields=["signer", "received_at"], name="cases_of_signer"),
+        ),
+        migrations.AddIndex(
+            model_name="caseindex",
+            index=models.Index(fields=["official", "received_at"], name="cases_of_official"),
+        ),
+        migrations.AddIndex(
+            model_name="caseindex",
+            index=models.Index(fields=["batch", "row"], name="cases_of_batch"),
+        ),
+        migrations.AddIndex(
+            model_name="upload",
+            index=models.Index(fields=["signer", "begun_at"], name="uploads_of"),
+        ),
+        migrations.AddIndex(
+            model_name="upload",
+            index=models.Index(fields=["state", "begun_at"], name="uploads_in_order"),
+        ),
+    ]
