@@ -7,6 +7,7 @@ import click
 from withhold.cli.accounting import accounting
 from withhold.cli.audit import audit
 from withhold.cli.demo import demo
+from withhold.cli.enrol import enrol
 from withhold.cli.evidence import evidence
 from withhold.cli.home import init
 from withhold.cli.intake import intake, sign
@@ -21,6 +22,7 @@ from withhold.cli.screen import screen
 from withhold.cli.serve import serve_pages
 from withhold.cli.shred import shred
 from withhold.cli.witness import witness
+from withhold.cli.worker import worker
 from withhold.model.errors import WithholdError
 
 
@@ -47,7 +49,9 @@ for command in (
     sample,
     init,
     screen,
+    enrol,
     serve_pages,
+    worker,
     key,
     sign,
     intake,

@@ -1,5 +1,11 @@
 """``withhold serve``: the pages of a home."""
 
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,30 +13,75 @@ from urllib.parse import urlsplit
 
 import click
 
-from withhold.casework.configuration import load_configuration
+from withhold.casework.configuration import Configuration, load_configuration
+from withhold.casework.opening import log_key
+from withhold.cli.demonstration.witness import DIRECTORY, witness_again
 from withhold.cli.options import desk_at, home_option
+from withhold.model.errors import Conflict
 from withhold.web.application import Begun, application
 from withhold.witness.serving import address, listen, serve
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
+_STOP = 60
+"""Seconds that the worker has for the piece of work in hand."""
+
 
 @click.command("serve")
 @home_option
 @click.option("--bind", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port.")
-def serve_pages(home: Path, bind: str, port: int) -> None:
-    """Serve the pages of a home: for the public, and for whoever asks what stands about themself.
+@click.option("--worker/--no-worker", default=True, show_default=True, help="Run `withhold worker` beside it.")
+def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
+    """Serve the pages of a home, for everyone house and agency have: see /tour in a demonstration.
 
     They answer to the host of the home's `passkey_origin`, and on this machine. It speaks plain HTTP: put a proxy with
-    TLS before it where it faces a network, one that sets X-Forwarded-Proto. SIGTERM ends it once requests that have
-    begun are answered.
+    TLS before it where it faces a network, one that sets X-Forwarded-Proto. Passkeys work at `passkey_origin` alone.
+    A worker runs beside it, and in a demonstration its witness. SIGTERM ends all of it once requests that have begun
+    are answered.
     """
-    load_configuration(home)
+    configuration = load_configuration(home)
     bound = listen(bind, port)
     click.echo(f"address     {address(bound)}")
-    serve(Begun(partial(_pages, home)), bound, "pages")
+    with ExitStack() as beside:
+        if configuration.demonstration:
+            beside.enter_context(_witnessed(home, configuration))
+            click.echo(f"begin at    {address(bound)}/tour")
+        if worker:
+            beside.enter_context(_worker(home))
+        owner = os.getpid()
+        try:
+            serve(Begun(partial(_pages, home)), bound, "pages")
+        finally:
+            if os.getpid() != owner:  # the server's own child, which forked from here, leaves them to its parent
+                beside.pop_all()
+
+
+@contextmanager
+def _worker(home: Path) -> Iterator[None]:
+    """A worker of this home, ended with the pages."""
+    words = [sys.executable, "-m", "withhold.cli", "worker", "--home", str(home), "--with-parent", str(os.getpid())]
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL)  # noqa: S603 - our words
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(_STOP)
+
+
+@contextmanager
+def _witnessed(home: Path, configuration: Configuration) -> Iterator[None]:
+    """The demonstration's own witness, if it is there and does not run already."""
+    if not configuration.witnesses or not (home / DIRECTORY / "key").is_file():
+        yield
+        return
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(witness_again(home, log_key(home), configuration.witnesses[0].url))
+        except Conflict:
+            click.echo("its witness does not start, or runs already; releases need it", err=True)
+        yield
 
 
 def _pages(home: Path) -> "WSGIApplication":

@@ -11,9 +11,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from whitenoise import WhiteNoise
 
 from withhold.casework.desk import Desk
+from withhold.model.words import Role
 from withhold.web.log_files import LogFiles
-from withhold.web.routes import Link, navigation
-from withhold.web.surroundings import serve_desk
+from withhold.web.routes import Link, Route, navigation
+from withhold.web.surroundings import Links, serve_desk
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -25,7 +26,9 @@ _MIDDLEWARE = [
     "withhold.web.headers.Headers",
     "django.middleware.common.CommonMiddleware",  # which answers to no other host
     "django.middleware.csrf.CsrfViewMiddleware",
+    "withhold.web.refusals.Refusals",
 ]
+_AUDIENCES = "public", "subject", "accounts", "agency", "review", "oversight", "steward", "tour"
 
 
 def application(desk: Desk, hosts: list[str], *, secure: bool) -> "WSGIApplication":
@@ -33,9 +36,17 @@ def application(desk: Desk, hosts: list[str], *, secure: bool) -> "WSGIApplicati
     _settle(desk, hosts, secure=secure)
     from withhold.web.urls import ROUTES
 
-    serve_desk(desk, [*navigation(ROUTES), Link("/en/accounting", "About me")])
+    serve_desk(desk, _links(ROUTES, demonstration=desk.configuration.demonstration))
     pages = WhiteNoise(WSGIHandler(), root=_HERE / "static", prefix="static/", max_age=3600)
     return _Split(pages, LogFiles(desk.sequencer.store))
+
+
+def _links(routes: tuple[Route, ...], *, demonstration: bool) -> Links:
+    """The navigation of each role, made once."""
+    about, tour = Link("/en/accounting", "About me"), Link("/tour", "Tour")
+    visitor = [*navigation(routes, None), about, *([tour] if demonstration else [])]
+    by_role = {role: [*([tour] if demonstration else []), *navigation(routes, role)] for role in Role}
+    return lambda role: by_role[role] if role else visitor
 
 
 def _settle(desk: Desk, hosts: list[str], *, secure: bool) -> None:
@@ -48,7 +59,7 @@ def _settle(desk: Desk, hosts: list[str], *, secure: bool) -> None:
     settings.TEMPLATES = [
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
-            "DIRS": [_HERE / "templates", _HERE / "public/templates", _HERE / "subject/templates"],
+            "DIRS": [_HERE / "templates", *(_HERE / each / "templates" for each in _AUDIENCES)],
             "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
         }
     ]

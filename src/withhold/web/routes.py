@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, re_path
-from django.views.decorators.http import require_http_methods
 
 from withhold.model.words import Role
 
@@ -23,24 +21,15 @@ class Route:
     methods: tuple[str, ...] = ("GET",)
     title: str = ""
     """What it is called in the navigation; "" for what does not stand there."""
+    enrolling: bool = False
+    """Whether it is served to somebody who has yet to register a second passkey."""
 
 
 EVERYBODY = frozenset(Role)
+SIGNED_IN = EVERYBODY - {Role.SUBJECT, Role.MACHINE}
+"""The audience of what everyone who signs in has: their account."""
 OPEN = EVERYBODY, frozenset({Role.SUBJECT})
 """The audiences that nobody signs in for: the accounting code is what a record subject shows."""
-
-
-def patterns(routes: tuple[Route, ...]) -> list[URLPattern]:
-    """Django's own form of them. Raises ValueError for a route that nobody would hold anybody to."""
-    for route in routes:
-        if route.audience not in OPEN:
-            raise ValueError(f"route {route.path}: no page for people who sign in is served yet")
-    return [re_path(f"^{route.path}$", _held(route)) for route in routes]
-
-
-def _held(route: Route) -> View:
-    methods = ("HEAD", *route.methods) if "GET" in route.methods else route.methods
-    return require_http_methods(list(methods))(route.view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +40,10 @@ class Link:
     title: str
 
 
-def navigation(routes: tuple[Route, ...]) -> list[Link]:
-    """What stands in the navigation."""
-    return [Link(f"/{route.path}", route.title) for route in routes if route.title]
+def navigation(routes: tuple[Route, ...], role: Role | None) -> list[Link]:
+    """What stands in the navigation of somebody in that role; None for a visitor."""
+    return [Link(f"/{route.path}", route.title) for route in routes if route.title and _stands(route, role)]
+
+
+def _stands(route: Route, role: Role | None) -> bool:
+    return role in route.audience if role else route.audience in OPEN

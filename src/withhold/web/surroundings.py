@@ -1,19 +1,22 @@
 """What every page has around it, and the desk behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from withhold.casework.desk import Desk
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
 from withhold.web.routes import Link
 from withhold.web.words import ENGLISH
 
-_served: list[tuple[Desk, list[Link]]] = []
+Links = Callable[[Role | None], Sequence[Link]]
+_served: list[tuple[Desk, Links]] = []
 
 
-def serve_desk(desk: Desk, links: list[Link]) -> None:
+def serve_desk(desk: Desk, links: Links) -> None:
     """Say whose pages this process serves: one home's."""
     _served[:] = [(desk, links)]
 
@@ -33,11 +36,13 @@ def page(
 ) -> HttpResponse:
     """A page with what stands around every one."""
     desk, links = _served[0]
+    actor: Actor | None = getattr(request, "withhold_caller", None)
     around = {
         "custodian": desk.configuration.custodian,
         "demonstration": desk.configuration.demonstration,
         "notice": desk.pack.notice,
-        "navigation": links,
+        "navigation": links(actor.role if actor else None),
+        "caller": actor,
         "words": words,
     }
     return render(request, template, {**around, **content}, status=status)

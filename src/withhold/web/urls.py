@@ -1,11 +1,18 @@
 """All routes, as Django asks for them."""
 
-from withhold.web.public.routes import ROUTES as PUBLIC
-from withhold.web.routes import patterns
-from withhold.web.subject.routes import ROUTES as SUBJECT
+from django.urls import re_path
 
-ROUTES = (*PUBLIC, *SUBJECT)
-urlpatterns = patterns(ROUTES)
+from withhold.web.accounts.routes import ROUTES as ACCOUNTS
+from withhold.web.agency.routes import ROUTES as AGENCY
+from withhold.web.guards import guarded
+from withhold.web.public.routes import ROUTES as PUBLIC
+from withhold.web.review.routes import ROUTES as REVIEW
+from withhold.web.steward.routes import ROUTES as STEWARD
+from withhold.web.subject.routes import ROUTES as SUBJECT
+from withhold.web.tour.routes import ROUTES as TOUR
+
+ROUTES = (*PUBLIC, *SUBJECT, *ACCOUNTS, *AGENCY, *REVIEW, *STEWARD, *TOUR)
+urlpatterns = [re_path(f"^{route.path}$", guarded(route)) for route in ROUTES]
 handler400 = "withhold.web.problems.bad_request"
 handler403 = "withhold.web.problems.forbidden"
 handler404 = "withhold.web.problems.not_found"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 from withhold.ledger.vkey import VerifierKey
 from withhold.ledger.witness_client import Witness
@@ -27,13 +28,26 @@ def running_witness(home: Path, log_key: VerifierKey) -> Iterator[Witness]:
     place.mkdir(mode=0o700)
     key = make_key(place / "key", NAME)
     replace(place / VKEY, f"{key}\n".encode())
+    with _running(place, str(log_key), 0) as address:
+        yield Witness(key, address)
+
+
+@contextmanager
+def witness_again(home: Path, log_key: VerifierKey, url: str) -> Iterator[None]:
+    """The same witness once more, at its URL: it is the demonstration's own, and ended with it."""
+    with _running(home / DIRECTORY, str(log_key), urlsplit(url).port or 0):
+        yield
+
+
+@contextmanager
+def _running(place: Path, log: str, port: int) -> Iterator[str]:
     words = [sys.executable, "-m", "withhold.cli", "ledger", "witness", "--key", str(place / "key")]
-    words += ["--db", str(place / "database"), "--log", str(log_key), "--port", "0"]
+    words += ["--db", str(place / "database"), "--log", log, "--port", str(port)]
     with (place / "errors").open("wb") as errors:
         process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=errors, text=True)  # noqa: S603 - our words
     try:
         assert process.stdout is not None
-        yield Witness(key, _address(process.stdout))
+        yield _address(process.stdout)
     finally:
         _stop(process)
 

@@ -1,0 +1,64 @@
+"""``withhold worker``: what happens without anybody waiting for it."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+import click
+from django.db import OperationalError
+
+from withhold.casework.desk import Desk
+from withhold.casework.work import work_once
+from withhold.cli.options import desk_at, home_option
+from withhold.records.database import close
+from withhold.sealing.files import only_one
+
+_IDLE = 1.0
+"""Seconds until an idle worker looks again."""
+_AFTER_FAILURE = 5.0
+LOCK = "worker.lock"
+
+
+@click.command()
+@home_option
+@click.option("--until-idle", is_flag=True, help="End once there is nothing left to do.")
+@click.option("--with-parent", type=int, hidden=True, help="End once this is no longer the parent process.")
+def worker(home: Path, until_idle: bool, with_parent: int | None) -> None:
+    """Take in signed files, confirm identities, and publish the ledger, as long as it runs.
+
+    One runs for a home at a time; `withhold serve` starts one unless told not to. It can be stopped or killed at any
+    moment: what was under way is found again. It approves nothing. SIGTERM ends it after the piece of work in hand.
+    """
+    desk = desk_at(home)
+    with only_one(home / LOCK, "a worker of this home is running already"), _asked_to_stop() as stop:
+        click.echo("working")
+        while not stop.is_set() and with_parent in (None, os.getppid()):
+            if _worked(desk):
+                continue
+            if until_idle:
+                return
+            stop.wait(_IDLE)
+
+
+def _worked(desk: Desk) -> bool:
+    """Whether there was work. A database that is away, being restarted say, is waited for."""
+    try:
+        return work_once(desk)
+    except OperationalError:
+        click.echo("the database cannot be reached; trying again", err=True)
+        close(desk.alias)
+        time.sleep(_AFTER_FAILURE)
+        return True
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[Event]:
+    """An event that SIGTERM and SIGINT set."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    yield stop

@@ -1,0 +1,1 @@
+"""Pages for everyone who signs in: signing in and out, and their own passkeys."""

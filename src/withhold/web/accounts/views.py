@@ -1,0 +1,115 @@
+"""Signing in with a passkey, signing out, and registering passkeys."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from withhold.casework.enrolling import enrolling, register, register_with_code, registration_challenge
+from withhold.casework.passkeys import FEWEST
+from withhold.casework.signing_in import sign_in, sign_in_challenge, sign_out
+from withhold.model.errors import Conflict, Forbidden, WithholdError
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
+from withhold.sealing.errors import PasskeyRejected
+from withhold.web.callers import actor_of, caller, give_token, take_token, token_of
+from withhold.web.passkey_forms import assertion_of, registration_of, to_register, to_sign
+from withhold.web.surroundings import desk_of, page
+
+FIRST_PAGE = {
+    Role.SIGNER: "/agency",
+    Role.OFFICIAL: "/agency",
+    Role.OFFICER: "/review",
+    Role.COUNSEL: "/review",
+    Role.INSPECTOR: "/oversight",
+    Role.STEWARD: "/steward",
+}
+"""Where each begins once signed in."""
+_LONGEST_CODE = 100
+
+
+def sign_in_page(request: HttpRequest) -> HttpResponseBase:
+    """Sign in. Whatever is wrong with a passkey, one answer: nobody learns whose it is."""
+    if request.method != "POST":
+        actor = caller(request)
+        return redirect(first_page(actor)) if actor else page(request, "accounts/sign_in.html")
+    try:
+        token = sign_in(desk_of(request), assertion_of(request))
+    except Conflict as error:
+        return page(request, "accounts/sign_in.html", status=409, fault=str(error))
+    except (Forbidden, PasskeyRejected):
+        return page(request, "accounts/sign_in.html", status=403, fault="This passkey does not sign anybody in here.")
+    response = redirect("/sign-in")
+    give_token(response, token)
+    return response
+
+
+def first_page(actor: Actor) -> str:
+    """Where somebody's own pages begin."""
+    return FIRST_PAGE.get(actor.role, "/account")
+
+
+def sign_in_options(request: HttpRequest) -> JsonResponse:
+    """What a passkey must sign."""
+    return to_sign(request, sign_in_challenge(desk_of(request)), "")
+
+
+def sign_out_now(request: HttpRequest) -> HttpResponseBase:
+    """End the session."""
+    sign_out(desk_of(request), token_of(request))
+    response = redirect("/")
+    take_token(response)
+    return response
+
+
+def enrol(request: HttpRequest) -> HttpResponse:
+    """Register a passkey with a code. The code stays in the form, not in an address."""
+    if request.method != "POST":
+        return page(request, "accounts/enrol.html")
+    try:
+        person = register_with_code(desk_of(request), _code(request), registration_of(request))
+    except WithholdError as error:
+        return page(request, "accounts/enrol.html", status=409, fault=str(error), code=_code(request))
+    left = FEWEST - len(desk_of(request).people.passkeys(person))
+    return page(request, "accounts/enrol.html", done=True, left=max(0, left), code=_code(request) if left > 0 else "")
+
+
+def enrol_options(request: HttpRequest) -> JsonResponse:
+    """What a new passkey must answer; a code that serves for nobody is told so before anything is made."""
+    desk = desk_of(request)
+    try:
+        person = enrolling(desk, _code(request))
+    except Forbidden as error:
+        return JsonResponse({"problem": str(error)}, status=403)
+    return to_register(request, registration_challenge(desk, person), person)
+
+
+def _code(request: HttpRequest) -> str:
+    return request.POST.get("code", "")[:_LONGEST_CODE]
+
+
+def account(request: HttpRequest) -> HttpResponseBase:
+    """One's own passkeys, and registering another."""
+    desk, actor = desk_of(request), actor_of(request)
+    fault = ""
+    if request.method == "POST":
+        try:
+            register(desk, actor, token_of(request), registration_of(request))
+            return redirect("/account")
+        except WithholdError as error:
+            fault = str(error)
+    held = desk.people.passkeys(actor.person)
+    content: dict[str, Any] = {
+        "role": actor.role.replace("_", " "),
+        "held": held,
+        "missing": max(0, FEWEST - len(held)),
+        "known": desk.people.known(actor.person),
+    }
+    return page(request, "accounts/account.html", status=409 if fault else 200, fault=fault, **content)
+
+
+def account_options(request: HttpRequest) -> JsonResponse:
+    """What another passkey of the person who is signed in must answer."""
+    person = actor_of(request).person
+    return to_register(request, registration_challenge(desk_of(request), person), person)

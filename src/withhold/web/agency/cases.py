@@ -1,0 +1,100 @@
+"""One request that became a case: its answer, its receipts, and what its signer and its named official may do."""
+
+import io
+import json
+import zipfile
+from base64 import b64encode
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from withhold.casework.acting import act
+from withhold.casework.answers import answer, case_of_party
+from withhold.casework.receipts import case_receipts
+from withhold.casework.releasing import retrieve
+from withhold.casework.signing_in import challenge_anew, confirm
+from withhold.model import commands
+from withhold.model.case import State
+from withhold.model.errors import Conflict
+from withhold.model.permissions import PERMISSIONS, authorise
+from withhold.model.words import Role
+from withhold.web.callers import actor_of
+from withhold.web.passkey_forms import assertion_of, to_sign
+from withhold.web.surroundings import desk_of, page
+
+MANNERS = {"returned": "It was returned to the custodian", "destroyed": "It was destroyed, with every copy"}
+_LONGEST = 2000
+
+
+def case(request: HttpRequest, case_id: str) -> HttpResponse:
+    """What the agency may know of the request, and what comes next."""
+    desk, actor = desk_of(request), actor_of(request)
+    said = json.loads(answer(desk, actor, case_id))
+    found = case_of_party(desk, actor, case_id)
+    handed = desk.cases.found(case_id)
+    retrieved = handed.retrieved_at if handed else None
+    return page(
+        request,
+        "agency/case.html",
+        said=said,
+        batch=found.batch,
+        may_withdraw=actor.role is Role.SIGNER and found.state in PERMISSIONS[commands.Withdraw].states,
+        may_retrieve=actor.role is Role.OFFICIAL and found.state in PERMISSIONS[commands.Release].states,
+        may_dispose=actor.role is Role.OFFICIAL and found.state in PERMISSIONS[commands.CertifyDisposal].states,
+        due=retrieved + timedelta(days=desk.configuration.disposal_days) if retrieved else None,
+        recalled=found.state is State.RECALLED,
+        manners=MANNERS,
+    )
+
+
+def receipts(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Every receipt that one is entitled to, in one file."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each in case_receipts(desk_of(request), actor_of(request), case_id):
+            archive.writestr(each.name, each.receipt.encode())
+    response = HttpResponse(content.getvalue(), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{case_id}-receipts.zip"'
+    return response
+
+
+def withdraw(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Take a request back."""
+    reason = request.POST.get("reason", "").strip()[:_LONGEST]
+    if not reason:
+        raise Conflict("say why the request is taken back")
+    act(desk_of(request), actor_of(request), case_id, commands.Withdraw(reason))
+    return redirect(f"/agency/cases/{case_id}")
+
+
+def retrieve_options(request: HttpRequest, case_id: str) -> JsonResponse:
+    """What the official's passkey signs before anything is read from the register."""
+    desk, actor = desk_of(request), actor_of(request)
+    authorise(actor, commands.Release)
+    case_of_party(desk, actor, case_id)
+    return to_sign(request, challenge_anew(desk, actor, _purpose(case_id)), actor.person)
+
+
+def retrieve_now(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Retrieve the release, once; sealed, it is shown to be opened here or saved."""
+    desk, actor = desk_of(request), actor_of(request)
+    case_of_party(desk, actor, case_id)
+    confirm(desk, actor, assertion_of(request), _purpose(case_id))
+    release = retrieve(desk, actor, case_id)
+    sealed = b64encode(release.sealed).decode()
+    return page(request, "agency/retrieved.html", case_id=case_id, sealed=sealed, filename=f"{case_id}.sealed")
+
+
+def _purpose(case_id: str) -> str:
+    return f"retrieve\n{case_id}"
+
+
+def dispose(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Certify that what was handed over was returned or destroyed."""
+    manner = request.POST.get("manner", "")
+    if manner not in MANNERS or request.POST.get("certified") != "yes":
+        raise Conflict("say whether it was returned or destroyed, and certify it")
+    act(desk_of(request), actor_of(request), case_id, commands.CertifyDisposal(manner))
+    return redirect(f"/agency/cases/{case_id}")

@@ -1,0 +1,103 @@
+"""What became of an agency's requests: an overview, a batch and its answer files."""
+
+import csv
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from withhold.casework.answer_files import DIRECTORY
+from withhold.casework.answers import said_of_state
+from withhold.model.case import State
+from withhold.model.words import Role
+from withhold.records.models import Batch, CaseIndex
+from withhold.web.callers import actor_of
+from withhold.web.surroundings import desk_of, page
+
+_SHOWN = 100
+"""Lines of a list; the files hold them all."""
+_FILES = {
+    "cure.csv": "What falls short, row by row, and what would cure it",
+    "summary.json": "The figures",
+    "report.html": "The figures as a page to print",
+    "findings.parquet": "Every row's outcome",
+    "batch.receipt": "The receipt, which proves offline that the batch is on the ledger",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A request in a list, as the agency may know it."""
+
+    case_id: str
+    request_ref: str
+    status: str
+    meaning: str
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """One's own requests, latest first."""
+    desk, actor = desk_of(request), actor_of(request)
+    if actor.role is Role.OFFICIAL:
+        return page(request, "agency/official.html", cases=_lines(desk.cases.of_official(actor.person, _SHOWN)))
+    return page(
+        request,
+        "agency/signer.html",
+        uploads=[each for each in desk.uploads.of(actor.person, 10) if each.state != "filed"],
+        batches=desk.batches.of_signer(actor.person, _SHOWN),
+        cases=_lines(desk.cases.of_signer(actor.person, _SHOWN)),
+    )
+
+
+def _lines(rows: Sequence[CaseIndex]) -> list[Line]:
+    return [Line(each.case_id, each.request_ref, *said_of_state(State(each.state))) for each in rows]
+
+
+def batch(request: HttpRequest, batch: str) -> HttpResponse:
+    """A batch: its figures, what falls short most, the first of the lines that went back, and its cases."""
+    found, answers = _own(request, batch)
+    desk = desk_of(request)
+    summary = json.loads((answers / "summary.json").read_bytes()) if answers.is_dir() else None
+    counts = summary["by_element"].items() if summary else ()
+    elements = [(desk.pack.element(each), count) for each, count in sorted(counts, key=lambda item: -item[1]) if count]
+    return page(
+        request,
+        "agency/batch.html",
+        batch=found,
+        elements=elements,
+        cures=_cures(answers),
+        files=_FILES if summary else {},
+        cases=_lines(desk.cases.of_batch(batch)[:_SHOWN]),
+        shown=_SHOWN,
+    )
+
+
+def _cures(answers: Path) -> list[list[str]]:
+    """The first lines of cure.csv: row, reference, element, cure."""
+    try:
+        with (answers / "cure.csv").open(encoding="utf-8", newline="") as file:
+            return list(islice(csv.reader(file), 1, _SHOWN + 1))
+    except OSError:
+        return []
+
+
+def answer_file(request: HttpRequest, batch: str, name: str) -> HttpResponseBase:
+    """One of the files of a batch's answer, to be kept."""
+    _, answers = _own(request, batch)
+    path = answers / name
+    if name not in _FILES or not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{batch[:16]}-{name}")
+
+
+def _own(request: HttpRequest, batch: str) -> tuple[Batch, Path]:
+    """The signer's own batch, and the directory of its answer; 404 for another's and for none alike."""
+    desk, actor = desk_of(request), actor_of(request)
+    found = desk.batches.found(batch)
+    if found is None or (found.agency, found.signer) != (actor.agency, actor.person):
+        raise Http404
+    return found, desk.home / DIRECTORY / batch[:16]

@@ -1,0 +1,94 @@
+"""One request in a form that shows what falls short as it is typed."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from withhold.casework.single_request import LONGEST, check_request, earlier_request, file_of_one
+from withhold.model.request import COLUMNS
+from withhold.model.words import Proceeding, Role
+from withhold.web.callers import actor_of
+from withhold.web.surroundings import desk_of, page
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the form, with what stands in it."""
+
+    name: str
+    label: str
+    hint: str
+    value: str
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+
+
+_LABELS: dict[str, tuple[str, str]] = {
+    "request_ref": ("Your reference", "Unique within your agency."),
+    "tin": ("SSN or ITIN", "Nine digits, with or without hyphens. The register is asked by this number alone."),
+    "first_name": ("First name", ""),
+    "middle_name": ("Middle name", "May be left empty."),
+    "last_name": ("Last name", ""),
+    "suffix": ("Suffix", "Jr., III; may be left empty."),
+    "date_of_birth": ("Date of birth", "YYYY-MM-DD"),
+    "address_line1": ("Address of the taxpayer, as you have it", "House number and street, or box, route or unit."),
+    "address_line2": ("Address, second line", "May be left empty."),
+    "city": ("City", ""),
+    "state": ("State", "Two letters."),
+    "zip": ("ZIP code", "Five digits, or nine."),
+    "taxable_periods": ("Taxable periods", "Years, separated by semicolons: 2023;2024"),
+    "statute": ("Criminal statute", "The specifically designated one, as in 8 U.S.C. 1253(a)(1)."),
+    "proceeding": ("Proceeding or investigation", ""),
+    "case_number": ("Number of the proceeding or investigation", "For this person."),
+    "reason": ("Why this disclosure is, or may be, relevant to it", "For this person, in your own words."),
+    "official_id": ("Named official", "Personally and directly engaged; the only one who will receive anything."),
+    "sole_use": ("Attestation", "The address will be used solely for this proceeding or investigation."),
+}
+
+
+def form(request: HttpRequest) -> HttpResponseBase:
+    """The form; sent, it becomes a file of one row that waits to be signed."""
+    desk, actor = desk_of(request), actor_of(request)
+    if request.method != "POST":
+        return _shown(request, {})
+    upload_id = file_of_one(desk, actor, _given(request))
+    return redirect(f"/agency/uploads/{upload_id}")
+
+
+def correct(request: HttpRequest, batch: str, row: str) -> HttpResponse:
+    """The form, filled with a request that went back; filed again it is a new one, with a reference of its own."""
+    found = earlier_request(desk_of(request), actor_of(request), batch, int(row))
+    return _shown(request, found, earlier=f"{found['request_ref']} (row {row} of batch {batch[:16]})")
+
+
+def check(request: HttpRequest) -> JsonResponse:
+    """What each element says of the request as it stands in the form."""
+    found = check_request(desk_of(request), actor_of(request), _given(request))
+    return JsonResponse({"elements": {each.element: {"met": each.met, "cure": each.cure} for each in found}})
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "")[: LONGEST + 1] for name in COLUMNS}
+
+
+def _shown(request: HttpRequest, values: dict[str, str], earlier: str = "") -> HttpResponse:
+    desk, actor = desk_of(request), actor_of(request)
+    officials = desk.people.all_in_force(Role.OFFICIAL, desk.now().date(), actor.agency)
+    return page(
+        request,
+        "agency/request.html",
+        fields=[_field(name, values.get(name, "")) for name in _LABELS],
+        officials=officials,
+        elements=check_request(desk, actor, values),
+        earlier=earlier,
+        filled=bool(values),
+    )
+
+
+def _field(name: str, value: str) -> Field:
+    label, hint = _LABELS[name]
+    kinds = {"proceeding": "choice", "reason": "long", "official_id": "official", "sole_use": "attestation"}
+    choices = tuple(each.value for each in Proceeding) if name == "proceeding" else ()
+    return Field(name, label, hint, value, kinds.get(name, "text"), choices)

@@ -1,0 +1,41 @@
+"""What a use case refuses becomes a page that says so. No message of withhold's holds anything about a person."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+
+from withhold.model.errors import Conflict, Fault, Forbidden, Unreadable, WithholdError
+from withhold.web.problems import not_found
+from withhold.web.surroundings import page
+
+_STATUS: tuple[tuple[type[WithholdError], int], ...] = ((Conflict, 409), (Unreadable, 422), (Fault, 500))
+_TITLE = {409: "This cannot be done now", 422: "This cannot be read", 500: "A check found a fault", 400: "Refused"}
+
+
+class Refusals:
+    """Django middleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answers."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page of a refusal; to a script, which asks for JSON, the same in JSON."""
+        if not isinstance(exception, WithholdError):
+            return None
+        status = 404 if isinstance(exception, Forbidden) else status_of(exception)
+        if request.headers.get("Accept", "") == "application/json":
+            said = "There is no such page." if status == 404 else str(exception)
+            return JsonResponse({"problem": said}, status=status)
+        if status == 404:
+            return not_found(request)
+        return page(request, "refused.html", status=status, title=_TITLE[status], said=str(exception))
+
+
+def status_of(error: WithholdError) -> int:
+    """The HTTP status of a refusal."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 400)

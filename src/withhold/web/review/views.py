@@ -1,0 +1,98 @@
+"""The docket, a dossier, and a reviewer's determination. No list to tick: one case, one page, one signature."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from withhold.casework.acting import act
+from withhold.casework.desk import stream_of
+from withhold.casework.determining import Seen, challenge, determine, view_dossier
+from withhold.casework.docket import docket_of, reviewed_by
+from withhold.model import commands
+from withhold.model.determination import Answer, Decision
+from withhold.model.errors import Conflict
+from withhold.model.kinds import Kind
+from withhold.model.permissions import PERMISSIONS, authorise
+from withhold.web.callers import actor_of
+from withhold.web.passkey_forms import assertion_of, to_sign
+from withhold.web.surroundings import desk_of, page
+
+_LONGEST = 4000
+
+
+def docket(request: HttpRequest) -> HttpResponse:
+    """What waits, in order of arrival."""
+    number = request.GET.get("page", "0")
+    at = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
+    return page(request, "review/docket.html", docket=docket_of(desk_of(request), actor_of(request), at), at=at)
+
+
+def decided(request: HttpRequest) -> HttpResponse:
+    """What the reviewer decided, and where it stands."""
+    found = reviewed_by(desk_of(request), actor_of(request))
+    recallable = PERMISSIONS[commands.Recall].states
+    return page(request, "review/decided.html", decided=[(each, each.state in recallable) for each in found])
+
+
+def dossier(request: HttpRequest, case_id: str) -> HttpResponse:
+    """The dossier, whole. That it was looked at becomes an event."""
+    desk, actor = desk_of(request), actor_of(request)
+    seen = view_dossier(desk, actor, case_id)
+    stream = stream_of(case_id)
+    decided_at = desk.journal.done_in(Kind.DETERMINATION_MADE, actor.person, [stream]).get(stream)
+    return page(
+        request,
+        "review/dossier.html",
+        seen=seen,
+        dossier=json.loads(seen.dossier),
+        decided_at=decided_at,
+        decisions=Decision,
+    )
+
+
+def options(request: HttpRequest, case_id: str) -> JsonResponse:
+    """What the reviewer's passkey signs: the dossier's digest, the decision, and every answer as it is written."""
+    actor = actor_of(request)
+    authorise(actor, commands.Determine)
+    decision, answers = _decided(request)
+    return to_sign(request, challenge(actor, _seen(request, case_id), decision, answers), actor.person)
+
+
+def decide_now(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Take in the signed determination."""
+    decision, answers = _decided(request)
+    determine(desk_of(request), actor_of(request), _seen(request, case_id), decision, answers, assertion_of(request))
+    return redirect("/review")
+
+
+def recall(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Take an approval back, or demand the return of what was released."""
+    reason = request.POST.get("reason", "").strip()[:_LONGEST]
+    if not reason:
+        raise Conflict("a recall needs its reason")
+    act(desk_of(request), actor_of(request), case_id, commands.Recall(reason))
+    return redirect("/review/decided")
+
+
+def _seen(request: HttpRequest, case_id: str) -> Seen:
+    """The dossier that the form was shown with. Its text need not come back: the digest says which it was."""
+    return Seen(case_id, "", request.POST.get("digest", "")[:64])
+
+
+def _decided(request: HttpRequest) -> tuple[Decision, tuple[Answer, ...]]:
+    """The decision and the answers of the form, strictly. Raises Conflict, saying what is missing."""
+    given = request.POST
+    if given.get("decision") not in set(Decision):
+        raise Conflict("say whether you approve or refuse")
+    answers = []
+    for question in desk_of(request).pack.questions:
+        satisfied = given.get(f"satisfied-{question.id}")
+        reason = given.get(f"reason-{question.id}", "").strip()
+        if satisfied not in ("yes", "no") or not reason:
+            raise Conflict("answer every question, each with its reason")
+        if len(reason) > _LONGEST:
+            raise Conflict(f"a reason has at most {_LONGEST} characters")
+        answers.append(Answer(question.id, satisfied == "yes", reason))
+    return Decision(given["decision"]), tuple(answers)

@@ -1,0 +1,1 @@
+"""The guided tour of a demonstration: become each of its synthetic people with one click. No other home serves it."""
