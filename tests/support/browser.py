@@ -1,5 +1,6 @@
 """A real Chromium before real pages: ``withhold serve`` over a home, as a process of its own."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -15,10 +16,13 @@ _NAMES = "chromium", "chromium-browser", "google-chrome"
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
+def served(home: Path, port: int = 0, database_url: str = "", *options: str) -> Iterator[str]:
     """The address of the pages."""
-    command = [sys.executable, "-m", "withhold.cli", "serve", "--home", str(home), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    command = [sys.executable, "-m", "withhold.cli", "serve", "--home", str(home), "--port", str(port), *options]
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+    ) as process:
         assert process.stdout is not None
         try:
             yield process.stdout.readline().split()[-1]

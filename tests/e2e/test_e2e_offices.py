@@ -1,0 +1,256 @@
+"""Every audience in a real browser, its whole job, with real passkeys, on both databases."""
+
+import csv
+import json
+import re
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from support.browser import DESK, PHONE, chromium, serious
+from support.home import LittleHome, little_home
+from support.offices import SECOND_STEWARD, Offices, Somebody, offices
+from support.people import COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
+from support.postgres import new_database
+from withhold.casework.auditing import audit
+from withhold.model.request import COLUMNS
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Offices]:
+    url = ""
+    if request.param == "postgresql":
+        url = new_database(request.getfixturevalue("postgres"), f"withhold_{uuid.uuid4().hex}")
+    with offices(tmp_path_factory.mktemp("offices"), url, browser) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def rows() -> Iterator[LittleHome]:
+    """Who knows how a sound request reads."""
+    with little_home() as little:
+        yield little
+
+
+def set_forth(page: Page, row: dict[str, str]) -> None:
+    """Fill in the form of one request, by its labels' fields."""
+    for name, value in row.items():
+        field = page.locator(f"[name={name}]")
+        if name in ("proceeding", "official_id"):
+            field.select_option(value)
+        elif name == "sole_use":
+            page.locator(f"label[for={name}]").click()
+        elif name != "signer_id":
+            field.fill(value)
+
+
+def file_one(house: Offices, rows: LittleHome, subject: str) -> str:
+    """A signer sets forth one sound request, signs and files it; the case id."""
+    signer = house.someone(SIGNERS[0])
+    page = signer.go("/agency/request")
+    set_forth(page, rows.row(subject))
+    expect(page.locator("#elements-said")).to_have_text("Every element is met. Two people will decide.")
+    page.get_by_role("button", name="Go on to signing").click()
+    page.get_by_role("button", name="Sign and file").click()
+    page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"), timeout=60_000)
+    return page.locator("a[href*='/agency/cases/']").first.inner_text()
+
+
+def decide(reviewer: Somebody, case_id: str, decision: str) -> None:
+    """Read the dossier, answer every question, sign and decide."""
+    page = reviewer.go(f"/review/cases/{case_id}")
+    for reason in page.get_by_label("Your reason").all():
+        reason.fill("Set forth in the request, for this person.")
+    for label in page.locator("label", has_text=re.compile("^Yes$" if decision == "approve" else "^No$")).all():
+        label.click()
+    page.locator(f"label[for={decision}]").click()
+    page.get_by_role("button", name="Sign and decide").click()
+    page.wait_for_url(re.compile(r"/review$"))
+
+
+def wait_until_docketed(house: Offices, case_id: str) -> None:
+    page = house.someone(OFFICERS[0]).go("/review")
+    for _ in range(60):
+        if page.get_by_role("link", name=case_id).count():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError("the worker did not confirm the identity")
+
+
+def test_one_request_goes_the_whole_way(house: Offices, rows: LittleHome, tmp_path: Path) -> None:
+    case_id = file_one(house, rows, "robin")
+    wait_until_docketed(house, case_id)
+    decide(house.someone(OFFICERS[0]), case_id, "approve")
+    counsel = house.someone(COUNSEL[0])
+    page = counsel.go(f"/review/cases/{case_id}")
+    assert OFFICERS[0].person not in page.locator("main").inner_text()  # blind to the other
+    decide(counsel, case_id, "approve")
+    page = house.someone(OFFICIALS[0]).go(f"/agency/cases/{case_id}")
+    page.get_by_role("button", name="Retrieve, once").click()
+    page.get_by_role("heading", name="The release").wait_for()
+    page.locator("#open-key").set_input_files(house.key(OFFICIALS[0]))
+    expect(page.locator("#opened")).to_contain_text(str(SUBJECTS["robin"].most_recent["line1"]))
+    page = house.someone(OFFICIALS[0]).go(f"/agency/cases/{case_id}")
+    assert page.get_by_role("button", name="Retrieve, once").count() == 0
+    page.locator("label[for=manner-destroyed]").click()
+    page.locator("label[for=certified]").click()
+    page.get_by_role("button", name="Certify").click()
+    expect(page.get_by_text("Disposal was certified.")).to_be_visible()
+    with page.expect_download() as begun:
+        page.get_by_role("link", name="Receipts").click()
+    assert begun.value.suggested_filename == f"{case_id}-receipts.zip"
+
+
+def test_what_one_refuses_is_refused_and_cannot_be_decided_again(house: Offices, rows: LittleHome) -> None:
+    case_id = file_one(house, rows, "jules")
+    wait_until_docketed(house, case_id)
+    decide(house.someone(OFFICERS[0]), case_id, "refuse")
+    page = house.someone(OFFICERS[0]).go(f"/review/cases/{case_id}")
+    expect(page.get_by_text("You decided and signed this")).to_be_visible()
+    decide(house.someone(COUNSEL[0]), case_id, "approve")
+    page = house.someone(SIGNERS[0]).go(f"/agency/cases/{case_id}")
+    expect(page.get_by_text("The request was refused.")).to_be_visible()
+
+
+def test_a_file_is_sent_in_parts_goes_on_after_a_dropped_connection_and_is_answered(
+    house: Offices, rows: LittleHome, tmp_path: Path
+) -> None:
+    path = tmp_path / "requests.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        for _ in range(12_000):
+            writer.writerow(rows.row("kit", address_line1="Failed to Provide"))
+    assert path.stat().st_size > 4 * 1024 * 1024
+    page = house.someone(SIGNERS[0]).go("/agency/upload")
+    dropped = []
+
+    def drop(route: object) -> None:
+        if len(dropped) < 2:
+            dropped.append(1)
+            route.abort()  # type: ignore[attr-defined]
+        else:
+            route.continue_()  # type: ignore[attr-defined]
+
+    page.route("**/parts", drop)
+    page.get_by_label("The file").set_input_files(path)
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Sign and file").click(timeout=60_000)
+    page.unroute("**/parts")
+    page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"), timeout=120_000)
+    assert len(dropped) == 2
+    expect(page.get_by_text("Of 12000 rows: 12000 refused, 0 returned")).to_be_visible()
+    with page.expect_download() as begun:
+        page.get_by_role("link", name="cure.csv").click()
+    begun.value.save_as(tmp_path / "cure.csv")
+    assert len((tmp_path / "cure.csv").read_text().splitlines()) > 12_000
+    with page.expect_download() as begun:
+        page.get_by_role("link", name="summary.json").click()
+    begun.value.save_as(tmp_path / "summary.json")
+    assert json.loads((tmp_path / "summary.json").read_text())["refused"] == 12_000
+
+
+def test_what_fell_short_is_corrected_in_the_form(house: Offices, rows: LittleHome) -> None:
+    page = house.someone(SIGNERS[0]).go("/agency/request")
+    set_forth(page, rows.row("kit", reason="<script>alert(1)</script>", first_name="=cmd()"))
+    expect(page.locator("#elements-said")).to_contain_text("fall short")
+    page.get_by_role("button", name="Go on to signing").click()
+    page.get_by_role("button", name="Sign and file").click()
+    page.wait_for_url(re.compile(r"/agency/batches/"), timeout=60_000)
+    page.get_by_role("link", name=re.compile("^Correct")).first.click()
+    expect(page.get_by_label("Why this disclosure is")).to_have_value("<script>alert(1)</script>")
+    expect(page.get_by_label("First name")).to_have_value("=cmd()")
+    expect(page.get_by_text("This corrects")).to_be_visible()
+
+
+def test_a_steward_accredits_and_revokes_and_it_bites_at_once(house: Offices) -> None:
+    page = house.someone(STEWARD).go("/steward/people")
+    page.get_by_label("Id", exact=True).fill("CUS-OFFICER-9")
+    page.get_by_label("Name", exact=True).fill("Ninth Officer (fictional)")
+    page.locator("#role").select_option("disclosure_officer")
+    page.get_by_role("button", name="Accredit").click()
+    page.get_by_role("heading", name="Ninth Officer (fictional)").wait_for()
+    page.get_by_role("button", name="Give a code").click()
+    newcomer = house.visitor()
+    newcomer.enrol(page.locator("#enrolment-code").inner_text())
+    newcomer.sign_in()
+    expect(newcomer.page.get_by_role("heading", name="Docket")).to_be_visible()
+    page = house.someone(STEWARD).go("/steward/people/CUS-OFFICER-9")
+    page.get_by_label("Why").fill("Left the office.")
+    page.get_by_role("button", name="Revoke").click()
+    page.get_by_text("Revoked on").wait_for()
+    newcomer.go("/review")
+    assert newcomer.page.url.endswith("/sign-in")
+    newcomer.page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(newcomer.page.get_by_role("alert").first).to_contain_text("does not sign anybody in")
+    newcomer.context.close()
+
+
+def test_a_recovery_takes_two_stewards_and_ends_the_old_passkeys(house: Offices) -> None:
+    lost = house.someone(INSPECTORS[1])
+    path = f"/steward/people/{INSPECTORS[1].person}"
+    page = house.someone(STEWARD).go(path)
+    for said in ("says that this person", "takes a second steward"):
+        page.get_by_label("How the loss is known").fill("Came in person, recognised by two colleagues.")
+        page.get_by_role("button", name=re.compile("Propose|Agree")).click()
+        page.get_by_text(said).wait_for()
+    page = house.someone(SECOND_STEWARD).go(path)
+    page.get_by_label("How the loss is known").fill("I know them, and saw them.")
+    page.get_by_role("button", name="Agree").click()
+    code = page.locator("#enrolment-code").inner_text()
+    lost.go("/account")
+    assert lost.page.url.endswith("/sign-in")
+    lost.page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(lost.page.get_by_role("alert").first).to_contain_text("does not sign anybody in")
+    lost.enrol(code)
+    lost.sign_in()
+
+
+def test_a_passkey_that_did_not_recognise_its_owner_signs_nothing(house: Offices) -> None:
+    somebody = house.visitor()
+    somebody.enrol(house.code_for(OFFICERS[1]))
+    somebody.unverified()
+    somebody.go("/sign-in")
+    somebody.page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(somebody.page.get_by_role("alert").first).to_contain_text("Nothing was signed")
+    somebody.context.close()
+
+
+def test_axe_finds_nothing_serious_on_anybodys_pages(house: Offices, rows: LittleHome) -> None:
+    case_id = file_one(house, rows, "kit")
+    wait_until_docketed(house, case_id)
+    pages = {
+        SIGNERS[0]: ("/agency", "/agency/request", "/agency/upload", f"/agency/cases/{case_id}", "/account"),
+        OFFICIALS[0]: ("/agency", f"/agency/cases/{case_id}"),
+        OFFICERS[0]: ("/review", f"/review/cases/{case_id}", "/review/decided"),
+        STEWARD: ("/steward", "/steward/people", f"/steward/people/{OFFICIALS[0].person}"),
+    }
+    for actor, paths in pages.items():
+        page = house.someone(actor).page
+        for path in paths:
+            for size in (DESK, PHONE):
+                page.set_viewport_size({"width": size["width"], "height": size["height"]})
+                for scheme in ("light", "dark"):
+                    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                    page.goto(f"{house.address}{path}")
+                    assert serious(page) == [], (path, size, scheme)
+                    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, size)
+        page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
+        page.emulate_media(color_scheme="light")
+
+
+def test_after_all_of_it_the_audit_finds_nothing(house: Offices) -> None:
+    found = audit(house.reopened())
+    assert found.findings == ()

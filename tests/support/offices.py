@@ -1,0 +1,170 @@
+"""A home whose pages are served to real browsers: real time, real passkeys, no demonstration."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from support.browser import DESK, served
+from support.home import REGISTER, _accreditation, configuration
+from support.people import STEWARD, register_of
+from support.postgres import free_port
+from withhold.casework.accrediting import accredit_all
+from withhold.casework.desk import Desk
+from withhold.casework.opening import World, create_home, open_desk
+from withhold.casework.publishing import publish
+from withhold.model.accreditation import Accreditation, Custodian
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
+from withhold.records.database import close
+
+# Playwright runs an event loop in this thread, by which Django would take the tests' own queries for asynchronous ones.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+SECOND_STEWARD = Actor("CUS-STEWARD-2", Role.STEWARD)
+_AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@dataclass
+class Somebody:
+    """A person at their own browser, with the authenticator that is plugged in at the moment."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+    _session: Any = field(default=None)
+    _authenticator: str = ""
+
+    def plug_in_another(self) -> None:
+        """Put the authenticator away and take a new one."""
+        if self._session is None:
+            self._session = self.context.new_cdp_session(self.page)
+            self._session.send("WebAuthn.enable")
+        else:
+            self._session.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": self._authenticator})
+        added = self._session.send("WebAuthn.addVirtualAuthenticator", {"options": _AUTHENTICATOR})
+        self._authenticator = added["authenticatorId"]
+
+    def unverified(self) -> None:
+        """From now on the authenticator does not recognise its owner."""
+        options = {"authenticatorId": self._authenticator, "isUserVerified": False}
+        self._session.send("WebAuthn.setUserVerified", options)
+
+    def enrol(self, code: str) -> None:
+        """Register two passkeys with a steward's code, on two authenticators."""
+        self.page.goto(f"{self.address}/enrol")
+        for said in ("The first passkey is registered", "Your passkeys are registered"):
+            self.plug_in_another()
+            self.page.get_by_label("Your code").fill(code)
+            self.page.get_by_role("button", name="Register a passkey").click()
+            self.page.get_by_text(said).wait_for()
+
+    def sign_in(self) -> None:
+        """Sign in with the authenticator that is plugged in."""
+        self.page.goto(f"{self.address}/sign-in")
+        self.page.get_by_role("button", name="Sign in with a passkey").click()
+        self.page.get_by_role("button", name="Sign out").wait_for()
+
+    def go(self, path: str) -> Page:
+        """Open a page."""
+        self.page.goto(f"{self.address}{path}")
+        return self.page
+
+
+class Offices:
+    """The home, its pages, and everyone who was let in so far."""
+
+    def __init__(self, root: Path, database_url: str, browser: Browser) -> None:
+        self.home, self.keys, self.browser = root / "home", root / "people", browser
+        self.database_url, self.port = database_url, free_port()
+        self.address = f"http://localhost:{self.port}"
+        self._people: dict[str, Somebody] = {}
+        for directory in (self.home, self.keys):
+            directory.mkdir(mode=0o700)
+        register_of().write_parquet(self.home / REGISTER)
+        self.desk = self._made()
+
+    def _made(self) -> Desk:
+        settled = replace(configuration(), demonstration=False, passkey_domain="localhost", passkey_origin=self.address)
+        desk = create_home(self.home, settled, World(self.database_url))
+        accredit_all(desk, STEWARD, without_passkeys(_accreditation(self.keys)))
+        publish(desk)
+        return desk
+
+    def key(self, actor: Actor) -> Path:
+        """Where an agency's person keeps their private key."""
+        return self.keys / f"{actor.person}.key"
+
+    def visitor(self) -> Somebody:
+        """Somebody at a browser of their own."""
+        context = self.browser.new_context(viewport={**DESK}, accept_downloads=True)  # type: ignore[typeddict-item]
+        return Somebody(context, context.new_page(), self.address)
+
+    def someone(self, actor: Actor) -> Somebody:
+        """The person, enrolled and signed in at their own browser."""
+        if actor.person not in self._people:
+            somebody = self.visitor()
+            somebody.enrol(self.code_for(actor))
+            somebody.sign_in()
+            self._people[actor.person] = somebody
+        return self._people[actor.person]
+
+    def code_for(self, actor: Actor) -> str:
+        """An enrolment code: the first steward's from the console, everyone else's from the first steward."""
+        if actor == STEWARD:
+            return self.command("enrol", actor.person).split()[1]
+        page = self.someone(STEWARD).go(f"/steward/people/{actor.person}")
+        page.get_by_role("button", name="Give a code").click()
+        return page.locator("#enrolment-code").inner_text()
+
+    def command(self, *words: str) -> str:
+        """What a command says."""
+        ended = subprocess.run(
+            [sys.executable, "-m", "withhold.cli", *words, "--home", str(self.home)],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "DATABASE_URL": self.database_url},
+        )
+        return ended.stdout
+
+    def reopened(self) -> Desk:
+        """The desk as it stands now on the disk."""
+        return open_desk(self.home, World(self.database_url))
+
+    def close(self) -> None:
+        for each in self._people.values():
+            each.context.close()
+        close(self.desk.alias)
+
+
+@contextmanager
+def offices(root: Path, database_url: str, browser: Browser) -> Iterator[Offices]:
+    """A new home with its pages and its worker running."""
+    made = Offices(root, database_url, browser)
+    try:
+        with served(made.home, made.port, database_url):
+            yield made
+    finally:
+        made.close()
+
+
+def without_passkeys(accreditation: Accreditation) -> Accreditation:
+    """The same people, none of whom has a passkey yet; and a second steward."""
+    second = Custodian(SECOND_STEWARD.person, "Second Steward (fictional)", Role.STEWARD, ())
+    return replace(
+        accreditation,
+        custodians=(*(replace(each, passkeys=()) for each in accreditation.custodians), second),
+    )
