@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from withhold.casework.desk import Desk
 from withhold.casework.erasures import erased_at, tombstones
 from withhold.casework.proving import signed_checkpoint
+from withhold.casework.recording import CASE
+from withhold.casework.suspending import suspended_until
 from withhold.ledger.accounting import AccountingCode
 from withhold.ledger.scanning import scan
 from withhold.model import commands
@@ -48,6 +50,10 @@ class Entry:
     meaning: str
     erased: str = ""
     """What the custodian's records say of it where its content was erased: when, and where the tombstone is."""
+    agency: str = ""
+    """Who asked, by name; "" where the records no longer say, or the accounting is suspended."""
+    suspended: str = ""
+    """Until when (ISO 8601) the custodian says no more of it; "" where it is not suspended."""
 
 
 def entry_of(index: int, day: int, kind: int) -> Entry:
@@ -68,15 +74,35 @@ def issue_code(desk: Desk, tin: str, year: int) -> str:
 
 
 def accounting_of(desk: Desk, actor: Actor, code: AccountingCode) -> list[Entry]:
-    """Every entry of the code's year about its holder, with what was erased since. Holding the code is the entitlement.
+    """Every entry of the code's year about its holder: who asked, what was erased since, what is suspended.
 
-    Raises Forbidden for a role that may not ask, Fault where the ledger does not hold.
+    Holding the code is the entitlement. Raises Forbidden for a role that may not ask, Fault where the ledger does not
+    hold.
     """
     authorise(actor, commands.ReadAccounting)
     erased = tombstones(desk)
     entries = []
     for found in scan(code, desk.sequencer.store, signed_checkpoint(desk).checkpoint.size):
         tombstone = erased_at(desk, found.index, erased)
-        entry = entry_of(found.index, found.day, found.kind)
+        entry = _told(desk, entry_of(found.index, found.day, found.kind))
         entries.append(entry if tombstone is None else replace(entry, erased=tombstone.said))
     return entries
+
+
+def _told(desk: Desk, entry: Entry) -> Entry:
+    """The entry with what the records know of it."""
+    stored, block = desk.journal.holder(entry.index)
+    if stored is not None and stored.stream.startswith(CASE):
+        case_id = stored.stream.removeprefix(CASE)
+        until = suspended_until(desk, case_id)
+        if until is not None:
+            return replace(entry, suspended=until.isoformat())
+        case = desk.cases.found(case_id)
+        return replace(entry, agency=_name(desk, case.agency)) if case else entry
+    batch = desk.batches.found(block.batch) if block is not None else None
+    return replace(entry, agency=_name(desk, batch.agency)) if batch else entry
+
+
+def _name(desk: Desk, agency: str) -> str:
+    known = desk.people.agency(agency)
+    return agency if known is None else known.name

@@ -1,6 +1,8 @@
 """Stays: one person places one and it bites at once, at every step; lifting takes two."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk
@@ -8,6 +10,7 @@ from withhold.identity.tins import canonical_tin
 from withhold.model import commands
 from withhold.model.case import Case
 from withhold.model.errors import Conflict
+from withhold.model.kinds import Kind
 from withhold.model.occurrences import StayLifted, StayLiftProposed, StayPlaced
 from withhold.model.permissions import Actor, authorise
 from withhold.records.stays import AGENCY, CASE, EVERYTHING, OFFICIAL, SCOPES, SUBJECT
@@ -97,3 +100,44 @@ def _scopes_of(desk: Desk, case: Case) -> Iterator[tuple[str, str]]:
     yield OFFICIAL, case.request.official_id
     yield CASE, case.case_id
     yield SUBJECT, desk.keyring.subject(canonical_tin(case.request.tin) or "").hex()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStay:
+    """A stay, in force or lifted: what it covers, who placed it when and why, and who proposed to lift it."""
+
+    stay_id: str
+    scope: str
+    value: str
+    """An id; of a person nothing but that it is one."""
+    placed_by: str
+    placed_at: datetime
+    reason: str
+    proposed_by: str
+    lifted_at: datetime | None
+
+
+def known_stays(desk: Desk, actor: Actor) -> list[KnownStay]:
+    """Every stay, those in force first, latest first. Raises Forbidden."""
+    authorise(actor, commands.PlaceStay)
+    accredited(desk, actor)
+    found = [_known(desk, stream) for stream in desk.journal.streams("stay/")]
+    return sorted(found, key=lambda each: (each.lifted_at is None, each.placed_at), reverse=True)
+
+
+def _known(desk: Desk, stream: str) -> KnownStay:
+    history = desk.journal.stream(stream)
+    placed = desk.recorder.happening(history[0])
+    assert isinstance(placed, StayPlaced)
+    proposers = [each.actor for each in history if each.kind == Kind.STAY_LIFT_PROPOSED]
+    lifted = [each.recorded_at for each in history if each.kind == Kind.STAY_LIFTED]
+    return KnownStay(
+        stay_id=stream.removeprefix("stay/"),
+        scope=placed.scope,
+        value="" if placed.scope == SUBJECT else placed.value,
+        placed_by=history[0].actor,
+        placed_at=history[0].recorded_at,
+        reason=placed.reason,
+        proposed_by="".join(proposers[-1:]),
+        lifted_at=lifted[0] if lifted else None,
+    )

@@ -145,6 +145,11 @@ class Contest:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspendAccounting:
+    """Keep the accounting of a case from the person for a limited time, for a written reason."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadContests:
     """Read what people say against entries about themselves."""
 
@@ -198,6 +203,7 @@ OfficeCommand = (
     | ReadDocket
     | Contest
     | ReadContests
+    | SuspendAccounting
     | ReadCase
     | ReadAnswer
     | ReadAccounting

@@ -208,6 +208,19 @@ class EntryContested:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountingSuspended:
+    """The accounting of a case is not told to the person until the day given (ISO 8601), for a written reason.
+
+    It opens by itself; the entries stand on the ledger all the while.
+    """
+
+    kind: ClassVar[Kind] = Kind.ACCOUNTING_SUSPENDED
+    case: str
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureProposed:
     """The first of the two people that erasing a batch's openings takes."""
 
@@ -250,6 +263,7 @@ Occurrence = (
     | RecoveryProposed
     | SignedIn
     | EntryContested
+    | AccountingSuspended
     | ErasureProposed
     | Erased
 )

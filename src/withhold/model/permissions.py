@@ -61,6 +61,7 @@ PERMISSIONS: dict[type[Command], Permission] = {
     commands.SignIn: _may(*_PEOPLE, stayable=False),
     commands.ReadDocket: _may(*REVIEWERS, stayable=False),
     commands.Contest: _may(Role.SUBJECT, stayable=False),
+    commands.SuspendAccounting: _may(Role.COUNSEL, stayable=False),
     commands.ReadContests: _may(*REVIEWERS, Role.INSPECTOR, stayable=False),
     commands.ReadCase: _may(Role.INSPECTOR, stayable=False),
     commands.ReadAnswer: _may(Role.SIGNER, Role.OFFICIAL, stayable=False),

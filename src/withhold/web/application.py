@@ -28,7 +28,7 @@ _MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "withhold.web.refusals.Refusals",
 ]
-_AUDIENCES = "public", "subject", "accounts", "agency", "review", "oversight", "steward", "tour"
+_AUDIENCES = "public", "subject", "accounts", "agency", "review", "oversight", "stays", "steward", "tour"
 
 
 def application(desk: Desk, hosts: list[str], *, secure: bool) -> "WSGIApplication":

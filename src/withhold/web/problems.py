@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from withhold.web.callers import caller, token_of
 from withhold.web.surroundings import page
 
 
@@ -26,4 +27,6 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def _problem(request: HttpRequest, status: int, title: str, cure: str) -> HttpResponse:
+    if token_of(request):  # the same page, whether it is not there or not theirs
+        caller(request)
     return page(request, "problem.html", status=status, title=title, cure=cure)

@@ -7,11 +7,12 @@ from withhold.web.agency.routes import ROUTES as AGENCY
 from withhold.web.guards import guarded
 from withhold.web.public.routes import ROUTES as PUBLIC
 from withhold.web.review.routes import ROUTES as REVIEW
+from withhold.web.stays.routes import ROUTES as STAYS
 from withhold.web.steward.routes import ROUTES as STEWARD
 from withhold.web.subject.routes import ROUTES as SUBJECT
 from withhold.web.tour.routes import ROUTES as TOUR
 
-ROUTES = (*PUBLIC, *SUBJECT, *ACCOUNTS, *AGENCY, *REVIEW, *STEWARD, *TOUR)
+ROUTES = (*PUBLIC, *SUBJECT, *ACCOUNTS, *AGENCY, *REVIEW, *STAYS, *STEWARD, *TOUR)
 urlpatterns = [re_path(f"^{route.path}$", guarded(route)) for route in ROUTES]
 handler400 = "withhold.web.problems.bad_request"
 handler403 = "withhold.web.problems.forbidden"

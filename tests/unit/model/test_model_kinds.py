@@ -44,6 +44,7 @@ NUMBERS = {
     "RECOVERY_PROPOSED": 56,
     "SIGNED_IN": 57,
     "ENTRY_CONTESTED": 70,
+    "ACCOUNTING_SUSPENDED": 71,
 }
 """Append only. Logs that others hold say these numbers."""
 
@@ -82,6 +83,7 @@ KIND_OF = {
     "RecoveryProposed": 56,
     "SignedIn": 57,
     "EntryContested": 70,
+    "AccountingSuspended": 71,
 }
 """Event type -> the number it has on every ledger. Append only."""
 

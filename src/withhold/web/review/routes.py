@@ -1,6 +1,7 @@
 """Routes of the reviewers' pages."""
 
 from withhold.model.determination import REVIEWERS
+from withhold.model.words import Role
 from withhold.web.review import views
 from withhold.web.routes import Route
 
@@ -13,5 +14,6 @@ ROUTES = (
     Route(_CASE, views.dossier, _WHO),
     Route(f"{_CASE}/challenge", views.options, _WHO, ("POST",)),
     Route(f"{_CASE}/determine", views.decide_now, _WHO, ("POST",)),
+    Route(f"{_CASE}/suspend", views.suspend, frozenset({Role.COUNSEL}), ("POST",)),
     Route(f"{_CASE}/recall", views.recall, _WHO, ("POST",)),
 )

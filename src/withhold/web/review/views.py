@@ -1,6 +1,7 @@
 """The docket, a dossier, and a reviewer's determination. No list to tick: one case, one page, one signature."""
 
 import json
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -10,11 +11,13 @@ from withhold.casework.acting import act
 from withhold.casework.desk import stream_of
 from withhold.casework.determining import Seen, challenge, determine, view_dossier
 from withhold.casework.docket import docket_of, reviewed_by
+from withhold.casework.suspending import suspend_accounting
 from withhold.model import commands
 from withhold.model.determination import Answer, Decision
 from withhold.model.errors import Conflict
 from withhold.model.kinds import Kind
 from withhold.model.permissions import PERMISSIONS, authorise
+from withhold.model.words import Role
 from withhold.web.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
 from withhold.web.surroundings import desk_of, page
@@ -33,7 +36,9 @@ def decided(request: HttpRequest) -> HttpResponse:
     """What the reviewer decided, and where it stands."""
     found = reviewed_by(desk_of(request), actor_of(request))
     recallable = PERMISSIONS[commands.Recall].states
-    return page(request, "review/decided.html", decided=[(each, each.state in recallable) for each in found])
+    counsel = actor_of(request).role is Role.COUNSEL
+    cases = [(each, each.state in recallable) for each in found]
+    return page(request, "review/decided.html", decided=cases, counsel=counsel)
 
 
 def dossier(request: HttpRequest, case_id: str) -> HttpResponse:
@@ -73,6 +78,17 @@ def recall(request: HttpRequest, case_id: str) -> HttpResponseBase:
     if not reason:
         raise Conflict("a recall needs its reason")
     act(desk_of(request), actor_of(request), case_id, commands.Recall(reason))
+    return redirect("/review/decided")
+
+
+def suspend(request: HttpRequest, case_id: str) -> HttpResponseBase:
+    """Suspend the accounting of a case towards the person, for a limited time."""
+    try:
+        until = date.fromisoformat(request.POST.get("until", ""))
+    except ValueError:
+        raise Conflict("until: a date, YYYY-MM-DD") from None
+    reason = request.POST.get("reason", "").strip()[:_LONGEST]
+    suspend_accounting(desk_of(request), actor_of(request), case_id, until, reason)
     return redirect("/review/decided")
 
 

@@ -8,5 +8,6 @@ _WHO = frozenset({Role.SUBJECT})
 
 ROUTES = (
     Route("(?P<language>en|es)/accounting", views.accounting, _WHO, ("GET", "POST")),
+    Route("(?P<language>en|es)/contest", views.contest_entry, _WHO, ("POST",)),
     Route("(?P<language>en|es)/receipt", views.receipt, _WHO, ("POST",)),
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse
 
 from withhold.casework.accounting import Entry, accounting_of
+from withhold.casework.contesting import contest
 from withhold.casework.desk import Desk
 from withhold.casework.proving import receipt_at
 from withhold.ledger.accounting import AccountingCode
@@ -28,7 +29,8 @@ def accounting(request: HttpRequest, language: str) -> HttpResponse:
     if code is None:
         return page(request, _TEMPLATE, words, status=422, fault=fault)
     entries = [_in(words, entry) for entry in _entries(desk_of(request), code)]
-    return page(request, _TEMPLATE, words, asked=True, entries=entries, code=typed)
+    authority = desk_of(request).pack.title
+    return page(request, _TEMPLATE, words, asked=True, entries=entries, code=typed, authority=authority)
 
 
 def receipt(request: HttpRequest, language: str) -> HttpResponse:
@@ -41,6 +43,17 @@ def receipt(request: HttpRequest, language: str) -> HttpResponse:
     response = HttpResponse(receipt_at(desk, int(index)).encode(), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="entry-{index}.receipt"'
     return response
+
+
+def contest_entry(request: HttpRequest, language: str) -> HttpResponse:
+    """Contest one of the holder's entries."""
+    words = LANGUAGES[language]
+    code, _ = _read(request.POST.get("code", ""), words)
+    index = request.POST.get("index", "")
+    if code is None or not (index.isascii() and index.isdigit() and len(index) < 16):
+        raise Http404
+    contest(desk_of(request), code, int(index), request.POST.get("statement", ""))
+    return page(request, "subject/contested.html", words)
 
 
 def _entries(desk: Desk, code: AccountingCode) -> list[Entry]:

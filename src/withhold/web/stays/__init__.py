@@ -1,0 +1,1 @@
+"""Pages for whoever may place a stay: reviewers and inspectors."""
