@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -23,29 +24,54 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Server:
+    """A PostgreSQL server of the tests' own, which can be stopped and started again."""
+
+    def __init__(self, home: Path) -> None:
+        self._home, self._port = home, free_port()
+        self._binaries, self._user = _binaries(home), _unprivileged(home)
+        words = [self._binaries / "initdb", "-D", home / "data", "-U", "withhold", *_AUTH, f"--pwfile={_pwfile(home)}"]
+        _run(words, self._user)
+        self.url = f"postgresql://withhold:{PASSWORD}@127.0.0.1:{self._port}/postgres"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        options = ["-p", str(self._port), "-c", "listen_addresses=127.0.0.1"]
+        options += ["-c", f"unix_socket_directories={self._home}"]
+        with (self._home / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [self._binaries / "postgres", "-D", self._home / "data", *options], stdout=log, stderr=log, **self._user
+            )
+        _await(self.url, self._process, self._home / "log")
+
+    def stop(self) -> None:
+        """Stop at once, as in a restart for an update: connections are cut."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(30)
+            self._process = None
+
+
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """The URL of a server's maintenance database, ``postgresql://…/postgres``."""
+def running_server() -> Iterator[Server]:
+    """A server, in a directory of its own, gone in the end."""
     home = Path(tempfile.mkdtemp(prefix="withhold-postgres-", dir="/tmp"))
     server = None
     try:
-        binaries = _binaries(home)
-        user = _unprivileged(home)
-        _run([binaries / "initdb", "-D", home / "data", "-U", "withhold", *_AUTH, f"--pwfile={_pwfile(home)}"], user)
-        port = free_port()
-        options = ["-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={home}"]
-        with (home / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [binaries / "postgres", "-D", home / "data", *options], stdout=log, stderr=log, **user
-            )
-        url = f"postgresql://withhold:{PASSWORD}@127.0.0.1:{port}/postgres"
-        _await(url, server, home / "log")
-        yield url
+        server = Server(home)
+        server.start()
+        yield server
     finally:
         if server is not None:
-            server.terminate()
-            server.wait(30)
+            server.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """The URL of a server's maintenance database, ``postgresql://…/postgres``."""
+    with running_server() as server:
+        yield server.url
 
 
 _AUTH = ("-A", "scram-sha-256", "-E", "UTF8", "--no-sync", "--no-locale")

@@ -1,0 +1,280 @@
+"""What happens at the same instant, or at the worst one, on PostgreSQL: the right outcome each time."""
+
+import csv
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from support.demo_pages import House, demonstration_pages
+from support.postgres import Server, new_database, running_server
+from withhold.casework.accrediting import revoke
+from withhold.casework.auditing import audit
+from withhold.casework.desk import Desk, stream_of
+from withhold.casework.opening import World, open_desk
+from withhold.casework.releasing import retrieve
+from withhold.casework.stays import Stayed, lift_stay, place_stay
+from withhold.casework.uploading import add_part, begin_upload, sign_upload, upload_challenge
+from withhold.model.case import State
+from withhold.model.errors import Conflict, Forbidden
+from withhold.model.kinds import Kind
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
+from withhold.records.database import close
+from withhold.sealing import base64url
+from withhold.sealing.authenticator import SoftwareAuthenticator
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with running_server() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def house(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    url = new_database(server.url, f"withhold_{uuid.uuid4().hex}")
+    with demonstration_pages(tmp_path_factory.mktemp("races") / "home", url, "--no-worker") as found:
+        yield found
+
+
+@pytest.fixture
+def desk(house: House) -> Iterator[Desk]:
+    opened = open_desk(house.home, World(house.database_url))
+    yield opened
+    close(opened.alias)
+
+
+def next_case(desk: Desk) -> str:
+    undecided = (each for each in desk.cases.in_state(State.UNDER_REVIEW) if not desk.case(each).determinations)
+    return next(undecided)
+
+
+def determination(house: House, desk: Desk, case_id: str, who: str, decision: str) -> dict[str, str]:
+    """What a reviewer's form says, once they have read the dossier."""
+    assert house.asked(who, "GET", f"/review/cases/{case_id}")[0] == 200
+    said = {"digest": desk.case(case_id).digest, "decision": decision}
+    for question in desk.pack.questions:
+        said[f"satisfied-{question.id}"] = "yes" if decision == "approve" else "no"
+        said[f"reason-{question.id}"] = "Set forth in the request."
+    return said
+
+
+def decide(house: House, case_id: str, who: str, form: dict[str, str]) -> int:
+    path = f"/review/cases/{case_id}"
+    return house.signed(who, f"{path}/challenge", f"{path}/determine", **form)[0]
+
+
+def at_once(*deeds: Callable[[], Any]) -> list[Any]:
+    """Do all of it at the same instant."""
+    ready = Barrier(len(deeds))
+
+    def do(deed: Callable[[], Any]) -> Any:
+        ready.wait(30)
+        return deed()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(do, deeds))
+
+
+def kinds(desk: Desk, case_id: str) -> list[int]:
+    return [each.kind for each in desk.journal.stream(stream_of(case_id))]
+
+
+def approved(house: House, desk: Desk) -> str:
+    case_id = next_case(desk)
+    for who in (Role.OFFICER, Role.COUNSEL):
+        assert decide(house, case_id, who, determination(house, desk, case_id, who, "approve")) == 302
+    return case_id
+
+
+def official_of(desk: Desk, case_id: str) -> Actor:
+    case = desk.case(case_id)
+    return Actor(case.request.official_id, Role.OFFICIAL, case.agency)
+
+
+def person(house: House, role: Role) -> Actor:
+    return Actor(house.people[role.value], role)
+
+
+def test_two_reviewers_press_at_the_same_instant(house: House, desk: Desk) -> None:
+    for _ in range(3):
+        case_id = next_case(desk)
+        forms = {who: determination(house, desk, case_id, who, "approve") for who in (Role.OFFICER, Role.COUNSEL)}
+        found = at_once(*(partial(decide, house, case_id, who, forms[who]) for who in forms))
+        for who, status in zip(forms, found, strict=True):
+            if status == 409:  # told to look again, which they do
+                assert decide(house, case_id, who, forms[who]) == 302
+        assert kinds(desk, case_id).count(Kind.DETERMINATION_MADE) == 2
+        assert kinds(desk, case_id).count(Kind.REQUEST_APPROVED) == 1
+
+
+def test_one_reviewer_presses_twice_at_the_same_instant(house: House, desk: Desk) -> None:
+    case_id = next_case(desk)
+    form = determination(house, desk, case_id, Role.OFFICER, "refuse")
+    found = at_once(*(partial(decide, house, case_id, Role.OFFICER, form) for _ in range(2)))
+    assert sorted(found) in ([302, 400], [302, 409])  # the passkey's counter, or the case, has moved on
+    assert kinds(desk, case_id).count(Kind.DETERMINATION_MADE) == 1
+
+
+def test_a_stay_between_approval_and_retrieval(house: House, desk: Desk) -> None:
+    case_id = approved(house, desk)
+    status, _, _ = house.asked(Role.INSPECTOR, "POST", "/stays", scope="case", value=case_id, reason="By order.")
+    assert status == 302
+    with pytest.raises(Stayed):
+        retrieve(desk, official_of(desk, case_id), case_id)
+    assert Kind.RELEASED not in kinds(desk, case_id)
+    (stay,) = [each for each in desk.stays.every() if desk.stays.known(each).value == case_id]
+    lift_stay(desk, person(house, Role.INSPECTOR), stay, "The order ended.")
+    lift_stay(desk, person(house, Role.COUNSEL), stay, "Agreed.")
+    assert retrieve(desk, official_of(desk, case_id), case_id).sealed
+
+
+def test_a_stay_at_the_same_instant_as_the_retrieval(house: House, desk: Desk) -> None:
+    case_id = approved(house, desk)
+    official, inspector = official_of(desk, case_id), person(house, Role.INSPECTOR)
+
+    def fetch() -> str:
+        try:
+            retrieve(desk, official, case_id)
+        except Stayed:
+            return "stayed"
+        finally:
+            close(desk.alias)
+        return "handed over"
+
+    def stay() -> str:
+        placed = place_stay(desk, inspector, "case", case_id, "By order.")
+        close(desk.alias)
+        return placed
+
+    said, stay_id = at_once(fetch, stay)
+    handed = Kind.RETRIEVED in kinds(desk, case_id)
+    assert handed == (said == "handed over")
+    if handed:  # then it was handed over before the stay was placed, and the ledger says so
+        placed = desk.journal.stream(f"stay/{stay_id}")[0]
+        assert desk.journal.head(stream_of(case_id)).event_id < placed.event_id
+
+
+def test_an_official_is_revoked_between_the_release_and_the_hand_over(house: House, desk: Desk) -> None:
+    case_id = approved(house, desk)
+    official = official_of(desk, case_id)
+    steward = person(house, Role.STEWARD)
+
+    class Meanwhile:
+        """The sequencer; once it has published the release, the official is revoked."""
+
+        def __init__(self) -> None:
+            self._left = 2
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(desk.sequencer, name)
+
+        def publish(self, note: str) -> None:
+            desk.sequencer.publish(note)
+            self._left -= 1
+            if not self._left:
+                revoke(desk, steward, official.person, "Left the agency.")
+
+    between = replace(desk, sequencer=Meanwhile())  # type: ignore[arg-type]
+    with pytest.raises(Forbidden):
+        retrieve(between, official, case_id)
+    assert Kind.RELEASED in kinds(desk, case_id)
+    assert Kind.RETRIEVED not in kinds(desk, case_id)
+    with pytest.raises((Forbidden, Conflict)):
+        retrieve(desk, official, case_id)
+
+
+def test_the_worker_is_killed_in_the_middle_of_a_batch(house: House, desk: Desk, tmp_path: Path) -> None:
+    signer = Actor(house.people[Role.SIGNER.value], Role.SIGNER, house.ids["agency"])
+    upload_id, digest, rows = upload(house, desk, signer, tmp_path)
+    for seconds in (1.5, 3.0):
+        worker = start_worker(house)
+        time.sleep(seconds)
+        worker.send_signal(signal.SIGKILL)
+        worker.communicate(timeout=30)
+    subprocess.run(_worker_words(house, "--until-idle"), check=True, env=_environment(house), capture_output=True)
+    assert desk.uploads.found(upload_id, signer.person).state == "filed"
+    batch = desk.batches.found(digest)
+    assert batch is not None
+    assert batch.rows == rows
+    assert desk.journal.block(digest).count + batch.docketed == rows
+    assert audit(desk).findings == ()
+
+
+def upload(house: House, desk: Desk, signer: Actor, place: Path) -> tuple[str, str, int]:
+    """Send and sign a file of many rows, which is the sample's over and over under other references."""
+    source = house.home / "sample" / "batch.csv"
+    with source.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    path, count = place / "batch.csv", 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        for again in range(100):
+            for row in rows:
+                count += 1
+                writer.writerow({**row, "request_ref": f"AGAIN-{again}-{count}"})
+    size = path.stat().st_size
+    upload_id = begin_upload(desk, signer, ".csv", size)
+    with path.open("rb") as file:
+        for at in range(0, size, 4 * 1024 * 1024):
+            add_part(desk, signer, upload_id, at, file, min(4 * 1024 * 1024, size - at))
+    assertion = SoftwareAuthenticator(house.home / "sample" / "keys" / f"{signer.person}.passkey").sign(
+        rp_id=desk.configuration.passkey_domain,
+        origin=desk.configuration.passkey_origin,
+        challenge=upload_challenge(desk, signer, upload_id),
+        allowed=[base64url.decode(each.credential_id) for each in desk.people.passkeys(signer.person)],
+    )
+    sign_upload(desk, signer, upload_id, assertion)
+    return upload_id, desk.uploads.found(upload_id, signer.person).digest, count
+
+
+def _worker_words(house: House, *options: str) -> list[str]:
+    return [sys.executable, "-m", "withhold.cli", "worker", "--home", str(house.home), *options]
+
+
+def _environment(house: House) -> dict[str, str]:
+    return {**os.environ, "DATABASE_URL": house.database_url}
+
+
+def start_worker(house: House) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(_worker_words(house), env=_environment(house), stdout=subprocess.PIPE)
+
+
+def test_the_database_is_restarted(house: House, server: Server) -> None:
+    assert house.asked(Role.OFFICER, "GET", "/review")[0] == 200
+    worker = start_worker(house)
+    assert worker.stdout is not None
+    assert worker.stdout.readline() == b"working\n"
+    server.stop()
+    status, _, body = house.asked(Role.OFFICER, "GET", "/review")
+    assert status >= 500
+    assert "Traceback" not in body
+    assert not re.search("psycopg|127\\.0\\.0\\.1:\\d+/", body)
+    server.start()
+    deadline = time.monotonic() + 30
+    while house.asked(Role.OFFICER, "GET", "/review")[0] != 200:
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+    assert worker.poll() is None
+    worker.terminate()
+    assert worker.wait(60) == 0
+    worker.stdout.close()
+
+
+def test_after_all_of_it_the_audit_finds_nothing(desk: Desk) -> None:
+    assert json.dumps([each.what for each in audit(desk).findings]) == "[]"

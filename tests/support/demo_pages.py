@@ -1,0 +1,161 @@
+"""The pages of a demonstration, asked over HTTP by each of its people: their software passkeys sign for them."""
+
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from support.browser import served
+from withhold.casework.accrediting import accredit_agency, accredit_person
+from withhold.casework.desk import Desk
+from withhold.casework.enrolling import Registration, open_enrolment, register_with_code, registration_challenge
+from withhold.casework.opening import World, open_desk
+from withhold.casework.signing_in import sign_in, sign_in_challenge
+from withhold.casework.uploading import begin_upload
+from withhold.model.accreditation import Agency
+from withhold.model.case import State
+from withhold.model.determination import Assertion
+from withhold.model.occurrences import PersonAccredited
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
+from withhold.records.database import close
+from withhold.sealing import base64url
+from withhold.sealing.authenticator import SoftwareAuthenticator
+from withhold.web.routes import Route
+
+OTHER = "AGY-OTHER"
+
+
+@dataclass
+class House:
+    """A demonstration's pages, a session for everyone, and ids of what is one agency's and not the other's."""
+
+    address: str
+    tokens: dict[str, str]
+    ids: dict[str, str]
+    home: Path
+    people: dict[str, str]
+    database_url: str
+
+    def asked(self, who: str, method: str, path: str, **form: str) -> tuple[int, dict[str, str], str]:
+        """Ask as somebody: a name of `tokens`, or "" for nobody; a form is sent with the token of a page of theirs."""
+        cookie = f"session={self.tokens[who]}" if who else ""
+        body = ""
+        headers = {"Sec-Fetch-Mode": "navigate"}
+        if method == "POST":
+            jar, token = self._form(cookie)
+            body = urlencode({"csrfmiddlewaretoken": token, **form})
+            headers |= {"Cookie": jar, "Content-Type": "application/x-www-form-urlencoded"}
+        elif cookie:
+            headers["Cookie"] = cookie
+        return self.sent(method, path, body, headers)
+
+    def _form(self, cookie: str) -> tuple[str, str]:
+        _, headers, body = self.sent("GET", "/en/accounting", "", {"Cookie": cookie} if cookie else {})
+        form = headers["set-cookie"].partition(";")[0]
+        token = body.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+        return f"{cookie}; {form}" if cookie else form, token
+
+    def sent(self, method: str, path: str, body: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
+        connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=60)
+        connection.request(method, path, body or None, headers)
+        answer = connection.getresponse()
+        found = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode("utf-8", "replace")
+        connection.close()
+        return found
+
+    def signed(self, who: str, challenge_path: str, path: str, **form: str) -> tuple[int, dict[str, str], str]:
+        """Send a form that somebody's passkey signs, as the page's script does."""
+        status, headers, body = self.asked(who, "POST", challenge_path, **form)
+        if status != 200:
+            return status, headers, body
+        options = json.loads(body)
+        authenticator = SoftwareAuthenticator(self.home / "sample" / "keys" / f"{self.people[who]}.passkey")
+        assertion: Assertion = authenticator.sign(
+            rp_id=options["domain"],
+            origin="http://localhost:8000",
+            challenge=base64url.decode(options["challenge"]),
+            allowed=[base64url.decode(each) for each in options["allowed"]],
+        )
+        return self.asked(who, "POST", path, passkey=json.dumps(asdict(assertion)), **form)
+
+    def path(self, route: Route, **changed: str) -> str:
+        """An example of the route's path, about what is there, or about what is given."""
+        named = {**self.ids, **changed}
+        return "/" + re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda found: named[found[1]], route.path)
+
+
+HOLD_SESSIONS = set(Role) - {Role.SUBJECT, Role.MACHINE}
+
+
+def someone(desk: Desk, role: Role, keys: Path) -> str:
+    agency = desk.people.agencies()[0].agency_id if role in (Role.SIGNER, Role.OFFICIAL) else ""
+    people = desk.people.all_in_force(role, desk.now().date(), agency)
+    return next(each.person_id for each in people if (keys / f"{each.person_id}.passkey").exists())
+
+
+def token_of(desk: Desk, person: str, keys: Path) -> str:
+    assertion = SoftwareAuthenticator(keys / f"{person}.passkey").sign(
+        rp_id=desk.configuration.passkey_domain,
+        origin=desk.configuration.passkey_origin,
+        challenge=sign_in_challenge(desk),
+        allowed=[base64url.decode(each.credential_id) for each in desk.people.passkeys(person)],
+    )
+    return sign_in(desk, assertion)
+
+
+def enrol_other(desk: Desk, person: str, keys: Path) -> None:
+    """A signer or official of another agency, enrolled as anybody is."""
+    steward = Actor(someone(desk, Role.STEWARD, keys), Role.STEWARD)
+    role = Role.SIGNER if person.startswith("SGN") else Role.OFFICIAL
+    if desk.people.agency(OTHER) is None:
+        accredit_agency(desk, steward, Agency(OTHER, "Other Bureau (fictional)", "2 Fixture Plaza", True, "None open."))
+    day = desk.now().date().isoformat()
+    given = {"name": person, "title": "Tester", "role": role.value, "agency": OTHER, "office": "agency_head"}
+    given |= {"valid_from": day, "valid_until": day, "address": ""}
+    accredit_person(desk, steward, PersonAccredited(person, keys={}, passkeys=(), **given))
+    code = open_enrolment(desk, steward, person)
+    authenticator = SoftwareAuthenticator(keys / f"{person}.passkey")
+    for _ in range(2):
+        made = authenticator.register(
+            rp_id=desk.configuration.passkey_domain,
+            origin=desk.configuration.passkey_origin,
+            challenge=registration_challenge(desk, person),
+            user_handle=person.encode(),
+        )
+        assert register_with_code(desk, code, Registration(made.client_data_json, made.attestation_object)) == person
+
+
+@contextmanager
+def demonstration_pages(home: Path, database_url: str = "", *options: str) -> Iterator[House]:
+    """A new demonstration at `home`, its pages served, everyone signed in."""
+    words = [sys.executable, "-m", "withhold.cli", "demo", "--home", str(home), "--rows", "300"]
+    subprocess.run(words, check=True, capture_output=True, env={**os.environ, "DATABASE_URL": database_url})
+    desk = open_desk(home, World(database_url))
+    keys = home / "sample" / "keys"
+    people = {role.value: someone(desk, role, keys) for role in HOLD_SESSIONS}
+    for each in ("SGN-OTHER", "OFF-OTHER"):
+        enrol_other(desk, each, keys)
+        people[each] = each
+    tokens = {name: token_of(desk, person, keys) for name, person in people.items()}
+    signer = Actor(people[Role.SIGNER.value], Role.SIGNER, desk.people.agencies()[0].agency_id)
+    ids = {
+        "case_id": desk.cases.in_state(State.UNDER_REVIEW)[0],
+        "batch": desk.batches.every()[0].digest,
+        "upload_id": begin_upload(desk, signer, ".csv", 100),
+        "stay_id": "0" * 16,
+        "row": "1",
+        "name": "summary.json",
+        "person": signer.person,
+        "agency": signer.agency,
+    }
+    close(desk.alias)
+    with served(home, 0, database_url, *options) as address:
+        yield House(address, tokens, ids, home, people, database_url)
