@@ -21,7 +21,7 @@ from support.write_shim import Wrong
 
 SHARDS = 2
 EVERYTHING = os.environ.get("WITHHOLD_FAULTS") == "all"
-"""`make bench` tries every fault at every write; `make test` kills at every write, and fails every third."""
+"""`make bench` tries every fault at every write; `make test` one of them at each write, in turn."""
 WRONGS = [Wrong.KILLED_BEFORE, Wrong.FULL, Wrong.BROKEN, *([Wrong.KILLED_AFTER] if EVERYTHING else [])]
 
 
@@ -114,9 +114,9 @@ def check_what_is_left(server: Server, root: Path, told: dict[str, Any]) -> None
 
 def points(writes: int, wrong: Wrong) -> range:
     """The writes, from 1, at which this goes wrong."""
-    if EVERYTHING or wrong is Wrong.KILLED_BEFORE:
+    if EVERYTHING:
         return range(1, writes + 1)
-    return range(2 if wrong is Wrong.FULL else 3, writes + 1, 3)
+    return range(1 + [Wrong.KILLED_BEFORE, Wrong.FULL, Wrong.BROKEN].index(wrong), writes + 1, 3)
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))

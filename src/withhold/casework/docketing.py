@@ -49,5 +49,6 @@ def _docket_row(desk: Desk, batch: BatchReceived, led_by: str, at: datetime, row
         case = after(case, following)
         events = (*events, *following)
     desk.recorder.record(Stream(stream_of(case_id), 0, led_by), events, MACHINE, at, row.tin)
-    desk.cases.add(case, FoundBy(subject, desk.keyring.matter(row.tin, row.case_key)), at)
+    keys = {pattern: desk.keyring.pattern(pattern, key) for pattern, key in row.keys.items() if key}
+    desk.cases.add(case, FoundBy(subject, desk.keyring.matter(row.tin, row.case_key), keys), at)
     return case_id

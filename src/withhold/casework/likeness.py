@@ -7,13 +7,9 @@ no agency is to learn: that others ask for the same person too. That stands in t
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-import polars as pl
-
 from withhold.casework.desk import Desk
 from withhold.identity.tins import canonical_tin
 from withhold.model.case import Case
-from withhold.model.request import COLUMNS
-from withhold.screening.canonical import canonical_frame
 
 
 def likeness(desk: Desk, case: Case, at: datetime) -> Mapping[str, object]:
@@ -27,16 +23,15 @@ def likeness(desk: Desk, case: Case, at: datetime) -> Mapping[str, object]:
         "days": days,
         "agencies": desk.cases.agencies_about(subject, since),
         "official_matters": desk.cases.taken_in_since(case.agency, since).get(case.request.official_id, 0),
-        "patterns": _patterns(desk, case, at, since),
+        "patterns": _patterns(desk, case, since),
     }
 
 
-def _patterns(desk: Desk, case: Case, at: datetime, since: datetime) -> Sequence[Mapping[str, str | int]]:
-    row = pl.DataFrame([case.request.as_text()], schema=dict.fromkeys(COLUMNS, pl.String))
-    facts = canonical_frame(row, desk.pack, at.date()).row(0, named=True)
-    counted = [pattern for pattern in desk.pack.patterns if pattern.recent and facts[pattern.key[0]]]
-    keys = {each.name: desk.keyring.pattern(each.name, facts[each.key[0]]) for each in counted}
-    uses = desk.batches.uses_since(case.agency, since.date(), keys.items())
+def _patterns(desk: Desk, case: Case, since: datetime) -> Sequence[Mapping[str, str | int]]:
+    found = desk.cases.found(case.case_id)
+    keys = {} if found is None else {pattern: bytes.fromhex(key) for pattern, key in found.keys.items()}
+    counted = [pattern for pattern in desk.pack.patterns if pattern.recent and pattern.name in keys]
+    uses = desk.batches.uses_since(case.agency, since.date(), [(each.name, keys[each.name]) for each in counted])
     return [
         {"pattern": each.name, "says": each.says, "people": uses.get(each.name, {}).get(keys[each.name], 0)}
         for each in counted

@@ -1,7 +1,7 @@
 """The index of cases: where each stands and what it is found by. Derived from events, in the same write."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count
@@ -19,10 +19,11 @@ IN_REVIEW = (State.DOCKETED, State.UNDER_REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class FoundBy:
-    """The keyed hashes that a case is found by: its person, and its matter about that person."""
+    """The keyed hashes that a case is found by: its person, its matter about that person, its key of each pattern."""
 
     subject: bytes
     matter: bytes
+    keys: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Cases:
@@ -45,6 +46,7 @@ class Cases:
             request_ref=case.request.request_ref,
             subject=found_by.subject,
             matter=found_by.matter,
+            keys={pattern: key.hex() for pattern, key in found_by.keys.items()},
             received_at=at,
             docketed_at=at if case.state is State.DOCKETED else None,
         )

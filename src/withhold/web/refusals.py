@@ -6,11 +6,23 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from withhold.model.errors import Conflict, Fault, Forbidden, Unreadable, WithholdError
+from withhold.sealing.errors import PasskeyRejected
 from withhold.web.problems import not_found
 from withhold.web.surroundings import page
 
-_STATUS: tuple[tuple[type[WithholdError], int], ...] = ((Conflict, 409), (Unreadable, 422), (Fault, 500))
-_TITLE = {409: "This cannot be done now", 422: "This cannot be read", 500: "A check found a fault", 400: "Refused"}
+_STATUS: tuple[tuple[type[WithholdError], int], ...] = (
+    (Conflict, 409),
+    (Unreadable, 422),
+    (PasskeyRejected, 403),
+    (Fault, 500),
+)
+_TITLE = {
+    403: "This signature does not hold",
+    409: "This cannot be done now",
+    422: "This cannot be read",
+    500: "A check found a fault",
+    400: "Refused",
+}
 
 
 class Refusals:

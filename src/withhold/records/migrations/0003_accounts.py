@@ -55,6 +55,11 @@ class Migration(migrations.Migration):
             model_name="caseindex",
             name="docket_order",
         ),
+        migrations.AddField(
+            model_name="caseindex",
+            name="keys",
+            field=models.JSONField(default=dict),
+        ),
         migrations.AddIndex(
             model_name="caseindex",
             index=models.Index(fields=["state", "docketed_at", "batch", "row"], name="docket_order"),

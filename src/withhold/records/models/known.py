@@ -7,7 +7,10 @@ from django.db import models
 
 
 class CaseIndex(models.Model):
-    """One row per case: where it stands, and what it is found by."""
+    """One row per case: where it stands, and what it is found by.
+
+    `keys` is pattern -> hex of the keyed hash that its request is counted by.
+    """
 
     case_id = models.CharField(max_length=80, primary_key=True)
     state = models.CharField(max_length=20, db_index=True)
@@ -20,6 +23,7 @@ class CaseIndex(models.Model):
     request_ref = models.CharField(max_length=200)
     subject = models.BinaryField(max_length=32)
     matter = models.BinaryField(max_length=32)
+    keys = models.JSONField(default=dict)
     received_at = models.DateTimeField()
     docketed_at = models.DateTimeField(null=True)
     retrieved_at = models.DateTimeField(null=True)
