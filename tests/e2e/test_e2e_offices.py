@@ -175,6 +175,39 @@ def test_what_fell_short_is_corrected_in_the_form(house: Offices, rows: LittleHo
     expect(page.get_by_text("This corrects")).to_be_visible()
 
 
+def test_an_inspector_places_a_stay_in_one_step_sees_it_bite_and_two_lift_it(house: Offices, rows: LittleHome) -> None:
+    case_id = file_one(house, rows, "kit")
+    wait_until_docketed(house, case_id)
+    for reviewer in (OFFICERS[0], COUNSEL[0]):
+        decide(house.someone(reviewer), case_id, "approve")
+    inspector = house.someone(INSPECTORS[0])
+    page = inspector.go(f"/oversight/cases/{case_id}")
+    expect(page.get_by_text("request approved")).to_be_visible()
+    page.get_by_role("link", name="Place a stay over it").click()
+    page.get_by_label("The order or grounds").fill("By order of the court (fictional).")
+    page.get_by_role("button", name="Place the stay now").click()
+    expect(page.get_by_role("cell", name=f"case {case_id}")).to_be_visible()
+    official = house.someone(OFFICIALS[0])
+    theirs = official.go(f"/agency/cases/{case_id}")
+    theirs.get_by_role("button", name="Retrieve, once").click()
+    expect(theirs.get_by_role("alert")).to_contain_text("a stay is in force")
+    lifting = (("Propose to lift", inspector, "you proposed"), ("Lift", house.someone(COUNSEL[0]), "lifted 20"))
+    for name, who, said in lifting:
+        page = who.go("/stays")
+        page.get_by_label(re.compile("is lifted$")).first.fill("The order ended.")
+        page.get_by_role("button", name=name, exact=True).first.click()
+        expect(page.get_by_text(said).first).to_be_visible()
+    theirs = official.go(f"/agency/cases/{case_id}")
+    theirs.get_by_role("button", name="Retrieve, once").click()
+    theirs.get_by_role("heading", name="The release").wait_for()
+    page = inspector.go("/oversight")
+    expect(page.get_by_role("row", name=re.compile(OFFICERS[0].person))).to_contain_text("disclosure officer")
+    for link in ("CSV", "JSON"):
+        with page.expect_download() as begun:
+            page.get_by_role("link", name=link, exact=True).click()
+        assert begun.value.suggested_filename.startswith("figures-30-days")
+
+
 def test_a_steward_accredits_and_revokes_and_it_bites_at_once(house: Offices) -> None:
     page = house.someone(STEWARD).go("/steward/people")
     page.get_by_label("Id", exact=True).fill("CUS-OFFICER-9")
@@ -229,12 +262,13 @@ def test_a_passkey_that_did_not_recognise_its_owner_signs_nothing(house: Offices
 
 
 def test_axe_finds_nothing_serious_on_anybodys_pages(house: Offices, rows: LittleHome) -> None:
-    case_id = file_one(house, rows, "kit")
+    case_id = file_one(house, rows, "jules")
     wait_until_docketed(house, case_id)
     pages = {
         SIGNERS[0]: ("/agency", "/agency/request", "/agency/upload", f"/agency/cases/{case_id}", "/account"),
         OFFICIALS[0]: ("/agency", f"/agency/cases/{case_id}"),
         OFFICERS[0]: ("/review", f"/review/cases/{case_id}", "/review/decided"),
+        INSPECTORS[0]: ("/oversight", "/oversight/cases", f"/oversight/cases/{case_id}", "/stays", "/contests"),
         STEWARD: ("/steward", "/steward/people", f"/steward/people/{OFFICIALS[0].person}"),
     }
     for actor, paths in pages.items():

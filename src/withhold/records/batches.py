@@ -48,6 +48,10 @@ class Batches:
         """All batches, oldest first."""
         return list(Batch.objects.using(self._alias).order_by("filed_at", "digest"))
 
+    def since(self, at: datetime) -> list[Batch]:
+        """The batches filed since then, oldest first."""
+        return list(Batch.objects.using(self._alias).filter(filed_at__gte=at).order_by("filed_at", "digest"))
+
     def of_signer(self, signer: str, limit: int) -> list[Batch]:
         """The latest batches that a signer filed."""
         return list(Batch.objects.using(self._alias).filter(signer=signer).order_by("-filed_at")[:limit])

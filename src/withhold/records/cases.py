@@ -139,6 +139,16 @@ class Cases:
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state__in=held)
         return rows.filter(retrieved_at__lt=before).exists()
 
+    def counts_since(self, by: str, since: datetime) -> list[tuple[str, str, int]]:
+        """(value, state, cases) of the cases taken in since then, by agency, official or signer."""
+        rows = CaseIndex.objects.using(self._alias).filter(received_at__gte=since)
+        counted = rows.values(by, "state").annotate(cases=Count("case_id")).order_by(by, "state")
+        return list(counted.values_list(by, "state", "cases"))
+
+    def latest(self, limit: int) -> list[CaseIndex]:
+        """The cases taken in last."""
+        return list(CaseIndex.objects.using(self._alias).order_by("-received_at", "-batch", "-row")[:limit])
+
     def counts(self) -> dict[str, int]:
         """State to number of cases."""
         rows = CaseIndex.objects.using(self._alias).values("state").annotate(cases=Count("case_id"))

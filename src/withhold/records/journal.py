@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError
+from django.db.models import Count
+from django.db.models.functions import TruncDate
 
 from withhold.model.errors import Conflict
 from withhold.records.models import Block, Entry, Event
@@ -120,6 +122,22 @@ class Journal:
         """Stream and time of the latest events of a kind that an actor caused, latest first."""
         rows = Event.objects.using(self._alias).filter(kind=kind, actor=actor).order_by("-recorded_at")
         return list(rows.values_list("stream", "recorded_at")[:limit])
+
+    def counts_by_day(self, since: datetime) -> list[tuple[date, int, int]]:
+        """(day, kind, events) since then, in that order."""
+        rows = Event.objects.using(self._alias).filter(recorded_at__gte=since).annotate(day=TruncDate("recorded_at"))
+        counted = rows.values("day", "kind").annotate(events=Count("id")).order_by("day", "kind")
+        return list(counted.values_list("day", "kind", "events"))
+
+    def of_kind(self, kind: int, since: datetime) -> list[Stored]:
+        """The events of a kind since then, in order."""
+        rows = Event.objects.using(self._alias).filter(kind=kind, recorded_at__gte=since).select_related("entry")
+        return [_stored(row) for row in rows.order_by("id")]
+
+    def times_of(self, kind: int, streams: Sequence[str]) -> list[tuple[str, str, datetime]]:
+        """(stream, actor, time) of the events of a kind in those streams, in order."""
+        rows = Event.objects.using(self._alias).filter(stream__in=streams, kind=kind).order_by("id")
+        return list(rows.values_list("stream", "actor", "recorded_at"))
 
     def streams(self, prefix: str) -> list[str]:
         """Names of the streams that begin so."""

@@ -60,7 +60,10 @@ def _settle(desk: Desk, hosts: list[str], *, secure: bool) -> None:
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
             "DIRS": [_HERE / "templates", *(_HERE / each / "templates" for each in _AUDIENCES)],
-            "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+            "OPTIONS": {
+                "context_processors": ["django.template.context_processors.request"],
+                "builtins": ["withhold.web.filters"],
+            },
         }
     ]
     settings.CSRF_COOKIE_NAME = "__Host-form" if secure else "form"

@@ -77,6 +77,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["batch", "row"], name="cases_of_batch"),
         ),
         migrations.AddIndex(
+            model_name="caseindex",
+            index=models.Index(fields=["received_at", "batch", "row"], name="cases_in_time"),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(fields=["recorded_at", "kind"], name="happened_at"),
+        ),
+        migrations.AddIndex(
             model_name="upload",
             index=models.Index(fields=["signer", "begun_at"], name="uploads_of"),
         ),

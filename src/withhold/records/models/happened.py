@@ -27,7 +27,10 @@ class Event(models.Model):
 
         app_label = "records"
         constraints = (models.UniqueConstraint(fields=["stream", "version"], name="one_event_per_version"),)
-        indexes = (models.Index(fields=["kind", "actor", "recorded_at"], name="done_by"),)
+        indexes = (
+            models.Index(fields=["kind", "actor", "recorded_at"], name="done_by"),
+            models.Index(fields=["recorded_at", "kind"], name="happened_at"),
+        )
 
 
 class Block(models.Model):

@@ -37,6 +37,7 @@ class CaseIndex(models.Model):
             models.Index(fields=["signer", "received_at"], name="cases_of_signer"),
             models.Index(fields=["official", "received_at"], name="cases_of_official"),
             models.Index(fields=["batch", "row"], name="cases_of_batch"),
+            models.Index(fields=["received_at", "batch", "row"], name="cases_in_time"),
             models.Index(fields=["agency", "official", "state"], name="open_matters"),
             models.Index(fields=["agency", "received_at"], name="taken_in"),
             models.Index(fields=["subject"], name="by_subject"),

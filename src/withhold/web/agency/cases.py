@@ -1,8 +1,6 @@
 """One request that became a case: its answer, its receipts, and what its signer and its named official may do."""
 
-import io
 import json
-import zipfile
 from base64 import b64encode
 from datetime import timedelta
 
@@ -22,6 +20,7 @@ from withhold.model.permissions import PERMISSIONS, authorise
 from withhold.model.words import Role
 from withhold.web.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
+from withhold.web.receipt_archive import receipt_archive
 from withhold.web.surroundings import desk_of, page
 
 MANNERS = {"returned": "It was returned to the custodian", "destroyed": "It was destroyed, with every copy"}
@@ -51,13 +50,7 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
 
 def receipts(request: HttpRequest, case_id: str) -> HttpResponse:
     """Every receipt that one is entitled to, in one file."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for each in case_receipts(desk_of(request), actor_of(request), case_id):
-            archive.writestr(each.name, each.receipt.encode())
-    response = HttpResponse(content.getvalue(), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{case_id}-receipts.zip"'
-    return response
+    return receipt_archive(case_id, case_receipts(desk_of(request), actor_of(request), case_id))
 
 
 def withdraw(request: HttpRequest, case_id: str) -> HttpResponseBase:

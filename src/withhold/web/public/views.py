@@ -1,9 +1,7 @@
 """Pages for everybody: what this is, the ledger, counts, and the annual report."""
 
-import csv
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -11,11 +9,11 @@ from withhold.casework.proving import signed_checkpoint
 from withhold.casework.reporting import Line, annual_report
 from withhold.ledger.storing import CHECKPOINT, VKEY
 from withhold.model.kinds import Kind
+from withhold.web.cells import csv_file
 from withhold.web.surroundings import desk_of, page
 
 _FEWEST = 10
 HIDDEN, ALSO_HIDDEN = "<10", "–"
-_FORMULA = re.compile(r"^[=+\-@\t\r\n]")
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -55,14 +53,9 @@ def report(request: HttpRequest, year: str = "") -> HttpResponse:
 def report_csv(request: HttpRequest, year: str) -> HttpResponse:
     """The same as CSV."""
     asked = _year(year)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="disclosures-{asked}.csv"'
-    writer = csv.writer(response, lineterminator="\n")
-    writer.writerow(["disclosed_to", "purpose", "authority", "requests", "disclosures", "people"])
-    for line in shown(annual_report(desk_of(request), asked)):
-        cells = (line.agency, line.purpose, line.authority, line.requests, line.disclosures, line.people)
-        writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
-    return response
+    head = ("disclosed_to", "purpose", "authority", "requests", "disclosures", "people")
+    lines = shown(annual_report(desk_of(request), asked))
+    return csv_file(f"disclosures-{asked}.csv", [head, *(astuple(line) for line in lines)])
 
 
 def _year(text: str) -> int:

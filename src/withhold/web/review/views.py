@@ -17,6 +17,7 @@ from withhold.model.determination import Answer, Decision
 from withhold.model.errors import Conflict
 from withhold.model.kinds import Kind
 from withhold.model.permissions import PERMISSIONS, authorise
+from withhold.model.request import COLUMNS
 from withhold.model.words import Role
 from withhold.web.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
@@ -47,11 +48,13 @@ def dossier(request: HttpRequest, case_id: str) -> HttpResponse:
     seen = view_dossier(desk, actor, case_id)
     stream = stream_of(case_id)
     decided_at = desk.journal.done_in(Kind.DETERMINATION_MADE, actor.person, [stream]).get(stream)
+    dossier = json.loads(seen.dossier)
     return page(
         request,
         "review/dossier.html",
         seen=seen,
-        dossier=json.loads(seen.dossier),
+        dossier=dossier,
+        request_lines=[(name, dossier["request"][name]) for name in COLUMNS],
         decided_at=decided_at,
         decisions=Decision,
     )

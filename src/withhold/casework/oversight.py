@@ -1,0 +1,166 @@
+"""What happened, for an inspector: by agency, official, element and day, over the last days. Counts alone."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from withhold.casework.answer_files import DIRECTORY
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk
+from withhold.casework.reviewing_figures import Pair, ReviewerFigures, agreement, reviewer_figures
+from withhold.model import commands
+from withhold.model.case import State
+from withhold.model.kinds import Kind
+from withhold.model.permissions import Actor, authorise
+from withhold.records.models import Batch
+from withhold.screening.outputs import SUMMARY
+
+_RELEASED = frozenset({State.RELEASED, State.RETRIEVED, State.DISPOSED})
+_APPROVED = _RELEASED | {State.APPROVED}
+SHOWN_DAYS = (7, 30, 90, 365)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyFigures:
+    """Rows that an agency filed and what screening made of them; its cases and what people made of them."""
+
+    agency: str
+    rows: int
+    refused: int
+    returned: int
+    docketed: int
+    approved: int
+    released: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialFigures:
+    """Cases that name an official."""
+
+    official: str
+    cases: int
+    approved: int
+    released: int
+
+
+@dataclass(frozen=True, slots=True)
+class ElementFigures:
+    """Rows that fell short of an element."""
+
+    element: str
+    title: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """Steps of one day."""
+
+    day: date
+    docketed: int
+    determinations: int
+    approved: int
+    released: int
+    stays: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All of it, for the days since `since`."""
+
+    since: datetime
+    agencies: tuple[AgencyFigures, ...]
+    officials: tuple[OfficialFigures, ...]
+    elements: tuple[ElementFigures, ...]
+    days: tuple[DayFigures, ...]
+    reviewers: tuple[ReviewerFigures, ...]
+    agreement: Pair
+
+
+def figures(desk: Desk, actor: Actor, days: int) -> Figures:
+    """The figures of the last `days`. Raises Forbidden."""
+    authorise(actor, commands.ReadCase)
+    accredited(desk, actor)
+    since = desk.now() - timedelta(days=days)
+    batches = desk.batches.since(since)
+    return Figures(
+        since,
+        tuple(_agencies(desk, since, batches)),
+        tuple(_officials(desk, since)),
+        tuple(_elements(desk, batches)),
+        tuple(_days(desk, since)),
+        tuple(reviewer_figures(desk, since)),
+        agreement(desk, since),
+    )
+
+
+def _agencies(desk: Desk, since: datetime, batches: Sequence[Batch]) -> list[AgencyFigures]:
+    cases = _cases_by(desk, "agency", since)
+    found = []
+    for agency in sorted({each.agency for each in batches} | cases.keys()):
+        theirs = [each for each in batches if each.agency == agency]
+        states = cases.get(agency, Counter())
+        found.append(
+            AgencyFigures(
+                agency,
+                sum(each.rows for each in theirs),
+                sum(each.refused for each in theirs),
+                sum(each.returned for each in theirs),
+                sum(each.docketed for each in theirs),
+                _in(states, _APPROVED),
+                _in(states, _RELEASED),
+            )
+        )
+    return found
+
+
+def _officials(desk: Desk, since: datetime) -> list[OfficialFigures]:
+    found = [
+        OfficialFigures(official, states.total(), _in(states, _APPROVED), _in(states, _RELEASED))
+        for official, states in _cases_by(desk, "official", since).items()
+    ]
+    return sorted(found, key=lambda each: (-each.cases, each.official))
+
+
+def _cases_by(desk: Desk, by: str, since: datetime) -> dict[str, Counter[State]]:
+    found: dict[str, Counter[State]] = {}
+    for value, state, cases in desk.cases.counts_since(by, since):
+        found.setdefault(value, Counter())[State(state)] += cases
+    return found
+
+
+def _in(states: Counter[State], among: frozenset[State]) -> int:
+    return sum(count for state, count in states.items() if state in among)
+
+
+def _elements(desk: Desk, batches: Sequence[Batch]) -> list[ElementFigures]:
+    """From the answers that the agencies were given: a row may fall short of several."""
+    counted: Counter[str] = Counter()
+    for batch in batches:
+        path = desk.home / DIRECTORY / batch.digest[:16] / SUMMARY
+        if path.is_file():
+            counted.update(json.loads(path.read_bytes())["by_element"])
+    return [
+        ElementFigures(element, desk.pack.element(element).title, rows)
+        for element, rows in counted.most_common()
+        if rows
+    ]
+
+
+def _days(desk: Desk, since: datetime) -> list[DayFigures]:
+    counted: dict[date, Counter[int]] = {}
+    for day, kind, events in desk.journal.counts_by_day(since):
+        counted.setdefault(day, Counter())[kind] += events
+    return [
+        DayFigures(
+            day,
+            kinds[Kind.REQUEST_DOCKETED],
+            kinds[Kind.DETERMINATION_MADE],
+            kinds[Kind.REQUEST_APPROVED],
+            kinds[Kind.RETRIEVED],
+            kinds[Kind.STAY_PLACED],
+        )
+        for day, kinds in sorted(counted.items())
+    ]

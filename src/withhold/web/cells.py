@@ -1,0 +1,23 @@
+"""CSV cells that no spreadsheet takes for a formula."""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpResponse
+
+_FORMULA = re.compile(r"^[=+\-@\t\r\n]")
+
+
+def csv_file(name: str, lines: Iterable[Sequence[object]]) -> HttpResponse:
+    """A CSV file to keep; text that begins as a formula does gets an apostrophe before it."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    writer = csv.writer(response, lineterminator="\n")
+    for line in lines:
+        writer.writerow([_neutral(cell) if isinstance(cell, str) else cell for cell in line])
+    return response
+
+
+def _neutral(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell

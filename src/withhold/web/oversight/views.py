@@ -1,0 +1,104 @@
+"""What an inspector sees: the figures of some days, the latest cases, and one case whole."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from withhold.casework.case_history import case_history
+from withhold.casework.contesting import contests
+from withhold.casework.oversight import SHOWN_DAYS, Figures, figures
+from withhold.casework.receipts import case_receipts
+from withhold.model import commands
+from withhold.model.permissions import authorise
+from withhold.web.callers import actor_of
+from withhold.web.cells import csv_file
+from withhold.web.oversight.charts import chart
+from withhold.web.receipt_archive import receipt_archive
+from withhold.web.surroundings import desk_of, page
+
+_LATEST = 100
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """The figures, each table with its chart."""
+    days, found = _asked(request)
+    return page(
+        request,
+        "oversight/overview.html",
+        figures=found,
+        days=days,
+        choices=SHOWN_DAYS,
+        charts={
+            "agencies": chart("Rows filed, by agency", ((each.agency, each.rows) for each in found.agencies)),
+            "officials": chart("Cases, by named official", ((each.official, each.cases) for each in found.officials)),
+            "elements": chart("Rows that fall short, by element", ((each.title, each.rows) for each in found.elements)),
+            "reviewers": chart(
+                "Median seconds to decide, by reviewer",
+                ((each.reviewer, each.median_seconds) for each in found.reviewers),
+            ),
+            "days": chart("Determinations, by day", ((str(each.day), each.determinations) for each in found.days), 31),
+        },
+        contested=len(contests(desk_of(request), actor_of(request))),
+    )
+
+
+def _asked(request: HttpRequest) -> tuple[int, Figures]:
+    given = request.GET.get("days", "30")
+    days = int(given) if given in {str(each) for each in SHOWN_DAYS} else 30
+    return days, figures(desk_of(request), actor_of(request), days)
+
+
+def figures_json(request: HttpRequest) -> HttpResponse:
+    """The figures as JSON."""
+    days, found = _asked(request)
+    response = JsonResponse({"days": days, **_plain(found)})
+    response["Content-Disposition"] = f'attachment; filename="figures-{days}-days.json"'
+    return response
+
+
+def _plain(found: Figures) -> dict[str, Any]:
+    return {**asdict(found), "since": found.since.isoformat(), "days_counted": [asdict(each) for each in found.days]}
+
+
+def figures_csv(request: HttpRequest) -> HttpResponse:
+    """The figures as CSV: one line a figure."""
+    days, found = _asked(request)
+    return csv_file(f"figures-{days}-days.csv", _lines(found))
+
+
+def _lines(found: Figures) -> Iterator[tuple[object, ...]]:
+    yield "by", "which", "figure", "value"
+    tables = {
+        "agency": ("agency", found.agencies),
+        "official": ("official", found.officials),
+        "element": ("element", found.elements),
+        "day": ("day", found.days),
+        "reviewer": ("reviewer", found.reviewers),
+    }
+    for by, (key, lines) in tables.items():
+        for line in lines:
+            named = asdict(line)  # type: ignore[call-overload]
+            which = str(named.pop(key))
+            yield from ((by, which, figure, value) for figure, value in named.items())
+
+
+def cases(request: HttpRequest) -> HttpResponse:
+    """The latest cases, and finding one by its id."""
+    desk = desk_of(request)
+    authorise(actor_of(request), commands.ReadCase)
+    asked = request.GET.get("case", "").strip()[:40]
+    found = [each for each in [desk.cases.found(asked)] if each] if asked else desk.cases.latest(_LATEST)
+    return page(request, "oversight/cases.html", cases=found, asked=asked)
+
+
+def case(request: HttpRequest, case_id: str) -> HttpResponse:
+    """One case from first to last, with where each step stands on the ledger."""
+    steps = case_history(desk_of(request), actor_of(request), case_id)
+    return page(request, "oversight/case.html", steps=steps, case_id=case_id)
+
+
+def receipts(request: HttpRequest, case_id: str) -> HttpResponse:
+    """A receipt for every step."""
+    return receipt_archive(case_id, case_receipts(desk_of(request), actor_of(request), case_id))
