@@ -89,7 +89,9 @@ class House:
     def path(self, route: Route, **changed: str) -> str:
         """An example of the route's path, about what is there, or about what is given."""
         named = {**self.ids, **changed}
-        return "/" + re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda found: named[found[1]], route.path)
+        return "/" + re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", lambda found: named[found[1]], route.path).replace(
+            "\\", ""
+        )
 
 
 HOLD_SESSIONS = set(Role) - {Role.SUBJECT, Role.MACHINE}
