@@ -52,7 +52,7 @@ def test_every_command_has_one_section_and_nothing_else_has() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_option_is_documented_that_is_not_there(name: str) -> None:
-    there = {word for parameter in COMMANDS[name].params for word in parameter.opts}
+    there = {word for parameter in COMMANDS[name].params for word in (*parameter.opts, *parameter.secondary_opts)}
     usage = re.search(rf"`({re.escape(name)}\b[^`]*)`", section(name))
     assert usage, name
     assert set(re.findall(r"--[a-z][a-z-]*", usage[1])) <= there

@@ -1,7 +1,7 @@
 """Suspending the accounting of a case: written, reasoned, limited in time. It ends by itself.
 
 Only what the custodian tells of the case waits: the entries stand on the ledger, where the person's code finds them.
-The limits are the custodian's rule, after the manner of 45 CFR 164.528(a)(2).
+The limits are the custodian's rule; docs/operating.md says what they are taken from.
 """
 
 from datetime import date, timedelta

@@ -17,6 +17,7 @@ from withhold.casework.configuration import Configuration, load_configuration
 from withhold.casework.opening import log_key
 from withhold.cli.demonstration.witness import DIRECTORY, witness_again
 from withhold.cli.options import desk_at, home_option
+from withhold.cli.worker import PARENT
 from withhold.model.errors import Conflict
 from withhold.web.application import Begun, application
 from withhold.witness.serving import address, listen, serve
@@ -61,8 +62,10 @@ def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
 @contextmanager
 def _worker(home: Path) -> Iterator[None]:
     """A worker of this home, ended with the pages."""
-    words = [sys.executable, "-m", "withhold.cli", "worker", "--home", str(home), "--with-parent", str(os.getpid())]
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL)  # noqa: S603 - our words
+    words = [sys.executable, "-m", "withhold.cli", "worker", "--home", str(home)]
+    process = subprocess.Popen(  # noqa: S603 - our words
+        words, stdout=subprocess.DEVNULL, env={**os.environ, PARENT: str(os.getpid())}
+    )
     try:
         yield
     finally:

@@ -21,13 +21,14 @@ _IDLE = 1.0
 """Seconds until an idle worker looks again."""
 _AFTER_FAILURE = 5.0
 LOCK = "worker.lock"
+PARENT = "WITHHOLD_WORKER_OF"
+"""The process that a worker ends with; set by whoever starts one beside itself."""
 
 
 @click.command()
 @home_option
 @click.option("--until-idle", is_flag=True, help="End once there is nothing left to do.")
-@click.option("--with-parent", type=int, hidden=True, help="End once this is no longer the parent process.")
-def worker(home: Path, until_idle: bool, with_parent: int | None) -> None:
+def worker(home: Path, until_idle: bool) -> None:
     """Take in signed files, confirm identities, and publish the ledger, as long as it runs.
 
     One runs for a home at a time; `withhold serve` starts one unless told not to. It can be stopped or killed at any
@@ -36,7 +37,7 @@ def worker(home: Path, until_idle: bool, with_parent: int | None) -> None:
     desk = desk_at(home)
     with only_one(home / LOCK, "a worker of this home is running already"), _asked_to_stop() as stop:
         click.echo("working")
-        while not stop.is_set() and with_parent in (None, os.getppid()):
+        while not stop.is_set() and os.environ.get(PARENT) in (None, str(os.getppid())):
             if _worked(desk):
                 continue
             if until_idle:

@@ -39,7 +39,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "state": ("State", "Two letters."),
     "zip": ("ZIP code", "Five digits, or nine."),
     "taxable_periods": ("Taxable periods", "Years, separated by semicolons: 2023;2024"),
-    "statute": ("Criminal statute", "The specifically designated one, as in 8 U.S.C. 1253(a)(1)."),
+    "statute": ("Criminal statute", "The specifically designated one, by title, section and subsection."),
     "proceeding": ("Proceeding or investigation", ""),
     "case_number": ("Number of the proceeding or investigation", "For this person."),
     "reason": ("Why this disclosure is, or may be, relevant to it", "For this person, in your own words."),

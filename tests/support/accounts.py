@@ -1,0 +1,57 @@
+"""Signing in to a little home and registering passkeys there, with software authenticators."""
+
+from pathlib import Path
+
+from support.home import DOMAIN, ORIGIN, LittleHome
+from withhold.casework.accrediting import accredit_person
+from withhold.casework.enrolling import Registration, registration_challenge
+from withhold.casework.signing_in import sign_in, sign_in_challenge
+from withhold.model.determination import Assertion
+from withhold.model.occurrences import PersonAccredited
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
+from withhold.sealing import base64url
+from withhold.sealing.authenticator import SoftwareAuthenticator
+
+SECOND = Actor("CUS-STEWARD-2", Role.STEWARD)
+
+
+def made_passkey(home: LittleHome, person: str, name: str = "") -> Registration:
+    """A new passkey of a person, as their browser sends it; kept in a file of its own."""
+    made = SoftwareAuthenticator(passkey_file(home, name or person)).register(
+        rp_id=DOMAIN,
+        origin=ORIGIN,
+        challenge=registration_challenge(home.desk, person),
+        user_handle=person.encode(),
+    )
+    return Registration(made.client_data_json, made.attestation_object)
+
+
+def passkey_file(home: LittleHome, name: str) -> Path:
+    return home.root / "people" / f"{name}.passkey"
+
+
+def answered(home: LittleHome, person: str, challenge: bytes, name: str = "") -> Assertion:
+    """What the person's authenticator answers."""
+    return SoftwareAuthenticator(passkey_file(home, name or person)).sign(
+        rp_id=DOMAIN,
+        origin=ORIGIN,
+        challenge=challenge,
+        allowed=[base64url.decode(each.credential_id) for each in home.desk.people.passkeys(person)],
+    )
+
+
+def signed_in_as(home: LittleHome, person: str, name: str = "") -> str:
+    """A session's token."""
+    return sign_in(home.desk, answered(home, person, sign_in_challenge(home.desk), name))
+
+
+def second_steward(home: LittleHome, steward: Actor) -> Actor:
+    """Another steward, without passkeys yet."""
+    accredit_person(home.desk, steward, custodian(SECOND.person, Role.STEWARD))
+    return SECOND
+
+
+def custodian(person: str, role: Role) -> PersonAccredited:
+    """Somebody of the custodian's side, without passkeys yet."""
+    return PersonAccredited(person, f"{person} (fictional)", "", role.value, "", "", "", {}, (), "", "")

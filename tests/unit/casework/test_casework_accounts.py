@@ -1,0 +1,218 @@
+"""Sessions, enrolment and recovery: who somebody is takes a passkey, and a lost one takes two stewards."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from support.accounts import answered, custodian, made_passkey, second_steward, signed_in_as
+from support.home import LittleHome, little_home
+from support.people import COUNSEL, OFFICERS, OFFICIALS, STEWARD
+from withhold.casework.accrediting import accredit_person, revoke
+from withhold.casework.auditing import audit
+from withhold.casework.enrolling import open_enrolment, open_first_enrolment, recover, register, register_with_code
+from withhold.casework.opening import World, open_desk
+from withhold.casework.publishing import publish
+from withhold.casework.releasing import retrieve
+from withhold.casework.signing_in import challenge_anew, confirm, sign_in, sign_in_challenge, sign_out, signed_in
+from withhold.model.errors import Conflict, Forbidden, Unreadable
+from withhold.model.kinds import Kind
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
+from withhold.records.writing import writing
+from withhold.sealing.errors import PasskeyRejected
+
+OFFICER = OFFICERS[0].person
+NEW = "CUS-OFFICER-9"
+
+
+@pytest.fixture
+def home() -> Iterator[LittleHome]:
+    with little_home() as little:
+        yield little
+
+
+def test_a_session_says_who_somebody_is_and_signing_in_is_an_event(home: LittleHome) -> None:
+    token = signed_in_as(home, OFFICER)
+    assert signed_in(home.desk, token) == OFFICERS[0]
+    assert home.kinds()[-1] == Kind.SIGNED_IN
+    sign_out(home.desk, token)
+    assert signed_in(home.desk, token) is None
+    assert signed_in(home.desk, "") is None
+    assert signed_in(home.desk, "x" * 43) is None
+
+
+@pytest.mark.parametrize(("minutes", "holds"), [(19, True), (21, False)])
+def test_a_session_ends_when_it_is_not_used(home: LittleHome, minutes: int, holds: bool) -> None:
+    token = signed_in_as(home, OFFICER)
+    home.clock.advance(minutes=minutes)
+    assert (signed_in(home.desk, token) is not None) is holds
+
+
+def test_a_session_ends_after_eight_hours_however_much_it_is_used(home: LittleHome) -> None:
+    token = signed_in_as(home, OFFICER)
+    for _ in range(8 * 4 - 1):
+        home.clock.advance(minutes=15)
+        assert signed_in(home.desk, token) is not None
+    home.clock.advance(minutes=16)
+    assert signed_in(home.desk, token) is None
+
+
+def test_a_revocation_ends_sessions_at_once(home: LittleHome) -> None:
+    token = signed_in_as(home, OFFICER)
+    revoke(home.desk, STEWARD, OFFICER, "Left the office.")
+    assert signed_in(home.desk, token) is None
+    with pytest.raises(Forbidden):
+        signed_in_as(home, OFFICER)
+
+
+def test_a_challenge_is_answered_once_in_time_and_for_its_purpose(home: LittleHome) -> None:
+    challenge = sign_in_challenge(home.desk)
+    sign_in(home.desk, answered(home, OFFICER, challenge))
+    with pytest.raises(Conflict, match="signed and sent before"):
+        sign_in(home.desk, answered(home, OFFICER, challenge))
+    late = sign_in_challenge(home.desk)
+    home.clock.advance(minutes=6)
+    with pytest.raises(Conflict, match="took too long"):
+        sign_in(home.desk, answered(home, OFFICER, late))
+    for other in (challenge_anew(home.desk, OFFICERS[0], "steward"), b"\0" * 56, b"\0" * 16):
+        with pytest.raises(Conflict, match="took too long"):
+            sign_in(home.desk, answered(home, OFFICER, other))
+
+
+def test_a_confirmation_is_of_one_person_and_one_purpose(home: LittleHome) -> None:
+    challenge = challenge_anew(home.desk, OFFICERS[0], "retrieve\n1")
+    signed = answered(home, OFFICER, challenge)
+    with pytest.raises(Conflict):
+        confirm(home.desk, OFFICERS[0], signed, "retrieve\n2")
+    with pytest.raises(Conflict):
+        confirm(home.desk, COUNSEL[0], signed, "retrieve\n1")
+    confirm(home.desk, OFFICERS[0], signed, "retrieve\n1")
+
+
+def test_what_is_no_assertion_signs_nobody_in(home: LittleHome) -> None:
+    signed = answered(home, OFFICER, sign_in_challenge(home.desk))
+    for broken in ({"client_data": "!"}, {"client_data": "e30"}, {"client_data": "W10"}):
+        with pytest.raises(Conflict):
+            sign_in(home.desk, replace(signed, **broken))
+    with pytest.raises(Forbidden):
+        sign_in(home.desk, replace(signed, credential_id="AAAA"))
+    signed = answered(home, OFFICER, sign_in_challenge(home.desk))
+    with pytest.raises(PasskeyRejected):
+        sign_in(home.desk, replace(signed, signature=signed.authenticator_data))
+
+
+def test_a_code_registers_two_passkeys_and_no_third(home: LittleHome) -> None:
+    accredit_person(home.desk, STEWARD, custodian(NEW, Role.OFFICER))
+    code = open_enrolment(home.desk, STEWARD, NEW)
+    for name in ("first", "second"):
+        assert register_with_code(home.desk, code.lower().replace("-", " "), made_passkey(home, NEW, name)) == NEW
+        assert signed_in(home.desk, signed_in_as(home, NEW, name)) == Actor(NEW, Role.OFFICER)
+    with pytest.raises(Forbidden, match="does not serve"):
+        register_with_code(home.desk, code, made_passkey(home, NEW, "third"))
+    with pytest.raises(Conflict, match="has passkeys"):
+        open_enrolment(home.desk, STEWARD, NEW)
+    publish(home.desk)
+    assert audit(home.desk).findings == ()
+
+
+def test_a_code_runs_out_and_a_new_one_ends_it(home: LittleHome) -> None:
+    accredit_person(home.desk, STEWARD, custodian(NEW, Role.OFFICER))
+    first = open_enrolment(home.desk, STEWARD, NEW)
+    second = open_enrolment(home.desk, STEWARD, NEW)
+    home.clock.advance(days=6)
+    with pytest.raises(Forbidden):
+        register_with_code(home.desk, first, made_passkey(home, NEW))
+    home.clock.advance(days=2)
+    with pytest.raises(Forbidden):
+        register_with_code(home.desk, second, made_passkey(home, NEW))
+
+
+def test_a_code_registers_for_its_person_alone(home: LittleHome) -> None:
+    accredit_person(home.desk, STEWARD, custodian(NEW, Role.OFFICER))
+    code = open_enrolment(home.desk, STEWARD, NEW)
+    with pytest.raises(Conflict):
+        register_with_code(home.desk, code, made_passkey(home, COUNSEL[0].person, "other"))
+    assert home.desk.people.passkeys(NEW) == []
+
+
+def test_only_a_steward_gives_codes_and_only_to_who_is_accredited(home: LittleHome) -> None:
+    with pytest.raises(Forbidden):
+        open_enrolment(home.desk, OFFICERS[0], OFFICIALS[0].person)
+    with pytest.raises(Conflict, match="no such accreditation"):
+        open_enrolment(home.desk, STEWARD, "NOBODY")
+    with pytest.raises(Conflict, match="for a steward"):
+        open_first_enrolment(home.desk, OFFICER)
+    with pytest.raises(Conflict, match="has passkeys already"):
+        open_first_enrolment(home.desk, STEWARD.person)
+
+
+def test_another_passkey_takes_a_session_that_was_just_begun(home: LittleHome) -> None:
+    token = signed_in_as(home, OFFICER)
+    register(home.desk, OFFICERS[0], token, made_passkey(home, OFFICER, "another"))
+    assert len(home.desk.people.passkeys(OFFICER)) == 2
+    home.clock.advance(minutes=11)
+    with pytest.raises(Conflict, match="sign out and in again"):
+        register(home.desk, OFFICERS[0], token, made_passkey(home, OFFICER, "stolen"))
+
+
+def test_a_recovery_takes_two_other_stewards(home: LittleHome) -> None:
+    second = second_steward(home, STEWARD)
+    token = signed_in_as(home, OFFICER)
+    with pytest.raises(Conflict, match="needs its reason"):
+        recover(home.desk, STEWARD, OFFICER, " ")
+    with pytest.raises(Conflict, match="their own"):
+        recover(home.desk, STEWARD, STEWARD.person, "Lost.")
+    assert recover(home.desk, STEWARD, OFFICER, "Lost; recognised in person.") == ""
+    assert signed_in(home.desk, token) == OFFICERS[0]  # nothing has changed yet
+    with pytest.raises(Conflict, match="a second steward"):
+        recover(home.desk, STEWARD, OFFICER, "Once more.")
+    code = recover(home.desk, second, OFFICER, "I saw them too.")
+    assert signed_in(home.desk, token) is None
+    with pytest.raises(Forbidden):
+        signed_in_as_lost(home)
+    register_with_code(home.desk, code, made_passkey(home, OFFICER, "new"))
+    assert signed_in(home.desk, signed_in_as(home, OFFICER, "new")) == OFFICERS[0]
+    publish(home.desk)
+    assert audit(home.desk).findings == ()
+
+
+def signed_in_as_lost(home: LittleHome) -> str:
+    """Sign in with the passkey that was registered when the home was made."""
+    from support.home import DOMAIN, ORIGIN
+    from withhold.sealing.authenticator import SoftwareAuthenticator
+
+    held = SoftwareAuthenticator(home.key(OFFICERS[0]))
+    signed = held.sign(rp_id=DOMAIN, origin=ORIGIN, challenge=sign_in_challenge(home.desk), allowed=list(held._held))
+    return sign_in(home.desk, signed)
+
+
+def test_what_a_recovered_reviewer_had_approved_is_not_released(home: LittleHome) -> None:
+    second = second_steward(home, STEWARD)
+    case_id = home.approved("robin")
+    recover(home.desk, STEWARD, OFFICER, "Lost.")
+    recover(home.desk, second, OFFICER, "Lost.")
+    publish(home.desk)
+    with pytest.raises(Forbidden):
+        retrieve(home.desk, OFFICIALS[0], case_id)
+
+
+def test_a_passkey_slipped_into_the_table_is_found(home: LittleHome) -> None:
+    accredit_person(home.desk, STEWARD, custodian(NEW, Role.OFFICER))
+    register_with_code(home.desk, open_enrolment(home.desk, STEWARD, NEW), made_passkey(home, NEW))
+    publish(home.desk)
+    home.alter("UPDATE records_passkey SET person_id=? WHERE person_id=?", OFFICER, NEW)
+    found = {each.where for each in audit(home.desk).findings}
+    assert {f"person {NEW}", f"person {OFFICER}"} <= found
+
+
+def test_a_home_stays_what_it_was_made_as(home: LittleHome) -> None:
+    path = home.home / "home.toml"
+    path.write_text(path.read_text().replace("demonstration = true", "demonstration = false"))
+    home.close()
+    with pytest.raises(Unreadable, match="stays what it was made as"):
+        open_desk(home.home, World(clock=home.clock))
+    path.write_text(path.read_text().replace("demonstration = false", "demonstration = true"))
+    home.desk = open_desk(home.home, World(clock=home.clock))
+    with writing(home.desk.alias):
+        pass

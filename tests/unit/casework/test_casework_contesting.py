@@ -1,0 +1,93 @@
+"""What the person sees of who asked, what they contest, and what counsel may suspend, for a while."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from support.home import LittleHome, little_home
+from support.people import COUNSEL, INSPECTORS, OFFICERS, SUBJECTS
+from withhold.casework.accounting import Entry, accounting_of, issue_code
+from withhold.casework.auditing import audit
+from withhold.casework.contesting import MOST, contest, contests
+from withhold.casework.publishing import publish
+from withhold.casework.suspending import suspend_accounting
+from withhold.ledger.accounting import AccountingCode
+from withhold.model.errors import Conflict, Forbidden
+from withhold.model.permissions import Actor
+from withhold.model.words import Role
+
+
+@pytest.fixture
+def home() -> Iterator[LittleHome]:
+    with little_home() as little:
+        yield little
+
+
+def code_of(home: LittleHome, subject: str) -> AccountingCode:
+    return AccountingCode.parse(issue_code(home.desk, SUBJECTS[subject].tin, home.clock().year))
+
+
+def seen(home: LittleHome, subject: str) -> list[Entry]:
+    return accounting_of(home.desk, Actor("", Role.SUBJECT), code_of(home, subject))
+
+
+def test_the_person_sees_who_asked_for_a_case_and_for_a_row_that_went_back(home: LittleHome) -> None:
+    home.docket("robin")
+    home.file([home.row("jules", reason="")])
+    for subject in ("robin", "jules"):
+        assert {each.agency for each in seen(home, subject)} == {"Bureau of Tests (fictional)"}
+
+
+def test_a_suspension_ends_by_itself(home: LittleHome) -> None:
+    (case_id,) = home.docket("robin")
+    until = (home.clock() + timedelta(days=30)).date()
+    suspend_accounting(home.desk, COUNSEL[0], case_id, until, "Telling now would warn them (fictional).")
+    assert {(each.agency, each.suspended) for each in seen(home, "robin")} == {("", until.isoformat())}
+    home.clock.advance(days=29)
+    assert {each.suspended for each in seen(home, "robin")} == {until.isoformat()}
+    home.clock.advance(days=2)
+    assert {(each.agency, each.suspended) for each in seen(home, "robin")} == {("Bureau of Tests (fictional)", "")}
+
+
+@pytest.mark.parametrize(("days", "reason"), [(181, "A reason."), (-1, "A reason."), (10, " ")])
+def test_a_suspension_is_reasoned_and_limited(home: LittleHome, days: int, reason: str) -> None:
+    (case_id,) = home.docket("robin")
+    with pytest.raises(Conflict):
+        suspend_accounting(home.desk, COUNSEL[0], case_id, (home.clock() + timedelta(days=days)).date(), reason)
+
+
+def test_only_counsel_suspends_and_only_a_case_there_is(home: LittleHome) -> None:
+    (case_id,) = home.docket("robin")
+    today = home.clock().date()
+    for actor in (OFFICERS[0], INSPECTORS[0]):
+        with pytest.raises(Forbidden):
+            suspend_accounting(home.desk, actor, case_id, today, "A reason.")
+    with pytest.raises(Forbidden):
+        suspend_accounting(home.desk, COUNSEL[0], "0" * 16 + "-1", today, "A reason.")
+
+
+def test_a_person_contests_their_own_entry_and_reviewers_and_inspectors_see_it(home: LittleHome) -> None:
+    (case_id,) = home.docket("robin")
+    index = seen(home, "robin")[0].index
+    contest(home.desk, code_of(home, "robin"), index, "That was not me.")
+    for actor in (OFFICERS[0], COUNSEL[0], INSPECTORS[0]):
+        (found,) = contests(home.desk, actor)
+        assert (found.index, found.case_id, found.statement) == (index, case_id, "That was not me.")
+    publish(home.desk)
+    assert audit(home.desk).findings == ()
+
+
+def test_nobody_contests_somebody_elses_entry_or_without_end(home: LittleHome) -> None:
+    home.docket("robin")
+    index = seen(home, "robin")[0].index
+    for where in (index, 0, 99_999):
+        with pytest.raises(Forbidden):
+            contest(home.desk, code_of(home, "kit"), where, "Not mine.")
+    for statement in ("", " ", "x" * 4001):
+        with pytest.raises(Conflict):
+            contest(home.desk, code_of(home, "robin"), index, statement)
+    for _ in range(MOST):
+        contest(home.desk, code_of(home, "robin"), index, "Once more.")
+    with pytest.raises(Conflict, match="as often"):
+        contest(home.desk, code_of(home, "robin"), index, "Once more.")

@@ -1,0 +1,109 @@
+"""What an inspector sees: figures that add up, signs of rubber-stamping, and a case from first to last."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from support.home import LittleHome, little_home
+from support.people import COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD
+from withhold.casework.case_history import case_history
+from withhold.casework.determining import challenge, determine, view_dossier
+from withhold.casework.docket import docket_of, reviewed_by
+from withhold.casework.oversight import figures
+from withhold.casework.stays import known_stays, lift_stay, place_stay
+from withhold.model.determination import Decision
+from withhold.model.errors import Forbidden
+from withhold.model.kinds import Kind
+
+
+@pytest.fixture
+def home() -> Iterator[LittleHome]:
+    with little_home() as little:
+        yield little
+
+
+def test_the_figures_add_up(home: LittleHome) -> None:
+    filed = home.file([home.row("robin"), home.row("jules"), home.row("kit", reason="")])
+    home.retrieve(home.approved("kit"))
+    found = figures(home.desk, INSPECTORS[0], 30)
+    (agency,) = found.agencies
+    assert (agency.rows, agency.docketed, agency.returned + agency.refused) == (4, 3, 1)
+    assert (agency.approved, agency.released) == (1, 1)
+    assert sum(each.cases for each in found.officials) == len(filed.cases) + 1
+    assert [(each.element, each.rows) for each in found.elements] == [("reason", 1)]
+    assert [(each.determinations, each.released) for each in found.days] == [(2, 1)]
+
+
+def test_figures_are_of_the_days_that_were_asked_for(home: LittleHome) -> None:
+    home.approved("kit")
+    home.clock.advance(days=8)
+    found = figures(home.desk, INSPECTORS[0], 7)
+    assert (found.agencies, found.officials, found.reviewers, found.agreement.cases) == ((), (), (), 0)
+
+
+def test_signs_of_rubber_stamping(home: LittleHome) -> None:
+    slow, quick = home.docket("robin", "jules")
+    for case_id, officer_looks, decisions in (
+        (slow, 600, (Decision.APPROVE, Decision.APPROVE)),
+        (quick, 5, (Decision.APPROVE, Decision.REFUSE)),
+    ):
+        seen = view_dossier(home.desk, OFFICERS[0], case_id)
+        home.clock.advance(seconds=officer_looks)
+        answers = home.answers(decisions[0])
+        signed = home.assertion(OFFICERS[0], challenge(OFFICERS[0], seen, decisions[0], answers))
+        determine(home.desk, OFFICERS[0], seen, decisions[0], answers, signed)
+        home.decide(COUNSEL[0], case_id, decisions[1])
+    found = figures(home.desk, INSPECTORS[0], 30)
+    officer = next(each for each in found.reviewers if each.reviewer == OFFICERS[0].person)
+    counsel = next(each for each in found.reviewers if each.reviewer == COUNSEL[0].person)
+    assert (officer.determinations, officer.approvals, officer.shortest_seconds, officer.quick) == (2, 2, 5, 1)
+    assert (counsel.approval_rate, counsel.quick) == (0.5, 2)
+    assert (found.agreement.cases, found.agreement.alike) == (2, 1)
+
+
+def test_a_case_is_told_from_first_to_last_with_its_places(home: LittleHome) -> None:
+    case_id = home.approved("robin")
+    home.retrieve(case_id)
+    steps = case_history(home.desk, INSPECTORS[0], case_id)
+    assert steps[0].kind == Kind.REQUEST_RECEIVED
+    assert steps[-1].kind == Kind.RETRIEVED
+    assert [step.position for step in steps] == sorted(step.position for step in steps if step.position is not None)
+    said = dict(next(step.says for step in steps if step.kind == Kind.DETERMINATION_MADE))
+    assert said["determination decision"] == "approve"
+    assert said["determination answers 1 reason"]
+
+
+def test_who_is_no_inspector_sees_none_of_it(home: LittleHome) -> None:
+    case_id = home.approved("robin")
+    for actor in (OFFICERS[0], COUNSEL[0], STEWARD, SIGNERS[0], OFFICIALS[0]):
+        with pytest.raises(Forbidden):
+            figures(home.desk, actor, 30)
+        with pytest.raises(Forbidden):
+            case_history(home.desk, actor, case_id)
+    with pytest.raises(Forbidden):
+        case_history(home.desk, INSPECTORS[0], "0" * 16 + "-1")
+
+
+def test_the_docket_tells_a_reviewer_of_their_own_decisions_alone(home: LittleHome) -> None:
+    first, second = home.docket("robin", "jules")
+    home.decide(OFFICERS[0], first)
+    officers, counsels = docket_of(home.desk, OFFICERS[0]), docket_of(home.desk, COUNSEL[0])
+    assert [each.case_id for each in officers.waiting] == [first, second]
+    assert [each.decided is not None for each in officers.waiting] == [True, False]
+    assert [each.decided for each in counsels.waiting] == [None, None]
+    assert (officers.decided_today, counsels.decided_today, officers.under_review) == (1, 0, 2)
+    assert [each.case_id for each in reviewed_by(home.desk, OFFICERS[0])] == [first]
+    assert reviewed_by(home.desk, COUNSEL[0]) == []
+    with pytest.raises(Forbidden):
+        docket_of(home.desk, INSPECTORS[0])
+
+
+def test_stays_are_listed_with_who_and_why_and_no_number_of_a_person(home: LittleHome) -> None:
+    place_stay(home.desk, INSPECTORS[0], "subject", "900701001", "By order.")
+    stay_id = place_stay(home.desk, OFFICERS[0], "everything", "", "Something is wrong.")
+    lift_stay(home.desk, OFFICERS[0], stay_id, "It was not.")
+    first, second = known_stays(home.desk, INSPECTORS[0])
+    assert (first.scope, first.placed_by, first.proposed_by) == ("everything", OFFICERS[0].person, OFFICERS[0].person)
+    assert (second.scope, second.value, second.reason) == ("subject", "", "By order.")
+    lift_stay(home.desk, INSPECTORS[0], stay_id, "Agreed.")
+    assert [each.lifted_at is None for each in known_stays(home.desk, INSPECTORS[0])] == [True, False]

@@ -1,0 +1,193 @@
+"""A file on its way in: parts in their order, one signer's own, signed by passkey, taken in by the worker."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+
+from support.accounts import answered, made_passkey
+from support.home import LittleHome, little_home
+from support.people import OFFICERS, OFFICIALS, SIGNERS, STEWARD
+from withhold.casework.auditing import audit
+from withhold.casework.enrolling import open_enrolment, register_with_code
+from withhold.casework.publishing import publish
+from withhold.casework.single_request import check_request, earlier_request, file_of_one
+from withhold.casework.uploading import (
+    MOST,
+    add_part,
+    begin_upload,
+    discard_upload,
+    own_upload,
+    sign_upload,
+    upload_challenge,
+    upload_path,
+)
+from withhold.casework.work import work_once
+from withhold.model.errors import Conflict, Forbidden
+from withhold.sealing.errors import PasskeyRejected
+
+SIGNER = SIGNERS[0]
+
+
+@pytest.fixture
+def home() -> Iterator[LittleHome]:
+    with little_home() as little:
+        register_with_code(
+            little.desk, open_enrolment(little.desk, STEWARD, SIGNER.person), made_passkey(little, SIGNER.person)
+        )
+        yield little
+
+
+def sent(home: LittleHome, content: bytes) -> str:
+    upload_id = begin_upload(home.desk, SIGNER, ".csv", len(content))
+    add_part(home.desk, SIGNER, upload_id, 0, io.BytesIO(content), len(content))
+    return upload_id
+
+
+def signed(home: LittleHome, upload_id: str) -> None:
+    challenge = upload_challenge(home.desk, SIGNER, upload_id)
+    sign_upload(home.desk, SIGNER, upload_id, answered(home, SIGNER.person, challenge))
+
+
+def work(home: LittleHome) -> None:
+    while work_once(home.desk):
+        pass
+
+
+def state(home: LittleHome, upload_id: str) -> str:
+    return own_upload(home.desk, SIGNER, upload_id).state
+
+
+def test_a_request_of_the_form_is_signed_filed_and_reviewed(home: LittleHome) -> None:
+    upload_id = file_of_one(home.desk, SIGNER, home.row("robin"))
+    assert state(home, upload_id) == "received"
+    signed(home, upload_id)
+    work(home)
+    assert state(home, upload_id) == "filed"
+    assert not upload_path(home.desk, own_upload(home.desk, SIGNER, upload_id)).exists()
+    (case_id,) = home.desk.cases.every()
+    assert home.desk.case(case_id).request.signer_id == SIGNER.person
+    home.decide(OFFICERS[0], case_id)
+    publish(home.desk)
+    assert audit(home.desk).findings == ()
+
+
+def test_parts_come_in_their_order(home: LittleHome) -> None:
+    upload_id = begin_upload(home.desk, SIGNER, ".csv", 10)
+    for offset, part in ((3, b"abc"), (0, b""), (0, b"elevenbytes")):
+        with pytest.raises(Conflict):
+            add_part(home.desk, SIGNER, upload_id, offset, io.BytesIO(part), len(part))
+    assert add_part(home.desk, SIGNER, upload_id, 0, io.BytesIO(b"01234"), 5).received == 5
+    with pytest.raises(Conflict, match="does not follow"):
+        add_part(home.desk, SIGNER, upload_id, 0, io.BytesIO(b"01234"), 5)
+    with pytest.raises(Conflict, match="cut short"):
+        add_part(home.desk, SIGNER, upload_id, 5, io.BytesIO(b"5"), 5)
+    done = add_part(home.desk, SIGNER, upload_id, 5, io.BytesIO(b"56789"), 5)
+    assert done.state == "received"
+    assert upload_path(home.desk, done).read_bytes() == b"0123456789"
+
+
+def test_what_an_earlier_try_wrote_past_the_end_is_replaced(home: LittleHome) -> None:
+    upload_id = begin_upload(home.desk, SIGNER, ".csv", 6)
+    upload = add_part(home.desk, SIGNER, upload_id, 0, io.BytesIO(b"abc"), 3)
+    with upload_path(home.desk, upload).open("ab") as file:
+        file.write(b"written before the process was killed")
+    add_part(home.desk, SIGNER, upload_id, 3, io.BytesIO(b"def"), 3)
+    assert upload_path(home.desk, upload).read_bytes() == b"abcdef"
+
+
+@pytest.mark.parametrize(("suffix", "size"), [(".exe", 5), (".csv", 0), (".csv", 1 << 40), ("../x", 5)])
+def test_a_file_that_will_not_be_taken_is_not_begun(home: LittleHome, suffix: str, size: int) -> None:
+    with pytest.raises(Conflict):
+        begin_upload(home.desk, SIGNER, suffix, size)
+
+
+def test_nobody_begins_without_end(home: LittleHome) -> None:
+    for _ in range(MOST):
+        last = begin_upload(home.desk, SIGNER, ".csv", 5)
+    with pytest.raises(Conflict, match="under way"):
+        begin_upload(home.desk, SIGNER, ".csv", 5)
+    discard_upload(home.desk, SIGNER, last)
+    begin_upload(home.desk, SIGNER, ".csv", 5)
+
+
+def test_an_upload_is_its_signers_alone(home: LittleHome) -> None:
+    upload_id = sent(home, b"x")
+    for other in (SIGNERS[1], OFFICIALS[0], OFFICERS[0]):
+        with pytest.raises(Forbidden):
+            own_upload(home.desk, other, upload_id)
+        with pytest.raises(Forbidden):
+            add_part(home.desk, other, upload_id, 0, io.BytesIO(b"x"), 1)
+
+
+def test_a_signature_is_over_this_file(home: LittleHome) -> None:
+    first, second = sent(home, b"one"), sent(home, b"two")
+    challenge = upload_challenge(home.desk, SIGNER, first)
+    with pytest.raises(PasskeyRejected):
+        sign_upload(home.desk, SIGNER, second, answered(home, SIGNER.person, challenge))
+    assert state(home, second) == "received"
+
+
+def test_a_file_exchanged_after_it_was_signed_is_not_taken_in(home: LittleHome) -> None:
+    upload_id = file_of_one(home.desk, SIGNER, home.row("robin"))
+    signed(home, upload_id)
+    path = upload_path(home.desk, own_upload(home.desk, SIGNER, upload_id))
+    path.write_bytes(path.read_bytes().replace(b"INV-", b"INX-"))
+    work(home)
+    found = own_upload(home.desk, SIGNER, upload_id)
+    assert (found.state, found.problem.partition(": ")[2]) == ("failed", "is not the file that was signed")
+    assert home.desk.batches.every() == []
+
+
+def test_what_cannot_be_read_is_told_in_one_line_without_the_path(home: LittleHome) -> None:
+    upload_id = sent(home, b"surname\nExample\n")
+    signed(home, upload_id)
+    work(home)
+    found = own_upload(home.desk, SIGNER, upload_id)
+    assert found.state == "failed"
+    assert found.problem.startswith("the file")
+    assert str(home.home) not in found.problem
+    assert "Example" not in found.problem
+
+
+def test_a_file_recorded_before_the_worker_was_killed_counts_as_filed(home: LittleHome) -> None:
+    upload_id = file_of_one(home.desk, SIGNER, home.row("robin"))
+    signed(home, upload_id)
+    work(home)
+    from withhold.records.models import Upload
+
+    Upload.objects.using(home.desk.alias).filter(upload_id=upload_id).update(state="signed")
+    work(home)
+    assert state(home, upload_id) == "filed"
+    assert len(home.desk.batches.every()) == 1
+
+
+def test_the_form_says_what_each_element_says_and_records_nothing(home: LittleHome) -> None:
+    before = home.kinds()
+    found = {each.element: each.met for each in check_request(home.desk, SIGNER, home.row("robin"))}
+    assert all(found.values())
+    found = {each.element: each.met for each in check_request(home.desk, SIGNER, home.row("robin", reason="Because."))}
+    assert [element for element, met in found.items() if not met] == ["reason"]
+    assert home.kinds() == before
+    with pytest.raises(Forbidden):
+        check_request(home.desk, OFFICIALS[0], {})
+
+
+def test_what_went_back_is_given_to_its_signer_to_correct(home: LittleHome) -> None:
+    row = home.row("kit", address_line1="Failed to Provide")
+    upload_id = file_of_one(home.desk, SIGNER, row)
+    signed(home, upload_id)
+    work(home)
+    batch = home.desk.batches.every()[0].digest
+    assert earlier_request(home.desk, SIGNER, batch, 1)["address_line1"] == "Failed to Provide"
+    for who, digest, number in ((SIGNERS[1], batch, 1), (SIGNER, "0" * 64, 1), (SIGNER, batch, 2)):
+        with pytest.raises(Forbidden):
+            earlier_request(home.desk, who, digest, number)
+
+
+def test_a_field_of_the_form_cannot_hold_what_no_field_may(home: LittleHome) -> None:
+    for value in ("x" * 5000, "two\nlines", "\x00"):
+        with pytest.raises(Conflict):
+            file_of_one(home.desk, SIGNER, home.row("robin", reason=value))
+    with pytest.raises(Conflict, match="reference"):
+        file_of_one(home.desk, SIGNER, home.row("robin", request_ref=""))
