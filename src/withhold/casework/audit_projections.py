@@ -8,6 +8,7 @@ from datetime import datetime
 
 from withhold.casework.accreditation_record import agrees_with_record
 from withhold.casework.desk import Desk, stream_of
+from withhold.casework.purposes import purpose_of
 from withhold.identity.tins import canonical_tin
 from withhold.model.case import Case
 from withhold.model.errors import WithholdError
@@ -57,6 +58,7 @@ def _case_agrees(desk: Desk, case: Case, found: CaseIndex) -> bool:
         == (case.state.value, case.version, case.agency, case.batch, case.row)
         and (found.official, found.signer, found.request_ref)
         == (request.official_id, request.signer_id, request.request_ref)
+        and found.purpose == purpose_of(request.proceeding)
         and bytes(found.subject) == desk.keyring.subject(canonical_tin(request.tin) or "")
         and (found.received_at, found.docketed_at, found.retrieved_at)
         == (_when(stored, Kind.REQUEST_RECEIVED), _when(stored, Kind.REQUEST_DOCKETED), _when(stored, Kind.RETRIEVED))

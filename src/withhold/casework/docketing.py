@@ -6,6 +6,7 @@ from datetime import datetime
 
 from withhold.casework.checks import MACHINE
 from withhold.casework.desk import Desk, case_id_of, stream_of
+from withhold.casework.purposes import purpose_of
 from withhold.casework.recording import Stream
 from withhold.casework.row_work import Admitted
 from withhold.casework.stays import hold_against_stays
@@ -49,6 +50,7 @@ def _docket_row(desk: Desk, batch: BatchReceived, led_by: str, at: datetime, row
         case = after(case, following)
         events = (*events, *following)
     desk.recorder.record(Stream(stream_of(case_id), 0, led_by), events, MACHINE, at, row.tin)
+    purpose = purpose_of(row.request.proceeding)
     keys = {pattern: desk.keyring.pattern(pattern, key) for pattern, key in row.keys.items() if key}
-    desk.cases.add(case, FoundBy(subject, desk.keyring.matter(row.tin, row.case_key), keys), at)
+    desk.cases.add(case, FoundBy(subject, desk.keyring.matter(row.tin, row.case_key), keys, purpose), at)
     return case_id

@@ -13,7 +13,8 @@ that is not recorded leaves none. One process at a time takes in a batch (`intak
 import io
 import shutil
 from array import array
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,6 +56,8 @@ class Evidence:
     leaves_path: str
     leaves_digest: str
     count: int
+    purposes: Mapping[str, int]
+    """Purpose -> rows."""
     draft: Path
     """The directory in which the files wait."""
     numbered: Numbered
@@ -93,12 +96,14 @@ def _draft(desk: Desk, batch: str, at: datetime, looked: Looked, pieces: Iterabl
     day = day_number(at.date())
     evidence, leaves = (f"{batch[:16]}.{suffix}" for suffix in ("parts.sealed", "leaves"))
     indexes: list[array[int]] = []
+    purposes: Counter[str] = Counter()
     with written_whole(draft / leaves) as file:
 
         def parts() -> Iterator[bytes]:
             for piece in pieces:
                 file.write(piece.leaves)
                 indexes.append(piece.index)
+                purposes.update(piece.purposes)
                 if piece.evidence:
                     yield len(piece.evidence).to_bytes(_LENGTH, "big") + piece.evidence
 
@@ -112,6 +117,7 @@ def _draft(desk: Desk, batch: str, at: datetime, looked: Looked, pieces: Iterabl
         leaves_path=f"{DIRECTORY}/{leaves}",
         leaves_digest=file_digest(draft / leaves),
         count=len(index),
+        purposes=dict(purposes),
         draft=draft,
         numbered=Numbered(day, index, looked.event, looked.indexes),
     )

@@ -223,7 +223,7 @@ def _record(
             raise Conflict("the records changed while this was screened; file it again")
         stream = desk.recorder.tail(f"batch/{statement.digest}")
         stream = desk.recorder.record(stream, [received], actor, at)
-        desk.batches.add(received, evidence.path, at)
+        desk.batches.add(received, evidence.path, evidence.purposes, at)
         if evidence.count:
             desk.journal.append_block(statement.digest, evidence.leaves_path, evidence.count, evidence.leaves_digest)
         with desk.day_tags.reserved(evidence.numbered.index):

@@ -9,7 +9,13 @@ from datetime import date, datetime, timedelta
 from withhold.casework.answer_files import DIRECTORY
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk
-from withhold.casework.reviewing_figures import Pair, ReviewerFigures, agreement, reviewer_figures
+from withhold.casework.reviewing_figures import (
+    Pair,
+    ReviewerFigures,
+    agreement,
+    made_since,
+    reviewer_figures,
+)
 from withhold.model import commands
 from withhold.model.case import State
 from withhold.model.kinds import Kind
@@ -19,6 +25,8 @@ from withhold.screening.outputs import SUMMARY
 
 _RELEASED = frozenset({State.RELEASED, State.RETRIEVED, State.DISPOSED})
 _APPROVED = _RELEASED | {State.APPROVED}
+_MOST = 50
+"""Officials, those named in most cases first."""
 SHOWN_DAYS = (7, 30, 90, 365)
 
 
@@ -84,15 +92,15 @@ def figures(desk: Desk, actor: Actor, days: int) -> Figures:
     authorise(actor, commands.ReadCase)
     accredited(desk, actor)
     since = desk.now() - timedelta(days=days)
-    batches = desk.batches.since(since)
+    batches, made = desk.batches.since(since), made_since(desk, since)
     return Figures(
         since,
         tuple(_agencies(desk, since, batches)),
         tuple(_officials(desk, since)),
         tuple(_elements(desk, batches)),
         tuple(_days(desk, since)),
-        tuple(reviewer_figures(desk, since)),
-        agreement(desk, since),
+        tuple(reviewer_figures(desk, made)),
+        agreement(made),
     )
 
 
@@ -121,7 +129,7 @@ def _officials(desk: Desk, since: datetime) -> list[OfficialFigures]:
         OfficialFigures(official, states.total(), _in(states, _APPROVED), _in(states, _RELEASED))
         for official, states in _cases_by(desk, "official", since).items()
     ]
-    return sorted(found, key=lambda each: (-each.cases, each.official))
+    return sorted(found, key=lambda each: (-each.cases, each.official))[:_MOST]
 
 
 def _cases_by(desk: Desk, by: str, since: datetime) -> dict[str, Counter[State]]:

@@ -4,7 +4,7 @@ They are signs and no proof. Screening let every case through that reaches revie
 refusal does not: the approval rate is the rate of agreement with screening.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -45,9 +45,11 @@ class Pair:
     alike: int
 
 
-def reviewer_figures(desk: Desk, since: datetime) -> list[ReviewerFigures]:
-    """The figures of every reviewer who decided since then."""
-    made = _made(desk, since)
+Made = tuple[Stored, Determination]
+
+
+def reviewer_figures(desk: Desk, made: Sequence[Made]) -> list[ReviewerFigures]:
+    """The figures of every reviewer among the determinations."""
     looked = _first_looks(desk, {stored.stream for stored, _ in made})
     found = []
     for reviewer in sorted({each.reviewer for _, each in made}):
@@ -67,16 +69,17 @@ def reviewer_figures(desk: Desk, since: datetime) -> list[ReviewerFigures]:
     return found
 
 
-def agreement(desk: Desk, since: datetime) -> Pair:
+def agreement(made: Sequence[Made]) -> Pair:
     """How far the two reviewers of a case agree."""
     decided: dict[str, list[Decision]] = {}
-    for stored, each in _made(desk, since):
+    for stored, each in made:
         decided.setdefault(stored.stream, []).append(each.decision)
     both = [each for each in decided.values() if len(each) == 2]
     return Pair(len(both), sum(first is second for first, second in both))
 
 
-def _made(desk: Desk, since: datetime) -> list[tuple[Stored, Determination]]:
+def made_since(desk: Desk, since: datetime) -> list[Made]:
+    """The determinations since then, each with the row that holds it."""
     found = []
     for stored in desk.journal.of_kind(Kind.DETERMINATION_MADE, since):
         event = desk.recorder.happening(stored)

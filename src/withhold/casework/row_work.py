@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from withhold.casework.day_tags import DayTags, index_of, indexed
+from withhold.casework.purposes import purposes_of
 from withhold.casework.recording import day_number
 from withhold.casework.row_payloads import payloads
 from withhold.ledger.leaf import KEY_SIZE, commit, encode_leaf, subject_key, subject_tag
@@ -67,6 +68,8 @@ class Recorded:
     leaves: bytes
     index: "array[int]"
     """Of its tags: see ``day_tags``."""
+    purposes: Mapping[str, int]
+    """Purpose -> rows that were held back."""
     admitted: tuple[Admitted, ...]
 
 
@@ -90,7 +93,7 @@ class RowWork:
 
     def _entries(self, rows: pl.DataFrame, ranks: dict[int, int], admitted: tuple[Admitted, ...]) -> Recorded:
         if not rows.height:
-            return Recorded(b"", b"", array("Q"), admitted)
+            return Recorded(b"", b"", array("Q"), {}, admitted)
         written = payloads(self.setup.batch, self.setup.at.isoformat(), rows)
         drawn = self.setup.entropy(KEY_SIZE * rows.height)
         openings = [drawn[at : at + KEY_SIZE] for at in range(0, len(drawn), KEY_SIZE)]
@@ -108,7 +111,9 @@ class RowWork:
         )
         evidence = io.BytesIO()
         frame.write_parquet(evidence, compression="zstd", compression_level=1)
-        return Recorded(evidence.getvalue(), b"".join(leaves), index_of(tags), admitted)
+        return Recorded(
+            evidence.getvalue(), b"".join(leaves), index_of(tags), purposes_of(rows["proceeding"]), admitted
+        )
 
     def _tags(self, rows: pl.DataFrame, ranks: dict[int, int]) -> list[bytes]:
         """A free tag for each row: the person's next of the day; a random one for nobody."""

@@ -53,6 +53,11 @@ def check_request(desk: Desk, actor: Actor, values: Mapping[str, str]) -> list[C
     ]
 
 
+def elements_of(desk: Desk) -> list[Checked]:
+    """The elements, before anything was set forth: what each asks for."""
+    return [Checked(each.id, each.title, each.citation, met=False, cure=each.cure) for each in desk.pack.elements]
+
+
 def file_of_one(desk: Desk, actor: Actor, values: Mapping[str, str]) -> str:
     """Make the request a file of one row, whole and waiting for its signature; the upload's id.
 

@@ -25,6 +25,8 @@ from withhold.witness.serving import address, listen, serve
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
+_PROCESSES = 4
+"""At most; otherwise as many as there are cores."""
 _STOP = 60
 """Seconds that the worker has for the piece of work in hand."""
 
@@ -53,7 +55,7 @@ def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
             beside.enter_context(_worker(home))
         owner = os.getpid()
         try:
-            serve(Begun(partial(_pages, home)), bound, "pages")
+            serve(Begun(partial(_pages, home)), bound, "pages", min(_PROCESSES, os.cpu_count() or 1))
         finally:
             if os.getpid() != owner:  # the server's own child, which forked from here, leaves them to its parent
                 beside.pop_all()

@@ -21,8 +21,8 @@ class Batches:
     def __init__(self, alias: str) -> None:
         self._alias = alias
 
-    def add(self, received: BatchReceived, evidence_path: str, at: datetime) -> None:
-        """Enter a batch; `evidence_path` is relative to the home."""
+    def add(self, received: BatchReceived, evidence_path: str, purposes: Mapping[str, int], at: datetime) -> None:
+        """Enter a batch; `evidence_path` is relative to the home, `purposes` counts the rows that went no further."""
         Batch.objects.using(self._alias).create(
             digest=received.digest,
             agency=received.agency,
@@ -32,6 +32,7 @@ class Batches:
             returned=received.returned,
             refused=received.refused,
             docketed=received.docketed,
+            purposes=dict(purposes),
             evidence_path=evidence_path,
             evidence_digest=received.evidence,
         )
@@ -51,6 +52,10 @@ class Batches:
     def since(self, at: datetime) -> list[Batch]:
         """The batches filed since then, oldest first."""
         return list(Batch.objects.using(self._alias).filter(filed_at__gte=at).order_by("filed_at", "digest"))
+
+    def of_year(self, year: int) -> list[Batch]:
+        """The batches filed in a year (UTC)."""
+        return list(Batch.objects.using(self._alias).filter(filed_at__year=year).order_by("filed_at", "digest"))
 
     def of_signer(self, signer: str, limit: int) -> list[Batch]:
         """The latest batches that a signer filed."""

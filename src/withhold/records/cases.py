@@ -19,11 +19,14 @@ IN_REVIEW = (State.DOCKETED, State.UNDER_REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class FoundBy:
-    """The keyed hashes that a case is found by: its person, its matter about that person, its key of each pattern."""
+    """The keyed hashes that a case is found by: its person, its matter about that person, its key of each pattern; and
+    the purpose it is counted under.
+    """
 
     subject: bytes
     matter: bytes
     keys: Mapping[str, bytes] = field(default_factory=dict)
+    purpose: str = ""
 
 
 class Cases:
@@ -45,6 +48,7 @@ class Cases:
             row=case.row,
             request_ref=case.request.request_ref,
             subject=found_by.subject,
+            purpose=found_by.purpose,
             matter=found_by.matter,
             keys={pattern: key.hex() for pattern, key in found_by.keys.items()},
             received_at=at,
@@ -148,6 +152,20 @@ class Cases:
     def latest(self, limit: int) -> list[CaseIndex]:
         """The cases taken in last."""
         return list(CaseIndex.objects.using(self._alias).order_by("-received_at", "-batch", "-row")[:limit])
+
+    def received_in(self, year: int) -> dict[tuple[str, str], int]:
+        """(agency, purpose) to cases received in a year (UTC)."""
+        rows = CaseIndex.objects.using(self._alias).filter(received_at__year=year)
+        counted = rows.values("agency", "purpose").annotate(cases=Count("case_id"))
+        return {(row["agency"], row["purpose"]): row["cases"] for row in counted}
+
+    def disclosed_in(self, year: int) -> list[tuple[str, str, bytes]]:
+        """Agency, purpose and person (keyed hash) of each disclosure of a year (UTC)."""
+        rows = CaseIndex.objects.using(self._alias).filter(retrieved_at__year=year)
+        return [
+            (agency, purpose, bytes(subject))
+            for agency, purpose, subject in rows.values_list("agency", "purpose", "subject")
+        ]
 
     def counts(self) -> dict[str, int]:
         """State to number of cases."""

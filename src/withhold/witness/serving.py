@@ -33,22 +33,22 @@ def address(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}" if bound.family is socket.AF_INET6 else f"http://{host}:{port}"
 
 
-def serve(application: "WSGIApplication", bound: socket.socket, name: str) -> None:
+def serve(application: "WSGIApplication", bound: socket.socket, name: str, processes: int = 1) -> None:
     """Serve until SIGTERM (gracefully) or SIGINT. Does not return: the process ends.
 
     Speaks HTTP/1.1 in the clear, with connections kept alive. Where it faces a network, put a proxy before it that
     speaks TLS and takes slow clients.
     """
-    _Served(application, bound.detach(), name).run()
+    _Served(application, bound.detach(), name, processes).run()
 
 
 class _Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    def __init__(self, application: "WSGIApplication", descriptor: int, name: str) -> None:
+    def __init__(self, application: "WSGIApplication", descriptor: int, name: str, processes: int) -> None:
         self._application = application
         self._settings: dict[str, Any] = {
             "bind": f"fd://{descriptor}",
             "proc_name": name,
-            "workers": 1,
+            "workers": processes,
             "worker_class": "gthread",
             "threads": _THREADS,
             "graceful_timeout": _GRACE,

@@ -189,10 +189,10 @@ def test_the_report_still_counts_what_was_erased(past: Past) -> None:
     before = annual_report(past.little.desk, 2025)
     past.erase()
     after = annual_report(past.little.desk, 2025)
+    assert after == before
     assert [(each.purpose, each.requests, each.disclosures, len(each.people)) for each in after] == [
-        ("erased", 5, 1, 1)
+        ("investigation", 5, 1, 1)
     ]
-    assert sum(each.requests for each in before) == 5
 
 
 # What stands in its way

@@ -56,9 +56,19 @@ class Migration(migrations.Migration):
             name="docket_order",
         ),
         migrations.AddField(
+            model_name="batch",
+            name="purposes",
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
             model_name="caseindex",
             name="keys",
             field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name="caseindex",
+            name="purpose",
+            field=models.CharField(default="", max_length=20),
         ),
         migrations.AddIndex(
             model_name="caseindex",

@@ -24,6 +24,7 @@ class CaseIndex(models.Model):
     subject = models.BinaryField(max_length=32)
     matter = models.BinaryField(max_length=32)
     keys = models.JSONField(default=dict)
+    purpose = models.CharField(max_length=20, default="")
     received_at = models.DateTimeField()
     docketed_at = models.DateTimeField(null=True)
     retrieved_at = models.DateTimeField(null=True)
@@ -115,7 +116,7 @@ class Stay(models.Model):
 
 
 class Batch(models.Model):
-    """A batch taken in, and where its evidence stands."""
+    """A batch taken in, where its evidence stands, and for what purposes the rows in it were asked for."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     agency = models.CharField(max_length=80, db_index=True)
@@ -125,6 +126,7 @@ class Batch(models.Model):
     returned = models.PositiveBigIntegerField()
     refused = models.PositiveBigIntegerField()
     docketed = models.PositiveBigIntegerField()
+    purposes = models.JSONField(default=dict)
     evidence_path = models.CharField(max_length=200)
     evidence_digest = models.CharField(max_length=64)
 

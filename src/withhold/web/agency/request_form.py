@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.single_request import LONGEST, check_request, earlier_request, file_of_one
+from withhold.casework.single_request import LONGEST, check_request, earlier_request, elements_of, file_of_one
 from withhold.model.request import COLUMNS
 from withhold.model.words import Proceeding, Role
 from withhold.web.callers import actor_of
@@ -81,7 +81,7 @@ def _shown(request: HttpRequest, values: dict[str, str], earlier: str = "") -> H
         "agency/request.html",
         fields=[_field(name, values.get(name, "")) for name in _LABELS],
         officials=officials,
-        elements=check_request(desk, actor, values),
+        elements=check_request(desk, actor, values) if values else elements_of(desk),
         earlier=earlier,
         filled=bool(values),
     )

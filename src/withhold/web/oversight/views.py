@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from withhold.casework.case_history import case_history
-from withhold.casework.contesting import contests
 from withhold.casework.oversight import SHOWN_DAYS, Figures, figures
 from withhold.casework.receipts import case_receipts
 from withhold.model import commands
@@ -40,7 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             ),
             "days": chart("Determinations, by day", ((str(each.day), each.determinations) for each in found.days), 31),
         },
-        contested=len(contests(desk_of(request), actor_of(request))),
+        contested=len(desk_of(request).journal.streams("contest/")),
     )
 
 
