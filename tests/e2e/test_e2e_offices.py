@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -283,6 +284,13 @@ def test_axe_finds_nothing_serious_on_anybodys_pages(house: Offices, rows: Littl
                     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, size)
         page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
         page.emulate_media(color_scheme="light")
+
+
+def test_no_address_that_a_browser_asked_for_held_anything_of_a_person(house: Offices) -> None:
+    said = {value.lower() for each in SUBJECTS.values() for value in (each.tin, *each.claim.values()) if len(value) > 3}
+    asked = [unquote_plus(url).lower() for url in house.urls if not url.startswith("blob:")]
+    assert len(asked) > 50
+    assert [url for url in asked if any(value in url for value in said)] == []
 
 
 def test_after_all_of_it_the_audit_finds_nothing(house: Offices) -> None:

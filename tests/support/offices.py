@@ -91,6 +91,8 @@ class Offices:
         self.database_url, self.port = database_url, free_port()
         self.address = f"http://localhost:{self.port}"
         self._people: dict[str, Somebody] = {}
+        self.urls: set[str] = set()
+        """Every address that anybody's browser asked for."""
         for directory in (self.home, self.keys):
             directory.mkdir(mode=0o700)
         register_of().write_parquet(self.home / REGISTER)
@@ -110,6 +112,7 @@ class Offices:
     def visitor(self) -> Somebody:
         """Somebody at a browser of their own."""
         context = self.browser.new_context(viewport={**DESK}, accept_downloads=True)  # type: ignore[typeddict-item]
+        context.on("request", lambda request: self.urls.add(request.url))
         return Somebody(context, context.new_page(), self.address)
 
     def someone(self, actor: Actor) -> Somebody:

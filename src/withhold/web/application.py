@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 
 from withhold.casework.desk import Desk
 from withhold.model.words import Role
+from withhold.web.failures import write_failures
 from withhold.web.log_files import LogFiles
 from withhold.web.routes import Link, Route, navigation
 from withhold.web.surroundings import Links, serve_desk
@@ -34,6 +35,7 @@ _AUDIENCES = "public", "subject", "accounts", "agency", "review", "oversight", "
 def application(desk: Desk, hosts: list[str], *, secure: bool) -> "WSGIApplication":
     """The application. `hosts` are the names it answers to; `secure`: it is reached by HTTPS alone."""
     _settle(desk, hosts, secure=secure)
+    write_failures()
     from withhold.web.urls import ROUTES
 
     serve_desk(desk, _links(ROUTES, demonstration=desk.configuration.demonstration))
