@@ -16,6 +16,7 @@ from withhold.model.occurrences import (
     EnrolmentOpened,
     PasskeyRegistered,
     PersonAccredited,
+    TermChanged,
 )
 
 
@@ -41,9 +42,14 @@ def agrees_with_record(desk: Desk, person: str, history: Sequence[Happening]) ->
         (row.person_id, row.role, row.agency, row.office) == (person, *_office(accredited))
         and (row.name, row.title, row.address) == (accredited.name, accredited.title, accredited.address)
         and (dict(row.keys), row.revoked_at is not None) == (dict(accredited.keys), revoked)
-        and (_text(row.valid_from), _text(row.valid_until)) == (accredited.valid_from, accredited.valid_until)
+        and (_text(row.valid_from), _text(row.valid_until)) == _term(accredited, history)
         and passkeys == on_record
     )
+
+
+def _term(accredited: PersonAccredited, history: Sequence[Happening]) -> tuple[str, str]:
+    changed = [(each.valid_from, each.valid_until) for each in history if isinstance(each, TermChanged)]
+    return changed[-1] if changed else (accredited.valid_from, accredited.valid_until)
 
 
 def passkeys_of(history: Sequence[Happening]) -> list[Mapping[str, str | int]]:

@@ -13,6 +13,7 @@ from withhold.model.occurrences import (
     AgencyAccredited,
     PersonAccredited,
     SafeguardsAssessed,
+    TermChanged,
 )
 from withhold.model.permissions import Actor, authorise
 from withhold.model.words import Role
@@ -95,6 +96,24 @@ def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
         desk.sessions.end_all(person)
         stream = desk.recorder.tail(f"person/{person}")
         desk.recorder.record(stream, [AccreditationRevoked(person, reason)], actor, at)
+
+
+def change_term(desk: Desk, actor: Actor, person: str, begins: date, ends: date, reason: str) -> None:
+    """Give an agency's person another term. Open cases feel it at their next step.
+
+    Raises Forbidden, or Conflict where the person has no term, it is revoked, it would end before it begins, or no
+    reason is given.
+    """
+    authorise(actor, commands.Accredit)
+    if not reason.strip():
+        raise Conflict("another term needs its reason")
+    if ends < begins:
+        raise Conflict("the last day is before the first")
+    with writing(desk.alias):
+        accredited(desk, actor)
+        desk.people.set_term(person, begins, ends)
+        changed = TermChanged(person, begins.isoformat(), ends.isoformat(), reason)
+        desk.recorder.record(desk.recorder.tail(f"person/{person}"), [changed], actor, desk.now())
 
 
 def assess_safeguards(desk: Desk, actor: Actor, agency: str, good: bool, note: str) -> None:

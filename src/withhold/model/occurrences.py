@@ -149,6 +149,17 @@ class AccreditationRevoked:
 
 
 @dataclass(frozen=True, slots=True)
+class TermChanged:
+    """The accreditation of an agency's person holds from and until other days (ISO 8601, inclusive)."""
+
+    kind: ClassVar[Kind] = Kind.TERM_CHANGED
+    person: str
+    valid_from: str
+    valid_until: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SafeguardsAssessed:
     """The agency's safeguard standing was assessed."""
 
@@ -257,6 +268,7 @@ Occurrence = (
     | AgencyAccredited
     | PersonAccredited
     | AccreditationRevoked
+    | TermChanged
     | SafeguardsAssessed
     | EnrolmentOpened
     | PasskeyRegistered

@@ -72,6 +72,14 @@ class People:
             sign_count=int(passkey["counter"]),
         )
 
+    def set_term(self, person: str, begins: date, ends: date) -> None:
+        """Set the days on which an accreditation holds. Raises Conflict for one that is revoked or has no term."""
+        rows = Person.objects.using(self._alias).filter(
+            person_id=person, revoked_at__isnull=True, valid_until__isnull=False
+        )
+        if not rows.update(valid_from=begins, valid_until=ends):
+            raise Conflict("no accreditation with a term is in force here")
+
     def revoke(self, person: str, at: datetime) -> None:
         """End a person's accreditation at that instant. Raises Conflict where it does not hold."""
         rows = Person.objects.using(self._alias).filter(person_id=person, revoked_at__isnull=True)

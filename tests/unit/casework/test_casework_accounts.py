@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from support.accounts import answered, custodian, made_passkey, second_steward, signed_in_as
 from support.home import LittleHome, little_home
 from support.people import COUNSEL, OFFICERS, OFFICIALS, STEWARD
-from withhold.casework.accrediting import accredit_person, revoke
+from withhold.casework.accrediting import accredit_person, change_term, revoke
 from withhold.casework.auditing import audit
 from withhold.casework.enrolling import open_enrolment, open_first_enrolment, recover, register, register_with_code
 from withhold.casework.opening import World, open_desk
@@ -204,6 +205,22 @@ def test_a_passkey_slipped_into_the_table_is_found(home: LittleHome) -> None:
     home.alter("UPDATE records_passkey SET person_id=? WHERE person_id=?", OFFICER, NEW)
     found = {each.where for each in audit(home.desk).findings}
     assert {f"person {NEW}", f"person {OFFICER}"} <= found
+
+
+def test_another_term_bites_at_the_next_step_and_is_on_record(home: LittleHome) -> None:
+    case_id = home.approved("robin")
+    today = home.clock().date()
+    for begins, ends, reason in ((today, today - timedelta(days=1), "Ends."), (today, today, " ")):
+        with pytest.raises(Conflict):
+            change_term(home.desk, STEWARD, OFFICIALS[0].person, begins, ends, reason)
+    with pytest.raises(Conflict, match="no accreditation with a term"):
+        change_term(home.desk, STEWARD, OFFICER, today, today, "They have none.")
+    change_term(home.desk, STEWARD, OFFICIALS[0].person, today - timedelta(days=9), today - timedelta(days=1), "Left.")
+    with pytest.raises(Forbidden):
+        retrieve(home.desk, OFFICIALS[0], case_id)
+    change_term(home.desk, STEWARD, OFFICIALS[0].person, today - timedelta(days=9), today, "Stayed after all.")
+    assert retrieve(home.desk, OFFICIALS[0], case_id).sealed
+    assert audit(home.desk).findings == ()
 
 
 def test_a_home_stays_what_it_was_made_as(home: LittleHome) -> None:

@@ -43,6 +43,7 @@ NUMBERS = {
     "PASSKEY_REGISTERED": 55,
     "RECOVERY_PROPOSED": 56,
     "SIGNED_IN": 57,
+    "TERM_CHANGED": 58,
     "ENTRY_CONTESTED": 70,
     "ACCOUNTING_SUSPENDED": 71,
 }
@@ -82,6 +83,7 @@ KIND_OF = {
     "PasskeyRegistered": 55,
     "RecoveryProposed": 56,
     "SignedIn": 57,
+    "TermChanged": 58,
     "EntryContested": 70,
     "AccountingSuspended": 71,
 }

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.accrediting import accredit_person, revoke
+from withhold.casework.accrediting import accredit_person, change_term, revoke
 from withhold.casework.enrolling import open_enrolment, proposed_by, recover
 from withhold.model import commands
 from withhold.model.accreditation import CUSTODIAN_ROLES
@@ -101,6 +101,17 @@ def person(request: HttpRequest, person: str, code: str = "") -> HttpResponse:
         proposed_by=proposed_by(desk, person),
         code=code,
     )
+
+
+def term(request: HttpRequest, person: str) -> HttpResponseBase:
+    """Give an agency's person another term."""
+    confirmed(request)
+    begins, ends = _day(request, "valid_from"), _day(request, "valid_until")
+    if not begins or not ends:
+        raise Conflict("valid_from, valid_until: give both days")
+    days = date.fromisoformat(begins), date.fromisoformat(ends)
+    change_term(desk_of(request), actor_of(request), person, *days, required(request, "reason"))
+    return redirect(f"/steward/people/{person}")
 
 
 def revoke_now(request: HttpRequest, person: str) -> HttpResponseBase:

@@ -15,6 +15,7 @@ ROUTES = (
     Route(f"{_AGENCY}/safeguards", agencies.assess, _WHO, ("POST",)),
     Route("steward/people", people.listed, _WHO, ("GET", "POST"), title="People"),
     Route(_PERSON, people.person, _WHO),
+    Route(f"{_PERSON}/term", people.term, _WHO, ("POST",)),
     Route(f"{_PERSON}/revoke", people.revoke_now, _WHO, ("POST",)),
     Route(f"{_PERSON}/enrol", people.enrol, _WHO, ("POST",)),
     Route(f"{_PERSON}/recover", people.recover_now, _WHO, ("POST",)),
