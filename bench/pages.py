@@ -75,10 +75,10 @@ def main() -> None:
 
 _CASES = """
 INSERT INTO records_caseindex (case_id, state, version, agency, official, signer, batch, row, request_ref, subject,
-  matter, keys, received_at, docketed_at, retrieved_at)
+  matter, keys, purpose, received_at, docketed_at, retrieved_at)
 SELECT 'f' || lpad(n::text, 15, '0') || '-1', (ARRAY['refused', 'disposed', 'not_confirmed'])[1 + mod(n, 3)], 9,
   'AGY-FILLER-' || mod(n, 40), 'OFF-FILLER-' || mod(n, 4000), 'SGN-FILLER-' || mod(n, 80), md5(n::text), n, n::text,
-  sha256(n::text::bytea), sha256(('m' || n)::bytea), '{}', now() - n * interval '30 seconds',
+  sha256(n::text::bytea), sha256(('m' || n)::bytea), '{}', 'investigation', now() - n * interval '30 seconds',
   now() - n * interval '30 seconds', NULL
 FROM generate_series(%s::bigint, %s::bigint) n"""
 _EVENTS = """

@@ -64,7 +64,7 @@ def file_one(house: Offices, rows: LittleHome, subject: str) -> str:
     expect(page.locator("#elements-said")).to_have_text("Every element is met. Two people will decide.")
     page.get_by_role("button", name="Go on to signing").click()
     page.get_by_role("button", name="Sign and file").click()
-    page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"), timeout=60_000)
+    page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"), timeout=180_000)
     return page.locator("a[href*='/agency/cases/']").first.inner_text()
 
 
@@ -148,9 +148,9 @@ def test_a_file_is_sent_in_parts_goes_on_after_a_dropped_connection_and_is_answe
     page.route("**/parts", drop)
     page.get_by_label("The file").set_input_files(path)
     page.get_by_role("button", name="Send").click()
-    page.get_by_role("button", name="Sign and file").click(timeout=60_000)
+    page.get_by_role("button", name="Sign and file").click(timeout=180_000)
     page.unroute("**/parts")
-    page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"), timeout=120_000)
+    page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"), timeout=180_000)
     assert len(dropped) == 2
     expect(page.get_by_text("Of 12000 rows: 12000 refused, 0 returned")).to_be_visible()
     with page.expect_download() as begun:
@@ -169,7 +169,7 @@ def test_what_fell_short_is_corrected_in_the_form(house: Offices, rows: LittleHo
     expect(page.locator("#elements-said")).to_contain_text("fall short")
     page.get_by_role("button", name="Go on to signing").click()
     page.get_by_role("button", name="Sign and file").click()
-    page.wait_for_url(re.compile(r"/agency/batches/"), timeout=60_000)
+    page.wait_for_url(re.compile(r"/agency/batches/"), timeout=180_000)
     page.get_by_role("link", name=re.compile("^Correct")).first.click()
     expect(page.get_by_label("Why this disclosure is")).to_have_value("<script>alert(1)</script>")
     expect(page.get_by_label("First name")).to_have_value("=cmd()")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 
 from withhold.casework.keyring import Keyring
 from withhold.casework.ports import Entropy
@@ -18,6 +19,8 @@ PAYLOAD_VERSION = 1
 CASE = "case/"
 """What the names of cases' streams begin with."""
 
+_AT_ONCE = 8
+"""Tags that are looked for in one query: a day brings a person few entries."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -113,13 +116,14 @@ class Recorder:
         if not tin:
             return self._entropy(32)
         key = self._keyring.subject_key(tin, day.year)
-        number, count = day_number(day), 0
-        while self._taken(number, candidate := subject_tag(key, number, count)):
-            count += 1
-        return candidate
-
-    def _taken(self, day: int, candidate: bytes) -> bool:
-        return self._journal.tag_taken(candidate) or self._tag_on_ledger(day, candidate)
+        number = day_number(day)
+        for start in count(0, _AT_ONCE):
+            candidates = [subject_tag(key, number, nth) for nth in range(start, start + _AT_ONCE)]
+            taken = self._journal.tags_taken(candidates)
+            for candidate in candidates:
+                if candidate not in taken and not self._tag_on_ledger(number, candidate):
+                    return candidate
+        raise AssertionError("unreachable: there is always another tag")
 
     def happening(self, stored: Stored) -> Happening:
         """The event that a stored row holds. Raises Fault where the row cannot be read as what it says it is."""

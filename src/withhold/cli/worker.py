@@ -14,7 +14,9 @@ from django.db import OperationalError
 from withhold.casework.desk import Desk
 from withhold.casework.work import work_once
 from withhold.cli.options import desk_at, home_option
+from withhold.model.errors import Conflict, Unreadable
 from withhold.records.database import close
+from withhold.screening.errors import Interrupted
 from withhold.sealing.files import only_one
 
 _IDLE = 1.0
@@ -46,14 +48,20 @@ def worker(home: Path, until_idle: bool) -> None:
 
 
 def _worked(desk: Desk) -> bool:
-    """Whether there was work. A database that is away, being restarted say, is waited for."""
+    """Whether there was work. What may pass is waited for; a Fault, or a disk that refuses, ends the worker."""
     try:
         return work_once(desk)
     except OperationalError:
-        click.echo("the database cannot be reached; trying again", err=True)
-        close(desk.alias)
-        time.sleep(_AFTER_FAILURE)
-        return True
+        _later(desk, "the database cannot be reached")
+    except (Conflict, Interrupted, Unreadable) as error:  # a register that does not answer, a process that was killed
+        _later(desk, str(error))
+    return True
+
+
+def _later(desk: Desk, said: str) -> None:
+    click.echo(f"{said}; trying again", err=True)
+    close(desk.alias)
+    time.sleep(_AFTER_FAILURE)
 
 
 @contextmanager

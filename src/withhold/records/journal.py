@@ -88,9 +88,10 @@ class Journal:
             return _stored(entry.event), None
         return None, None
 
-    def tag_taken(self, tag: bytes) -> bool:
-        """Whether some event already carries this tag."""
-        return Event.objects.using(self._alias).filter(tag=tag).exists()
+    def tags_taken(self, tags: Sequence[bytes]) -> frozenset[bytes]:
+        """Which of these tags some event already carries."""
+        rows = Event.objects.using(self._alias).filter(tag__in=tags)
+        return frozenset(map(bytes, rows.values_list("tag", flat=True)))
 
     def last(self) -> int:
         """The number of the latest event; 0 where there is none."""

@@ -1,6 +1,7 @@
 """The pages of one home as a WSGI application: pages, static files, and the log's own files under ``/log/``."""
 
 import hmac
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 _LOG = "/log"
 _FORM_MAX = 64 * 1024
+_SWITCH = 0.0005
+"""Seconds after which a thread gives way to another; the interpreter's own figure is ten times that."""
 _MIDDLEWARE = [
     "withhold.web.headers.Headers",
     "django.middleware.common.CommonMiddleware",  # which answers to no other host
@@ -34,6 +37,8 @@ _AUDIENCES = "public", "subject", "accounts", "agency", "review", "oversight", "
 
 def application(desk: Desk, hosts: list[str], *, secure: bool) -> "WSGIApplication":
     """The application. `hosts` are the names it answers to; `secure`: it is reached by HTTPS alone."""
+    # Whoever holds the one write lock must not wait for its turn behind every page that is being rendered.
+    sys.setswitchinterval(_SWITCH)
     _settle(desk, hosts, secure=secure)
     write_failures()
     from withhold.web.urls import ROUTES

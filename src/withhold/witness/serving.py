@@ -52,7 +52,7 @@ class _Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "worker_class": "gthread",
             "threads": _THREADS,
             "graceful_timeout": _GRACE,
-            "keepalive": 5,
+            "keepalive": 60,
             "loglevel": "warning",
             "limit_request_line": 1024,
             "limit_request_fields": 40,
