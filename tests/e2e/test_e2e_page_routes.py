@@ -12,7 +12,7 @@ from support.people import SUBJECTS
 from withhold.casework.accounting import issue_code
 from withhold.casework.reporting import Line
 from withhold.web.headers import ALWAYS
-from withhold.web.public.views import hidden, shown
+from withhold.web.public.small_cells import hidden, shown
 from withhold.web.routes import OPEN, Route
 from withhold.web.urls import ROUTES
 

@@ -1,19 +1,16 @@
 """Pages for everybody: what this is, the ledger, counts, and the annual report."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from withhold.casework.proving import signed_checkpoint
-from withhold.casework.reporting import Line, annual_report
+from withhold.casework.reporting import annual_report
 from withhold.ledger.storing import CHECKPOINT, VKEY
 from withhold.model.kinds import Kind
 from withhold.web.cells import csv_file
+from withhold.web.public.small_cells import RULE, shown
 from withhold.web.surroundings import desk_of, page
-
-_FEWEST = 10
-HIDDEN, ALSO_HIDDEN = "<10", "–"
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -47,7 +44,7 @@ def report(request: HttpRequest, year: str = "") -> HttpResponse:
     now = desk_of(request).now().year
     asked = _year(year) if year else now
     lines = shown(annual_report(desk_of(request), asked))
-    return page(request, "public/report.html", year=asked, lines=lines, years=range(now, now - 5, -1))
+    return page(request, "public/report.html", year=asked, lines=lines, rule=RULE, years=range(now, now - 5, -1))
 
 
 def report_csv(request: HttpRequest, year: str) -> HttpResponse:
@@ -63,36 +60,3 @@ def _year(text: str) -> int:
     if not 1970 <= year <= 9999:
         raise Http404
     return year
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A line of the report as the public may see it."""
-
-    agency: str
-    purpose: str
-    authority: str
-    requests: str
-    disclosures: str
-    people: str
-
-
-def shown(lines: Sequence[Line]) -> list[Shown]:
-    """The lines with small counts hidden, column by column."""
-    columns = [
-        list(hidden(column))
-        for column in zip(*((line.requests, line.disclosures, len(line.people)) for line in lines), strict=True)
-    ]
-    return [
-        Shown(line.agency, line.purpose, line.authority, *counts)
-        for line, counts in zip(lines, zip(*columns, strict=True), strict=True)
-    ]
-
-
-def hidden(column: Sequence[int]) -> Iterator[str]:
-    """Counts from 1 to 9 as ``<10``; where one alone is hidden, the next smallest is too, lest the total tell it."""
-    small = [place for place, count in enumerate(column) if 0 < count < _FEWEST]
-    others = sorted((count, place) for place, count in enumerate(column) if count >= _FEWEST)
-    also = others[0][1] if len(small) == 1 and others else None
-    for place, count in enumerate(column):
-        yield HIDDEN if place in small else ALSO_HIDDEN if place == also else f"{count:,}"
