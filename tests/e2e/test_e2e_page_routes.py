@@ -35,7 +35,7 @@ def asked(address: str, method: str, path: str, body: str = "", **headers: str) 
     given = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
     connection.request(method, path, body or None, {**given, **headers})
     answer = connection.getresponse()
-    found = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode()
+    found = answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode(errors="replace")
     connection.close()
     return found
 

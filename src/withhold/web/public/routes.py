@@ -10,4 +10,5 @@ ROUTES = (
     Route("report", views.report, EVERYBODY, title="Annual report"),
     Route(r"report/(?P<year>\d{4})", views.report, EVERYBODY),
     Route(r"report/(?P<year>\d{4})\.csv", views.report_csv, EVERYBODY),
+    Route(r"report/(?P<year>\d{4})\.pdf", views.report_pdf, EVERYBODY),
 )

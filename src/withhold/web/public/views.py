@@ -9,6 +9,7 @@ from withhold.casework.reporting import annual_report
 from withhold.ledger.storing import CHECKPOINT, VKEY
 from withhold.model.kinds import Kind
 from withhold.web.cells import csv_file
+from withhold.web.public.report_pdf import report_pdf as printed
 from withhold.web.public.small_cells import RULE, shown
 from withhold.web.surroundings import desk_of, page
 
@@ -53,6 +54,18 @@ def report_csv(request: HttpRequest, year: str) -> HttpResponse:
     head = ("disclosed_to", "purpose", "authority", "requests", "disclosures", "people")
     lines = shown(annual_report(desk_of(request), asked))
     return csv_file(f"disclosures-{asked}.csv", [head, *(astuple(line) for line in lines)])
+
+
+def report_pdf(request: HttpRequest, year: str) -> HttpResponse:
+    """The same as PDF."""
+    asked, desk = _year(year), desk_of(request)
+    lines = shown(annual_report(desk, asked))
+    told = desk.configuration
+    response = HttpResponse(
+        printed(told.custodian, asked, lines, told.demonstration, desk.pack.notice), content_type="application/pdf"
+    )
+    response["Content-Disposition"] = f'attachment; filename="disclosures-{asked}.pdf"'
+    return response
 
 
 def _year(text: str) -> int:
