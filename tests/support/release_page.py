@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from django.template import Context, Engine
+from playwright.sync_api import Browser, Page
 
 import withhold.web
 from withhold.web.headers import ALWAYS
@@ -63,6 +64,18 @@ def release_page() -> Iterator[ReleasePage]:
         yield page
         server.shutdown()
         thread.join()
+
+
+@contextmanager
+def quiet_page(browser: Browser) -> Iterator[Page]:
+    """A page on which a message on the console, such as of the policy broken, is a failure."""
+    context = browser.new_context(accept_downloads=True)
+    page, said = context.new_page(), list[str]()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    context.close()
+    assert said == []
 
 
 def _handler(page: ReleasePage) -> type[BaseHTTPRequestHandler]:
