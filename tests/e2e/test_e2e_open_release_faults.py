@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from playwright.sync_api import Browser, Page
 
 from support.browser import chromium
@@ -117,13 +119,22 @@ def test_what_python_seals_opens_whatever_its_length(page: Page, served: Release
 
 
 def test_a_header_longer_or_stranger_than_ours_is_told(page: Page, served: ReleasePage, key_file: Path) -> None:
-    def with_info(info: bytes) -> bytes:
-        return MAGIC + struct.pack(">H", len(info)) + info + SEALED[BOX:]
+    """Though sealed to the official under that very header, so that nothing but the header is amiss."""
+    suite, recipient = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM), KEY.public.raw
+
+    def under(info: bytes) -> bytes:
+        box = suite.encrypt(b"{}", X25519PublicKey.from_public_bytes(recipient), info=info)
+        return MAGIC + struct.pack(">H", len(info)) + info + box
+
+    def field(text: bytes) -> bytes:
+        return info.replace(b"\0\x09case-0001", struct.pack(">H", len(text)) + text)
 
     info = BINDING.encode()
-    strange = [info + b"\0\1x", info + b"\0\0", info.replace(b"case-0001", b"case\x1b0001"), info[:-10], b""]
-    strange += [info.replace(b"case-0001", b"case\xff0001"), info + b"x" * 20_000]
-    assert outcomes(page, served, [with_info(each) for each in strange], key_file) == ["told"] * len(strange)
+    strange = [info + b"\0\1x", info + b"\0\0", info[:-10], info[:-1], info[1:], b"", info + b"\0"]
+    strange += [field(text) for text in (b"", b"case\x1b0001", b"case\xff0001", b"\xe2\x80\xae", b"x" * 1025)]
+    strange += [field(b"x" * 20_000), info[:-10] + b"\0\x09" + info[-8:], info[:-10] + b"\0\x07" + info[-7:]]
+    assert outcomes(page, served, [under(each) for each in strange], key_file) == ["told"] * len(strange)
+    assert outcomes(page, served, [under(info), under(field(b"x" * 1024))], key_file) == ["opened 2"] * 2
 
 
 TEXT = private_text(KeyText(Use.RELEASE, KEY.name, KEY.key_id, KEY.secret))

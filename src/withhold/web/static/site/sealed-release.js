@@ -7,7 +7,7 @@ export class Told extends Error {}
 
 const MAGIC = "withhold sealed release 1\n";
 const BINDING = "withhold-release/1";
-const LONGEST = { keyFile: 2048, binding: 16 * 1024, field: 1024, plaintext: 64 * 1024 };
+const LONGEST = { keyFile: 2048, field: 1024, plaintext: 64 * 1024 };
 const ENC = 32;
 const TAG = 16;
 const KEY_HEADER = "withhold private key, version 1\n";
@@ -115,7 +115,7 @@ function split(sealed) {
   if (!same(sealed.slice(0, MAGIC.length), MAGIC)) throw new Told(`This is not a sealed release of a version that this page knows. ${OFFLINE}`);
   const length = sealed[start - 2] * 256 + sealed[start - 1];
   const box = sealed.slice(start + length);
-  const whole = length <= LONGEST.binding && box.length >= ENC + TAG && box.length <= ENC + TAG + LONGEST.plaintext;
+  const whole = box.length >= ENC + TAG && box.length <= ENC + TAG + LONGEST.plaintext;
   if (!whole) throw new Told(ALTERED);
   return [sealed.slice(start, start + length), box];
 }
