@@ -50,6 +50,7 @@ bench: $(VENV)/.synced
 	$(BIN)/python -m bench.ledger
 	$(BIN)/python -m bench.kill
 	WITHHOLD_FAULTS=all $(BIN)/pytest -n 2 tests/faults
+	$(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.evidence
 
 docs: $(VENV)/.synced

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from threading import BoundedSemaphore
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -10,13 +11,16 @@ from withhold.casework.contesting import contest
 from withhold.casework.desk import Desk
 from withhold.casework.proving import receipt_at
 from withhold.ledger.accounting import AccountingCode
-from withhold.model.errors import Unreadable
+from withhold.model.errors import Conflict, Unreadable
 from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.web.surroundings import desk_of, page
 from withhold.web.words import LANGUAGES, STEPS_IN_SPANISH
 
 _TEMPLATE = "subject/accounting.html"
+_LOOKING = BoundedSemaphore(2)
+_PATIENCE = 20
+"""Seconds."""
 
 
 def accounting(request: HttpRequest, language: str) -> HttpResponse:
@@ -57,7 +61,13 @@ def contest_entry(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def _entries(desk: Desk, code: AccountingCode) -> list[Entry]:
-    return accounting_of(desk, Actor("", Role.SUBJECT), code)
+    """The holder's entries. Looking goes through the whole log: a few may at once, lest it stand in everybody's way."""
+    if not _LOOKING.acquire(timeout=_PATIENCE):
+        raise Conflict("many people are looking at this moment; try again in a minute")
+    try:
+        return accounting_of(desk, Actor("", Role.SUBJECT), code)
+    finally:
+        _LOOKING.release()
 
 
 def _read(typed: str, words: Mapping[str, str]) -> tuple[AccountingCode | None, str]:
