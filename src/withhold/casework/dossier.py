@@ -58,7 +58,7 @@ def _pack(pack: RulePack) -> Mapping[str, str]:
 
 def _official(desk: Desk, case: Case) -> Mapping[str, str | int]:
     person = desk.people.known(case.request.official_id)
-    matters = desk.cases.engagements(case.agency).get(case.request.official_id, 0)
+    matters = desk.cases.engagement(case.agency, case.request.official_id)
     if person is None:
         return {"id": case.request.official_id, "name": "", "title": "", "open_matters": matters}
     return {"id": person.person_id, "name": person.name, "title": person.title, "open_matters": matters}

@@ -22,7 +22,7 @@ def likeness(desk: Desk, case: Case, at: datetime) -> Mapping[str, object]:
     return {
         "days": days,
         "agencies": desk.cases.agencies_about(subject, since),
-        "official_matters": desk.cases.taken_in_since(case.agency, since).get(case.request.official_id, 0),
+        "official_matters": desk.cases.taken_in_for(case.agency, case.request.official_id, since),
         "patterns": _patterns(desk, case, since),
     }
 

@@ -121,6 +121,16 @@ class Cases:
         counted = rows.values("official").annotate(matters=Count("case_id"))
         return {row["official"]: row["matters"] for row in counted}
 
+    def engagement(self, agency: str, official: str) -> int:
+        """One official's matters not yet disposed of."""
+        states = [state.value for state in ENGAGING]
+        return CaseIndex.objects.using(self._alias).filter(agency=agency, official=official, state__in=states).count()
+
+    def taken_in_for(self, agency: str, official: str, since: datetime) -> int:
+        """One official's matters taken in since then, whatever became of them."""
+        rows = CaseIndex.objects.using(self._alias).filter(official=official, received_at__gte=since)
+        return rows.filter(agency=agency).count()
+
     def taken_in_since(self, agency: str, since: datetime) -> dict[str, int]:
         """Official id to matters taken in since then, whatever became of them."""
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, received_at__gte=since)
