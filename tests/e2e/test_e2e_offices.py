@@ -4,7 +4,7 @@ import csv
 import json
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -112,6 +112,36 @@ def test_one_request_goes_the_whole_way(house: Offices, rows: LittleHome, tmp_pa
     with page.expect_download() as begun:
         page.get_by_role("link", name="Receipts").click()
     assert begun.value.suggested_filename == f"{case_id}-receipts.zip"
+
+
+def test_a_reviewer_decides_by_keyboard_alone(house: Offices, rows: LittleHome) -> None:
+    case_id = file_one(house, rows, "jules")
+    wait_until_docketed(house, case_id)
+    page = house.someone(OFFICERS[0]).go("/review")
+    press_until(page, lambda: page.evaluate("document.activeElement.textContent") == case_id)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/review/cases/"))
+    press_until(page, lambda: page.evaluate("document.activeElement.type") == "radio")
+    for _ in range(page.get_by_label("Your reason").count()):
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowDown")  # from Yes to No
+        page.keyboard.press("Tab")
+        page.keyboard.type("By keyboard: the dossier leaves it open.")
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/review$"))
+    expect(page.get_by_role("row", name=re.compile(case_id))).to_contain_text("the other reviewer has yet to")
+    decide(house.someone(COUNSEL[0]), case_id, "refuse")
+
+
+def press_until(page: Page, reached: Callable[[], bool]) -> None:
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if reached():
+            return
+    raise AssertionError("the keyboard does not get there")
 
 
 def test_what_one_refuses_is_refused_and_cannot_be_decided_again(house: Offices, rows: LittleHome) -> None:

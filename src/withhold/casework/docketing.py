@@ -24,23 +24,24 @@ def docket_rows(
     led_by: str,
     at: datetime,
     admitted: Sequence[Admitted],
+    corrects: str = "",
 ) -> tuple[str, ...]:
     """Make the eligible rows of a batch into cases; their ids.
 
-    `led_by` is the leaf hash of the batch's own entry. Call inside the write that records the batch. Raises Stayed
-    where a stay was placed meanwhile.
+    `led_by` is the leaf hash of the batch's own entry; `corrects` the row of an earlier batch that this one sets right.
+    Call inside the write that records the batch. Raises Stayed where a stay was placed meanwhile.
     """
-    made = [_docket_row(desk, batch, led_by, at, each) for each in admitted]
+    made = [_docket_row(desk, batch, led_by, at, each, corrects) for each in admitted]
     given = {(pattern, key, each.tin) for each in admitted for pattern, key in each.keys.items() if key}
     uses = Counter((pattern, desk.keyring.pattern(pattern, key)) for pattern, key, _ in given)
     desk.batches.count_uses(batch.agency, uses, at.date())
     return tuple(made)
 
 
-def _docket_row(desk: Desk, batch: BatchReceived, led_by: str, at: datetime, row: Admitted) -> str:
+def _docket_row(desk: Desk, batch: BatchReceived, led_by: str, at: datetime, row: Admitted, corrects: str) -> str:
     case_id = case_id_of(batch.digest, row.row)
     subject = desk.keyring.subject(row.tin)
-    earlier = tuple(desk.cases.about(batch.agency, subject))
+    earlier = (*desk.cases.about(batch.agency, subject), *([corrects] if corrects else []))
     received = decide(MACHINE, None, commands.Receive(batch.agency, batch.digest, row.row, row.request, earlier))
     case = begin(case_id, received[0])
     hold_against_stays(desk, case)

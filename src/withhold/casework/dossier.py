@@ -65,8 +65,9 @@ def _official(desk: Desk, case: Case) -> Mapping[str, str | int]:
 
 
 def _state(desk: Desk, case_id: str) -> str:
+    """Where an earlier request stands; a row that went back became no case."""
     found = desk.cases.found(case_id)
-    return "" if found is None else found.state
+    return "went back" if found is None else found.state
 
 
 def digest_of(dossier: str) -> str:

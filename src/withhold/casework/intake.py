@@ -63,10 +63,11 @@ class Filed:
     """The directory that holds the agency's answer."""
 
 
-def file_batch(desk: Desk, path: Path, signature: bytes, progress: Progress | None = None) -> Filed:
+def file_batch(desk: Desk, path: Path, signature: bytes, progress: Progress | None = None, corrects: str = "") -> Filed:
     """File a batch: verify its signature, screen it, record every row, docket what is eligible, answer the agency.
 
-    `signature` is the content of its signature file, by the signer's key or by passkey. Nothing is recorded unless all
+    `signature` is the content of its signature file, by the signer's key or by passkey; `corrects` names the row of an
+    earlier batch that this file of one row sets right, to which its case is then linked. Nothing is recorded unless all
     of it is. A batch that was recorded by an intake which was then stopped is published and answered, and not recorded
     again. Raises Forbidden where the signer may not file, Fault where the signature does not hold, Unreadable where the
     file cannot be read, Conflict where it was filed before or the records changed meanwhile, Interrupted where a
@@ -82,11 +83,18 @@ def file_batch(desk: Desk, path: Path, signature: bytes, progress: Progress | No
     _hold_signature(desk, actor, statement, signature, path)
     work = desk.home / WORK / statement.digest[:16]
     with only_one(work.with_suffix(".lock"), "this file is being taken in at this moment; await the answer"):
-        return _file(desk, actor, statement, signature, path, work, tell)
+        return _file(desk, actor, statement, signature, path, work, tell, corrects)
 
 
 def _file(
-    desk: Desk, actor: Actor, statement: BatchStatement, signature: bytes, path: Path, work: Path, tell: Progress
+    desk: Desk,
+    actor: Actor,
+    statement: BatchStatement,
+    signature: bytes,
+    path: Path,
+    work: Path,
+    tell: Progress,
+    corrects: str,
 ) -> Filed:
     if desk.batches.found(statement.digest) is not None:
         return _finished(desk, statement, work, tell)
@@ -95,7 +103,7 @@ def _file(
     at = desk.now()
     screened = _screened(desk, statement, at, path, work, tell)
     try:
-        cases = _entered(desk, actor, statement, signature, at, path, screened, tell)
+        cases = _entered(desk, actor, statement, signature, at, path, screened, tell, corrects)
     except Interrupted:
         raise
     except WithholdError:  # the batch as it is will not be recorded: nothing of it stays
@@ -114,13 +122,14 @@ def _entered(
     path: Path,
     screened: FileScreened,
     tell: Progress,
+    corrects: str,
 ) -> tuple[str, ...]:
     """Make the batch's entries, write its answer, record it; the ids of its cases."""
     evidence, admitted = _entries(desk, statement, at, path, screened, tell)
     try:
         tell("answer", 0, 0)
         give_answers(desk, statement.digest, screened)
-        return _record(desk, actor, statement, signature, at, screened, evidence, admitted)
+        return _record(desk, actor, statement, signature, at, screened, evidence, admitted, corrects)
     finally:
         discard(evidence)
 
@@ -215,6 +224,7 @@ def _record(
     screened: FileScreened,
     evidence: Evidence,
     admitted: list[Admitted],
+    corrects: str,
 ) -> tuple[str, ...]:
     received = _received(desk, statement, signature, screened.summary, evidence)
     with writing(desk.alias):
@@ -227,7 +237,7 @@ def _record(
         if evidence.count:
             desk.journal.append_block(statement.digest, evidence.leaves_path, evidence.count, evidence.leaves_digest)
         with desk.day_tags.reserved(evidence.numbered.index):
-            cases = docket_rows(desk, received, stream.predecessor, at, admitted)
+            cases = docket_rows(desk, received, stream.predecessor, at, admitted, corrects)
         put_in_place(desk, evidence)
     return cases
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from withhold.casework.checks import accredited
-from withhold.casework.desk import Desk
+from withhold.casework.desk import Desk, case_id_of
 from withhold.casework.evidence import evidence_rows
 from withhold.casework.standing import standing_of
 from withhold.casework.uploading import add_part, begin_upload
@@ -58,11 +58,14 @@ def elements_of(desk: Desk) -> list[Checked]:
     return [Checked(each.id, each.title, each.citation, met=False, cure=each.cure) for each in desk.pack.elements]
 
 
-def file_of_one(desk: Desk, actor: Actor, values: Mapping[str, str]) -> str:
+def file_of_one(desk: Desk, actor: Actor, values: Mapping[str, str], corrects: tuple[str, int] | None = None) -> str:
     """Make the request a file of one row, whole and waiting for its signature; the upload's id.
 
-    Raises Forbidden, or Conflict where the request cannot be written as a file.
+    `corrects` is the batch and the row of the actor's that it sets right. Raises Forbidden, also where that is not
+    theirs or did not go back; Conflict where the request cannot be written as a file.
     """
+    if corrects is not None:
+        earlier_request(desk, actor, *corrects)
     if not values.get("request_ref", "").strip():
         raise Conflict("give the request a reference of your own: its answer comes back under it")
     text = io.StringIO()
@@ -70,7 +73,8 @@ def file_of_one(desk: Desk, actor: Actor, values: Mapping[str, str]) -> str:
     writer.writeheader()
     writer.writerow(_columns(actor, values))
     content = text.getvalue().encode()
-    upload_id = begin_upload(desk, actor, ".csv", len(content))
+    link = case_id_of(*corrects) if corrects else ""
+    upload_id = begin_upload(desk, actor, ".csv", len(content), link)
     add_part(desk, actor, upload_id, 0, io.BytesIO(content), len(content))
     return upload_id
 

@@ -31,8 +31,11 @@ MOST = 10
 _OWNER_ONLY = 0o600
 
 
-def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int) -> str:
-    """Begin a file of `size` bytes; its id. Raises Forbidden, or Conflict for a file that will not be taken."""
+def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str = "") -> str:
+    """Begin a file of `size` bytes; its id. `corrects` names the row of an earlier batch that it sets right.
+
+    Raises Forbidden, or Conflict for a file that will not be taken.
+    """
     authorise(actor, commands.FileBatch)
     if suffix not in SUFFIXES:
         raise Conflict(f"a batch is one of: {', '.join(SUFFIXES)}")
@@ -44,7 +47,7 @@ def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int) -> str:
         accredited(desk, actor)
         if desk.uploads.under_way(actor.person) >= MOST:
             raise Conflict(f"{MOST} of your files are under way; sign or discard them first")
-        desk.uploads.begin(upload_id, actor.agency, actor.person, suffix, size, desk.now())
+        desk.uploads.begin(upload_id, actor.agency, actor.person, suffix, size, corrects, desk.now())
     return upload_id
 
 

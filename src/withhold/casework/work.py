@@ -50,7 +50,7 @@ def _take_in(desk: Desk, upload: Upload) -> None:
         desk.uploads.progressed(upload.upload_id, stage, done, total)
 
     try:
-        file_batch(desk, path, upload.signature.encode(), tell)
+        file_batch(desk, path, upload.signature.encode(), tell, upload.corrects)
     except Interrupted:
         raise
     except WithholdError as error:

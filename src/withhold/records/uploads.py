@@ -23,7 +23,9 @@ class Uploads:
     def __init__(self, alias: str) -> None:
         self._alias = alias
 
-    def begin(self, upload_id: str, agency: str, signer: str, suffix: str, size: int, at: datetime) -> None:
+    def begin(
+        self, upload_id: str, agency: str, signer: str, suffix: str, size: int, corrects: str, at: datetime
+    ) -> None:
         """Enter a file of which nothing has come yet; `size` in bytes."""
         Upload.objects.using(self._alias).create(
             upload_id=upload_id,
@@ -31,6 +33,7 @@ class Uploads:
             signer=signer,
             suffix=suffix,
             size=size,
+            corrects=corrects,
             state=UploadState.RECEIVING.value,
             begun_at=at,
         )

@@ -1,6 +1,7 @@
 """A file on its way in: parts in their order, one signer's own, signed by passkey, taken in by the worker."""
 
 import io
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -180,6 +181,16 @@ def test_what_went_back_is_given_to_its_signer_to_correct(home: LittleHome) -> N
     work(home)
     batch = home.desk.batches.every()[0].digest
     assert earlier_request(home.desk, SIGNER, batch, 1)["address_line1"] == "Failed to Provide"
+    corrected = home.row("kit")
+    again = file_of_one(home.desk, SIGNER, corrected, (batch, 1))
+    signed(home, again)
+    work(home)
+    (case_id,) = home.desk.cases.every()
+    case = home.desk.case(case_id)
+    assert case.earlier == (f"{batch[:16]}-1",)
+    assert json.loads(case.dossier)["earlier"] == [{"case": f"{batch[:16]}-1", "state": "went back"}]
+    with pytest.raises(Forbidden):
+        file_of_one(home.desk, SIGNER, corrected, ("0" * 64, 1))
     for who, digest, number in ((SIGNERS[1], batch, 1), (SIGNER, "0" * 64, 1), (SIGNER, batch, 2)):
         with pytest.raises(Forbidden):
             earlier_request(home.desk, who, digest, number)

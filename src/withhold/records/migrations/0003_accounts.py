@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ("received", models.PositiveBigIntegerField(default=0)),
                 ("digest", models.CharField(default="", max_length=64)),
                 ("signature", models.TextField(default="")),
+                ("corrects", models.CharField(default="", max_length=80)),
                 ("state", models.CharField(max_length=12)),
                 ("stage", models.CharField(default="", max_length=40)),
                 ("done", models.PositiveBigIntegerField(default=0)),

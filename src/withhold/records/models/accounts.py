@@ -46,7 +46,8 @@ class Enrolment(models.Model):
 class Upload(models.Model):
     """A file on its way in. `received` counts bytes that are on the disk; `digest` is set once all are.
 
-    `signature` is what the signer signed, "" before; `done` of `total` of the stage that is under way.
+    `signature` is what the signer signed, "" before; `corrects` names the row that went back and that it sets right;
+    `done` of `total` of the stage that is under way.
     """
 
     upload_id = models.CharField(max_length=32, primary_key=True)
@@ -57,6 +58,7 @@ class Upload(models.Model):
     received = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="")
     signature = models.TextField(default="")
+    corrects = models.CharField(max_length=80, default="")
     state = models.CharField(max_length=12)
     stage = models.CharField(max_length=40, default="")
     done = models.PositiveBigIntegerField(default=0)

@@ -1,5 +1,6 @@
 """One request in a form that shows what falls short as it is typed."""
 
+import re
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -7,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from withhold.casework.single_request import LONGEST, check_request, earlier_request, elements_of, file_of_one
+from withhold.model.errors import Conflict
 from withhold.model.request import COLUMNS
 from withhold.model.words import Proceeding, Role
 from withhold.web.callers import actor_of
@@ -53,14 +55,26 @@ def form(request: HttpRequest) -> HttpResponseBase:
     desk, actor = desk_of(request), actor_of(request)
     if request.method != "POST":
         return _shown(request, {})
-    upload_id = file_of_one(desk, actor, _given(request))
+    upload_id = file_of_one(desk, actor, _given(request), _corrects(request))
     return redirect(f"/agency/uploads/{upload_id}")
 
 
 def correct(request: HttpRequest, batch: str, row: str) -> HttpResponse:
     """The form, filled with a request that went back; filed again it is a new one, with a reference of its own."""
     found = earlier_request(desk_of(request), actor_of(request), batch, int(row))
-    return _shown(request, found, earlier=f"{found['request_ref']} (row {row} of batch {batch[:16]})")
+    earlier = f"{found['request_ref']} (row {row} of batch {batch[:16]})"
+    return _shown(request, {**found, "request_ref": ""}, earlier, f"{batch}:{row}")
+
+
+def _corrects(request: HttpRequest) -> tuple[str, int] | None:
+    """Batch and row that the form sets right, if it says so. Raises Conflict for what is none."""
+    given = request.POST.get("corrects", "")
+    if not given:
+        return None
+    found = re.fullmatch(r"([0-9a-f]{64}):(\d{1,9})", given)
+    if found is None:
+        raise Conflict("what this request corrects cannot be read; begin at the batch again")
+    return found[1], int(found[2])
 
 
 def check(request: HttpRequest) -> JsonResponse:
@@ -73,7 +87,7 @@ def _given(request: HttpRequest) -> dict[str, str]:
     return {name: request.POST.get(name, "")[: LONGEST + 1] for name in COLUMNS}
 
 
-def _shown(request: HttpRequest, values: dict[str, str], earlier: str = "") -> HttpResponse:
+def _shown(request: HttpRequest, values: dict[str, str], earlier: str = "", corrects: str = "") -> HttpResponse:
     desk, actor = desk_of(request), actor_of(request)
     officials = desk.people.all_in_force(Role.OFFICIAL, desk.now().date(), actor.agency)
     return page(
@@ -83,6 +97,7 @@ def _shown(request: HttpRequest, values: dict[str, str], earlier: str = "") -> H
         officials=officials,
         elements=check_request(desk, actor, values) if values else elements_of(desk),
         earlier=earlier,
+        corrects=corrects,
         filled=bool(values),
     )
 
