@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 UV     := UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv
-# Tests wait for servers, browsers and disks a third of their time: three at once keep two cores busy.
 # The pure rooms: their tests are traced, and must reach every branch.
 PURE   := model law identity ledger
 TRACED := $(foreach room,$(PURE),$(wildcard tests/unit/$(room) tests/conformance/$(room) \
@@ -39,7 +38,7 @@ check: $(VENV)/.synced
 
 test: check browser
 	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-fail-under=100 $(TRACED)
-	$(BIN)/pytest -n 3 $(TRACED:%=--ignore=%)
+	$(BIN)/pytest -n 2 $(TRACED:%=--ignore=%)
 
 browser:
 	@tools/browser.sh
