@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-_FORMULA = re.compile(r"^[=+\-@\t\r\n]")
+from withhold.screening.cures import FORMULA
+
+_FORMULA = re.compile(FORMULA)
 
 
 def csv_file(name: str, lines: Iterable[Sequence[object]]) -> HttpResponse:

@@ -69,15 +69,18 @@ def upload(request: HttpRequest, upload_id: str) -> HttpResponseBase:
     found = own_upload(desk_of(request), actor_of(request), upload_id)
     if found.state == UploadState.FILED:
         return redirect(f"/agency/batches/{found.digest}")
-    before = desk_of(request).uploads.signed_before(found) if found.state == UploadState.SIGNED else 0
-    return page(request, "agency/upload.html", upload=found, before=before, states=UploadState.__members__)
+    return page(request, "agency/upload.html", upload=found, before=_before(request, found))
 
 
 def state(request: HttpRequest, upload_id: str) -> JsonResponse:
     """The same for the script that shows progress."""
     found = own_upload(desk_of(request), actor_of(request), upload_id)
-    before = desk_of(request).uploads.signed_before(found) if found.state == UploadState.SIGNED else 0
-    return _state(found, before)
+    return _state(found, _before(request, found))
+
+
+def _before(request: HttpRequest, found: Upload) -> int:
+    """How many signed files wait before this one."""
+    return desk_of(request).uploads.signed_before(found) if found.state == UploadState.SIGNED else 0
 
 
 def _state(found: Upload, before: int) -> JsonResponse:

@@ -1,6 +1,7 @@
 """Pages for the record subject. The accounting code is what they show; it never stands in a URL, and is not kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from threading import BoundedSemaphore
 
@@ -56,16 +57,26 @@ def contest_entry(request: HttpRequest, language: str) -> HttpResponse:
     index = request.POST.get("index", "")
     if code is None or not (index.isascii() and index.isdigit() and len(index) < 16):
         raise Http404
-    contest(desk_of(request), code, int(index), request.POST.get("statement", ""))
+    with _looking():
+        contest(desk_of(request), code, int(index), request.POST.get("statement", ""))
     return page(request, "subject/contested.html", words)
 
 
 def _entries(desk: Desk, code: AccountingCode) -> list[Entry]:
-    """The holder's entries. Looking goes through the whole log: a few may at once, lest it stand in everybody's way."""
+    with _looking():
+        return accounting_of(desk, Actor("", Role.SUBJECT), code)
+
+
+@contextmanager
+def _looking() -> Iterator[None]:
+    """Looking for somebody's entries goes through the whole log: a few may at once, lest it stand in everybody's way.
+
+    Raises Conflict where too many do.
+    """
     if not _LOOKING.acquire(timeout=_PATIENCE):
         raise Conflict("many people are looking at this moment; try again in a minute")
     try:
-        return accounting_of(desk, Actor("", Role.SUBJECT), code)
+        yield
     finally:
         _LOOKING.release()
 
