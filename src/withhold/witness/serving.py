@@ -12,7 +12,7 @@ from withhold.model.errors import Conflict
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
-_THREADS = 16
+_THREADS = 8
 _GRACE = 10
 """Seconds in which requests that have begun may end after SIGTERM."""
 
@@ -22,6 +22,8 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         bound = socket.create_server((host, port), family=family, backlog=128)
+        # Connections inherit it: an answer goes out in two parts, and the second must not wait for an acknowledgement.
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         raise Conflict(f"cannot listen on {host}, port {port} ({error.strerror})") from None
     return bound

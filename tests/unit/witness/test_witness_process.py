@@ -242,3 +242,11 @@ def test_an_address_that_is_taken_or_is_none() -> None:
             return
         with bound:
             assert address(bound).startswith("http://[::1]:")
+
+
+def test_an_answer_in_two_parts_does_not_wait_for_an_acknowledgement() -> None:
+    bound = listen("127.0.0.1", 0)
+    with bound, socket.create_connection(bound.getsockname()):
+        accepted, _ = bound.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
