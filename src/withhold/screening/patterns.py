@@ -92,8 +92,17 @@ def _looked_up(keys: pl.Series, counts: pl.DataFrame) -> pl.Series:
     return pl.select(pl.when(found).then(counts["value"].gather(place))).to_series()
 
 
+def _alone(pattern: Pattern) -> pl.Expr:
+    """The column of a row that no other stands beside: a request as it is typed is one, and need not wait."""
+    if pattern.measure is Measure.LATER:
+        return pl.lit(value=False).alias(pattern.name)
+    return pl.lit(1, pl.Int64).alias(pattern.name)
+
+
 def with_patterns(facts: pl.DataFrame, patterns: Sequence[Pattern], seed: int) -> pl.DataFrame:
     """Adds the columns of all patterns to a canonical frame that holds the whole batch; needs its ``row``."""
+    if facts.height < 2:
+        return facts.with_columns(map(_alone, patterns))
     keys = Keys.of(patterns)
     hashed = facts.select("row", *keys.expressions(seed))
     made = []
