@@ -92,6 +92,8 @@ def _audit(
         return 0
     if any(getattr(batch, name) != getattr(received, name) for name in _REPEATED):
         faults.add("the table of batches does not say what its event says")
+    if sum(batch.purposes.values()) != received.rows:
+        faults.add("the purposes that the annual report counts are not those of its rows")
     if received.rows == received.docketed:
         return 0
     leaves = _leaves(desk, received, faults)

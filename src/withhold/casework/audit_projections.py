@@ -8,6 +8,7 @@ from datetime import datetime
 
 from withhold.casework.accreditation_record import agrees_with_record
 from withhold.casework.desk import Desk, stream_of
+from withhold.casework.determining import first_look, reviewed
 from withhold.casework.purposes import purpose_of
 from withhold.identity.tins import canonical_tin
 from withhold.model.case import Case
@@ -22,6 +23,7 @@ from withhold.model.occurrences import (
 )
 from withhold.records.journal import Stored
 from withhold.records.models import CaseIndex
+from withhold.records.reviews import Reviewed
 
 Difference = tuple[str, str]
 
@@ -47,6 +49,22 @@ def _cases(desk: Desk) -> Iterator[Difference]:
             continue  # named among the events
         if found is None or not _case_agrees(desk, case, found):
             yield f"case {case_id}", "the index does not say what its events add up to"
+        if desk.reviews.of_case(case_id) != _reviewed(desk, case):
+            yield f"case {case_id}", "the figures on reviewing count other determinations than its events say"
+    for case_id in sorted(desk.reviews.cases() - streams):
+        yield f"case {case_id}", "is counted as reviewed without an event"
+
+
+def _reviewed(desk: Desk, case: Case) -> list[Reviewed]:
+    """Its determinations as the figures must count them."""
+    stored = desk.journal.stream(stream_of(case.case_id))
+    decided = {each.actor: each.recorded_at for each in stored if each.kind == Kind.DETERMINATION_MADE}
+    found = []
+    for made in case.determinations:
+        looked, at = first_look(stored, made.reviewer), decided.get(made.reviewer)
+        if looked is not None and at is not None:
+            found.append(reviewed(case.case_id, made, looked, at))
+    return found
 
 
 def _case_agrees(desk: Desk, case: Case, found: CaseIndex) -> bool:

@@ -19,6 +19,7 @@ from withhold.records.batches import Batches
 from withhold.records.cases import Cases
 from withhold.records.journal import Journal
 from withhold.records.people import People
+from withhold.records.reviews import Reviews
 from withhold.records.sequencer import Sequencer
 from withhold.records.sessions import Sessions
 from withhold.records.stays import Stays
@@ -44,6 +45,7 @@ class Desk:
     sequencer: Sequencer
     trust: LogTrust
     cases: Cases
+    reviews: Reviews
     people: People
     stays: Stays
     sessions: Sessions

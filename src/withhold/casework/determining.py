@@ -1,6 +1,8 @@
 """Two people decide, each blind to the other, each signing the dossier they saw with their own passkey."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from withhold.casework.acting import act, append
 from withhold.casework.checks import accredited
@@ -14,6 +16,8 @@ from withhold.model.determination import Answer, Assertion, Decision, Determinat
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.kinds import Kind
 from withhold.model.permissions import Actor, authorise
+from withhold.records.journal import Stored
+from withhold.records.reviews import Reviewed
 from withhold.records.writing import writing
 
 
@@ -54,12 +58,20 @@ def determine(
         accredited(desk, actor)  # 1
         case = desk.case(seen.case_id)
         hold_pack(desk, case)  # 2
-        _hold_seen(desk, actor, case, seen)  # 3
+        looked = _hold_seen(desk, actor, case, seen)  # 3
         _hold_answers(desk.pack, answers)  # 4
         _hold_ceiling(desk, actor)  # 5
         _hold_signature(desk, actor, seen, decision, answers, assertion)  # 6
         made = Determination(actor.person, actor.role, decision, answers, seen.digest, assertion)
-        return append(desk, actor, case, commands.Determine(made), at)  # 7
+        case = append(desk, actor, case, commands.Determine(made), at)  # 7
+        desk.reviews.add(reviewed(case.case_id, made, looked, at), at)
+        return case
+
+
+def reviewed(case_id: str, made: Determination, looked: datetime, at: datetime) -> Reviewed:
+    """A determination as the figures count it, made at `at` by a reviewer who first looked at `looked`."""
+    approved, seconds = made.decision is Decision.APPROVE, int((at - looked).total_seconds())
+    return Reviewed(case_id, made.reviewer, made.role.value, approved, seconds)
 
 
 def hold_pack(desk: Desk, case: Case) -> None:
@@ -68,13 +80,18 @@ def hold_pack(desk: Desk, case: Case) -> None:
         raise Conflict("the rule pack of this case is no longer in force; a new request is needed")
 
 
-def _hold_seen(desk: Desk, actor: Actor, case: Case, seen: Seen) -> None:
-    viewed = any(
-        each.kind == Kind.DOSSIER_VIEWED and each.actor == actor.person
-        for each in desk.journal.stream(stream_of(case.case_id))
-    )
-    if not viewed or seen.digest != case.digest:
+def _hold_seen(desk: Desk, actor: Actor, case: Case, seen: Seen) -> datetime:
+    """When the reviewer first looked. Raises Conflict where they never did, or at another dossier."""
+    looked = first_look(desk.journal.stream(stream_of(case.case_id)), actor.person)
+    if looked is None or seen.digest != case.digest:
         raise Conflict("decide on the dossier as it stands: view it first")
+    return looked
+
+
+def first_look(events: Sequence[Stored], reviewer: str) -> datetime | None:
+    """When somebody first looked at the dossier of the case whose events these are."""
+    views = (each for each in events if each.kind == Kind.DOSSIER_VIEWED and each.actor == reviewer)
+    return next((each.recorded_at for each in views), None)
 
 
 def _hold_answers(pack: RulePack, answers: tuple[Answer, ...]) -> None:

@@ -49,6 +49,7 @@ from withhold.records.log_store import log_store
 from withhold.records.people import People
 from withhold.records.registers.parquet import ParquetRegister
 from withhold.records.registers.sql import SqlRegister
+from withhold.records.reviews import Reviews
 from withhold.records.sequencer import LogSigner, Sequencer
 from withhold.records.sessions import Sessions
 from withhold.records.stays import Stays
@@ -201,6 +202,7 @@ def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
         people=People(alias),
         stays=Stays(alias),
         sessions=Sessions(alias),
+        reviews=Reviews(alias),
         uploads=Uploads(alias),
         batches=Batches(alias),
         day_tags=tags,

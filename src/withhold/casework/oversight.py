@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from heapq import nsmallest
 
 from withhold.casework.answer_files import DIRECTORY
 from withhold.casework.checks import accredited
@@ -13,20 +14,18 @@ from withhold.casework.reviewing_figures import (
     Pair,
     ReviewerFigures,
     agreement,
-    made_since,
     reviewer_figures,
 )
 from withhold.model import commands
-from withhold.model.case import State
 from withhold.model.kinds import Kind
 from withhold.model.permissions import Actor, authorise
 from withhold.records.models import Batch
 from withhold.screening.outputs import SUMMARY
 
-_RELEASED = frozenset({State.RELEASED, State.RETRIEVED, State.DISPOSED})
-_APPROVED = _RELEASED | {State.APPROVED}
 _MOST = 50
 """Officials, those named in most cases first."""
+_Counts = tuple[str, str, int, int, int]
+"""Agency, official; cases, approved, released."""
 SHOWN_DAYS = (7, 30, 90, 365)
 
 
@@ -92,24 +91,28 @@ def figures(desk: Desk, actor: Actor, days: int) -> Figures:
     authorise(actor, commands.ReadCase)
     accredited(desk, actor)
     since = desk.now() - timedelta(days=days)
-    batches, made = desk.batches.since(since), made_since(desk, since)
+    batches, made = desk.batches.since(since), desk.reviews.since(since)
+    cases = desk.cases.counts_since(since)
     return Figures(
         since,
-        tuple(_agencies(desk, since, batches)),
-        tuple(_officials(desk, since)),
+        tuple(_agencies(cases, batches)),
+        tuple(_officials(cases)),
         tuple(_elements(desk, batches)),
         tuple(_days(desk, since)),
-        tuple(reviewer_figures(desk, made)),
+        tuple(reviewer_figures(made)),
         agreement(made),
     )
 
 
-def _agencies(desk: Desk, since: datetime, batches: Sequence[Batch]) -> list[AgencyFigures]:
-    cases = _cases_by(desk, "agency", since)
+def _agencies(cases: Sequence[_Counts], batches: Sequence[Batch]) -> list[AgencyFigures]:
+    approved: Counter[str] = Counter()
+    released: Counter[str] = Counter()
+    for agency, _, _, some_approved, some_released in cases:
+        approved[agency] += some_approved
+        released[agency] += some_released
     found = []
-    for agency in sorted({each.agency for each in batches} | cases.keys()):
+    for agency in sorted({each.agency for each in batches} | approved.keys()):
         theirs = [each for each in batches if each.agency == agency]
-        states = cases.get(agency, Counter())
         found.append(
             AgencyFigures(
                 agency,
@@ -117,30 +120,19 @@ def _agencies(desk: Desk, since: datetime, batches: Sequence[Batch]) -> list[Age
                 sum(each.refused for each in theirs),
                 sum(each.returned for each in theirs),
                 sum(each.docketed for each in theirs),
-                _in(states, _APPROVED),
-                _in(states, _RELEASED),
+                approved[agency],
+                released[agency],
             )
         )
     return found
 
 
-def _officials(desk: Desk, since: datetime) -> list[OfficialFigures]:
-    found = [
-        OfficialFigures(official, states.total(), _in(states, _APPROVED), _in(states, _RELEASED))
-        for official, states in _cases_by(desk, "official", since).items()
-    ]
-    return sorted(found, key=lambda each: (-each.cases, each.official))[:_MOST]
-
-
-def _cases_by(desk: Desk, by: str, since: datetime) -> dict[str, Counter[State]]:
-    found: dict[str, Counter[State]] = {}
-    for value, state, cases in desk.cases.counts_since(by, since):
-        found.setdefault(value, Counter())[State(state)] += cases
-    return found
-
-
-def _in(states: Counter[State], among: frozenset[State]) -> int:
-    return sum(count for state, count in states.items() if state in among)
+def _officials(cases: Sequence[_Counts]) -> list[OfficialFigures]:
+    counted: dict[str, list[int]] = {}
+    for _, official, *counts in cases:
+        counted[official] = [a + b for a, b in zip(counted.get(official, [0, 0, 0]), counts, strict=True)]
+    most = nsmallest(_MOST, counted.items(), key=lambda item: (-item[1][0], item[0]))
+    return [OfficialFigures(official, *counts) for official, counts in most]
 
 
 def _elements(desk: Desk, batches: Sequence[Batch]) -> list[ElementFigures]:

@@ -31,8 +31,6 @@ def annual_report(desk: Desk, year: int) -> list[Line]:
     for batch in desk.batches.of_year(year):
         for purpose, rows in batch.purposes.items():
             line(batch.agency, purpose).requests += rows
-    for (agency, purpose), cases in desk.cases.received_in(year).items():
-        line(agency, purpose).requests += cases
     for agency, purpose, person in desk.cases.disclosed_in(year):
         entry = line(agency, purpose)
         entry.disclosures += 1

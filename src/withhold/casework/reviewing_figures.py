@@ -4,16 +4,11 @@ They are signs and no proof. Screening let every case through that reaches revie
 refusal does not: the approval rate is the rate of agreement with screening.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from statistics import median
 
-from withhold.casework.desk import Desk
-from withhold.model.determination import Decision, Determination
-from withhold.model.events import DeterminationMade
-from withhold.model.kinds import Kind
-from withhold.records.journal import Stored
+from withhold.records.reviews import Reviewed
 
 QUICK = 60
 """Seconds within which nobody reads a dossier."""
@@ -33,7 +28,7 @@ class ReviewerFigures:
 
     @property
     def approval_rate(self) -> float:
-        """From 0 to 1."""
+        """From 0 to 1; the rate of agreement with screening, which let every one of them through."""
         return self.approvals / self.determinations
 
 
@@ -44,52 +39,37 @@ class Pair:
     cases: int
     alike: int
 
+    @property
+    def rate(self) -> float:
+        """From 0 to 1; 0 where there is no case."""
+        return self.alike / self.cases if self.cases else 0.0
 
-Made = tuple[Stored, Determination]
 
-
-def reviewer_figures(desk: Desk, made: Sequence[Made]) -> list[ReviewerFigures]:
+def reviewer_figures(made: Sequence[Reviewed]) -> list[ReviewerFigures]:
     """The figures of every reviewer among the determinations."""
-    looked = _first_looks(desk, {stored.stream for stored, _ in made})
-    found = []
-    for reviewer in sorted({each.reviewer for _, each in made}):
-        theirs = [(stored, each) for stored, each in made if each.reviewer == reviewer]
-        seconds = [int((stored.recorded_at - looked[stored.stream, reviewer]).total_seconds()) for stored, _ in theirs]
-        found.append(
-            ReviewerFigures(
-                reviewer,
-                theirs[0][1].role.value,
-                len(theirs),
-                sum(each.decision is Decision.APPROVE for _, each in theirs),
-                int(median(seconds)),
-                min(seconds),
-                sum(each < QUICK for each in seconds),
-            )
-        )
-    return found
+    by: dict[str, list[Reviewed]] = {}
+    for each in made:
+        by.setdefault(each.reviewer, []).append(each)
+    return [_figures(reviewer, by[reviewer]) for reviewer in sorted(by)]
 
 
-def agreement(made: Sequence[Made]) -> Pair:
+def _figures(reviewer: str, theirs: Sequence[Reviewed]) -> ReviewerFigures:
+    seconds = [each.seconds for each in theirs]
+    return ReviewerFigures(
+        reviewer,
+        theirs[0].role,
+        len(theirs),
+        sum(each.approved for each in theirs),
+        int(median(seconds)),
+        min(seconds),
+        sum(each < QUICK for each in seconds),
+    )
+
+
+def agreement(made: Sequence[Reviewed]) -> Pair:
     """How far the two reviewers of a case agree."""
-    decided: dict[str, list[Decision]] = {}
-    for stored, each in made:
-        decided.setdefault(stored.stream, []).append(each.decision)
+    decided: dict[str, list[bool]] = {}
+    for each in made:
+        decided.setdefault(each.case_id, []).append(each.approved)
     both = [each for each in decided.values() if len(each) == 2]
-    return Pair(len(both), sum(first is second for first, second in both))
-
-
-def made_since(desk: Desk, since: datetime) -> list[Made]:
-    """The determinations since then, each with the row that holds it."""
-    found = []
-    for stored in desk.journal.of_kind(Kind.DETERMINATION_MADE, since):
-        event = desk.recorder.happening(stored)
-        assert isinstance(event, DeterminationMade)
-        found.append((stored, event.determination))
-    return found
-
-
-def _first_looks(desk: Desk, streams: Iterable[str]) -> Mapping[tuple[str, str], datetime]:
-    first: dict[tuple[str, str], datetime] = {}
-    for stream, actor, at in desk.journal.times_of(Kind.DOSSIER_VIEWED, sorted(streams)):
-        first.setdefault((stream, actor), at)
-    return first
+    return Pair(len(both), sum(first == second for first, second in both))

@@ -22,7 +22,7 @@ class Batches:
         self._alias = alias
 
     def add(self, received: BatchReceived, evidence_path: str, purposes: Mapping[str, int], at: datetime) -> None:
-        """Enter a batch; `evidence_path` is relative to the home, `purposes` counts the rows that went no further."""
+        """Enter a batch; `evidence_path` is relative to the home, `purposes` counts its rows."""
         Batch.objects.using(self._alias).create(
             digest=received.digest,
             agency=received.agency,
@@ -60,10 +60,6 @@ class Batches:
     def of_signer(self, signer: str, limit: int) -> list[Batch]:
         """The latest batches that a signer filed."""
         return list(Batch.objects.using(self._alias).filter(signer=signer).order_by("-filed_at")[:limit])
-
-    def refs_used(self, agency: str) -> bool:
-        """Whether the agency has filed before."""
-        return Batch.objects.using(self._alias).filter(agency=agency).exists()
 
     def filed_by(self, agency: str) -> int:
         """How many batches the agency has filed."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from withhold.model.case import Case, State
 from withhold.records.models import CaseIndex
@@ -15,6 +15,10 @@ ENGAGING = (*OPEN, State.RETRIEVED)
 """What counts against an official's engagement: everything not yet disposed of or ended."""
 IN_REVIEW = (State.DOCKETED, State.UNDER_REVIEW)
 """What takes up review capacity."""
+HANDED_OVER = (State.RELEASED, State.RETRIEVED, State.DISPOSED)
+"""What was sealed to the official, or has been since."""
+APPROVED = (State.APPROVED, *HANDED_OVER)
+"""What two people approved and nobody took back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,21 +157,19 @@ class Cases:
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state__in=held)
         return rows.filter(retrieved_at__lt=before).exists()
 
-    def counts_since(self, by: str, since: datetime) -> list[tuple[str, str, int]]:
-        """(value, state, cases) of the cases taken in since then, by agency, official or signer."""
-        rows = CaseIndex.objects.using(self._alias).filter(received_at__gte=since)
-        counted = rows.values(by, "state").annotate(cases=Count("case_id")).order_by(by, "state")
-        return list(counted.values_list(by, "state", "cases"))
+    def counts_since(self, since: datetime) -> list[tuple[str, str, int, int, int]]:
+        """(agency, official, cases, approved, released) of the cases taken in since then, in no order."""
+        rows = CaseIndex.objects.using(self._alias).filter(received_at__gte=since).values("official", "agency")
+        counted = rows.annotate(
+            cases=Count("official"),
+            approved=Count("official", filter=_in(APPROVED)),
+            released=Count("official", filter=_in(HANDED_OVER)),
+        )
+        return list(counted.order_by().values_list("agency", "official", "cases", "approved", "released"))
 
     def latest(self, limit: int) -> list[CaseIndex]:
         """The cases taken in last."""
         return list(CaseIndex.objects.using(self._alias).order_by("-received_at", "-batch", "-row")[:limit])
-
-    def received_in(self, year: int) -> dict[tuple[str, str], int]:
-        """(agency, purpose) to cases received in a year (UTC)."""
-        rows = CaseIndex.objects.using(self._alias).filter(received_at__year=year)
-        counted = rows.values("agency", "purpose").annotate(cases=Count("case_id"))
-        return {(row["agency"], row["purpose"]): row["cases"] for row in counted}
 
     def disclosed_in(self, year: int) -> list[tuple[str, str, bytes]]:
         """Agency, purpose and person (keyed hash) of each disclosure of a year (UTC)."""
@@ -181,3 +183,7 @@ class Cases:
         """State to number of cases."""
         rows = CaseIndex.objects.using(self._alias).values("state").annotate(cases=Count("case_id"))
         return {row["state"]: row["cases"] for row in rows}
+
+
+def _in(states: Sequence[State]) -> Q:
+    return Q(state__in=[state.value for state in states])

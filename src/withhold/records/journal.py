@@ -130,16 +130,6 @@ class Journal:
         counted = rows.values("day", "kind").annotate(events=Count("id")).order_by("day", "kind")
         return list(counted.values_list("day", "kind", "events"))
 
-    def of_kind(self, kind: int, since: datetime) -> list[Stored]:
-        """The events of a kind since then, in order."""
-        rows = Event.objects.using(self._alias).filter(kind=kind, recorded_at__gte=since).select_related("entry")
-        return [_stored(row) for row in rows.order_by("id")]
-
-    def times_of(self, kind: int, streams: Sequence[str]) -> list[tuple[str, str, datetime]]:
-        """(stream, actor, time) of the events of a kind in those streams, in order."""
-        rows = Event.objects.using(self._alias).filter(stream__in=streams, kind=kind).order_by("id")
-        return list(rows.values_list("stream", "actor", "recorded_at"))
-
     def streams(self, prefix: str) -> list[str]:
         """Names of the streams that begin so."""
         rows = Event.objects.using(self._alias).filter(stream__startswith=prefix, version=1)

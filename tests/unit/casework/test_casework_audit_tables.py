@@ -193,3 +193,16 @@ def test_a_case_taken_out_of_the_index_is_named(told: LittleHome) -> None:
     case_id = event(told, Kind.RETRIEVED).stream.removeprefix("case/")
     told.alter("DELETE FROM records_caseindex WHERE case_id=?", case_id)
     assert places(told) == {f"case {case_id}"}
+
+
+@pytest.mark.parametrize("column", ["approved=NOT approved", "seconds=seconds+1", "reviewer='REV-2'", "case_id='x-1'"])
+def test_an_altered_figure_on_reviewing_is_named(told: LittleHome, column: str) -> None:
+    case_id = event(told, Kind.RETRIEVED).stream.removeprefix("case/")
+    told.alter(f"UPDATE records_review SET {column} WHERE case_id=? AND role='disclosure_counsel'", case_id)
+    assert places(told) >= {f"case {case_id}"}
+
+
+def test_a_request_taken_out_of_the_annual_report_is_named(told: LittleHome) -> None:
+    batch = batches(told)[0]
+    told.alter("UPDATE records_batch SET purposes='{}' WHERE substr(digest, 1, 16)=?", batch)
+    assert places(told) == {f"batch {batch}"}

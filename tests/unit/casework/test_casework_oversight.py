@@ -10,6 +10,7 @@ from withhold.casework.case_history import case_history
 from withhold.casework.determining import challenge, determine, view_dossier
 from withhold.casework.docket import docket_of, reviewed_by
 from withhold.casework.oversight import figures
+from withhold.casework.reporting import annual_report
 from withhold.casework.stays import known_stays, lift_stay, place_stay
 from withhold.model.determination import Decision
 from withhold.model.errors import Forbidden
@@ -32,6 +33,15 @@ def test_the_figures_add_up(home: LittleHome) -> None:
     assert sum(each.cases for each in found.officials) == len(filed.cases) + 1
     assert [(each.element, each.rows) for each in found.elements] == [("reason", 1)]
     assert [(each.determinations, each.released) for each in found.days] == [(2, 1)]
+
+
+def test_the_annual_report_counts_every_row_and_every_handing_over(home: LittleHome) -> None:
+    home.file([home.row("robin"), home.row("jules"), home.row("kit", reason="")])
+    home.retrieve(home.approved("kit"))
+    lines = annual_report(home.desk, home.desk.now().year)
+    assert sum(each.requests for each in lines) == 4
+    assert (sum(each.disclosures for each in lines), sum(len(each.people) for each in lines)) == (1, 1)
+    assert annual_report(home.desk, home.desk.now().year - 1) == []
 
 
 def test_figures_are_of_the_days_that_were_asked_for(home: LittleHome) -> None:

@@ -17,6 +17,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Review",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("case_id", models.CharField(max_length=80)),
+                ("reviewer", models.CharField(max_length=80)),
+                ("role", models.CharField(max_length=40)),
+                ("approved", models.BooleanField()),
+                ("seconds", models.PositiveIntegerField()),
+                ("decided_at", models.DateTimeField(db_index=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Session",
             fields=[
                 ("token", models.CharField(max_length=64, primary_key=True, serialize=False)),
@@ -92,8 +104,16 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["received_at", "batch", "row"], name="cases_in_time"),
         ),
         migrations.AddIndex(
+            model_name="caseindex",
+            index=models.Index(fields=["retrieved_at"], name="cases_retrieved"),
+        ),
+        migrations.AddIndex(
             model_name="event",
             index=models.Index(fields=["recorded_at", "kind"], name="happened_at"),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.UniqueConstraint(fields=("case_id", "reviewer"), name="one_review_each"),
         ),
         migrations.AddIndex(
             model_name="upload",

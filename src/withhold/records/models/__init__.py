@@ -14,6 +14,7 @@ from withhold.records.models.known import (
     Passkey,
     PatternUse,
     Person,
+    Review,
     Stay,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "Passkey",
     "PatternUse",
     "Person",
+    "Review",
     "Session",
     "Stay",
     "Upload",

@@ -41,10 +41,29 @@ class CaseIndex(models.Model):
             models.Index(fields=["received_at", "batch", "row"], name="cases_in_time"),
             models.Index(fields=["agency", "official", "state"], name="open_matters"),
             models.Index(fields=["agency", "received_at"], name="taken_in"),
+            models.Index(fields=["retrieved_at"], name="cases_retrieved"),
             models.Index(fields=["subject"], name="by_subject"),
             models.Index(fields=["agency", "matter"], name="by_matter"),
         )
         constraints = (models.UniqueConstraint(fields=["agency", "request_ref", "batch"], name="one_ref_per_batch"),)
+
+
+class Review(models.Model):
+    """One reviewer's determination of a case, as the figures count it. `seconds`: from first look to signature."""
+
+    id = models.BigAutoField(primary_key=True)
+    case_id = models.CharField(max_length=80)
+    reviewer = models.CharField(max_length=80)
+    role = models.CharField(max_length=40)
+    approved = models.BooleanField()
+    seconds = models.PositiveIntegerField()
+    decided_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """Nobody decides a case twice."""
+
+        app_label = "records"
+        constraints = (models.UniqueConstraint(fields=["case_id", "reviewer"], name="one_review_each"),)
 
 
 class Agency(models.Model):

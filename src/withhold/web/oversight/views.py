@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from withhold.casework.case_history import case_history
 from withhold.casework.oversight import SHOWN_DAYS, Figures, figures
 from withhold.casework.receipts import case_receipts
+from withhold.casework.reviewing_figures import ReviewerFigures
 from withhold.model import commands
 from withhold.model.permissions import authorise
 from withhold.web.callers import actor_of
@@ -69,6 +70,8 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
 
 def _lines(found: Figures) -> Iterator[tuple[object, ...]]:
     yield "by", "which", "figure", "value"
+    yield "all", "cases", "decided by both", found.agreement.cases
+    yield "all", "cases", "decided alike", found.agreement.alike
     tables = {
         "agency": ("agency", found.agencies),
         "official": ("official", found.officials),
@@ -79,6 +82,8 @@ def _lines(found: Figures) -> Iterator[tuple[object, ...]]:
     for by, (key, lines) in tables.items():
         for line in lines:
             named = asdict(line)  # type: ignore[call-overload]
+            if isinstance(line, ReviewerFigures):
+                named["approval_rate"] = round(line.approval_rate, 4)
             which = str(named.pop(key))
             yield from ((by, which, figure, value) for figure, value in named.items())
 

@@ -1,0 +1,43 @@
+"""How long each reviewer looked and how they decided: what the figures on reviewing are counted from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from withhold.records.models import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One determination: of which case, whose, and seconds from their first look at the dossier to their signature."""
+
+    case_id: str
+    reviewer: str
+    role: str
+    approved: bool
+    seconds: int
+
+
+class Reviews:
+    """One home's determinations. Writing belongs inside `writing`."""
+
+    def __init__(self, alias: str) -> None:
+        self._alias = alias
+
+    def add(self, reviewed: Reviewed, at: datetime) -> None:
+        """Enter a determination."""
+        columns = {name: getattr(reviewed, name) for name in Reviewed.__slots__}
+        Review.objects.using(self._alias).create(**columns, decided_at=at)
+
+    def since(self, at: datetime) -> list[Reviewed]:
+        """The determinations since then, in order."""
+        rows = Review.objects.using(self._alias).filter(decided_at__gte=at).order_by("decided_at", "id")
+        return [Reviewed(*row) for row in rows.values_list(*Reviewed.__slots__)]
+
+    def of_case(self, case_id: str) -> list[Reviewed]:
+        """The determinations of a case, in order."""
+        rows = Review.objects.using(self._alias).filter(case_id=case_id).order_by("id")
+        return [Reviewed(*row) for row in rows.values_list(*Reviewed.__slots__)]
+
+    def cases(self) -> frozenset[str]:
+        """Every case that has one."""
+        return frozenset(Review.objects.using(self._alias).values_list("case_id", flat=True))
