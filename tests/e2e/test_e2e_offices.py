@@ -4,26 +4,20 @@ import csv
 import json
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote_plus
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from support.browser import DESK, PHONE, chromium, serious
-from support.home import LittleHome, little_home
-from support.offices import SECOND_STEWARD, Offices, Somebody, offices
+from support.browser import DESK, PHONE, serious
+from support.home import LittleHome
+from support.offices import SECOND_STEWARD, Offices, Somebody, offices, waiting
 from support.people import COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
 from support.postgres import new_database
 from withhold.casework.auditing import audit
 from withhold.model.request import COLUMNS
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -35,13 +29,6 @@ def house(
         url = new_database(request.getfixturevalue("postgres"), f"withhold_{uuid.uuid4().hex}")
     with offices(tmp_path_factory.mktemp("offices"), url, browser) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def rows() -> Iterator[LittleHome]:
-    """Who knows how a sound request reads."""
-    with little_home() as little:
-        yield little
 
 
 def set_forth(page: Page, row: dict[str, str]) -> None:
@@ -81,13 +68,7 @@ def decide(reviewer: Somebody, case_id: str, decision: str) -> None:
 
 
 def wait_until_docketed(house: Offices, case_id: str) -> None:
-    page = house.someone(OFFICERS[0]).go("/review")
-    for _ in range(60):
-        if page.get_by_role("link", name=case_id).count():
-            return
-        page.wait_for_timeout(500)
-        page.reload()
-    raise AssertionError("the worker did not confirm the identity")
+    waiting(house.someone(OFFICERS[0]).go("/review"), case_id)
 
 
 def test_one_request_goes_the_whole_way(house: Offices, rows: LittleHome, tmp_path: Path) -> None:
@@ -112,36 +93,6 @@ def test_one_request_goes_the_whole_way(house: Offices, rows: LittleHome, tmp_pa
     with page.expect_download() as begun:
         page.get_by_role("link", name="Receipts").click()
     assert begun.value.suggested_filename == f"{case_id}-receipts.zip"
-
-
-def test_a_reviewer_decides_by_keyboard_alone(house: Offices, rows: LittleHome) -> None:
-    case_id = file_one(house, rows, "jules")
-    wait_until_docketed(house, case_id)
-    page = house.someone(OFFICERS[0]).go("/review")
-    press_until(page, lambda: page.evaluate("document.activeElement.textContent") == case_id)
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/review/cases/"))
-    press_until(page, lambda: page.evaluate("document.activeElement.type") == "radio")
-    for _ in range(page.get_by_label("Your reason").count()):
-        page.keyboard.press("Space")
-        page.keyboard.press("ArrowDown")  # from Yes to No
-        page.keyboard.press("Tab")
-        page.keyboard.type("By keyboard: the dossier leaves it open.")
-        page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/review$"))
-    expect(page.get_by_role("row", name=re.compile(case_id))).to_contain_text("the other reviewer has yet to")
-    decide(house.someone(COUNSEL[0]), case_id, "refuse")
-
-
-def press_until(page: Page, reached: Callable[[], bool]) -> None:
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if reached():
-            return
-    raise AssertionError("the keyboard does not get there")
 
 
 def test_what_one_refuses_is_refused_and_cannot_be_decided_again(house: Offices, rows: LittleHome) -> None:
@@ -307,7 +258,7 @@ def test_axe_finds_nothing_serious_on_anybodys_pages(house: Offices, rows: Littl
         for path in paths:
             for size in (DESK, PHONE):
                 page.set_viewport_size({"width": size["width"], "height": size["height"]})
-                for scheme in ("light",) if house.database_url else ("light", "dark"):
+                for scheme in ("light", "dark"):
                     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                     page.goto(f"{house.address}{path}")
                     assert serious(page) == [], (path, size, scheme)

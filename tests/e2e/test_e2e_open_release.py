@@ -3,41 +3,15 @@
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from support.browser import DESK, PHONE, chromium, serious
-from support.release_page import ReleasePage, quiet_page, release_page
+from support.browser import DESK, PHONE, serious
+from support.release_page import ReleasePage
 from support.sealed_example import ADDRESS, KEY, SEALED, choose, pairs, sealed, tells
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[ReleasePage]:
-    with release_page() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with quiet_page(browser) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("keys") / "official-17.key"
-    KEY.write(path)
-    return path
 
 
 def test_the_official_opens_it_and_sees_what_it_is_bound_to(page: Page, served: ReleasePage, key_file: Path) -> None:

@@ -3,7 +3,6 @@
 import hashlib
 import struct
 from base64 import b64encode
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,39 +10,13 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from support.browser import chromium
-from support.release_page import ReleasePage, quiet_page, release_page
+from support.release_page import ReleasePage
 from support.sealed_example import BINDING, BOX, INFO, KEY, OTHER, SEALED, choose, sealed, tells
 from withhold.sealing.hpke import LONGEST_PLAINTEXT, MAGIC, seal_release
 from withhold.sealing.keys import SecretKey, SigningKey
 from withhold.sealing.keytext import KeyText, Use, private_text
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[ReleasePage]:
-    with release_page() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with quiet_page(browser) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("keys") / "official-17.key"
-    KEY.write(path)
-    return path
 
 
 def test_another_officials_key_does_not_open_it(page: Page, served: ReleasePage, tmp_path: Path) -> None:

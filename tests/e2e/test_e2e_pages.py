@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from support.browser import DESK, PHONE, chromium, serious, served
+from support.browser import DESK, PHONE, serious, served
 from support.home import LittleHome, little_home
 from support.outside import published_leaves
 from support.people import SUBJECTS
@@ -30,12 +30,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LittleHome]:
 @pytest.fixture(scope="module")
 def address(home: LittleHome) -> Iterator[str]:
     with served(home.home) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
         yield found
 
 

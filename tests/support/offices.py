@@ -90,7 +90,7 @@ class Offices:
         self.home, self.keys, self.browser = root / "home", root / "people", browser
         self.database_url, self.port = database_url, free_port()
         self.address = f"http://localhost:{self.port}"
-        self._people: dict[str, Somebody] = {}
+        self.people: dict[str, Somebody] = {}
         self.urls: set[str] = set()
         """Every address that anybody's browser asked for."""
         for directory in (self.home, self.keys):
@@ -117,12 +117,12 @@ class Offices:
 
     def someone(self, actor: Actor) -> Somebody:
         """The person, enrolled and signed in at their own browser."""
-        if actor.person not in self._people:
+        if actor.person not in self.people:
             somebody = self.visitor()
             somebody.enrol(self.code_for(actor))
             somebody.sign_in()
-            self._people[actor.person] = somebody
-        return self._people[actor.person]
+            self.people[actor.person] = somebody
+        return self.people[actor.person]
 
     def code_for(self, actor: Actor) -> str:
         """An enrolment code: the first steward's from the console, everyone else's from the first steward."""
@@ -148,7 +148,7 @@ class Offices:
         return open_desk(self.home, World(self.database_url))
 
     def close(self) -> None:
-        for each in self._people.values():
+        for each in self.people.values():
             each.context.close()
         close(self.desk.alias)
 
@@ -162,6 +162,16 @@ def offices(root: Path, database_url: str, browser: Browser) -> Iterator[Offices
             yield made
     finally:
         made.close()
+
+
+def waiting(page: Page, case_id: str) -> None:
+    """Look at the docket again until the worker has confirmed the case's identity."""
+    for _ in range(60):
+        if page.get_by_role("link", name=case_id).count():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError("the worker did not confirm the identity")
 
 
 def without_passkeys(accreditation: Accreditation) -> Accreditation:
