@@ -30,6 +30,8 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        # Listening from now on: told to listen and pressed in one go, the browser may open its own dialogue first.
+        page.on("filechooser", lambda _: None)
 
     def to(self, wanted: Locator) -> None:
         """Tab until it, or a radio button of its group, has the focus."""

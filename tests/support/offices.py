@@ -24,8 +24,6 @@ from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.records.database import close
 
-# Playwright runs an event loop in this thread, by which Django would take the tests' own queries for asynchronous ones.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 SECOND_STEWARD = Actor("CUS-STEWARD-2", Role.STEWARD)
 _AUTHENTICATOR = {
     "protocol": "ctap2",

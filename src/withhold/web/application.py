@@ -17,6 +17,7 @@ from withhold.web.failures import write_failures
 from withhold.web.log_files import LogFiles
 from withhold.web.routes import Link, Route, navigation
 from withhold.web.surroundings import Links, serve_desk
+from withhold.web.tour.stops import guide
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -43,7 +44,7 @@ def application(desk: Desk, hosts: list[str], *, secure: bool) -> "WSGIApplicati
     write_failures()
     from withhold.web.urls import ROUTES
 
-    serve_desk(desk, _links(ROUTES, demonstration=desk.configuration.demonstration))
+    serve_desk(desk, _links(ROUTES, demonstration=desk.configuration.demonstration), guide)
     pages = WhiteNoise(WSGIHandler(), root=_HERE / "static", prefix="static/", max_age=3600)
     return _Split(pages, LogFiles(desk.sequencer.store))
 

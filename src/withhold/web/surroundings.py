@@ -13,12 +13,14 @@ from withhold.web.routes import Link
 from withhold.web.words import ENGLISH
 
 Links = Callable[[Role | None], Sequence[Link]]
-_served: list[tuple[Desk, Links]] = []
+Guide = Callable[[Role], Sequence[str]]
+"""What the tour of a demonstration tells somebody in a role to try."""
+_served: list[tuple[Desk, Links, Guide]] = []
 
 
-def serve_desk(desk: Desk, links: Links) -> None:
+def serve_desk(desk: Desk, links: Links, guide: Guide) -> None:
     """Say whose pages this process serves: one home's."""
-    _served[:] = [(desk, links)]
+    _served[:] = [(desk, links, guide)]
 
 
 def desk_of(request: HttpRequest) -> Desk:
@@ -35,7 +37,7 @@ def page(
     **content: Any,
 ) -> HttpResponse:
     """A page with what stands around every one."""
-    desk, links = _served[0]
+    desk, links, guide = _served[0]
     actor: Actor | None = getattr(request, "withhold_caller", None)
     around = {
         "custodian": desk.configuration.custodian,
@@ -43,6 +45,7 @@ def page(
         "notice": desk.pack.notice,
         "navigation": links(actor.role if actor else None),
         "caller": actor,
+        "guide": guide(actor.role) if actor and desk.configuration.demonstration else (),
         "words": words,
     }
     return render(request, template, {**around, **content}, status=status)

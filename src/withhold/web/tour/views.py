@@ -4,58 +4,68 @@ They sign what a person's own passkey would sign, and it is verified as any othe
 person's touch, which no demonstration has, and nothing else.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from withhold.casework.accounting import issue_code
 from withhold.casework.desk import Desk
 from withhold.casework.signing_in import sign_in, sign_in_challenge
+from withhold.identity.tins import canonical_tin
+from withhold.model.case import State
 from withhold.model.determination import Assertion
 from withhold.model.errors import Conflict
 from withhold.model.words import Role
+from withhold.records.models import Person
 from withhold.sealing import base64url
 from withhold.sealing.authenticator import SoftwareAuthenticator
 from withhold.web.accounts.views import FIRST_PAGE
-from withhold.web.callers import actor_of, give_token
+from withhold.web.callers import actor_of, caller, give_token
 from withhold.web.passkey_forms import tour_authenticator
 from withhold.web.surroundings import desk_of, page
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A role of the tour: what its people do, and some of them."""
-
-    role: Role
-    title: str
-    says: str
-    shown: int = 1
-
-
-_STOPS = (
-    Stop(Role.SIGNER, "Signer", "Asks, in the agency's name: one request in a form, or a file of them."),
-    Stop(Role.OFFICER, "Disclosure officer", "Reads one dossier at a time, decides, and signs.", 2),
-    Stop(Role.COUNSEL, "Disclosure counsel", "Decides the same case, blind to the officer.", 2),
-    Stop(Role.OFFICIAL, "Named official", "Retrieves an approved release, once, and opens it with their own key.", 3),
-    Stop(Role.INSPECTOR, "Inspector", "Sees everything, places stays, and checks the ledger.", 2),
-    Stop(Role.STEWARD, "Steward", "Accredits people and agencies; decides nothing.", 2),
-)
+from withhold.web.tour.stops import STOPS, Stop
 
 
 def tour(request: HttpRequest) -> HttpResponse:
-    """The stops, in the order of a request's way."""
+    """The stops, in the order of a request's way, with what waits at each now."""
     desk = _demonstration(request)
+    here = caller(request)
+    stops = [(stop, _people(desk, stop), _waits(desk, stop.role)) for stop in STOPS]
+    concerned = _concerned(desk)
+    code = issue_code(desk, concerned[1], desk.now().year) if concerned else ""
+    return page(request, "tour/tour.html", stops=stops, here=here, code=code, case_id=concerned[0] if concerned else "")
+
+
+def _people(desk: Desk, stop: Stop) -> list[Person]:
+    """Those of its people who can be become."""
     today = desk.now().date()
     agencies = ["", *(each.agency_id for each in desk.people.agencies())]
-    stops = []
-    for stop in _STOPS:
-        people = [each for agency in agencies for each in desk.people.all_in_force(stop.role, today, agency)]
-        if stop.role is Role.OFFICIAL:  # those whom something waits for come first
-            people.sort(key=lambda each: -len(desk.cases.waiting_for(each.person_id)))
-        held = [each for each in people if tour_authenticator(desk, each.person_id).is_file()]
-        stops.append((stop, held[: stop.shown]))
-    return page(request, "tour/tour.html", stops=stops)
+    people = [each for agency in agencies for each in desk.people.all_in_force(stop.role, today, agency)]
+    if stop.role is Role.OFFICIAL:  # those whom something waits for come first
+        people.sort(key=lambda each: -len(desk.cases.waiting_for(each.person_id)))
+    return [each for each in people if tour_authenticator(desk, each.person_id).is_file()][: stop.shown]
+
+
+def _waits(desk: Desk, role: Role) -> str:
+    """What there is to do for a role, in a line; "" where nothing waits for it in particular."""
+    counts = desk.cases.counts()
+    lines = {
+        Role.OFFICER: f"On the docket now: {counts.get(State.UNDER_REVIEW, 0)}.",
+        Role.COUNSEL: f"On the docket now: {counts.get(State.UNDER_REVIEW, 0)}.",
+        Role.OFFICIAL: f"Approved, and waiting for their officials: {counts.get(State.APPROVED, 0)}.",
+        Role.INSPECTOR: f"Cases so far: {sum(counts.values())}.",
+    }
+    return lines.get(role, "")
+
+
+def _concerned(desk: Desk) -> tuple[str, str] | None:
+    """The case that came furthest, and the number of the synthetic person it is about."""
+    for state in (State.DISPOSED, State.RETRIEVED, State.APPROVED, State.UNDER_REVIEW, State.REFUSED):
+        for case_id in desk.cases.in_state(state)[:1]:
+            return case_id, canonical_tin(desk.case(case_id).request.tin) or ""
+    return None
 
 
 def become(request: HttpRequest, person: str) -> HttpResponseBase:

@@ -1,0 +1,116 @@
+"""A newcomer's path: the tour of a demonstration, in a browser, one click to become each role and its job done."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from support.browser import DESK, PHONE, serious
+from support.demo_pages import House, demonstration_pages
+from support.keyboard import unreached
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with demonstration_pages(tmp_path_factory.mktemp("tour") / "home") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, house: House) -> Iterator[Page]:
+    context = browser.new_context(viewport={**DESK}, accept_downloads=True)  # type: ignore[typeddict-item]
+    made = context.new_page()
+    made.goto(f"{house.address}/tour")
+    yield made
+    context.close()
+
+
+def become(page: Page, role: str) -> str:
+    """Back to the tour, and become the first person of a stop; who that is."""
+    if page.get_by_role("link", name="Back to the tour").count():
+        page.get_by_role("link", name="Back to the tour").click()
+    else:
+        page.get_by_role("link", name="Tour", exact=True).click()
+    page.locator("li", has=page.get_by_role("heading", name=role, exact=True)).get_by_role("button").first.click()
+    page.get_by_role("button", name="Sign out").wait_for()
+    page.locator("summary", has_text="Tour: what to try").click()
+    expect(page.locator(".site-guide li").first).to_be_visible()
+    return page.get_by_role("button", name="Sign out").inner_text().removeprefix("Sign out ")
+
+
+def approve(page: Page, case_id: str) -> None:
+    page.get_by_role("link", name=case_id).click()
+    for reason in page.get_by_label("Your reason").all():
+        reason.fill("Set forth in the request, for this person.")
+    for label in page.locator("label", has_text=re.compile("^Yes$")).all():
+        label.click()
+    page.locator("label[for=approve]").click()
+    page.get_by_role("button", name="Sign and decide").click()
+    page.wait_for_url(re.compile(r"/review$"))
+
+
+def test_the_page_leads_to_it_and_says_that_nothing_is_real(page: Page, house: House) -> None:
+    page.goto(house.address)
+    page.get_by_role("link", name="Tour", exact=True).click()
+    expect(page.get_by_role("heading", name="A tour, on synthetic people")).to_be_visible()
+    expect(page.locator(".site-banner")).to_contain_text(re.compile("demonstration", re.IGNORECASE))
+
+
+def test_a_signer_corrects_a_row_and_files_it(page: Page) -> None:
+    become(page, "Signer")
+    page.locator("a[href*='/agency/batches/']").first.click()
+    page.get_by_role("link", name=re.compile("^Correct")).first.click()
+    page.get_by_label("Your reference").fill("TOUR-1")
+    page.get_by_label("Why this disclosure is").fill("The person is to be served as a witness to the sale of 4 May.")
+    expect(page.locator("#elements-said")).not_to_be_empty()
+    page.get_by_role("button", name="Go on to signing").click()
+    page.get_by_role("button", name="Sign and file").click()
+    page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"), timeout=120_000)
+
+
+def test_two_reviewers_decide_and_an_official_opens_what_waits_for_them(page: Page, house: House) -> None:
+    become(page, "Disclosure officer")
+    row = page.get_by_role("row", name=re.compile("[0-9a-f]{16}-"))
+    case_id = row.first.get_by_role("link").inner_text()
+    approve(page, case_id)
+    become(page, "Disclosure counsel")
+    approve(page, case_id)
+    official = become(page, "Named official")
+    page.get_by_role("row", name=re.compile("may retrieve")).first.get_by_role("link").click()
+    page.get_by_role("button", name="Retrieve, once").click()
+    page.get_by_label("Your private key file").set_input_files(house.home / "sample" / "keys" / f"{official}.key")
+    expect(page.locator("#opened")).to_contain_text("Address")
+
+
+def test_an_inspector_places_a_stay_and_a_steward_looks_after_people(page: Page) -> None:
+    become(page, "Inspector")
+    page.get_by_role("link", name="Cases", exact=True).click()
+    page.locator("a[href*='/oversight/cases/']").first.click()
+    page.get_by_role("link", name="Place a stay over it").click()
+    page.get_by_label("The order or grounds").fill("By order of the court (fictional).")
+    page.get_by_role("button", name="Place the stay now").click()
+    expect(page.get_by_text("in force").first).to_be_visible()
+    become(page, "Steward")
+    page.get_by_role("link", name="People", exact=True).click()
+    expect(page.get_by_role("heading", name="Accredit a person")).to_be_visible()
+
+
+def test_the_person_concerned_sees_their_accounting_in_both_languages(page: Page) -> None:
+    for button, heading in (("Become the person of case", "Has anyone asked about me?"), ("En español", "¿Alguien")):
+        page.get_by_role("link", name="Tour", exact=True).click()
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+        assert page.locator("tbody tr").count() > 5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing_serious_on_it(page: Page, house: House, size: dict[str, int], scheme: str) -> None:
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for path in ("/tour", "/account"):
+        page.goto(f"{house.address}{path}")
+        assert serious(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert unreached(page) == 0
