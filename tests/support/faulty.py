@@ -24,6 +24,7 @@ from withhold.casework.opening import World, open_desk
 from withhold.casework.proving import latest_checkpoint
 from withhold.casework.publishing import publish
 from withhold.casework.stays import place_stay
+from withhold.law.zips import state_of_zip
 from withhold.model.case import State
 from withhold.model.errors import WithholdError
 
@@ -123,6 +124,7 @@ def _child(task: Task, writing: int) -> None:
 
 def main() -> None:
     """Serve tasks until standard input ends."""
+    state_of_zip("10001")  # reads its table, once for all children
     for line in sys.stdin:
         sys.stdout.write(json.dumps(in_child(Task(**json.loads(line)))) + "\n")
         sys.stdout.flush()

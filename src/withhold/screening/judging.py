@@ -71,27 +71,30 @@ class Judge:
     def parted(self, facts: Mapping[str, pl.DataType]) -> "Parted":
         """Which elements can be judged from these columns alone, and what the others need of them.
 
-        Found by trying: whatever an expression reads, a frame without it refuses.
+        Found by trying: whatever an expression reads, a frame without it refuses, and says which.
         """
-        whole = pl.DataFrame(schema=dict(facts))
-        early = tuple(element for element in self.elements if self._evaluates(element, whole))
+        whole, least = pl.DataFrame(schema=dict(facts)), pl.DataFrame(self._late_columns())
+        early = tuple(element for element in self.elements if self._missing(element, whole) is None)
         late = tuple(element for element in self.elements if element not in early)
-        complete = whole.with_columns(self._late_columns())
-        needed = tuple(
-            name for name in facts if not all(self._evaluates(element, complete.drop(name)) for element in late)
-        )
-        return Parted(early, late, needed)
+        needed: set[str] = set()
+        for element in late:
+            given = least.with_columns(whole.select(sorted(needed)).get_columns())
+            while (missing := self._missing(element, given)) is not None:
+                needed.add(missing)
+                given = given.with_columns(whole[missing])
+        return Parted(early, late, tuple(name for name in facts if name in needed))
 
     def _late_columns(self) -> list[pl.Series]:
         types = {p.name: pl.Boolean if p.measure is Measure.LATER else pl.Int64 for p in self.pack.patterns}
         return [pl.Series(name, dtype=dtype) for name, dtype in {**types, DOCKET_FULL: pl.Boolean}.items()]
 
-    def _evaluates(self, element: Element, frame: pl.DataFrame) -> bool:
+    def _missing(self, element: Element, frame: pl.DataFrame) -> str | None:
+        """A column that the element reads and the frame has not, as the engine names it; None where it has them all."""
         try:
             nw.from_native(frame).select(*(e.alias(str(i)) for i, e in enumerate(self.expressions(element))))
-        except ColumnNotFoundError:
-            return False
-        return True
+        except ColumnNotFoundError as error:
+            return str(error).split('"')[1]
+        return None
 
     def hold_docket(self, masks: pl.DataFrame, room: int) -> pl.DataFrame:
         """Masks in which the eligible rows beyond the first ``room`` fall short of ``docket``."""

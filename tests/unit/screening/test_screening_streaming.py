@@ -12,14 +12,18 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from narwhals.exceptions import ColumnNotFoundError
 
 from support.batches import frame_of, row, write_batch
 from support.shares import cut_small
 from withhold.law import pack
+from withhold.law.pack import Measure
 from withhold.model.errors import Unreadable
 from withhold.model.standing import Standing
 from withhold.screening import COLUMNS, FileScreened, Unwritable, screen, screen_file, write_outputs
+from withhold.screening.canonical import canonical_frame
 from withhold.screening.errors import Interrupted
+from withhold.screening.judging import Judge
 from withhold.screening.spill import Spill
 
 PACK = pack("us-irc-6103-i-2")
@@ -242,3 +246,16 @@ def test_the_work_directory_is_its_owners_alone(tmp_path: Path) -> None:
     kept = Spill(tmp_path / "work").get(screened.stretches[0].name, "facts")
     assert not {"first_name", "last_name", "date_of_birth", "address_line1", "city"} & set(kept.columns)
     assert set(COLUMNS) & set(kept.columns) <= {"official_id", "proceeding", "tin"}
+
+
+def test_what_is_kept_of_a_piece_is_what_the_late_elements_read_and_no_more() -> None:
+    facts = canonical_frame(frame_of([]), PACK, TODAY)
+    judge = Judge.of(PACK, with_records=False)
+    parted = judge.parted(facts.schema)
+    given = facts.select(parted.needed).with_columns(
+        *(pl.Series(p.name, [], dtype=pl.Boolean if p.measure is Measure.LATER else pl.Int64) for p in PACK.patterns)
+    )
+    assert judge.masks(given, parted.late).height == 0
+    for name in parted.needed:
+        with pytest.raises(ColumnNotFoundError):
+            judge.masks(given.drop(name), parted.late)
