@@ -1,13 +1,15 @@
 """The dossier: what a reviewer sees and signs. Fixed when review opens; its digest is what both signatures cover.
 
-It holds the request as the agency set it forth, each element with its citation, the identity factors as agrees,
-differs or absent, how many requests are like it, and the agency's earlier requests about the person.
+It holds the request as the agency set it forth, each element with its citation and what its finding rests on, the
+identity factors as agrees, differs or absent, how many requests are like it, the agency's earlier requests about the
+person, and what it asked for lately.
 It never holds a value of the register.
 """
 
 import hashlib
 from collections.abc import Mapping
 
+from withhold.casework.agency_history import agency_history
 from withhold.casework.desk import Desk
 from withhold.casework.likeness import likeness
 from withhold.casework.wire import canonical
@@ -16,6 +18,7 @@ from withhold.law.pack import RulePack
 from withhold.model.case import Case
 from withhold.model.determination import Answer, Decision
 from withhold.model.words import Role
+from withhold.screening.grounds import grounds_of
 
 _DOSSIER = b"withhold dossier v1\n"
 _DETERMINATION = b"withhold determination v1\n"
@@ -31,19 +34,33 @@ def compose(desk: Desk, case: Case, identity: Corroboration) -> str:
             "agency": case.agency,
             "request": case.request.as_text(),
             "pack": _pack(desk.pack),
-            "elements": [
-                {"id": each.id, "title": each.title, "citation": each.citation, "finding": "met"}
-                for each in desk.pack.elements
-            ],
+            "elements": _elements(desk.pack),
             "identity": {name: factor.value for name, factor in identity.factors.items()},
             "questions": [
                 {"id": each.id, "text": each.text, "citation": each.citation} for each in desk.pack.questions
             ],
             "official": _official(desk, case),
             "likeness": likeness(desk, case, desk.now()),
+            "agency_history": agency_history(desk, case.agency),
             "earlier": [{"case": each, "state": _state(desk, each)} for each in case.earlier],
         }
     ).decode()
+
+
+def _elements(pack: RulePack) -> list[Mapping[str, object]]:
+    """Each element with what its finding rests on: columns of the request above, and whether the records as well."""
+    grounds = grounds_of(pack)
+    return [
+        {
+            "id": each.id,
+            "title": each.title,
+            "citation": each.citation,
+            "finding": "met",
+            "rests_on": grounds[each.id].columns,
+            "records": grounds[each.id].records,
+        }
+        for each in pack.elements
+    ]
 
 
 def _pack(pack: RulePack) -> Mapping[str, str]:

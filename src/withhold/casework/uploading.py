@@ -18,10 +18,10 @@ from withhold.model.permissions import Actor, authorise
 from withhold.records.models import Upload
 from withhold.records.uploads import UploadState
 from withhold.records.writing import writing
+from withhold.screening.reading import NAMES
 from withhold.sealing.files import sync_directory
 
 DIRECTORY = "uploads"
-SUFFIXES = (".csv", ".xlsx", ".jsonl", ".parquet")
 LARGEST = 8 * 1024**3
 """Bytes of a file."""
 PART = 4 * 1024 * 1024
@@ -37,8 +37,8 @@ def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str
     Raises Forbidden, or Conflict for a file that will not be taken.
     """
     authorise(actor, commands.FileBatch)
-    if suffix not in SUFFIXES:
-        raise Conflict(f"a batch is one of: {', '.join(SUFFIXES)}")
+    if suffix not in NAMES:
+        raise Conflict(f"a batch is one of: {', '.join(NAMES)}")
     if not 0 < size <= LARGEST:
         raise Conflict(f"a batch has at least one byte, and at most {LARGEST // 1024**3} GiB")
     upload_id = desk.entropy(16).hex()

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 
 from withhold.model.occurrences import BatchReceived
 from withhold.records.models import Batch, IdentityAttempt, PatternUse
@@ -11,6 +12,7 @@ from withhold.records.models import Batch, IdentityAttempt, PatternUse
 Use = tuple[str, bytes]
 """A pattern and the keyed hash of a key of it."""
 
+_SUMMED = {"requests": "rows", "refused": "refused", "returned": "returned", "docketed": "docketed"}
 _AT_ONCE = 200
 """Keys in one query: fewer than any database takes."""
 
@@ -52,6 +54,12 @@ class Batches:
     def since(self, at: datetime) -> list[Batch]:
         """The batches filed since then, oldest first."""
         return list(Batch.objects.using(self._alias).filter(filed_at__gte=at).order_by("filed_at", "digest"))
+
+    def filed_since(self, agency: str, at: datetime) -> dict[str, int]:
+        """Files, requests, refused, returned and docketed, of an agency since then."""
+        rows = Batch.objects.using(self._alias).filter(agency=agency, filed_at__gte=at)
+        sums = {name: Coalesce(Sum(column), 0) for name, column in _SUMMED.items()}
+        return rows.aggregate(files=Count("digest"), **sums)
 
     def of_year(self, year: int) -> list[Batch]:
         """The batches filed in a year (UTC)."""

@@ -141,6 +141,10 @@ class Cases:
         counted = rows.values("official").annotate(matters=Count("case_id"))
         return {row["official"]: row["matters"] for row in counted}
 
+    def handed_over_since(self, agency: str, since: datetime) -> int:
+        """An agency's releases that were handed over since then."""
+        return CaseIndex.objects.using(self._alias).filter(agency=agency, retrieved_at__gte=since).count()
+
     def agencies_about(self, subject: bytes, since: datetime) -> int:
         """How many agencies have had a case about one person since then."""
         rows = CaseIndex.objects.using(self._alias).filter(subject=subject, received_at__gte=since)

@@ -8,6 +8,16 @@ from withhold.law.pack import Pattern
 from withhold.model.standing import Standing
 from withhold.screening.distinct import distinct
 
+ASKED_ABOUT = {
+    "official_known": ("official_id",),
+    "official_open": ("official_id",),
+    "official_recent": ("official_id",),
+    "signer_office": ("signer_id",),
+    "open_already": ("tin", "case_number"),
+    "stayed": ("tin", "official_id"),
+}
+"""Column -> the columns of the request that the records are asked about for it."""
+
 
 def with_standing(canonical: pl.DataFrame, standing: Standing, patterns: Sequence[Pattern]) -> pl.DataFrame:
     """Adds the columns that elements needing records read, those of patterns over recent requests among them."""

@@ -78,11 +78,21 @@ class Judge:
         late = tuple(element for element in self.elements if element not in early)
         needed: set[str] = set()
         for element in late:
-            given = least.with_columns(whole.select(sorted(needed)).get_columns())
-            while (missing := self._missing(element, given)) is not None:
-                needed.add(missing)
-                given = given.with_columns(whole[missing])
+            needed |= self._read(element, least.with_columns(whole.select(sorted(needed)).get_columns()), whole)
         return Parted(early, late, tuple(name for name in facts if name in needed))
+
+    def reads(self, element: Element, facts: Mapping[str, pl.DataType]) -> frozenset[str]:
+        """The columns that an element reads: of these, and of those that are known when the batch has passed."""
+        late = self._late_columns()
+        return frozenset(self._read(element, pl.DataFrame(), pl.DataFrame(schema=dict(facts)).with_columns(late)))
+
+    def _read(self, element: Element, given: pl.DataFrame, whole: pl.DataFrame) -> set[str]:
+        """The columns of ``whole`` that the element reads beyond those of ``given``."""
+        read: set[str] = set()
+        while (missing := self._missing(element, given)) is not None:
+            read.add(missing)
+            given = given.with_columns(whole[missing])
+        return read
 
     def _late_columns(self) -> list[pl.Series]:
         types = {p.name: pl.Boolean if p.measure is Measure.LATER else pl.Int64 for p in self.pack.patterns}

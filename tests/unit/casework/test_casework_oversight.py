@@ -1,5 +1,6 @@
 """What an inspector sees: figures that add up, signs of rubber-stamping, and a case from first to last."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -42,6 +43,20 @@ def test_the_annual_report_counts_every_row_and_every_handing_over(home: LittleH
     assert sum(each.requests for each in lines) == 4
     assert (sum(each.disclosures for each in lines), sum(len(each.people) for each in lines)) == (1, 1)
     assert annual_report(home.desk, home.desk.now().year - 1) == []
+
+
+def test_a_dossier_says_what_each_finding_rests_on_and_what_the_agency_asked_for_lately(home: LittleHome) -> None:
+    home.retrieve(home.approved("kit"))
+    home.file([home.row("kit", reason="")])
+    (case_id,) = home.docket("robin")
+    said = json.loads(view_dossier(home.desk, OFFICERS[0], case_id).dossier)
+    elements = {each["id"]: each for each in said["elements"]}
+    assert elements["statute"]["rests_on"] == ["statute"]
+    assert (elements["statute"]["records"], elements["stay"]["records"]) == (False, True)
+    lately = said["agency_history"]
+    assert (lately["files"], lately["requests"], lately["docketed"], lately["handed_over"]) == (3, 3, 2, 1)
+    assert lately["refused"] + lately["returned"] == 1
+    assert lately["safeguards_good"]
 
 
 def test_figures_are_of_the_days_that_were_asked_for(home: LittleHome) -> None:

@@ -24,6 +24,8 @@ _BY_NAME = {
     ".ndjson": Kind.JSON_LINES,
     ".parquet": Kind.PARQUET,
 }
+NAMES = tuple(_BY_NAME)
+"""How the names of batch files may end, in small letters."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 
@@ -33,7 +35,7 @@ def kind_of(path: Path) -> Kind:
     start = _first_bytes(path)
     named = _BY_NAME.get(path.suffix.lower())
     if named is None:
-        raise Unreadable(shown_path(path), f"the name must end with one of {', '.join(_BY_NAME)}")
+        raise Unreadable(shown_path(path), f"the name must end with one of {', '.join(NAMES)}")
     found = _by_content(path, start)
     if found is not named:
         raise Unreadable(shown_path(path), f"named as {named.value}, but the content is not {named.value}")

@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from withhold.casework.uploading import (
     LARGEST,
     PART,
-    SUFFIXES,
     add_part,
     begin_upload,
     discard_upload,
@@ -21,6 +20,7 @@ from withhold.model.errors import Conflict
 from withhold.model.request import COLUMNS
 from withhold.records.models import Upload
 from withhold.records.uploads import UploadState
+from withhold.screening.reading import NAMES
 from withhold.web.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
 from withhold.web.surroundings import desk_of, page
@@ -32,7 +32,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "agency/choose.html",
-        suffixes=",".join(SUFFIXES),
+        suffixes=",".join(NAMES),
         columns=COLUMNS,
         largest=LARGEST // 1024**3,
         under_way=under_way,

@@ -1,7 +1,9 @@
 """The docket, a dossier, and a reviewer's determination. No list to tick: one case, one page, one signature."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -55,9 +57,15 @@ def dossier(request: HttpRequest, case_id: str) -> HttpResponse:
         seen=seen,
         dossier=dossier,
         request_lines=[(name, dossier["request"][name]) for name in COLUMNS],
+        elements=[(each, _evidence(each, dossier["request"])) for each in dossier["elements"]],
         decided_at=decided_at,
         decisions=Decision,
     )
+
+
+def _evidence(element: Mapping[str, Any], request: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the agency set forth that the finding on an element rests on."""
+    return [(name, request[name]) for name in element["rests_on"] if request[name]]
 
 
 def options(request: HttpRequest, case_id: str) -> JsonResponse:
