@@ -38,7 +38,7 @@ check: $(VENV)/.synced
 
 test: check browser
 	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-fail-under=100 $(TRACED)
-	$(BIN)/pytest -n 2 $(TRACED:%=--ignore=%)
+	$(BIN)/pytest -n 2 --dist loadfile $(TRACED:%=--ignore=%)
 
 browser:
 	@tools/browser.sh

@@ -11,7 +11,6 @@ from urllib.parse import unquote_plus
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from support.browser import DESK, PHONE, serious
 from support.home import LittleHome
 from support.offices import SECOND_STEWARD, Offices, Somebody, offices, waiting
 from support.people import COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
@@ -241,30 +240,6 @@ def test_a_passkey_that_did_not_recognise_its_owner_signs_nothing(house: Offices
     somebody.page.get_by_role("button", name="Sign in with a passkey").click()
     expect(somebody.page.get_by_role("alert").first).to_contain_text("Nothing was signed")
     somebody.context.close()
-
-
-def test_axe_finds_nothing_serious_on_anybodys_pages(house: Offices, rows: LittleHome) -> None:
-    case_id = file_one(house, rows, "jules")
-    wait_until_docketed(house, case_id)
-    pages = {
-        SIGNERS[0]: ("/agency", "/agency/request", "/agency/upload", f"/agency/cases/{case_id}", "/account"),
-        OFFICIALS[0]: ("/agency", f"/agency/cases/{case_id}"),
-        OFFICERS[0]: ("/review", f"/review/cases/{case_id}", "/review/decided"),
-        INSPECTORS[0]: ("/oversight", "/oversight/cases", f"/oversight/cases/{case_id}", "/stays", "/contests"),
-        STEWARD: ("/steward", "/steward/people", f"/steward/people/{OFFICIALS[0].person}"),
-    }
-    for actor, paths in pages.items():
-        page = house.someone(actor).page
-        for path in paths:
-            for size in (DESK, PHONE):
-                page.set_viewport_size({"width": size["width"], "height": size["height"]})
-                for scheme in ("light", "dark"):
-                    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                    page.goto(f"{house.address}{path}")
-                    assert serious(page) == [], (path, size, scheme)
-                    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, size)
-        page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
-        page.emulate_media(color_scheme="light")
 
 
 def test_no_address_that_a_browser_asked_for_held_anything_of_a_person(house: Offices, rows: LittleHome) -> None:

@@ -1,13 +1,15 @@
-"""Every audience's whole job with a keyboard and nothing else, in a real browser, with real passkeys."""
+"""Every audience's whole job with a keyboard and nothing else, in a real browser, with real passkeys; and axe-core."""
 
 import csv
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from support.browser import DESK, PHONE, serious
 from support.home import LittleHome
 from support.keyboard import Keyboard, unreached
 from support.offices import Offices, Somebody, offices, waiting
@@ -242,6 +244,32 @@ def test_a_visitor_counts_the_log_and_takes_the_report(house: Offices, rows: Lit
         with page.expect_download() as begun:
             keys.press(page.get_by_role("link", name=name))
         assert begun.value.suggested_filename.startswith("disclosures-")
+
+
+def test_axe_finds_nothing_serious_on_anybodys_pages(house: Offices, rows: LittleHome) -> None:
+    signer = enter(house, SIGNERS[0])
+    signer.page.goto(f"{house.address}/agency")
+    case_id = request(signer, rows.row("kit"))
+    batch = signer.page.url.removeprefix(house.address)
+    waiting(enter(house, OFFICERS[0]).page, case_id)
+    pages = {
+        SIGNERS[0]: ("/agency", "/agency/request", "/agency/upload", batch, f"/agency/cases/{case_id}", "/account"),
+        OFFICIALS[0]: ("/agency", f"/agency/cases/{case_id}"),
+        OFFICERS[0]: ("/review", f"/review/cases/{case_id}", "/review/decided"),
+        INSPECTORS[0]: ("/oversight", "/oversight/cases", f"/oversight/cases/{case_id}", "/stays", "/contests"),
+        STEWARD: ("/steward", "/steward/people", f"/steward/people/{OFFICIALS[0].person}"),
+    }
+    for actor, paths in pages.items():
+        page = enter(house, actor).page
+        for path in paths:
+            page.goto(f"{house.address}{path}")
+            for size, scheme in product((DESK, PHONE), ("light", "dark")):
+                page.set_viewport_size({"width": size["width"], "height": size["height"]})
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                assert serious(page) == [], (path, size, scheme)
+                assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, size)
+        page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
+        page.emulate_media(color_scheme="light")
 
 
 def test_tab_gets_to_everything_on_every_page_and_shows_where_it_is(house: Offices) -> None:
