@@ -61,8 +61,8 @@ def _waits(desk: Desk, role: Role) -> str:
 
 
 def _concerned(desk: Desk) -> tuple[str, str] | None:
-    """The case that came furthest, and the number of the synthetic person it is about."""
-    for state in (State.DISPOSED, State.RETRIEVED, State.APPROVED, State.UNDER_REVIEW, State.REFUSED):
+    """A case that came far, and the number of the synthetic person it is about."""
+    for state in (State.RETRIEVED, State.APPROVED, State.UNDER_REVIEW, State.DISPOSED, State.REFUSED):
         for case_id in desk.cases.in_state(state)[:1]:
             return case_id, canonical_tin(desk.case(case_id).request.tin) or ""
     return None
