@@ -109,6 +109,10 @@ def test_a_request_is_filed_decided_stayed_retrieved_and_disposed_of(house: Offi
         keys = enter(house, reviewer)
         keys.follow(keys.page.get_by_role("link", name="Docket"))
         decide(keys, case_id, "Yes", "Approve")
+        if reviewer == OFFICERS[0]:
+            expect(keys.page.get_by_role("row", name=re.compile(case_id))).to_contain_text(
+                "the other reviewer has yet to"
+            )
     stay_and_lift(house, case_id)
     keys = enter(house, OFFICIALS[0])
     page = keys.page
@@ -229,7 +233,7 @@ def test_a_steward_accredits_changes_and_revokes(house: Offices) -> None:
     page.get_by_text(f"until {year + 1}-06-30").wait_for()
     keys.type(page.get_by_label("Why", exact=True), "Left.")
     keys.follow(page.get_by_role("button", name="Revoke"))
-    page.get_by_text("Revoked on").wait_for()
+    expect(page.get_by_text("Revoked on")).to_be_visible()
 
 
 def test_a_visitor_counts_the_log_and_takes_the_report(house: Offices, rows: LittleHome) -> None:

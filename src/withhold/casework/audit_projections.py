@@ -38,7 +38,7 @@ def audit_projections(desk: Desk) -> Iterator[Difference]:
 
 def _cases(desk: Desk) -> Iterator[Difference]:
     streams = {name.removeprefix("case/") for name in desk.journal.streams("case/")}
-    indexed = set(desk.cases.every())
+    indexed, reviews = set(desk.cases.every()), desk.reviews.by_case()
     for case_id in sorted(indexed ^ streams):
         yield f"case {case_id}", "stands in the index or in the events, not in both"
     for case_id in sorted(indexed & streams):
@@ -47,17 +47,17 @@ def _cases(desk: Desk) -> Iterator[Difference]:
             case = desk.case(case_id)
         except WithholdError:
             continue  # named among the events
-        if found is None or not _case_agrees(desk, case, found):
+        stored = desk.journal.stream(stream_of(case_id))
+        if found is None or not _case_agrees(desk, case, stored, found):
             yield f"case {case_id}", "the index does not say what its events add up to"
-        if desk.reviews.of_case(case_id) != _reviewed(desk, case):
+        if reviews.get(case_id, []) != _reviewed(case, stored):
             yield f"case {case_id}", "the figures on reviewing count other determinations than its events say"
-    for case_id in sorted(desk.reviews.cases() - streams):
+    for case_id in sorted(reviews.keys() - streams):
         yield f"case {case_id}", "is counted as reviewed without an event"
 
 
-def _reviewed(desk: Desk, case: Case) -> list[Reviewed]:
+def _reviewed(case: Case, stored: Sequence[Stored]) -> list[Reviewed]:
     """Its determinations as the figures must count them."""
-    stored = desk.journal.stream(stream_of(case.case_id))
     decided = {each.actor: each.recorded_at for each in stored if each.kind == Kind.DETERMINATION_MADE}
     found = []
     for made in case.determinations:
@@ -67,9 +67,8 @@ def _reviewed(desk: Desk, case: Case) -> list[Reviewed]:
     return found
 
 
-def _case_agrees(desk: Desk, case: Case, found: CaseIndex) -> bool:
+def _case_agrees(desk: Desk, case: Case, stored: Sequence[Stored], found: CaseIndex) -> bool:
     """All but the keyed hash of the matter, whose canonical form only screening knows."""
-    stored = desk.journal.stream(stream_of(case.case_id))
     request = case.request
     return (
         (found.state, found.version, found.agency, found.batch, found.row)

@@ -6,8 +6,7 @@ be filed again. Once recorded, a batch is never taken in again: filing it anew f
 """
 
 import shutil
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import partial
@@ -29,7 +28,6 @@ from withhold.casework.docketing import docket_rows
 from withhold.casework.dossier import pack_text
 from withhold.casework.evidence import DIRECTORY, Evidence, discard, look, put_in_place, write_evidence
 from withhold.casework.publishing import publish
-from withhold.casework.purposes import purpose_of
 from withhold.casework.row_work import Admitted, Recorded, RowSetup, RowWork, row_work
 from withhold.casework.standing import docket_room, standing_of
 from withhold.model import commands
@@ -235,18 +233,13 @@ def _record(
             raise Conflict("the records changed while this was screened; file it again")
         stream = desk.recorder.tail(f"batch/{statement.digest}")
         stream = desk.recorder.record(stream, [received], actor, at)
-        desk.batches.add(received, evidence.path, _purposes(evidence, admitted), at)
+        desk.batches.add(received, evidence.path, evidence.purposes, at)
         if evidence.count:
             desk.journal.append_block(statement.digest, evidence.leaves_path, evidence.count, evidence.leaves_digest)
         with desk.day_tags.reserved(evidence.numbered.index):
             cases = docket_rows(desk, received, stream.predecessor, at, admitted, corrects)
         put_in_place(desk, evidence)
     return cases
-
-
-def _purposes(evidence: Evidence, admitted: Sequence[Admitted]) -> Counter[str]:
-    """Purpose -> requests, those held back and those admitted: what the annual report counts."""
-    return Counter(evidence.purposes) + Counter(purpose_of(each.request.proceeding) for each in admitted)
 
 
 def _changed(desk: Desk, statement: BatchStatement, screened: FileScreened) -> bool:

@@ -128,11 +128,9 @@ def _agencies(cases: Sequence[_Counts], batches: Sequence[Batch]) -> list[Agency
 
 
 def _officials(cases: Sequence[_Counts]) -> list[OfficialFigures]:
-    counted: dict[str, list[int]] = {}
-    for _, official, *counts in cases:
-        counted[official] = [a + b for a, b in zip(counted.get(official, [0, 0, 0]), counts, strict=True)]
-    most = nsmallest(_MOST, counted.items(), key=lambda item: (-item[1][0], item[0]))
-    return [OfficialFigures(official, *counts) for official, counts in most]
+    """An official is of one agency: each has one line of counts."""
+    most = nsmallest(_MOST, cases, key=lambda each: (-each[2], each[1]))
+    return [OfficialFigures(official, *counts) for _, official, *counts in most]
 
 
 def _elements(desk: Desk, batches: Sequence[Batch]) -> list[ElementFigures]:

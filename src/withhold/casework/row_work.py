@@ -69,7 +69,7 @@ class Recorded:
     index: "array[int]"
     """Of its tags: see ``day_tags``."""
     purposes: Mapping[str, int]
-    """Purpose -> rows that were held back."""
+    """Purpose -> its rows, admitted or not: what the annual report counts."""
     admitted: tuple[Admitted, ...]
 
 
@@ -89,11 +89,13 @@ class RowWork:
         eligible = whole["outcome"] == Outcome.ELIGIBLE.value
         admitted = self._admitted(whole.filter(eligible)) if eligible.any() else ()
         ranks = ranks_of(spill, self.setup.shares, before + 1, before + rows.height)
-        return self._entries(whole.filter(~eligible), ranks, admitted)
+        return self._entries(whole.filter(~eligible), ranks, purposes_of(rows["proceeding"]), admitted)
 
-    def _entries(self, rows: pl.DataFrame, ranks: dict[int, int], admitted: tuple[Admitted, ...]) -> Recorded:
+    def _entries(
+        self, rows: pl.DataFrame, ranks: dict[int, int], purposes: Mapping[str, int], admitted: tuple[Admitted, ...]
+    ) -> Recorded:
         if not rows.height:
-            return Recorded(b"", b"", array("Q"), {}, admitted)
+            return Recorded(b"", b"", array("Q"), purposes, admitted)
         written = payloads(self.setup.batch, self.setup.at.isoformat(), rows)
         drawn = self.setup.entropy(KEY_SIZE * rows.height)
         openings = [drawn[at : at + KEY_SIZE] for at in range(0, len(drawn), KEY_SIZE)]
@@ -111,9 +113,7 @@ class RowWork:
         )
         evidence = io.BytesIO()
         frame.write_parquet(evidence, compression="zstd", compression_level=1)
-        return Recorded(
-            evidence.getvalue(), b"".join(leaves), index_of(tags), purposes_of(rows["proceeding"]), admitted
-        )
+        return Recorded(evidence.getvalue(), b"".join(leaves), index_of(tags), purposes, admitted)
 
     def _tags(self, rows: pl.DataFrame, ranks: dict[int, int]) -> list[bytes]:
         """A free tag for each row: the person's next of the day; a random one for nobody."""

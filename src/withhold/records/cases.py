@@ -15,9 +15,9 @@ ENGAGING = (*OPEN, State.RETRIEVED)
 """What counts against an official's engagement: everything not yet disposed of or ended."""
 IN_REVIEW = (State.DOCKETED, State.UNDER_REVIEW)
 """What takes up review capacity."""
-HANDED_OVER = (State.RELEASED, State.RETRIEVED, State.DISPOSED)
+RELEASED = (State.RELEASED, State.RETRIEVED, State.DISPOSED)
 """What was sealed to the official, or has been since."""
-APPROVED = (State.APPROVED, *HANDED_OVER)
+APPROVED = (State.APPROVED, *RELEASED)
 """What two people approved and nobody took back."""
 
 
@@ -167,7 +167,7 @@ class Cases:
         counted = rows.annotate(
             cases=Count("official"),
             approved=Count("official", filter=_in(APPROVED)),
-            released=Count("official", filter=_in(HANDED_OVER)),
+            released=Count("official", filter=_in(RELEASED)),
         )
         return list(counted.order_by().values_list("agency", "official", "cases", "approved", "released"))
 

@@ -33,11 +33,10 @@ class Reviews:
         rows = Review.objects.using(self._alias).filter(decided_at__gte=at).order_by("decided_at", "id")
         return [Reviewed(*row) for row in rows.values_list(*Reviewed.__slots__)]
 
-    def of_case(self, case_id: str) -> list[Reviewed]:
-        """The determinations of a case, in order."""
-        rows = Review.objects.using(self._alias).filter(case_id=case_id).order_by("id")
-        return [Reviewed(*row) for row in rows.values_list(*Reviewed.__slots__)]
-
-    def cases(self) -> frozenset[str]:
-        """Every case that has one."""
-        return frozenset(Review.objects.using(self._alias).values_list("case_id", flat=True))
+    def by_case(self) -> dict[str, list[Reviewed]]:
+        """Case id to its determinations, in order."""
+        found: dict[str, list[Reviewed]] = {}
+        for row in Review.objects.using(self._alias).order_by("id").values_list(*Reviewed.__slots__):
+            each = Reviewed(*row)
+            found.setdefault(each.case_id, []).append(each)
+        return found

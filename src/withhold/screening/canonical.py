@@ -40,6 +40,14 @@ _CANONICAL: dict[str, Callable[[str], str]] = {
 }
 """Every other column is only cleaned of what nobody can see, and kept as the agency wrote it."""
 
+MADE_OF = {
+    "case_key": ("case_number",),
+    "person": ("tin", "last_name", "first_name", "date_of_birth"),
+    "birth_year": ("date_of_birth",),
+    "today_year": (),
+}
+"""Column that the canonical frame adds of itself -> the columns it is made of."""
+
 
 def canonical_frame(frame: pl.DataFrame, pack: RulePack, today: date, known: Known | None = None) -> pl.DataFrame:
     """Builds the frame of ``law`` but for the pack's patterns: canonical columns and the pack's facts.

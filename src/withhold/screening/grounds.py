@@ -12,18 +12,10 @@ import polars as pl
 
 from withhold.law.pack import RulePack
 from withhold.model.standing import Standing
-from withhold.screening.canonical import canonical_frame
+from withhold.screening.canonical import MADE_OF, canonical_frame
 from withhold.screening.columns import COLUMNS
 from withhold.screening.from_records import ASKED_ABOUT, with_standing
 from withhold.screening.judging import Judge
-
-_MADE = {
-    "case_key": ("case_number",),
-    "person": ("tin", "last_name", "first_name", "date_of_birth"),
-    "birth_year": ("date_of_birth",),
-    "today_year": (),
-}
-"""What the canonical frame makes by itself, and of which columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,7 @@ def _ask(pack: RulePack) -> Mapping[str, Grounds]:
     none = pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
     facts = with_standing(canonical_frame(none, pack, date.min), Standing("", ""), pack.patterns)
     judge = Judge.of(pack, with_records=True)
-    own = {**_MADE, **{name: (name,) for name in COLUMNS}, **{each.name: each.inputs for each in pack.facts}}
+    own = {**MADE_OF, **{each.name: each.inputs for each in pack.facts}}
     counted = {pattern.name: pattern.key for pattern in pack.patterns}
     recent = {pattern.recent_column: pattern.key for pattern in pack.patterns if pattern.recent}
     others = {**counted, **recent, **ASKED_ABOUT}

@@ -199,7 +199,7 @@ def test_a_case_taken_out_of_the_index_is_named(told: LittleHome) -> None:
 def test_an_altered_figure_on_reviewing_is_named(told: LittleHome, column: str) -> None:
     case_id = event(told, Kind.RETRIEVED).stream.removeprefix("case/")
     told.alter(f"UPDATE records_review SET {column} WHERE case_id=? AND role='disclosure_counsel'", case_id)
-    assert places(told) >= {f"case {case_id}"}
+    assert places(told) - {"case x-1"} == {f"case {case_id}"}
 
 
 def test_a_request_taken_out_of_the_annual_report_is_named(told: LittleHome) -> None:

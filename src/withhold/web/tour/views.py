@@ -4,6 +4,7 @@ They sign what a person's own passkey would sign, and it is verified as any othe
 person's touch, which no demonstration has, and nothing else.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -32,7 +33,8 @@ def tour(request: HttpRequest) -> HttpResponse:
     """The stops, in the order of a request's way, with what waits at each now."""
     desk = _demonstration(request)
     here = caller(request)
-    stops = [(stop, _people(desk, stop), _waits(desk, stop.role)) for stop in STOPS]
+    waits = _waits(desk.cases.counts())
+    stops = [(stop, _people(desk, stop), waits.get(stop.role, "")) for stop in STOPS]
     concerned = _concerned(desk)
     code = issue_code(desk, concerned[1], desk.now().year) if concerned else ""
     return page(request, "tour/tour.html", stops=stops, here=here, code=code, case_id=concerned[0] if concerned else "")
@@ -48,16 +50,15 @@ def _people(desk: Desk, stop: Stop) -> list[Person]:
     return [each for each in people if tour_authenticator(desk, each.person_id).is_file()][: stop.shown]
 
 
-def _waits(desk: Desk, role: Role) -> str:
-    """What there is to do for a role, in a line; "" where nothing waits for it in particular."""
-    counts = desk.cases.counts()
-    lines = {
-        Role.OFFICER: f"On the docket now: {counts.get(State.UNDER_REVIEW, 0)}.",
-        Role.COUNSEL: f"On the docket now: {counts.get(State.UNDER_REVIEW, 0)}.",
+def _waits(counts: Mapping[str, int]) -> dict[Role, str]:
+    """What there is to do, in a line, for each role for which something waits in particular."""
+    docket = f"On the docket now: {counts.get(State.UNDER_REVIEW, 0)}."
+    return {
+        Role.OFFICER: docket,
+        Role.COUNSEL: docket,
         Role.OFFICIAL: f"Approved, and waiting for their officials: {counts.get(State.APPROVED, 0)}.",
         Role.INSPECTOR: f"Cases so far: {sum(counts.values())}.",
     }
-    return lines.get(role, "")
 
 
 def _concerned(desk: Desk) -> tuple[str, str] | None:
