@@ -21,7 +21,9 @@ OPERATING_PAGE = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 
 def every(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
     """Every command below a group, by what one types."""
-    for word, command in group.commands.items():
+    for word in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), word)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from every(command, f"{name} {word}")
         else:
@@ -83,6 +85,7 @@ def test_every_example_is_a_command_with_options_that_it_has(page: str, line: st
     command: click.Command = withhold
     at = 1
     while isinstance(command, click.Group):
-        command = command.commands[words[at]]
-        at += 1
+        found = command.get_command(click.Context(command), words[at])
+        assert found is not None, line
+        command, at = found, at + 1
     command.make_parser(click.Context(command)).parse_args(words[at:])

@@ -22,12 +22,7 @@ from withhold.sealing.files import replace as replace_file
 from withhold.sealing.keys import check_ed25519
 
 
-@click.group()
-def ledger() -> None:
-    """Check a log from outside, and the log against the records."""
-
-
-@ledger.command()
+@click.command()
 @click.argument("log")
 @click.option("--vkey", "keys", multiple=True, required=True, help="The log's verifier key, or its `vkey` file.")
 @click.option("--witness", "witnesses", multiple=True, help="A witness's verifier key, or a file. May be repeated.")
@@ -81,7 +76,7 @@ def verify(
         click.echo(f"consistent with the older checkpoint, of {verified.older.checkpoint.size:,} entries")
 
 
-@ledger.command()
+@click.command()
 @click.argument("index", type=click.IntRange(min=0))
 @home_option
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Where the receipt goes.")
@@ -92,7 +87,7 @@ def proof(index: int, home: Path, out: Path) -> None:
     click.echo(f"written {out}; check it with: withhold ledger verify --receipt {out} --vkey {home / 'log' / 'vkey'}")
 
 
-@ledger.command()
+@click.command()
 @click.argument("case")
 @home_option
 @click.option(
@@ -122,7 +117,7 @@ def receipts(case: str, home: Path, row: int | None, person: str, out: Path) -> 
     click.echo(f"{len(made)} receipts in {out}")
 
 
-@ledger.command()
+@click.command()
 @home_option
 def fsck(home: Path) -> None:
     """Hold the log against the records: every record at its place, every place accounted for."""

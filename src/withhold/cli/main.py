@@ -4,30 +4,65 @@ import sys
 
 import click
 
-from withhold.cli.accounting import accounting
-from withhold.cli.audit import audit
-from withhold.cli.demo import demo
-from withhold.cli.enrol import enrol
-from withhold.cli.evidence import evidence
-from withhold.cli.home import init
-from withhold.cli.intake import intake, sign
-from withhold.cli.key import key
-from withhold.cli.ledger import ledger
-from withhold.cli.ledger_keys import change_witness_key, rotate_key
-from withhold.cli.log_serving import serve_log
-from withhold.cli.opening import open_release
-from withhold.cli.report import report
-from withhold.cli.sample import sample
-from withhold.cli.screen import screen
-from withhold.cli.serve import serve_pages
-from withhold.cli.shred import shred
-from withhold.cli.witness import witness
-from withhold.cli.worker import worker
+from withhold import __version__
+from withhold.cli.lazy import Lazy, lazy_group
 from withhold.model.errors import WithholdError
 
+_COMMANDS = {
+    "demo": Lazy(
+        "withhold.cli.demo:demo",
+        "Go the whole way on synthetic people: sample, intake, review, release, open, verify.",
+    ),
+    "sample": Lazy(
+        "withhold.cli.sample:sample",
+        "Make a synthetic register and a batch about its people, with the truth of every row.",
+    ),
+    "init": Lazy(
+        "withhold.cli.home:init", "Set up a home: keys, records, and a ledger whose verifier key is then printed."
+    ),
+    "screen": Lazy("withhold.cli.screen:screen", "Check every row of BATCH against the statute's elements."),
+    "enrol": Lazy(
+        "withhold.cli.enrol:enrol",
+        "Print a code with which STEWARD (an id) registers passkeys in the pages, at /enrol.",
+    ),
+    "serve": Lazy(
+        "withhold.cli.serve:serve_pages",
+        "Serve the pages of a home, for everyone house and agency have: see /tour in a demonstration.",
+    ),
+    "worker": Lazy(
+        "withhold.cli.worker:worker",
+        "Take in signed files, confirm identities, and publish the ledger, as long as it runs.",
+    ),
+    "key": Lazy(
+        "withhold.cli.key:key",
+        "Make a key: a signer's, to sign batches with, or a named official's, to open releases with.",
+    ),
+    "sign": Lazy(
+        "withhold.cli.intake:sign", "Sign BATCH in the signer's office: writes BATCH.sig, which intake asks for."
+    ),
+    "intake": Lazy("withhold.cli.intake:intake", "File a signed BATCH: screening, ledger, docket, identity."),
+    "ledger": Lazy("withhold.cli.ledger_group:ledger", "Check a log from outside, and the log against the records."),
+    "audit": Lazy(
+        "withhold.cli.audit:audit",
+        "Recompute every event's commitment from the records, hold it against the ledger, and name what was altered.",
+    ),
+    "open": Lazy("withhold.cli.opening:open_release", "Open a SEALED release with the official's own key."),
+    "accounting": Lazy("withhold.cli.accounting:accounting", "Find the entries about yourself in a copy of the log."),
+    "report": Lazy(
+        "withhold.cli.report:report",
+        "Print the annual disclosure report as CSV: requests, disclosures and people, by agency and purpose.",
+    ),
+    "shred": Lazy(
+        "withhold.cli.shred:shred", "Erase what the entries of BATCH commit to: its rows and its cases, for good."
+    ),
+    "evidence": Lazy(
+        "withhold.cli.evidence:evidence", "Measure how many innocent people each way of matching would expose."
+    ),
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(package_name="withhold")
+
+@lazy_group("withhold", _COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__)
 def withhold() -> None:
     """Stand between confidential records and those who ask for them.
 
@@ -42,32 +77,6 @@ def withhold() -> None:
 
     Exit codes: 0 done; 1 a check found a fault; 2 wrong usage, or not permitted; 3 the input cannot be read.
     """
-
-
-for command in (
-    demo,
-    sample,
-    init,
-    screen,
-    enrol,
-    serve_pages,
-    worker,
-    key,
-    sign,
-    intake,
-    ledger,
-    audit,
-    open_release,
-    accounting,
-    report,
-    shred,
-    evidence,
-):
-    withhold.add_command(command)
-ledger.add_command(witness)
-ledger.add_command(rotate_key)
-ledger.add_command(change_witness_key)
-ledger.add_command(serve_log)
 
 
 def main() -> None:

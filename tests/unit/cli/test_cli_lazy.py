@@ -1,0 +1,89 @@
+"""Help, the version and a mistyped command import no library that only a command needs."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from withhold.cli.lazy import LazyGroup
+from withhold.cli.main import withhold
+
+HEAVY = (
+    "cryptography",
+    "django",
+    "fastexcel",
+    "fido2",
+    "gunicorn",
+    "narwhals",
+    "polars",
+    "psycopg",
+    "rich",
+    "zipcodes",
+)
+"""Top-level packages that take long to import."""
+
+_RUN = """
+import json, sys
+from withhold.cli.main import main
+code, sys.argv = 0, ["withhold", *json.loads(sys.argv[1])]
+try:
+    main()
+except SystemExit as ended:
+    code = ended.code or 0
+print()
+print(json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]))
+"""
+
+
+def groups() -> Iterator[tuple[str, LazyGroup]]:
+    """The program, and each group in it whose commands are loaded only when they are called."""
+    yield "withhold", withhold
+    for name in withhold.lazy:
+        found = withhold.get_command(click.Context(withhold), name)
+        if isinstance(found, LazyGroup):
+            yield f"withhold {name}", found
+
+
+GROUPS = dict(groups())
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--version"], 0),
+        (["--help"], 0),
+        (["ledger", "--help"], 0),
+        (["frobnicate"], 2),
+        (["ledger", "frobnicate"], 2),
+        ([], 2),
+    ],
+)
+def test_what_needs_no_command_imports_no_library_for_one(words: list[str], code: int) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", _RUN, json.dumps(words)], capture_output=True, text=True, check=True, timeout=600
+    )
+    exit_code, imported = json.loads(ended.stdout.splitlines()[-1])
+    assert exit_code == code
+    assert "click" in imported
+    assert set(HEAVY) & set(imported) == set()
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_each_summary_is_what_the_command_says_of_itself(name: str) -> None:
+    group = GROUPS[name]
+    assert {each: lazy.load().get_short_help_str(limit=1000) for each, lazy in group.lazy.items()} == {
+        each: lazy.summary for each, lazy in group.lazy.items()
+    }
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_each_command_is_listed_under_the_name_it_is_called_by(name: str) -> None:
+    group = GROUPS[name]
+    assert {each: lazy.load().name for each, lazy in group.lazy.items()} == {each: each for each in group.lazy}
+
+
+def test_both_groups_are_looked_at() -> None:
+    assert set(GROUPS) == {"withhold", "withhold ledger"}
