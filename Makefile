@@ -21,13 +21,18 @@ $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "withhold needs Python 3.11 or newer; say which with: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { echo "this Python lacks the venv module; install it (Debian: python3-venv)"; exit 1; }
-	@$(BIN)/python -m pip install --quiet "uv==0.13.*"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/bootstrap.txt
+
+# What the program needs to run, and nothing that only its tests and measurements need.
+$(VENV)/.runtime: pyproject.toml uv.lock | $(BIN)/uv
+	@$(UV) sync --frozen --inexact --no-default-groups --quiet
+	@touch $@
 
 $(VENV)/.synced: pyproject.toml uv.lock | $(BIN)/uv
 	@$(UV) sync --frozen --inexact --quiet
-	@touch $@
+	@touch $(VENV)/.runtime $@
 
-demo: $(VENV)/.synced
+demo: $(VENV)/.runtime
 	@$(BIN)/withhold demo --home withhold-demo
 
 check: $(VENV)/.synced
@@ -44,6 +49,7 @@ browser:
 	@tools/browser.sh
 
 bench: $(VENV)/.synced
+	$(BIN)/python -m bench.startup
 	$(BIN)/python -m bench.screening
 	$(BIN)/python -m bench.intake
 	$(BIN)/python -m bench.fuzzing
