@@ -8,12 +8,13 @@ PURE   := model law identity ledger
 TRACED := $(foreach room,$(PURE),$(wildcard tests/unit/$(room) tests/conformance/$(room) \
             tests/unit/test_$(room)_*.py tests/property/test_$(room)_*.py tests/conformance/test_$(room)_*.py))
 
-.PHONY: demo test check browser bench docs lock clean
+.PHONY: demo test check trials browser bench docs lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    the whole way of a request on synthetic people"
 	@echo "make test    everything: lint, types, imports, tests (make check is part of it)"
+	@echo "make trials  long tests: every fault at every write, more samples, both databases throughout"
 	@echo "make bench   measurements beside their peers; never part of make test"
 	@echo "make docs    rewrite the generated tables in docs/"
 
@@ -45,6 +46,10 @@ test: check browser
 	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-fail-under=100 $(TRACED)
 	$(BIN)/pytest -n 2 --dist loadfile $(TRACED:%=--ignore=%)
 
+# Long trials, run by hand before a change that they bear on is called done.
+trials: check browser
+	$(BIN)/pytest -n 2 -m trial
+
 browser:
 	@tools/browser.sh
 
@@ -55,7 +60,6 @@ bench: $(VENV)/.synced
 	$(BIN)/python -m bench.fuzzing
 	$(BIN)/python -m bench.ledger
 	$(BIN)/python -m bench.kill
-	WITHHOLD_FAULTS=all $(BIN)/pytest -n 2 tests/faults
 	$(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.evidence
 

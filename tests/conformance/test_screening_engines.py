@@ -92,7 +92,7 @@ def written(frame: pl.DataFrame, folder: Path, files: int) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("seed", "files"), [(1, 1), (2, 5)])
+@pytest.mark.parametrize(("seed", "files"), [pytest.param(1, 1, marks=pytest.mark.trial), (2, 5)])
 def test_both_engines_find_the_same_in_every_row(session: SparkSession, tmp_path: Path, seed: int, files: int) -> None:
     frame = adversarial(600, seed)
     expected = screen(frame, PACK, today=TODAY)

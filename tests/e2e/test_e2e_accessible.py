@@ -84,7 +84,7 @@ def request(keys: Keyboard, row: dict[str, str]) -> str:
     expect(page.locator("#elements-said")).to_have_text("Every element is met. Two people will decide.")
     keys.follow(page.get_by_role("button", name="Go on to signing"))
     keys.follow(page.get_by_role("button", name="Sign and file"))
-    page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"), timeout=180_000)
+    page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"))
     return page.locator("a[href*='/agency/cases/']").first.inner_text()
 
 
@@ -173,7 +173,7 @@ def test_a_file_is_sent_signed_and_its_rows_corrected(house: Offices, rows: Litt
     keys.follow(page.get_by_role("button", name="Send"))
     page.get_by_role("heading", name="Sign and file").wait_for()
     keys.follow(page.get_by_role("button", name="Sign and file"))
-    page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"), timeout=180_000)
+    page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"))
     with page.expect_download() as begun:
         keys.press(page.get_by_role("link", name="cure.csv"))
     assert begun.value.suggested_filename.endswith("-cure.csv")

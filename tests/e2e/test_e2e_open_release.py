@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from support.browser import DESK, PHONE, serious
+from support.browser import DESK, PHONE, browsing, serious
 from support.release_page import ReleasePage
 from support.sealed_example import ADDRESS, KEY, SEALED, choose, pairs, sealed, tells
 
@@ -84,7 +84,7 @@ def test_the_sealed_file_is_saved_as_it_came(page: Page, served: ReleasePage, ke
 def test_it_works_by_keyboard_and_axe_finds_nothing_serious(
     browser: Browser, served: ReleasePage, key_file: Path, size: Any, scheme: Any, tmp_path: Path
 ) -> None:
-    context = browser.new_context(viewport=size, color_scheme=scheme)
+    context = browsing(browser, viewport=size, color_scheme=scheme)
     page = context.new_page()
     page.on("filechooser", lambda _: None)  # from the start: a key pressed sooner would open a dialog of the system's
     served.sealed = SEALED

@@ -31,7 +31,7 @@ def address(home: LittleHome) -> Iterator[str]:
 
 
 def asked(address: str, method: str, path: str, body: str = "", **headers: str) -> tuple[int, dict[str, str], str]:
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=600)
     given = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
     connection.request(method, path, body or None, {**given, **headers})
     answer = connection.getresponse()

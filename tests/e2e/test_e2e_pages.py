@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from support.browser import DESK, PHONE, serious, served
+from support.browser import DESK, PHONE, browsing, serious, served
 from support.home import LittleHome, little_home
 from support.outside import published_leaves
 from support.people import SUBJECTS
@@ -35,7 +35,7 @@ def address(home: LittleHome) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=_size(DESK), accept_downloads=True)
+    context = browsing(browser, viewport=_size(DESK), accept_downloads=True)
     yield context.new_page()
     context.close()
 
@@ -84,7 +84,7 @@ def test_a_person_finds_every_step_about_themself_and_takes_a_receipt(
 
 
 def test_it_works_in_spanish_on_a_phone_by_keyboard_alone(home: LittleHome, address: str, browser: Browser) -> None:
-    context = browser.new_context(viewport=_size(PHONE), color_scheme="dark")
+    context = browsing(browser, viewport=_size(PHONE), color_scheme="dark")
     page = context.new_page()
     page.goto(f"{address}/es/accounting")
     for _ in range(20):
@@ -121,7 +121,7 @@ def test_what_is_no_code_is_told_and_not_repeated(address: str, page: Page, type
 def test_axe_finds_nothing_serious_on_any_page(
     address: str, browser: Browser, size: dict[str, int], scheme: str, tmp_path: Path
 ) -> None:
-    context = browser.new_context(viewport=_size(size), color_scheme=scheme)  # type: ignore[arg-type]
+    context = browsing(browser, viewport=_size(size), color_scheme=scheme)
     page = context.new_page()
     for path in PAGES:
         page.goto(f"{address}{path}")

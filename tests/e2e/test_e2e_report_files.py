@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from support.browser import chromium, served
+from support.browser import browsing, chromium, served
 from support.home import LittleHome, little_home
 from withhold.web.public.small_cells import RULE
 
@@ -24,7 +24,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LittleHome]:
 def test_the_page_offers_both_files_and_they_say_the_same(home: LittleHome, tmp_path: Path) -> None:
     year = home.clock().year
     with served(home.home) as address, chromium() as browser:
-        page = browser.new_context(accept_downloads=True).new_page()
+        page = browsing(browser, accept_downloads=True).new_page()
         page.goto(f"{address}/report/{year}")
         expect(page.locator("main")).to_contain_text(RULE)
         files = []

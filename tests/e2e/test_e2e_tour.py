@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from support.browser import DESK, PHONE, serious
+from support.browser import DESK, PHONE, browsing, serious
 from support.demo_pages import House, demonstration_pages
 from support.keyboard import unreached
 
@@ -19,7 +19,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, house: House) -> Iterator[Page]:
-    context = browser.new_context(viewport={**DESK}, accept_downloads=True)  # type: ignore[typeddict-item]
+    context = browsing(browser, viewport={**DESK}, accept_downloads=True)
     made = context.new_page()
     made.goto(f"{house.address}/tour")
     yield made
@@ -66,7 +66,7 @@ def test_a_signer_corrects_a_row_and_files_it(page: Page) -> None:
     expect(page.locator("#elements-said")).not_to_be_empty()
     page.get_by_role("button", name="Go on to signing").click()
     page.get_by_role("button", name="Sign and file").click()
-    page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"), timeout=120_000)
+    page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"))
 
 
 def test_two_reviewers_decide_and_an_official_opens_what_waits_for_them(page: Page, house: House) -> None:

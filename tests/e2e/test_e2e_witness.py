@@ -77,7 +77,7 @@ def witness_of(home: Path, port: int | None) -> Iterator["subprocess.Popen[str]"
     finally:
         if process.poll() is None:
             process.kill()
-        process.communicate(timeout=30)
+        process.communicate(timeout=600)
 
 
 def test_the_demonstrations_witness_cosigned_and_is_gone(demonstrated: Path) -> None:

@@ -20,9 +20,9 @@ from support.home import HOME, little_home, template
 from support.write_shim import Wrong
 
 SHARDS = 2
-EVERYTHING = os.environ.get("WITHHOLD_FAULTS") == "all"
-"""`make bench` tries every fault at every write; `make test` one of them at each write, in turn."""
-WRONGS = [Wrong.KILLED_BEFORE, Wrong.FULL, Wrong.BROKEN, *([Wrong.KILLED_AFTER] if EVERYTHING else [])]
+IN_TURN = (Wrong.KILLED_BEFORE, Wrong.FULL, Wrong.BROKEN)
+"""`make test` has one of these go wrong at every fourth write; `make trials` has everything go wrong at each."""
+FOURTH = 4
 
 
 class Server:
@@ -51,7 +51,7 @@ class Server:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
-        self._process.wait(30)
+        self._process.wait(600)
         self._process.stdout.close()
 
 
@@ -95,6 +95,7 @@ def clean_run(server: Server, prepared: Path, place: Path) -> list[str]:
     assert "failed" not in told, told
     assert "crash" not in told, told
     writes: list[str] = told["writes"]
+    assert {"commit", "fsync", "rename", "write", "open"} <= set(writes)
     return writes
 
 
@@ -112,22 +113,29 @@ def check_what_is_left(server: Server, root: Path, told: dict[str, Any]) -> None
     assert acknowledged <= set(seen["streams"])
 
 
-def points(writes: int, wrong: Wrong) -> range:
-    """The writes, from 1, at which this goes wrong."""
-    if EVERYTHING:
-        return range(1, writes + 1)
-    return range(1 + [Wrong.KILLED_BEFORE, Wrong.FULL, Wrong.BROKEN].index(wrong), writes + 1, 3)
-
-
-@pytest.mark.parametrize("shard", range(SHARDS))
-@pytest.mark.parametrize("wrong", WRONGS)
+@pytest.mark.parametrize("wrong", IN_TURN)
 def test_nothing_promised_is_lost_whatever_goes_wrong(
+    server: Server, prepared: Path, tmp_path: Path, wrong: Wrong
+) -> None:
+    writes = clean_run(server, prepared, tmp_path / "clean")
+    first, step = 1 + FOURTH * IN_TURN.index(wrong), FOURTH * len(IN_TURN)
+    goes_wrong_at(range(first, len(writes) + 1, step), server, prepared, tmp_path, wrong)
+
+
+@pytest.mark.trial
+@pytest.mark.parametrize("shard", range(SHARDS))
+@pytest.mark.parametrize("wrong", [*IN_TURN, Wrong.KILLED_AFTER])
+def test_nothing_promised_is_lost_whatever_goes_wrong_at_any_write(
     server: Server, prepared: Path, tmp_path: Path, wrong: Wrong, shard: int
 ) -> None:
     writes = clean_run(server, prepared, tmp_path / "clean")
-    assert {"commit", "fsync", "rename", "write", "open"} <= set(writes)
+    goes_wrong_at(range(1, len(writes) + 1)[shard::SHARDS], server, prepared, tmp_path, wrong)
+
+
+def goes_wrong_at(points: range, server: Server, prepared: Path, tmp_path: Path, wrong: Wrong) -> None:
+    """Try the fault at each of these writes, numbered from 1, in an instance of its own."""
     went_wrong = tried = 0
-    for point in points(len(writes), wrong)[shard::SHARDS]:
+    for point in points:
         tried += 1
         root = copy_of(prepared, tmp_path / f"at-{point}")
         answer = server.ask(Task(str(root), point, wrong))

@@ -7,14 +7,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 # Playwright runs an event loop in this thread, by which Django would take the tests' own queries for asynchronous ones.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 AXE = Path(__file__).parents[1] / "e2e" / "axe.min.js"
 PHONE, DESK = {"width": 375, "height": 720}, {"width": 1280, "height": 900}
+PATIENCE = 600.0
+"""Seconds that a test waits for what must happen. It ends a test that would hang, and times nothing."""
+expect.set_options(timeout=PATIENCE * 1000)
 _NAMES = "chromium", "chromium-browser", "google-chrome"
 
 
@@ -31,7 +35,7 @@ def served(home: Path, port: int = 0, database_url: str = "", *options: str) -> 
             yield process.stdout.readline().split()[-1]
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(PATIENCE)
 
 
 @contextmanager
@@ -42,6 +46,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def browsing(browser: Browser, **options: Any) -> BrowserContext:
+    """A visitor with `options` as for `Browser.new_context`, who waits as long as a busy machine takes."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
 
 
 def serious(page: Page) -> list[str]:

@@ -29,6 +29,6 @@ def start(role: str, root: Path, seconds: float, database_url: str = "") -> "sub
 
 def said(process: "subprocess.Popen[str]") -> tuple[list[dict[str, Any]], str]:
     """All that it said, a line cut short by a kill left out, and its errors."""
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=600)
     lines = out.split("\n")[:-1]
     return [json.loads(line) for line in lines], err

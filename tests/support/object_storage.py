@@ -38,11 +38,11 @@ _KEYS = {
 
 
 def _await(url: str, server: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 600
     while time.monotonic() < deadline:
         assert server.poll() is None, "the S3 server did not start"
         try:
-            urlopen(f"{url}/moto-api/data.json", timeout=2).close()
+            urlopen(f"{url}/moto-api/data.json", timeout=60).close()
             return
         except URLError:
             time.sleep(0.1)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from support.browser import DESK, served
+from support.browser import DESK, PATIENCE, browsing, served
 from support.home import REGISTER, _accreditation, configuration
 from support.people import STEWARD, register_of
 from support.postgres import free_port
@@ -109,7 +110,7 @@ class Offices:
 
     def visitor(self) -> Somebody:
         """Somebody at a browser of their own."""
-        context = self.browser.new_context(viewport={**DESK}, accept_downloads=True)  # type: ignore[typeddict-item]
+        context = browsing(self.browser, viewport={**DESK}, accept_downloads=True)
         context.on("request", lambda request: self.urls.add(request.url))
         return Somebody(context, context.new_page(), self.address)
 
@@ -164,7 +165,8 @@ def offices(root: Path, database_url: str, browser: Browser) -> Iterator[Offices
 
 def waiting(page: Page, case_id: str) -> None:
     """Look at the docket again until the worker has confirmed the case's identity."""
-    for _ in range(60):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if page.get_by_role("link", name=case_id).count():
             return
         page.wait_for_timeout(500)

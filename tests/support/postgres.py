@@ -120,12 +120,12 @@ def _run(command: list[object], user: dict[str, object]) -> None:
 
 
 def _await(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 600
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise RuntimeError(f"PostgreSQL did not start: {log.read_text()[-2000:]}")
         try:
-            psycopg.connect(url, connect_timeout=2).close()
+            psycopg.connect(url, connect_timeout=60).close()
             return
         except psycopg.OperationalError:
             time.sleep(0.1)

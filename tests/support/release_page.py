@@ -12,6 +12,7 @@ from django.template import Context, Engine
 from playwright.sync_api import Browser, Page
 
 import withhold.web
+from support.browser import browsing
 from withhold.web.headers import ALWAYS
 
 _WEB = Path(withhold.web.__file__).parent
@@ -69,7 +70,7 @@ def release_page() -> Iterator[ReleasePage]:
 @contextmanager
 def quiet_page(browser: Browser) -> Iterator[Page]:
     """A page on which a message on the console, such as of the policy broken, is a failure."""
-    context = browser.new_context(accept_downloads=True)
+    context = browsing(browser, accept_downloads=True)
     page, said = context.new_page(), list[str]()
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
