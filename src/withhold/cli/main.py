@@ -75,7 +75,8 @@ def withhold() -> None:
     Check a file:   withhold screen BATCH --out DIR
     Check a log:    withhold ledger verify PATH_OR_URL --vkey KEY
 
-    Exit codes: 0 done; 1 a check found a fault; 2 wrong usage, or not permitted; 3 the input cannot be read.
+    Exit codes: 0 done; 1 a check found a fault; 2 wrong usage, or not permitted; 3 the input cannot be read;
+    4 temporarily unable (nothing is lost; run the same command again).
     """
 
 

@@ -37,3 +37,12 @@ class Forbidden(WithholdError):
 
 class Conflict(WithholdError):
     """The command does not fit the state it met; the message says why."""
+
+
+class TemporarilyUnable(WithholdError):
+    """Something outside the input stops the command for now: a full disk, a machine that does not answer.
+
+    Nothing is lost. The message names what stopped it, and the same command finishes the work later.
+    """
+
+    exit_code = 4
