@@ -8,6 +8,7 @@ from withhold.casework.passkeys import hold_kind
 from withhold.model import commands
 from withhold.model.accreditation import Accreditation, Agency, Custodian, Official, Signer
 from withhold.model.errors import Conflict
+from withhold.model.limits import require_texts
 from withhold.model.occurrences import (
     AccreditationRevoked,
     AgencyAccredited,
@@ -67,12 +68,14 @@ def _agency(desk: Desk, actor: Actor, agency: Agency) -> None:
     at = desk.now()
     entered = AgencyAccredited(agency.id, agency.name, agency.address)
     assessed = SafeguardsAssessed(agency.id, agency.safeguards_good, agency.safeguard_note)
+    require_texts((entered, assessed))
     desk.recorder.record(desk.recorder.tail(f"agency/{agency.id}"), [entered, assessed], actor, at)
     desk.people.add_agency(entered)
     desk.people.assess(agency.id, agency.safeguards_good)
 
 
 def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
+    require_texts(person)
     _hold_passkeys(desk, person)
     desk.people.add(person)
     desk.recorder.record(desk.recorder.tail(f"person/{person.person}"), [person], actor, desk.now())

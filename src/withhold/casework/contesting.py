@@ -14,13 +14,12 @@ from withhold.casework.recording import CASE
 from withhold.ledger.accounting import AccountingCode
 from withhold.model import commands
 from withhold.model.errors import Conflict, Forbidden
+from withhold.model.limits import REASON
 from withhold.model.occurrences import EntryContested
 from withhold.model.permissions import Actor, authorise
 from withhold.model.words import Role
 from withhold.records.writing import writing
 
-LONGEST = 4000
-"""Characters of a statement."""
 MOST = 5
 """Statements on one entry."""
 _STREAM = "contest/"
@@ -44,8 +43,8 @@ def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> Non
     """
     actor = Actor("", Role.SUBJECT)
     authorise(actor, commands.Contest)
-    if not statement.strip() or len(statement) > LONGEST:
-        raise Conflict(f"say what is wrong with the entry, in at most {LONGEST} characters")
+    if not statement.strip() or len(statement) > REASON:
+        raise Conflict(f"say what is wrong with the entry, in at most {REASON:,} characters")
     if index not in {entry.index for entry in accounting_of(desk, actor, code)}:
         raise Forbidden("not permitted")
     with writing(desk.alias):

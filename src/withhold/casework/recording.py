@@ -11,6 +11,7 @@ from withhold.casework.wire import Happening, canonical, event_from, read
 from withhold.ledger.hashing import leaf_hash
 from withhold.ledger.leaf import Leaf, commit, subject_tag, verify_commitment
 from withhold.model.errors import Fault
+from withhold.model.limits import require_texts
 from withhold.model.permissions import Actor
 from withhold.records.journal import Journal, Stored
 from withhold.sealing.envelope import Vault
@@ -67,9 +68,10 @@ class Recorder:
         """Append the happenings in order; the stream's new end.
 
         `tin` is the canonical TIN of the person concerned, or "" for nobody: then the tag is random. Raises
-        Conflict where somebody else appended first.
+        Conflict where somebody else appended first, or a text is over its limit (`model.limits`).
         """
         for happening in happenings:
+            require_texts(happening)
             stream = self._record_one(stream, happening, actor, at, tin)
         return stream
 

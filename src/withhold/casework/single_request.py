@@ -15,12 +15,11 @@ from withhold.casework.uploading import add_part, begin_upload
 from withhold.casework.wire import read
 from withhold.model import commands
 from withhold.model.errors import Conflict, Forbidden
+from withhold.model.limits import column_limit, too_long
 from withhold.model.permissions import Actor, authorise
 from withhold.model.request import COLUMNS
 from withhold.screening import screen
 
-LONGEST = 4000
-"""Characters of one field."""
 _LARGEST_BATCH = 10_000
 """Rows of a batch out of which one is looked for, to be corrected in a form."""
 
@@ -82,8 +81,11 @@ def file_of_one(desk: Desk, actor: Actor, values: Mapping[str, str], corrects: t
 def _columns(actor: Actor, values: Mapping[str, str]) -> dict[str, str]:
     """The columns of the row; the signer is who is signed in. Raises Conflict for what no field may hold."""
     columns = {name: values.get(name, "").strip() for name in COLUMNS}
-    if any(len(each) > LONGEST or not each.isprintable() for each in columns.values()):
-        raise Conflict("a field is too long, or holds a character that cannot be printed")
+    for name, value in columns.items():
+        if len(value) > column_limit(name):
+            raise Conflict(f"The field {name} {too_long(column_limit(name))}. Shorten it.")
+        if not value.isprintable():
+            raise Conflict(f"The field {name} contains a line break or a control character. Remove it.")
     return {**columns, "signer_id": actor.person}
 
 

@@ -19,7 +19,8 @@ from withhold.model.accreditation import (
     Passkey,
     Signer,
 )
-from withhold.model.errors import Unreadable
+from withhold.model.errors import Conflict, Unreadable
+from withhold.model.limits import ADDRESS, IDENTIFIER, NAME, REASON, defect, require_texts
 from withhold.model.words import Role
 
 Part = TypeVar("Part", Signer, Official, Custodian)
@@ -85,11 +86,15 @@ class _Fields:
             raise self.fault(name, f"is not {article}")
         return value
 
-    def text(self, name: str) -> str:
-        return str(self.take(name, str, "text"))
+    def text(self, name: str, limit: int = REASON) -> str:
+        value = str(self.take(name, str, "text"))
+        problem = defect(value, limit)
+        if problem is not None:
+            raise self.fault(name, problem)
+        return value
 
-    def required(self, name: str) -> str:
-        value = self.text(name)
+    def required(self, name: str, limit: int = IDENTIFIER) -> str:
+        value = self.text(name, limit)
         if not value.strip():
             raise self.fault(name, "is empty")
         return value
@@ -115,7 +120,12 @@ class _Fields:
         return [_Fields(self._file, f"{self.place(name)}[{n}]", value) for n, value in enumerate(values)]
 
     def passkeys(self) -> tuple[Passkey, ...]:
-        return tuple(entry.everything() for entry in self.objects("passkeys"))
+        passkeys = tuple(entry.everything() for entry in self.objects("passkeys"))
+        try:
+            require_texts(passkeys)
+        except Conflict as error:
+            raise self.fault("passkeys", f"cannot be recorded: {error}") from None
+        return passkeys
 
     def everything(self) -> dict[str, Any]:
         return self._left
@@ -144,8 +154,8 @@ def _parts(top: _Fields, name: str, parse: Callable[[_Fields], Part]) -> tuple[P
 def _agency(fields: _Fields) -> Agency:
     agency = Agency(
         id=fields.required("id"),
-        name=fields.required("name"),
-        address=fields.required("address"),
+        name=fields.required("name", NAME),
+        address=fields.required("address", ADDRESS),
         safeguards_good=fields.flag("safeguards_good"),
         safeguard_note=fields.text("safeguard_note"),
     )
@@ -156,8 +166,8 @@ def _agency(fields: _Fields) -> Agency:
 def _signer(fields: _Fields) -> Signer:
     signer = Signer(
         id=fields.required("id"),
-        name=fields.required("name"),
-        title=fields.required("title"),
+        name=fields.required("name", NAME),
+        title=fields.required("title", NAME),
         office=fields.required("office"),
         signing_key=fields.text("signing_key"),
         passkeys=fields.passkeys(),
@@ -170,9 +180,9 @@ def _signer(fields: _Fields) -> Signer:
 def _official(fields: _Fields) -> Official:
     official = Official(
         id=fields.required("id"),
-        name=fields.required("name"),
-        title=fields.required("title"),
-        address=fields.required("address"),
+        name=fields.required("name", NAME),
+        title=fields.required("title", NAME),
+        address=fields.required("address", ADDRESS),
         sealing_key=fields.text("sealing_key"),
         signing_key=fields.text("signing_key"),
         passkeys=fields.passkeys(),
@@ -185,7 +195,7 @@ def _official(fields: _Fields) -> Official:
 def _custodian(fields: _Fields) -> Custodian:
     custodian = Custodian(
         id=fields.required("id"),
-        name=fields.required("name"),
+        name=fields.required("name", NAME),
         role=fields.role("role"),
         passkeys=fields.passkeys(),
     )

@@ -8,6 +8,7 @@ from typing import Any, cast
 from fido2 import cbor
 from fido2.cose import ES256, CoseKey, EdDSA
 
+from withhold.model.limits import CREDENTIAL_ID_BYTES
 from withhold.sealing import base64url
 from withhold.sealing.errors import PasskeyRejected
 
@@ -69,8 +70,18 @@ class RegisteredPasskey:
             raise PasskeyRejected("a passkey record does not have the fields of one") from None
         if not 0 <= passkey.counter < 2**32 or len(passkey.aaguid) != 16 or not passkey.credential_id:
             raise PasskeyRejected("a passkey record holds a value that no passkey has")
+        require_credential_id(passkey.credential_id)
         cose_key(passkey.public_key)
         return passkey
+
+
+def require_credential_id(credential_id: bytes) -> None:
+    """Raise PasskeyRejected for an id longer than Web Authentication allows (Level 3, section 4)."""
+    if len(credential_id) > CREDENTIAL_ID_BYTES:
+        raise PasskeyRejected(
+            f"The passkey's id is longer than the {CREDENTIAL_ID_BYTES:,} bytes that the standard allows. "
+            "Use another authenticator."
+        )
 
 
 def cose_key(encoded: bytes) -> CoseKey:

@@ -47,7 +47,7 @@ from withhold.sealing import base64url
 from withhold.sealing.errors import PasskeyRejected
 from withhold.sealing.keys import protects_nothing
 from withhold.sealing.keytext import Use
-from withhold.sealing.passkey_record import MALFORMED, RegisteredPasskey, cose_key
+from withhold.sealing.passkey_record import MALFORMED, RegisteredPasskey, cose_key, require_credential_id
 
 SHORTEST_CHALLENGE = 16
 LONGEST_PART = 64 * 1024
@@ -86,6 +86,7 @@ def verify_registration(
         user_handle=user_handle,
         aaguid=bytes(credential.aaguid),
     )
+    require_credential_id(passkey.credential_id)
     _usable(cose_key(passkey.public_key))
     return passkey
 

@@ -73,6 +73,7 @@ def _texts(request: HttpRequest, names: tuple[str, ...]) -> dict[str, str]:
         texts = {name: given[name] for name in names}
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Conflict(_UNSIGNED) from None
-    if not all(isinstance(text, str) for text in texts.values()):
+    # What is not printable ASCII is no base64url; PostgreSQL refuses even to look for a NUL character.
+    if not all(isinstance(text, str) and text.isascii() and text.isprintable() for text in texts.values()):
         raise Conflict(_UNSIGNED)
     return texts

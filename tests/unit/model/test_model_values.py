@@ -3,7 +3,7 @@
 import pytest
 
 from support.histories import REQUEST
-from withhold.model.errors import Conflict, Fault, Forbidden, Unreadable, WithholdError
+from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable, WithholdError
 from withhold.model.request import COLUMNS, Request
 from withhold.model.standing import Standing
 from withhold.model.words import IdentityOutcome, Outcome, Role
@@ -25,7 +25,14 @@ def test_a_request_as_text_is_the_request() -> None:
 
 @pytest.mark.parametrize(
     ("error", "exit_code"),
-    [(Fault("x"), 1), (Unreadable("f", "r"), 3), (Forbidden("x"), 2), (Conflict("x"), 2), (WithholdError("x"), 2)],
+    [
+        (Fault("x"), 1),
+        (Unreadable("f", "r"), 3),
+        (Forbidden("x"), 2),
+        (Conflict("x"), 2),
+        (WithholdError("x"), 2),
+        (TemporarilyUnable("x"), 4),
+    ],
 )
 def test_an_error_says_how_a_command_ends(error: WithholdError, exit_code: int) -> None:
     assert isinstance(error, WithholdError)

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from withhold.model import limits
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -13,9 +15,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Agency",
             fields=[
-                ("agency_id", models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=200)),
-                ("address", models.CharField(max_length=400)),
+                ("agency_id", models.CharField(max_length=limits.IDENTIFIER, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=limits.NAME)),
+                ("address", models.CharField(max_length=limits.ADDRESS)),
                 ("safeguards_good", models.BooleanField(default=False)),
             ],
         ),
@@ -23,8 +25,8 @@ class Migration(migrations.Migration):
             name="Batch",
             fields=[
                 ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("agency", models.CharField(db_index=True, max_length=80)),
-                ("signer", models.CharField(max_length=80)),
+                ("agency", models.CharField(db_index=True, max_length=limits.IDENTIFIER)),
+                ("signer", models.CharField(max_length=limits.IDENTIFIER)),
                 ("filed_at", models.DateTimeField()),
                 ("rows", models.PositiveBigIntegerField()),
                 ("returned", models.PositiveBigIntegerField()),
@@ -55,13 +57,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Person",
             fields=[
-                ("person_id", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("person_id", models.CharField(max_length=limits.IDENTIFIER, primary_key=True, serialize=False)),
                 ("role", models.CharField(db_index=True, max_length=40)),
-                ("agency", models.CharField(db_index=True, max_length=80)),
-                ("office", models.CharField(max_length=80)),
-                ("name", models.CharField(max_length=200)),
-                ("title", models.CharField(max_length=200)),
-                ("address", models.CharField(max_length=400)),
+                ("agency", models.CharField(db_index=True, max_length=limits.IDENTIFIER)),
+                ("office", models.CharField(max_length=limits.IDENTIFIER)),
+                ("name", models.CharField(max_length=limits.NAME)),
+                ("title", models.CharField(max_length=limits.NAME)),
+                ("address", models.CharField(max_length=limits.ADDRESS)),
                 ("keys", models.JSONField(default=dict)),
                 ("valid_from", models.DateField(null=True)),
                 ("valid_until", models.DateField(null=True)),
@@ -71,15 +73,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="CaseIndex",
             fields=[
-                ("case_id", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("case_id", models.CharField(max_length=limits.IDENTIFIER, primary_key=True, serialize=False)),
                 ("state", models.CharField(db_index=True, max_length=20)),
                 ("version", models.PositiveIntegerField()),
-                ("agency", models.CharField(max_length=80)),
-                ("official", models.CharField(max_length=80)),
-                ("signer", models.CharField(max_length=80)),
+                ("agency", models.CharField(max_length=limits.IDENTIFIER)),
+                ("official", models.CharField(max_length=limits.IDENTIFIER)),
+                ("signer", models.CharField(max_length=limits.IDENTIFIER)),
                 ("batch", models.CharField(max_length=64)),
                 ("row", models.PositiveBigIntegerField()),
-                ("request_ref", models.CharField(max_length=200)),
+                ("request_ref", models.CharField(max_length=limits.REQUEST_REF)),
                 ("subject", models.BinaryField(max_length=32)),
                 ("matter", models.BinaryField(max_length=32)),
                 ("received_at", models.DateTimeField()),
@@ -107,7 +109,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField()),
                 ("kind", models.PositiveSmallIntegerField()),
                 ("recorded_at", models.DateTimeField()),
-                ("actor", models.CharField(max_length=80)),
+                ("actor", models.CharField(max_length=limits.IDENTIFIER)),
                 ("role", models.CharField(max_length=40)),
                 ("payload", models.BinaryField()),
                 ("opening", models.BinaryField()),
@@ -124,7 +126,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("subject", models.BinaryField(max_length=32)),
-                ("official", models.CharField(max_length=80)),
+                ("official", models.CharField(max_length=limits.IDENTIFIER)),
                 ("at", models.DateTimeField()),
             ],
             options={
@@ -137,7 +139,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Passkey",
             fields=[
-                ("credential_id", models.CharField(max_length=400, primary_key=True, serialize=False)),
+                ("credential_id", models.CharField(max_length=limits.CREDENTIAL_ID, primary_key=True, serialize=False)),
                 ("public_key", models.TextField()),
                 ("user_handle", models.TextField()),
                 ("aaguid", models.CharField(max_length=40)),
@@ -154,7 +156,7 @@ class Migration(migrations.Migration):
             name="PatternUse",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("agency", models.CharField(max_length=80)),
+                ("agency", models.CharField(max_length=limits.IDENTIFIER)),
                 ("pattern", models.CharField(max_length=60)),
                 ("key", models.BinaryField(max_length=32)),
                 ("day", models.DateField()),
@@ -169,11 +171,11 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Stay",
             fields=[
-                ("stay_id", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("stay_id", models.CharField(max_length=limits.IDENTIFIER, primary_key=True, serialize=False)),
                 ("scope", models.CharField(max_length=20)),
-                ("value", models.CharField(max_length=160)),
+                ("value", models.CharField(max_length=limits.STAY_VALUE)),
                 ("placed_at", models.DateTimeField()),
-                ("proposed_by", models.CharField(default="", max_length=80)),
+                ("proposed_by", models.CharField(default="", max_length=limits.IDENTIFIER)),
                 ("lifted_at", models.DateTimeField(null=True)),
             ],
             options={

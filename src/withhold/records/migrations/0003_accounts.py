@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from withhold.model import limits
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,7 +13,7 @@ class Migration(migrations.Migration):
             name="Enrolment",
             fields=[
                 ("code", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("person", models.CharField(max_length=80)),
+                ("person", models.CharField(max_length=limits.IDENTIFIER)),
                 ("until", models.DateTimeField()),
                 ("left", models.PositiveSmallIntegerField()),
             ],
@@ -20,8 +22,8 @@ class Migration(migrations.Migration):
             name="Review",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("case_id", models.CharField(max_length=80)),
-                ("reviewer", models.CharField(max_length=80)),
+                ("case_id", models.CharField(max_length=limits.IDENTIFIER)),
+                ("reviewer", models.CharField(max_length=limits.IDENTIFIER)),
                 ("role", models.CharField(max_length=40)),
                 ("approved", models.BooleanField()),
                 ("seconds", models.PositiveIntegerField()),
@@ -32,7 +34,7 @@ class Migration(migrations.Migration):
             name="Session",
             fields=[
                 ("token", models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ("person", models.CharField(db_index=True, max_length=80)),
+                ("person", models.CharField(db_index=True, max_length=limits.IDENTIFIER)),
                 ("begun_at", models.DateTimeField()),
                 ("seen_at", models.DateTimeField()),
             ],
@@ -41,14 +43,14 @@ class Migration(migrations.Migration):
             name="Upload",
             fields=[
                 ("upload_id", models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ("agency", models.CharField(max_length=80)),
-                ("signer", models.CharField(max_length=80)),
+                ("agency", models.CharField(max_length=limits.IDENTIFIER)),
+                ("signer", models.CharField(max_length=limits.IDENTIFIER)),
                 ("suffix", models.CharField(max_length=16)),
                 ("size", models.PositiveBigIntegerField()),
                 ("received", models.PositiveBigIntegerField(default=0)),
                 ("digest", models.CharField(default="", max_length=64)),
                 ("signature", models.TextField(default="")),
-                ("corrects", models.CharField(default="", max_length=80)),
+                ("corrects", models.CharField(default="", max_length=limits.IDENTIFIER)),
                 ("state", models.CharField(max_length=12)),
                 ("stage", models.CharField(default="", max_length=40)),
                 ("done", models.PositiveBigIntegerField(default=0)),

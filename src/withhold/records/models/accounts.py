@@ -2,12 +2,14 @@
 
 from django.db import models
 
+from withhold.model.limits import IDENTIFIER
+
 
 class Session(models.Model):
     """Somebody signed in. Known by the hex SHA-256 of the token that their browser holds."""
 
     token = models.CharField(max_length=64, primary_key=True)
-    person = models.CharField(max_length=80, db_index=True)
+    person = models.CharField(max_length=IDENTIFIER, db_index=True)
     begun_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 
@@ -33,7 +35,7 @@ class Enrolment(models.Model):
     """A code to register passkeys with, known by its hex SHA-256; `left` is how many it still serves for."""
 
     code = models.CharField(max_length=64, primary_key=True)
-    person = models.CharField(max_length=80)
+    person = models.CharField(max_length=IDENTIFIER)
     until = models.DateTimeField()
     left = models.PositiveSmallIntegerField()
 
@@ -51,14 +53,14 @@ class Upload(models.Model):
     """
 
     upload_id = models.CharField(max_length=32, primary_key=True)
-    agency = models.CharField(max_length=80)
-    signer = models.CharField(max_length=80)
+    agency = models.CharField(max_length=IDENTIFIER)
+    signer = models.CharField(max_length=IDENTIFIER)
     suffix = models.CharField(max_length=16)
     size = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="")
     signature = models.TextField(default="")
-    corrects = models.CharField(max_length=80, default="")
+    corrects = models.CharField(max_length=IDENTIFIER, default="")
     state = models.CharField(max_length=12)
     stage = models.CharField(max_length=40, default="")
     done = models.PositiveBigIntegerField(default=0)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from withhold.model.limits import IDENTIFIER
+
 
 class Event(models.Model):
     """One event. A trigger rejects UPDATE and DELETE in both databases; `audit` finds what got past it.
@@ -15,7 +17,7 @@ class Event(models.Model):
     version = models.PositiveIntegerField()
     kind = models.PositiveSmallIntegerField()
     recorded_at = models.DateTimeField()
-    actor = models.CharField(max_length=80)
+    actor = models.CharField(max_length=IDENTIFIER)
     role = models.CharField(max_length=40)
     payload = models.BinaryField()
     opening = models.BinaryField()

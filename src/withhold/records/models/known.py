@@ -5,6 +5,8 @@ No name, TIN or address stands here: people are found by `subject` and `matter`,
 
 from django.db import models
 
+from withhold.model.limits import ADDRESS, CREDENTIAL_ID, IDENTIFIER, NAME, REQUEST_REF, STAY_VALUE
+
 
 class CaseIndex(models.Model):
     """One row per case: where it stands, and what it is found by.
@@ -12,15 +14,15 @@ class CaseIndex(models.Model):
     `keys` is pattern -> hex of the keyed hash that its request is counted by.
     """
 
-    case_id = models.CharField(max_length=80, primary_key=True)
+    case_id = models.CharField(max_length=IDENTIFIER, primary_key=True)
     state = models.CharField(max_length=20, db_index=True)
     version = models.PositiveIntegerField()
-    agency = models.CharField(max_length=80)
-    official = models.CharField(max_length=80)
-    signer = models.CharField(max_length=80)
+    agency = models.CharField(max_length=IDENTIFIER)
+    official = models.CharField(max_length=IDENTIFIER)
+    signer = models.CharField(max_length=IDENTIFIER)
     batch = models.CharField(max_length=64)
     row = models.PositiveBigIntegerField()
-    request_ref = models.CharField(max_length=200)
+    request_ref = models.CharField(max_length=REQUEST_REF)
     subject = models.BinaryField(max_length=32)
     matter = models.BinaryField(max_length=32)
     keys = models.JSONField(default=dict)
@@ -52,8 +54,8 @@ class Review(models.Model):
     """One reviewer's determination of a case, as the figures count it. `seconds`: from first look to signature."""
 
     id = models.BigAutoField(primary_key=True)
-    case_id = models.CharField(max_length=80)
-    reviewer = models.CharField(max_length=80)
+    case_id = models.CharField(max_length=IDENTIFIER)
+    reviewer = models.CharField(max_length=IDENTIFIER)
     role = models.CharField(max_length=40)
     approved = models.BooleanField()
     seconds = models.PositiveIntegerField()
@@ -69,9 +71,9 @@ class Review(models.Model):
 class Agency(models.Model):
     """An accredited agency and its safeguard standing."""
 
-    agency_id = models.CharField(max_length=80, primary_key=True)
-    name = models.CharField(max_length=200)
-    address = models.CharField(max_length=400)
+    agency_id = models.CharField(max_length=IDENTIFIER, primary_key=True)
+    name = models.CharField(max_length=NAME)
+    address = models.CharField(max_length=ADDRESS)
     safeguards_good = models.BooleanField(default=False)
 
     class Meta:
@@ -83,13 +85,13 @@ class Agency(models.Model):
 class Person(models.Model):
     """Someone accredited to act in one role. `keys` are public keys by name. Dates are inclusive."""
 
-    person_id = models.CharField(max_length=80, primary_key=True)
+    person_id = models.CharField(max_length=IDENTIFIER, primary_key=True)
     role = models.CharField(max_length=40, db_index=True)
-    agency = models.CharField(max_length=80, db_index=True)
-    office = models.CharField(max_length=80)
-    name = models.CharField(max_length=200)
-    title = models.CharField(max_length=200)
-    address = models.CharField(max_length=400)
+    agency = models.CharField(max_length=IDENTIFIER, db_index=True)
+    office = models.CharField(max_length=IDENTIFIER)
+    name = models.CharField(max_length=NAME)
+    title = models.CharField(max_length=NAME)
+    address = models.CharField(max_length=ADDRESS)
     keys = models.JSONField(default=dict)
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
@@ -104,7 +106,7 @@ class Person(models.Model):
 class Passkey(models.Model):
     """A registered credential. `sign_count` only grows; it is moved inside the write that uses the assertion."""
 
-    credential_id = models.CharField(max_length=400, primary_key=True)
+    credential_id = models.CharField(max_length=CREDENTIAL_ID, primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="passkeys")
     public_key = models.TextField()
     user_handle = models.TextField()
@@ -120,11 +122,11 @@ class Passkey(models.Model):
 class Stay(models.Model):
     """A stay. `value` is an id, or for a person the hex of the keyed hash."""
 
-    stay_id = models.CharField(max_length=80, primary_key=True)
+    stay_id = models.CharField(max_length=IDENTIFIER, primary_key=True)
     scope = models.CharField(max_length=20)
-    value = models.CharField(max_length=160)
+    value = models.CharField(max_length=STAY_VALUE)
     placed_at = models.DateTimeField()
-    proposed_by = models.CharField(max_length=80, default="")
+    proposed_by = models.CharField(max_length=IDENTIFIER, default="")
     lifted_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -138,8 +140,8 @@ class Batch(models.Model):
     """A batch taken in, where its evidence stands, and for what purposes the rows in it were asked for."""
 
     digest = models.CharField(max_length=64, primary_key=True)
-    agency = models.CharField(max_length=80, db_index=True)
-    signer = models.CharField(max_length=80)
+    agency = models.CharField(max_length=IDENTIFIER, db_index=True)
+    signer = models.CharField(max_length=IDENTIFIER)
     filed_at = models.DateTimeField()
     rows = models.PositiveBigIntegerField()
     returned = models.PositiveBigIntegerField()
@@ -158,7 +160,7 @@ class Batch(models.Model):
 class PatternUse(models.Model):
     """For how many people an agency's requests of one day gave a pattern one key. `key` is a keyed hash."""
 
-    agency = models.CharField(max_length=80)
+    agency = models.CharField(max_length=IDENTIFIER)
     pattern = models.CharField(max_length=60)
     key = models.BinaryField(max_length=32)
     day = models.DateField()
@@ -175,7 +177,7 @@ class IdentityAttempt(models.Model):
     """The register was asked. Counted per person and per official, so that nobody learns it by trying."""
 
     subject = models.BinaryField(max_length=32)
-    official = models.CharField(max_length=80)
+    official = models.CharField(max_length=IDENTIFIER)
     at = models.DateTimeField()
 
     class Meta:

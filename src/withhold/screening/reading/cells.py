@@ -2,10 +2,12 @@
 
 import polars as pl
 
+from withhold.model.limits import REQUEST_TEXT, column_limit
+from withhold.model.limits import too_long as over
 from withhold.screening.reading.piece import Unfit
 
-CELL_MAX = 10_000
-"""Characters in one cell. No field of a request needs more."""
+CELL_MAX = REQUEST_TEXT
+"""Characters in the longest cell of any column; `column_limit` has each column's own."""
 REFERENCE = "request_ref"
 REUSED = "an earlier row has the same reference"
 
@@ -15,8 +17,8 @@ def check_cells(frame: pl.DataFrame) -> None:
     # Bytes are never fewer than characters, and counted without decoding: enough for nearly every batch.
     longest = frame.select(pl.all().str.len_bytes().max()).row(0)
     for name, length in zip(frame.columns, longest, strict=True):
-        if length is not None and length > CELL_MAX:
-            _refuse_first(frame[name].str.len_chars() > CELL_MAX, name, too_long())
+        if length is not None and length > column_limit(name):
+            _refuse_first(frame[name].str.len_chars() > column_limit(name), name, too_long(name))
     missing = frame[REFERENCE].str.strip_chars() == ""
     _refuse_first(missing, REFERENCE, "the cell is empty; every row needs its own reference")
 
@@ -40,6 +42,6 @@ def _refuse_first(wrong: pl.Series, column: str, reason: str) -> None:
         raise Unfit(reason, row + 1, column)
 
 
-def too_long() -> str:
-    """The reason given for a cell past ``CELL_MAX``."""
-    return f"the cell is longer than {CELL_MAX:,} characters"
+def too_long(column: str) -> str:
+    """The reason given for a cell past the limit of its column."""
+    return f"the cell {over(column_limit(column))}, the limit of this column; shorten it"

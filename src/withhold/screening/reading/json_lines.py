@@ -10,9 +10,10 @@ from typing import Any
 
 import polars as pl
 
+from withhold.model.limits import column_limit
 from withhold.screening.columns import COLUMNS
 from withhold.screening.naming import shown_column
-from withhold.screening.reading.cells import CELL_MAX, too_long
+from withhold.screening.reading.cells import too_long
 from withhold.screening.reading.piece import PIECE_BYTES, Lines, Unfit
 
 _LINE_MAX = 4 << 20
@@ -80,8 +81,8 @@ def _cell(name: str, value: object) -> str:
         raise _Fault("the value is not a string", name)
     if "\0" in value:
         raise _Fault("the value holds a NUL character", name)
-    if len(value) > CELL_MAX:
-        raise _Fault(too_long(), name)
+    if len(value) > column_limit(name):
+        raise _Fault(too_long(name), name)
     if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
         raise _Fault("the value holds half a character (a lone surrogate)", name)
     return value

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from withhold.model.errors import Unreadable
+from withhold.model.limits import column_limit
 from withhold.screening.naming import shown_path
-from withhold.screening.reading.cells import CELL_MAX, too_long
+from withhold.screening.reading.cells import too_long
 from withhold.screening.reading.opening import opened
 
 _RECORD_MAX = 1 << 20
@@ -24,7 +25,7 @@ def locate(path: Path, width: int) -> Unreadable:
     try:
         with opened(path) as source:
             for row, record in enumerate(_records(source)):
-                fault = _fault(record.removeprefix(b"\xef\xbb\xbf") if row == 0 else record, width)
+                fault = _fault(record.removeprefix(b"\xef\xbb\xbf") if row == 0 else record, width, names)
                 if fault is not None:
                     reason, place = fault
                     column = names[place] if place is not None and place < len(names) else None
@@ -49,7 +50,7 @@ def _records(source: BinaryIO) -> Iterator[bytes]:
         yield record
 
 
-def _fault(record: bytes, width: int) -> tuple[str, int | None] | None:
+def _fault(record: bytes, width: int, names: list[str]) -> tuple[str, int | None] | None:
     """The reason and the place of the column, from 0; None for a sound record."""
     if not record.strip(b"\r\n"):
         return "the line is blank", None
@@ -59,19 +60,19 @@ def _fault(record: bytes, width: int) -> tuple[str, int | None] | None:
         return "a quote or a line end stands where CSV allows none", None
     cells = _cells(record)
     for place, cell in enumerate(cells):
-        if reason := _cell_fault(cell):
+        if reason := _cell_fault(cell, names[place] if place < len(names) else ""):
             return reason, place
     if len(cells) != width:
         return f"the row has {len(cells)} cells where the header has {width}; the file may be cut off", None
     return None
 
 
-def _cell_fault(cell: str) -> str | None:
+def _cell_fault(cell: str, column: str) -> str | None:
     if any("\udc80" <= character <= "\udcff" for character in cell):
         return "the cell is not UTF-8 text"
     if "\0" in cell:
         return "the cell holds a NUL byte"
-    return too_long() if len(cell) > CELL_MAX else None
+    return too_long(column) if len(cell) > column_limit(column) else None
 
 
 def _cells(record: bytes) -> list[str]:

@@ -24,7 +24,6 @@ from withhold.web.receipt_archive import receipt_archive
 from withhold.web.surroundings import desk_of, page
 
 MANNERS = {"returned": "It was returned to the custodian", "destroyed": "It was destroyed, with every copy"}
-_LONGEST = 2000
 
 
 def case(request: HttpRequest, case_id: str) -> HttpResponse:
@@ -55,7 +54,7 @@ def receipts(request: HttpRequest, case_id: str) -> HttpResponse:
 
 def withdraw(request: HttpRequest, case_id: str) -> HttpResponseBase:
     """Take a request back."""
-    reason = request.POST.get("reason", "").strip()[:_LONGEST]
+    reason = request.POST.get("reason", "").strip()
     if not reason:
         raise Conflict("say why the request is taken back")
     act(desk_of(request), actor_of(request), case_id, commands.Withdraw(reason))

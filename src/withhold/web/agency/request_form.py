@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.single_request import LONGEST, check_request, earlier_request, elements_of, file_of_one
+from withhold.casework.single_request import check_request, earlier_request, elements_of, file_of_one
 from withhold.model.errors import Conflict
 from withhold.model.request import COLUMNS
 from withhold.model.words import Proceeding, Role
@@ -84,7 +84,7 @@ def check(request: HttpRequest) -> JsonResponse:
 
 
 def _given(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "")[: LONGEST + 1] for name in COLUMNS}
+    return {name: request.POST.get(name, "") for name in COLUMNS}
 
 
 def _shown(request: HttpRequest, values: dict[str, str], earlier: str = "", corrects: str = "") -> HttpResponse:

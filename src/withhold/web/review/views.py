@@ -18,14 +18,13 @@ from withhold.model import commands
 from withhold.model.determination import Answer, Decision
 from withhold.model.errors import Conflict
 from withhold.model.kinds import Kind
+from withhold.model.limits import require_text
 from withhold.model.permissions import PERMISSIONS, authorise
 from withhold.model.request import COLUMNS
 from withhold.model.words import Role
 from withhold.web.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
 from withhold.web.surroundings import desk_of, page
-
-_LONGEST = 4000
 
 
 def docket(request: HttpRequest) -> HttpResponse:
@@ -85,7 +84,7 @@ def decide_now(request: HttpRequest, case_id: str) -> HttpResponseBase:
 
 def recall(request: HttpRequest, case_id: str) -> HttpResponseBase:
     """Take an approval back, or demand the return of what was released."""
-    reason = request.POST.get("reason", "").strip()[:_LONGEST]
+    reason = request.POST.get("reason", "").strip()
     if not reason:
         raise Conflict("a recall needs its reason")
     act(desk_of(request), actor_of(request), case_id, commands.Recall(reason))
@@ -98,7 +97,7 @@ def suspend(request: HttpRequest, case_id: str) -> HttpResponseBase:
         until = date.fromisoformat(request.POST.get("until", ""))
     except ValueError:
         raise Conflict("until: a date, YYYY-MM-DD") from None
-    reason = request.POST.get("reason", "").strip()[:_LONGEST]
+    reason = request.POST.get("reason", "").strip()
     suspend_accounting(desk_of(request), actor_of(request), case_id, until, reason)
     return redirect("/review/decided")
 
@@ -119,7 +118,6 @@ def _decided(request: HttpRequest) -> tuple[Decision, tuple[Answer, ...]]:
         reason = given.get(f"reason-{question.id}", "").strip()
         if satisfied not in ("yes", "no") or not reason:
             raise Conflict("answer every question, each with its reason")
-        if len(reason) > _LONGEST:
-            raise Conflict(f"a reason has at most {_LONGEST} characters")
+        require_text("reason", reason)
         answers.append(Answer(question.id, satisfied == "yes", reason))
     return Decision(given["decision"]), tuple(answers)

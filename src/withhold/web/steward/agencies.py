@@ -12,6 +12,7 @@ from withhold.casework.standing import safeguards_good
 from withhold.model import commands
 from withhold.model.accreditation import Agency
 from withhold.model.errors import Conflict
+from withhold.model.limits import require_text
 from withhold.model.permissions import authorise
 from withhold.web.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
@@ -19,7 +20,6 @@ from withhold.web.surroundings import desk_of, page
 
 _ID = re.compile(r"[A-Za-z0-9._-]{1,80}")
 PURPOSE = "steward"
-_LONGEST = 400
 
 
 def overview(request: HttpRequest) -> HttpResponse:
@@ -66,8 +66,9 @@ def assess(request: HttpRequest, agency: str) -> HttpResponseBase:
 def required(request: HttpRequest, name: str) -> str:
     """A field that must say something. Raises Conflict, naming the field."""
     value = request.POST.get(name, "").strip()
-    if not value or len(value) > _LONGEST or not value.isprintable():
-        raise Conflict(f"{name}: say it in at most {_LONGEST} characters")
+    if not value or not value.isprintable():
+        raise Conflict(f"{name}: fill in this field, on one line")
+    require_text(name, value)
     return value
 
 

@@ -1,0 +1,102 @@
+"""How long each text may be. Every boundary checks these limits, and the database columns have the same lengths.
+
+SQLite ignores the length of a column and PostgreSQL refuses a text that is longer. Without one check before the
+database, the same file would be filed on one and stop the worker on the other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Final
+
+from withhold.model.errors import Conflict
+
+REQUEST_REF: Final = 80
+PERSON_NAME_PART: Final = 100
+"""First, middle or last name, or suffix, in a request."""
+REQUEST_TEXT: Final = 4_000
+"""Every other column of a request, ``reason`` included."""
+REASON: Final = 4_000
+"""A reason, statement, note or answer that somebody writes."""
+IDENTIFIER: Final = 80
+"""The id of an agency, a person, a case or a stay; also an office or a role."""
+NAME: Final = 200
+"""The name of an agency or an accredited person, or a person's title."""
+ADDRESS: Final = 400
+"""The address of an agency or an accredited person."""
+STAY_VALUE: Final = 160
+CREDENTIAL_ID_BYTES: Final = 1_023
+"""Web Authentication Level 3, section 4: the longest credential id."""
+CREDENTIAL_ID: Final = -(-CREDENTIAL_ID_BYTES * 4 // 3)
+"""Characters of the longest credential id in base64url without padding."""
+
+_LIMITS: Final = {
+    "request_ref": REQUEST_REF,
+    "first_name": PERSON_NAME_PART,
+    "middle_name": PERSON_NAME_PART,
+    "last_name": PERSON_NAME_PART,
+    "suffix": PERSON_NAME_PART,
+    "reason": REASON,
+    "statement": REASON,
+    "note": REASON,
+    "agency": IDENTIFIER,
+    "person": IDENTIFIER,
+    "signer": IDENTIFIER,
+    "reviewer": IDENTIFIER,
+    "proposed_by": IDENTIFIER,
+    "office": IDENTIFIER,
+    "role": IDENTIFIER,
+    "manner": IDENTIFIER,
+    "name": NAME,
+    "title": NAME,
+    "address": ADDRESS,
+    "value": STAY_VALUE,
+    "credential_id": CREDENTIAL_ID,
+}
+"""Field of an event, a request or a passkey -> its limit. What a machine fills (a digest, a dossier) has none."""
+
+
+def column_limit(column: str) -> int:
+    """The most characters that a cell of this column of a batch may have."""
+    return _LIMITS.get(column, REQUEST_TEXT)
+
+
+def too_long(limit: int) -> str:
+    """Why a text over the limit is refused, as the end of a sentence."""
+    return f"is longer than {limit:,} characters"
+
+
+def defect(text: str, limit: int | None = None) -> str | None:
+    """Why this text cannot be recorded, as the end of a sentence; None if it can.
+
+    PostgreSQL refuses a NUL character, and UTF-8 has no form for half of a surrogate pair.
+    """
+    if limit is not None and len(text) > limit:
+        return too_long(limit)
+    if "\0" in text:
+        return "contains a NUL character"
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        return "contains half of a character (a lone surrogate)"
+    return None
+
+
+def require_text(field: str, text: str) -> None:
+    """Raise Conflict unless both databases take the text. The message names the field and never repeats the text."""
+    problem = defect(text, _LIMITS.get(field))
+    if problem is not None:
+        raise Conflict(f"The {field.replace('_', ' ')} {problem}. Change it and try again.")
+
+
+def require_texts(value: object, field: str = "text") -> None:
+    """Raise Conflict unless every text in an event, a mapping or a sequence can be recorded."""
+    if isinstance(value, str):
+        require_text(field, value)
+    elif is_dataclass(value):
+        for each in fields(value):
+            require_texts(getattr(value, each.name), each.name)
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            require_text("name of a field", name)
+            require_texts(each, name)
+    elif isinstance(value, tuple | list):
+        for each in value:
+            require_texts(each, field)

@@ -1,0 +1,110 @@
+"""What one database takes, the other takes too: the same length, the same characters, or the same refusal."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from support.home import Clock, LittleHome, configuration, little_home, term_of
+from support.home import _accreditation as accreditation_of
+from support.people import AGENCY, INSPECTORS, OFFICIALS, STEWARD, register_of
+from withhold.casework.accrediting import accredit_all, accredit_person, revoke
+from withhold.casework.opening import World, create_home
+from withhold.casework.publishing import publish
+from withhold.model import limits
+from withhold.model.errors import Conflict, Unreadable
+from withhold.model.occurrences import PersonAccredited
+from withhold.model.words import Role
+from withhold.sealing import base64url
+from withhold.sealing.authenticator import SOFTWARE_AAGUID
+
+
+@pytest.fixture
+def home(tmp_path: Path, database_url: str) -> Iterator[LittleHome]:
+    """A home whose records are on either database."""
+    with little_home(tmp_path) as little:
+        if database_url:
+            little.close()
+            shutil.rmtree(little.home)
+            little.home.mkdir(mode=0o700)
+            shutil.rmtree(little.root / "people")
+            (little.root / "people").mkdir(mode=0o700)
+            register_of().write_parquet(little.home / "register.parquet")
+            little.desk = create_home(little.home, configuration(), World(database_url, clock=Clock()))
+            accredit_all(little.desk, STEWARD, accreditation_of(little.root / "people"))
+            publish(little.desk)
+        yield little
+
+
+def test_the_longest_reference_is_filed_and_a_longer_one_is_refused_with_its_place(home: LittleHome) -> None:
+    longest = "😀" * limits.REQUEST_REF  # characters count, not bytes
+    (case_id,) = home.file([home.row("robin", request_ref=longest)]).cases
+    assert home.desk.case(case_id).request.request_ref == longest
+    for rows in (
+        [home.row("kit"), home.row("jules", request_ref="R" * 201)],
+        [home.row("kit"), home.row("jules", request_ref=" " * 80 + "R")],
+    ):
+        with pytest.raises(Unreadable, match="longer than 80 characters") as refused:
+            home.file(rows)
+        assert (refused.value.row, refused.value.column) == (2, "request_ref")
+    assert len(home.desk.batches.every()) == 1
+    home.file([home.row("kit")])  # nobody is blocked
+
+
+def person(**changed: object) -> PersonAccredited:
+    begins, ends = (each.isoformat() for each in term_of(OFFICIALS[0]))
+    made = PersonAccredited(
+        "NEW-1", "Nova Example", "Agent", Role.OFFICIAL.value, AGENCY, "", "Desk 2", {}, (), begins, ends
+    )
+    return replace(made, **changed)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("field", "most"),
+    [("person", limits.IDENTIFIER), ("name", limits.NAME), ("title", limits.NAME), ("address", limits.ADDRESS)],
+)
+def test_an_accreditation_has_the_same_limits_on_both(home: LittleHome, field: str, most: int) -> None:
+    accredit_person(home.desk, STEWARD, person(**{field: "é" * most}))
+    with pytest.raises(Conflict, match=f"longer than {most} characters"):
+        accredit_person(home.desk, STEWARD, person(**{"person": "NEW-2", field: "é" * (most + 1)}))
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"])
+def test_what_one_database_refuses_is_refused_before_either(home: LittleHome, text: str) -> None:
+    for changed in ({"name": text}, {"keys": {"sealing": text}}, {"keys": {text: ""}}):
+        with pytest.raises(Conflict):
+            accredit_person(home.desk, STEWARD, person(**changed))
+    with pytest.raises(Conflict):
+        revoke(home.desk, STEWARD, OFFICIALS[1].person, text)
+    assert home.desk.people.known("NEW-1") is None
+
+
+def test_the_longest_passkey_id_is_recorded(home: LittleHome) -> None:
+    known = home.desk.people.passkeys(INSPECTORS[0].person)[0]
+    record = {
+        "credential_id": base64url.encode(os.urandom(limits.CREDENTIAL_ID_BYTES)),
+        "public_key": known.public_key,
+        "user_handle": known.user_handle,
+        "aaguid": base64url.encode(SOFTWARE_AAGUID),
+        "counter": 2**32 - 1,
+    }
+    accredit_person(home.desk, STEWARD, person(passkeys=(record,)))
+    assert home.desk.people.holder_of(str(record["credential_id"])) == "NEW-1"
+
+
+def test_every_column_of_text_takes_its_limit_and_both_databases_have_the_same(home: LittleHome) -> None:
+    with connections[home.desk.alias].cursor() as cursor:
+        described = {
+            (table, column.name): column.display_size
+            for table in ("records_caseindex", "records_person", "records_passkey", "records_stay", "records_upload")
+            for column in connections[home.desk.alias].introspection.get_table_description(cursor, table)
+        }
+    assert described["records_caseindex", "request_ref"] == limits.REQUEST_REF
+    assert described["records_passkey", "credential_id"] == limits.CREDENTIAL_ID
+    assert described["records_stay", "value"] == limits.STAY_VALUE
+    assert described["records_person", "name"] == limits.NAME
+    assert described["records_upload", "signer"] == limits.IDENTIFIER
