@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
-from support.browser import PATIENCE
 from support.demo_pages import House, demonstration_pages
+from support.killed import run_killed
 from support.postgres import Server, new_database, running_server
 from withhold.casework.accrediting import revoke
 from withhold.casework.auditing import audit
@@ -202,14 +202,9 @@ def test_an_official_is_revoked_between_the_release_and_the_hand_over(house: Hou
 def test_the_worker_is_killed_in_the_middle_of_a_batch(house: House, desk: Desk, tmp_path: Path) -> None:
     signer = Actor(house.people[Role.SIGNER.value], Role.SIGNER, house.ids["agency"])
     upload_id, digest, rows = upload(house, desk, signer, tmp_path)
-    seen = ("", 0)
-    for _ in range(2):
-        worker = start_worker(house)
-        seen = further_than(seen, desk, upload_id, signer.person)
-        worker.send_signal(signal.SIGKILL)
-        worker.communicate(timeout=PATIENCE)
-        assert worker.returncode == -signal.SIGKILL
-        assert desk.uploads.found(upload_id, signer.person).state == "signed"
+    for nth in (2, 4):
+        ended = run_killed("any", nth, ["worker", "--home", str(house.home)], house.database_url)
+        assert ended.returncode == -signal.SIGKILL, ended.stderr
     subprocess.run(_worker_words(house, "--until-idle"), check=True, env=_environment(house), capture_output=True)
     assert desk.uploads.found(upload_id, signer.person).state == "filed"
     batch = desk.batches.found(digest)
@@ -217,17 +212,6 @@ def test_the_worker_is_killed_in_the_middle_of_a_batch(house: House, desk: Desk,
     assert batch.rows == rows
     assert desk.journal.block(digest).count + batch.docketed == rows
     assert audit(desk).findings == ()
-
-
-def further_than(seen: tuple[str, int], desk: Desk, upload_id: str, person: str) -> tuple[str, int]:
-    """How far the worker says it is with a file, as soon as that is another place than `seen`."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        found = desk.uploads.found(upload_id, person)
-        if (found.stage, found.done) not in (seen, ("", 0)):
-            return found.stage, found.done
-        time.sleep(0.01)
-    raise AssertionError("the worker did not go on")
 
 
 def upload(house: House, desk: Desk, signer: Actor, place: Path) -> tuple[str, str, int]:
@@ -281,13 +265,13 @@ def test_the_database_is_restarted(house: House, server: Server) -> None:
     assert "Traceback" not in body
     assert not re.search("psycopg|127\\.0\\.0\\.1:\\d+/", body)
     server.start()
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + 30
     while house.asked(Role.OFFICER, "GET", "/review")[0] != 200:
         assert time.monotonic() < deadline
         time.sleep(0.5)
     assert worker.poll() is None
     worker.terminate()
-    assert worker.wait(PATIENCE) == 0
+    assert worker.wait(60) == 0
     worker.stdout.close()
 
 

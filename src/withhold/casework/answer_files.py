@@ -38,6 +38,16 @@ def given_answers(desk: Desk, batch: str) -> Mapping[str, Any] | None:
     return summary
 
 
+def placed_answers(desk: Desk, batch: str) -> tuple[Mapping[str, Any], Path] | None:
+    """The summary of an answer that has its place, and that place; None if it has none, or was erased."""
+    place = desk.home / DIRECTORY / batch[:16]
+    try:
+        summary: Mapping[str, Any] = json.loads((place / SUMMARY).read_bytes())
+    except OSError:
+        return None
+    return summary, place
+
+
 def withdraw_answers(desk: Desk, batch: str) -> None:
     """Remove the draft of an answer to a batch that was not recorded."""
     shutil.rmtree(_draft(desk, batch), ignore_errors=True)

@@ -155,6 +155,11 @@ def put_in_place(desk: Desk, evidence: Evidence) -> None:
     sync_directory(desk.home / DIRECTORY)
 
 
+def discard_draft(desk: Desk, batch: str) -> None:
+    """Remove the draft of a batch whose intake was killed and is not taken up again."""
+    shutil.rmtree(desk.home / DIRECTORY / f".draft-{batch[:16]}", ignore_errors=True)
+
+
 def discard(evidence: Evidence) -> None:
     """Remove what is left of a draft."""
     shutil.rmtree(evidence.draft)

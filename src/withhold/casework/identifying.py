@@ -1,19 +1,20 @@
 """Confirming one person: exact TIN, corroborate, or abstain. Only a confirmed identity opens a review."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import timedelta
 
 from withhold.casework.checks import MACHINE
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.dossier import compose, digest_of
+from withhold.casework.machine_faults import log_failure, machine_fault
 from withhold.casework.publishing import publish
 from withhold.casework.stays import Stayed, hold_against_stays
 from withhold.identity.corroborate import Claim, Corroboration, IdentityPolicy, claim_of, corroborate
 from withhold.identity.register import RegisterRecord
 from withhold.model import commands
-from withhold.model.case import Case
+from withhold.model.case import Case, State
 from withhold.model.deciding import after, decide
+from withhold.model.errors import Conflict
 from withhold.model.words import IdentityOutcome
 from withhold.records.writing import writing
 
@@ -23,8 +24,8 @@ TOO_MANY_ATTEMPTS = "attempts"
 def confirm_identity(desk: Desk, case_id: str) -> Case:
     """Ask the register about a docketed case, record what follows, and open its review if confirmed.
 
-    Raises Conflict where the case is not docketed, Stayed under a stay, Unreadable where the register cannot
-    answer: then nothing is recorded, since no answer is not a negative one.
+    Raises Conflict where the case is not docketed, Stayed under a stay, Unreadable or TemporarilyUnable where the
+    register cannot answer: then nothing is recorded, since no answer is not a negative one.
     """
     with writing(desk.alias):
         at = desk.now()
@@ -41,18 +42,41 @@ def confirm_identity(desk: Desk, case_id: str) -> Case:
     return case
 
 
-def confirm_docketed(desk: Desk, cases: Sequence[str], progress: Callable[[int, int], None] | None = None) -> None:
-    """Confirm the identity in each of these docketed cases, in order, and put it all under one checkpoint.
+def confirm_docketed(
+    desk: Desk, cases: Sequence[str], progress: Callable[[int, int], None] | None = None
+) -> tuple[str, ...]:
+    """Confirm the identity in each of these cases that is docketed, in order, and put it all under one checkpoint.
 
-    A case under a stay is left docketed. The outcomes are published together, so that the time of an answer tells
-    nothing of what was found.
+    The cases whose look-up failed: each is logged, is left docketed and does not stop the others. A case under a stay
+    is left docketed as well. The outcomes are published together, so that the time of an answer tells nothing of what
+    was found. Raises what stops the machine (see `machine_faults`), and what `publish` raises.
     """
-    for number, case_id in enumerate(cases, 1):
-        with suppress(Stayed):
-            confirm_identity(desk, case_id)
+    docketed = frozenset(desk.cases.in_state(State.DOCKETED))
+    left = [each for each in cases if each in docketed]
+    failed = []
+    for number, case_id in enumerate(left, 1):
+        if not _looked_up(desk, case_id):
+            failed.append(case_id)
         if progress is not None:
-            progress(number, len(cases))
+            progress(number, len(left))
     publish(desk)
+    return tuple(failed)
+
+
+def _looked_up(desk: Desk, case_id: str) -> bool:
+    """Whether the case's identity was looked up, or need not be now."""
+    try:
+        confirm_identity(desk, case_id)
+    except Stayed:
+        return True
+    except Exception as error:
+        if machine_fault(error):
+            raise
+        if isinstance(error, Conflict) and case_id not in desk.cases.in_state(State.DOCKETED):
+            return True  # another process was quicker
+        log_failure(f"the identity of case {case_id}", error)
+        return False
+    return True
 
 
 def _findings(desk: Desk, case: Case, claim: Claim) -> commands.RecordIdentity:

@@ -13,7 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from withhold.casework.answer_files import give_answers, given_answers, put_answers, withdraw_answers
+from withhold.casework.answer_files import (
+    give_answers,
+    given_answers,
+    placed_answers,
+    put_answers,
+    withdraw_answers,
+)
 from withhold.casework.batch_passkey import is_by_passkey, statement_by_passkey, verify_by_passkey
 from withhold.casework.batch_signature import (
     BatchStatement,
@@ -26,7 +32,7 @@ from withhold.casework.day_tags import index_of
 from withhold.casework.desk import Desk
 from withhold.casework.docketing import docket_rows
 from withhold.casework.dossier import pack_text
-from withhold.casework.evidence import DIRECTORY, Evidence, discard, look, put_in_place, write_evidence
+from withhold.casework.evidence import DIRECTORY, Evidence, discard, discard_draft, look, put_in_place, write_evidence
 from withhold.casework.publishing import publish
 from withhold.casework.row_work import Admitted, Recorded, RowSetup, RowWork, row_work
 from withhold.casework.standing import docket_room, standing_of
@@ -41,7 +47,7 @@ from withhold.screening.crew import crew
 from withhold.screening.errors import Interrupted
 from withhold.screening.ranks import rank_people
 from withhold.screening.reading import Part, Piece, open_batch
-from withhold.sealing.files import only_one
+from withhold.sealing.files import only_one, sync_directory
 from withhold.sealing.keys import VerifyingKey
 
 Progress = Callable[[str, int, int], None]
@@ -49,6 +55,14 @@ Progress = Callable[[str, int, int], None]
 
 WORK = "intake"
 """The directory of the home in which an intake under way keeps what it has done."""
+
+
+class FiledBefore(Conflict):
+    """The file was recorded, published and answered before. Its identities may still be left to confirm."""
+
+    def __init__(self, batch: str) -> None:
+        self.batch = batch
+        super().__init__("this file was filed before; a corrected request goes in a new file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +77,24 @@ class Filed:
     """The directory that holds the agency's answer."""
 
 
-def file_batch(desk: Desk, path: Path, signature: bytes, progress: Progress | None = None, corrects: str = "") -> Filed:
+def file_batch(
+    desk: Desk,
+    path: Path,
+    signature: bytes,
+    progress: Progress | None = None,
+    corrects: str = "",
+    *,
+    more_follows: bool = False,
+) -> Filed:
     """File a batch: verify its signature, screen it, record every row, docket what is eligible, answer the agency.
 
     `signature` is the content of its signature file, by the signer's key or by passkey; `corrects` names the row of an
-    earlier batch that this file of one row sets right, to which its case is then linked. Nothing is recorded unless all
-    of it is. A batch that was recorded by an intake which was then stopped is published and answered, and not recorded
+    earlier batch that this file of one row sets right, to which its case is then linked; `more_follows` keeps a mark
+    until `finished` is called, so that a caller who is killed meanwhile finds what is left. Nothing is recorded unless
+    all of it is. A batch that was recorded by an intake which was then stopped is published and answered, not recorded
     again. Raises Forbidden where the signer may not file, Fault where the signature does not hold, Unreadable where the
-    file cannot be read, Conflict where it was filed before or the records changed meanwhile, Interrupted where a
-    process was killed.
+    file cannot be read, FiledBefore where nothing of this is left to do, Conflict where the records changed meanwhile,
+    Interrupted where a process was killed.
     """
     tell = progress or (lambda *_: None)
     name = f"{path.name}.sig"
@@ -83,7 +106,7 @@ def file_batch(desk: Desk, path: Path, signature: bytes, progress: Progress | No
     _hold_signature(desk, actor, statement, signature, path)
     work = desk.home / WORK / statement.digest[:16]
     with only_one(work.with_suffix(".lock"), "this file is being taken in at this moment; await the answer"):
-        return _file(desk, actor, statement, signature, path, work, tell, corrects)
+        return _file(desk, actor, statement, signature, path, work, tell, corrects, more_follows)
 
 
 def _file(
@@ -95,6 +118,7 @@ def _file(
     work: Path,
     tell: Progress,
     corrects: str,
+    more_follows: bool,
 ) -> Filed:
     if desk.batches.found(statement.digest) is not None:
         return _finished(desk, statement, work, tell)
@@ -102,6 +126,9 @@ def _file(
         raise Conflict("this file's digest begins as another's does; file it again with a row in another place")
     at = desk.now()
     screened = _screened(desk, statement, at, path, work, tell)
+    if more_follows:
+        _mark(desk, statement.digest).touch(mode=0o600)
+        sync_directory(work.parent)
     try:
         cases = _entered(desk, actor, statement, signature, at, path, screened, tell, corrects)
     except Interrupted:
@@ -109,6 +136,7 @@ def _file(
     except WithholdError:  # the batch as it is will not be recorded: nothing of it stays
         withdraw_answers(desk, statement.digest)
         shutil.rmtree(work)
+        _mark(desk, statement.digest).unlink(missing_ok=True)
         raise
     return _published(desk, statement, screened.summary, cases, work, tell)
 
@@ -270,12 +298,48 @@ def _received(
 
 
 def _finished(desk: Desk, statement: BatchStatement, work: Path, tell: Progress) -> Filed:
-    """Do what is left of an intake that was stopped once its batch was recorded. Raises Conflict where nothing is."""
+    """Do what is left of an intake that was stopped once its batch was recorded. Raises FiledBefore if nothing is."""
     summary = given_answers(desk, statement.digest)
     if summary is None:
-        raise Conflict("this file was filed before; a corrected request goes in a new file")
-    cases = tuple(case.case_id for case in desk.cases.of_batch(statement.digest))
-    return _published(desk, statement, summary, cases, work, tell)
+        raise FiledBefore(statement.digest)
+    return _published(desk, statement, summary, _cases_of(desk, statement.digest), work, tell)
+
+
+def filed_earlier(desk: Desk, batch: str) -> Filed:
+    """A batch that was filed before, as `file_batch` gave it then. Raises Conflict if its answer is here no more."""
+    filed = desk.batches.found(batch)
+    placed = placed_answers(desk, batch)
+    if filed is None or placed is None:
+        raise Conflict("this file was filed before, and its answer has been erased since")
+    summary, answers = placed
+    return Filed(batch, filed.agency, summary, _cases_of(desk, batch), answers)
+
+
+def unfinished(desk: Desk, batch: str) -> bool:
+    """Whether the caller who filed the batch with `more_follows` was stopped before it was `finished`."""
+    return _mark(desk, batch).exists()
+
+
+def finished(desk: Desk, batch: str) -> None:
+    """Note that the caller has done all that was to follow the filing."""
+    _mark(desk, batch).unlink(missing_ok=True)
+
+
+def _mark(desk: Desk, batch: str) -> Path:
+    return desk.home / WORK / f"{batch[:16]}.unfinished"
+
+
+def abandon(desk: Desk, batch: str) -> None:
+    """Remove what is left on the disk of an intake that nobody takes up again. A batch that was recorded stays."""
+    with only_one((desk.home / WORK / batch[:16]).with_suffix(".lock"), "this file is being taken in at this moment"):
+        if desk.batches.found(batch) is None:
+            withdraw_answers(desk, batch)
+            discard_draft(desk, batch)
+            shutil.rmtree(desk.home / WORK / batch[:16], ignore_errors=True)
+
+
+def _cases_of(desk: Desk, batch: str) -> tuple[str, ...]:
+    return tuple(case.case_id for case in desk.cases.of_batch(batch))
 
 
 def _published(

@@ -4,13 +4,20 @@ Each piece of work can be stopped at any moment and is found again: a file stays
 docketed until its identity is looked at, an event pending until it is under a checkpoint. None of it approves.
 """
 
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import Error
+
 from withhold.casework.desk import Desk
 from withhold.casework.identifying import confirm_docketed
-from withhold.casework.intake import file_batch
+from withhold.casework.intake import FiledBefore, abandon, file_batch
+from withhold.casework.machine_faults import log_failure, logger, machine_fault
 from withhold.casework.publishing import publish
 from withhold.casework.uploading import upload_path
 from withhold.model.case import State
-from withhold.model.errors import Unreadable, WithholdError
+from withhold.model.errors import TemporarilyUnable, Unreadable, WithholdError
 from withhold.records.models import Upload
 from withhold.records.uploads import UploadState
 from withhold.records.writing import writing
@@ -18,22 +25,32 @@ from withhold.screening.errors import Interrupted
 
 ONE_GO = 25
 """Cases whose identity is looked at before anything else may have its turn."""
+MOST_ATTEMPTS = 5
+"""How often a file may stop its worker, or a process of it, before it is given up."""
+AGAIN_AFTER = timedelta(minutes=1)
+"""How long a case waits after its look-up failed."""
+
+_waiting: dict[tuple[str, str], datetime] = {}
+"""Database alias and case -> when it may be looked at again. Lost with the process: then it is looked at sooner."""
 
 
 def work_once(desk: Desk) -> bool:
     """Do one piece of work; whether there was any.
 
-    Raises Interrupted where a process of an intake was killed, and what `publish` raises.
+    What one file or one case is at fault for is recorded or logged, and the others go on. Raises what stops the
+    machine (see `machine_faults`), Interrupted where a process of an intake was killed, and what `publish` raises.
     """
     upload = desk.uploads.next_signed()
     if upload is not None:
         _take_in(desk, upload)
         return True
-    docketed = desk.cases.in_state(State.DOCKETED)
+    now = desk.now()
+    docketed = [each for each in desk.cases.in_state(State.DOCKETED) if _due(desk, each, now)]
     for start in range(0, len(docketed), ONE_GO):
         before = desk.journal.last()
-        confirm_docketed(desk, docketed[start : start + ONE_GO])
-        if desk.journal.last() > before:  # else all of these are under a stay, and wait
+        for failed in confirm_docketed(desk, docketed[start : start + ONE_GO]):
+            _waiting[desk.alias, failed] = now + AGAIN_AFTER
+        if desk.journal.last() > before:  # else all of these are under a stay or failed, and wait
             return True
     if desk.sequencer.has_pending():
         publish(desk)
@@ -41,35 +58,87 @@ def work_once(desk: Desk) -> bool:
     return False
 
 
+def _due(desk: Desk, case_id: str, now: datetime) -> bool:
+    again = _waiting.get((desk.alias, case_id))
+    if again is not None and again <= now:
+        del _waiting[desk.alias, case_id]
+        return True
+    return again is None
+
+
 def _take_in(desk: Desk, upload: Upload) -> None:
-    """Take in a signed file. What it falls short of as a whole is told to its signer, in one line."""
+    """Take in a signed file. Its signer is told what is wrong with it as a whole, in one line.
+
+    Each attempt is counted before it begins: a file that kills its worker can leave no other trace.
+    """
     path = upload_path(desk, upload)
-    digest = upload.digest
+    if upload.attempts >= MOST_ATTEMPTS:
+        _give_up(desk, upload, path)
+        return
+    with writing(desk.alias):
+        desk.uploads.begin_attempt(upload.upload_id)
 
     def tell(stage: str, done: int, total: int) -> None:
         desk.uploads.progressed(upload.upload_id, stage, done, total)
 
     try:
-        file_batch(desk, path, upload.signature.encode(), tell, upload.corrects)
-    except Interrupted:
-        raise
-    except WithholdError as error:
-        if desk.batches.found(digest) is None:
-            _ended(desk, upload, UploadState.FAILED, _said(error))
-            path.unlink(missing_ok=True)
-            return
-        # It was recorded by a run that was stopped before it could say so here.
-    _ended(desk, upload, UploadState.FILED, "")
-    path.unlink(missing_ok=True)
+        with suppress(FiledBefore):  # by a run that was stopped before it could say so here
+            file_batch(desk, path, upload.signature.encode(), tell, upload.corrects)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other files must go on
+        _failed(desk, upload, path, error)
+        return
+    _ended(desk, upload, path, UploadState.FILED, "")
 
 
-def _said(error: WithholdError) -> str:
+def _failed(desk: Desk, upload: Upload, path: Path, error: Exception) -> None:
+    """Mark the file failed if it is at fault; raise the error again if the work is to be done again."""
+    if machine_fault(error):
+        _forgive(desk, upload)
+        raise error
+    if isinstance(error, Interrupted | MemoryError):  # counted: the file may be what no memory is enough for
+        raise error
+    if desk.batches.found(upload.digest) is not None:
+        # Nothing is wrong with the file: it is on the record, and only its answer is left to give.
+        if isinstance(error, WithholdError):
+            _forgive(desk, upload)
+            raise error
+        log_failure(f"the answer to upload {upload.upload_id}", error)
+        raise TemporarilyUnable("The answer to a recorded file could not be given.") from error
+    if not isinstance(error, WithholdError):
+        log_failure(f"upload {upload.upload_id}", error)
+    _ended(desk, upload, path, UploadState.FAILED, _said(error))
+
+
+def _forgive(desk: Desk, upload: Upload) -> None:
+    with suppress(Error), writing(desk.alias):  # it may be the database that does not answer
+        desk.uploads.forgive_attempt(upload.upload_id)
+
+
+def _give_up(desk: Desk, upload: Upload, path: Path) -> None:
+    """End a file that stopped its worker again and again, so that the others are taken in."""
+    logger.error("upload %s is given up after %d attempts that ended the process", upload.upload_id, upload.attempts)
+    recorded = desk.batches.found(upload.digest) is not None
+    abandon(desk, upload.digest)
+    problem = (
+        f"Reading this file stopped the program {upload.attempts} times, so it was set aside. "
+        "Save it in another format, for example CSV, or in smaller files, and send it again."
+    )
+    _ended(desk, upload, path, *((UploadState.FILED, "") if recorded else (UploadState.FAILED, problem)))
+
+
+def _said(error: Exception) -> str:
     """What the signer is told: of a file that cannot be read, the place in it, and not where it lies here."""
     if isinstance(error, Unreadable):
         return str(Unreadable("the file", error.reason, row=error.row, column=error.column))
-    return str(error)
+    if isinstance(error, WithholdError):
+        return str(error)
+    return (
+        "The program failed on this file. The operator can find the failure in the log under the file's number, "
+        "which ends this page's address."
+    )
 
 
-def _ended(desk: Desk, upload: Upload, state: UploadState, problem: str) -> None:
+def _ended(desk: Desk, upload: Upload, path: Path, state: UploadState, problem: str) -> None:
     with writing(desk.alias):
         desk.uploads.move(upload.upload_id, state, problem=problem)
+    path.unlink(missing_ok=True)

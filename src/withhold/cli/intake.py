@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 
 from withhold.casework.batch_signature import BatchStatement, file_digest, sign_batch
+from withhold.casework.desk import Desk
 from withhold.casework.identifying import confirm_docketed
-from withhold.casework.intake import file_batch
-from withhold.cli.options import desk_at, home_option, progress
+from withhold.casework.intake import Filed, FiledBefore, file_batch, filed_earlier, finished, unfinished
+from withhold.cli.options import Stage, desk_at, home_option, progress
 from withhold.cli.words import summary_lines
-from withhold.model.errors import Unreadable
+from withhold.model.errors import Conflict, TemporarilyUnable, Unreadable
 from withhold.screening import Unwritable
 from withhold.sealing.files import replace
 from withhold.sealing.keys import SigningKey
@@ -50,8 +51,8 @@ def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) ->
     """
     desk = desk_at(home)
     with progress() as tell:
-        filed = file_batch(desk, batch, _read(signature or signature_path(batch)), tell)
-        confirm_docketed(desk, filed.cases, lambda done, of: tell("identity", done, of))
+        filed = _filed(desk, batch, _read(signature or signature_path(batch)), tell)
+        failed = confirm_docketed(desk, filed.cases, lambda done, of: tell("identity", done, of))
     if out is not None:
         _copy(filed.answers, out)
     click.echo(f"batch     {filed.batch}")
@@ -59,6 +60,24 @@ def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) ->
         click.echo(line)
     click.echo(f"docketed  {len(filed.cases):>12,}")
     click.echo(f"the agency's answer is in {out or filed.answers}. {desk.pack.notice}")
+    if not failed:
+        finished(desk, filed.batch)
+    else:
+        raise TemporarilyUnable(
+            f"The register did not answer for {len(failed):,} of the docketed cases. They wait; run the same command "
+            "again, or leave them to the worker."
+        )
+
+
+def _filed(desk: Desk, batch: Path, signature: bytes, tell: Stage) -> Filed:
+    """The batch, filed now or by an earlier run that was stopped before it had confirmed every identity and told so."""
+    try:
+        return file_batch(desk, batch, signature, tell, more_follows=True)
+    except FiledBefore as before:
+        filed = filed_earlier(desk, before.batch)
+        if unfinished(desk, before.batch):
+            return filed
+        raise Conflict(f"{before}. The agency's answer is in {filed.answers}") from None
 
 
 def signature_path(batch: Path) -> Path:

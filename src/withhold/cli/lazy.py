@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from withhold.cli.contexts import remember_contexts
+
 
 @dataclass(frozen=True, slots=True)
 class Lazy:
@@ -43,7 +45,11 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, imported now; None if there is none."""
         found = self.lazy.get(cmd_name)
-        return None if found is None else found.load()
+        if found is None:
+            return None
+        command = found.load()
+        remember_contexts(command)
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from the summaries."""
@@ -51,11 +57,13 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, each.summary) for name, each in self.lazy.items()])
 
 
-def lazy_group(name: str, lazy: Mapping[str, Lazy], **options: Any) -> Callable[[Callable[..., Any]], LazyGroup]:
+def lazy_group(
+    name: str, lazy: Mapping[str, Lazy], cls: type[LazyGroup] = LazyGroup, **options: Any
+) -> Callable[[Callable[..., Any]], LazyGroup]:
     """A decorator like `click.group`, for a `LazyGroup` of these commands."""
 
     def decorate(function: Callable[..., Any]) -> LazyGroup:
-        made = click.command(name, cls=LazyGroup, lazy=lazy, **options)(function)
+        made = click.command(name, cls=cls, lazy=lazy, **options)(function)
         assert isinstance(made, LazyGroup)
         return made
 

@@ -5,7 +5,8 @@ import sys
 import click
 
 from withhold import __version__
-from withhold.cli.lazy import Lazy, lazy_group
+from withhold.cli.contexts import places_given
+from withhold.cli.lazy import Lazy, LazyGroup, lazy_group
 from withhold.model.errors import WithholdError
 
 _COMMANDS = {
@@ -61,7 +62,28 @@ _COMMANDS = {
 }
 
 
-@lazy_group("withhold", _COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class _Program(LazyGroup):
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. What passes by itself is raised as the one error that says so."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            from withhold.cli.temporary import temporarily_unable  # it imports the database's library
+
+            passing = temporarily_unable(error, places_given(ctx))
+            if passing is None or passing is error:
+                raise
+            raise passing from error
+
+
+@lazy_group(
+    "withhold",
+    _COMMANDS,
+    cls=_Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.version_option(__version__)
 def withhold() -> None:
     """Stand between confidential records and those who ask for them.

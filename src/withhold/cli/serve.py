@@ -16,8 +16,8 @@ import click
 from withhold.casework.configuration import Configuration, load_configuration
 from withhold.casework.opening import log_key
 from withhold.cli.demonstration.witness import DIRECTORY, witness_again
+from withhold.cli.keeping import STOP
 from withhold.cli.options import desk_at, home_option
-from withhold.cli.worker import PARENT
 from withhold.model.errors import Conflict
 from withhold.web.application import Begun, application
 from withhold.witness.serving import address, listen, serve
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _PROCESSES = 4
 """At most; otherwise as many as there are cores."""
-_STOP = 60
-"""Seconds that the worker has for the piece of work in hand."""
+_MORE = 10
+"""Seconds beyond those that the worker has for the piece of work in hand."""
 
 
 @click.command("serve")
@@ -63,16 +63,14 @@ def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
 
 @contextmanager
 def _worker(home: Path) -> Iterator[None]:
-    """A worker of this home, ended with the pages."""
+    """A worker of this home, started again when it dies, and ended with the pages."""
     words = [sys.executable, "-m", "withhold.cli", "worker", "--home", str(home)]
-    process = subprocess.Popen(  # noqa: S603 - our words
-        words, stdout=subprocess.DEVNULL, env={**os.environ, PARENT: str(os.getpid())}
-    )
+    process = subprocess.Popen([sys.executable, "-m", "withhold.cli.keeping", *words])  # noqa: S603 - our words
     try:
         yield
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(_STOP)
+        process.wait(STOP + _MORE)
 
 
 @contextmanager

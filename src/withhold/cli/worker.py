@@ -1,20 +1,24 @@
 """``withhold worker``: what happens without anybody waiting for it."""
 
+import logging
 import os
 import signal
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 
 import click
-from django.db import OperationalError
 
 from withhold.casework.desk import Desk
+from withhold.casework.machine_faults import log_failure, logger
+from withhold.casework.opening import open_desk
 from withhold.casework.work import work_once
-from withhold.cli.options import desk_at, home_option
-from withhold.model.errors import Conflict, Unreadable
+from withhold.cli.keeping import PARENT
+from withhold.cli.options import desk_at, home_option, world
+from withhold.cli.temporary import temporarily_unable
+from withhold.model.errors import Conflict, Unreadable, WithholdError
+from withhold.model.full_disk import disk_full
 from withhold.records.database import close
 from withhold.screening.errors import Interrupted
 from withhold.sealing.files import only_one
@@ -23,8 +27,6 @@ _IDLE = 1.0
 """Seconds until an idle worker looks again."""
 _AFTER_FAILURE = 5.0
 LOCK = "worker.lock"
-PARENT = "WITHHOLD_WORKER_OF"
-"""The process that a worker ends with; set by whoever starts one beside itself."""
 
 
 @click.command()
@@ -36,32 +38,51 @@ def worker(home: Path, until_idle: bool) -> None:
     One runs for a home at a time; `withhold serve` starts one unless told not to. It can be stopped or killed at any
     moment: what was under way is found again. It approves nothing. SIGTERM ends it after the piece of work in hand.
     """
+    log_to_stderr()
     desk = desk_at(home)
     with only_one(home / LOCK, "a worker of this home is running already"), _asked_to_stop() as stop:
         click.echo("working")
         while not stop.is_set() and os.environ.get(PARENT) in (None, str(os.getppid())):
-            if _worked(desk):
-                continue
-            if until_idle:
-                return
-            stop.wait(_IDLE)
+            try:
+                if not work_once(desk):
+                    if until_idle:
+                        return
+                    stop.wait(_IDLE)
+            except Exception as error:  # noqa: BLE001 - `_passing` raises what does not pass
+                click.echo(f"{_passing(error, home)} (trying again)", err=True)
+                close(desk.alias)
+                stop.wait(_AFTER_FAILURE)
+                desk = _opened_again(desk, error)
 
 
-def _worked(desk: Desk) -> bool:
-    """Whether there was work. What may pass is waited for; a Fault, or a disk that refuses, ends the worker."""
-    try:
-        return work_once(desk)
-    except OperationalError:
-        _later(desk, "the database cannot be reached")
-    except (Conflict, Interrupted, Unreadable) as error:  # a register that does not answer, a process that was killed
-        _later(desk, str(error))
-    return True
+def _passing(error: Exception, home: Path) -> str:
+    """What to tell of an error that passes. Raises any other: a Fault, or a disk that fails, ends the worker."""
+    unable = temporarily_unable(error, [home])
+    if unable is not None:
+        return str(unable)
+    if isinstance(error, Conflict | Interrupted | Unreadable):  # a log that cannot be read, a process that was killed
+        return str(error)
+    if isinstance(error, WithholdError):
+        raise error
+    log_failure("the worker", error)  # and not the message, which may hold what somebody wrote
+    raise SystemExit(1)
 
 
-def _later(desk: Desk, said: str) -> None:
-    click.echo(f"{said}; trying again", err=True)
-    close(desk.alias)
-    time.sleep(_AFTER_FAILURE)
+def _opened_again(desk: Desk, error: Exception) -> Desk:
+    """The home, opened anew after a full disk: the log's store takes nothing more after a write that failed."""
+    if not disk_full(error):
+        return desk
+    with suppress(Exception):  # the disk is still full; the next piece of work says so
+        return open_desk(desk.home, world())
+    return desk
+
+
+def log_to_stderr() -> None:
+    """Have the log of the work written to standard error, a line for each failure."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s worker: %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
+    logger.handlers[:] = [handler]
+    logger.propagate = False
 
 
 @contextmanager

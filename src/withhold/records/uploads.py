@@ -3,6 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
+from django.db.models import F
+
 from withhold.model.errors import Conflict
 from withhold.records.models import Upload
 
@@ -68,6 +70,16 @@ class Uploads:
         )
         if not rows.update(received=after):
             raise Conflict("another part of this file came at the same time; ask how much has come, and go on there")
+
+    def begin_attempt(self, upload_id: str) -> None:
+        """Count another attempt to take the file in. It stands even if the process is killed a moment later."""
+        rows = Upload.objects.using(self._alias).filter(upload_id=upload_id)
+        rows.update(attempts=F("attempts") + 1)
+
+    def forgive_attempt(self, upload_id: str) -> None:
+        """Do not count the attempt: the machine stopped it, not the file."""
+        rows = Upload.objects.using(self._alias).filter(upload_id=upload_id, attempts__gt=0)
+        rows.update(attempts=F("attempts") - 1)
 
     def move(self, upload_id: str, state: UploadState, **changed: str) -> None:
         """Bring an upload to a state."""

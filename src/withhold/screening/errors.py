@@ -7,6 +7,7 @@ from pathlib import Path
 from polars.exceptions import ComputeError
 
 from withhold.model.errors import WithholdError
+from withhold.model.full_disk import DiskFull, disk_full
 from withhold.screening.naming import shown_path
 
 
@@ -23,13 +24,13 @@ class Unwritable(WithholdError):
 
 @contextmanager
 def writable(place: Path) -> Iterator[None]:
-    """Unwritable where the block fails to write there: the disk is full, or nobody may."""
+    """Raise DiskFull if the block meets a full disk there, Unwritable if it may not write there."""
     try:
         yield
-    except OSError as error:
-        raise Unwritable(shown_path(place), "the outputs cannot be written here") from error
-    except ComputeError as error:
-        if "os error" in str(error):  # what the engine makes of a full disk
+    except (OSError, ComputeError) as error:
+        if disk_full(error):
+            raise DiskFull(shown_path(place)) from error
+        if isinstance(error, OSError) or "os error" in str(error):  # what the engine passes on of the system's
             raise Unwritable(shown_path(place), "the outputs cannot be written here") from error
         raise
 

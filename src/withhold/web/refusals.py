@@ -1,26 +1,32 @@
 """What a use case refuses becomes a page that says so. No message of withhold's holds anything about a person."""
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
-from withhold.model.errors import Conflict, Fault, Forbidden, Unreadable, WithholdError
+from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable, WithholdError
+from withhold.model.full_disk import disk_full
 from withhold.sealing.errors import PasskeyRejected
 from withhold.web.problems import not_found
 from withhold.web.surroundings import page
+
+logger = logging.getLogger("django.request")
 
 _STATUS: tuple[tuple[type[WithholdError], int], ...] = (
     (Conflict, 409),
     (Unreadable, 422),
     (PasskeyRejected, 403),
     (Fault, 500),
+    (TemporarilyUnable, 503),
 )
 _TITLE = {
     403: "This signature does not hold",
     409: "This cannot be done now",
     422: "This cannot be read",
     500: "A check found a fault",
+    503: "Temporarily unavailable",
     400: "Refused",
 }
 
@@ -37,6 +43,9 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page of a refusal; to a script, which asks for JSON, the same in JSON."""
+        if disk_full(exception):  # where the disk is mounted is for the operator, and not for a page
+            logger.error("the disk is full", exc_info=exception)
+            exception = TemporarilyUnable("The server's disk is full. Try again later.")
         if not isinstance(exception, WithholdError):
             return None
         status = 404 if isinstance(exception, Forbidden) else status_of(exception)

@@ -1,17 +1,16 @@
 """Intake of a batch that goes through in pieces: every row one leaf, whenever it was killed; answers and receipts."""
 
 import os
-import random
-import subprocess
-import sys
-import time
+import signal
 from dataclasses import replace
+from itertools import count
 
 import polars as pl
 import pytest
 
 from support.filing import found
 from support.home import LittleHome
+from support.killed import run_killed
 from support.outside import published_leaves
 from support.people import AGENCY, SIGNERS
 from support.shares import cut_small
@@ -140,24 +139,17 @@ def test_a_file_that_changes_between_the_passes_is_not_recorded(
 
 
 def test_killed_at_any_moment_no_row_is_lost_and_none_is_answered_twice(little: LittleHome) -> None:
-    """The command, killed for good at random, again and again, until one run comes to its end."""
+    """The command, killed for good at one report of its progress after another, until one run comes to its end."""
     path = little.batch(many(little, 2_000))
     path.with_name(f"{path.name}.sig").write_bytes(little.sign(path))
-    command = [sys.executable, "-m", "withhold.cli", "intake", str(path), "--home", str(little.home)]
-    chance, kills = random.Random(5), 0
-    for attempt in range(12):
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-            patience = chance.uniform(0.9, 2.6) if attempt < 8 else 60
-            try:
-                process.wait(patience)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                kills += 1
-                continue
-        if process.returncode == 0:
+    kills = 0
+    for nth in count(1, 3):  # a run reports some twenty times; one that goes on where another was, less often
+        ended = run_killed("any", nth, ["intake", str(path), "--home", str(little.home)])
+        if ended.returncode == 0:
             break
-        time.sleep(0.1)
-    assert kills
+        assert ended.returncode == -signal.SIGKILL, ended.stderr
+        kills += 1
+    assert kills > 2
     batch = little.desk.batches.every()[0]
     assert rows_on_ledger(little) == batch.rows - batch.docketed == 2_000 - batch.docketed
     assert audit(little.desk).findings == ()

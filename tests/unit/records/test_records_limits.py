@@ -1,7 +1,6 @@
 """What one database takes, the other takes too: the same length, the same characters, or the same refusal."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,12 +8,10 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from support.home import Clock, LittleHome, configuration, little_home, term_of
-from support.home import _accreditation as accreditation_of
-from support.people import AGENCY, INSPECTORS, OFFICIALS, STEWARD, register_of
-from withhold.casework.accrediting import accredit_all, accredit_person, revoke
-from withhold.casework.opening import World, create_home
-from withhold.casework.publishing import publish
+from support.home import LittleHome, term_of
+from support.homes import home_on
+from support.people import AGENCY, INSPECTORS, OFFICIALS, STEWARD
+from withhold.casework.accrediting import accredit_person, revoke
 from withhold.model import limits
 from withhold.model.errors import Conflict, Unreadable
 from withhold.model.occurrences import PersonAccredited
@@ -26,17 +23,7 @@ from withhold.sealing.authenticator import SOFTWARE_AAGUID
 @pytest.fixture
 def home(tmp_path: Path, database_url: str) -> Iterator[LittleHome]:
     """A home whose records are on either database."""
-    with little_home(tmp_path) as little:
-        if database_url:
-            little.close()
-            shutil.rmtree(little.home)
-            little.home.mkdir(mode=0o700)
-            shutil.rmtree(little.root / "people")
-            (little.root / "people").mkdir(mode=0o700)
-            register_of().write_parquet(little.home / "register.parquet")
-            little.desk = create_home(little.home, configuration(), World(database_url, clock=Clock()))
-            accredit_all(little.desk, STEWARD, accreditation_of(little.root / "people"))
-            publish(little.desk)
+    with home_on(tmp_path, database_url) as little:
         yield little
 
 

@@ -10,7 +10,7 @@ from django.db import connections, transaction
 
 from withhold.identity.corroborate import IdentityPolicy, claim_of, corroborate
 from withhold.identity.register import Register, most_recent_address
-from withhold.model.errors import Unreadable
+from withhold.model.errors import TemporarilyUnable, Unreadable
 from withhold.model.words import IdentityOutcome
 from withhold.records.database import database_at
 from withhold.records.registers import ParquetRegister, SqlRegister
@@ -213,7 +213,7 @@ def test_a_file_name_is_never_a_pattern(tmp_path: Path) -> None:
 def test_a_file_that_vanishes_is_not_an_empty_answer(tmp_path: Path) -> None:
     register = parquet(tmp_path, ROWS)
     (tmp_path / "register.parquet").unlink()
-    with pytest.raises(Unreadable, match="cannot be read as Parquet"):
+    with pytest.raises(TemporarilyUnable, match="is not there"):
         register.records("123456789")
 
 
@@ -254,7 +254,7 @@ def test_a_table_that_vanishes_is_not_an_empty_answer(alias: str) -> None:
     register = sql(alias, ROWS)
     with connections[alias].cursor() as cursor:
         cursor.execute("DROP TABLE register")
-    with pytest.raises(Unreadable, match="cannot be read") as caught:
+    with pytest.raises(TemporarilyUnable, match="does not answer") as caught:
         register.records("123456789")
     assert "123456789" not in str(caught.value)
 

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ("stage", models.CharField(default="", max_length=40)),
                 ("done", models.PositiveBigIntegerField(default=0)),
                 ("total", models.PositiveBigIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("problem", models.TextField(default="")),
                 ("begun_at", models.DateTimeField()),
             ],

@@ -49,7 +49,7 @@ class Upload(models.Model):
     """A file on its way in. `received` counts bytes that are on the disk; `digest` is set once all are.
 
     `signature` is what the signer signed, "" before; `corrects` names the row that went back and that it sets right;
-    `done` of `total` of the stage that is under way.
+    `done` of `total` of the stage that is under way; `attempts` counts how often a worker began to take it in.
     """
 
     upload_id = models.CharField(max_length=32, primary_key=True)
@@ -65,6 +65,7 @@ class Upload(models.Model):
     stage = models.CharField(max_length=40, default="")
     done = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.TextField(default="")
     begun_at = models.DateTimeField()
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any, Final
 
-from django.db import Error, connections, transaction
+from django.db import Error, InterfaceError, OperationalError, connections, transaction
 
 from withhold.identity.register import RegisterRecord
-from withhold.model.errors import Unreadable
+from withhold.model.errors import TemporarilyUnable, Unreadable
 from withhold.records.registers.rows import COLUMNS, exact, records_from
 
 # Django's quoting does not escape a quote inside a name, and a percent sign would read as a parameter.
@@ -41,9 +41,15 @@ class SqlRegister:
         self._check()
 
     def records(self, tin: str) -> Sequence[RegisterRecord]:
-        """Every record under exactly ``tin``. Raises NotAnExactTin; Unreadable if the table does not answer."""
+        """Every record under exactly ``tin``. Raises NotAnExactTin; TemporarilyUnable if the database does not
+        answer; Unreadable if the table does not answer for this TIN.
+        """
         try:
             rows = self._select(COLUMNS, f"{self._column('tin')} = %s", [exact(tin)])
+        except (OperationalError, InterfaceError) as error:
+            raise TemporarilyUnable(
+                f"{self._table}: The register's database does not answer ({type(error).__name__}). Try again later."
+            ) from None
         except Error as error:
             raise Unreadable(self._table, f"cannot be read ({type(error).__name__})") from None
         return records_from(self._table, tin, (dict(zip(COLUMNS, row, strict=True)) for row in rows))

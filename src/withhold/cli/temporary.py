@@ -1,0 +1,51 @@
+"""What passes: a full disk or a database that does not answer, told in one line with exit code 4.
+
+Every command ends through `temporarily_unable`, so that none has to look for these itself.
+"""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.db import InterfaceError, OperationalError
+
+from withhold.model.errors import TemporarilyUnable
+from withhold.model.full_disk import DiskFull, database_server_full, disk_full
+
+_NO_ROOM = 64 * 1024
+"""Bytes free under which a database's input/output error is put down to the full disk."""
+
+
+def temporarily_unable(error: BaseException, places: Sequence[Path]) -> TemporarilyUnable | None:
+    """The error that a command ends with if what stopped it passes; None if it does not."""
+    if isinstance(error, TemporarilyUnable) and not isinstance(error, DiskFull):
+        return error
+    if database_server_full(error):
+        return DiskFull("the database server's data")
+    database = isinstance(error, OperationalError | InterfaceError)
+    if disk_full(error) or (database and places and _free(fullest(places)) < _NO_ROOM):
+        return DiskFull(_shown(fullest(places)))
+    if database:
+        return TemporarilyUnable(
+            "The database does not answer, or is busy. Nothing is lost. Run the same command again once it answers."
+        )
+    return None
+
+
+def fullest(places: Sequence[Path]) -> Path:
+    """Of these places, and the directory for temporary files, the one on the disk with the least room."""
+    return min((*places, Path(tempfile.gettempdir())), key=_free)
+
+
+def _free(place: Path) -> int:
+    """Bytes free on the disk of a place, which need not exist yet."""
+    for directory in (place.absolute(), *place.absolute().parents):
+        if directory.exists():
+            found = os.statvfs(directory)
+            return found.f_bavail * found.f_frsize
+    return 0
+
+
+def _shown(place: Path) -> str:
+    return "".join(each if each.isprintable() else "?" for each in str(place))

@@ -1,0 +1,70 @@
+"""Recognizing a full disk, whichever layer met it: the operating system, a database, or a data engine.
+
+The layers between wrap the first error in errors of their own, so the whole chain is looked at.
+"""
+
+import errno
+from collections.abc import Iterator
+from typing import Final
+
+from withhold.model.errors import TemporarilyUnable
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_SQLITE_FULL: Final = 13
+"""SQLITE_FULL, from https://sqlite.org/rescode.html."""
+_POSTGRESQL_FULL: Final = "53100"
+"""disk_full, from PostgreSQL's appendix A."""
+_TEXTS: Final = (
+    "No space left on device",
+    "Disk quota exceeded",
+    "(os error 28)",
+    "(os error 122)",
+    "database or disk is full",
+)
+"""What an engine written in another language says when it passes on no error number."""
+
+
+class DiskFull(TemporarilyUnable):
+    """A disk is full. `place` is what lies on it, as a path or in words."""
+
+    def __init__(self, place: str) -> None:
+        self.place = place
+        super().__init__(
+            f"The disk that holds {place} is full. Nothing is lost. Free some space and run the same command again."
+        )
+
+    def __reduce__(self) -> tuple[type["DiskFull"], tuple[str]]:
+        return DiskFull, (self.place,)
+
+
+def disk_full(error: BaseException) -> bool:
+    """Whether this error, or one that it followed from, says that a disk is full."""
+    return any(_says_full(each) for each in _chain(error))
+
+
+def database_server_full(error: BaseException) -> bool:
+    """Whether it is the disk of a PostgreSQL server, which is not one of this machine's."""
+    return any(getattr(each, "sqlstate", None) == _POSTGRESQL_FULL for each in _chain(error))
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    left = [error]
+    while left:
+        each = left.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        # `from None` hides the context from a traceback only; it is still there.
+        left.extend(before for before in (each.__cause__, each.__context__) if before is not None)
+
+
+def _says_full(error: BaseException) -> bool:
+    return (
+        isinstance(error, DiskFull)
+        or (isinstance(error, OSError) and error.errno in _FULL)
+        or getattr(error, "sqlite_errorcode", None) == _SQLITE_FULL
+        or getattr(error, "sqlstate", None) == _POSTGRESQL_FULL
+        or any(text in str(error) for text in _TEXTS)
+    )

@@ -1,0 +1,38 @@
+"""`withhold intake`, killed while identities are confirmed: the same command finishes it, on both databases."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from support.homes import home_on
+from support.killed import run_killed
+from withhold.casework.auditing import audit
+from withhold.model.case import State
+
+
+@pytest.mark.parametrize("nth", [1, 3])
+def test_killed_while_identities_are_confirmed_the_same_command_finishes(
+    tmp_path: Path, database_url: str, nth: int
+) -> None:
+    with home_on(tmp_path, database_url) as little:
+        path = little.batch([little.row(each) for each in ("robin", "kit", "jules")])
+        path.with_name(f"{path.name}.sig").write_bytes(little.sign(path))
+        words = ["intake", str(path), "--home", str(little.home), "--out", str(tmp_path / "answer")]
+        ended = run_killed("identity", nth, words, database_url)
+        assert ended.returncode == -signal.SIGKILL, ended.stderr
+        assert len(little.desk.cases.in_state(State.DOCKETED)) == 3 - nth
+        assert not (tmp_path / "answer").exists()
+        ended = run_killed("identity", 0, words, database_url)
+        assert ended.returncode == 0, ended.stderr
+        assert "docketed             3" in ended.stdout
+        assert (tmp_path / "answer" / "batch.receipt").is_file()
+        assert little.desk.cases.in_state(State.DOCKETED) == []
+        assert not little.desk.sequencer.has_pending()
+        assert len(little.desk.batches.every()) == 1
+        assert audit(little.desk).findings == ()
+        if nth == 1:  # nothing is left to do
+            ended = run_killed("identity", 0, words, database_url)
+            assert ended.returncode == 2
+            assert "was filed before" in ended.stderr
+            assert f"answers/{little.desk.batches.every()[0].digest[:16]}" in ended.stderr

@@ -1,0 +1,75 @@
+"""A full disk is recognized whichever layer met it, however it is wrapped."""
+
+import errno
+import pickle
+import sqlite3
+
+import pytest
+
+from withhold.model.errors import Fault, TemporarilyUnable
+from withhold.model.full_disk import DiskFull, database_server_full, disk_full
+
+
+class FromPostgres(Exception):
+    sqlstate = "53100"
+
+
+def from_sqlite() -> sqlite3.OperationalError:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("PRAGMA max_page_count=2")
+    try:
+        connection.execute("CREATE TABLE t (x)")
+        connection.execute("INSERT INTO t VALUES (zeroblob(100000))")
+    except sqlite3.OperationalError as error:
+        return error
+    finally:
+        connection.close()
+    raise AssertionError
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "x"),
+        OSError(errno.EDQUOT, "x"),
+        from_sqlite(),
+        FromPostgres(),
+        RuntimeError("No space left on device (os error 28)"),
+        DiskFull("/records"),
+    ],
+)
+def test_each_layers_way_to_say_it_is_recognized(error: Exception) -> None:
+    assert disk_full(error)
+    wrapped = None
+    try:
+        try:
+            raise error
+        except type(error):
+            raise Fault("the write failed") from None
+    except Fault as fault:
+        wrapped = fault
+    assert disk_full(wrapped)
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EACCES, "x"), ValueError("x"), Fault("x"), sqlite3.OperationalError()])
+def test_other_errors_are_not(error: Exception) -> None:
+    assert not disk_full(error)
+    assert not database_server_full(error)
+
+
+def test_errors_that_follow_from_each_other_in_a_circle_come_to_an_end() -> None:
+    one, two = ValueError("one"), ValueError("two")
+    one.__cause__, two.__cause__ = two, one
+    assert not disk_full(one)
+
+
+def test_the_servers_disk_is_told_from_this_machines() -> None:
+    assert database_server_full(FromPostgres())
+    assert not database_server_full(OSError(errno.ENOSPC, "x"))
+
+
+def test_the_message_names_the_place_and_passes_between_processes() -> None:
+    error = pickle.loads(pickle.dumps(DiskFull("/records")))
+    assert isinstance(error, TemporarilyUnable)
+    assert error.exit_code == 4
+    assert str(error).startswith("The disk that holds /records is full. Nothing is lost.")
