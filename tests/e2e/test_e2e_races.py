@@ -22,12 +22,13 @@ import pytest
 from support.demo_pages import House, demonstration_pages
 from support.killed import run_killed
 from support.postgres import Server, new_database, running_server
+from support.stays import stay_on
 from withhold.casework.accrediting import revoke
 from withhold.casework.auditing import audit
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.opening import World, open_desk
 from withhold.casework.releasing import retrieve
-from withhold.casework.stays import Stayed, lift_stay, place_stay
+from withhold.casework.stays import Stayed, lift_stay
 from withhold.casework.uploading import add_part, begin_upload, sign_upload, upload_challenge
 from withhold.model.case import State
 from withhold.model.errors import Conflict, Forbidden
@@ -158,7 +159,7 @@ def test_a_stay_at_the_same_instant_as_the_retrieval(house: House, desk: Desk) -
         return "handed over"
 
     def stay() -> str:
-        placed = place_stay(desk, inspector, "case", case_id, "By order.")
+        placed = stay_on(desk, inspector, "case", case_id, "By order.")
         close(desk.alias)
         return placed
 

@@ -33,6 +33,7 @@ from support.people import (
     STEWARD,
     SUBJECTS,
 )
+from support.stays import stay_on
 from withhold.casework.accrediting import assess_safeguards, revoke
 from withhold.casework.acting import act
 from withhold.casework.answers import answer
@@ -40,7 +41,6 @@ from withhold.casework.auditing import audit
 from withhold.casework.determining import Seen, challenge, determine, view_dossier
 from withhold.casework.identifying import confirm_identity
 from withhold.casework.publishing import publish
-from withhold.casework.stays import place_stay
 from withhold.model import commands
 from withhold.model.case import Case, fold
 from withhold.model.determination import Answer, Assertion, Decision
@@ -249,7 +249,7 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
                 case "stops":
                     raise Interrupted
                 case "stay":
-                    stay_id = place_stay(little.desk, REVIEWERS[0], "case", case_id, "Order of a court.")
+                    stay_id = stay_on(little.desk, REVIEWERS[0], "case", case_id)
                     self.stays[stay_id] = "case", case_id, ""
                 case "recall":
                     act(little.desk, REVIEWERS[1], case_id, commands.Recall("In error."))

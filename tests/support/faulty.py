@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from support.home import HOME, START
-from support.people import INSPECTORS
+from support.people import INSPECTORS, OFFICIALS
+from support.stays import stay_on
 from support.write_shim import Shim, Wrong
 from withhold.casework.auditing import audit, fsck
 from withhold.casework.desk import Desk
@@ -23,7 +24,6 @@ from withhold.casework.intake import file_batch
 from withhold.casework.opening import World, open_desk
 from withhold.casework.proving import latest_checkpoint
 from withhold.casework.publishing import publish
-from withhold.casework.stays import place_stay
 from withhold.law.zips import state_of_zip
 from withhold.model.case import State
 from withhold.model.errors import WithholdError
@@ -49,7 +49,7 @@ def work(task: Task, tell: Any) -> None:
     root = Path(task.root)
     try:
         desk = open_at(task, hours=1)
-        stay = place_stay(desk, INSPECTORS[0], "official", "OFF-NOBODY", "An order, for the test.")
+        stay = stay_on(desk, INSPECTORS[0], "official", OFFICIALS[2].person)
         tell({"event": f"stay/{stay}"})
         tell({"published": publish(desk).size})
         filed = file_batch(desk, root / BATCH, (root / f"{BATCH}.sig").read_bytes())
@@ -74,7 +74,7 @@ def look(task: Task, tell: Any) -> None:
 
 
 def _go_on(desk: Desk, root: Path) -> None:
-    place_stay(desk, INSPECTORS[0], "official", "OFF-NOBODY", "Another order.")
+    stay_on(desk, INSPECTORS[0], "official", OFFICIALS[2].person, "Another order.")
     publish(desk)
     batch = root / BATCH
     try:

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from support.home import HOME
-from support.people import INSPECTORS
+from support.people import INSPECTORS, OFFICIALS
+from support.stays import stay_on
 from withhold.casework.desk import Desk
 from withhold.casework.opening import World, open_desk
 from withhold.casework.publishing import publish
-from withhold.casework.stays import place_stay
 from withhold.ledger.checkpoint import VerifiedCheckpoint, verify_checkpoint
 from withhold.ledger.consistency import verify_consistency
 from withhold.ledger.directory import DirectoryReader
@@ -46,7 +46,7 @@ def until(seconds: float) -> Iterator[int]:
 def appender(desk: Desk, seconds: float) -> None:
     """Append, and say so once it is durable."""
     for _ in until(seconds):
-        say(event=place_stay(desk, INSPECTORS[0], "official", "OFF-NOBODY", "An order, for the test."))
+        say(event=stay_on(desk, INSPECTORS[0], "official", OFFICIALS[2].person))
 
 
 def sequencer(desk: Desk, seconds: float) -> None:
@@ -59,7 +59,7 @@ def sequencer(desk: Desk, seconds: float) -> None:
 def both(desk: Desk, seconds: float) -> None:
     """Append, and publish every few: what is killed at random."""
     for count in until(seconds):
-        say(event=place_stay(desk, INSPECTORS[0], "official", "OFF-NOBODY", "An order, for the test."))
+        say(event=stay_on(desk, INSPECTORS[0], "official", OFFICIALS[2].person))
         if count % 3 == 2:
             say(published=publish(desk).size)
 

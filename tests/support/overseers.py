@@ -16,9 +16,10 @@ from support.people import (
     STEWARD,
     SUBJECTS,
 )
+from support.stays import stay_on
 from withhold.casework.accrediting import assess_safeguards, revoke
 from withhold.casework.publishing import publish
-from withhold.casework.stays import lift_stay, place_stay
+from withhold.casework.stays import lift_stay
 from withhold.model.permissions import Actor
 
 NUMBERS = st.integers(0, 60)
@@ -38,7 +39,7 @@ class Overseers(Expectations):
             "subject": SUBJECTS[case.subject].tin,
         }[scope]
         allowed = actor in (*INSPECTORS, *REVIEWERS) and self.live(actor)
-        stay = self.attempt(allowed, lambda: place_stay(self.little.desk, actor, scope, value, "Order of a court."))
+        stay = self.attempt(allowed, lambda: stay_on(self.little.desk, actor, scope, value))
         if stay is not None:
             self.stays[stay] = scope, value, ""
 

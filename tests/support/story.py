@@ -10,11 +10,12 @@ import pytest
 
 from support.home import LittleHome, little_home
 from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD
+from support.stays import stay_on
 from withhold.casework.accrediting import assess_safeguards, revoke
 from withhold.casework.auditing import Finding, audit
 from withhold.casework.identifying import confirm_docketed
 from withhold.casework.publishing import publish
-from withhold.casework.stays import lift_stay, place_stay
+from withhold.casework.stays import lift_stay
 from withhold.cli.main import main
 from withhold.model.determination import Decision
 from withhold.model.kinds import Kind
@@ -42,10 +43,10 @@ def _tell(little: LittleHome) -> None:
     little.decide(OFFICERS[0], refused, Decision.REFUSE)
     little.decide(COUNSEL[0], refused)
     assert little.desk.case(absent).version > 3
-    lifted = place_stay(little.desk, INSPECTORS[0], "official", OFFICIALS[2].person, "Order of a court.")
+    lifted = stay_on(little.desk, INSPECTORS[0], "official", OFFICIALS[2].person)
     for inspector in INSPECTORS:
         lift_stay(little.desk, inspector, lifted, "Vacated.")
-    place_stay(little.desk, INSPECTORS[0], "official", OFFICIALS[1].person, "Order of a court.")
+    stay_on(little.desk, INSPECTORS[0], "official", OFFICIALS[1].person)
     revoke(little.desk, STEWARD, SIGNERS[1].person, "Left.")
     assess_safeguards(little.desk, STEWARD, AGENCY, True, "Assessed again.")
     publish(little.desk)

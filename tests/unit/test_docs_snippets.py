@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 
 from support.home import LittleHome, little_home
-from support.people import INSPECTORS
-from withhold.model.kinds import Kind
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -45,16 +43,3 @@ def test_the_root_is_recomputed_with_the_standard_library_alone(tmp_path: Path) 
     content[100] ^= 1
     bundle.write_bytes(content)
     assert run(text, tmp_path, log).returncode != 0
-
-
-def test_a_stay_is_placed_and_published(tmp_path: Path) -> None:
-    with little_home(tmp_path) as little:
-        text = script("operating.md", "stay.py")
-        before = little.desk.sequencer.size()
-        text = text.replace('"withhold-home"', repr(str(little.home))).replace("INS-0001", INSPECTORS[0].person)
-        ended = run(text, tmp_path)
-        assert ended.returncode == 0, ended.stderr
-        little.reopen()
-        assert little.desk.stays.bears_on([("agency", "AGY-0001")])
-        assert Kind.STAY_PLACED in little.kinds()
-        assert little.desk.sequencer.size() > before

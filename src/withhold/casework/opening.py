@@ -3,8 +3,9 @@
 import hmac
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -29,7 +30,7 @@ from withhold.casework.ports import Clock, Entropy
 from withhold.casework.publishing import publish
 from withhold.casework.recording import Recorder
 from withhold.casework.witnesses import state_witnesses
-from withhold.identity.register import Register
+from withhold.identity.register import Register, RegisterRecord
 from withhold.law.pack import RulePack
 from withhold.law.registry import pack
 from withhold.ledger.checkpoint import LogTrust
@@ -45,7 +46,7 @@ from withhold.records.batches import Batches
 from withhold.records.cases import Cases
 from withhold.records.database import database_at, migrate
 from withhold.records.journal import Journal
-from withhold.records.log_store import log_store
+from withhold.records.log_store import LOG, log_store
 from withhold.records.people import People
 from withhold.records.registers.parquet import ParquetRegister
 from withhold.records.registers.sql import SqlRegister
@@ -159,6 +160,25 @@ def open_desk(home: Path, world: World) -> Desk:
     return desk
 
 
+def open_for_stay(home: Path, world: World) -> Desk:
+    """Open a home's records alone, to place or list stays while the rest is down.
+
+    Nothing is published, no witness is asked, and neither the log nor the register is read: none of them may keep a
+    stay from taking effect. Raises Unreadable if this is no home, or its records cannot be reached.
+    """
+    configuration = load_configuration(home)
+    migrate(database_at(home, world.database_url))
+    return _desk(home, replace_field(configuration, log=LOG), world, _NoRegister())
+
+
+class _NoRegister:
+    """The register of a desk that is opened without one: it answers nothing."""
+
+    def records(self, tin: str) -> Sequence[RegisterRecord]:
+        """Raises Unreadable."""
+        raise Unreadable("register", "is not open here")
+
+
 def _hold_demonstration(desk: Desk) -> None:
     """Raise Unreadable where the configuration says otherwise than the ledger's first entry: that is set for good."""
     first = next(iter(desk.journal.stream("home")), None)
@@ -173,7 +193,7 @@ def log_key(home: Path) -> VerifierKey:
     return verifier_of(SigningKey.read(home / LOG_KEY, Use.LOG))
 
 
-def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
+def _desk(home: Path, configuration: Configuration, world: World, register: Register | None = None) -> Desk:
     alias, store = database_at(home, world.database_url), log_store(home, configuration.log)
     wrapping = SecretKey.read(home / _HOME_KEY, Use.HOME)
     vault, journal, tags = Vault(wrapping, home / KEYS / "data"), Journal(alias), DayTags(home / DIRECTORY)
@@ -189,7 +209,7 @@ def _desk(home: Path, configuration: Configuration, world: World) -> Desk:
         clock=world.clock,
         entropy=world.entropy,
         pack=_pack(configuration),
-        register=_register(home, configuration, world),
+        register=register or _register(home, configuration, world),
         vault=vault,
         keyring=keyring,
         journal=journal,

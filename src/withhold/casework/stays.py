@@ -6,6 +6,7 @@ from datetime import datetime
 
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk
+from withhold.casework.stay_scopes import covered, label_of, stopped_by
 from withhold.identity.tins import canonical_tin
 from withhold.model import commands
 from withhold.model.case import Case
@@ -13,7 +14,9 @@ from withhold.model.errors import Conflict
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import StayLifted, StayLiftProposed, StayPlaced
 from withhold.model.permissions import Actor, authorise
-from withhold.records.stays import AGENCY, CASE, EVERYTHING, OFFICIAL, SCOPES, SUBJECT
+from withhold.model.reasons import required_reason
+from withhold.model.stays import Channel, StayScope, Stopped
+from withhold.records.stays import AGENCY, CASE, EVERYTHING, OFFICIAL, SUBJECT
 from withhold.records.writing import writing
 
 
@@ -21,46 +24,60 @@ class Stayed(Conflict):
     """A stay is in force over this; nothing moves until two people have lifted it."""
 
 
-def place_stay(desk: Desk, actor: Actor, scope: str, value: str, reason: str) -> str:
-    """Stop everything in scope from the moment this returns; the stay's id.
+class StopsNothing(Conflict):
+    """The stay would stop nothing now, and nobody has confirmed that this is meant. Nothing was recorded."""
 
-    `value` is the id of the agency, official or case, the TIN of a person, or "" for everything. Raises Forbidden;
-    Conflict where scope, value or reason do not make sense.
+
+@dataclass(frozen=True, slots=True)
+class PlacedStay:
+    """A stay that is in force: what it covers, as people read it, and what it stopped when it was placed."""
+
+    stay_id: str
+    scope: StayScope
+    label: str
+    stopped: Stopped
+
+
+def place_stay(
+    desk: Desk,
+    actor: Actor,
+    scope: str,
+    value: str,
+    reason: str,
+    *,
+    channel: Channel = Channel.PAGES,
+    confirm_none: bool = False,
+) -> PlacedStay:
+    """Stop everything in scope from the moment this returns; what it covers and what it stopped.
+
+    `value` is the id (or the name) of the agency, the named official or the case, the TIN of a person, or "" for
+    everything. A stay that would stop nothing now is placed only with `confirm_none`: it may be meant for what comes
+    later, or mistaken. One on everything needs no such word, since it cannot miss.
+
+    Raises Forbidden; ScopeUnknown if the value means nothing on record; StopsNothing; Conflict without a reason.
     """
     authorise(actor, commands.PlaceStay)
-    at = desk.now()
-    kept = _kept_value(desk, scope, value)
-    if not reason.strip():
-        raise Conflict("a stay needs its reason: the order or the grounds it rests on")
+    at, given = desk.now(), required_reason(reason, "a stay")
     stay_id = desk.entropy(8).hex()
     with writing(desk.alias):
         accredited(desk, actor)
+        found = covered(desk, scope, value)
+        stopped = stopped_by(desk, found.scope, found.value)
+        if not stopped.cases and found.scope is not EVERYTHING and not confirm_none:
+            raise StopsNothing(f"nothing is open under {found.label}, so this stay stops nothing now; confirm it first")
         stream = desk.recorder.tail(f"stay/{stay_id}")
-        desk.recorder.record(stream, [StayPlaced(scope, kept, reason)], actor, at)
-        desk.stays.place(stay_id, scope, kept, at)
-    return stay_id
-
-
-def _kept_value(desk: Desk, scope: str, value: str) -> str:
-    if scope not in SCOPES:
-        raise Conflict(f"the scope of a stay is one of: {', '.join(SCOPES)}")
-    if scope == EVERYTHING:
-        return ""
-    if scope != SUBJECT:
-        return value
-    tin = canonical_tin(value)
-    if tin is None:
-        raise Conflict("a stay over a person needs their SSN or ITIN")
-    return desk.keyring.subject(tin).hex()
+        desk.recorder.record(stream, [StayPlaced(found.scope, found.value, given, channel)], actor, at)
+        desk.stays.place(stay_id, found.scope, found.value, at)
+    return PlacedStay(stay_id, found.scope, found.label, stopped)
 
 
 def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
     """Agree to lift a stay: the first person proposes, a second, different one lifts. Whether it is lifted now.
 
-    Raises Forbidden, or Conflict where no such stay is in force or the same person agrees twice.
+    Raises Forbidden, or Conflict where no such stay is in force, no reason is given or the same person agrees twice.
     """
     authorise(actor, commands.LiftStay)
-    at = desk.now()
+    at, given = desk.now(), required_reason(reason, "lifting a stay")
     with writing(desk.alias):
         accredited(desk, actor)
         stay = desk.stays.found(stay_id)
@@ -68,7 +85,7 @@ def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
             raise Conflict("lifting a stay takes a second person")
         stream = desk.recorder.tail(f"stay/{stay_id}")
         if not stay.proposed_by:
-            desk.recorder.record(stream, [StayLiftProposed(reason)], actor, at)
+            desk.recorder.record(stream, [StayLiftProposed(given)], actor, at)
             desk.stays.propose_lift(stay_id, actor.person)
             return False
         desk.recorder.record(stream, [StayLifted(stay.proposed_by)], actor, at)
@@ -95,7 +112,7 @@ def hold_against_recorded_stays(desk: Desk, case: Case) -> None:
             raise Stayed("a stay is in force; nothing moves until two people have lifted it")
 
 
-def _scopes_of(desk: Desk, case: Case) -> Iterator[tuple[str, str]]:
+def _scopes_of(desk: Desk, case: Case) -> Iterator[tuple[StayScope, str]]:
     yield AGENCY, case.agency
     yield OFFICIAL, case.request.official_id
     yield CASE, case.case_id
@@ -107,14 +124,19 @@ class KnownStay:
     """A stay, in force or lifted: what it covers, who placed it when and why, and who proposed to lift it."""
 
     stay_id: str
-    scope: str
+    scope: StayScope
     value: str
     """An id; of a person nothing but that it is one."""
+    label: str
+    """The name with the id."""
     placed_by: str
     placed_at: datetime
     reason: str
+    channel: Channel
     proposed_by: str
     lifted_at: datetime | None
+    stops: Stopped | None
+    """What it stops now; None for one that is lifted."""
 
 
 def known_stays(desk: Desk, actor: Actor) -> list[KnownStay]:
@@ -134,10 +156,13 @@ def _known(desk: Desk, stream: str) -> KnownStay:
     return KnownStay(
         stay_id=stream.removeprefix("stay/"),
         scope=placed.scope,
-        value="" if placed.scope == SUBJECT else placed.value,
+        value="" if placed.scope is SUBJECT else placed.value,
+        label=label_of(desk, placed.scope, placed.value),
         placed_by=history[0].actor,
         placed_at=history[0].recorded_at,
         reason=placed.reason,
+        channel=placed.channel,
         proposed_by="".join(proposers[-1:]),
         lifted_at=lifted[0] if lifted else None,
+        stops=None if lifted else stopped_by(desk, placed.scope, placed.value),
     )

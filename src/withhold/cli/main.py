@@ -42,6 +42,7 @@ _COMMANDS = {
         "withhold.cli.intake:sign", "Sign BATCH in the signer's office: writes BATCH.sig, which intake asks for."
     ),
     "intake": Lazy("withhold.cli.intake:intake", "File a signed BATCH: screening, ledger, docket, identity."),
+    "stay": Lazy("withhold.cli.stay:stay", "Stop something now, or see what is stopped."),
     "ledger": Lazy("withhold.cli.ledger_group:ledger", "Check a log from outside, and the log against the records."),
     "audit": Lazy(
         "withhold.cli.audit:audit",

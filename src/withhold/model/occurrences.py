@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from withhold.model.kinds import Kind
+from withhold.model.stays import Channel, StayScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,13 @@ class BatchReceived:
 
 @dataclass(frozen=True, slots=True)
 class StayPlaced:
-    """Everything in scope stops at once. `scope` is everything, agency, official, case or subject."""
+    """Everything in scope stops at once. `value` is an id, "" for everything, or the hex of a person's keyed hash."""
 
     kind: ClassVar[Kind] = Kind.STAY_PLACED
-    scope: str
+    scope: StayScope
     value: str
     reason: str
+    channel: Channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,15 @@ class People:
         """All person ids."""
         return list(Person.objects.using(self._alias).values_list("person_id", flat=True))
 
+    def spelled(self, person: str) -> Person | None:
+        """The person whose id is this but for the case of its letters; in force or not."""
+        return Person.objects.using(self._alias).filter(person_id__iexact=person).first()
+
+    def names(self, role: Role) -> list[tuple[str, str]]:
+        """(id, name) of everyone accredited in a role, in force or not, by id."""
+        rows = Person.objects.using(self._alias).filter(role=role.value).order_by("person_id")
+        return list(rows.values_list("person_id", "name"))
+
     def agency(self, agency: str) -> Agency | None:
         """The agency."""
         return Agency.objects.using(self._alias).filter(agency_id=agency).first()

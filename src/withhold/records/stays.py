@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db.models import Q
 
 from withhold.model.errors import Conflict
+from withhold.model.stays import StayScope
 from withhold.records.models import Stay
 
-EVERYTHING, AGENCY, OFFICIAL, CASE, SUBJECT = SCOPES = ("everything", "agency", "official", "case", "subject")
+EVERYTHING, AGENCY, OFFICIAL, CASE, SUBJECT = SCOPES = tuple(StayScope)
 
 
 class Stays:
@@ -17,9 +18,9 @@ class Stays:
     def __init__(self, alias: str) -> None:
         self._alias = alias
 
-    def place(self, stay_id: str, scope: str, value: str, at: datetime) -> None:
+    def place(self, stay_id: str, scope: StayScope, value: str, at: datetime) -> None:
         """Put a stay in force. For a person, `value` is the hex of the keyed hash they are found by."""
-        Stay.objects.using(self._alias).create(stay_id=stay_id, scope=scope, value=value, placed_at=at)
+        Stay.objects.using(self._alias).create(stay_id=stay_id, scope=scope.value, value=value, placed_at=at)
 
     def found(self, stay_id: str) -> Stay:
         """A stay in force. Raises Conflict where there is none of that id."""
@@ -44,14 +45,14 @@ class Stays:
         """End the stay."""
         Stay.objects.using(self._alias).filter(stay_id=stay_id).update(lifted_at=at)
 
-    def bears_on(self, scopes: Iterable[tuple[str, str]]) -> bool:
+    def bears_on(self, scopes: Iterable[tuple[StayScope, str]]) -> bool:
         """Whether a stay is in force over everything, or over any of these (scope, value) pairs."""
-        bearing = Q(scope=EVERYTHING)
+        bearing = Q(scope=EVERYTHING.value)
         for scope, value in scopes:
-            bearing |= Q(scope=scope, value=value)
+            bearing |= Q(scope=scope.value, value=value)
         return Stay.objects.using(self._alias).filter(bearing, lifted_at__isnull=True).exists()
 
-    def values(self, scope: str) -> frozenset[str]:
+    def values(self, scope: StayScope) -> frozenset[str]:
         """The values under a stay of that scope."""
-        rows = Stay.objects.using(self._alias).filter(scope=scope, lifted_at__isnull=True)
+        rows = Stay.objects.using(self._alias).filter(scope=scope.value, lifted_at__isnull=True)
         return frozenset(rows.values_list("value", flat=True))

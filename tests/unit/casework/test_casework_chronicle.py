@@ -13,9 +13,9 @@ from support.people import (
     OFFICIALS,
     SUBJECTS,
 )
+from support.stays import stay_on
 from withhold.casework.determining import view_dossier
 from withhold.casework.publishing import publish
-from withhold.casework.stays import place_stay
 from withhold.model import events
 from withhold.model.case import Case
 from withhold.model.determination import Decision
@@ -79,7 +79,7 @@ def test_the_chronicle_sees_a_step_after_a_refusal(little: LittleHome) -> None:
 
 def test_the_chronicle_sees_a_step_under_a_stay(little: LittleHome) -> None:
     (case_id,) = little.docket("robin")
-    place_stay(little.desk, INSPECTORS[0], "subject", SUBJECTS["robin"].tin, "Order of a court.")
+    stay_on(little.desk, INSPECTORS[0], "subject", SUBJECTS["robin"].tin)
     Chronicle(little).read_on()
     append(little, case_id, OFFICERS[0], events.Refused())
     rejected(little)

@@ -19,11 +19,12 @@ from support.people import (
     SUBJECTS,
 )
 from support.releases import SCOPES, nothing_leaves, stay_value, stays_closed
+from support.stays import stay_on
 from withhold.casework.accrediting import assess_safeguards, revoke
 from withhold.casework.acting import act
 from withhold.casework.determining import view_dossier
 from withhold.casework.releasing import Release
-from withhold.casework.stays import Stayed, lift_stay, place_stay
+from withhold.casework.stays import Stayed, lift_stay
 from withhold.model import commands
 from withhold.model.case import State
 from withhold.model.errors import Conflict, Forbidden
@@ -39,7 +40,7 @@ def test_10_a_stay_placed_after_the_release_stops_the_hand_over(little: LittleHo
     placed: list[str] = []
 
     def place() -> None:
-        placed.append(place_stay(little.desk, COUNSEL[1], scope, stay_value(scope, case_id), "Order of a court."))
+        placed.append(stay_on(little.desk, COUNSEL[1], scope, stay_value(scope, case_id)))
 
     with nothing_leaves(little, Stayed, released=True):
         little.retrieve_while(case_id, place)

@@ -11,14 +11,16 @@ from support.filing import deficiencies, found, no_trace
 from support.home import LittleHome
 from support.outside import published_leaves
 from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
-from withhold.casework.accrediting import assess_safeguards, revoke
+from support.stays import stay_on, stay_on_case_to_come
+from withhold.casework.accrediting import accredit_agency, assess_safeguards, revoke
 from withhold.casework.acting import act
 from withhold.casework.auditing import audit
 from withhold.casework.batch_signature import file_digest
 from withhold.casework.identifying import confirm_docketed
 from withhold.casework.intake import file_batch
-from withhold.casework.stays import Stayed, lift_stay, place_stay
+from withhold.casework.stays import Stayed, lift_stay
 from withhold.model import commands
+from withhold.model.accreditation import Agency
 from withhold.model.case import State
 from withhold.model.determination import Decision
 from withhold.model.errors import Conflict
@@ -93,7 +95,9 @@ def _today(little: LittleHome) -> object:
 def test_a_stay_refuses_the_rows_in_its_scope(
     little: LittleHome, scope: str, value: str, stayed: Sequence[bool]
 ) -> None:
-    place_stay(little.desk, INSPECTORS[0], scope, value, "Order of a court.")
+    if value == "AGY-OTHER":
+        accredit_agency(little.desk, STEWARD, Agency(value, "Other Bureau (fictional)", "2 Plaza", True, "None open."))
+    stay_on(little.desk, INSPECTORS[0], scope, value)
     rows = [little.row("robin"), little.row("jules", OFFICIALS[1]), little.row("kit")]
     filed = little.file(rows)
     assert deficiencies(filed) == [["stay"] if each else [] for each in stayed]
@@ -101,16 +105,16 @@ def test_a_stay_refuses_the_rows_in_its_scope(
 
 
 def test_a_stay_over_a_case_to_come_leaves_no_trace_of_the_batch(little: LittleHome) -> None:
-    """The id of a case follows from the file, so a stay can be placed before the case is there."""
+    """A stay that comes between screening and docketing: the whole batch is refused, and can be filed again."""
     path = little.batch([little.row("robin"), little.row("jules", reason="")])
-    place_stay(little.desk, INSPECTORS[0], "case", f"{file_digest(path)[:16]}-1", "Order of a court.")
+    stay_on_case_to_come(little.desk, INSPECTORS[0], f"{file_digest(path)[:16]}-1")
     with no_trace(little, Stayed):
         file_batch(little.desk, path, little.sign(path))
 
 
 def test_a_batch_that_failed_late_can_be_filed_again_and_its_entries_are_found(little: LittleHome) -> None:
     path = little.batch([little.row("robin"), little.row("jules", reason="")])
-    stay = place_stay(little.desk, INSPECTORS[0], "case", f"{file_digest(path)[:16]}-1", "Order of a court.")
+    stay = stay_on_case_to_come(little.desk, INSPECTORS[0], f"{file_digest(path)[:16]}-1")
     for _ in range(2):
         with pytest.raises(Stayed):
             file_batch(little.desk, path, little.sign(path))

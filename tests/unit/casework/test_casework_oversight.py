@@ -7,12 +7,13 @@ import pytest
 
 from support.home import LittleHome, little_home
 from support.people import COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD
+from support.stays import stay_on
 from withhold.casework.case_history import case_history
 from withhold.casework.determining import challenge, determine, view_dossier
 from withhold.casework.docket import docket_of, reviewed_by
 from withhold.casework.oversight import figures
 from withhold.casework.reporting import annual_report
-from withhold.casework.stays import known_stays, lift_stay, place_stay
+from withhold.casework.stays import known_stays, lift_stay
 from withhold.model.determination import Decision
 from withhold.model.errors import Forbidden
 from withhold.model.kinds import Kind
@@ -124,8 +125,8 @@ def test_the_docket_tells_a_reviewer_of_their_own_decisions_alone(home: LittleHo
 
 
 def test_stays_are_listed_with_who_and_why_and_no_number_of_a_person(home: LittleHome) -> None:
-    place_stay(home.desk, INSPECTORS[0], "subject", "900701001", "By order.")
-    stay_id = place_stay(home.desk, OFFICERS[0], "everything", "", "Something is wrong.")
+    stay_on(home.desk, INSPECTORS[0], "subject", "900701001", "By order.")
+    stay_id = stay_on(home.desk, OFFICERS[0], "everything", "", "Something is wrong.")
     lift_stay(home.desk, OFFICERS[0], stay_id, "It was not.")
     first, second = known_stays(home.desk, INSPECTORS[0])
     assert (first.scope, first.placed_by, first.proposed_by) == ("everything", OFFICERS[0].person, OFFICERS[0].person)

@@ -17,12 +17,14 @@ from support.people import (
     SUBJECTS,
 )
 from support.releases import MADE, SCOPES, nothing_leaves, stay_value, stays_closed, stream
-from withhold.casework.accrediting import assess_safeguards, revoke
+from support.stays import stay_on
+from withhold.casework.accrediting import accredit_agency, assess_safeguards, revoke
 from withhold.casework.acting import act
 from withhold.casework.identifying import confirm_docketed
 from withhold.casework.releasing import retrieve
-from withhold.casework.stays import Stayed, lift_stay, place_stay
+from withhold.casework.stays import Stayed, lift_stay
 from withhold.model import commands
+from withhold.model.accreditation import Agency
 from withhold.model.case import State
 from withhold.model.determination import Decision
 from withhold.model.errors import Conflict, Forbidden
@@ -192,7 +194,7 @@ def test_4_a_pack_no_longer_in_force_closes_the_case(little: LittleHome) -> None
 @pytest.mark.parametrize("scope", SCOPES)
 def test_5_a_stay_of_any_scope_closes_the_case_until_two_lift_it(little: LittleHome, scope: str) -> None:
     case_id = little.approved()
-    stay = place_stay(little.desk, INSPECTORS[0], scope, stay_value(scope, case_id), "Order of a court.")
+    stay = stay_on(little.desk, INSPECTORS[0], scope, stay_value(scope, case_id))
     stays_closed(little, case_id, Stayed)
     assert not lift_stay(little.desk, INSPECTORS[0], stay, "Vacated.")
     stays_closed(little, case_id, Stayed)
@@ -203,15 +205,17 @@ def test_5_a_stay_of_any_scope_closes_the_case_until_two_lift_it(little: LittleH
 @pytest.mark.parametrize("scope", SCOPES)
 def test_5_a_stay_taken_out_of_its_table_still_closes_the_case(little: LittleHome, scope: str) -> None:
     case_id = little.approved()
-    place_stay(little.desk, INSPECTORS[0], scope, stay_value(scope, case_id), "Order of a court.")
+    stay_on(little.desk, INSPECTORS[0], scope, stay_value(scope, case_id))
     little.alter("DELETE FROM records_stay")
     stays_closed(little, case_id, Stayed)
 
 
 @pytest.mark.parametrize(
-    ("scope", "value"), [("agency", "AGY-OTHER"), ("official", "OFF-2"), ("case", "0-1"), ("subject", "900701002")]
+    ("scope", "value"), [("agency", "AGY-OTHER"), ("official", "OFF-2"), ("case", "jules"), ("subject", "900701002")]
 )
 def test_5_a_stay_elsewhere_does_not_bear_on_it(little: LittleHome, scope: str, value: str) -> None:
     case_id = little.approved()
-    place_stay(little.desk, INSPECTORS[0], scope, value, "Order of a court.")
+    if value == "AGY-OTHER":
+        accredit_agency(little.desk, STEWARD, Agency(value, "Other Bureau (fictional)", "2 Plaza", True, "None open."))
+    stay_on(little.desk, INSPECTORS[0], scope, little.docket(value)[0] if scope == "case" else value)
     assert little.opened(little.retrieve(case_id))["case"] == case_id

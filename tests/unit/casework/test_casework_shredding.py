@@ -11,6 +11,7 @@ import pytest
 
 from support.home import LittleHome, configuration
 from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
+from support.stays import stay_on
 from support.witness_process import WitnessProcess, running
 from withhold.casework import erasing
 from withhold.casework.accounting import accounting_of, issue_code
@@ -27,7 +28,7 @@ from withhold.casework.opening import World, create_home, log_key, open_desk
 from withhold.casework.publishing import publish
 from withhold.casework.recording import batch_label
 from withhold.casework.reporting import annual_report
-from withhold.casework.stays import Stayed, lift_stay, place_stay
+from withhold.casework.stays import Stayed, lift_stay
 from withhold.casework.witnesses import appoint_witnesses
 from withhold.cli import options
 from withhold.cli.main import main
@@ -301,12 +302,12 @@ def test_a_case_recalled_before_hand_over_has_ended(little: LittleHome) -> None:
 )
 def test_nothing_is_erased_under_a_stay(past: Past, scope: str, value: str) -> None:
     desk = past.little.desk
-    stay = place_stay(desk, INSPECTORS[0], scope, value.replace("CASE", past.filed.cases[0]), "Order of a court.")
+    stay = stay_on(desk, INSPECTORS[0], scope, value.replace("CASE", past.filed.cases[0]))
     refused(past, "a stay is in force", Stayed)
     for inspector in INSPECTORS:
         lift_stay(desk, inspector, stay, "Vacated.")
     propose_erasure(desk, STEWARD, past.batch, REASON)
-    place_stay(desk, INSPECTORS[0], scope, value.replace("CASE", past.filed.cases[0]), "Order of a court.")
+    stay_on(desk, INSPECTORS[0], scope, value.replace("CASE", past.filed.cases[0]))
     with pytest.raises(Stayed):
         confirm_erasure(desk, INSPECTORS[1], past.batch)
     assert not label_destroyed(past)
@@ -314,8 +315,8 @@ def test_nothing_is_erased_under_a_stay(past: Past, scope: str, value: str) -> N
 
 def test_a_stay_over_others_does_not_stand_in_the_way(past: Past) -> None:
     desk = past.little.desk
-    place_stay(desk, INSPECTORS[0], "subject", SUBJECTS["namesake"].tin, "Order of a court.")
-    place_stay(desk, INSPECTORS[0], "official", OFFICIALS[2].person, "Order of a court.")
+    stay_on(desk, INSPECTORS[0], "subject", SUBJECTS["namesake"].tin)
+    stay_on(desk, INSPECTORS[0], "official", OFFICIALS[2].person)
     assert past.erase().erased.batch == past.batch
 
 

@@ -92,6 +92,8 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["state", "docketed_at"], name="docket_order"),
                     models.Index(fields=["agency", "official", "state"], name="open_matters"),
+                    models.Index(fields=["agency", "state"], name="agency_in_state"),
+                    models.Index(fields=["official", "state"], name="official_in_state"),
                     models.Index(fields=["agency", "received_at"], name="taken_in"),
                     models.Index(fields=["subject"], name="by_subject"),
                     models.Index(fields=["agency", "matter"], name="by_matter"),

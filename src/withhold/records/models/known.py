@@ -42,6 +42,8 @@ class CaseIndex(models.Model):
             models.Index(fields=["batch", "row"], name="cases_of_batch"),
             models.Index(fields=["received_at", "batch", "row"], name="cases_in_time"),
             models.Index(fields=["agency", "official", "state"], name="open_matters"),
+            models.Index(fields=["agency", "state"], name="agency_in_state"),
+            models.Index(fields=["official", "state"], name="official_in_state"),
             models.Index(fields=["agency", "received_at"], name="taken_in"),
             models.Index(fields=["retrieved_at"], name="cases_retrieved"),
             models.Index(fields=["subject"], name="by_subject"),

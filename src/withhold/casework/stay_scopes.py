@@ -1,0 +1,166 @@
+"""What a stay covers: the value that was typed, resolved to the one thing on record it means, and what that stops.
+
+A stay on an id that nothing has, or that is spelled in another way, would stop nothing and look as if it did.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from withhold.casework.desk import Desk, stream_of
+from withhold.identity.tins import canonical_tin
+from withhold.model.errors import Conflict
+from withhold.model.identifiers import folded
+from withhold.model.limits import STAY_VALUE, defect
+from withhold.model.stays import StayScope, Stopped
+from withhold.model.words import Role
+
+_CASE: Final = re.compile(r"(?:case[ /:]*)?([0-9a-f]{16})(?:[0-9a-f]{48})?[-:]0*([1-9][0-9]{0,8})")
+"""A case id, or the batch's whole digest and the row, as they are copied from pages, files and receipts."""
+_NAMED_AT_MOST: Final = 5
+
+
+class ScopeUnknown(Conflict):
+    """What a stay is to cover is not on record. The message names the cure and never repeats what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What a stay covers: `value` as it is kept, `label` as people read it. A person's number is in neither."""
+
+    scope: StayScope
+    value: str
+    label: str
+
+
+def covered(desk: Desk, scope: str, value: str) -> Covered:
+    """What this scope and value mean. Call inside the write that places the stay.
+
+    An id may be typed in any case, width or spacing, and an agency or official may be named if one alone has the
+    name. Raises ScopeUnknown for anything else.
+    """
+    if scope not in set(StayScope):
+        raise ScopeUnknown(f"the scope of a stay is one of: {', '.join(StayScope)}")
+    problem = defect(value, STAY_VALUE)
+    if problem is not None:
+        raise ScopeUnknown(f"the value of the stay {problem}; give an id or a name")
+    typed, kind = folded(value), StayScope(scope)
+    if kind is StayScope.EVERYTHING:
+        if typed:
+            raise ScopeUnknown("a stay on everything takes no value; leave it empty, or choose the scope it belongs to")
+        return Covered(kind, "", "Everything")
+    if not typed:
+        raise ScopeUnknown(f"say which {_NOUNS[kind]} the stay covers")
+    if kind is StayScope.SUBJECT:
+        return _subject(desk, typed)
+    if _number(typed) is not None:
+        raise ScopeUnknown("this is an SSN or ITIN; for a stay on a person choose the scope subject")
+    found = {StayScope.AGENCY: _agency, StayScope.OFFICIAL: _official, StayScope.CASE: _case}[kind](desk, value, typed)
+    return Covered(kind, found, label_of(desk, kind, found))
+
+
+def stopped_by(desk: Desk, scope: StayScope, value: str) -> Stopped:
+    """What a stay of this scope and kept value stops now. Each scope has an index of its own."""
+    match scope:
+        case StayScope.EVERYTHING:
+            return Stopped(*desk.cases.open_in())
+        case StayScope.AGENCY:
+            return Stopped(*desk.cases.open_in(agency=value))
+        case StayScope.OFFICIAL:
+            return Stopped(*desk.cases.open_in(official=value))
+        case StayScope.CASE:
+            return Stopped(*desk.cases.open_in(case_id=value))
+        case StayScope.SUBJECT:
+            return Stopped(*desk.cases.open_in(subject=bytes.fromhex(value)))
+
+
+def label_of(desk: Desk, scope: StayScope, value: str) -> str:
+    """What people read for a kept value: the name with the id. For a person, only that it is one."""
+    match scope:
+        case StayScope.EVERYTHING:
+            return "Everything"
+        case StayScope.SUBJECT:
+            return "A person"
+        case StayScope.CASE:
+            return f"Case {value}"
+        case StayScope.AGENCY:
+            agency = desk.people.agency(value)
+            return f"{agency.name} ({value})" if agency else value
+        case StayScope.OFFICIAL:
+            official = desk.people.known(value)
+            return f"{official.name} ({value})" if official else value
+
+
+_NOUNS = {
+    StayScope.AGENCY: "agency",
+    StayScope.OFFICIAL: "official",
+    StayScope.CASE: "case",
+    StayScope.SUBJECT: "person",
+}
+
+
+def _subject(desk: Desk, typed: str) -> Covered:
+    """A person need not be on record: a stay may come before the first request about them."""
+    tin = _number(typed)
+    if tin is None:
+        raise ScopeUnknown("a stay over a person needs their SSN or ITIN: nine digits, with or without hyphens")
+    return Covered(StayScope.SUBJECT, desk.keyring.subject(tin).hex(), "A person")
+
+
+def _number(typed: str) -> str | None:
+    return canonical_tin(typed.replace(" ", "-"))
+
+
+def _agency(desk: Desk, value: str, typed: str) -> str:
+    known = {each.agency_id: each.name for each in desk.people.agencies()}
+    found = _matching(known, value, typed)
+    if not found and desk.cases.any_of(agency=value):
+        return value  # its row is gone, its cases are not
+    return _one(found, "agency", "the page Agencies lists them")
+
+
+def _official(desk: Desk, value: str, typed: str) -> str:
+    """An official's id, in force or not: cases may outlive an accreditation."""
+    known = desk.people.known(value)
+    if known is not None and known.role == Role.OFFICIAL:
+        return known.person_id
+    found = _matching(dict(desk.people.names(Role.OFFICIAL)), value, typed)
+    if not found and desk.cases.any_of(official=value):
+        return value
+    other = known or desk.people.spelled(typed)
+    if not found and other is not None:
+        raise ScopeUnknown(
+            f"{other.person_id} is no named official but a {other.role.replace('_', ' ')}; give the named official's "
+            "id, or place the stay on the agency"
+        )
+    return _one(found, "official", "the page People lists them")
+
+
+def _case(desk: Desk, _: str, typed: str) -> str:
+    found = _CASE.fullmatch(typed)
+    case_id = f"{found[1]}-{found[2]}" if found else ""
+    # The events decide: a case whose row in the index was removed can still be stopped.
+    if not case_id or desk.journal.head(stream_of(case_id)) is None:
+        raise ScopeUnknown(
+            "no case has this id; copy it from the case's page: 16 hexadecimal digits, a hyphen, the row. "
+            "If the case is not there yet, place the stay on the person"
+        )
+    return case_id
+
+
+def _matching(known: Mapping[str, str], value: str, typed: str) -> list[str]:
+    """The ids that the value means: itself, else the ids spelled like it, else those whose name is spelled like it."""
+    if value in known:
+        return [value]
+    by_id = [each for each in known if folded(each) == typed]
+    return by_id or [each for each, name in known.items() if folded(name) == typed]
+
+
+def _one(found: list[str], noun: str, where: str) -> str:
+    if not found:
+        raise ScopeUnknown(f"no {noun} on record has this id or name; give the id, as {where}")
+    if len(found) > 1:
+        some = ", ".join(sorted(found)[:_NAMED_AT_MOST])
+        raise ScopeUnknown(f"more than one {noun} on record is called this; give the id, for example {some}")
+    return found[0]

@@ -1,0 +1,31 @@
+"""Ids of agencies and people: which texts can be one, and when two texts are spellings of the same one."""
+
+import re
+import unicodedata
+from typing import Final
+
+ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+"""An id appears in web addresses, in key names and on the ledger, so it is plain ASCII."""
+
+RESERVED: Final = frozenset({"withhold"})
+"""Folded ids that no person may have: rules and jobs act under this name."""
+
+
+def is_id(text: str) -> bool:
+    """Whether the text can be the id of an agency or a person."""
+    return ID.fullmatch(text) is not None and folded(text) not in RESERVED
+
+
+def folded(text: str) -> str:
+    """The one form that every spelling of an id or a name shares. For looking up, never for display.
+
+    Compatibility forms (full-width letters, for example) become plain ones, every dash becomes a hyphen, invisible
+    characters go, letters are folded to one case, and any run of white space becomes one space (Unicode TR 15, TR 31).
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    seen = "".join("-" if _is_dash(each) else each for each in plain if unicodedata.category(each) != "Cf")
+    return unicodedata.normalize("NFKC", " ".join(seen.casefold().split()))
+
+
+def _is_dash(character: str) -> bool:
+    return unicodedata.category(character) == "Pd" or character == "\N{MINUS SIGN}"

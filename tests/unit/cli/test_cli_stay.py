@@ -1,0 +1,121 @@
+"""``withhold stay``: from the console, while everything else is down, and without a person's number in an argument."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from support.home import LittleHome, little_home
+from support.people import AGENCY, INSPECTORS, SUBJECTS
+from withhold.casework.configuration import FILE
+from withhold.casework.stays import Stayed, lift_stay
+from withhold.cli.main import withhold
+from withhold.ledger.vkey import KeyType, VerifierKey
+from withhold.ledger.witness_client import Witness
+from withhold.model.errors import Forbidden
+from withhold.model.kinds import Kind
+
+TIN = SUBJECTS["robin"].tin
+PLACE = ("--person", INSPECTORS[0].person, "--reason", "Order 7.")
+
+
+@pytest.fixture
+def little(tmp_path: Path) -> Iterator[LittleHome]:
+    with little_home(tmp_path) as home:
+        yield home
+
+
+def stay(little: LittleHome, *words: str, typed: str = "") -> Result:
+    return CliRunner().invoke(withhold, ["stay", *words, "--home", str(little.home)], input=typed)
+
+
+def placed(result: Result) -> dict[str, object]:
+    assert result.exit_code == 0, result.output
+    said: dict[str, object] = json.loads(result.stdout)
+    return said
+
+
+def test_it_works_while_log_register_and_witness_are_down_and_publishes_nothing(little: LittleHome) -> None:
+    case_id = little.approved()
+    shown = (little.home / "log" / "checkpoint").read_bytes()
+    settings = little.desk.configuration
+    key = VerifierKey("witness.example", KeyType.COSIGNATURE, bytes(range(32)))
+    down = replace(settings, witnesses=(Witness(key, "http://127.0.0.1:9"),), quorum=1, register="gone.parquet")
+    (little.home / FILE).write_text(down.dump())
+    shutil.move(little.home / "log", little.root / "away")
+    said = placed(stay(little, "place", "--scope", "agency", "--value", AGENCY.lower(), *PLACE, "--json"))
+    assert (said["covers"], said["cases"], said["approved_releases"]) == (
+        f"Bureau of Tests (fictional) ({AGENCY})",
+        1,
+        1,
+    )
+    assert not (little.home / "log").exists()
+    (little.home / FILE).write_text(settings.dump())
+    shutil.move(little.root / "away", little.home / "log")
+    assert (little.home / "log" / "checkpoint").read_bytes() == shown
+    with pytest.raises(Stayed):
+        little.retrieve(case_id)
+    (event,) = [each for each in little.desk.journal.every() if each.kind == Kind.STAY_PLACED]
+    payload = little.desk.recorder.payload(event)
+    assert (event.actor, payload["event"]["channel"]) == (INSPECTORS[0].person, "console")  # type: ignore[index]
+
+
+def test_a_persons_number_comes_from_standard_input_alone(little: LittleHome) -> None:
+    case_id = little.approved()
+    refused = stay(little, "place", "--scope", "subject", "--value", TIN, *PLACE)
+    assert refused.exit_code != 0
+    assert TIN not in refused.output
+    said = stay(little, "place", "--scope", "subject", *PLACE, typed=f"{TIN}\nmore\n")
+    assert "1 case, 1 approved release" in said.output
+    assert TIN not in said.output
+    with pytest.raises(Stayed):
+        little.retrieve(case_id)
+
+
+@pytest.mark.parametrize("typed", ["", "\n", "12\n", "x" * 5000])
+def test_what_is_no_number_is_refused_and_not_repeated(little: LittleHome, typed: str) -> None:
+    refused = stay(little, "place", "--scope", "subject", *PLACE, typed=typed)
+    assert refused.exit_code != 0
+    assert "xxx" not in str(refused.exception)
+
+
+def test_a_stay_that_stops_nothing_takes_a_word_more(little: LittleHome) -> None:
+    words = ("place", "--scope", "official", "--value", "OFF-2", *PLACE)
+    assert "--confirm-none" in str(stay(little, *words).exception)
+    assert little.desk.stays.every() == []
+    assert "0 cases" in stay(little, *words, "--confirm-none").output
+
+
+@pytest.mark.parametrize("person", ["SGN-1", "CUS-STEWARD", "NOBODY"])
+def test_who_may_not_place_a_stay_may_not_here(little: LittleHome, person: str) -> None:
+    refused = stay(little, "place", "--scope", "everything", "--reason", "x", "--person", person)
+    assert isinstance(refused.exception, Forbidden)
+    assert isinstance(stay(little, "list", "--person", person).exception, Forbidden)
+
+
+def test_the_list_shows_what_is_in_force_and_what_was_lifted(little: LittleHome) -> None:
+    assert "No stay was ever placed." in stay(little, "list", "--person", INSPECTORS[0].person).output
+    little.approved()
+    first = placed(stay(little, "place", "--scope", "everything", *PLACE, "--json"))
+    second = placed(stay(little, "place", "--scope", "subject", *PLACE, "--json", typed=TIN))
+    for inspector in INSPECTORS:
+        lift_stay(little.desk, inspector, str(first["stay"]), "Vacated.")
+    lift_stay(little.desk, INSPECTORS[1], str(second["stay"]), "Vacated.")
+    said = stay(little, "list", "--person", INSPECTORS[0].person).output
+    assert said.index(str(second["stay"])) < said.index(str(first["stay"]))
+    assert "INS-2 proposes to lift it" in said
+    listed = json.loads(stay(little, "list", "--person", INSPECTORS[0].person, "--json").stdout)
+    assert [(each["scope"], each["value"], each["cases"], each["channel"]) for each in listed] == [
+        ("subject", "", 1, "console"),
+        ("everything", "", None, "console"),
+    ]
+    assert [each["lifted_at"] is None for each in listed] == [True, False]
+    assert TIN not in said + json.dumps(listed)
+
+
+def test_nothing_here_lifts_a_stay(little: LittleHome) -> None:
+    assert "No such command 'lift'" in stay(little, "lift", "--person", INSPECTORS[0].person).output

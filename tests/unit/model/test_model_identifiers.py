@@ -1,0 +1,62 @@
+"""Ids: what can be one, and which texts are spellings of one; reasons; what a stay stops, in words."""
+
+import pytest
+
+from withhold.model.errors import Conflict
+from withhold.model.identifiers import folded, is_id
+from withhold.model.limits import REASON
+from withhold.model.reasons import required_reason
+from withhold.model.stays import Stopped
+
+
+@pytest.mark.parametrize("text", ["AGY-0001", "a", "A.b_c-9", "x" * 80])
+def test_an_id_is_plain(text: str) -> None:
+    assert is_id(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "-A", ".", "..", "A B", "A/B", "A\n", "x" * 81, "\uff21\uff27\uff39", "withhold", "WithHold"]
+)
+def test_what_is_no_id(text: str) -> None:
+    assert not is_id(text)
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "AGY-0001",
+        " agy-0001\t",
+        "\uff21\uff27\uff39\uff0d\uff10\uff10\uff10\uff11",
+        "AGY\u20110001",
+        "AGY\u20130001",
+        "AGY\u22120001",
+        "AGY\u200b-0001",
+        "\ufeffAgy-0001\u00a0",
+    ],
+)
+def test_every_spelling_of_an_id_folds_to_one(spelled: str) -> None:
+    assert folded(spelled) == "agy-0001"
+
+
+def test_what_is_another_id_stays_another() -> None:
+    assert len({folded(each) for each in ("AGY-0001", "AGY-001", "AGY 0001", "AGY-O001", "")}) == 5
+
+
+def test_a_name_folds_with_its_spaces() -> None:
+    assert folded("Bureau  of\nExamples ") == folded("BUREAU OF EXAMPLES") == "bureau of examples"
+
+
+@pytest.mark.parametrize("reason", ["", "  \n", "x" * (REASON + 1), "a\0b", "a\ud800"])
+def test_a_reason_is_there_and_is_never_cut(reason: str) -> None:
+    with pytest.raises(Conflict, match="a stay"):
+        required_reason(reason, "a stay")
+
+
+def test_a_reason_is_kept_without_the_white_space_around_it() -> None:
+    assert required_reason(" By order. \n", "a stay") == "By order."
+    assert len(required_reason("x" * REASON, "a stay")) == REASON
+
+
+def test_what_a_stay_stops_is_said_in_words() -> None:
+    assert str(Stopped(3, 1)) == "3 cases, 1 approved release"
+    assert str(Stopped(1, 0)) == "1 case, 0 approved releases"
