@@ -5,6 +5,7 @@ from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import get_type_hints
 
+from withhold.casework.setting_bounds import setting_fault
 from withhold.ledger.cosignature import WitnessPolicy
 from withhold.ledger.vkey import VerifierKey
 from withhold.ledger.witness_client import Witness
@@ -50,7 +51,10 @@ class Configuration:
     """Where the ledger is: a directory, relative to the home or absolute, or `s3://BUCKET/PREFIX`."""
 
     def __post_init__(self) -> None:
-        """Raise ValueError where the witnesses and the quorum do not go together."""
+        """Raise Unreadable for a setting out of bounds, ValueError if witnesses and quorum do not go together."""
+        fault = setting_fault(self)
+        if fault is not None:
+            raise Unreadable(FILE, fault[1], column=fault[0])
         if self.witnesses and not self.quorum:
             raise ValueError("a ledger with witnesses has a quorum of one or more")
         assert self.policy
@@ -81,7 +85,7 @@ def load_configuration(home: Path) -> Configuration:
             raise Unreadable(FILE, "unknown key" if name in values else "missing key", column=name)
     values["witnesses"] = _witnesses(values.get("witnesses", []))
     for name, value in values.items():
-        if name != "witnesses" and (type(value) is not hints[name] or (isinstance(value, int) and value < 0)):
+        if name != "witnesses" and type(value) is not hints[name]:
             raise Unreadable(FILE, f"must be of type {hints[name].__name__}", column=name)
     try:
         return Configuration(**values)

@@ -1,0 +1,118 @@
+"""The bounds of each setting, in one place: no value of `home.toml` may switch a protection off.
+
+A setting of a whole number has bounds. Any other setting has a check, or the reason why it needs none.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the most a setting may be. `roomy` settings are capacities: in a demonstration, no most holds."""
+
+    least: int
+    most: int
+    why: str
+    roomy: bool = False
+
+
+BOUNDS: Final[Mapping[str, Bounds]] = {
+    "reviews_per_day": Bounds(1, 50, "nobody decides more cases in a day with care", roomy=True),
+    "docket_days": Bounds(1, 30, "a longer docket takes in what review cannot reach in time"),
+    "attempts_per_person": Bounds(1, 10, "each question to the register says something about the person"),
+    "attempts_per_official": Bounds(1, 1_000, "an official who may ask without end may guess", roomy=True),
+    "attempts_window_days": Bounds(90, 3_650, "a short window forgets the attempts before it"),
+    "disposal_days": Bounds(1, 365, "what was released must be returned or destroyed within a year"),
+    "quorum": Bounds(0, 1_000, "with witnesses named, at least one must have cosigned"),
+    "retention_years": Bounds(1, 100, "the accounting must be there to be checked; the rule pack may ask for more"),
+}
+
+UNBOUNDED: Final[Mapping[str, str]] = {
+    "demonstration": "set when the home is made; opening the home verifies it against the first entry of the ledger",
+    "pack": "must name a rule pack of this release, whose parameters have bounds of their own",
+    "register": "opening the home refuses what is no register of the right columns",
+    "witnesses": "read strictly as verifier keys and URLs; quorum says how many count",
+    "log": "opening the home refuses what is no place for a log",
+}
+"""Settings that this module does not bound, each with what does."""
+
+_ORIGIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/@-]{0,119}")
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN: Final = re.compile(rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])?|localhost")
+_LOCAL: Final = "localhost"
+_CUSTODIAN: Final = 200
+
+
+class Settings(Protocol):
+    """What the checks look at: a configuration."""
+
+    @property
+    def origin(self) -> str: ...  # noqa: D102
+    @property
+    def custodian(self) -> str: ...  # noqa: D102
+    @property
+    def passkey_domain(self) -> str: ...  # noqa: D102
+    @property
+    def passkey_origin(self) -> str: ...  # noqa: D102
+    @property
+    def demonstration(self) -> bool: ...  # noqa: D102
+
+
+def setting_fault(settings: Settings) -> tuple[str, str] | None:
+    """The first setting that is out of bounds, and what is wrong with it: the bounds and why. None if all are good."""
+    for name, bounds in BOUNDS.items():
+        value = getattr(settings, name)
+        unlimited = bounds.roomy and settings.demonstration
+        if value < bounds.least or (value > bounds.most and not unlimited):
+            return name, f"must be from {bounds.least:,} to {bounds.most:,}: {bounds.why}"
+    for name, check in CHECKS.items():
+        wrong = check(settings)
+        if wrong:
+            return name, wrong
+    return None
+
+
+def _origin(settings: Settings) -> str:
+    return "" if _ORIGIN.fullmatch(settings.origin) else "must be letters, digits and . _ / @ -, at most 120 of them"
+
+
+def _custodian(settings: Settings) -> str:
+    good = len(settings.custodian) <= _CUSTODIAN and settings.custodian.isprintable()
+    return "" if good else f"must be at most {_CUSTODIAN} printable characters, on one line"
+
+
+def _passkey_domain(settings: Settings) -> str:
+    """A passkey is good on the whole domain, so one that others share, or an address, is refused (WebAuthn 5.1.2)."""
+    good = len(settings.passkey_domain) <= 253 and _DOMAIN.fullmatch(settings.passkey_domain)
+    return "" if good else "must be a host name of your own in lower case, for example reviews.example.gov"
+
+
+def _passkey_origin(settings: Settings) -> str:
+    """As browsers write an origin (WHATWG URL, section 4.7). Over plain HTTP anybody on the way could change a page."""
+    try:
+        parts = urlsplit(settings.passkey_origin)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    default = {"https": 443, "http": 80}.get(parts.scheme)
+    shown = host if port is None else f"{host}:{port}"
+    if default is None or port == default or settings.passkey_origin != f"{parts.scheme}://{shown}":
+        return "must be an origin as browsers write it, for example https://reviews.example.gov: no path, no slash"
+    if parts.scheme != "https" and host != _LOCAL and not host.endswith(f".{_LOCAL}"):
+        return "must begin with https://; only localhost may be served without"
+    if host != settings.passkey_domain and not host.endswith(f".{settings.passkey_domain}"):
+        return "must be on the passkey_domain, or below it: passkeys of one domain do not sign on another"
+    return ""
+
+
+CHECKS: Final[Mapping[str, Callable[[Settings], str]]] = {
+    "origin": _origin,
+    "custodian": _custodian,
+    "passkey_domain": _passkey_domain,
+    "passkey_origin": _passkey_origin,
+}
+"""Setting -> what is wrong with it, or ""."""
