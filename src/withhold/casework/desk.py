@@ -52,6 +52,8 @@ class Desk:
     uploads: Uploads
     batches: Batches
     day_tags: DayTags
+    demonstration: bool = False
+    """As the first entry of the ledger proves (`founding`). False until that is verified; never read from a file."""
 
     def now(self) -> datetime:
         """The present instant, in UTC, to the microsecond."""

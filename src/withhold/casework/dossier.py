@@ -29,7 +29,7 @@ def compose(desk: Desk, case: Case, identity: Corroboration) -> str:
     return canonical(
         {
             "v": 1,
-            "demonstration": desk.configuration.demonstration,
+            "demonstration": desk.demonstration,
             "case": case.case_id,
             "agency": case.agency,
             "request": case.request.as_text(),

@@ -17,6 +17,8 @@ from withhold.casework.day_tags import DayTags
 from withhold.casework.desk import Desk
 from withhold.casework.erasing import resume_erasures
 from withhold.casework.evidence import DIRECTORY
+from withhold.casework.founding import STREAM as FOUNDING
+from withhold.casework.founding import verify_founding
 from withhold.casework.keyring import Keyring
 from withhold.casework.log_keys import (
     LOG_KEY,
@@ -38,7 +40,6 @@ from withhold.ledger.key_list import KeyList
 from withhold.ledger.vkey import VerifierKey
 from withhold.model.accreditation import Accreditation
 from withhold.model.errors import Conflict, Unreadable
-from withhold.model.kinds import Kind
 from withhold.model.occurrences import DemonstrationOpened, HomeOpened
 from withhold.model.permissions import Actor
 from withhold.model.words import Role
@@ -123,10 +124,11 @@ def _make_home(home: Path, configuration: Configuration, world: World, accredita
     SigningKey.generate(Use.LOG, configuration.origin).write(home / LOG_KEY)
     SecretKey.generate(Use.HOME, "home").write(home / _HOME_KEY)
     migrate(database_at(home, world.database_url))
-    desk = _desk(home, configuration, world)
+    # The first entry, written here and now, is what every later opening verifies this against.
+    desk = replace_field(_desk(home, configuration, world), demonstration=configuration.demonstration)
     opened = (DemonstrationOpened if configuration.demonstration else HomeOpened)(configuration.origin)
     with writing(desk.alias):
-        desk.recorder.record(desk.recorder.tail("home"), [opened], MACHINE, desk.now())
+        desk.recorder.record(desk.recorder.tail(FOUNDING), [opened], MACHINE, desk.now())
     if accreditation is not None:
         accredit_all(desk, _first_steward(accreditation), accreditation)
     publish(desk)
@@ -151,7 +153,7 @@ def open_desk(home: Path, world: World) -> Desk:
     migrate(database_at(home, world.database_url))
     desk = _desk(home, configuration, world)
     desk.sequencer.start()
-    _hold_demonstration(desk)
+    desk = replace_field(desk, demonstration=verify_founding(desk))
     state_keys(desk)
     state_witnesses(desk)
     resume_erasures(desk)
@@ -179,13 +181,9 @@ class _NoRegister:
         raise Unreadable("register", "is not open here")
 
 
-def _hold_demonstration(desk: Desk) -> None:
-    """Raise Unreadable where the configuration says otherwise than the ledger's first entry: that is set for good."""
-    first = next(iter(desk.journal.stream("home")), None)
-    made_as = first is not None and first.kind == Kind.DEMONSTRATION_OPENED
-    if made_as is not desk.configuration.demonstration:
-        reason = "is not what the first entry of the ledger says: a home stays what it was made as"
-        raise Unreadable(FILE, reason, column="demonstration")
+def is_demonstration(home: Path, world: World) -> bool:
+    """Whether a home is a demonstration, proven by its ledger. Writes and publishes nothing. Raises as `open_desk`."""
+    return verify_founding(_desk(home, load_configuration(home), world, _NoRegister()))
 
 
 def log_key(home: Path) -> VerifierKey:

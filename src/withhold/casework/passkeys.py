@@ -14,7 +14,7 @@ FEWEST = 2
 def hold_signature(desk: Desk, person: str, assertion: Assertion, challenge: bytes) -> None:
     """Raise PasskeyRejected unless one of the person's passkeys signed the challenge, now; move its counter.
 
-    Raises Conflict where the passkey was used in between.
+    Raises Conflict where the passkey was used in between, or is a software authenticator's in a real home.
     """
     allowed = {each.credential_id: each for each in desk.people.passkeys(person)}
     signed = check_assertion(
@@ -25,17 +25,20 @@ def hold_signature(desk: Desk, person: str, assertion: Assertion, challenge: byt
         origin=desk.configuration.passkey_origin,
     )
     used = allowed[assertion.credential_id]
+    hold_kind(desk, registered(used))
     desk.people.advance_counter(used.credential_id, used.sign_count, signed.counter)
 
 
 def holds_still(desk: Desk, person: str, assertion: Assertion, challenge: bytes) -> bool:
     """Whether the passkey of a recorded assertion is still the person's. Verifies its signature anew.
 
-    The counter was checked when it was made and has moved on since, so it is left out here. Raises PasskeyRejected.
+    The counter was checked when it was made and has moved on since, so it is left out here. Raises PasskeyRejected, or
+    Conflict for a software authenticator's passkey in a real home.
     """
     for passkey in desk.people.passkeys(person):
         if passkey.credential_id == assertion.credential_id:
             passkey.sign_count = 0
+            hold_kind(desk, registered(passkey))
             check_assertion(
                 [registered(passkey)],
                 assertion,
@@ -62,5 +65,5 @@ def registered(passkey: Passkey) -> RegisteredPasskey:
 
 def hold_kind(desk: Desk, passkey: RegisteredPasskey) -> None:
     """Raise Conflict for a software authenticator's passkey, unless the home is a demonstration."""
-    if passkey.software and not desk.configuration.demonstration:
+    if passkey.software and not desk.demonstration:
         raise Conflict("a software authenticator's passkey is for demonstrations only; register a hardware one")

@@ -172,7 +172,7 @@ def _seal(
                 "zip": address.zip,
             },
             "notice": "For the matter of this request only. Return or destroy it, and say so.",
-            "demonstration": desk.configuration.demonstration,
+            "demonstration": desk.demonstration,
         }
     )
     binding = ReleaseBinding(

@@ -52,7 +52,7 @@ def world() -> World:
 def desk_at(home: Path) -> Desk:
     """The desk of a home; a demonstration says so, every time."""
     desk = open_desk(home, world())
-    if desk.configuration.demonstration:
+    if desk.demonstration:
         click.echo("DEMONSTRATION: synthetic people, software passkeys. Nothing here is real.", err=True)
     return desk
 

@@ -44,7 +44,7 @@ def application(desk: Desk, hosts: list[str], *, secure: bool) -> "WSGIApplicati
     write_failures()
     from withhold.web.urls import ROUTES
 
-    serve_desk(desk, _links(ROUTES, demonstration=desk.configuration.demonstration), guide)
+    serve_desk(desk, _links(ROUTES, demonstration=desk.demonstration), guide)
     pages = WhiteNoise(WSGIHandler(), root=_HERE / "static", prefix="static/", max_age=3600)
     return _Split(pages, LogFiles(desk.sequencer.store))
 

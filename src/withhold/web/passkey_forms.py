@@ -42,7 +42,7 @@ def _common(desk: Desk, challenge: bytes) -> dict[str, object]:
 
 def _on_tour(desk: Desk, person: str) -> bool:
     """Whether it is a demonstration's person, whose authenticator is a file of the demonstration."""
-    return desk.configuration.demonstration and tour_authenticator(desk, person).is_file()
+    return desk.demonstration and tour_authenticator(desk, person).is_file()
 
 
 def tour_authenticator(desk: Desk, person: str) -> Path:

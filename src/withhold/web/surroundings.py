@@ -41,11 +41,11 @@ def page(
     actor: Actor | None = getattr(request, "withhold_caller", None)
     around = {
         "custodian": desk.configuration.custodian,
-        "demonstration": desk.configuration.demonstration,
+        "demonstration": desk.demonstration,
         "notice": desk.pack.notice,
         "navigation": links(actor.role if actor else None),
         "caller": actor,
-        "guide": guide(actor.role) if actor and desk.configuration.demonstration else (),
+        "guide": guide(actor.role) if actor and desk.demonstration else (),
         "words": words,
     }
     return render(request, template, {**around, **content}, status=status)

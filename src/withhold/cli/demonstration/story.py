@@ -9,11 +9,10 @@ from typing import Any
 
 from withhold.casework.accounting import Entry, entry_of, issue_code
 from withhold.casework.accrediting import accredit_all
-from withhold.casework.configuration import load_configuration
 from withhold.casework.desk import Desk
 from withhold.casework.identifying import confirm_docketed
 from withhold.casework.intake import Filed, file_batch
-from withhold.casework.opening import create_home, log_key, open_desk
+from withhold.casework.opening import create_home, is_demonstration, log_key, open_desk
 from withhold.casework.publishing import publish
 from withhold.casework.releasing import retrieve
 from withhold.casework.witnesses import appoint_witnesses
@@ -109,7 +108,7 @@ def _clear(home: Path) -> None:
     """Make room for a new demonstration where an old one stands; nothing else is ever removed."""
     if not home.exists() or not any(home.iterdir()):
         return
-    if not load_configuration(home).demonstration:
+    if not is_demonstration(home, world()):
         raise Conflict(f"{home} is not a demonstration; name another with --home")
     shutil.rmtree(home)
 

@@ -103,6 +103,6 @@ def _signed(desk: Desk, person: str, challenge: bytes) -> Assertion:
 
 def _demonstration(request: HttpRequest) -> Desk:
     desk = desk_of(request)
-    if not desk.configuration.demonstration:
+    if not desk.demonstration:
         raise Http404
     return desk

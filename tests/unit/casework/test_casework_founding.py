@@ -1,0 +1,172 @@
+"""A real home cannot be turned into a demonstration, which would take software passkeys: not by a column, a line of a
+file, a leaf or all of them. On both databases.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import rfc8785
+from django.db import connections
+
+from support.home import LittleHome, configuration
+from support.people import OFFICIALS, register_of
+from withhold.casework.configuration import FILE
+from withhold.casework.desk import Desk
+from withhold.casework.opening import World, create_home, is_demonstration, open_desk
+from withhold.casework.passkeys import hold_kind
+from withhold.casework.publishing import publish
+from withhold.casework.releasing import retrieve
+from withhold.cli.demonstration.story import play
+from withhold.ledger.leaf import Leaf, commit
+from withhold.model.errors import Conflict, Fault, Unreadable, WithholdError
+from withhold.model.kinds import Kind
+from withhold.records.database import close
+from withhold.records.models import Entry, Event
+from withhold.sealing.passkey_record import SOFTWARE_AAGUID, RegisteredPasskey
+
+REAL = replace(configuration(), demonstration=False)
+
+
+@pytest.fixture
+def real(tmp_path: Path, database_url: str) -> Iterator[Desk]:
+    (tmp_path / "home").mkdir()
+    register_of().write_parquet(tmp_path / "home" / "register.parquet")
+    desk = create_home(tmp_path / "home", REAL, World(database_url))
+    publish(desk)
+    yield desk
+    close(desk.alias)
+
+
+def opened(desk: Desk, database_url: str) -> Desk:
+    """The home, opened again from what is on disk and in the database."""
+    return open_desk(desk.home, World(database_url))
+
+
+def unprotect(desk: Desk) -> None:
+    """What somebody who may write to the database does first."""
+    with connections[desk.alias].cursor() as cursor:
+        if connections[desk.alias].vendor == "sqlite":
+            cursor.execute("DROP TRIGGER records_event_no_update")
+            cursor.execute("DROP TRIGGER records_event_no_delete")
+        else:
+            cursor.execute("ALTER TABLE records_event DISABLE TRIGGER USER")
+
+
+def say_demonstration(desk: Desk) -> None:
+    path = desk.home / FILE
+    path.write_text(path.read_text().replace("demonstration = false", "demonstration = true"))
+
+
+def first(desk: Desk) -> Event:
+    return Event.objects.using(desk.alias).get(stream="home", version=1)
+
+
+def edit_column(desk: Desk) -> None:
+    Event.objects.using(desk.alias).filter(stream="home").update(kind=Kind.DEMONSTRATION_OPENED)
+
+
+def edit_leaf(desk: Desk) -> None:
+    """The column, and the leaf's own kind."""
+    leaf = replace(Leaf.parse(bytes(first(desk).leaf)), kind=Kind.DEMONSTRATION_OPENED)
+    Event.objects.using(desk.alias).filter(stream="home").update(kind=Kind.DEMONSTRATION_OPENED, leaf=leaf.encode())
+
+
+def edit_all(desk: Desk) -> None:
+    """Column, payload, leaf and commitment, by somebody who has the home's keys too: consistent in itself."""
+    stored = desk.journal.stream("home")[0]
+    payload = json.loads(desk.recorder.payload_bytes(stored))
+    payload["kind"] = int(Kind.DEMONSTRATION_OPENED)
+    content = rfc8785.dumps(payload)
+    committed = commit(desk.recorder.opening(stored), payload["kind"], content)
+    leaf = replace(Leaf.parse(stored.leaf), kind=payload["kind"], commitment=committed)
+    sealed = desk.vault.seal(content, b"payload home#1", label=f"events-{stored.recorded_at:%Y-%m}")
+    Event.objects.using(desk.alias).filter(stream="home").update(
+        kind=payload["kind"], payload=sealed, leaf=leaf.encode()
+    )
+
+
+def remove(desk: Desk) -> None:
+    Entry.objects.using(desk.alias).filter(event=first(desk)).delete()
+    with connections[desk.alias].cursor() as cursor:
+        cursor.execute("DELETE FROM records_event WHERE stream = 'home'")
+
+
+def lose_the_place(desk: Desk) -> None:
+    Entry.objects.using(desk.alias).filter(event=first(desk)).update(first=7_000)
+
+
+def put_another_before(desk: Desk) -> None:
+    """A second first event: it sorts before the true one, and stands nowhere on the log."""
+    another = first(desk)
+    another.id, another.version, another.kind, another.tag = None, 0, Kind.DEMONSTRATION_OPENED, bytes(32)
+    another.save(using=desk.alias)
+
+
+ATTACKS = [edit_column, edit_leaf, edit_all, remove, lose_the_place, put_another_before]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("file_too", [True, False])
+def test_a_real_home_whose_records_say_demonstration_does_not_open(
+    real: Desk, database_url: str, attack: Callable[[Desk], None], file_too: bool
+) -> None:
+    unprotect(real)
+    attack(real)
+    if file_too:
+        say_demonstration(real)
+    with pytest.raises(Fault):
+        opened(real, database_url)
+    with pytest.raises(Fault):
+        is_demonstration(real.home, World(database_url))
+
+
+def test_a_line_of_the_file_does_not_make_a_demonstration(real: Desk, database_url: str) -> None:
+    say_demonstration(real)
+    with pytest.raises(Unreadable, match="column demonstration: is not what the first entry"):
+        opened(real, database_url)
+
+
+def test_another_origin_is_not_this_home(real: Desk, database_url: str) -> None:
+    path = real.home / FILE
+    path.write_text(path.read_text().replace(REAL.origin, "other.example/log"))
+    with pytest.raises(WithholdError):
+        opened(real, database_url)
+
+
+def test_a_log_that_was_changed_does_not_open(real: Desk, database_url: str) -> None:
+    for tile in (real.home / "log" / "tile" / "0").rglob("*.p/*"):
+        tile.write_bytes(bytes(len(tile.read_bytes())))
+    with pytest.raises(WithholdError):
+        opened(real, database_url)
+    shutil.rmtree(real.home / "log" / "tile")
+    with pytest.raises(WithholdError):
+        opened(real, database_url)
+
+
+def test_a_real_home_opens_as_one_and_takes_no_software_passkey(real: Desk, database_url: str) -> None:
+    desk = opened(real, database_url)
+    assert not desk.demonstration
+    # Whatever the configuration says to code that asks it: the proven value decides.
+    software = RegisteredPasskey(b"c", b"k", 0, b"h", SOFTWARE_AAGUID)
+    with pytest.raises(Conflict, match="demonstrations only"):
+        hold_kind(replace(desk, configuration=configuration()), software)
+
+
+def test_a_real_home_is_not_cleared_away_for_a_demonstration(real: Desk, database_url: str) -> None:
+    if not database_url:
+        say_demonstration(real)
+        with pytest.raises(Unreadable):
+            play(real.home, 100, lambda *_: None)
+        assert (real.home / "keys" / "log.key").exists()
+
+
+def test_a_software_passkey_signs_nothing_in_a_real_home(little: LittleHome) -> None:
+    """Also one that came into the table some other way."""
+    case_id = little.approved()
+    assert little.desk.demonstration
+    with pytest.raises(Conflict, match="demonstrations only"):
+        retrieve(replace(little.desk, demonstration=False), OFFICIALS[0], case_id)
