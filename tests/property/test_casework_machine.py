@@ -44,6 +44,7 @@ from withhold.casework.publishing import publish
 from withhold.model import commands
 from withhold.model.case import Case, fold
 from withhold.model.determination import Answer, Assertion, Decision
+from withhold.model.disposal import Manner
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.permissions import COMMANDS, Actor
 from withhold.sealing.errors import PasskeyRejected, SealBroken
@@ -278,7 +279,9 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
 
     def _dispose(self, case_id: str, case: Expected, actor: Actor) -> None:
         allowed = actor == case.official and self.live(actor) and case.state in ("retrieved", "recalled")
-        if self.attempt(allowed, lambda: act(self.little.desk, actor, case_id, commands.CertifyDisposal("Shredded."))):
+        if self.attempt(
+            allowed, lambda: act(self.little.desk, actor, case_id, commands.CertifyDisposal(Manner.DESTROYED))
+        ):
             case.state = "disposed"
 
     @rule(number=NUMBERS, actor=st.sampled_from(EVERYONE), command=st.sampled_from(COMMANDS))

@@ -25,6 +25,7 @@ from withhold.model import commands, events
 from withhold.model.case import TRANSITIONS, Case, IllegalTransition, State, evolve, fold
 from withhold.model.deciding import after, decide
 from withhold.model.determination import REVIEWERS, Decision
+from withhold.model.disposal import Manner
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.permissions import Actor
 from withhold.model.words import Factor, IdentityOutcome, Outcome, Role
@@ -48,7 +49,7 @@ DETERMINATIONS = st.builds(
 
 ANYTHING: SearchStrategy[commands.CaseCommand] = st.one_of(
     st.sampled_from(
-        [RECEIVE, commands.Docket(), commands.ViewDossier(), commands.CertifyDisposal("destroyed")],
+        [RECEIVE, commands.Docket(), commands.ViewDossier(), commands.CertifyDisposal(Manner.DESTROYED)],
     ),
     st.builds(commands.Screen, st.just("p@1"), st.sampled_from(Outcome), st.just(())),
     st.builds(
@@ -96,7 +97,7 @@ EARNEST: dict[State | None, list[tuple[Actor, commands.CaseCommand]]] = {
     ],
     State.APPROVED: [(OFFICIAL, commands.Release(SEALED, "key", "address", 9))],
     State.RELEASED: [(OFFICIAL, commands.HandOver(SEALED))],
-    State.RETRIEVED: [(OFFICIAL, commands.CertifyDisposal("destroyed"))],
+    State.RETRIEVED: [(OFFICIAL, commands.CertifyDisposal(Manner.DESTROYED))],
 }
 """What moves a case along its way, by whoever may. Left to chance alone, hardly a case would come to its review."""
 

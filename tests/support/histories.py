@@ -3,6 +3,7 @@
 from withhold.model import events
 from withhold.model.case import Case, State, fold
 from withhold.model.determination import Answer, Assertion, Decision, Determination
+from withhold.model.disposal import Manner
 from withhold.model.permissions import Actor
 from withhold.model.request import COLUMNS, Request
 from withhold.model.words import Factor, Outcome, Role
@@ -53,7 +54,7 @@ OPENED = events.ReviewOpened({"name": Factor.AGREES}, "{}", DIGEST)
 VIEWED = events.DossierViewed(DIGEST)
 RELEASED = events.Released(SEALED, "key", "address", 9)
 RETRIEVED = events.Retrieved(SEALED)
-DISPOSED = events.Disposed("destroyed")
+DISPOSED = events.Disposed(Manner.DESTROYED)
 WITHDRAWN = events.Withdrawn("no longer needed")
 RECALLED = events.Recalled("asked for in error")
 

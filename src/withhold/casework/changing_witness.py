@@ -14,6 +14,7 @@ from withhold.model import commands
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import WitnessChanged
 from withhold.model.permissions import Actor, authorise
+from withhold.model.reasons import required_reason
 from withhold.records.writing import writing
 
 STREAM = "ledger/witnesses"
@@ -28,8 +29,7 @@ def change_witness(
     the old key is no witness's or the new one does not fit; and as `publish` does.
     """
     authorise(actor, commands.ChangeKey)
-    if not reason.strip():
-        raise Conflict("a change of a witness's key needs its reason")
+    reason = required_reason(reason, "a change of a witness's key")
     replaced = _replaced(desk, old, new, url)
     with writing(desk.alias):
         accredited(desk, actor)

@@ -16,6 +16,7 @@ from withhold.model.determination import Answer, Assertion, Decision, Determinat
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.kinds import Kind
 from withhold.model.permissions import Actor, authorise
+from withhold.model.reasons import required_reason
 from withhold.records.journal import Stored
 from withhold.records.reviews import Reviewed
 from withhold.records.writing import writing
@@ -97,8 +98,8 @@ def first_look(events: Sequence[Stored], reviewer: str) -> datetime | None:
 def _hold_answers(pack: RulePack, answers: tuple[Answer, ...]) -> None:
     if [each.question for each in answers] != [each.id for each in pack.questions]:
         raise Conflict("answer every question of the pack, in its order")
-    if not all(each.reason.strip() for each in answers):
-        raise Conflict("every answer needs its reason")
+    for each in answers:
+        required_reason(each.reason, "every answer")
 
 
 def _hold_ceiling(desk: Desk, actor: Actor) -> None:

@@ -29,6 +29,7 @@ from withhold.model.errors import Conflict, Fault
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import Erased, ErasureProposed
 from withhold.model.permissions import Actor, authorise
+from withhold.model.reasons import required_reason
 from withhold.records.journal import Stored
 from withhold.records.models import Batch
 from withhold.records.stays import AGENCY, OFFICIAL, SUBJECT
@@ -45,8 +46,7 @@ def propose_erasure(desk: Desk, actor: Actor, batch: str, reason: str) -> None:
     out, a case of it has not ended, or it was proposed or erased already.
     """
     authorise(actor, commands.ProposeErasure)
-    if not reason.strip():
-        raise Conflict("an erasure needs its reason")
+    reason = required_reason(reason, "an erasure")
     with writing(desk.alias):
         accredited(desk, actor)
         stream = desk.recorder.tail(stream_of_erasure(batch))

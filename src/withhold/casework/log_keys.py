@@ -22,9 +22,10 @@ from withhold.ledger.key_list import KeyList, RetiredKey
 from withhold.ledger.storing import VKEY
 from withhold.ledger.vkey import KeyType, VerifierKey
 from withhold.model import commands
-from withhold.model.errors import Conflict, Fault
+from withhold.model.errors import Fault
 from withhold.model.occurrences import LogKeyChanged
 from withhold.model.permissions import Actor, authorise
+from withhold.model.reasons import required_reason
 from withhold.records.journal import Journal
 from withhold.records.sequencer import KEY_CHANGES, LogSigner
 from withhold.records.writing import writing
@@ -81,8 +82,7 @@ def change_log_key(desk: Desk, actor: Actor, reason: str) -> KeyList:
     Raises Forbidden, Conflict where no reason is given or the key was changed since the desk was opened, StoreFailed.
     """
     authorise(actor, commands.ChangeKey)
-    if not reason.strip():
-        raise Conflict("a change of the log's key needs its reason")
+    reason = required_reason(reason, "a change of the log's key")
     keys = _keys(desk)
     with writing(desk.alias):
         accredited(desk, actor)

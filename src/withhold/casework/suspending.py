@@ -12,6 +12,7 @@ from withhold.model import commands
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import AccountingSuspended
 from withhold.model.permissions import Actor, authorise
+from withhold.model.reasons import required_reason
 from withhold.records.writing import writing
 
 LONGEST = timedelta(days=180)
@@ -23,14 +24,13 @@ def suspend_accounting(desk: Desk, actor: Actor, case_id: str, until: date, reas
     """Suspend the accounting of a case up to and including a day. Raises Forbidden, or Conflict where it may not be."""
     authorise(actor, commands.SuspendAccounting)
     today = desk.now().date()
-    if not reason.strip():
-        raise Conflict("a suspension is written, with its reason: what telling the person now would impede")
+    given = required_reason(reason, "a suspension")  # what telling the person now would impede
     if not today <= until <= today + LONGEST:
         raise Conflict(f"a suspension ends within {LONGEST.days} days")
     with writing(desk.alias):
         accredited(desk, actor)
         desk.case(case_id)
-        suspended = AccountingSuspended(case_id, until.isoformat(), reason)
+        suspended = AccountingSuspended(case_id, until.isoformat(), given)
         desk.recorder.record(desk.recorder.tail(_STREAM + case_id), [suspended], actor, desk.now())
 
 

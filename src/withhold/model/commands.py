@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from withhold.model.determination import Determination
+from withhold.model.disposal import Manner
 from withhold.model.request import Request
 from withhold.model.words import Factor, IdentityOutcome, Outcome
 
@@ -77,7 +78,7 @@ class HandOver:
 class CertifyDisposal:
     """Certify return or destruction."""
 
-    manner: str
+    manner: Manner
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from typing import assert_never
 from withhold.model import commands, events
 from withhold.model.case import Case, evolve
 from withhold.model.determination import REVIEWERS, Decision
+from withhold.model.disposal import parse_manner
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.permissions import Actor, admit, authorise
+from withhold.model.reasons import required_reason
 from withhold.model.words import IdentityOutcome
 
 _AfterReview = commands.Release | commands.HandOver | commands.CertifyDisposal | commands.Withdraw | commands.Recall
@@ -84,11 +86,11 @@ def _after_review(case: Case, command: _AfterReview) -> tuple[events.CaseEvent, 
         case commands.HandOver(sealed=sealed):
             return (events.Retrieved(sealed),)
         case commands.CertifyDisposal(manner=manner):
-            return (events.Disposed(manner),)
+            return (events.Disposed(parse_manner(manner)),)
         case commands.Withdraw(reason=reason):
-            return (events.Withdrawn(reason),)
+            return (events.Withdrawn(required_reason(reason, "a withdrawal")),)
         case commands.Recall(reason=reason):
-            return (events.Recalled(reason),)
+            return (events.Recalled(required_reason(reason, "a recall")),)
         case _:
             assert_never(command)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from withhold.model.determination import Determination
+from withhold.model.disposal import Manner
 from withhold.model.kinds import Kind
 from withhold.model.request import Request
 from withhold.model.words import Factor, Outcome
@@ -114,7 +115,7 @@ class Disposed:
     """The official certified that what was released was returned or destroyed."""
 
     kind: ClassVar[Kind] = Kind.DISPOSED
-    manner: str
+    manner: Manner
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from withhold.casework.publishing import publish
 from withhold.model import commands
 from withhold.model.case import State
 from withhold.model.determination import Decision
+from withhold.model.disposal import Manner
 from withhold.model.errors import Forbidden
 from withhold.model.permissions import Actor
 from withhold.model.words import Role
@@ -159,7 +160,7 @@ def test_every_state_that_an_agency_meets_has_its_answer(little: LittleHome) -> 
     assert status(first) == "approved"
     little.retrieve(first)
     assert status(first) == "retrieved"
-    act(little.desk, official, first, commands.CertifyDisposal("Shredded."))
+    act(little.desk, official, first, commands.CertifyDisposal(Manner.DESTROYED))
     assert status(first) == "disposed"
     act(little.desk, signer, second, commands.Withdraw("Solved."))
     assert status(second) == "withdrawn"

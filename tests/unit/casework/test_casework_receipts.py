@@ -20,6 +20,7 @@ from withhold.ledger.leaf import Leaf
 from withhold.ledger.receipt import verify_receipt
 from withhold.model import commands
 from withhold.model.determination import Decision
+from withhold.model.disposal import Manner
 from withhold.model.errors import Fault, Forbidden
 from withhold.model.kinds import Kind
 from withhold.model.permissions import Actor
@@ -118,7 +119,7 @@ def test_a_revoked_signer_gets_none(little: LittleHome, case_id: str) -> None:
 
 
 def test_what_is_not_published_yet_has_no_receipt_yet(little: LittleHome, case_id: str) -> None:
-    act(little.desk, OFFICIALS[0], case_id, commands.CertifyDisposal("Destroyed."))
+    act(little.desk, OFFICIALS[0], case_id, commands.CertifyDisposal(Manner.DESTROYED))
     assert kinds(little, INSPECTORS[0], case_id) == WHOLE
 
 

@@ -27,6 +27,7 @@ from withhold.model import commands
 from withhold.model.accreditation import Agency
 from withhold.model.case import State
 from withhold.model.determination import Decision
+from withhold.model.disposal import Manner
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.permissions import Actor
 from withhold.sealing.errors import SealBroken
@@ -154,7 +155,7 @@ def test_3_an_overdue_disposal_closes_every_other_case_of_the_agency(little: Lit
     little.retrieve(first)
     little.clock.advance(days=91)
     assert "safeguard" in stays_closed(little, second, Conflict)
-    act(little.desk, OFFICIALS[0], first, commands.CertifyDisposal("Destroyed."))
+    act(little.desk, OFFICIALS[0], first, commands.CertifyDisposal(Manner.DESTROYED))
     assert little.opened(little.retrieve(second))["address"] == SUBJECTS["jules"].most_recent
 
 
@@ -164,7 +165,7 @@ def test_3_a_recall_does_not_settle_what_was_handed_over(little: LittleHome) -> 
     act(little.desk, COUNSEL[0], first, commands.Recall("In error."))
     little.clock.advance(days=91)
     stays_closed(little, second, Conflict)
-    act(little.desk, OFFICIALS[0], first, commands.CertifyDisposal("Destroyed."))
+    act(little.desk, OFFICIALS[0], first, commands.CertifyDisposal(Manner.DESTROYED))
     assert little.opened(little.retrieve(second))["case"] == second
 
 

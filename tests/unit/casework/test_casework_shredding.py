@@ -38,6 +38,7 @@ from withhold.ledger.directory import DirectoryReader
 from withhold.ledger.verify import verify_log
 from withhold.model import commands
 from withhold.model.determination import Decision
+from withhold.model.disposal import Manner
 from withhold.model.errors import Conflict, Fault, Forbidden, Unreadable
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import Erased
@@ -79,7 +80,7 @@ def take_in(little: LittleHome) -> Filed:
     confirm_docketed(little.desk, filed.cases)
     released, _, refused = filed.cases
     little.retrieve(little.approve(released))
-    act(little.desk, OFFICIALS[0], released, commands.CertifyDisposal("Destroyed."))
+    act(little.desk, OFFICIALS[0], released, commands.CertifyDisposal(Manner.DESTROYED))
     little.decide(OFFICERS[0], refused)
     little.decide(COUNSEL[0], refused, Decision.REFUSE)
     publish(little.desk)

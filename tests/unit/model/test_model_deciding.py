@@ -27,6 +27,7 @@ from withhold.model import commands, events
 from withhold.model.case import Case, IllegalTransition, State, evolve, fold
 from withhold.model.deciding import after, decide
 from withhold.model.determination import Decision
+from withhold.model.disposal import Manner
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.permissions import Actor
 from withhold.model.words import Factor, IdentityOutcome, Outcome, Role
@@ -51,7 +52,7 @@ WAYS: tuple[tuple[commands.CaseCommand, set[Role], dict[State, type[events.CaseE
     ),
     (commands.HandOver(SEALED), {Role.OFFICIAL}, {State.RELEASED: events.Retrieved}),
     (
-        commands.CertifyDisposal("destroyed"),
+        commands.CertifyDisposal(Manner.DESTROYED),
         {Role.OFFICIAL},
         dict.fromkeys((State.RETRIEVED, State.RECALLED), events.Disposed),
     ),
@@ -117,7 +118,7 @@ def test_only_reviewers_determine_and_only_under_review(actor: Actor, state: Sta
             events.Released(SEALED, "key", "address", 9),
         ),
         (OFFICIAL, commands.HandOver(SEALED), State.RELEASED, events.Retrieved(SEALED)),
-        (OFFICIAL, commands.CertifyDisposal("shredded"), State.RETRIEVED, events.Disposed("shredded")),
+        (OFFICIAL, commands.CertifyDisposal(Manner.DESTROYED), State.RETRIEVED, events.Disposed(Manner.DESTROYED)),
         (SIGNER, commands.Withdraw("moot"), State.DOCKETED, events.Withdrawn("moot")),
         (OFFICER, commands.Recall("mistake"), State.RELEASED, events.Recalled("mistake")),
     ],
@@ -157,7 +158,7 @@ def test_anything_but_a_confirmed_identity_ends_the_case(outcome: IdentityOutcom
 OFFICIALS_COMMANDS = (
     (commands.Release(SEALED, "key", "address", 9), State.APPROVED),
     (commands.HandOver(SEALED), State.RELEASED),
-    (commands.CertifyDisposal("destroyed"), State.RETRIEVED),
+    (commands.CertifyDisposal(Manner.DESTROYED), State.RETRIEVED),
 )
 
 

@@ -15,6 +15,7 @@ from withhold.casework.releasing import retrieve
 from withhold.casework.signing_in import challenge_anew, confirm
 from withhold.model import commands
 from withhold.model.case import State
+from withhold.model.disposal import Manner, parse_manner
 from withhold.model.errors import Conflict
 from withhold.model.permissions import PERMISSIONS, authorise
 from withhold.model.words import Role
@@ -23,7 +24,10 @@ from withhold.web.passkey_forms import assertion_of, to_sign
 from withhold.web.receipt_archive import receipt_archive
 from withhold.web.surroundings import desk_of, page
 
-MANNERS = {"returned": "It was returned to the custodian", "destroyed": "It was destroyed, with every copy"}
+MANNERS = {
+    Manner.RETURNED: "It was returned to the custodian",
+    Manner.DESTROYED: "It was destroyed, with every copy",
+}
 
 
 def case(request: HttpRequest, case_id: str) -> HttpResponse:
@@ -54,10 +58,7 @@ def receipts(request: HttpRequest, case_id: str) -> HttpResponse:
 
 def withdraw(request: HttpRequest, case_id: str) -> HttpResponseBase:
     """Take a request back."""
-    reason = request.POST.get("reason", "").strip()
-    if not reason:
-        raise Conflict("say why the request is taken back")
-    act(desk_of(request), actor_of(request), case_id, commands.Withdraw(reason))
+    act(desk_of(request), actor_of(request), case_id, commands.Withdraw(request.POST.get("reason", "")))
     return redirect(f"/agency/cases/{case_id}")
 
 
@@ -85,8 +86,8 @@ def _purpose(case_id: str) -> str:
 
 def dispose(request: HttpRequest, case_id: str) -> HttpResponseBase:
     """Certify that what was handed over was returned or destroyed."""
-    manner = request.POST.get("manner", "")
-    if manner not in MANNERS or request.POST.get("certified") != "yes":
-        raise Conflict("say whether it was returned or destroyed, and certify it")
+    if request.POST.get("certified") != "yes":
+        raise Conflict("check the box to certify the disposal")
+    manner = parse_manner(request.POST.get("manner", ""))
     act(desk_of(request), actor_of(request), case_id, commands.CertifyDisposal(manner))
     return redirect(f"/agency/cases/{case_id}")

@@ -18,7 +18,6 @@ from withhold.model import commands
 from withhold.model.determination import Answer, Decision
 from withhold.model.errors import Conflict
 from withhold.model.kinds import Kind
-from withhold.model.limits import require_text
 from withhold.model.permissions import PERMISSIONS, authorise
 from withhold.model.request import COLUMNS
 from withhold.model.words import Role
@@ -84,10 +83,7 @@ def decide_now(request: HttpRequest, case_id: str) -> HttpResponseBase:
 
 def recall(request: HttpRequest, case_id: str) -> HttpResponseBase:
     """Take an approval back, or demand the return of what was released."""
-    reason = request.POST.get("reason", "").strip()
-    if not reason:
-        raise Conflict("a recall needs its reason")
-    act(desk_of(request), actor_of(request), case_id, commands.Recall(reason))
+    act(desk_of(request), actor_of(request), case_id, commands.Recall(request.POST.get("reason", "")))
     return redirect("/review/decided")
 
 
@@ -97,7 +93,7 @@ def suspend(request: HttpRequest, case_id: str) -> HttpResponseBase:
         until = date.fromisoformat(request.POST.get("until", ""))
     except ValueError:
         raise Conflict("until: a date, YYYY-MM-DD") from None
-    reason = request.POST.get("reason", "").strip()
+    reason = request.POST.get("reason", "")
     suspend_accounting(desk_of(request), actor_of(request), case_id, until, reason)
     return redirect("/review/decided")
 
@@ -118,6 +114,5 @@ def _decided(request: HttpRequest) -> tuple[Decision, tuple[Answer, ...]]:
         reason = given.get(f"reason-{question.id}", "").strip()
         if satisfied not in ("yes", "no") or not reason:
             raise Conflict("answer every question, each with its reason")
-        require_text("reason", reason)
         answers.append(Answer(question.id, satisfied == "yes", reason))
     return Decision(given["decision"]), tuple(answers)
