@@ -145,6 +145,21 @@ def test_a_stay_between_approval_and_retrieval(house: House, desk: Desk) -> None
     assert retrieve(desk, official_of(desk, case_id), case_id).sealed
 
 
+def test_a_stay_that_stops_nothing_is_confirmed_in_a_second_step(house: House, desk: Desk) -> None:
+    form = {"scope": "subject", "value": "900-70-9999", "reason": "By order."}
+    before = desk.stays.every()
+    status, _, body = house.asked(Role.INSPECTOR, "POST", "/stays", **form)
+    assert status == 409
+    assert "stops nothing now" in body
+    assert desk.stays.every() == before
+    status, headers, _ = house.asked(Role.INSPECTOR, "POST", "/stays", **form, confirm_none="yes")
+    assert (status, headers["location"]) == (302, "/stays")
+    assert len(desk.stays.every()) == len(before) + 1
+    for wrong in ({"scope": "agency", "value": "AGY-NOBODY"}, {"scope": "everything", "reason": " "}):
+        status, _, _ = house.asked(Role.INSPECTOR, "POST", "/stays", **{"reason": "By order.", **wrong})
+        assert status == 409
+
+
 def test_a_stay_at_the_same_instant_as_the_retrieval(house: House, desk: Desk) -> None:
     case_id = approved(house, desk)
     official, inspector = official_of(desk, case_id), person(house, Role.INSPECTOR)

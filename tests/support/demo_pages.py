@@ -28,6 +28,7 @@ from withhold.model.words import Role
 from withhold.records.database import close
 from withhold.sealing import base64url
 from withhold.sealing.authenticator import SoftwareAuthenticator
+from withhold.sealing.keys import ReleaseKey
 from withhold.web.routes import Route
 
 OTHER = "AGY-OTHER"
@@ -122,7 +123,11 @@ def enrol_other(desk: Desk, person: str, keys: Path) -> None:
     day = desk.now().date().isoformat()
     given = {"name": person, "title": "Tester", "role": role.value, "agency": OTHER, "office": "agency_head"}
     given |= {"valid_from": day, "valid_until": day, "address": ""}
-    accredit_person(desk, steward, PersonAccredited(person, keys={}, passkeys=(), **given))
+    made = {}
+    if role is Role.OFFICIAL:
+        given |= {"office": "", "address": "2 Fixture Plaza"}
+        made["sealing"] = ReleaseKey.generate(person).public.text()
+    accredit_person(desk, steward, PersonAccredited(person, keys=made, passkeys=(), **given))
     code = open_enrolment(desk, steward, person)
     authenticator = SoftwareAuthenticator(keys / f"{person}.passkey")
     for _ in range(2):

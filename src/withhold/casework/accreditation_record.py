@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from withhold.casework.desk import Desk
+from withhold.casework.key_ownership import require_own_keys
 from withhold.casework.proving import prove_logged
 from withhold.casework.wire import Happening
 from withhold.ledger.checkpoint import VerifiedCheckpoint
-from withhold.model.errors import Fault
+from withhold.model.accredited_person import accredited_member
+from withhold.model.errors import Conflict, Fault, Unreadable
 from withhold.model.occurrences import (
     AccreditationRevoked,
     EnrolmentOpened,
@@ -25,8 +27,23 @@ def hold_to_record(desk: Desk, person: str, verified: VerifiedCheckpoint) -> Non
     stored = desk.journal.stream(f"person/{person}")
     for each in stored:
         prove_logged(desk, each, verified)
-    if not agrees_with_record(desk, person, [desk.recorder.happening(each) for each in stored]):
+    history = [desk.recorder.happening(each) for each in stored]
+    if not agrees_with_record(desk, person, history):
         raise Fault("an accreditation is not the one on record; withhold audit names it")
+    if not keys_are_own(history[0]):
+        raise Fault("an accreditation on record has a key that is not the person's own; withhold audit names it")
+
+
+def keys_are_own(accredited: Happening) -> bool:
+    """Whether an event is an accreditation that could be made today, every key of it bearing the person's id."""
+    if not isinstance(accredited, PersonAccredited):
+        return False
+    try:
+        accredited_member(accredited)
+        require_own_keys(accredited)
+    except (Conflict, Unreadable):
+        return False
+    return True
 
 
 def agrees_with_record(desk: Desk, person: str, history: Sequence[Happening]) -> bool:

@@ -4,9 +4,19 @@ from datetime import date
 
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk
+from withhold.casework.key_ownership import require_own_keys, take_keys
 from withhold.casework.passkeys import hold_kind
 from withhold.model import commands
-from withhold.model.accreditation import Accreditation, Agency, Custodian, Official, Signer
+from withhold.model.accreditation import (
+    Accreditation,
+    Agency,
+    Custodian,
+    NotAccreditable,
+    Official,
+    Signer,
+    require_term,
+)
+from withhold.model.accredited_person import accredited_member
 from withhold.model.errors import Conflict
 from withhold.model.limits import require_texts
 from withhold.model.occurrences import (
@@ -17,6 +27,7 @@ from withhold.model.occurrences import (
     TermChanged,
 )
 from withhold.model.permissions import Actor, authorise
+from withhold.model.reasons import required_reason
 from withhold.model.words import Role
 from withhold.records.writing import writing
 from withhold.sealing.passkey_record import RegisteredPasskey
@@ -66,8 +77,11 @@ def accredit_person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
 
 def _agency(desk: Desk, actor: Actor, agency: Agency) -> None:
     at = desk.now()
+    note = required_reason(agency.safeguard_note, "a finding on safeguards")
+    if desk.people.agency_spelled(agency.id) not in (None, agency.id):
+        raise Conflict("an agency whose id differs in case alone is accredited already")
     entered = AgencyAccredited(agency.id, agency.name, agency.address)
-    assessed = SafeguardsAssessed(agency.id, agency.safeguards_good, agency.safeguard_note)
+    assessed = SafeguardsAssessed(agency.id, agency.safeguards_good, note)
     require_texts((entered, assessed))
     desk.recorder.record(desk.recorder.tail(f"agency/{agency.id}"), [entered, assessed], actor, at)
     desk.people.add_agency(entered)
@@ -75,8 +89,16 @@ def _agency(desk: Desk, actor: Actor, agency: Agency) -> None:
 
 
 def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
+    """Every way to accredit somebody ends here, inside the write."""
     require_texts(person)
+    member = accredited_member(person)
+    if isinstance(member, Official) and not member.sealing_key:
+        raise NotAccreditable("keys.sealing", "is missing: releases to an official are sealed to it")
+    if desk.people.spelled(person.person) is not None:
+        raise Conflict("a person with this id, or one that differs in case alone, is accredited already")
+    require_own_keys(person)
     _hold_passkeys(desk, person)
+    take_keys(desk, person)
     desk.people.add(person)
     desk.recorder.record(desk.recorder.tail(f"person/{person.person}"), [person], actor, desk.now())
 
@@ -84,21 +106,22 @@ def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
 def _hold_passkeys(desk: Desk, person: PersonAccredited) -> None:
     """A passkey must read as one; a software authenticator's is for demonstrations only."""
     for record in person.passkeys:
-        hold_kind(desk, RegisteredPasskey.from_record(record))
+        passkey = RegisteredPasskey.from_record(record)
+        hold_kind(desk, passkey)
+        if passkey.user_handle != person.person.encode():
+            raise Conflict("a passkey was made for another person than the one it is entered for")
 
 
 def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
     """End an accreditation now. Raises Forbidden, or Conflict where it does not hold or no reason is given."""
     authorise(actor, commands.Accredit)
-    if not reason.strip():
-        raise Conflict("a revocation needs its reason")
-    at = desk.now()
+    at, given = desk.now(), required_reason(reason, "a revocation")
     with writing(desk.alias):
         accredited(desk, actor)
         desk.people.revoke(person, at)
         desk.sessions.end_all(person)
         stream = desk.recorder.tail(f"person/{person}")
-        desk.recorder.record(stream, [AccreditationRevoked(person, reason)], actor, at)
+        desk.recorder.record(stream, [AccreditationRevoked(person, given)], actor, at)
 
 
 def change_term(desk: Desk, actor: Actor, person: str, begins: date, ends: date, reason: str) -> None:
@@ -108,26 +131,25 @@ def change_term(desk: Desk, actor: Actor, person: str, begins: date, ends: date,
     reason is given.
     """
     authorise(actor, commands.Accredit)
-    if not reason.strip():
-        raise Conflict("another term needs its reason")
-    if ends < begins:
-        raise Conflict("the last day is before the first")
+    given = required_reason(reason, "another term")
+    require_term(begins, ends)
     with writing(desk.alias):
         accredited(desk, actor)
         desk.people.set_term(person, begins, ends)
-        changed = TermChanged(person, begins.isoformat(), ends.isoformat(), reason)
+        changed = TermChanged(person, begins.isoformat(), ends.isoformat(), given)
         desk.recorder.record(desk.recorder.tail(f"person/{person}"), [changed], actor, desk.now())
 
 
 def assess_safeguards(desk: Desk, actor: Actor, agency: str, good: bool, note: str) -> None:
     """Record the agency's safeguard standing. Raises Forbidden, or Conflict where there is no such agency."""
     authorise(actor, commands.Accredit)
+    given = required_reason(note, "a finding on safeguards")
     with writing(desk.alias):
         accredited(desk, actor)
         if desk.people.agency(agency) is None:
             raise Conflict("no such agency is accredited")
         stream = desk.recorder.tail(f"agency/{agency}")
-        desk.recorder.record(stream, [SafeguardsAssessed(agency, good, note)], actor, desk.now())
+        desk.recorder.record(stream, [SafeguardsAssessed(agency, good, given)], actor, desk.now())
         desk.people.assess(agency, good)
 
 

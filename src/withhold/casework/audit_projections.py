@@ -6,9 +6,10 @@ Releases rest on accreditations, passkeys and stays: a row altered there is as g
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from withhold.casework.accreditation_record import agrees_with_record
+from withhold.casework.accreditation_record import agrees_with_record, keys_are_own
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.determining import first_look, reviewed
+from withhold.casework.key_ownership import key_ids
 from withhold.casework.purposes import purpose_of
 from withhold.identity.tins import canonical_tin
 from withhold.model.case import Case
@@ -16,6 +17,7 @@ from withhold.model.errors import WithholdError
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import (
     AgencyAccredited,
+    PasskeyRegistered,
     PersonAccredited,
     SafeguardsAssessed,
     StayLifted,
@@ -32,6 +34,7 @@ def audit_projections(desk: Desk) -> Iterator[Difference]:
     """Every (where, what) in which the index of cases, the people or the stays differ from the events."""
     yield from _cases(desk)
     yield from _people(desk)
+    yield from _keys(desk)
     yield from _agencies(desk)
     yield from _stays(desk)
 
@@ -102,6 +105,28 @@ def _people(desk: Desk) -> Iterator[Difference]:
             yield f"person {accredited.person}", "the accreditation in force is not the one on record"
     for person in sorted(set(desk.people.everyone()) - known):
         yield f"person {person}", "is accredited without an event"
+
+
+def _keys(desk: Desk) -> Iterator[Difference]:
+    """Keys that the events give to two people, or to one under another's name; and the table of whose each is."""
+    owners: dict[str, str] = {}
+    for stream in desk.journal.streams("person/"):
+        try:
+            history = [desk.recorder.happening(stored) for stored in desk.journal.stream(stream)]
+            entered = [each for each in history if isinstance(each, PersonAccredited | PasskeyRegistered)]
+            taken = [(digest, each.person) for each in entered for digest in key_ids(each)]
+        except WithholdError:
+            continue  # named among the events, or below
+        for digest, person in taken:
+            if digest in owners:
+                yield f"person {person}", "has a key or passkey that was registered before"
+            owners.setdefault(digest, person)
+        if not keys_are_own(history[0]):
+            yield stream, "is accredited with what nobody may be: a key of another, or a role or term that there is not"
+    used = desk.people.used_keys()
+    for digest in sorted(owners.keys() | used.keys()):
+        if owners.get(digest) != used.get(digest):
+            yield f"person {owners.get(digest) or used[digest]}", "the table of keys does not say whose key is whose"
 
 
 def _agencies(desk: Desk) -> Iterator[Difference]:

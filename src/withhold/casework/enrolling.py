@@ -12,12 +12,14 @@ from hashlib import sha256
 from withhold.casework.challenges import client_challenge, hold_challenge, set_challenge
 from withhold.casework.checks import accredited, acting_as
 from withhold.casework.desk import Desk
+from withhold.casework.key_ownership import take_keys
 from withhold.casework.passkeys import hold_kind
 from withhold.casework.signing_in import hold_lately
 from withhold.model import commands
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.occurrences import EnrolmentOpened, PasskeyRegistered, RecoveryProposed
 from withhold.model.permissions import Actor, authorise
+from withhold.model.reasons import required_reason
 from withhold.model.words import Role
 from withhold.records.writing import writing
 from withhold.sealing.passkeys import verify_registration
@@ -72,8 +74,7 @@ def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
     Raises Forbidden, or Conflict where the same steward agrees twice, or the person themself does.
     """
     authorise(actor, commands.Accredit)
-    if not reason.strip():
-        raise Conflict("a recovery needs its reason: how the loss is known, and how the person was recognised")
+    given = required_reason(reason, "a recovery")  # how the loss is known, and how the person was recognised
     with writing(desk.alias):
         accredited(desk, actor)
         if actor.person == person:
@@ -83,7 +84,7 @@ def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
             raise Conflict("a recovery takes a second steward")
         if not proposer:
             stream = desk.recorder.tail(f"person/{person}")
-            desk.recorder.record(stream, [RecoveryProposed(person, reason)], actor, desk.now())
+            desk.recorder.record(stream, [RecoveryProposed(person, given)], actor, desk.now())
             return ""
         desk.people.remove_passkeys(person)
         desk.sessions.end_all(person)
@@ -163,6 +164,7 @@ def _register(desk: Desk, person: str, registration: Registration) -> None:
     )
     hold_kind(desk, passkey)
     registered = PasskeyRegistered(person, passkey.record())
+    take_keys(desk, registered)
     desk.people.add_passkey(registered)
     desk.recorder.record(desk.recorder.tail(f"person/{person}"), [registered], actor, desk.now())
 

@@ -45,10 +45,11 @@ from withhold.model.events import DeterminationMade
 from withhold.model.permissions import Actor, admit, authorise
 from withhold.model.words import IdentityOutcome, Role
 from withhold.records.journal import Stored
+from withhold.records.models import Person
 from withhold.records.writing import writing
 from withhold.sealing.binding import ReleaseBinding
 from withhold.sealing.hpke import seal_release
-from withhold.sealing.keys import RecipientKey
+from withhold.sealing.keys import RecipientKey, key_pair_id
 
 
 class NothingToRelease(Conflict):
@@ -88,13 +89,22 @@ def _release(desk: Desk, actor: Actor, case_id: str, at: datetime) -> tuple[byte
     case = desk.case(case_id)
     _hold_case(desk, actor, case)
     first, second = _proven_determinations(desk, case)
+    recipient = _own_key(desk, official)  # 7, before the register is asked
     address = _confirmed_address(desk, case)
-    recipient = RecipientKey.parse(official.keys["sealing"])
     sealed = _seal(desk, case, recipient, address, first, second)
     digest = hashlib.sha256(sealed).hexdigest()
     release = commands.Release(digest, recipient.key_id, desk.pack.permitted_item, first.size)
     append(desk, actor, case, release, at)
     return sealed, digest
+
+
+def _own_key(desk: Desk, official: Person) -> RecipientKey:
+    """The official's sealing key. Raises Fault if it bears another name, or was ever somebody else's."""
+    key = RecipientKey.parse(official.keys.get("sealing", ""))
+    owner = desk.people.owner_of(key_pair_id(key.use, key.raw))
+    if key.name != official.person_id or owner != official.person_id:
+        raise Fault("the sealing key on record is not the named official's own; withhold audit names it")
+    return key
 
 
 def _hold_case(desk: Desk, actor: Actor, case: Case) -> None:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from withhold.model.errors import Conflict
+from withhold.model.identifiers import is_id
+from withhold.model.limits import ADDRESS, IDENTIFIER, NAME
 from withhold.model.words import Role
 
 Passkey = Mapping[str, Any]
@@ -16,6 +19,14 @@ Passkey = Mapping[str, Any]
 
 CUSTODIAN_ROLES = frozenset({Role.CLERK, Role.OFFICER, Role.COUNSEL, Role.STEWARD, Role.INSPECTOR})
 """Roles a person on the custodian's side, or overseeing it, may hold."""
+
+
+class NotAccreditable(Conflict):
+    """A value that no accreditation can have. The message names the field and never repeats the value."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        self.field, self.reason = field, reason
+        super().__init__(f"{field}: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,12 @@ class Agency:
     address: str
     safeguards_good: bool
     safeguard_note: str
+
+    def __post_init__(self) -> None:
+        """Raise NotAccreditable, naming the field."""
+        _require_id(self.id)
+        _require_text("name", self.name, NAME)
+        _require_text("address", self.address, ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,13 @@ class Signer:
     valid_from: date
     valid_until: date
     """The last day in force."""
+
+    def __post_init__(self) -> None:
+        """Raise NotAccreditable, naming the field."""
+        _require_person(self.id, self.name)
+        _require_text("title", self.title, NAME)
+        _require_text("office", self.office, IDENTIFIER)
+        require_term(self.valid_from, self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +83,13 @@ class Official:
     valid_until: date
     """The last day in force."""
 
+    def __post_init__(self) -> None:
+        """Raise NotAccreditable, naming the field."""
+        _require_person(self.id, self.name)
+        _require_text("title", self.title, NAME)
+        _require_text("address", self.address, ADDRESS)
+        require_term(self.valid_from, self.valid_until)
+
 
 @dataclass(frozen=True, slots=True)
 class Custodian:
@@ -68,6 +99,12 @@ class Custodian:
     name: str
     role: Role
     passkeys: tuple[Passkey, ...]
+
+    def __post_init__(self) -> None:
+        """Raise NotAccreditable, naming the field."""
+        _require_person(self.id, self.name)
+        if self.role not in CUSTODIAN_ROLES:
+            raise NotAccreditable("role", "is not a role of the custodian's side")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +120,25 @@ class Accreditation:
 def in_force(accredited: Signer | Official, day: date) -> bool:
     """Say whether the accreditation holds on that day, both ends included."""
     return accredited.valid_from <= day <= accredited.valid_until
+
+
+def require_term(begins: date, ends: date) -> None:
+    """Raise NotAccreditable if a term ends before it begins."""
+    if ends < begins:
+        raise NotAccreditable("valid_until", "is before valid_from")
+
+
+def _require_id(text: str) -> None:
+    if not is_id(text):
+        reason = "must be letters, digits, dots, hyphens and underscores, at most 80, and begin with a letter or digit"
+        raise NotAccreditable("id", reason)
+
+
+def _require_person(id_: str, name: str) -> None:
+    _require_id(id_)
+    _require_text("name", name, NAME)
+
+
+def _require_text(field: str, value: str, most: int) -> None:
+    if not value.strip() or len(value) > most or not value.isprintable():
+        raise NotAccreditable(field, f"must be one line of text, at most {most} characters")

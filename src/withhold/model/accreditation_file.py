@@ -15,6 +15,7 @@ from withhold.model.accreditation import (
     Accreditation,
     Agency,
     Custodian,
+    NotAccreditable,
     Official,
     Passkey,
     Signer,
@@ -24,6 +25,7 @@ from withhold.model.limits import ADDRESS, IDENTIFIER, NAME, REASON, defect, req
 from withhold.model.words import Role
 
 Part = TypeVar("Part", Signer, Official, Custodian)
+Made = TypeVar("Made", Agency, Signer, Official, Custodian)
 
 
 def load_accreditation(path: Path) -> Accreditation:
@@ -54,7 +56,7 @@ def parse_accreditation(text: str, file: str) -> Accreditation:
         raise Unreadable(file, "is not a JSON document") from error
     top = _Fields(file, "", document)
     accreditation = Accreditation(
-        agency=_agency(top.object("agency")),
+        agency=_placed(top.object("agency"), _agency),
         signers=_parts(top, "signers", _signer),
         officials=_parts(top, "officials", _official),
         custodians=_parts(top, "custodians", _custodian),
@@ -148,7 +150,15 @@ class _Fields:
 
 
 def _parts(top: _Fields, name: str, parse: Callable[[_Fields], Part]) -> tuple[Part, ...]:
-    return tuple(parse(fields) for fields in top.objects(name))
+    return tuple(_placed(fields, parse) for fields in top.objects(name))
+
+
+def _placed(fields: _Fields, parse: Callable[[_Fields], Made]) -> Made:
+    """What the fields make; a value that the type refuses is named by its place in the file."""
+    try:
+        return parse(fields)
+    except NotAccreditable as error:
+        raise fields.fault(error.field, error.reason) from None
 
 
 def _agency(fields: _Fields) -> Agency:
@@ -174,7 +184,8 @@ def _signer(fields: _Fields) -> Signer:
         valid_from=fields.day("valid_from"),
         valid_until=fields.day("valid_until"),
     )
-    return _dated(signer, fields)
+    fields.close()
+    return signer
 
 
 def _official(fields: _Fields) -> Official:
@@ -189,7 +200,8 @@ def _official(fields: _Fields) -> Official:
         valid_from=fields.day("valid_from"),
         valid_until=fields.day("valid_until"),
     )
-    return _dated(official, fields)
+    fields.close()
+    return official
 
 
 def _custodian(fields: _Fields) -> Custodian:
@@ -201,16 +213,6 @@ def _custodian(fields: _Fields) -> Custodian:
     )
     fields.close()
     return custodian
-
-
-Dated = TypeVar("Dated", Signer, Official)
-
-
-def _dated(accredited: Dated, fields: _Fields) -> Dated:
-    if accredited.valid_until < accredited.valid_from:
-        raise fields.fault("valid_until", "is before valid_from")
-    fields.close()
-    return accredited
 
 
 def _unique(accreditation: Accreditation, file: str) -> None:

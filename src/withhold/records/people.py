@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import AgencyAccredited, PasskeyRegistered, PersonAccredited
 from withhold.model.words import Role
-from withhold.records.models import Agency, Passkey, Person
+from withhold.records.models import Agency, Passkey, Person, UsedKey
 
 
 class People:
@@ -26,6 +26,27 @@ class People:
     def assess(self, agency: str, good: bool) -> None:
         """Set the agency's safeguard standing."""
         Agency.objects.using(self._alias).filter(agency_id=agency).update(safeguards_good=good)
+
+    def take_key(self, digest: str, person: str) -> None:
+        """Enter a key, or credential id, as a person's. Raises Conflict if it was ever anybody's. Never removed."""
+        used = UsedKey.objects.using(self._alias)
+        if used.filter(digest=digest).exists():
+            raise Conflict("this key or passkey is registered already; use another one, which nobody has used before")
+        used.create(digest=digest, person=person)
+
+    def owner_of(self, digest: str) -> str:
+        """Whose key, or credential id, this is or was; "" for nobody's."""
+        rows = UsedKey.objects.using(self._alias).filter(digest=digest)
+        return rows.values_list("person", flat=True).first() or ""
+
+    def used_keys(self) -> dict[str, str]:
+        """Every key and credential id that was ever registered: whose it is."""
+        return dict(UsedKey.objects.using(self._alias).values_list("digest", "person"))
+
+    def agency_spelled(self, agency: str) -> str | None:
+        """The id of the agency whose id is this but for the case of its letters."""
+        rows = Agency.objects.using(self._alias).filter(agency_id__iexact=agency)
+        return rows.values_list("agency_id", flat=True).first()
 
     def add(self, accredited: PersonAccredited) -> None:
         """Enter a person with their keys. Raises Conflict where the id is taken: one person, one role."""

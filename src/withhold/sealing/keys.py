@@ -176,6 +176,16 @@ def protects_nothing(use: Use, raw: bytes) -> bool:
     return False
 
 
+def key_pair_id(use: Use, raw: bytes) -> str:
+    """64 hex digits that every form of one key pair shares: the SHA-256 of its u-coordinate.
+
+    A key written with its unused bits set, with the other sign, or mapped from Ed25519 to X25519 is the same pair, and
+    one person alone can answer for it.
+    """
+    point = (int.from_bytes(_montgomery(use, raw), "little") & (2**255 - 1)) % _FIELD
+    return hashlib.sha256(b"withhold key pair\n" + point.to_bytes(32, "little")).hexdigest()
+
+
 def _identifying(use: Use, secret: bytes) -> bytes:
     """What a key's id is taken from: the public key, or a digest of a key that has none."""
     if use == Use.RELEASE:

@@ -1,5 +1,6 @@
 """A registered passkey as the custodian keeps it, and its record in an accreditation."""
 
+import hashlib
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from fido2.cose import ES256, CoseKey, EdDSA
 from withhold.model.limits import CREDENTIAL_ID_BYTES
 from withhold.sealing import base64url
 from withhold.sealing.errors import PasskeyRejected
+from withhold.sealing.keys import key_pair_id
+from withhold.sealing.keytext import Use
 
 SOFTWARE_AAGUID = b"withhold softwar"
 """The authenticator model that `authenticator.SoftwareAuthenticator` gives: demonstrations and tests only."""
@@ -42,6 +45,17 @@ class RegisteredPasskey:
     def software(self) -> bool:
         """It says that it is this project's software authenticator, which no home but a demonstration may accept."""
         return self.aaguid == SOFTWARE_AAGUID
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        """64 hex digits each for the key pair and for the credential id: nobody else's passkey may share either."""
+        key = cose_key(self.public_key)
+        x = cast(bytes, key[-2])
+        if key[3] == EdDSA.ALGORITHM:
+            pair = key_pair_id(Use.SIGNER, x)
+        else:  # the x-coordinate alone: the same, whichever sign y has
+            pair = hashlib.sha256(b"withhold key pair, P-256\n" + x).hexdigest()
+        return pair, hashlib.sha256(b"withhold credential\n" + self.credential_id).hexdigest()
 
     def record(self) -> dict[str, str | int]:
         """Plain values for an accreditation; bytes as base64url."""

@@ -10,6 +10,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="UsedKey",
+            fields=[
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("person", models.CharField(max_length=80)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Enrolment",
             fields=[
                 ("code", models.CharField(max_length=64, primary_key=True, serialize=False)),

@@ -16,6 +16,7 @@ from withhold.records.models.known import (
     Person,
     Review,
     Stay,
+    UsedKey,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "Stay",
     "Upload",
     "UsedChallenge",
+    "UsedKey",
 ]

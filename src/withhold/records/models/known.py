@@ -121,6 +121,18 @@ class Passkey(models.Model):
         app_label = "records"
 
 
+class UsedKey(models.Model):
+    """A key pair or credential id that somebody registered, in force or not: it is theirs, and never anybody else's."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    person = models.CharField(max_length=80)
+
+    class Meta:
+        """Read by key."""
+
+        app_label = "records"
+
+
 class Stay(models.Model):
     """A stay. `value` is an id, or for a person the hex of the keyed hash."""
 

@@ -14,13 +14,16 @@ from withhold.model.errors import Conflict
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.permissions import authorise
 from withhold.model.words import Role
-from withhold.sealing.keys import RecipientKey
 from withhold.web.callers import actor_of
-from withhold.web.steward.agencies import confirmed, identifier, required
+from withhold.web.steward.agencies import confirmed
 from withhold.web.surroundings import desk_of, page
 
 _PAGE = 100
 _AGENCY_ROLES = frozenset({Role.SIGNER, Role.OFFICIAL})
+_FIELDS = (
+    *("id", "name", "title", "role", "agency", "office", "address"),
+    *("sealing_key", "valid_from", "valid_until"),
+)
 
 
 def listed(request: HttpRequest) -> HttpResponseBase:
@@ -48,41 +51,21 @@ def listed(request: HttpRequest) -> HttpResponseBase:
 
 
 def _entered(request: HttpRequest) -> PersonAccredited:
-    role = Role(request.POST.get("role", "")) if request.POST.get("role") in set(Role) else None
-    if role not in CUSTODIAN_ROLES | _AGENCY_ROLES:
-        raise Conflict("role: choose one")
-    agency = identifier(request, "agency") if role in _AGENCY_ROLES else ""
-    begins, ends = _day(request, "valid_from"), _day(request, "valid_until")
-    if agency and (not begins or not ends):
-        raise Conflict("valid_from, valid_until: an agency's people are accredited from one day until another")
-    if begins and ends and ends < begins:
-        raise Conflict("valid_until: is before valid_from")
-    return PersonAccredited(
-        person=identifier(request, "id"),
-        name=required(request, "name"),
-        title=required(request, "title") if agency else "",
-        role=role.value,
-        agency=agency,
-        office=required(request, "office") if role is Role.SIGNER else "",
-        address=required(request, "address") if role is Role.OFFICIAL else "",
-        keys={"sealing": _sealing_key(request), "signing": ""} if role is Role.OFFICIAL else {},
-        passkeys=(),
-        valid_from=begins,
-        valid_until=ends,
-    )
+    """What the form says. Which of it can be accredited is for the use case to decide."""
+    given = {name: request.POST.get(name, "").strip() for name in _FIELDS}
+    role = given.pop("role")
+    sealing = given.pop("sealing_key")
+    keys = {"sealing": sealing} if sealing or role == Role.OFFICIAL else {}
+    if role not in _AGENCY_ROLES:  # the fields that the form shows for an agency's people alone
+        given |= dict.fromkeys(("agency", "title", "office", "address"), "")
+    return PersonAccredited(person=given.pop("id"), role=role, keys=keys, passkeys=(), **given)
 
 
-def _sealing_key(request: HttpRequest) -> str:
-    """The official's public key, as `withhold key` prints it. Raises Unreadable where it is none."""
-    return RecipientKey.parse(required(request, "sealing_key")).text()
-
-
-def _day(request: HttpRequest, name: str) -> str:
-    value = request.POST.get(name, "").strip()
+def _day(request: HttpRequest, name: str) -> date:
     try:
-        return date.fromisoformat(value).isoformat() if value else ""
+        return date.fromisoformat(request.POST.get(name, "").strip())
     except ValueError:
-        raise Conflict(f"{name}: a date, YYYY-MM-DD") from None
+        raise Conflict(f"{name}: give a date, YYYY-MM-DD") from None
 
 
 def person(request: HttpRequest, person: str, code: str = "") -> HttpResponse:
@@ -106,18 +89,15 @@ def person(request: HttpRequest, person: str, code: str = "") -> HttpResponse:
 def term(request: HttpRequest, person: str) -> HttpResponseBase:
     """Give an agency's person another term."""
     confirmed(request)
-    begins, ends = _day(request, "valid_from"), _day(request, "valid_until")
-    if not begins or not ends:
-        raise Conflict("valid_from, valid_until: give both days")
-    days = date.fromisoformat(begins), date.fromisoformat(ends)
-    change_term(desk_of(request), actor_of(request), person, *days, required(request, "reason"))
+    days = _day(request, "valid_from"), _day(request, "valid_until")
+    change_term(desk_of(request), actor_of(request), person, *days, request.POST.get("reason", ""))
     return redirect(f"/steward/people/{person}")
 
 
 def revoke_now(request: HttpRequest, person: str) -> HttpResponseBase:
     """End an accreditation, at once: their sessions end, and open cases feel it at their next step."""
     confirmed(request)
-    revoke(desk_of(request), actor_of(request), person, required(request, "reason"))
+    revoke(desk_of(request), actor_of(request), person, request.POST.get("reason", ""))
     return redirect(f"/steward/people/{person}")
 
 
@@ -131,7 +111,7 @@ def enrol(request: HttpRequest, person: str) -> HttpResponse:
 def recover_now(request: HttpRequest, person: str) -> HttpResponse:
     """Agree that somebody's passkeys are lost: the first steward proposes, a second gets the code, shown once."""
     confirmed(request)
-    code = recover(desk_of(request), actor_of(request), person, required(request, "reason"))
+    code = recover(desk_of(request), actor_of(request), person, request.POST.get("reason", ""))
     return _person_page(request, person, code)
 
 

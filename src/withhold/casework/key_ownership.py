@@ -1,0 +1,53 @@
+"""Whose key is whose. A key bears its owner's id and serves one person, ever: a release sealed to a key that somebody
+else has would be theirs to open, and a signature with it theirs to make.
+"""
+
+from collections.abc import Iterator
+
+from withhold.casework.desk import Desk
+from withhold.model.errors import Conflict
+from withhold.model.occurrences import PasskeyRegistered, PersonAccredited
+from withhold.sealing.keys import RecipientKey, VerifyingKey, key_pair_id
+from withhold.sealing.keytext import Use
+from withhold.sealing.passkey_record import RegisteredPasskey
+
+_MADE_WITH = {
+    "sealing": "withhold key --for official --name ID",
+    "signing": "withhold key --for signer --name ID",
+}
+
+
+def require_own_keys(person: PersonAccredited) -> None:
+    """Raise Unreadable for what is no key of its kind, Conflict for one that does not bear the person's id."""
+    for key in _keys(person):
+        if key.name != person.person:
+            command = _MADE_WITH["sealing" if isinstance(key, RecipientKey) else "signing"]
+            raise Conflict(f"the key bears another name than the person's id; its owner makes one with: {command}")
+
+
+def take_keys(desk: Desk, happened: PersonAccredited | PasskeyRegistered) -> None:
+    """Enter every key and credential id of an event as the person's. Call inside the write that records it.
+
+    Raises Conflict if one was ever registered before, by anybody, in force or not.
+    """
+    for digest in key_ids(happened):
+        desk.people.take_key(digest, happened.person)
+
+
+def key_ids(happened: PersonAccredited | PasskeyRegistered) -> list[str]:
+    """What each key and credential id of an event is known by. Raises Unreadable, or PasskeyRejected."""
+    if isinstance(happened, PasskeyRegistered):
+        return [*RegisteredPasskey.from_record(happened.passkey).ids]
+    pairs = [key_pair_id(key.use, key.raw) for key in _keys(happened)]
+    return [*pairs, *(each for passkey in happened.passkeys for each in RegisteredPasskey.from_record(passkey).ids)]
+
+
+def _keys(person: PersonAccredited) -> Iterator[RecipientKey | VerifyingKey]:
+    """The person's keys, each parsed as what its name says: an official needs the one that releases are sealed to."""
+    if "sealing" in person.keys:
+        yield RecipientKey.parse(person.keys["sealing"], "sealing key")
+    if person.keys.get("signing"):
+        key = VerifyingKey.parse(person.keys["signing"], "signing key")
+        if key.use is not Use.SIGNER:
+            raise Conflict("signing key: is a key of a log or a witness; give one made with: withhold key --for signer")
+        yield key

@@ -1,0 +1,314 @@
+"""No key serves two people: not by the page, not by a file, not by a passkey, not once it is retired."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.accounts import custodian, made_passkey
+from support.home import DOMAIN, ORIGIN, REGISTER, LittleHome, _accreditation, configuration
+from support.people import AGENCY, COUNSEL, OFFICERS, OFFICIALS, SIGNERS, STEWARD, register_of
+from support.story import places
+from withhold.casework.accrediting import accredit_all, accredit_person, assess_safeguards, change_term, revoke
+from withhold.casework.acting import act
+from withhold.casework.auditing import audit
+from withhold.casework.desk import Desk
+from withhold.casework.determining import challenge, determine, view_dossier
+from withhold.casework.enrolling import open_enrolment, recover, register_with_code
+from withhold.casework.identifying import confirm_docketed
+from withhold.casework.opening import World, create_home
+from withhold.casework.publishing import publish
+from withhold.casework.releasing import retrieve
+from withhold.casework.suspending import suspend_accounting
+from withhold.model import commands
+from withhold.model.accreditation import Accreditation, NotAccreditable
+from withhold.model.determination import Decision
+from withhold.model.errors import Conflict, Fault, Unreadable, WithholdError
+from withhold.model.kinds import Kind
+from withhold.model.occurrences import PersonAccredited
+from withhold.model.words import Role
+from withhold.records.database import close
+from withhold.records.models import Person, UsedKey
+from withhold.records.writing import writing
+from withhold.sealing.authenticator import SoftwareAuthenticator
+from withhold.sealing.errors import PasskeyRejected
+from withhold.sealing.keys import RecipientKey, ReleaseKey, SigningKey, key_pair_id
+from withhold.sealing.keytext import Use, parse_public, public_text
+from withhold.sealing.passkeys import verify_registration
+
+TERM = ("2025-01-01", "2027-12-31")
+
+
+@dataclass(frozen=True)
+class House:
+    desk: Desk
+    people: Accreditation
+    keys: Path
+
+
+@pytest.fixture
+def house(tmp_path: Path, database_url: str) -> Iterator[House]:
+    for name in ("home", "people"):
+        (tmp_path / name).mkdir(mode=0o700)
+    register_of().write_parquet(tmp_path / "home" / REGISTER)
+    people = _accreditation(tmp_path / "people")
+    desk = create_home(tmp_path / "home", configuration(), World(database_url))
+    accredit_all(desk, STEWARD, people)
+    yield House(desk, people, tmp_path / "people")
+    close(desk.alias)
+
+
+def official(person: str, sealing: str, **more: Any) -> PersonAccredited:
+    entered = PersonAccredited(
+        person,
+        "New Official (fictional)",
+        "Agent",
+        Role.OFFICIAL,
+        AGENCY,
+        "",
+        "Desk 9",
+        {"sealing": sealing},
+        (),
+        *TERM,
+    )
+    return replace(entered, **more)
+
+
+def relabeled(text: str, name: str) -> str:
+    """The same key under another's name: the id of a key does not cover the name."""
+    return public_text(replace(parse_public(text, "key"), name=name))
+
+
+def passkey(place: Path, person: str, registered: str = "") -> Mapping[str, str | int]:
+    challenge = os.urandom(32)
+    made = SoftwareAuthenticator(place / f"{registered or person}.passkey").register(
+        rp_id=DOMAIN, origin=ORIGIN, challenge=challenge, user_handle=person.encode()
+    )
+    return verify_registration(
+        challenge=challenge,
+        rp_id=DOMAIN,
+        origin=ORIGIN,
+        user_handle=person.encode(),
+        client_data_json=made.client_data_json,
+        attestation_object=made.attestation_object,
+    ).record()
+
+
+def test_no_official_is_accredited_with_anothers_sealing_key(house: House) -> None:
+    theirs = house.people.officials[0].sealing_key
+    before = len(house.desk.people.everyone())
+    with pytest.raises(Conflict, match="another name"):
+        accredit_person(house.desk, STEWARD, official("OFF-9", theirs))
+    with pytest.raises(Conflict, match="registered already"):
+        accredit_person(house.desk, STEWARD, official("OFF-9", relabeled(theirs, "OFF-9")))
+    revoke(house.desk, STEWARD, OFFICIALS[0].person, "Left.")
+    with pytest.raises(Conflict, match="registered already"):
+        accredit_person(house.desk, STEWARD, official("OFF-9", relabeled(theirs, "OFF-9")))
+    assert len(house.desk.people.everyone()) == before
+    accredit_person(house.desk, STEWARD, official("OFF-9", ReleaseKey.generate("OFF-9").public.text()))
+    publish(house.desk)
+    assert audit(house.desk).findings == ()
+
+
+@pytest.mark.parametrize("name_too", [True, False])
+def test_no_file_gives_one_key_to_two_people(house: House, tmp_path: Path, name_too: bool) -> None:
+    """`init --accreditation` comes this way."""
+    (tmp_path / "second").mkdir()
+    register_of().write_parquet(tmp_path / "second" / REGISTER)
+    first, second, *others = house.people.officials
+    shared = relabeled(first.sealing_key, second.id) if name_too else first.sealing_key
+    people = replace(house.people, officials=(first, replace(second, sealing_key=shared), *others))
+    with pytest.raises(Conflict, match="registered already" if name_too else "another name"):
+        create_home(tmp_path / "second", configuration(), World(), people)
+
+
+def test_a_signing_key_is_the_signers_own_and_of_its_kind(house: House) -> None:
+    signer = PersonAccredited("SGN-9", "New Signer", "Head", "signer", AGENCY, "agency_head", "", {}, (), *TERM)
+    theirs = house.people.signers[0].signing_key
+    for text in (theirs, relabeled(theirs, "SGN-9")):
+        with pytest.raises(Conflict):
+            accredit_person(house.desk, STEWARD, replace(signer, keys={"signing": text}))
+    for use in (Use.LOG, Use.WITNESS):
+        key = SigningKey.generate(use, "SGN-9").public.text()
+        with pytest.raises(Conflict, match="log or a witness"):
+            accredit_person(house.desk, STEWARD, replace(signer, keys={"signing": key}))
+    own = SigningKey.generate(Use.SIGNER, "SGN-9").public.text()
+    accredit_person(house.desk, STEWARD, replace(signer, keys={"signing": own}))
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "",
+        "no key",
+        "withhold-public-key-1 release OFF-9 00 00",
+        SigningKey.generate(Use.SIGNER, "OFF-9").public.text(),
+        RecipientKey(Use.RELEASE, "OFF-9", bytes(32)).text(),
+    ],
+)
+def test_a_sealing_key_that_is_none_is_refused(little: LittleHome, key: str) -> None:
+    with pytest.raises((Unreadable, Conflict)):
+        accredit_person(little.desk, STEWARD, official("OFF-9", key))
+    with pytest.raises(NotAccreditable, match=r"keys\.sealing"):
+        accredit_person(little.desk, STEWARD, official("OFF-9", key, keys={}))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"role": "machine"},
+        {"role": "record_subject"},
+        {"role": "janitor"},
+        {"valid_until": ""},
+        {"valid_from": "2027-12-31", "valid_until": "2025-01-01"},
+        {"person": "off-1"},
+        {"person": "OFF 9"},
+        {"agency": ""},
+        {"agency": "AGY-NOBODY"},
+    ],
+)
+def test_what_only_the_page_refused_the_use_case_refuses(little: LittleHome, changed: dict[str, str]) -> None:
+    entered = official("OFF-9", ReleaseKey.generate("OFF-9").public.text())
+    before = little.kinds()
+    with pytest.raises(Conflict):
+        accredit_person(little.desk, STEWARD, replace(entered, **changed))
+    assert little.kinds() == before
+
+
+def test_a_passkey_is_one_persons_by_key_and_by_credential(house: House) -> None:
+    new = custodian("CUS-9", Role.OFFICER)
+    theirs = dict(house.people.custodians[1].passkeys[0])
+    other = passkey(house.keys, "CUS-9", "fresh")
+    for taken in (
+        theirs,
+        {**theirs, "user_handle": other["user_handle"]},
+        {**theirs, "user_handle": other["user_handle"], "credential_id": other["credential_id"]},
+        {**other, "credential_id": theirs["credential_id"]},
+        {**other, "user_handle": theirs["user_handle"]},
+    ):
+        with pytest.raises((Conflict, PasskeyRejected)):
+            accredit_person(house.desk, STEWARD, replace(new, passkeys=(taken,)))
+    with pytest.raises(Conflict, match="registered already"):
+        accredit_person(house.desk, STEWARD, replace(new, passkeys=(other, other)))
+    accredit_person(house.desk, STEWARD, replace(new, passkeys=(other,)))
+
+
+def test_a_retired_passkey_is_nobody_elses(little: LittleHome) -> None:
+    accredit_person(little.desk, STEWARD, custodian("CUS-STEWARD-2", Role.STEWARD))
+    accredit_person(little.desk, STEWARD, custodian("CUS-9", Role.OFFICER))
+    retired = little.desk.people.passkeys(OFFICERS[0].person)[0]
+    recover(little.desk, STEWARD, OFFICERS[0].person, "Lost.")
+    second = replace(STEWARD, person="CUS-STEWARD-2")
+    recover(little.desk, second, OFFICERS[0].person, "Lost.")
+    assert little.desk.people.passkeys(OFFICERS[0].person) == []
+    record = passkey(little.root / "people", "CUS-8")
+    for name, value in (("public_key", retired.public_key), ("credential_id", retired.credential_id)):
+        entered = replace(custodian("CUS-8", Role.OFFICER), passkeys=({**record, name: value},))
+        with pytest.raises(Conflict, match="registered already"):
+            accredit_person(little.desk, STEWARD, entered)
+    code = open_enrolment(little.desk, STEWARD, "CUS-9")
+    register_with_code(little.desk, code, made_passkey(little, "CUS-9"))
+    publish(little.desk)
+    assert audit(little.desk).findings == ()
+
+
+def test_every_form_of_one_key_pair_is_one_key() -> None:
+    own = ReleaseKey.generate("OFF-1").public.raw
+    top = own[:31] + bytes([own[31] | 0x80])
+    assert key_pair_id(Use.RELEASE, own) == key_pair_id(Use.RELEASE, top)
+    signing = SigningKey.generate(Use.SIGNER, "SGN-1").public.raw
+    negated = signing[:31] + bytes([signing[31] ^ 0x80])
+    assert key_pair_id(Use.SIGNER, signing) == key_pair_id(Use.SIGNER, negated) != key_pair_id(Use.RELEASE, own)
+
+
+def _swap(little: LittleHome, text: str) -> None:
+    """Somebody with the database gives the official another key."""
+    row = Person.objects.using(little.desk.alias).get(person_id=OFFICIALS[0].person)
+    row.keys = {**row.keys, "sealing": text}
+    row.save(using=little.desk.alias)
+
+
+def test_a_release_is_sealed_to_no_key_but_the_officials_own(little: LittleHome) -> None:
+    case_id = little.approved()
+    theirs = str(little.desk.people.known(OFFICIALS[1].person).keys["sealing"])  # type: ignore[union-attr]
+    for text in (theirs, relabeled(theirs, OFFICIALS[0].person)):
+        _swap(little, text)
+        with pytest.raises(Fault):
+            retrieve(little.desk, OFFICIALS[0], case_id)
+    assert Kind.RELEASED not in little.kinds()
+
+
+def test_an_accreditation_that_was_recorded_with_anothers_key_releases_nothing(little: LittleHome) -> None:
+    """As it could be before: by the events, and in the table."""
+    theirs = str(little.desk.people.known(OFFICIALS[1].person).keys["sealing"])  # type: ignore[union-attr]
+    entered = official("OFF-9", theirs)
+    with writing(little.desk.alias):
+        little.desk.people.add(entered)
+        stream = little.desk.recorder.tail("person/OFF-9")
+        little.desk.recorder.record(stream, [entered], STEWARD, little.desk.now())
+    nine = replace(OFFICIALS[0], person="OFF-9")
+    (filed,) = little.file([little.row("robin", nine)]).cases
+    confirm_docketed(little.desk, [filed])
+    little.approve(filed)
+    with pytest.raises(Fault, match="not the person's own"):
+        retrieve(little.desk, nine, filed)
+    assert "person OFF-9" in places(little)
+    assert "person/OFF-9" in places(little)
+
+
+@pytest.mark.parametrize("change", ["gone", "another", "surplus"])
+def test_the_audit_names_a_key_whose_owner_was_altered(little: LittleHome, change: str) -> None:
+    rows = UsedKey.objects.using(little.desk.alias)
+    if change == "surplus":
+        rows.create(digest="f" * 64, person="OFF-1")
+    elif change == "gone":
+        rows.filter(person="OFF-1").delete()
+    else:
+        rows.filter(person="OFF-1").update(person="OFF-2")
+    assert places(little) == {"person OFF-1"}
+
+
+# Reasons and other rules that only a page had
+
+
+@pytest.mark.parametrize("reason", [" ", "x" * 4001])
+def test_reasons_are_asked_for_by_every_use_case(little: LittleHome, reason: str) -> None:
+    case_id, desk = little.approved(), little.desk
+    before, day = little.kinds(), little.desk.now().date()
+    for step in (
+        lambda: act(desk, OFFICERS[0], case_id, commands.Recall(reason)),
+        lambda: act(desk, SIGNERS[0], case_id, commands.Withdraw(reason)),
+        lambda: suspend_accounting(desk, COUNSEL[0], case_id, day, reason),
+        lambda: assess_safeguards(desk, STEWARD, AGENCY, True, reason),
+        lambda: revoke(desk, STEWARD, "OFF-3", reason),
+        lambda: change_term(desk, STEWARD, "OFF-3", day, day, reason),
+        lambda: recover(desk, STEWARD, "OFF-3", reason),
+    ):
+        with pytest.raises(Conflict, match="reason"):
+            step()
+    assert little.kinds() == before
+
+
+def test_a_disposal_is_returned_or_destroyed_and_nothing_else(little: LittleHome) -> None:
+    case_id = little.approved()
+    little.retrieve(case_id)
+    for manner in ("lost on a train", "", "Destroyed."):
+        with pytest.raises(Conflict, match="a disposal is one of"):
+            act(little.desk, OFFICIALS[0], case_id, commands.CertifyDisposal(manner))  # type: ignore[arg-type]
+    assert Kind.DISPOSED not in little.kinds()
+
+
+def test_an_answer_has_its_reason_in_full(little: LittleHome) -> None:
+    (case_id,) = little.docket("robin")
+    with pytest.raises(WithholdError, match="reason"):
+        _answer(little, case_id, "x" * 4001)
+
+
+def _answer(little: LittleHome, case_id: str, reason: str) -> None:
+    seen = view_dossier(little.desk, OFFICERS[0], case_id)
+    answers = tuple(replace(each, reason=reason) for each in little.answers(Decision.REFUSE))
+    signed = little.assertion(OFFICERS[0], challenge(OFFICERS[0], seen, Decision.REFUSE, answers))
+    determine(little.desk, OFFICERS[0], seen, Decision.REFUSE, answers, signed)

@@ -1,0 +1,89 @@
+"""What can be accredited is decided by the types, whatever the way in; and what a disposal can be."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from withhold.model.accreditation import Agency, Custodian, NotAccreditable, Official, Signer
+from withhold.model.accredited_person import accredited_member
+from withhold.model.disposal import Manner, parse_manner
+from withhold.model.errors import Conflict
+from withhold.model.occurrences import PersonAccredited
+from withhold.model.words import Role
+
+TERM = ("2025-01-01", "2025-12-31")
+DAYS = tuple(map(date.fromisoformat, TERM))
+SIGNER = PersonAccredited("SGN-1", "Inez Example", "Head", "signer", "AGY-1", "agency_head", "", {}, (), *TERM)
+OFFICIAL = PersonAccredited(
+    "OFF-1", "Avery Example", "Agent", "named_official", "AGY-1", "", "Desk 1", {"sealing": "s"}, (), *TERM
+)
+OFFICER = PersonAccredited("CUS-1", "Sage Model", "", "disclosure_officer", "", "", "", {}, (), "", "")
+
+
+def test_an_event_is_parsed_to_what_it_accredits() -> None:
+    assert accredited_member(SIGNER) == Signer("SGN-1", "Inez Example", "Head", "agency_head", "", (), *DAYS)
+    assert accredited_member(OFFICIAL) == Official("OFF-1", "Avery Example", "Agent", "Desk 1", "s", "", (), *DAYS)
+    assert accredited_member(OFFICER) == Custodian("CUS-1", "Sage Model", Role.OFFICER, ())
+    with_term = replace(OFFICER, valid_from=TERM[0], valid_until=TERM[1])
+    assert accredited_member(with_term) == accredited_member(OFFICER)
+
+
+@pytest.mark.parametrize(
+    ("person", "changed", "field"),
+    [
+        *((OFFICER, {"role": role}, "role") for role in ("machine", "record_subject", "janitor", "", "Steward")),
+        (SIGNER, {"valid_from": ""}, "valid_until"),
+        (SIGNER, {"valid_until": ""}, "valid_until"),
+        (OFFICIAL, {"valid_from": "", "valid_until": ""}, "valid_until"),
+        (OFFICIAL, {"valid_from": TERM[1], "valid_until": TERM[0]}, "valid_until"),
+        (OFFICER, {"valid_from": TERM[1], "valid_until": TERM[0]}, "valid_until"),
+        (SIGNER, {"valid_until": "2025-13-01"}, "valid_until"),
+        (SIGNER, {"valid_until": "20251231"}, "valid_until"),
+        (OFFICER, {"valid_from": "soon"}, "valid_from"),
+        (SIGNER, {"agency": ""}, "agency"),
+        (OFFICIAL, {"agency": ""}, "agency"),
+        (OFFICER, {"agency": "AGY-1"}, "agency"),
+        (OFFICER, {"office": "agency_head"}, "office"),
+        (OFFICIAL, {"office": "agency_head"}, "office"),
+        (SIGNER, {"address": "Desk 1"}, "address"),
+        (SIGNER, {"office": " "}, "office"),
+        (SIGNER, {"title": ""}, "title"),
+        (OFFICIAL, {"address": ""}, "address"),
+        (OFFICIAL, {"title": "two\nlines"}, "title"),
+        (OFFICER, {"name": "x" * 201}, "name"),
+        (OFFICER, {"name": ""}, "name"),
+        (OFFICER, {"person": "two words"}, "id"),
+        (OFFICER, {"person": ""}, "id"),
+        (OFFICER, {"person": "withhold"}, "id"),
+        (SIGNER, {"keys": {"sealing": "s"}}, "keys.sealing"),
+        (OFFICER, {"keys": {"signing": "s"}}, "keys.signing"),
+        (OFFICIAL, {"keys": {"other": "s"}}, "keys.other"),
+    ],
+)
+def test_what_no_accreditation_can_have_is_refused(
+    person: PersonAccredited, changed: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(NotAccreditable) as refused:
+        accredited_member(replace(person, **changed))
+    assert refused.value.field.split(", ")[-1] == field
+
+
+@pytest.mark.parametrize("changed", [{"id": "A B"}, {"name": ""}, {"address": "x" * 401}])
+def test_an_agency_has_an_id_a_name_and_an_address(changed: dict[str, str]) -> None:
+    given = {"id": "AGY-1", "name": "Bureau", "address": "1 Plaza", **changed}
+    with pytest.raises(NotAccreditable):
+        Agency(**given, safeguards_good=True, safeguard_note="")
+
+
+def test_a_custodians_person_has_a_role_of_that_side() -> None:
+    with pytest.raises(NotAccreditable, match="role"):
+        Custodian("CUS-1", "Sage Model", Role.MACHINE, ())
+
+
+def test_a_disposal_is_one_of_the_closed_choices() -> None:
+    assert [parse_manner(each) for each in ("returned", "destroyed")] == list(Manner)
+    for other in ("", "lost on a train", "Returned", "destroyed "):
+        with pytest.raises(Conflict, match="returned, destroyed"):
+            parse_manner(other)
