@@ -1,6 +1,6 @@
 """What can be wrong with a log, a proof or the place either is kept. No message carries an entry's content."""
 
-from withhold.model.errors import Fault, Unreadable, WithholdError
+from withhold.model.errors import Fault, TemporarilyUnable, Unreadable, WithholdError
 
 
 class ProofFails(Fault):
@@ -19,8 +19,14 @@ class LogUnreachable(Unreadable):
     """The place a log was said to be cannot be read: no such directory, no checkpoint, no connection."""
 
 
-class LogInterrupted(LogUnreachable):
-    """A read of the log failed in a way that may pass: a connection lost, a server overloaded."""
+class LogUnavailable(LogUnreachable, TemporarilyUnable):
+    """The log cannot be read now, for a reason that may pass, such as a server that is too slow."""
+
+    exit_code = TemporarilyUnable.exit_code
+
+
+class LogInterrupted(LogUnavailable):
+    """A read failed in a way that may already have passed: a connection lost, a server overloaded. Worth a retry."""
 
 
 class StoreFailed(WithholdError):

@@ -125,6 +125,18 @@ def unpack(bundle: bytes, width: int) -> list[bytes]:
     return entries
 
 
+def holds_all(tile: Tile, content: bytes) -> bool:
+    """Whether the content is at least as long as the tile says. Shorter, it may have been cut on the way."""
+    if tile.level is not None:
+        return len(content) >= tile.max_bytes
+    at = 0
+    for _ in range(tile.width):
+        at += 2 + int.from_bytes(content[at : at + 2], "big")
+        if at > len(content):
+            return False
+    return True
+
+
 def _unpack_even(bundle: bytes, width: int) -> list[bytes] | None:
     """The entries where all are of one length; None where they are not."""
     size = int.from_bytes(bundle[:2], "big")

@@ -236,7 +236,7 @@ def test_a_home_s_log_is_verified_from_its_url(little: LittleHome):
         assert done.returncode == 1
         assert f"tile/entries/000.p/{tile.name}" in done.stderr
     done = withhold("ledger", "verify", url, "--vkey", log / "vkey")
-    assert done.returncode == 3
+    assert done.returncode == 4
     assert "Traceback" not in done.stderr
 
 
