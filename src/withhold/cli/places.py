@@ -6,10 +6,14 @@ from withhold.ledger.directory import DirectoryReader
 from withhold.ledger.key_list import KeyList
 from withhold.ledger.patience import PatientReader
 from withhold.ledger.reading import LogReader
+from withhold.ledger.regular import NotRegular, read_regular
 from withhold.ledger.url import UrlReader
 from withhold.ledger.vkey import VerifierKey
 from withhold.model.errors import Unreadable
 from withhold.records.log_store import s3_log
+
+MOST = 3_000_000
+"""Bytes that a key file, a checkpoint or a receipt has at most."""
 
 
 def reader_of(log: str) -> LogReader:
@@ -36,9 +40,16 @@ def verifier_key(text: str) -> VerifierKey:
     return key_list(text).current
 
 
-def read_given(path: Path) -> bytes:
-    """The content of a file that was named. Raises Unreadable."""
+def read_given(path: Path, cap: int = MOST) -> bytes:
+    """The content of a regular file that was named, of at most ``cap`` bytes. Never waits. Raises Unreadable."""
     try:
-        return path.read_bytes()
+        content = read_regular(str(path), cap)
+    except NotRegular:
+        raise Unreadable(str(path), "is not a regular file; copy its content to one, and name that") from None
     except OSError as error:
         raise Unreadable(str(path), f"cannot be read ({error.strerror})") from None
+    except ValueError:
+        raise Unreadable(str(path), "cannot be the name of a file") from None
+    if len(content) > cap:
+        raise Unreadable(str(path), f"is longer than the {cap:,} bytes that such a file can have")
+    return content

@@ -6,16 +6,15 @@ from pathlib import Path
 
 from withhold.ledger.errors import LogUnreachable, Malformed, TileMissing
 from withhold.ledger.note import MAX_NOTE_BYTES
+from withhold.ledger.regular import NotRegular, read_regular
 from withhold.ledger.tiles import WIDTH, Tile
-
-_PIECE = 1 << 16
 
 
 class DirectoryReader:
     """Reads a log from a directory, as a TileReader."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         self._prefix = f"{os.fspath(root)}/"  # paths are joined as text: pathlib would cost more than reading
 
     def named(self, name: str) -> bytes | None:
@@ -25,7 +24,7 @@ class DirectoryReader:
         """
         path = self._prefix + name
         try:
-            return _read_capped(path, MAX_NOTE_BYTES)
+            return read_regular(path, MAX_NOTE_BYTES)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as fault:
@@ -41,9 +40,11 @@ class DirectoryReader:
     def read(self, tile: Tile) -> bytes:
         """The content of a tile. Raises TileMissing, Malformed or LogUnreachable."""
         try:
-            content = _read_capped(self._prefix + tile.path, tile.max_bytes)
+            content = read_regular(self._prefix + tile.path, tile.max_bytes)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             raise TileMissing(f"{tile.path}: missing") from None
+        except NotRegular:
+            raise Malformed(f"{tile.path}: not a regular file") from None
         except OSError as fault:
             raise LogUnreachable(self._prefix + tile.path, _why(fault)) from None
         if len(content) > tile.max_bytes:
@@ -61,15 +62,6 @@ class DirectoryReader:
             raise LogUnreachable(path, _why(fault)) from None
         widths = (int(name) for name in names if name.isascii() and name.isdigit() and name[0] != "0")
         return sorted(width for width in widths if width < WIDTH)
-
-
-def _read_capped(path: str, cap: int) -> bytes:
-    """A file's first ``cap`` + 1 bytes. By pieces: asked for 16 MB at once, the library would set them aside first."""
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
-        content = b""
-        while piece := file.read(min(_PIECE, cap + 1 - len(content))):
-            content += piece
-        return content
 
 
 def _why(fault: OSError) -> str:

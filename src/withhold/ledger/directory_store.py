@@ -29,6 +29,7 @@ from threading import get_ident
 from withhold.ledger.building import File
 from withhold.ledger.directory import DirectoryReader
 from withhold.ledger.errors import StoreFailed, TileConflict
+from withhold.ledger.regular import read_regular
 from withhold.ledger.tiles import Tile
 
 _STAGING = ".new"
@@ -54,7 +55,7 @@ class DirectoryStore(DirectoryReader):
         temporary = self._staging / "tile"  # one name will do: there is one writer of tiles at a time
         with self._fatal(), _Barrier() as barrier:
             for tile, content in files:
-                path = self._root / tile.path
+                path = self.root / tile.path
                 written.append(tile)
                 due.add(path.parent)
                 if (settled is None or tile.end <= settled) and _lies_there(tile, path, content):
@@ -75,10 +76,10 @@ class DirectoryStore(DirectoryReader):
         """Replace a file directly under the log's directory; see `TileStore.publish`. Raises StoreFailed."""
         temporary = self._staging / f"{name}-{os.getpid()}-{get_ident()}"  # what is no tile, anyone may publish
         with self._fatal(), _Barrier() as barrier:
-            due = {self._root, *self._make_directory(self._root)}
+            due = {self.root, *self._make_directory(self.root)}
             barrier.add(self._stage(temporary, content))
             barrier.hold()
-            os.rename(temporary, self._root / name)  # noqa: PTH104
+            os.rename(temporary, self.root / name)  # noqa: PTH104
             barrier.sync(due)
         for tile in self._filled:
             if tile.end <= settled:
@@ -107,9 +108,9 @@ class DirectoryStore(DirectoryReader):
         """Make a directory and those above it, down from the log's; gives back those that got a name to sync."""
         if path in self._made:
             return
-        if path != self._root:
+        if path != self.root:
             yield from self._make_directory(path.parent)
-        path.mkdir(parents=path == self._root, exist_ok=True)
+        path.mkdir(parents=path == self.root, exist_ok=True)
         self._made.add(path)
         yield path.parent
 
@@ -120,13 +121,13 @@ class DirectoryStore(DirectoryReader):
             for width in self.partial_widths(tile):
                 partial = replace(tile, width=width)
                 if partial.end > settled and partial not in kept:
-                    (self._root / partial.path).unlink(missing_ok=True)
+                    (self.root / partial.path).unlink(missing_ok=True)
 
     def _prune(self, tile: Tile) -> None:
         """Remove the partial forms of a full tile. Tidiness alone: nothing depends on its being done."""
         with suppress(OSError):
             if widths := self.partial_widths(tile):
-                beside = self._root / f"{tile.path}.p"
+                beside = self.root / f"{tile.path}.p"
                 for width in widths:
                     (beside / str(width)).unlink(missing_ok=True)
                 self._made.discard(beside)
@@ -202,7 +203,7 @@ def _write_new(path: Path, content: bytes) -> int:
 def _lies_there(tile: Tile, path: Path, content: bytes) -> bool:
     """Whether the file is there already. Raises TileConflict where it says something else."""
     try:
-        present = path.read_bytes()
+        present = read_regular(os.fspath(path), max(len(content), tile.max_bytes))
     except FileNotFoundError:
         return False
     if present != content:

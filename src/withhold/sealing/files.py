@@ -48,17 +48,24 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def read(path: Path, cap: int) -> bytes:
-    """The content of a regular file of at most `cap` bytes. Raises Unreadable."""
+    """The content of a regular file of at most `cap` bytes. Never waits for a pipe. Raises Unreadable."""
     try:
-        with path.open("rb") as file:
+        _require_regular(path, path.stat().st_mode)  # before it is opened: opening a device can have effects
+        with open(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123
+            _require_regular(path, os.fstat(file.fileno()).st_mode)
             content = file.read(cap + 1)
-    except IsADirectoryError:
-        raise Unreadable(path.name, "is a directory; name a file") from None
     except OSError as error:
         raise Unreadable(path.name, f"cannot be opened ({error.strerror})") from None
     if len(content) > cap:
         raise Unreadable(path.name, f"is longer than the {cap} bytes that such a file can have")
     return content
+
+
+def _require_regular(path: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise Unreadable(path.name, "is a directory; name a file")
+    if not stat.S_ISREG(mode):
+        raise Unreadable(path.name, "is not a regular file; name a file")
 
 
 def read_secret(path: Path, cap: int) -> bytes:
