@@ -196,7 +196,7 @@ def test_a_person_contests_an_entry(house: Offices, rows: LittleHome) -> None:
     keys.follow(page.get_by_role("button", name="Look"))
     with page.expect_download() as begun:
         keys.press(page.get_by_role("button", name=re.compile("Receipt of entry")).first)
-    assert begun.value.suggested_filename.endswith(".receipt")
+    assert begun.value.suggested_filename.endswith(".tlog-proof")
     keys.press(page.locator("summary", has_text=re.compile("Contest|wrong")).first)
     keys.type(page.locator("textarea").first, "They never spoke with me.")
     keys.follow(page.get_by_role("button", name=re.compile("Contest|Send")).first)

@@ -16,7 +16,7 @@ from withhold.screening.outputs import SUMMARY
 from withhold.sealing.files import sync_directory
 
 DIRECTORY = "answers"
-RECEIPT = "batch.receipt"
+RECEIPT = "batch.tlog-proof"
 
 
 def give_answers(desk: Desk, batch: str, screened: FileScreened) -> None:

@@ -51,7 +51,7 @@ class EventReceipt:
     @property
     def name(self) -> str:
         """A file name for it: the place on the ledger, and the kind."""
-        return f"{self.receipt.index}-{self.kind.name.lower()}.receipt"
+        return f"{self.receipt.index}-{self.kind.name.lower()}.tlog-proof"
 
 
 def case_receipts(desk: Desk, actor: Actor, case_id: str) -> tuple[EventReceipt, ...]:

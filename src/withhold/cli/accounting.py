@@ -90,7 +90,7 @@ def _found(code: AccountingCode, reader: TileReader, vkey: str | None) -> tuple[
 def _write(directory: Path, reader: TileReader, found: list[Found], head: VerifiedCheckpoint) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     for each in found:
-        replace(directory / f"{each.index}.receipt", make_receipt(reader, each.index, head).encode())
+        replace(directory / f"{each.index}.tlog-proof", make_receipt(reader, each.index, head).encode())
     click.echo(
         f"{len(found)} receipts in {directory}; check them with: withhold ledger verify --receipt FILE --vkey KEY"
     )

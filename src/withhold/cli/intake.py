@@ -45,9 +45,9 @@ def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) ->
     Every row becomes an entry on the ledger. What falls short goes back with its cure; what is sound is docketed, as
     far as review capacity reaches. No row is approved: that takes two people.
 
-    The answer holds cure.csv, findings.parquet, summary.json, report.html and batch.receipt, which proves offline that
-    the batch is on the ledger; for a row's own see `withhold ledger receipts --row`. An intake that was stopped goes on
-    where it was when the same command is given again.
+    The answer holds cure.csv, findings.parquet, summary.json, report.html and batch.tlog-proof, which proves offline
+    that the batch is on the ledger; for a row's own see `withhold ledger receipts --row`. An intake that was stopped
+    goes on where it was when the same command is given again.
     """
     desk = desk_at(home)
     with progress() as tell:

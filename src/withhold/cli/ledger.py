@@ -1,7 +1,6 @@
 """``withhold ledger``: checking a log from outside, receipts, and the log against the records."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,10 +15,17 @@ from withhold.cli.places import key_list, read_given, reader_of, verifier_key
 from withhold.cli.stated import stated_beside, stated_beside_keys
 from withhold.ledger.checkpoint import LogTrust
 from withhold.ledger.cosignature import WitnessPolicy
+from withhold.ledger.directory import DirectoryReader
+from withhold.ledger.errors import ProofFails
+from withhold.ledger.reading import LogReader
 from withhold.ledger.receipt import verify_receipt
-from withhold.ledger.verify import verify_log
+from withhold.ledger.strays import find_strays
+from withhold.ledger.verify import VerifiedLog, verify_log
 from withhold.sealing.files import replace as replace_file
 from withhold.sealing.keys import check_ed25519
+
+_LONGEST_ENTRY = 16_000_000
+"""Bytes. Other tools' logs may have larger entries than a tiled log can."""
 
 
 @click.command()
@@ -30,8 +36,11 @@ from withhold.sealing.keys import check_ed25519
 @click.option(
     "--since", type=click.Path(path_type=Path), help="A checkpoint kept from before: nothing it saw may change."
 )
-@click.option("--receipt", is_flag=True, help="LOG is a receipt file: verify it offline instead of a whole log.")
-@click.option("--allow-unknown", is_flag=True, help="Ignore signatures by keys not named here, as C2SP allows.")
+@click.option("--receipt", is_flag=True, help="LOG is a receipt (tlog-proof) file: verify it offline.")
+@click.option(
+    "--entry", type=click.Path(path_type=Path), help="With --receipt: the entry's bytes, if the receipt lacks them."
+)
+@click.option("--strict", is_flag=True, help="Signatures by unknown keys and stray files are faults too.")
 def verify(
     log: str,
     keys: tuple[str, ...],
@@ -39,21 +48,25 @@ def verify(
     quorum: int | None,
     since: Path | None,
     receipt: bool,
-    allow_unknown: bool,
+    entry: Path | None,
+    strict: bool,
 ) -> None:
     """Verify a whole log, at a directory or an http(s) URL: every entry, every tile, the signatures on top.
 
     Trusts nothing but the keys you give. Keep the checkpoint that was verified, and give it next time with --since:
     that is what catches a history that was rewritten. Witnesses count only where you name their keys, by --witness.
     """
-    trust = _trust(keys, witnesses, quorum, refuse_unknown=not allow_unknown)
+    trust = _trust(keys, witnesses, quorum, refuse_unknown=strict)
+    if entry is not None and not receipt:
+        raise click.UsageError("--entry goes with --receipt")
     if receipt:
-        trust = replace(trust, stated=() if allow_unknown else stated_beside_keys(keys))
-        proven = verify_receipt(read_given(Path(log)), trust, check_ed25519)
+        trust = replace(trust, stated=stated_beside_keys(keys, strict=strict))
+        given = None if entry is None else read_given(entry, _LONGEST_ENTRY)
+        proven = verify_receipt(read_given(Path(log)), trust, check_ed25519, given)
         click.echo(f"receipt holds: entry {proven.index} is in {proven.origin}, of {proven.size} entries")
         return
     reader = reader_of(log)
-    trust = replace(trust, stated=() if allow_unknown else stated_beside(reader))
+    trust = replace(trust, stated=stated_beside(reader, strict=strict))
     with progress() as tell:
         verified = verify_log(
             reader,
@@ -63,12 +76,31 @@ def verify(
             progress=lambda done, of: tell("verifying", done, of),
             entries=tell_demonstration,
         )
+    _show_strays(reader, verified, strict=strict)
+    _show_verified(verified, trust)
+
+
+def _show_strays(reader: LogReader, verified: VerifiedLog, *, strict: bool) -> None:
+    """Name what lies in the log's directory and is no part of it. With ``strict`` that is a fault."""
+    if not isinstance(reader, DirectoryReader):
+        return  # a web server cannot be asked what else there is
+    strays = find_strays(reader.root, verified.head.checkpoint.size)
+    for name in strays.names:
+        click.echo(f"not part of the log: {name}", err=True)
+    if strays.count > len(strays.names):
+        click.echo(f"not part of the log: {strays.count - len(strays.names):,} more names", err=True)
+    if strict and strays.count:
+        raise ProofFails(f"tile: {strays.count:,} names that are not part of the log")
+    if strays.ahead:
+        click.echo(f"{strays.ahead:,} tiles lie ahead of the checkpoint and were not verified", err=True)
+
+
+def _show_verified(verified: VerifiedLog, trust: LogTrust) -> None:
     head = verified.head.checkpoint
     click.echo(f"log verified: {head.origin}, {head.size:,} entries, {verified.files:,} files")
     click.echo(f"root {head.root.hex()}")
     for cosignature in verified.head.cosignatures:
-        seen = datetime.fromtimestamp(cosignature.time, UTC).isoformat(timespec="seconds")
-        click.echo(f"witness {cosignature.witness} saw it at {seen}")
+        click.echo(f"witness {cosignature.witness} saw it at {cosignature.when}")
     for key in trust.stated:
         if key not in trust.witnesses.witnesses and any(line.by(key) for line in verified.head.note.signatures):
             click.echo(f"witness {key.name} is named by the log alone; give its key by --witness to rely on it")
@@ -107,7 +139,7 @@ def receipts(case: str, home: Path, row: int | None, person: str, out: Path) -> 
     actor = acting_as(desk, person)
     out.mkdir(parents=True, exist_ok=True)
     if row is not None:
-        target = out / f"row-{row}.receipt"
+        target = out / f"row-{row}.tlog-proof"
         replace_file(target, row_receipt(desk, actor, case, row).encode())
         click.echo(f"written {target}")
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from withhold.ledger.canonical import LARGEST
 from withhold.ledger.errors import Malformed, QuorumMissing
@@ -10,6 +11,8 @@ from withhold.ledger.vkey import KeyType, Sign, SignatureCheck, VerifierKey
 
 _PAYLOAD_SIZE = 8 + 64
 """uint64 time, Ed25519 signature."""
+_YEAR_10000 = 253_402_300_800
+"""The first second that a datetime cannot express."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,21 @@ class Cosignature:
     witness: str
     time: int
 
+    @property
+    def when(self) -> str:
+        """The time, for people to read."""
+        return format_time(self.time)
+
+
+def format_time(seconds: int) -> str:
+    """A moment (seconds since 1970-01-01 UTC) in ISO 8601, or in seconds if it is after the year 9999.
+
+    A witness may state any time up to 2^63 - 1.
+    """
+    if not 0 <= seconds < _YEAR_10000:
+        return f"a time after the year 9999 ({seconds} seconds since 1970-01-01 UTC)"
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
 
 def cosigned_message(text: str, time: int) -> bytes:
     """What a witness signs: a header line, a time line, and the checkpoint's text."""
@@ -55,9 +73,14 @@ def cosign(text: str, time: int, key: VerifierKey, sign: Sign) -> NoteSignature:
     The caller has verified the checkpoint's signature and its consistency with the latest one it cosigned,
     and has stored it durably. Raises ValueError on a key of another type or a time out of range.
     """
-    if key.type is not KeyType.COSIGNATURE or not 0 <= time <= LARGEST:
-        raise ValueError("a cosignature takes a cosignature key and a time from 0 to 2^63 - 1")
+    if key.type is not KeyType.COSIGNATURE or not 1 <= time <= LARGEST:
+        raise ValueError("a cosignature takes a cosignature key and a time from 1 to 2^63 - 1")
     return NoteSignature(key.name, key.key_id, time.to_bytes(8, "big") + sign(cosigned_message(text, time)))
+
+
+def stated_time(line: NoteSignature) -> int:
+    """The time that a cosignature states. Nothing about it is verified here."""
+    return int.from_bytes(line.signature[:8], "big")
 
 
 def verify_cosignatures(note: Note, witnesses: Iterable[VerifierKey], check: SignatureCheck) -> list[Cosignature]:
@@ -77,7 +100,7 @@ def verify_cosignatures(note: Note, witnesses: Iterable[VerifierKey], check: Sig
 def _verify_line(line: NoteSignature, key: VerifierKey, text: str, check: SignatureCheck) -> int:
     if len(line.signature) != _PAYLOAD_SIZE:
         raise Malformed(f"cosignature by {key.name}: not 72 bytes long")
-    time = int.from_bytes(line.signature[:8], "big")
+    time = stated_time(line)
     if time > LARGEST:
         raise Malformed(f"cosignature by {key.name}: the time is larger than 2^63 - 1")
     check_signature(key, line.signature[8:], cosigned_message(text, time), check)

@@ -14,8 +14,8 @@ from withhold.ledger.vkey import SignatureCheck
 
 _HEADER = "c2sp.org/tlog-proof@v1"
 _MAX_PATH = 63
-_MAX_RECEIPT = MAX_NOTE_BYTES + 100_000
-"""Bytes: a checkpoint, and before it an entry in base64 and 63 hashes."""
+_MAX_RECEIPT = 2 * MAX_NOTE_BYTES
+"""Bytes: a checkpoint, and before it 63 hashes and the extra data, which other tools may use as they like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,13 @@ def make_receipt(reader: TileReader, index: int, verified: VerifiedCheckpoint) -
 def verify_receipt(data: bytes, trust: LogTrust, check: SignatureCheck, entry: bytes | None = None) -> ProvenInclusion:
     """Verify a receipt with no network, by the keys that were obtained beforehand.
 
-    ``entry`` may be left out where the receipt carries it; where both are there they must agree. Raises ProofFails
-    or Malformed.
+    ``entry`` may be left out if the receipt carries it as its extra data, as receipts of this project do. In receipts
+    of other tools the extra data may be anything, and is ignored. Raises ProofFails or Malformed.
     """
     receipt = Receipt.parse(data)
     if entry is None:
         entry = receipt.extra
     if entry is None:
-        raise ProofFails("receipt: holds no entry, and none was given")
-    if receipt.extra not in (None, entry):
-        raise ProofFails("receipt: is for another entry")
+        raise ProofFails("receipt: contains no entry; give the entry's bytes as well")
     verified = verify_checkpoint(receipt.checkpoint, trust, check)
     return prove(entry, receipt.index, receipt.path, verified)

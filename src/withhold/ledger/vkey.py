@@ -3,6 +3,7 @@
 ``<name>+<key id, 8 hex digits>+<base64(type ‖ public key)>``
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -19,6 +20,7 @@ SignatureCheck = Callable[[bytes, bytes, bytes], None]
 """(public key, signature, message) → None, or raises `withhold.model.errors.Fault` where it does not verify."""
 
 PUBLIC_KEY_SIZE = 32
+_KEY_ID = re.compile("[0-9a-f]{8}")
 
 
 class KeyType(IntEnum):
@@ -40,6 +42,8 @@ class VerifierKey:
     def __post_init__(self) -> None:
         """Raise Malformed on a name no signature line can hold, or a key of another length."""
         check_key_name(self.name)
+        if not self.name.isprintable():  # it is shown on terminals
+            raise Malformed("verifier key: the name has a character that cannot be printed")
         if len(self.public_key) != PUBLIC_KEY_SIZE:
             raise Malformed("verifier key: the public key is not 32 bytes long")
 
@@ -73,6 +77,21 @@ class VerifierKey:
         if key.key_id.hex() != key_id:
             raise Malformed("verifier key: the key id is not that of the name and key")
         return key
+
+
+def is_unknown_type(text: str) -> bool:
+    """Whether this is a verifier key of a type that is not known here, such as ML-DSA-44 (6).
+
+    Its signatures cannot be checked, and are ignored like those of any key that is not known.
+    """
+    name, _, rest = text.strip().partition("+")
+    key_id, _, encoded = rest.partition("+")
+    try:
+        check_key_name(name)
+        data = from_base64(encoded, "verifier key")
+    except Malformed:
+        return False
+    return bool(_KEY_ID.fullmatch(key_id)) and len(data) > 1 and data[0] not in tuple(KeyType)
 
 
 def check_key_name(name: str) -> None:

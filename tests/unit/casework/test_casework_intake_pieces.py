@@ -73,9 +73,9 @@ def test_in_several_processes_it_is_the_same(little: LittleHome, monkeypatch: py
 
 def test_the_answer_holds_what_the_agency_is_told_and_the_batchs_receipt(little: LittleHome) -> None:
     filed = little.file(many(little, 12))
-    names = ["batch.receipt", "cure.csv", "findings.parquet", "report.html", "summary.json"]
+    names = ["batch.tlog-proof", "cure.csv", "findings.parquet", "report.html", "summary.json"]
     assert sorted(each.name for each in filed.answers.iterdir()) == names
-    assert kind_proven(little, (filed.answers / "batch.receipt").read_bytes()) == Kind.BATCH_RECEIVED
+    assert kind_proven(little, (filed.answers / "batch.tlog-proof").read_bytes()) == Kind.BATCH_RECEIVED
     page = (filed.answers / "report.html").read_text(encoding="utf-8")
     assert filed.batch in page
     assert "Not legal advice" in page
@@ -115,7 +115,7 @@ def test_a_batch_recorded_by_an_intake_that_was_stopped_is_answered_and_not_reco
             file_batch(little.desk, path, little.sign(path))
     filed = file_batch(little.desk, path, little.sign(path))
     assert filed.summary["rows"] == 12
-    assert (filed.answers / "batch.receipt").exists()
+    assert (filed.answers / "batch.tlog-proof").exists()
     assert rows_on_ledger(little) == 12 - len(filed.cases)
     assert audit(little.desk).findings == ()
     with pytest.raises(Conflict, match="filed before"):

@@ -62,7 +62,7 @@ def test_every_receipt_verifies_offline_and_is_for_its_event(little: LittleHome,
     for event, each in zip(stored, made, strict=True):
         proven = verify_receipt(each.receipt.encode(), trust, check_ed25519, event.leaf)
         assert proven.index == event.position
-        assert each.name == f"{event.position}-{each.kind.name.lower()}.receipt"
+        assert each.name == f"{event.position}-{each.kind.name.lower()}.tlog-proof"
 
 
 def test_the_agency_gets_what_its_answer_tells(little: LittleHome, case_id: str) -> None:
@@ -143,7 +143,7 @@ def test_the_custodian_writes_them_for_a_person(little: LittleHome, case_id: str
     words = ("ledger", "receipts", case_id, "--home", little.home, "--out", tmp_path / "out", "--person")
     written = run(*words, SIGNERS[0].person)
     assert written.stdout.startswith("5 receipts"), written.stderr
-    receipt = next((tmp_path / "out").glob("*-retrieved.receipt"))
+    receipt = next((tmp_path / "out").glob("*-retrieved.tlog-proof"))
     verified = run("ledger", "verify", receipt, "--receipt", "--vkey", little.home / "log" / "vkey")
     assert (verified.returncode, "receipt holds" in verified.stdout) == (0, True)
     assert run(*words, SIGNERS[1].person).returncode == 2

@@ -25,7 +25,7 @@ _FILES = {
     "summary.json": "The figures",
     "report.html": "The figures as a page to print",
     "findings.parquet": "Every row's outcome",
-    "batch.receipt": "The receipt, which proves offline that the batch is on the ledger",
+    "batch.tlog-proof": "The receipt, which proves offline that the batch is on the ledger",
 }
 
 

@@ -46,7 +46,7 @@ def receipt(request: HttpRequest, language: str) -> HttpResponse:
     if code is None or index not in {str(entry.index) for entry in _entries(desk, code)}:
         raise Http404
     response = HttpResponse(receipt_at(desk, int(index)).encode(), content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="entry-{index}.receipt"'
+    response["Content-Disposition"] = f'attachment; filename="entry-{index}.tlog-proof"'
     return response
 
 
