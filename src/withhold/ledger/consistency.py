@@ -55,6 +55,21 @@ def verify_consistency(old: int, old_root: bytes, new: int, new_root: bytes, pro
         raise ProofFails(f"consistency proof: does not lead to the newer root, of {new} entries")
 
 
+def shown_root(old: int, new: int, new_root: bytes, proof: Sequence[bytes]) -> bytes:
+    """The root of the first ``old`` leaves of the tree under ``new_root``, as a proof shows it.
+
+    A proof that leads to the new root consists of that tree's own hashes. If the older root that it leads to is another
+    than was signed before, the two trees have different histories, and the proof proves it to anyone. Raises ProofFails
+    if it shows no older root: it does not lead to the new one, or needs the older root to begin with.
+    """
+    if not 0 < old < new or old & (old - 1) == 0 or not proof:
+        raise ProofFails(f"consistency proof: shows no root of {old} entries")
+    fr, sr = _climb(old, new, proof)
+    if sr != new_root:
+        raise ProofFails(f"consistency proof: does not lead to the newer root, of {new} entries")
+    return fr
+
+
 def _verify_trivial(old: int, old_root: bytes, new: int, new_root: bytes, proof: Sequence[bytes]) -> None:
     if proof:
         raise ProofFails(f"consistency proof: must be empty from {old} entries to {new}")

@@ -7,10 +7,10 @@ The order of the checks is the specification's, by the status that each is answe
 3. 403: the log signed it;
 4. 400: the old size is not above the checkpoint's;
 5. 409: the old size is that of the latest checkpoint which the witness cosigned;
-6. 422: the proof leads from there to this checkpoint;
-7. 409: where the sizes are the same, the roots are.
+6. 422: the proof leads from there to this checkpoint; if the sizes are the same, so are the roots, and a log without
+   entries has the empty root.
 
-1 to 3 need no state (`admit`); 4 to 7 (`Head.extended`) are one step with storing the new head: see `witness.store`.
+1 to 3 need no state (`admit`); 4 to 6 (`Head.extended`) are one step with storing the new head: see `witness.store`.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from withhold.ledger.canonical import from_decimal, hash_from_base64, to_base64
 from withhold.ledger.checkpoint import Checkpoint, LogTrust, VerifiedCheckpoint, verify_checkpoint
-from withhold.ledger.consistency import verify_consistency
+from withhold.ledger.consistency import shown_root, verify_consistency
 from withhold.ledger.cosignature import verify_cosignatures
 from withhold.ledger.errors import Malformed, ProofFails
 from withhold.ledger.hashing import EMPTY_ROOT
@@ -40,6 +40,10 @@ class Refused(Fault):
     def __init__(self, status: int, reason: str, known: int | None = None) -> None:
         self.status, self.known = status, known
         super().__init__(reason)
+
+
+class Forked(Refused):
+    """The refused checkpoint and the one cosigned before prove together that the log has signed two histories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +111,34 @@ class Head:
     root: bytes = EMPTY_ROOT
 
     def extended(self, submission: Submission) -> "Head":
-        """Steps 4 to 7: the head once the witness has cosigned the submission. Raises Refused."""
+        """Steps 4 to 6: the head once the witness has cosigned the submission.
+
+        Raises Refused; Forked if the submission proves a fork, whatever else is wrong with it.
+        """
         old, new = submission.old, submission.verified.checkpoint
+        refused = Forked if self._is_forked_by(submission) else Refused
         if old > new.size:
-            raise Refused(400, f"the old size, {old}, is above the checkpoint's, {new.size}")
+            raise refused(400, f"the old size, {old}, is above the checkpoint's, {new.size}")
         if old != self.size:
-            raise Refused(409, f"the latest checkpoint cosigned has {self.size} entries", self.size)
-        if old == new.size and not submission.proof and new.root != self.root:
-            raise Refused(409, f"another root was cosigned for {self.size} entries", self.size)
+            raise refused(409, f"the latest checkpoint cosigned has {self.size} entries", self.size)
         try:
             verify_consistency(old, self.root, new.size, new.root, submission.proof)
         except ProofFails as fault:
-            raise Refused(422, str(fault)) from None
+            raise refused(422, str(fault)) from None
         return Head(new.size, new.root)
+
+    def _is_forked_by(self, submission: Submission) -> bool:
+        """Whether anyone can see from this head and the submission that the log has signed two histories.
+
+        A proof that merely fails shows nothing: anyone can send nonsense with an honest log's checkpoint.
+        """
+        new = submission.verified.checkpoint
+        if new.size == self.size:
+            return new.root != self.root
+        try:
+            return shown_root(self.size, new.size, new.root, submission.proof) != self.root
+        except ProofFails:
+            return False
 
 
 def parse_size(data: bytes) -> int:

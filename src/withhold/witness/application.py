@@ -1,10 +1,15 @@
-"""The witness on the web (PEP 3333): ``POST /add-checkpoint``, and ``GET /``, a plain page that says who it is."""
+"""The witness on the web (PEP 3333), with one prefix for submission and monitoring (C2SP tlog-witness.md).
+
+``POST /add-checkpoint`` cosigns; ``GET /<SHA-256 of the origin, in hex>/checkpoint`` gives the latest checkpoint that
+was cosigned; ``GET /`` is a plain page that says who the witness is.
+"""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from hashlib import sha256
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING, cast
 
+from withhold.ledger.cosignature import format_time
 from withhold.ledger.witnessing import MAX_REQUEST_BYTES, SIZE_TYPE, Refused
 from withhold.witness.cosigner import Cosigner
 from withhold.witness.store import StoreRefused
@@ -13,6 +18,9 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 PLAIN = "text/plain; charset=utf-8"
+Answer = tuple[HTTPStatus, bytes, dict[str, str]]
+_NOTHING_THERE: Answer = (HTTPStatus.NOT_FOUND, b"no such page\n", {})
+_MAX_DIGITS = 19
 
 
 class Application:
@@ -20,6 +28,7 @@ class Application:
 
     def __init__(self, cosigner: Cosigner) -> None:
         self._cosigner = cosigner
+        self._monitored = {f"/{sha256(origin.encode()).hexdigest()}/checkpoint": origin for origin in cosigner.logs}
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request."""
@@ -29,16 +38,23 @@ class Application:
         start_response(line, list({"Content-Type": PLAIN, **headers, **fixed}.items()))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _answer(self, environ: "WSGIEnvironment") -> tuple[HTTPStatus, bytes, dict[str, str]]:
-        allowed = {"/add-checkpoint": ("POST",), "/": ("GET", "HEAD")}.get(environ.get("PATH_INFO", ""))
-        if allowed is None:
-            return HTTPStatus.NOT_FOUND, b"no such page\n", {}
-        if environ["REQUEST_METHOD"] not in allowed:
+    def _answer(self, environ: "WSGIEnvironment") -> Answer:
+        path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]
+        if path in self._monitored or path == "/":
+            allowed: tuple[str, ...] = ("GET", "HEAD")
+        elif path == "/add-checkpoint":
+            allowed = ("POST",)
+        else:
+            return _NOTHING_THERE
+        if method not in allowed:
             return HTTPStatus.METHOD_NOT_ALLOWED, b"not by this method\n", {"Allow": ", ".join(allowed)}
         try:
-            if "POST" in allowed:
+            if method == "POST":
                 return HTTPStatus.OK, self._cosigner.add_checkpoint(_body(environ)), {}
-            return HTTPStatus.OK, self._page().encode(), {}
+            if path == "/":
+                return HTTPStatus.OK, self._page().encode(), {}
+            latest = self._cosigner.latest(self._monitored[path])
+            return _NOTHING_THERE if latest is None else (HTTPStatus.OK, latest, {})
         except Refused as refused:
             return _refusal(refused)
         except StoreRefused:
@@ -48,10 +64,13 @@ class Application:
         lines = ["witness of transparency logs (c2sp.org/tlog-witness)", f"vkey {self._cosigner.key}", ""]
         lines += [f"knows {origin}" for origin in sorted(self._cosigner.logs)]
         for each in self._cosigner.known():
-            seen = datetime.fromtimestamp(each.time, UTC).isoformat(timespec="seconds")
-            lines.append(f"cosigned {each.origin} at {seen}: {each.size} entries, root {each.root.hex()}")
+            lines.append(
+                f"cosigned {each.origin} at {format_time(each.time)}: {each.size} entries, root {each.root.hex()}"
+            )
             if each.disputes:
-                lines.append(f"WARNING {each.origin}: signed {each.disputes} checkpoints that do not extend this")
+                lines.append(
+                    f"WARNING {each.origin}: signed {each.disputes} checkpoints of another history; the proofs are kept"
+                )
         return "".join(f"{line}\n" for line in lines)
 
 
@@ -60,7 +79,7 @@ def _body(environ: "WSGIEnvironment") -> bytes:
     stated = environ.get("CONTENT_LENGTH") or ""
     if stated and not (stated.isascii() and stated.isdigit()):
         raise Refused(400, "request: its length is no number")
-    if stated and int(stated) > MAX_REQUEST_BYTES:
+    if len(stated) > _MAX_DIGITS or (stated and int(stated) > MAX_REQUEST_BYTES):
         raise Refused(413, f"request: longer than {MAX_REQUEST_BYTES} bytes")
     if environ.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
         raise Refused(415, "request: its content is encoded")
@@ -72,7 +91,7 @@ def _body(environ: "WSGIEnvironment") -> bytes:
     return body
 
 
-def _refusal(refused: Refused) -> tuple[HTTPStatus, bytes, dict[str, str]]:
+def _refusal(refused: Refused) -> Answer:
     status = HTTPStatus(refused.status)
     if refused.known is not None:
         return status, f"{refused.known}\n".encode(), {"Content-Type": SIZE_TYPE}

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from withhold.ledger.checkpoint import LogTrust
+from withhold.ledger.checkpoint import LogTrust, VerifiedCheckpoint
 from withhold.ledger.cosignature import cosign
+from withhold.ledger.note import Note, parse_note
 from withhold.ledger.vkey import Sign, SignatureCheck, VerifierKey
-from withhold.ledger.witnessing import Refused, admit
-from withhold.witness.store import Known, Store
+from withhold.ledger.witnessing import admit
+from withhold.witness.store import Known, Store, StoreRefused
 
 Seconds = Callable[[], int]
 """The present time, in seconds since 1970-01-01 UTC."""
@@ -28,22 +29,31 @@ class Cosigner:
         """Answer an ``add-checkpoint`` request with the line that cosigns its checkpoint.
 
         The same checkpoint again is cosigned again, at the present time. Raises Refused, with the status to answer;
-        StoreRefused where the memory fails, in which case nothing is signed.
+        StoreRefused where the memory fails or the clock is not set, in which case nothing is signed.
         """
         submission = admit(body, self.logs, self.check)
-        try:
-            time = self.store.advance(submission.verified, lambda head: head.extended(submission), self.clock())
-        except Refused as refused:
-            if _may_show_a_fork(refused, submission.verified.checkpoint.size):
-                self.store.dispute(submission.verified, self.clock())
-            raise
-        return str(cosign(submission.verified.note.text, time, self.key, self.sign)).encode()
+        verified = submission.verified
+        now = self.clock()
+        if now < 1:  # a cosignature's time is never 0
+            raise StoreRefused("the witness's clock is not set")
+        checkpoint, note = verified.checkpoint, self._note_of_log(verified)
+        time = self.store.advance(checkpoint, note, submission.proof, lambda head: head.extended(submission), now)
+        return str(cosign(note.text, time, self.key, self.sign)).encode()
+
+    def latest(self, origin: str) -> bytes | None:
+        """The latest checkpoint of a log that was cosigned, with the cosignature; None if there is none."""
+        stored = self.store.latest(origin)
+        if stored is None:
+            return None
+        note = parse_note(stored.note)
+        return note.with_signatures(cosign(note.text, stored.time, self.key, self.sign)).encode()
+
+    def _note_of_log(self, verified: VerifiedCheckpoint) -> Note:
+        """The checkpoint without the signature lines of others, which anyone could add to it."""
+        keys = self.logs[verified.checkpoint.origin].keys_at(verified.checkpoint.size)
+        lines = dict.fromkeys(line for line in verified.note.signatures if any(map(line.by, keys)))
+        return Note(verified.note.text, tuple(lines))
 
     def known(self) -> list[Known]:
         """What the witness has cosigned."""
         return self.store.known()
-
-
-def _may_show_a_fork(refused: Refused, size: int) -> bool:
-    """Two roots of one size are proof of a fork; a proof that fails may be, or may be nonsense that somebody sent."""
-    return refused.status == 422 or refused.known == size

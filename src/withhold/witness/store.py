@@ -2,21 +2,22 @@
 
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from withhold.ledger.checkpoint import VerifiedCheckpoint
-from withhold.ledger.witnessing import Head
+from withhold.ledger.checkpoint import Checkpoint
+from withhold.ledger.note import Note
+from withhold.ledger.witnessing import Forked, Head
 from withhold.model.errors import Unreadable, WithholdError
 from withhold.sealing.files import sync_directory
 
 _WAIT = 10.0
 """Seconds that a request waits for others that write."""
 
-_DISPUTES_KEPT = 1000
-"""Per log, so that nobody fills the disk by sending checkpoints that do not fit."""
+_DISPUTES_KEPT = 100
+"""Per log, the first ones. Only proven ones are kept, which nobody but a log with two histories can make."""
 
 _TABLES = """
 BEGIN IMMEDIATE;
@@ -26,6 +27,7 @@ CREATE TABLE head (
 ) STRICT;
 CREATE TABLE dispute (
   origin TEXT NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, time INTEGER NOT NULL, note BLOB NOT NULL,
+  cosigned BLOB, proof BLOB NOT NULL,
   PRIMARY KEY (origin, size, root)
 ) STRICT;
 CREATE TRIGGER head_goes_forward BEFORE UPDATE ON head
@@ -37,6 +39,10 @@ INSERT INTO store VALUES (:id);
 COMMIT;
 """
 
+_DISPUTE = (
+    "INSERT OR IGNORE INTO dispute (origin, size, root, time, note, cosigned, proof) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+"""``cosigned`` is the note that was cosigned before. With ``note`` and the hashes of ``proof`` it proves the fork."""
 _FIRST = "INSERT INTO head (size, root, time, note, origin) VALUES (?, ?, ?, ?, ?)"
 _NEXT = "UPDATE head SET size = ?, root = ?, time = ?, note = ? WHERE origin = ? AND size = ? AND root = ?"
 
@@ -56,7 +62,15 @@ class Known:
     root: bytes
     time: int
     disputes: int
-    """Checkpoints that the log has signed, and that do not extend what the witness cosigned before."""
+    """Checkpoints that the log has signed and that prove another history than the witness cosigned before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cosigned:
+    """The latest checkpoint of a log that was cosigned, as a note signed by the log, and the time that was stated."""
+
+    note: bytes
+    time: int
 
 
 class Store:
@@ -101,7 +115,15 @@ class Store:
             )
             return [Known(*row) for row in rows]
 
-    def advance(self, verified: VerifiedCheckpoint, extend: Callable[[Head], Head], now: int) -> int:
+    def latest(self, origin: str) -> Cosigned | None:
+        """The latest checkpoint of a log that was cosigned; None if there is none."""
+        with _connected(self._path) as connection:
+            row = connection.execute("SELECT note, time FROM head WHERE origin = ?", [origin]).fetchone()
+            return None if row is None else Cosigned(*row)
+
+    def advance(
+        self, new: Checkpoint, note: Note, proof: Sequence[bytes], extend: Callable[[Head], Head], now: int
+    ) -> int:
         """Move a log's head to where ``extend`` leads from it; the time to state in the cosignature.
 
         What ``extend`` checks and the write it allows are one transaction. Were they two, a request for N entries
@@ -111,15 +133,23 @@ class Store:
 
         When this returns the head is on the disk. Only then may it be cosigned. The time never goes back, however the
         clock is set, since a cosignature says that at its time no larger checkpoint had been seen. Raises what
-        ``extend`` raises, or StoreRefused; nothing has changed then.
+        ``extend`` raises, or StoreRefused; nothing has changed then, but that the proof of a fork is kept.
         """
-        origin = verified.checkpoint.origin
         with _connected(self._path) as connection, _transaction(connection):
-            row = connection.execute("SELECT size, root, time FROM head WHERE origin = ?", [origin]).fetchone()
+            row = connection.execute(
+                "SELECT size, root, time, note FROM head WHERE origin = ?", [new.origin]
+            ).fetchone()
             before = Head() if row is None else Head(*row[:2])
-            after = extend(before)
+            try:
+                after = extend(before)
+            except Forked:
+                _dispute(connection, new, note, proof, now, None if row is None else row[3])
+                connection.execute("COMMIT")
+                raise
             time = now if row is None else max(now, row[2])
-            values = (after.size, after.root, time, verified.note.encode(), origin)
+            values = (after.size, after.root, time, note.encode(), new.origin)
+            if row == values[:4]:
+                return time  # asked again within a second: nobody makes the disk work by sending the same
             if row is None:
                 written = connection.execute(_FIRST, values)
             else:
@@ -128,14 +158,20 @@ class Store:
                 raise StoreRefused("the head moved while it was being checked")
         return time
 
-    def dispute(self, verified: VerifiedCheckpoint, now: int) -> None:
-        """Keep a checkpoint that the log signed and that does not fit: beside the head's, it may prove a fork."""
-        head = verified.checkpoint
-        values = (head.origin, head.size, head.root, now, verified.note.encode())
-        with _connected(self._path) as connection, _transaction(connection):
-            kept = connection.execute("SELECT count(*) FROM dispute WHERE origin = ?", [head.origin]).fetchone()[0]
-            if kept < _DISPUTES_KEPT:
-                connection.execute("INSERT OR IGNORE INTO dispute VALUES (?, ?, ?, ?, ?)", values)
+
+def _dispute(
+    connection: sqlite3.Connection,
+    new: Checkpoint,
+    note: Note,
+    proof: Sequence[bytes],
+    now: int,
+    cosigned: bytes | None,
+) -> None:
+    """Keep what proves a fork: the refused checkpoint beside the one that was cosigned, and the proof between them."""
+    kept = connection.execute("SELECT count(*) FROM dispute WHERE origin = ?", [new.origin]).fetchone()[0]
+    if kept < _DISPUTES_KEPT:
+        values = (new.origin, new.size, new.root, now, note.encode(), cosigned, b"".join(proof))
+        connection.execute(_DISPUTE, values)
 
 
 @contextmanager

@@ -99,10 +99,10 @@ def test_a_rollback_is_refused_whatever_it_says_of_the_old_size(grown: Grown, an
     assert answer(grown.head(300), grown.request(0, 7)) == (409, 300)
 
 
-def test_two_roots_of_one_size_are_a_conflict(grown: Grown, answer) -> None:
+def test_two_roots_of_one_size_cannot_be_processed(grown: Grown, answer) -> None:
     fork = Head(7, bytes(32))
-    assert answer(fork, grown.request(7, 7)) == (409, 7)
-    assert answer(Head(0, EMPTY_ROOT), _fork(grown, 0)) == (409, 0)
+    assert answer(fork, grown.request(7, 7)) == (422, None)
+    assert answer(Head(0, EMPTY_ROOT), _fork(grown, 0)) == (422, None)
     assert answer(fork, grown.request(7, 7, proof=(bytes(32),))) == (422, None)
 
 

@@ -2,6 +2,9 @@
 
 import io
 import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
@@ -9,9 +12,14 @@ from wsgiref.validate import validator
 import pytest
 
 from support.growing_log import GrowingLog
+from withhold.ledger.checkpoint import LogTrust, verify_checkpoint
+from withhold.ledger.consistency import shown_root
+from withhold.ledger.cosignature import WitnessPolicy
 from withhold.ledger.key_list import KeyList
+from withhold.ledger.note import NoteSignature, parse_note
+from withhold.ledger.tree import tree_root
 from withhold.ledger.vkey import KeyType, VerifierKey
-from withhold.ledger.witnessing import MAX_REQUEST_BYTES, Refused, parse_cosignature
+from withhold.ledger.witnessing import MAX_REQUEST_BYTES, AddCheckpoint, Refused, parse_cosignature
 from withhold.model.errors import Conflict, Unreadable
 from withhold.sealing.keys import ReleaseKey, SigningKey, check_ed25519
 from withhold.sealing.keytext import Use
@@ -90,19 +98,50 @@ def test_a_replay_is_cosigned_while_it_is_the_latest_and_never_after(served: Ser
         assert answered.headers["Content-Type"] == "text/x.tlog.size"
 
 
+def disputes(served: Served) -> list[tuple[bytes, bytes, bytes]]:
+    with closing(sqlite3.connect(served.root / "database")) as connection:
+        return connection.execute("SELECT note, cosigned, proof FROM dispute ORDER BY size").fetchall()
+
+
 def test_a_split_view_gets_one_signature_and_is_kept_as_evidence(served: Served, log: GrowingLog) -> None:
     fork = log.fork()
     assert served.post(log.request(0, 9)).status == 200
-    assert served.post(fork.request(9, 9)).status == 409
+    assert served.post(fork.request(9, 9)).status == 422
     assert served.post(fork.request(9, 12)).status == 422
     assert served.post(fork.request(0, 9)).status == 409
     assert served.post(log.request(9, 12)).status == 200
     assert served.cosigner.known()[0].disputes == 2
-    with sqlite3.connect(served.root / "database") as connection:
-        notes = [row[0] for row in connection.execute("SELECT note FROM dispute ORDER BY size")]
-    connection.close()
-    assert notes == [fork.note(9).encode(), fork.note(12).encode()]
+    cosigned, proof = log.note(9).encode(), b"".join(fork.proof(9, 12))
+    assert disputes(served) == [(fork.note(9).encode(), cosigned, b""), (fork.note(12).encode(), cosigned, proof)]
+    assert shown_root(9, 12, tree_root(fork.hashes(12)), fork.proof(9, 12)) != tree_root(log.hashes(9))
     assert f"WARNING {log.key.name}: signed 2" in served.call("GET", "/").body.decode()
+
+
+def test_nobody_can_make_the_witness_accuse_an_honest_log(served: Served, log: GrowingLog) -> None:
+    for old, new in ((0, 9), (9, 16)):
+        assert served.post(log.request(old, new)).status == 200
+        for size in (old, new, 20, 300):
+            for nonsense in (
+                (),
+                (bytes(32),),
+                (bytes(32),) * 5,
+                (bytes(32),) * 63,
+                log.proof(7, 11),
+                log.proof(3, 300),
+            ):
+                served.post(log.request(new, size, proof=nonsense))
+                served.post(log.request(size, size, proof=nonsense))
+    assert served.cosigner.known()[0].disputes == 0
+    assert served.post(log.request(16, 20)).status == 200
+    assert "WARNING" not in served.call("GET", "/").body.decode()
+
+
+def test_a_fork_that_needs_the_older_root_to_be_shown_is_refused_and_accuses_nobody(
+    served: Served, log: GrowingLog
+) -> None:
+    served.post(log.request(0, 8))
+    assert served.post(log.fork().request(8, 12)).status == 422
+    assert disputes(served) == []
 
 
 def test_the_same_evidence_is_kept_once_and_never_without_bound(served: Served, log: GrowingLog) -> None:
@@ -111,15 +150,65 @@ def test_the_same_evidence_is_kept_once_and_never_without_bound(served: Served, 
     for _ in range(3):
         served.post(fork.request(9, 9))
     assert served.cosigner.known()[0].disputes == 1
-    with sqlite3.connect(served.root / "database") as connection:
-        connection.execute(
-            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 999)"
-            " INSERT INTO dispute SELECT ?, 10000 + i, x'', 0, x'' FROM n",
-            [log.key.name],
-        )
-    connection.close()
-    served.post(fork.request(9, 12))
-    assert served.cosigner.known()[0].disputes == 1001
+    for size in range(10, 112):
+        served.post(fork.request(9, size))
+        served.post(log.request(9, size, proof=(bytes(32),)))
+    assert served.cosigner.known()[0].disputes == 100
+    assert [note for note, _, _ in disputes(served)] == [fork.note(size).encode() for size in range(9, 109)]
+
+
+def test_what_others_added_to_a_checkpoint_is_not_kept(served: Served, log: GrowingLog) -> None:
+    stranger = NoteSignature("stranger.example", b"abcd", bytes(3000))
+    request = AddCheckpoint.parse(log.request(0, 9))
+    crowded = replace(request, note=request.note.with_signatures(stranger, *request.note.signatures))
+    assert served.post(crowded.encode()).status == 200
+    [names] = [[line.name for line in parse_note(monitored(served, log).body).signatures]]
+    assert names == [log.key.name, NAME]
+
+
+def monitored(served: Served, log: GrowingLog, method: str = "GET") -> Answered:
+    return served.call(method, f"/{sha256(log.key.name.encode()).hexdigest()}/checkpoint")
+
+
+def test_monitors_get_the_latest_checkpoint_with_the_cosignature(served: Served, log: GrowingLog) -> None:
+    assert monitored(served, log).status == 404
+    for old, new in ((0, 9), (9, 300)):
+        line = served.post(log.request(old, new)).body
+        answered = monitored(served, log)
+        assert (answered.status, answered.body) == (200, log.note(new).encode() + line)
+        trust = LogTrust((log.key,), WitnessPolicy((served.cosigner.key,), 1), refuse_unknown=True)
+        assert verify_checkpoint(answered.body, trust, check_ed25519).checkpoint.size == new
+    served.post(log.fork().request(300, 300))
+    assert monitored(served, log).body == log.note(300).encode() + line
+    assert (monitored(served, log, "HEAD").body, monitored(served, log, "POST").status) == (b"", 405)
+    assert served.call("GET", f"/{sha256(b'other.example').hexdigest()}/checkpoint").status == 404
+
+
+@pytest.mark.parametrize("now", [0, -5])
+def test_a_witness_whose_clock_is_not_set_signs_nothing(served: Served, log: GrowingLog, now: int) -> None:
+    served.now = now
+    assert served.post(log.request(0, 9)).status == 503
+    assert served.cosigner.known() == []
+
+
+def test_a_clock_gone_wild_is_shown_all_the_same(served: Served, log: GrowingLog) -> None:
+    served.now = 253_402_300_800
+    assert served.post(log.request(0, 9)).status == 200
+    assert "after the year 9999 (253402300800 seconds" in served.call("GET", "/").body.decode()
+
+
+def test_the_same_again_within_a_second_is_not_written_again(served: Served, log: GrowingLog) -> None:
+    served.post(log.request(0, 9))
+    with closing(sqlite3.connect(served.root / "database")) as connection:
+        connection.execute("CREATE TRIGGER no_more BEFORE UPDATE ON head BEGIN SELECT RAISE(ABORT, 'written'); END")
+    assert served.post(log.request(9, 9)).status == 200
+    served.now += 1
+    assert served.post(log.request(9, 9)).status == 503
+
+
+@pytest.mark.parametrize("length", ["9" * 20, "1" * 5000])
+def test_a_length_no_request_can_have(served: Served, log: GrowingLog, length: str) -> None:
+    assert served.post(log.request(0, 9), CONTENT_LENGTH=length).status == 413
 
 
 def test_a_rollback_gets_the_protocols_answer(served: Served, log: GrowingLog) -> None:
