@@ -124,7 +124,7 @@ def _ask(desk: Desk, witness: Witness, note: Note, published: Note | None) -> As
     def prove(old: int, new: int) -> Sequence[bytes]:
         return consistency_proof(store, old, new)
 
-    return lambda: ask(witness, signed, prove, check_ed25519, known=known, deadline=DEADLINE)
+    return lambda stop: ask(witness, signed, prove, check_ed25519, known=known, deadline=DEADLINE, stop=stop)
 
 
 def _published(desk: Desk) -> Note | None:

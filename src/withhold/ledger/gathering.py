@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 
+from withhold.ledger.deadline import Stop
 from withhold.ledger.note import NoteSignature
 
-Ask = Callable[[], NoteSignature]
-"""Obtains one witness's verified cosignature, or raises."""
+Ask = Callable[[Stop], NoteSignature]
+"""Obtains one witness's verified cosignature, or raises; gives up when the argument says stop."""
 
 GRACE = 1.0
 """Seconds that are given to the other witnesses once there are enough."""
+_LAST = 1.0
+"""Seconds in which an ask that was told to stop has ended. Waits on the network end at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,17 @@ def gather(asks: Sequence[Ask], enough: int, deadline: float) -> Gathered:
     """Ask all at once; return when all have answered, when ``deadline`` seconds have passed, or a little after
     ``enough`` have cosigned.
 
-    Whoever has not answered then is left behind in a thread that ends with the process, or with the answer.
+    Whoever has not answered then is told to stop, so that no thread is left behind.
     """
-    futures = [_start(each) for each in asks]
+    stop = Stop()
+    futures, threads = [], []
+    for number, each in enumerate(asks):
+        future: Future[NoteSignature] = Future()
+        name = f"ask {number}"
+        threads.append(threading.Thread(target=_answer_into, args=(future, each, stop), name=name, daemon=True))
+        futures.append(future)
+    for thread in threads:
+        thread.start()
     end = time.monotonic() + deadline
     pending = set(futures)
     while pending and (left := end - time.monotonic()) > 0:
@@ -41,20 +52,18 @@ def gather(asks: Sequence[Ask], enough: int, deadline: float) -> Gathered:
         if len(Gathered(_answers(futures)).signatures) >= enough:
             end = min(end, time.monotonic() + GRACE)
             enough = len(futures) + 1
-    return Gathered(_answers(futures))
+    gathered = Gathered(_answers(futures))
+    stop.set()
+    for thread in threads:
+        thread.join(_LAST)
+    return gathered
 
 
-def _start(ask: Ask) -> "Future[NoteSignature]":
-    future: Future[NoteSignature] = Future()
-
-    def answer() -> None:
-        try:
-            future.set_result(ask())
-        except Exception as fault:  # noqa: BLE001 - it is raised, or looked at, where the answers are
-            future.set_exception(fault)
-
-    threading.Thread(target=answer, daemon=True).start()
-    return future
+def _answer_into(future: "Future[NoteSignature]", ask: Ask, stop: Stop) -> None:
+    try:
+        future.set_result(ask(stop))
+    except Exception as fault:  # noqa: BLE001 - it is raised, or looked at, where the answers are
+        future.set_exception(fault)
 
 
 def _answers(futures: "Sequence[Future[NoteSignature]]") -> tuple[NoteSignature | Exception | None, ...]:

@@ -3,13 +3,17 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException
 from urllib.parse import urlsplit
-from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+from urllib.request import Request
 
 from withhold.ledger.checkpoint import Checkpoint
+from withhold.ledger.cosignature import format_time, stated_time
+from withhold.ledger.deadline import Deadline, Stop
 from withhold.ledger.errors import HistoryDisputed, Malformed, NotCosigned, ProofFails
 from withhold.ledger.note import Note, NoteSignature
+from withhold.ledger.resolving import Names
+from withhold.ledger.timed_web import direct_opener
 from withhold.ledger.vkey import KeyType, SignatureCheck, VerifierKey
 from withhold.ledger.witnessing import MAX_ANSWER_BYTES, AddCheckpoint, parse_cosignature, parse_size
 
@@ -19,7 +23,8 @@ ProveConsistency = Callable[[int, int], Sequence[bytes]]
 _SCHEMES = ("http", "https")
 _QUESTIONS = 4
 """At most: with the size as remembered, with that the witness names, and again where others ask in between."""
-_PIECE = 4096
+SKEW = 600
+"""Seconds that the time of a new cosignature may be before or after this machine's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +66,42 @@ def ask(
     *,
     known: int = 0,
     deadline: float = 10.0,
+    stop: Stop | None = None,
+    clock: Callable[[], float] = time.time,
 ) -> NoteSignature:
     """The witness's cosignature of a checkpoint that the log signed, verified.
 
     ``known`` is the size that the witness is thought to have cosigned last; where that is wrong, or larger than the
-    checkpoint's, it says so and is asked anew. ``deadline`` is in seconds, for the whole; a wait on the network may
-    take as long again. Raises NotCosigned; KnowsMore or HistoryDisputed where the witness has another history than
-    this log's; and as ``prove`` does.
+    checkpoint's, it says so and is asked anew. ``deadline`` is in seconds, for the whole; ``stop`` ends it earlier.
+    ``clock`` gives the present time, in seconds since 1970-01-01 UTC: a cosignature that states a time more than SKEW
+    seconds away from it does not count. Raises NotCosigned; KnowsMore or HistoryDisputed where the witness has another
+    history than this log's; and as ``prove`` does.
     """
     size = Checkpoint.parse(note.text).size
-    end = time.monotonic() + deadline
+    limit = Deadline(deadline, stop=stop)
     known = known if known <= size else 0
     for _ in range(_QUESTIONS):
         body = AddCheckpoint(known, tuple(prove(known, size)), note).encode()
-        answer = _post(witness, body, end)
+        answer = _post(witness, body, limit)
         if answer.status == 200:
-            return _cosignature(witness, answer, note, check)
+            return _cosignature(witness, answer, note, check, clock())
         known = _next_question(witness, answer, known, size)
     raise NotCosigned(f"witness {witness.key.name}: names another size each time it is asked")
 
 
-def _cosignature(witness: Witness, answer: _Answer, note: Note, check: SignatureCheck) -> NoteSignature:
+def _cosignature(witness: Witness, answer: _Answer, note: Note, check: SignatureCheck, now: float) -> NoteSignature:
     try:
-        return parse_cosignature(answer.body, note, witness.key, check)
+        line = parse_cosignature(answer.body, note, witness.key, check)
     except ProofFails as fault:
         raise NotCosigned(f"witness {witness.key.name}: {fault}") from None
+    if not stated_time(line):
+        raise NotCosigned(f"witness {witness.key.name}: its cosignature states no time")
+    if abs(stated_time(line) - now) > SKEW:
+        raise NotCosigned(
+            f"witness {witness.key.name}: its cosignature states {format_time(stated_time(line))}, more than {SKEW} "
+            "seconds from this machine's time; check both clocks"
+        )
+    return line
 
 
 def _next_question(witness: Witness, answer: _Answer, asked: int, size: int) -> int:
@@ -108,34 +124,27 @@ def _next_question(witness: Witness, answer: _Answer, asked: int, size: int) -> 
     raise NotCosigned(f"witness {name}: answers 409 with the size that it was asked with")
 
 
-def _post(witness: Witness, body: bytes, end: float) -> _Answer:
+def _post(witness: Witness, body: bytes, limit: Deadline) -> _Answer:
     """One request and its answer, whatever its status.
 
     Redirects are not followed: a request goes where it was meant to, or nowhere.
     """
-    opener = OpenerDirector()
-    for handler in (ProxyHandler(), HTTPHandler(), HTTPSHandler()):
-        opener.add_handler(handler)
+    name = witness.key.name
     url = f"{witness.url.rstrip('/')}/add-checkpoint"
     headers = {"Content-Type": "text/plain; charset=utf-8"}
     request = Request(url, body, headers, method="POST")  # noqa: S310 - scheme checked above
     try:
-        with opener.open(request, timeout=max(end - time.monotonic(), 0.1)) as answer:
-            return _Answer(answer.status, _read(witness, answer, end))
+        with direct_opener(limit, Names()).open(request) as answer:
+            found = _Answer(answer.status, answer.read(MAX_ANSWER_BYTES + 1))
     except (OSError, HTTPException, ValueError) as fault:
-        raise NotCosigned(f"witness {witness.key.name}: no answer ({_why(fault)})") from None
-
-
-def _read(witness: Witness, answer: HTTPResponse, end: float) -> bytes:
-    """The body, piece by piece, so that one that drips or never ends is given up."""
-    content = b""
-    while piece := answer.read1(_PIECE):
-        content += piece
-        if len(content) > MAX_ANSWER_BYTES or time.monotonic() > end:
-            raise NotCosigned(f"witness {witness.key.name}: its answer is longer, or slower, than any is")
-    return content
+        raise NotCosigned(f"witness {name}: no answer ({_why(fault)})") from None
+    if len(found.body) > MAX_ANSWER_BYTES:
+        raise NotCosigned(f"witness {name}: its answer is longer than any is")
+    return found
 
 
 def _why(fault: Exception) -> str:
     reason = getattr(fault, "reason", fault)
+    if isinstance(reason, TimeoutError):
+        return "too slow"
     return str(getattr(reason, "strerror", None) or type(reason).__name__)

@@ -226,7 +226,7 @@ def test_a_second_history_of_the_same_length_is_found_out(
     size = publish(little.desk).size
     put_back(little, tmp_path / "older")
     something_happens(little, "Another.")
-    with pytest.raises(HistoryDisputed, match=f"another root for {size} entries"):
+    with pytest.raises(HistoryDisputed, match=f"cosigned {size} entries that this log does not extend"):
         publish(little.desk)
 
 

@@ -1,23 +1,29 @@
 """Asking a witness over real HTTP: one that keeps to the protocol, and many that lie."""
 
+import select
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from withhold.ledger.canonical import LARGEST
 from withhold.ledger.checkpoint import Checkpoint, LogTrust, sign_checkpoint, verify_checkpoint
-from withhold.ledger.cosignature import WitnessPolicy, cosign
+from withhold.ledger.cosignature import WitnessPolicy, cosign, cosigned_message, stated_time
+from withhold.ledger.deadline import Deadline, Stop
 from withhold.ledger.errors import HistoryDisputed, NotCosigned, ProofFails, QuorumMissing, TileMissing
-from withhold.ledger.gathering import gather
+from withhold.ledger.gathering import Ask, gather
 from withhold.ledger.note import Note, NoteSignature
 from withhold.ledger.proofs import consistency_proof
-from withhold.ledger.witness_client import KnowsMore, Witness, ask
+from withhold.ledger.witness_client import SKEW, KnowsMore, Witness, ask
 from withhold.ledger.witnessing import SIZE_TYPE, Head, Refused, admit
 
 Answer = tuple[int, bytes]
+NOW = 1_700_000_000
 
 
 class Asked:
@@ -74,6 +80,7 @@ class Honest:
 
     def __init__(self, world, size: int = 0, root: bytes | None = None) -> None:
         self.world, self.head = world, Head() if root is None else Head(size, root)
+        self.time = lambda: int(time.time())
 
     def __call__(self, body: bytes) -> Answer:
         logs = {self.world.log.name: LogTrust((self.world.log.key(),))}
@@ -83,7 +90,7 @@ class Honest:
         except Refused as refused:
             return refused.status, b"" if refused.known is None else f"{refused.known}\n".encode()
         text = submission.verified.note.text
-        return 200, str(cosign(text, 1_700_000_000, self.world.witnesses[0], self.world.first.sign)).encode()
+        return 200, str(cosign(text, self.time(), self.world.witnesses[0], self.world.first.sign)).encode()
 
 
 @pytest.fixture
@@ -95,12 +102,12 @@ def log(make_log):
 def asked(log, world):
     """Ask the witness at a server about the log's checkpoint of some size."""
 
-    def asked(served: Asked, size: int = 300, known: int = 0, deadline: float = 5.0) -> NoteSignature:
+    def asked(served: Asked, size: int = 300, known: int = 0, deadline: float = 5.0, **rest) -> NoteSignature:
         note = next(each for each in log.older if Checkpoint.parse(each.text).size == size)
         signed = Note(note.text, note.signatures[:1])
         witness = Witness(world.witnesses[0], served.url)
         prove = lambda old, new: consistency_proof(log.reader, old, new)  # noqa: E731
-        return ask(witness, signed, prove, world.check, known=known, deadline=deadline)
+        return ask(witness, signed, prove, world.check, known=known, deadline=deadline, **rest)
 
     return asked
 
@@ -150,8 +157,13 @@ def test_a_larger_log_at_the_witness_is_said(serve, asked, world) -> None:
 
 @pytest.mark.parametrize("known", [0, 300])
 def test_another_root_for_the_same_size_is_a_dispute(serve, asked, world, known: int) -> None:
-    with pytest.raises(HistoryDisputed, match="another root for 300"):
+    with pytest.raises(HistoryDisputed, match="300 entries that this log does not extend"):
         asked(serve(Honest(world, 300, bytes(32))), known=known)
+
+
+def test_a_conflict_with_the_size_asked_is_a_dispute_too(serve, asked) -> None:
+    with pytest.raises(HistoryDisputed, match="another root for 300"):
+        asked(serve(lambda _: (409, b"300\n")), known=300)
 
 
 @pytest.mark.parametrize("known", [0, 256])
@@ -206,7 +218,7 @@ def test_an_answer_that_never_ends_is_given_up(serve, asked) -> None:
 
     served = serve(lambda _: None)
     served.raw = lambda handler: suppressing(endless, handler)
-    with pytest.raises(NotCosigned, match="longer, or slower"):
+    with pytest.raises(NotCosigned, match="longer than any"):
         asked(served)
 
 
@@ -227,9 +239,68 @@ def test_an_answer_that_drips_is_given_up(serve, asked) -> None:
     served = serve(lambda _: None)
     served.raw = lambda handler: suppressing(drip, handler)
     began = time.monotonic()
-    with pytest.raises(NotCosigned, match="longer, or slower"):
+    with pytest.raises(NotCosigned, match="too slow"):
         asked(served, deadline=0.3)
     assert time.monotonic() - began < 5
+
+
+def test_headers_that_drip_are_given_up(serve, asked) -> None:
+    stopped = threading.Event()
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+        while not stopped.wait(0.05):
+            handler.wfile.write(b"y")
+
+    served = serve(lambda _: None)
+    served.raw = lambda handler: suppressing(drip, handler)
+    threading.Timer(20, stopped.set).start()
+    with pytest.raises(NotCosigned, match="too slow"):
+        asked(served, deadline=0.3)
+    assert not stopped.is_set()
+    stopped.set()
+
+
+@pytest.mark.parametrize("away", [0, SKEW, -SKEW])
+def test_a_cosignature_is_of_the_present(serve, asked, world, away: int) -> None:
+    honest = Honest(world)
+    honest.time = lambda: NOW + away
+    assert stated_time(asked(serve(honest), clock=lambda: float(NOW))) == NOW + away
+
+
+@pytest.mark.parametrize("time", [1, NOW - SKEW - 1, NOW + SKEW + 1, 253_402_300_800, LARGEST])
+def test_a_cosignature_of_another_time_does_not_count(serve, asked, world, time: int) -> None:
+    honest = Honest(world)
+    honest.time = lambda: time
+    with pytest.raises(NotCosigned, match="600 seconds from this machine's time; check both clocks"):
+        asked(serve(honest), clock=lambda: float(NOW))
+
+
+@pytest.mark.parametrize("now", [0, NOW])
+def test_a_cosignature_without_a_time_does_not_count(serve, asked, world, log, now: int) -> None:
+    text, key = log.note.text, world.witnesses[0]
+    signature = bytes(8) + world.first.sign(cosigned_message(text, 0))
+    line = str(NoteSignature(key.name, key.key_id, signature)).encode()
+    with pytest.raises(NotCosigned, match=world.first.name):
+        asked(serve(lambda _: (200, line)), clock=lambda: float(now))
+    with pytest.raises(ValueError, match="a time from 1"):
+        cosign(text, 0, key, world.first.sign)
+
+
+def ask_until(asked, served: Asked, stop: Stop) -> NoteSignature:
+    return asked(served, deadline=60.0, stop=stop)
+
+
+def test_whoever_is_late_is_not_left_behind_in_a_thread(serve, asked, world, log) -> None:
+    released = threading.Event()
+    silent = serve(lambda _: None)
+    silent.raw = lambda _: released.wait(60)
+    before = set(threading.enumerate())
+    asks = [partial(ask_until, asked, each) for each in (silent, serve(Honest(world)))]
+    gathered = gather(asks, 1, 60.0)
+    asking = [each for each in set(threading.enumerate()) - before if each.name.startswith("ask ")]
+    released.set()
+    assert (gathered.answers[0], len(gathered.signatures), asking) == (None, 1, [])
 
 
 def test_a_witness_that_hangs_or_hangs_up(serve, asked) -> None:
@@ -292,15 +363,16 @@ def test_a_witness_has_a_witnesss_key(world) -> None:
 LINE = NoteSignature("witness.example", b"abcd", bytes(72))
 
 
-def late(seconds: float) -> Callable[[], NoteSignature]:
-    def ask() -> NoteSignature:
-        time.sleep(seconds)
+def late(seconds: float) -> Ask:
+    def ask(stop: Stop) -> NoteSignature:
+        with suppress(TimeoutError):
+            Deadline(seconds).wait(stop.fileno(), select.POLLIN)
         return LINE
 
     return ask
 
 
-def refusing() -> NoteSignature:
+def refusing(_: Stop) -> NoteSignature:
     raise NotCosigned("no")
 
 
