@@ -18,6 +18,7 @@ _PROGRAM = """
 import sys, time
 from pathlib import Path
 from withhold.ledger.key_list import KeyList
+from withhold.ledger.witnessing import MAX_REQUEST_BYTES
 from withhold.witness.application import Application
 from withhold.witness.opening import open_witness
 from withhold.witness.serving import address, listen, serve
@@ -26,7 +27,7 @@ key, database, port, *logs = sys.argv[1:]
 cosigner = open_witness(Path(key), Path(database), map(KeyList.parse, logs), lambda: int(time.time()))
 bound = listen("127.0.0.1", int(port))
 print(address(bound), flush=True)
-serve(Application(cosigner), bound, "witness")
+serve(Application(cosigner), bound, "witness", largest=MAX_REQUEST_BYTES)
 """
 
 

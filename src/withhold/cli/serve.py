@@ -19,7 +19,7 @@ from withhold.cli.demonstration.witness import DIRECTORY, witness_again
 from withhold.cli.keeping import STOP
 from withhold.cli.options import desk_at, home_option
 from withhold.model.errors import Conflict
-from withhold.web.application import Begun, application
+from withhold.web.application import LARGEST_BODY, Begun, application
 from withhold.witness.serving import address, listen, serve
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
             beside.enter_context(_worker(home))
         owner = os.getpid()
         try:
-            serve(Begun(partial(_pages, home)), bound, "pages", min(_PROCESSES, os.cpu_count() or 1))
+            processes = min(_PROCESSES, os.cpu_count() or 1)
+            serve(Begun(partial(_pages, home)), bound, "pages", processes, largest=LARGEST_BODY)
         finally:
             if os.getpid() != owner:  # the server's own child, which forked from here, leaves them to its parent
                 beside.pop_all()

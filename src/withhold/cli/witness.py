@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from withhold.cli.places import key_list
+from withhold.ledger.witnessing import MAX_REQUEST_BYTES
 from withhold.witness.application import Application
 from withhold.witness.opening import make_key, open_witness
 from withhold.witness.serving import address, listen, serve
@@ -50,7 +51,7 @@ def witness(
     bound = listen(bind, port)
     click.echo(f"witness     {cosigner.key}")
     click.echo(f"address     {address(bound)}")
-    serve(Application(cosigner), bound, f"witness {cosigner.key.name}")
+    serve(Application(cosigner), bound, f"witness {cosigner.key.name}", largest=MAX_REQUEST_BYTES)
 
 
 def _make(key_file: Path, name: str) -> None:

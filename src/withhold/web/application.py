@@ -12,6 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from whitenoise import WhiteNoise
 
 from withhold.casework.desk import Desk
+from withhold.casework.uploading import PART
 from withhold.model.words import Role
 from withhold.web.failures import write_failures
 from withhold.web.log_files import LogFiles
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 _LOG = "/log"
 _FORM_MAX = 64 * 1024
+LARGEST_BODY = PART + _FORM_MAX
+"""Bytes that the body of a request to the pages has at most: a part of an uploaded file."""
 _SWITCH = 0.0005
 """Seconds after which a thread gives way to another; the interpreter's own figure is ten times that."""
 _MIDDLEWARE = [

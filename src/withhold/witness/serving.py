@@ -1,16 +1,20 @@
-"""Running the witness as a process of its own: gunicorn, one worker, threads."""
+"""Running the witness as a process of its own: gunicorn, one worker, threads.
+
+`withhold serve` and `withhold ledger serve` run here too.
+"""
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
 from withhold.model.errors import Conflict
+from withhold.witness.buffering import BufferingWorker, most_connections
 
 if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _THREADS = 8
 _GRACE = 10
@@ -35,27 +39,52 @@ def address(bound: socket.socket) -> str:
     return f"http://[{host}]:{port}" if bound.family is socket.AF_INET6 else f"http://{host}:{port}"
 
 
-def serve(application: "WSGIApplication", bound: socket.socket, name: str, processes: int = 1) -> None:
+def serve(
+    application: "WSGIApplication", bound: socket.socket, name: str, processes: int = 1, largest: int = 0
+) -> None:
     """Serve until SIGTERM (gracefully) or SIGINT. Does not return: the process ends.
 
     Speaks HTTP/1.1 in the clear, with connections kept alive. Where it faces a network, put a proxy before it that
-    speaks TLS and takes slow clients.
+    speaks TLS. A request whose body is longer than `largest` bytes is refused.
     """
-    _Served(application, bound.detach(), name, processes).run()
+    _Served(Bodiless(application), bound.detach(), name, processes, largest).run()
+
+
+class Bodiless:
+    """A WSGI application whose answers to HEAD have no body. The server would log a line for each that has one."""
+
+    def __init__(self, application: "WSGIApplication") -> None:
+        self._application = application
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer one request."""
+        body = self._application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return body
+        try:
+            next(iter(body), b"")  # an application may start its response only now
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+        return []
 
 
 class _Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    def __init__(self, application: "WSGIApplication", descriptor: int, name: str, processes: int) -> None:
+    def __init__(
+        self, application: "WSGIApplication", descriptor: int, name: str, processes: int, largest: int
+    ) -> None:
         self._application = application
+        worker = type("Worker", (BufferingWorker,), {"largest": largest})
         self._settings: dict[str, Any] = {
             "bind": f"fd://{descriptor}",
             "proc_name": name,
             "workers": processes,
-            "worker_class": "gthread",
+            "worker_class": worker,
+            "worker_connections": most_connections(),
             "threads": _THREADS,
             "graceful_timeout": _GRACE,
             "keepalive": 60,
-            "loglevel": "warning",
+            "loglevel": "error",  # a warning for each request that is none would let anyone fill the disk
             "limit_request_line": 1024,
             "limit_request_fields": 40,
             "control_socket_disable": True,

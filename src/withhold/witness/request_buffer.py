@@ -1,0 +1,123 @@
+"""A connection whose request is collected before anyone works on it."""
+
+import time
+from typing import Any
+
+from gunicorn.http import get_parser
+from gunicorn.http.body import ChunkedReader, LengthReader
+from gunicorn.http.errors import ChunkMissingTerminator, NoMoreData
+from gunicorn.workers.gthread import TConn
+
+_BLANK = b"\r\n\r\n"
+_MAX_HEAD = 1 << 16
+_HEAD_SECONDS = 15.0
+"""For a request's headers, from the first moment that the connection is waited for."""
+_SLOWEST = 1 << 15
+"""Bytes per second that a body must come with."""
+_CHUNK_SLACK = 1 << 16
+_MAX_PARSES = 64
+"""Of one chunked body, which is parsed again when it may have ended."""
+SEND_SECONDS = 20.0
+"""For each write of an answer."""
+
+
+class Turned(Exception):
+    """The request is turned away before it is complete: the status line says why."""
+
+    def __init__(self, status: str) -> None:
+        self.status = status
+        super().__init__(status)
+
+    def answer(self) -> bytes:
+        """The whole answer."""
+        body = f"{self.status[4:].lower()}\n"
+        head = f"HTTP/1.1 {self.status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        return f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+
+
+class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
+    """A connection, what it has sent of its next request, and until when the rest is waited for."""
+
+    def __init__(self, cfg: Any, sock: Any, client: Any, server: Any) -> None:
+        super().__init__(cfg, sock, client, server)
+        self.received = bytearray()
+        self.expires = 0.0
+        self._head = self._parses = 0
+        self._need: int | None = None
+        self._chunked = False
+
+    def await_request(self) -> None:
+        """Begin to wait for the next request."""
+        self.sock.setblocking(False)
+        self.expires = time.monotonic() + _HEAD_SECONDS
+        self._head = self._parses = 0
+        self._need, self._chunked = None, False
+
+    def init(self) -> None:
+        """Get ready to be read by gunicorn's parser. A client that does not take its answer is given up."""
+        super().init()
+        self.sock.settimeout(SEND_SECONDS)
+
+    def hand_over(self) -> None:
+        """Give what was received to gunicorn's parser, which reads it as if it came from the socket."""
+        self.sock.setblocking(True)
+        self.init()
+        self.parser.unreader.unread(bytes(self.received))
+        self.received.clear()
+        self.data_ready = True
+
+    def is_complete(self, largest: int) -> bool:
+        """Whether the request is all there, or wrong in a way that gunicorn's parser refuses without reading on.
+
+        Raises Turned if its body is longer than `largest` bytes, or the request can never be complete.
+        """
+        if not self._head and not self._read_head(largest):
+            return False
+        if self._chunked:
+            return self._chunks_complete(largest)
+        return self._need is None or len(self.received) >= self._need
+
+    def _read_head(self, largest: int) -> bool:
+        end = self.received.find(_BLANK)
+        if end < 0:
+            if len(self.received) > _MAX_HEAD:
+                raise Turned("431 Request Header Fields Too Large")
+            return False
+        self._head = end + len(_BLANK)
+        try:
+            request = self._parsed(self.received[: self._head])
+        except (NoMoreData, StopIteration):
+            raise Turned("400 Bad Request") from None
+        except Exception:  # noqa: BLE001 - whatever it is, the parser raises it again where it is answered
+            return True
+        reader = request.body.reader
+        self._chunked = isinstance(reader, ChunkedReader)
+        length = reader.length if isinstance(reader, LengthReader) else 0
+        if length > largest:
+            raise Turned("413 Content Too Large")
+        self._need = self._head + length
+        self.expires += (largest if self._chunked else length) / _SLOWEST
+        if ("EXPECT", "100-continue") in ((name, value.lower()) for name, value in request.headers):
+            self.sock.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+        return True
+
+    def _chunks_complete(self, largest: int) -> bool:
+        if len(self.received) - self._head > 2 * largest + _CHUNK_SLACK:
+            raise Turned("413 Content Too Large")
+        if not self.received.endswith(_BLANK):
+            return False
+        self._parses += 1
+        if self._parses > _MAX_PARSES:
+            raise Turned("400 Bad Request")
+        try:
+            body = self._parsed(self.received).body.read(largest + 1)
+        except (NoMoreData, ChunkMissingTerminator):
+            return False
+        except Exception:  # noqa: BLE001 - as above
+            return True
+        if len(body) > largest:
+            raise Turned("413 Content Too Large")
+        return True
+
+    def _parsed(self, received: bytearray) -> Any:
+        return next(get_parser(self.cfg, iter([bytes(received)]), self.client))
