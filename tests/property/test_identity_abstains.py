@@ -1,11 +1,13 @@
 """No disclosure unless everything agrees: over drawn claims and records."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.fillers import FILLERS
 from withhold.identity.address import agrees, canonical_address
 from withhold.identity.corroborate import Claim, IdentityPolicy, corroborate, requester_answer
 from withhold.identity.names import person_name
@@ -107,3 +109,23 @@ def test_one_change_undoes_a_confirmation(record: RegisterRecord, change: str) -
         "gone": [],
     }
     assert corroborate(claim, answers[change], policy, today=TODAY).outcome is not IdentityOutcome.CONFIRMED
+
+
+@given(
+    st.sampled_from(FILLERS),
+    st.sampled_from([str, str.upper, str.lower, str.title]),
+    st.sampled_from(["", " ", "  "]),
+    st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", max_size=9),
+    st.booleans(),
+)
+def test_a_filler_never_agrees_or_differs(
+    filler: str, written: Callable[[str], str], space: str, other: str, by_request: bool
+) -> None:
+    # `Nan` is a name. Only as programs write it, `nan` or `NaN`, is it a filler.
+    word = space + (filler if filler in ("nan", "NaN") else written(filler)) + space
+    unsure, plain = person_name("Ana", word, "Ruiz", word), person_name("Ana", other, "Ruiz", other)
+    claimed, filed = (unsure, plain) if by_request else (plain, unsure)
+    record = RegisterRecord(TIN, "R-1", filed, date(1980, 1, 2), False, ())
+    found = corroborate(Claim(TIN, claimed, date(1980, 1, 2), None), [record], IdentityPolicy(False), today=TODAY)
+    assert found.outcome is IdentityOutcome.CONFIRMED
+    assert found.factors["middle_initial"] is found.factors["suffix"] is Factor.ABSENT

@@ -13,7 +13,8 @@ from typing import Final
 
 from withhold.identity.address import CanonicalAddress, agrees, canonical_address
 from withhold.identity.dates import parse_date
-from withhold.identity.names import PersonName, person_name
+from withhold.identity.names import PersonName, generation, person_name
+from withhold.identity.no_answer import UNCERTAIN, is_filler
 from withhold.identity.register import RegisterRecord
 from withhold.identity.tins import canonical_tin
 from withhold.model.errors import Conflict, Fault
@@ -142,13 +143,15 @@ def _factors(claim: Claim, record: RegisterRecord) -> Mapping[str, Factor]:
     first = _compared(given.first, filed.first)
     if not given.first and not filed.first:
         first = Factor.AGREES  # both say that the person has one name only (see `names`)
+    elif is_filler(given.first) or is_filler(filed.first):
+        first = Factor.ABSENT  # two fillers are equal, and prove nothing
     outcomes = (
         _compared(given.last, filed.last),
         first,
         _compared(claim.date_of_birth, record.date_of_birth),
         _any_address(claim.address, record),
-        _compared(given.middle[:1], filed.middle[:1]),
-        _compared(given.suffix, filed.suffix),
+        _middle_initial(given.middle, filed.middle),
+        _suffix(given.suffix, filed.suffix),
     )
     return MappingProxyType(dict(zip(FACTORS, outcomes, strict=True)))
 
@@ -157,6 +160,25 @@ def _compared(given: str | date | None, filed: str | date | None) -> Factor:
     if not given or not filed:
         return Factor.ABSENT
     return Factor.AGREES if given == filed else Factor.DIFFERS
+
+
+def _middle_initial(given: str, filed: str) -> Factor:
+    """The first letters, but of an uncertain word (see `no_answer.UNCERTAIN`) nothing that could count as agreement.
+
+    A request that says ``NA`` gains nothing over one that leaves the part empty, so it counts as empty. A record that
+    says ``NA`` may be about a person of that name: another initial differs, and the same one proves nothing.
+    """
+    if given in UNCERTAIN:
+        return Factor.ABSENT
+    initials = _compared(given[:1], filed[:1])
+    return Factor.ABSENT if filed in UNCERTAIN and initials is Factor.AGREES else initials
+
+
+def _suffix(given: str, filed: str) -> Factor:
+    """The suffixes; where one has a degree beside its generation (``JR MD``), they can differ but not agree."""
+    one, other = generation(given), generation(filed)
+    compared = _compared(one, other)
+    return Factor.ABSENT if compared is Factor.AGREES and (one, other) != (given, filed) else compared
 
 
 def _any_address(given: CanonicalAddress | None, record: RegisterRecord) -> Factor:

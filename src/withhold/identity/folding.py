@@ -6,7 +6,7 @@ Done once, in Python, before any engine sees a string: engines disagree about up
 import unicodedata
 from typing import Final
 
-CANONICAL_VERSION: Final = 1
+CANONICAL_VERSION: Final = 2
 """Raised whenever any canonical form of this room changes; events record it beside what they compared."""
 
 _APOSTROPHES: Final = "'`´ʹʻʼʽʾʿˈ‘’‛′＇Ꞌꞌ"

@@ -20,7 +20,9 @@ def parse_units(words: list[str]) -> str | None:
     while at < len(words):
         designator = UNITS.get(words[at])
         end = _next_designator(words, at + 1)
-        if designator is None or not _identifies(designator, words[at + 1 : end]):
+        # `1 MAPLE KEY # 12`: KEY is also a street's suffix, and `#` alone names the unit.
+        ends_street = words[at] in SUFFIXES and words[at + 1 : at + 2] == ["#"]
+        if designator is None or ends_street or not _identifies(designator, words[at + 1 : end]):
             return None
         units.append(f"{designator} {_identifier(designator, words[at + 1 : end])}".rstrip())
         at = end

@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from withhold.identity import no_answer
+
 _SHARED = Path(__file__).parent
+_LISTED = Path(no_answer.__file__)
+"""The words that stand in place of an answer are law too, though names are compared with them elsewhere."""
 
 
 def files_of(pack: Path) -> tuple[Path, ...]:
-    """Every file a pack consists of: its own folder, and the files of `law` that all packs share."""
+    """Every file a pack consists of: its own folder, what all packs share in `law`, and their list of fillers."""
     own = (path for path in pack.rglob("*") if _counts(path))
     shared = (path for path in _SHARED.iterdir() if _counts(path))
-    return tuple(sorted({*own, *shared}))
+    return tuple(sorted({*own, *shared, _LISTED}))
 
 
 def _counts(path: Path) -> bool:
@@ -33,4 +37,8 @@ def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
 
 def digest_of_pack(pack: Path) -> str:
     """The digest over every file that makes up the pack in this folder."""
-    return digest_of((path.relative_to(_SHARED).as_posix(), path.read_bytes()) for path in files_of(pack))
+    return digest_of((_name(path), path.read_bytes()) for path in files_of(pack))
+
+
+def _name(path: Path) -> str:
+    return path.name if path == _LISTED else path.relative_to(_SHARED).as_posix()

@@ -1,4 +1,5 @@
-"""Telling an answer from what stands in its place: by shape first, and by the list in `placeholders.toml`.
+"""Telling an answer from what stands in its place: by shape first, and by the lists in
+`identity.no_answer` and `placeholders.toml`.
 
 All functions take folded text (see `folding`). The list is compared without spaces, and digits that stand in a
 word are read as the letters they pass for, so that "F A I L E D to pr0vide" is found as well.
@@ -7,10 +8,11 @@ word are read as the letters they pass for, so that "F A I L E D to pr0vide" is 
 import re
 from pathlib import Path
 
+from withhold.identity.no_answer import ANYWHERE, WHOLE
 from withhold.law.tables import Section, read_table
 
 _FILE = Path(__file__).with_name("placeholders.toml")
-_KEYS = ("anywhere", "phrases", "whole", "true_names", "template", "form", "cities", "people")
+_KEYS = ("phrases", "whole", "true_names", "template", "form", "cities", "people")
 _AS_LETTERS = str.maketrans("013457", "OIEAST")
 _LONGEST_BARE = 5
 _DIGIT_IN_WORD = re.compile("[A-Z][013457]|[013457][A-Z]")
@@ -33,9 +35,9 @@ def _lettered(folded: str) -> str:
 
 
 _LISTS = _read(_FILE)
-_ANYWHERE = re.compile("|".join(map(_squash, _LISTS["anywhere"])))
+_ANYWHERE = re.compile("|".join(map(_squash, ANYWHERE)))
 _PHRASES = re.compile(rf"\b(?:{'|'.join(_LISTS['phrases'])})\b")
-_WHOLE = frozenset(map(_squash, _LISTS["whole"]))
+_WHOLE = frozenset(map(_squash, (*WHOLE, *_LISTS["whole"])))
 _ALONE = _WHOLE | set(map(_squash, _LISTS["form"]))
 _CITIES = frozenset(map(_squash, _LISTS["cities"]))
 _PEOPLE = frozenset(map(_squash, _LISTS["people"]))

@@ -11,7 +11,7 @@ from datetime import date
 import polars as pl
 
 from withhold.identity.dates import parse_date
-from withhold.identity.names import canonical_name, canonical_suffix
+from withhold.identity.names import canonical_middle, canonical_name, canonical_suffix
 from withhold.identity.tins import ADVERTISED, ITIN_PATTERN, SSN_PATTERN
 from withhold.law.pack import RulePack
 from withhold.screening.case_numbers import case_keys
@@ -33,7 +33,7 @@ def _iso_date(text: str) -> str:
 
 _CANONICAL: dict[str, Callable[[str], str]] = {
     "first_name": canonical_name,
-    "middle_name": canonical_name,
+    "middle_name": canonical_middle,
     "last_name": canonical_name,
     "suffix": canonical_suffix,
     "date_of_birth": _iso_date,

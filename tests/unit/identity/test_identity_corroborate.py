@@ -200,3 +200,50 @@ def test_there_is_no_claim_without_a_possible_tin(tin: str) -> None:
 def test_a_claim_never_shows_in_a_representation() -> None:
     shown = repr(claim_of(ROW))
     assert not any(value in shown for value in ("123456789", "GARCIA", "1980", "MAIN"))
+
+
+@pytest.mark.parametrize("word", ["N/A", "None", "-", "NULL", "nan", "NMN", "unknown"])
+@pytest.mark.parametrize(("column", "factor"), [("middle_name", "middle_initial"), ("suffix", "suffix")])
+def test_a_filler_is_absent_whichever_side_wrote_it(word: str, column: str, factor: str) -> None:
+    by_request = outcome(**{column: word})
+    assert by_request.outcome is IdentityOutcome.CONFIRMED
+    assert by_request.factors[factor] is Factor.ABSENT
+    parts = {"middle_name": "A", "suffix": "JR", column: word}
+    filed = person_name("JOSE", parts["middle_name"], "GARCIA LOPEZ", parts["suffix"])
+    for middle in ("Antonio", "Nancy", "Nora", "Ulla"):
+        by_register = outcome(replace(RECORD, name=filed), middle_name=middle if column == "middle_name" else "A")
+        assert by_register.factors[factor] is Factor.ABSENT
+
+
+@pytest.mark.parametrize("word", ["NA", "Nan", "No", "N. A."])
+def test_a_word_that_may_be_a_name_never_supports_a_disclosure(word: str) -> None:
+    filed = replace(RECORD, name=person_name("JOSE", "NORA", "GARCIA LOPEZ", "JR"))
+    assert outcome(filed, middle_name=word).factors["middle_initial"] is Factor.ABSENT
+    uncertain = replace(RECORD, name=person_name("JOSE", word, "GARCIA LOPEZ", "JR"))
+    assert outcome(uncertain, middle_name="Nora").factors["middle_initial"] is Factor.ABSENT
+    assert outcome(uncertain, middle_name="").factors["middle_initial"] is Factor.ABSENT
+    # A person may be named so. Another initial still differs, and nothing is disclosed.
+    assert outcome(uncertain, middle_name="Antonio").outcome is IdentityOutcome.NOT_CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("given", "filed", "factor"),
+    [
+        ("Jr MD", "JR", Factor.ABSENT),
+        ("Jr", "JUNIOR, M.D.", Factor.ABSENT),
+        ("Jr MD", "SR", Factor.DIFFERS),
+        ("MD", "JR", Factor.ABSENT),
+        ("III", "III", Factor.AGREES),
+        ("XYZ", "JR", Factor.DIFFERS),
+    ],
+)
+def test_a_degree_is_no_generation(given: str, filed: str, factor: Factor) -> None:
+    record = replace(RECORD, name=person_name("JOSE", "A", "GARCIA LOPEZ", filed))
+    assert outcome(record, suffix=given).factors["suffix"] is factor
+
+
+def test_two_fillers_for_a_first_name_do_not_agree() -> None:
+    record = replace(RECORD, name=person_name("None", "A", "GARCIA LOPEZ", "JR"))
+    found = outcome(record, first_name="NONE")
+    assert found.outcome is IdentityOutcome.NOT_CONFIRMED
+    assert found.factors["first_name"] is Factor.ABSENT

@@ -47,3 +47,9 @@ def test_boxes(line: str, box: str) -> None:
 @pytest.mark.parametrize("line", ["PO Box NA", "PO Box XX", "PO Box NO", "PO Box"])
 def test_what_is_no_box(line: str) -> None:
     assert parse_delivery(line, "") is None
+
+
+def test_a_number_sign_after_a_suffix_that_is_also_a_designator_is_the_unit() -> None:
+    found = parse_delivery("1 Maple Key # 12", "")
+    assert found is not None
+    assert (found.street, found.unit) == ("MAPLE KY", "# 12")

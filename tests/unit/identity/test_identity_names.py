@@ -1,7 +1,8 @@
 import pytest
 
+from support.fillers import FILLERS
 from withhold.identity.folding import fold_line, fold_words
-from withhold.identity.names import CANONICAL_VERSION, canonical_name, canonical_suffix, person_name
+from withhold.identity.names import CANONICAL_VERSION, canonical_middle, canonical_name, canonical_suffix, person_name
 
 
 @pytest.mark.parametrize(
@@ -52,14 +53,15 @@ def test_a_letter_that_cannot_be_read_makes_the_name_not_given(written: str) -> 
 
 
 def test_the_form_is_versioned() -> None:
-    assert CANONICAL_VERSION == 1
+    assert CANONICAL_VERSION == 2
 
 
 @pytest.mark.parametrize(
     ("written", "canonical"),
     [
         ("Jr.", "JR"), ("J.R.", "JR"), ("junior", "JR"), ("Snr", "SR"), ("Senior", "SR"), ("II", "II"),
-        ("2nd", "II"), ("3rd", "III"), ("the third", "III"), ("4th", "IV"), ("", ""), ("Esq.", "ESQ"),
+        ("2nd", "II"), ("3rd", "III"), ("the third", "III"), ("4th", "IV"), ("", ""), ("Esq.", ""), ("M.D.", ""),
+        ("Jr MD", "JR MD"), ("XYZ", "XYZ"),
     ],
 )  # fmt: skip
 def test_suffixes(written: str, canonical: str) -> None:
@@ -81,6 +83,21 @@ def test_the_parts_of_a_name() -> None:
     assert (name.first, name.middle, name.last, name.suffix) == ("ANA MARIA", "JOSE", "NUNEZ RUIZ", "JR")
     assert person_name("Ana", "NMN", "Ruiz", "").middle == ""
     assert person_name("FNU", "", "LNU", "").last == ""
+
+
+@pytest.mark.parametrize("filler", FILLERS)
+def test_a_filler_is_no_middle_name_and_no_suffix(filler: str) -> None:
+    assert canonical_middle(filler) == ""
+    assert canonical_suffix(filler) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [("N", "N"), ("X", "X"), ("Nan", "NAN"), ("Na", "NA"), ("No", "NO"), ("N. A.", "N A"), ("An", "AN"),
+     ("Noor", "NOOR"), ("Nadia", "NADIA"), ("Unk", ""), ("7", ""), ("Null", "")],
+)  # fmt: skip
+def test_initials_and_short_names_are_no_fillers(written: str, canonical: str) -> None:
+    assert canonical_middle(written) == canonical
 
 
 def test_a_name_never_shows_in_a_representation() -> None:
