@@ -20,9 +20,7 @@ def parse_units(words: list[str]) -> str | None:
     while at < len(words):
         designator = UNITS.get(words[at])
         end = _next_designator(words, at + 1)
-        # `1 MAPLE KEY # 12`: KEY is also a street's suffix, and `#` alone names the unit.
-        ends_street = words[at] in SUFFIXES and words[at + 1 : at + 2] == ["#"]
-        if designator is None or ends_street or not _identifies(designator, words[at + 1 : end]):
+        if designator is None or _ends_street(words[at:end]) or not _identifies(designator, words[at + 1 : end]):
             return None
         units.append(f"{designator} {_identifier(designator, words[at + 1 : end])}".rstrip())
         at = end
@@ -46,6 +44,11 @@ def _next_designator(words: list[str], at: int) -> int:
     while at < len(words) and words[at] not in UNITS:
         at += 1
     return at
+
+
+def _ends_street(words: list[str]) -> bool:
+    """Whether a designator that is a street suffix too is the suffix: ``1 MAPLE KEY E``, ``1 MAPLE KEY # 12``."""
+    return words[0] in SUFFIXES and (words[1:2] == ["#"] or DIRECTIONS.keys() >= set(words[1:]))
 
 
 def _identifies(designator: str, words: list[str]) -> bool:

@@ -49,7 +49,15 @@ def test_what_is_no_box(line: str) -> None:
     assert parse_delivery(line, "") is None
 
 
-def test_a_number_sign_after_a_suffix_that_is_also_a_designator_is_the_unit() -> None:
-    found = parse_delivery("1 Maple Key # 12", "")
+@pytest.mark.parametrize(
+    ("line", "street", "unit"),
+    [
+        ("1 Maple Key # 12", "MAPLE KY", "# 12"),
+        ("1 Maple Key E", "MAPLE KY E", ""),
+        ("1 Maple St Key 4", "MAPLE ST", "KEY 4"),
+    ],
+)
+def test_a_suffix_that_is_also_a_designator_ends_the_street(line: str, street: str, unit: str) -> None:
+    found = parse_delivery(line, "")
     assert found is not None
-    assert (found.street, found.unit) == ("MAPLE KY", "# 12")
+    assert (found.street, found.unit) == (street, unit)
