@@ -44,6 +44,7 @@ MADE_OF = {
     "case_key": ("case_number",),
     "person": ("tin", "last_name", "first_name", "date_of_birth"),
     "birth_year": ("date_of_birth",),
+    "today": (),
     "today_year": (),
 }
 """Column that the canonical frame adds of itself -> the columns it is made of."""
@@ -54,7 +55,7 @@ def canonical_frame(frame: pl.DataFrame, pack: RulePack, today: date, known: Kno
 
     ``frame`` holds the columns of ``COLUMNS`` as String without nulls. Adds ``case_key``, the case number as it is
     compared; ``person``, who the row is about: the TIN, or where it is missing name and date of birth; and
-    ``birth_year`` and ``today_year``.
+    ``birth_year``, ``today`` (ISO 8601, the same in every row) and ``today_year``.
     """
     known = Known() if known is None else known
     raw = distinct_columns(frame, [name for name in COLUMNS if name not in _ONE_EACH])
@@ -66,6 +67,7 @@ def canonical_frame(frame: pl.DataFrame, pack: RulePack, today: date, known: Kno
     canonical = pl.DataFrame([columns[name] for name in COLUMNS]).with_columns(
         apart["date_of_birth"].map(_year, pl.Int32).column("birth_year"),
         case_keys(columns["case_number"]).alias("case_key"),
+        pl.lit(today.isoformat()).alias("today"),
         pl.lit(today.year, pl.Int32).alias("today_year"),
         _person(),
     )

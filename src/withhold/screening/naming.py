@@ -17,3 +17,8 @@ def shown_column(name: str, place: int) -> str:
     What stands in the header may be a person's data that somebody pasted there: it is not repeated.
     """
     return f'"{name}"' if _PLAIN.fullmatch(name) else f"no. {place}, whose name is not shown,"
+
+
+def shown_sheet(name: str, place: int) -> str:
+    """A sheet's name where it reads like one, else its place (from 1) among those that hold anything."""
+    return f'"{name}"' if _PLAIN.fullmatch(name) else f"no. {place}, whose name is not shown"

@@ -26,7 +26,7 @@ def test_numbers_booleans_and_dates_keep_their_meaning(tmp_path: Path) -> None:
         sheet.write_boolean(1, place("sole_use"), True)
         sheet.write_datetime(1, place("date_of_birth"), datetime(1980, 2, 3), day)  # noqa: DTZ001
         sheet.write_formula(1, place("city"), '="Spring"&"field"', None, "Springfield")
-        book.add_worksheet("not read").write(0, 0, "x")
+        book.add_worksheet("empty")
     expected = row(1, request_ref="REF-0001", tin="123456789", taxable_periods="2022")
     assert read_batch(path).rows() == frame_of([expected]).rows()
 

@@ -9,16 +9,22 @@ from withhold.screening.reading.piece import Unfit
 CELL_MAX = REQUEST_TEXT
 """Characters in the longest cell of any column; `column_limit` has each column's own."""
 REFERENCE = "request_ref"
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!")
+"""What a spreadsheet writes in place of a value. Saved as CSV, or pasted, it is text."""
 REUSED = "an earlier row has the same reference"
+_ERROR = "the cell holds an error of the spreadsheet, such as #REF!; put the value there, or empty the cell"
 
 
 def check_cells(frame: pl.DataFrame) -> None:
-    """Raises Unfit for a cell too long or a reference missing, by the row within the frame."""
+    """Raises Unfit for a cell too long, a spreadsheet's error or a missing reference, by the row within the frame."""
     # Bytes are never fewer than characters, and counted without decoding: enough for nearly every batch.
     longest = frame.select(pl.all().str.len_bytes().max()).row(0)
     for name, length in zip(frame.columns, longest, strict=True):
         if length is not None and length > column_limit(name):
             _refuse_first(frame[name].str.len_chars() > column_limit(name), name, too_long(name))
+    for column in frame:
+        if column.str.contains(r"^\s*#").any():
+            _refuse_first(column.str.strip_chars().str.to_uppercase().is_in(ERRORS), column.name, _ERROR)
     missing = frame[REFERENCE].str.strip_chars() == ""
     _refuse_first(missing, REFERENCE, "the cell is empty; every row needs its own reference")
 

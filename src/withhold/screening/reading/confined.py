@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,10 @@ class Blocks:
     """How many rows the file says it has."""
     content: Iterator[bytes]
     """Arrow IPC files. Raises Unreadable where the file cannot be read to its end."""
+    sheets: list[tuple[str, bool]] = field(default_factory=list)
+    """Of a workbook: the sheets that hold anything, by name, and whether one sees them."""
+    mark: dict[str, Any] | None = None
+    """Of a workbook: the first cell that does not hold what it shows, or is hidden; see `sheet_marks`."""
 
 
 @contextmanager
@@ -61,7 +65,7 @@ def blocks(path: Path, kind: Kind, descriptor: int) -> Iterator[Blocks]:
     broken = Unreadable(shown_path(path), _BROKEN[kind])
     try:
         head = _head(_block(process, _HEAD_MAX), broken)
-        yield Blocks(head["names"], head["types"], head["rows"], _content(process, broken))
+        yield Blocks(head["names"], head["types"], head["rows"], _content(process, broken), *_of_workbook(head))
     finally:
         process.kill()
         process.communicate()
@@ -75,6 +79,10 @@ def _head(block: bytes | None, broken: Unreadable) -> dict[str, Any]:
     except ValueError:
         raise broken from None
     return head
+
+
+def _of_workbook(head: dict[str, Any]) -> tuple[list[tuple[str, bool]], dict[str, Any] | None]:
+    return [(name, seen) for name, seen in head.get("sheets", [])], head.get("mark")
 
 
 def _content(process: subprocess.Popen[bytes], broken: Unreadable) -> Iterator[bytes]:

@@ -1,25 +1,28 @@
-"""A program of its own: a workbook's first sheet, or a Parquet file, to standard output, some rows at a time.
+"""A program of its own: a workbook's one sheet with rows, or a Parquet file, to standard output, some rows at a time.
 
 Run by ``confined``. Whatever a hostile file makes a parser do, it does here: allocate without end, panic or abort. The
-limits are the kernel's, so that no parser has to keep them. Imports nothing of ours: it must start fast, and hold
-nothing that could be lost.
+limits are the kernel's, so that no parser has to keep them. Imports nothing of ours but ``sheet_marks`` beside it: it
+must start fast, and hold nothing that could be lost.
 
 What it writes: blocks, each preceded by its length (8 bytes, big-endian). The first is JSON: ``names`` and ``types`` of
-the columns, and ``rows``. The others are Arrow IPC files, with the columns as they come; a last block of length 0 says
-that it came to the end.
+the columns, ``rows``, and of a workbook its ``sheets`` that hold anything and the first ``mark`` (``sheet_marks``). The
+others are Arrow IPC files, with the columns as they come; a last block of length 0 says that it came to the end.
 """
 
 import fcntl
+import importlib.util
 import io
 import json
 import os
 import resource
 import select
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
     import polars as pl
 
@@ -52,21 +55,45 @@ def _write(block: bytes) -> None:
     sys.stdout.buffer.write(len(block).to_bytes(8, "big") + block)
 
 
-def _head(names: list[str], types: list[str], rows: int) -> None:
-    _write(json.dumps({"names": names, "types": types, "rows": rows}).encode())
+def _head(names: list[str], types: list[str], rows: int, **more: object) -> None:
+    _write(json.dumps({"names": names, "types": types, "rows": rows, **more}).encode())
 
 
 def _sheet(path: str, rows_most: int) -> "Iterator[pl.DataFrame]":
-    """Its rows but the first, which names the columns; without columns that formatting alone leaves behind."""
+    """The rows below the first, which names the columns; without columns that formatting alone leaves behind.
+
+    Of the first sheet that holds anything. Whether it is the only one, and in sight, the reader of the head decides.
+    """
     import fastexcel
     import polars as pl
 
-    sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string", skip_whitespace_tail_rows=True)
-    frame = pl.DataFrame(sheet) if sheet.height else pl.DataFrame()
+    reader = fastexcel.read_excel(path)
+    sheets = [
+        reader.load_sheet(place, header_row=None, dtypes="string", skip_whitespace_tail_rows=True)
+        for place in range(len(reader.sheet_names))
+    ]
+    used = [sheet for sheet in sheets if sheet.height]
+    frame = pl.DataFrame(used[0]) if used else pl.DataFrame()
+    named = frame.row(0) if frame.height else ()
     frame = frame.select(column for column in frame if column.null_count() < len(column))
     names = [name or "" for name in frame.row(0)] if frame.height else []
-    _head(names, ["String"] * len(names), max(frame.height - 1, 0))
+    mark = _marks().find_mark(path)
+    if mark is not None:
+        mark["name"] = named[mark["column"] - 1] if mark["column"] <= len(named) else None
+    seen = [[sheet.name, sheet.visible == "visible"] for sheet in used]
+    _head(names, ["String"] * len(names), max(frame.height - 1, 0), sheets=seen, mark=mark)
     yield from frame[1:].iter_slices(rows_most)
+
+
+def _marks() -> "ModuleType":
+    """The module beside this file, which started with no path to it."""
+    place = Path(__file__).with_name("sheet_marks.py")
+    spec = importlib.util.spec_from_file_location(place.stem, place)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _parquet(path: str, rows_most: int) -> "Iterator[pl.DataFrame]":

@@ -1,0 +1,147 @@
+"""What a workbook shows its signer and what would be read must be the same, or it is refused."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from test_screening_hostile_workbook import repacked
+
+from support.batches import cells, csv_text, frame_of, row, write_batch
+from support.refusals import refused
+from withhold.screening import COLUMNS, read_batch
+
+ERRORS = {
+    "#DIV/0!": "=1/0", "#N/A": "=NA()", "#NAME?": "=none()", "#NULL!": "=A1 B1", "#NUM!": "=SQRT(-1)",
+    "#REF!": "=#REF!", "#VALUE!": '="a"*1',
+}  # fmt: skip
+OPTIONAL = "suffix"
+
+
+def fill(sheet: xlsxwriter.worksheet.Worksheet, rows: int = 3, first: int = 0) -> None:
+    sheet.write_row(first, first, COLUMNS)
+    for number in range(1, rows + 1):
+        own = row(number)
+        sheet.write_row(first + number, first, [own[name] for name in COLUMNS])
+
+
+def workbook(path: Path) -> xlsxwriter.Workbook:
+    return xlsxwriter.Workbook(str(path))
+
+
+@pytest.mark.parametrize("hide", ["hide", "very_hidden"])
+def test_a_hidden_first_sheet_is_named_and_not_screened(tmp_path: Path, hide: str) -> None:
+    with workbook(tmp_path / "b.xlsx") as book:
+        old, new = book.add_worksheet("Old batch"), book.add_worksheet("New batch")
+        fill(old)
+        fill(new)
+        new.activate()
+        new.set_first_sheet()
+        getattr(old, hide)()
+    refused(tmp_path / "b.xlsx", saying='hidden sheet, "Old batch"')
+
+
+def test_a_hidden_sheet_behind_the_visible_one_is_named(tmp_path: Path) -> None:
+    with workbook(tmp_path / "b.xlsx") as book:
+        fill(book.add_worksheet("Requests"))
+        more = book.add_worksheet("More")
+        fill(more)
+        more.hide()
+    refused(tmp_path / "b.xlsx", saying='hidden sheet, "More"')
+
+
+def test_a_second_sheet_with_cells_is_named(tmp_path: Path) -> None:
+    with workbook(tmp_path / "b.xlsx") as book:
+        fill(book.add_worksheet("Requests"))
+        book.add_worksheet("Part 2").write(0, 0, "x")
+    refused(tmp_path / "b.xlsx", saying='more than one sheet holds cells: "Requests" and "Part 2"')
+
+
+def test_a_sheet_whose_name_could_be_data_is_not_named(tmp_path: Path) -> None:
+    with workbook(tmp_path / "b.xlsx") as book:
+        fill(book.add_worksheet("Requests"))
+        fill(book.add_worksheet("123-45-6789"))
+    refused(tmp_path / "b.xlsx", saying="no. 2, whose name is not shown")
+
+
+def test_sheets_without_cells_do_not_matter(tmp_path: Path) -> None:
+    with workbook(tmp_path / "b.xlsx") as book:
+        book.add_chartsheet("Chart")
+        fill(book.add_worksheet("Requests"))
+        empty = book.add_worksheet("empty")
+        empty.hide()
+    assert read_batch(tmp_path / "b.xlsx").height == 3
+
+
+@pytest.mark.parametrize("filtered", [False, True])
+def test_a_hidden_or_filtered_row_is_named(tmp_path: Path, filtered: bool) -> None:
+    with workbook(tmp_path / "b.xlsx") as book:
+        sheet = book.add_worksheet()
+        fill(sheet)
+        sheet.set_row(2, None, None, {"hidden": True})
+        if filtered:
+            sheet.autofilter(0, 0, 3, len(COLUMNS) - 1)
+            sheet.filter_column(0, "x != REF-0002")
+    refused(tmp_path / "b.xlsx", row=2, saying="cell A3 is hidden or filtered out")
+
+
+def test_hidden_rows_without_cells_and_hidden_columns_do_not_matter(tmp_path: Path) -> None:
+    with workbook(tmp_path / "b.xlsx") as book:
+        sheet = book.add_worksheet()
+        fill(sheet)
+        sheet.set_row(7, None, None, {"hidden": True})
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+    assert read_batch(tmp_path / "b.xlsx").height == 3
+
+
+@pytest.mark.parametrize(("value", "formula"), ERRORS.items())
+def test_every_error_is_refused_with_its_cell(tmp_path: Path, value: str, formula: str) -> None:
+    with workbook(tmp_path / "b.xlsx") as book:
+        sheet = book.add_worksheet()
+        fill(sheet)
+        sheet.write_formula(2, COLUMNS.index(OPTIONAL), formula, None, value)
+    refused(tmp_path / "b.xlsx", row=2, column=OPTIONAL, saying=f"cell F3 holds the error {value}".replace("?", r"\?"))
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_an_error_is_refused_in_every_column(tmp_path: Path, column: str) -> None:
+    path = write_batch(tmp_path / "b.xlsx", frame_of([row(1), row(2)]))
+    with workbook(path) as book:
+        sheet = book.add_worksheet()
+        fill(sheet, first=2)
+        sheet.write_formula(3, 2 + COLUMNS.index(column), "=NA()", None, "#N/A")
+    refused(path, row=1, column=column, saying="#N/A")
+
+
+@pytest.mark.parametrize("text", ["#REF!", " #n/a ", "#VALUE!"])
+@pytest.mark.parametrize("name", ["b.xlsx", "b.csv", "b.jsonl", "b.parquet"])
+def test_the_text_of_an_error_is_refused_in_every_format(tmp_path: Path, text: str, name: str) -> None:
+    path = write_batch(tmp_path / name, frame_of([row(1), row(2, middle_name=text)]))
+    refused(path, row=2, column="middle_name", saying="error of the spreadsheet")
+
+
+def test_a_number_sign_alone_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text(csv_text([cells(address_line2="#4")]))
+    assert read_batch(tmp_path / "b.csv")["address_line2"].to_list() == ["#4"]
+
+
+def test_a_formula_that_was_never_computed_is_refused(tmp_path: Path) -> None:
+    with workbook(tmp_path / "b.xlsx") as book:
+        sheet = book.add_worksheet()
+        fill(sheet)
+        sheet.write_formula(1, COLUMNS.index(OPTIONAL), '="Jr"', None, "")
+    # As the libraries do that write formulas without computing them.
+    refused(tmp_path / "b.xlsx", row=1, column=OPTIONAL, saying="formula without a value")
+
+
+def test_a_formula_whose_result_is_empty_text_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "b.xlsx"
+    with workbook(path) as book:
+        sheet = book.add_worksheet()
+        fill(sheet)
+        sheet.write_formula(1, COLUMNS.index(OPTIONAL), '=""', None, "x")
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("xl/worksheets/sheet1.xml")
+    assert b't="str"' in content
+    repacked(path, {"xl/worksheets/sheet1.xml": content.replace(b"<v>x</v>", b"<v></v>")})
+    assert read_batch(path)[OPTIONAL].to_list() == ["", "", ""]
