@@ -38,7 +38,8 @@ def keep(words: list[str]) -> None:
             return
         deaths += 1
         wait = SHORTEST if time.monotonic() - began > SOUND else wait
-        print(_line(process.returncode, deaths, wait), file=sys.stderr, flush=True)  # noqa: T201
+        sys.stderr.write(f"{_line(process.returncode, deaths, wait)}\n")
+        sys.stderr.flush()
         stop.wait(wait)
         wait = min(2 * wait, LONGEST)
 
