@@ -10,6 +10,7 @@ import errno
 import resource
 import selectors
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -42,6 +43,8 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         super().__init__(*args, **kwargs)
         self._waiting: dict[Connection, None] = {}  # in the order in which they began to wait
         self._closing: dict[Connection, None] = {}
+        self._working = 0
+        """Bytes of the requests that threads have, or are about to have."""
 
     def accept(self, listener: Any) -> None:
         """Accept a connection and wait for its request."""
@@ -66,6 +69,7 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
 
     def finish_request(self, conn: Connection, future: Any) -> None:
         """A thread has answered: wait for the next request, or let the client read the answer and close."""
+        self._working -= conn.handed
         kept = not future.cancelled() and future.exception() is None and future.result()
         if not kept:
             self._linger(conn)
@@ -131,6 +135,7 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
             return
         self._leave(conn)
         conn.hand_over()
+        self._working += conn.handed
         self.enqueue_req(conn)
 
     def _leave(self, conn: Connection) -> None:
@@ -171,8 +176,9 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
     def _make_room(self) -> None:
         while self.nr_conns >= self.worker_connections and self._drop_oldest():
             pass
-        while sum(len(each.received) for each in self._waiting) > max(_BUFFERED, 32 * self.largest):
-            self._drop(next(each for each in self._waiting if each.received))
+        room = max(_BUFFERED, 32 * self.largest) - self._working
+        while (waiting := [each for each in self._waiting if each.received]) and _bytes_of(waiting) > room:
+            self._drop(waiting[0])
 
     def _drop_oldest(self) -> bool:
         """Close a connection that nobody works on. False if there is none."""
@@ -183,3 +189,7 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         if conn is not None:
             self._drop(conn)
         return conn is not None
+
+
+def _bytes_of(connections: Iterable[Connection]) -> int:
+    return sum(len(each.received) for each in connections)

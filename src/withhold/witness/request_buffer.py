@@ -42,6 +42,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
         super().__init__(cfg, sock, client, server)
         self.received = bytearray()
         self.expires = 0.0
+        self.handed = 0
         self._head = self._parses = 0
         self._need: int | None = None
         self._chunked = False
@@ -62,6 +63,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
         """Give what was received to gunicorn's parser, which reads it as if it came from the socket."""
         self.sock.setblocking(True)
         self.init()
+        self.handed = len(self.received)
         self.parser.unreader.unread(bytes(self.received))
         self.received.clear()
         self.data_ready = True
