@@ -26,7 +26,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from withhold.ledger.building import File
-from withhold.ledger.errors import LogUnreachable, Malformed, StoreFailed, TileConflict, TileMissing
+from withhold.ledger.errors import LogUnavailable, LogUnreachable, Malformed, StoreFailed, TileConflict, TileMissing
 from withhold.ledger.note import MAX_NOTE_BYTES
 from withhold.ledger.storing import CHECKPOINT, NAMED_HEADERS, TILE_HEADERS
 from withhold.ledger.tiles import Tile
@@ -178,7 +178,7 @@ class ObjectStore:
                 return None, None
             raise LogUnreachable(self._where(path), f"the object store answers {_code(fault)}") from None
         except _FAULTS as fault:
-            raise LogUnreachable(self._where(path), f"no answer ({type(fault).__name__})") from None
+            raise LogUnavailable(self._where(path), f"no answer ({type(fault).__name__})") from None
 
     def _where(self, path: str) -> str:
         return f"s3://{self._bucket}/{self._prefix}{path}"
