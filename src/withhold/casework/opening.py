@@ -45,7 +45,7 @@ from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.records.batches import Batches
 from withhold.records.cases import Cases
-from withhold.records.database import database_at, migrate
+from withhold.records.database import close, database_at, migrate
 from withhold.records.journal import Journal
 from withhold.records.log_store import LOG, log_store
 from withhold.records.people import People
@@ -183,7 +183,11 @@ class _NoRegister:
 
 def is_demonstration(home: Path, world: World) -> bool:
     """Whether a home is a demonstration, proven by its ledger. Writes and publishes nothing. Raises as `open_desk`."""
-    return verify_founding(_desk(home, load_configuration(home), world, _NoRegister()))
+    desk = _desk(home, load_configuration(home), world, _NoRegister())
+    try:
+        return verify_founding(desk)
+    finally:
+        close(desk.alias)  # the caller may remove the home and make another in its place
 
 
 def log_key(home: Path) -> VerifierKey:

@@ -164,6 +164,17 @@ def test_a_real_home_is_not_cleared_away_for_a_demonstration(real: Desk, databas
         assert (real.home / "keys" / "log.key").exists()
 
 
+def test_a_demonstration_is_known_as_one_and_another_can_be_made_in_its_place(little: LittleHome) -> None:
+    little.close()
+    assert is_demonstration(little.home, World())
+    shutil.rmtree(little.home)
+    little.home.mkdir()
+    register_of().write_parquet(little.home / "register.parquet")
+    desk = create_home(little.home, REAL, World())
+    assert not is_demonstration(little.home, World())
+    assert desk.sequencer.size() < 5
+
+
 def test_a_software_passkey_signs_nothing_in_a_real_home(little: LittleHome) -> None:
     """Also one that came into the table some other way."""
     case_id = little.approved()
