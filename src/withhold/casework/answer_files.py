@@ -5,14 +5,17 @@ So a stop in between loses no answer: the draft waits beside, and filing the sam
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from withhold.casework.desk import Desk
 from withhold.casework.receipts import batch_receipt
+from withhold.model.words import Outcome
 from withhold.screening import FileScreened, write_outputs
-from withhold.screening.outputs import SUMMARY
+from withhold.screening.outputs import FINDINGS, SUMMARY
 from withhold.sealing.files import sync_directory
 
 DIRECTORY = "answers"
@@ -51,6 +54,21 @@ def placed_answers(desk: Desk, batch: str) -> tuple[Mapping[str, Any], Path] | N
 def withdraw_answers(desk: Desk, batch: str) -> None:
     """Remove the draft of an answer to a batch that was not recorded."""
     shutil.rmtree(_draft(desk, batch), ignore_errors=True)
+
+
+def refused_rows(answers: Path, rows: Iterable[int]) -> frozenset[int]:
+    """Which of these rows were refused, by the answer's findings. All of them, if it cannot be told."""
+    asked = list(rows)
+    try:
+        returned = (
+            pl.scan_parquet(answers / FINDINGS, glob=False)
+            .filter(pl.col("row").is_in(asked), pl.col("outcome") == Outcome.RETURNED.value)
+            .select("row")
+            .collect()
+        )
+    except (OSError, pl.exceptions.PolarsError):
+        return frozenset(asked)
+    return frozenset(asked) - frozenset(returned["row"])
 
 
 def put_answers(desk: Desk, batch: str, work: Path) -> Path:

@@ -18,8 +18,11 @@ from withhold.model.errors import Conflict, Forbidden
 from withhold.model.limits import column_limit, too_long
 from withhold.model.permissions import Actor, authorise
 from withhold.model.request import COLUMNS
+from withhold.model.words import Outcome
 from withhold.screening import screen
 
+ATTESTATION = "sole_use"
+_REFUSED = "this row was refused, and a refusal is final; only a returned row can be corrected"
 _LARGEST_BATCH = 10_000
 """Rows of a batch out of which one is looked for, to be corrected in a form."""
 
@@ -90,10 +93,10 @@ def _columns(actor: Actor, values: Mapping[str, str]) -> dict[str, str]:
 
 
 def earlier_request(desk: Desk, actor: Actor, batch: str, row: int) -> dict[str, str]:
-    """The columns of a row that went back, for its signer to correct and file anew.
+    """The columns of a returned row, for its signer to correct and file again. The attestation is not among them.
 
-    Raises Forbidden for a batch that is not the actor's and for a row that did not go back, alike; Conflict where the
-    batch is so large that its rows are better corrected in the file.
+    Raises Forbidden for a batch that is not the actor's and for a row that did not go back, alike; Conflict for a
+    refused row, which nothing corrects, and for a batch so large that its rows are better corrected in the file.
     """
     authorise(actor, commands.FileBatch)
     accredited(desk, actor)
@@ -104,6 +107,10 @@ def earlier_request(desk: Desk, actor: Actor, batch: str, row: int) -> dict[str,
         raise Conflict("correct the rows of a batch this large in its file; cure.csv says what falls short")
     for number, payload in evidence_rows(desk, batch, filed.evidence_path, "row", "payload"):
         if number == row:
-            request: dict[str, str] = read(payload)["request"]
-            return {name: request.get(name, "") for name in COLUMNS}
+            filed_row = read(payload)
+            if filed_row["outcome"] != Outcome.RETURNED:
+                raise Conflict(_REFUSED)
+            request: dict[str, str] = filed_row["request"]
+            # The signer attests for each request anew: an attestation is not carried over.
+            return {name: "" if name == ATTESTATION else request.get(name, "") for name in COLUMNS}
     raise Forbidden("not permitted")

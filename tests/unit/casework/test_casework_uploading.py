@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from support.accounts import answered, made_passkey
+from support.filing import found
 from support.home import LittleHome, little_home
 from support.people import OFFICERS, OFFICIALS, SIGNERS, STEWARD
+from withhold.casework.answer_files import refused_rows
 from withhold.casework.auditing import audit
 from withhold.casework.enrolling import open_enrolment, register_with_code
 from withhold.casework.publishing import publish
@@ -194,6 +196,32 @@ def test_what_went_back_is_given_to_its_signer_to_correct(home: LittleHome) -> N
     for who, digest, number in ((SIGNERS[1], batch, 1), (SIGNER, "0" * 64, 1), (SIGNER, batch, 2)):
         with pytest.raises(Forbidden):
             earlier_request(home.desk, who, digest, number)
+
+
+def test_a_correction_is_attested_anew(home: LittleHome) -> None:
+    filed = home.file([home.row("kit", address_line1="Failed to Provide")])
+    batch = home.desk.batches.every()[0].digest
+    earlier = earlier_request(home.desk, SIGNER, batch, 1)
+    assert earlier["sole_use"] == ""
+    assert earlier["request_ref"] != ""
+    assert not {each.element: each.met for each in check_request(home.desk, SIGNER, earlier)}["sole_use"]
+    assert refused_rows(filed.answers, [1]) == frozenset()
+
+
+def test_a_refused_row_is_not_corrected(home: LittleHome) -> None:
+    row = home.row("kit")
+    filed = home.file([row, {**row, "request_ref": "REF-AGAIN"}, home.row("robin", reason="Because.")])
+    assert found(filed)["outcome"].to_list() == ["eligible", "refused", "returned"]
+    batch = home.desk.batches.every()[0].digest
+    assert refused_rows(filed.answers, [2, 3]) == {2}
+    assert refused_rows(filed.answers / "gone", [2, 3]) == {2, 3}
+    with pytest.raises(Conflict, match="a refusal is final"):
+        earlier_request(home.desk, SIGNER, batch, 2)
+    with pytest.raises(Conflict, match="a refusal is final"):
+        file_of_one(home.desk, SIGNER, home.row("kit"), (batch, 2))
+    with pytest.raises(Forbidden):
+        earlier_request(home.desk, SIGNER, batch, 1)
+    assert earlier_request(home.desk, SIGNER, batch, 3)["reason"] == "Because."
 
 
 def test_a_field_of_the_form_cannot_hold_what_no_field_may(home: LittleHome) -> None:

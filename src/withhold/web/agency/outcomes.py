@@ -10,7 +10,7 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from withhold.casework.answer_files import DIRECTORY
+from withhold.casework.answer_files import DIRECTORY, refused_rows
 from withhold.casework.answers import said_of_state
 from withhold.model.case import State
 from withhold.model.words import Role
@@ -64,12 +64,14 @@ def batch(request: HttpRequest, batch: str) -> HttpResponse:
     summary = json.loads((answers / "summary.json").read_bytes()) if answers.is_dir() else None
     counts = summary["by_element"].items() if summary else ()
     elements = [(desk.pack.element(each), count) for each, count in sorted(counts, key=lambda item: -item[1]) if count]
+    cures = _cures(answers)
     return page(
         request,
         "agency/batch.html",
         batch=found,
         elements=elements,
-        cures=_cures(answers),
+        cures=cures,
+        refused={str(row) for row in refused_rows(answers, {int(line[0]) for line in cures})},
         files=_FILES if summary else {},
         cases=_lines(desk.cases.of_batch(batch)[:_SHOWN]),
         shown=_SHOWN,
