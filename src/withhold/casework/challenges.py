@@ -1,7 +1,8 @@
 """Challenges that the pages set and a passkey answers. Nothing is stored when one is set: it proves itself.
 
 A challenge is 16 random bytes, 8 of the second it runs out (big-endian), and HMAC-SHA256 of both and of the purpose,
-under a key of this home. It serves for that purpose, until then, once.
+under a key of this home. It serves for that purpose, until then, once. That it was used is
+noted permanently, so that this does not depend on the clock: an authenticator without a counter proves nothing of it.
 """
 
 import hmac
@@ -15,6 +16,8 @@ from withhold.model.errors import Conflict
 from withhold.sealing import base64url
 
 _SERVES = timedelta(minutes=5)
+_BEHIND = timedelta(minutes=5)
+"""How far the clock may be behind the latest event: two servers' clocks differ a little."""
 _RANDOM, _TIME = 16, 8
 _LATE = "this took too long, or was begun on another page; load the page again and sign anew"
 
@@ -37,7 +40,15 @@ def hold_challenge(desk: Desk, challenge: bytes, purpose: str) -> None:
     until = datetime.fromtimestamp(int.from_bytes(head[_RANDOM:]), UTC)
     if desk.now() > until:
         raise Conflict(_LATE)
-    desk.sessions.use_challenge(sha256(challenge).hexdigest(), until, desk.now())
+    _require_clock(desk)
+    desk.sessions.use_challenge(sha256(challenge).hexdigest(), until)
+
+
+def _require_clock(desk: Desk) -> None:
+    """Raise Conflict if the clock is behind what is on record: what had run out would hold again."""
+    recorded = desk.journal.last_recorded_at()
+    if recorded is not None and desk.now() < recorded - _BEHIND:
+        raise Conflict("this server's clock is behind the last recorded event; set the clock, then sign again")
 
 
 def answered(assertion: Assertion) -> bytes:

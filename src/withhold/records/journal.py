@@ -50,6 +50,10 @@ class Journal:
         Entry.objects.using(self._alias).create(event=event)
         return event.id
 
+    def last_recorded_at(self) -> datetime | None:
+        """When the latest event was recorded, by the order in which they came; None before the first."""
+        return Event.objects.using(self._alias).order_by("-id").values_list("recorded_at", flat=True).first()
+
     def append_block(self, batch: str, path: str, count: int, digest: str) -> None:
         """Queue a batch's row leaves, which stand in the file at `path` (relative to the home), for the ledger."""
         block = Block.objects.using(self._alias).create(batch=batch, path=path, count=count, digest=digest)

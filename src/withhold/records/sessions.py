@@ -11,6 +11,8 @@ from withhold.records.models import Enrolment, Session, UsedChallenge
 
 LONGEST, IDLE = timedelta(hours=8), timedelta(minutes=20)
 """A session ends that long after it was begun, or after anything was asked in it."""
+_AHEAD = timedelta(minutes=5)
+"""How far ahead of the clock a session's times may lie: further, and the clock was set back."""
 _NOTED = timedelta(minutes=1)
 """How old the note of when a session was last used may be: not every page is a write."""
 
@@ -38,6 +40,7 @@ class Sessions:
     def found(self, token: str, at: datetime) -> SignedInAs | None:
         """Whose session it is, if it holds at that instant."""
         sessions = Session.objects.using(self._alias).filter(token=token)
+        sessions = sessions.filter(begun_at__lte=at + _AHEAD, seen_at__lte=at + _AHEAD)
         session = sessions.filter(begun_at__gte=at - LONGEST, seen_at__gte=at - IDLE).first()
         if session is None:
             return None
@@ -53,10 +56,12 @@ class Sessions:
         """End all of a person's sessions."""
         Session.objects.using(self._alias).filter(person=person).delete()
 
-    def use_challenge(self, digest: str, until: datetime, at: datetime) -> None:
-        """Note that a challenge was answered. Raises Conflict where it was before."""
+    def use_challenge(self, digest: str, until: datetime) -> None:
+        """Note that a challenge was answered. Raises Conflict where it was before.
+
+        The note stays: if it went when the challenge runs out, a clock set back would let it be answered again.
+        """
         used = UsedChallenge.objects.using(self._alias)
-        used.filter(until__lt=at).delete()
         try:
             with transaction.atomic(using=self._alias):
                 used.create(digest=digest, until=until)

@@ -196,7 +196,8 @@ def _capped(part: bytes) -> bytes:
 
 
 def _not_framed(client_data: CollectedClientData) -> None:
-    if client_data.cross_origin is not False:
+    # Both members say so; a browser sends topOrigin only from a frame (section 5.8.1). Unknown members do not matter.
+    if client_data.cross_origin is not False or "topOrigin" in json.loads(client_data):
         raise PasskeyRejected("the passkey is rejected: the page was framed by another origin")
 
 

@@ -123,6 +123,19 @@ def test_step_4_a_framed_page_is_refused(authenticator, passkey, framed):
         check(passkey, with_client_data(signed(authenticator, passkey), crossOrigin=framed))
 
 
+@pytest.mark.parametrize("top", ["https://other.example", "https://reviews.example", "", None])
+def test_step_4_a_top_origin_says_that_the_page_was_framed(authenticator, passkey, top):
+    with pytest.raises(PasskeyRejected, match="framed"):
+        check(passkey, with_client_data(signed(authenticator, passkey), topOrigin=top))
+
+
+def test_step_4_members_that_nobody_knows_do_not_matter(authenticator):
+    made = authenticator.register(challenge=CHALLENGE, user_handle=HANDLE, **HERE)
+    more = json.loads(made.client_data_json) | {"other_keys_can_be_added_here": "section 5.8.1"}
+    given = {"challenge": CHALLENGE, "user_handle": HANDLE, "attestation_object": made.attestation_object, **HERE}
+    assert verify_registration(**given, client_data_json=json.dumps(more).encode()).user_handle == HANDLE
+
+
 def test_step_5_another_relying_party_is_refused(authenticator, passkey):
     with pytest.raises(PasskeyRejected, match="wrong RP ID hash"):
         check(passkey, signed(authenticator, passkey), rp_id="custodian.example")
@@ -240,12 +253,14 @@ def test_a_registration_is_refused_at_every_step(authenticator):
     given = {"challenge": CHALLENGE, "user_handle": HANDLE, **HERE}
     given |= {"client_data_json": made.client_data_json, "attestation_object": made.attestation_object}
     framed = json.dumps(json.loads(made.client_data_json) | {"crossOrigin": True}).encode()
+    topped = json.dumps(json.loads(made.client_data_json) | {"topOrigin": "https://other.example"}).encode()
     for changes, step in (
         ({"challenge": bytes(32)}, "wrong challenge"),
         ({"origin": "https://other.example"}, "invalid origin"),
         ({"rp_id": "other.example"}, "wrong RP ID hash"),
         ({"client_data_json": b"{}"}, "not WebAuthn data"),
         ({"client_data_json": framed}, "framed"),
+        ({"client_data_json": topped}, "framed"),
         ({"attestation_object": made.attestation_object[:-9]}, "public key|not WebAuthn data"),
         ({"attestation_object": b""}, "not WebAuthn data"),
     ):

@@ -20,7 +20,7 @@ class Session(models.Model):
 
 
 class UsedChallenge(models.Model):
-    """A challenge that was answered, until it would have run out: none is answered twice."""
+    """A challenge that was answered: none is answered twice, whatever the clock says later."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     until = models.DateTimeField()
