@@ -20,6 +20,9 @@ _THREADS = 8
 _GRACE = 10
 """Seconds in which requests that have begun may end after SIGTERM."""
 
+_TAKEN_OVER = ("GUNICORN_PID", "GUNICORN_FD", "GUNICORN_CMD_ARGS", "LISTEN_PID", "LISTEN_FDS")
+"""Variables by which the environment would give gunicorn other sockets or settings."""
+
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket bound to the address, listening; port 0 takes a free one. Raises Conflict where it is taken."""
@@ -47,6 +50,8 @@ def serve(
     Speaks HTTP/1.1 in the clear, with connections kept alive. Where it faces a network, put a proxy before it that
     speaks TLS. A request whose body is longer than `largest` bytes is refused.
     """
+    for name in _TAKEN_OVER:
+        os.environ.pop(name, None)
     _Served(Bodiless(application), bound.detach(), name, processes, largest).run()
 
 
