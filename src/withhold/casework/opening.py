@@ -29,6 +29,7 @@ from withhold.casework.log_keys import (
     verifier_of,
 )
 from withhold.casework.ports import Clock, Entropy
+from withhold.casework.privacy import DIRECTORY_MODE, close_to_others, create_private, make_private, require_private
 from withhold.casework.publishing import publish
 from withhold.casework.recording import Recorder
 from withhold.casework.witnesses import state_witnesses
@@ -45,7 +46,7 @@ from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.records.batches import Batches
 from withhold.records.cases import Cases
-from withhold.records.database import close, database_at, migrate
+from withhold.records.database import SQLITE, close, database_at, migrate
 from withhold.records.journal import Journal
 from withhold.records.log_store import LOG, log_store
 from withhold.records.people import People
@@ -120,7 +121,10 @@ def _unmake(home: Path, before: set[Path] | None) -> None:
 
 def _make_home(home: Path, configuration: Configuration, world: World, accreditation: Accreditation | None) -> Desk:
     for directory in (home, home / KEYS, home / DIRECTORY):
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        directory.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
+        make_private(directory)  # it may have been there, open to others
+    if not world.database_url:
+        create_private(home / SQLITE)
     SigningKey.generate(Use.LOG, configuration.origin).write(home / LOG_KEY)
     SecretKey.generate(Use.HOME, "home").write(home / _HOME_KEY)
     migrate(database_at(home, world.database_url))
@@ -147,9 +151,12 @@ def _first_steward(accreditation: Accreditation) -> Actor:
 def open_desk(home: Path, world: World) -> Desk:
     """Open a home, and put under a checkpoint what a stopped process had appended and not published.
 
-    Raises Unreadable where it is none, Fault where its ledger is ahead of its records.
+    Raises Unreadable where it is none or is open to others, Fault where its ledger is ahead of its records.
     """
     configuration = load_configuration(home)
+    require_private(home)
+    if not world.database_url:
+        close_to_others(home / SQLITE)
     migrate(database_at(home, world.database_url))
     desk = _desk(home, configuration, world)
     desk.sequencer.start()

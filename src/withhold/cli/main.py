@@ -1,5 +1,6 @@
 """``withhold``: the program, and how every command ends."""
 
+import os
 import sys
 
 import click
@@ -105,6 +106,8 @@ def withhold() -> None:
 
 def main() -> None:
     """Run the program. Errors that withhold raises on purpose are one line on standard error, and an exit code."""
+    # Whatever a command writes is its owner's alone: records, evidence, answers, keys.
+    os.umask(0o077)
     try:
         withhold.main(standalone_mode=False)
     except click.exceptions.Exit as ended:

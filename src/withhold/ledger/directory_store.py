@@ -18,6 +18,7 @@ from then on: stop, and start anew from what is on disk.
 """
 
 import os
+import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
@@ -63,7 +64,7 @@ class DirectoryStore(DirectoryReader):
                     continue
                 due.update(self._make_directory(path.parent))
                 if tile.is_full:  # asked for by nobody before a checkpoint has covered it
-                    barrier.add(_write_new(path, content))
+                    barrier.add(_write_new(path, content, public=self._public()))
                     continue
                 barrier.add(self._stage(temporary, content))
                 os.rename(temporary, path)  # noqa: PTH104 - pathlib costs as much as the call
@@ -102,7 +103,7 @@ class DirectoryStore(DirectoryReader):
         if self._staging not in self._made:
             self._staging.mkdir(parents=True, exist_ok=True)
             self._made.add(self._staging)
-        return _write_new(temporary, content)
+        return _write_new(temporary, content, public=self._public())
 
     def _make_directory(self, path: Path) -> Iterator[Path]:
         """Make a directory and those above it, down from the log's; gives back those that got a name to sync."""
@@ -111,8 +112,14 @@ class DirectoryStore(DirectoryReader):
         if path != self.root:
             yield from self._make_directory(path.parent)
         path.mkdir(parents=path == self.root, exist_ok=True)
+        if path != self.root and self._public():
+            path.chmod(0o755)
         self._made.add(path)
         yield path.parent
+
+    def _public(self) -> bool:
+        """Whether its owner opened the log's directory to everyone; what comes into it then is open too."""
+        return bool(self.root.is_dir() and self.root.stat().st_mode & stat.S_IROTH)
 
     def _drop_leftovers(self, written: Collection[Tile], settled: int) -> None:
         """Remove partial tiles of an attempt that came to no checkpoint: what is written now may begin otherwise."""
@@ -187,10 +194,12 @@ def _sync_and_close(numbers: Sequence[int] = ()) -> None:
             os.close(number)
 
 
-def _write_new(path: Path, content: bytes) -> int:
+def _write_new(path: Path, content: bytes, *, public: bool) -> int:
     """Write a file, and leave it open."""
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
     try:
+        if public:
+            os.fchmod(number, 0o644)  # whatever the process takes from others by default
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(number, rest) :]

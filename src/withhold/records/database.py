@@ -9,6 +9,9 @@ from django.db import DatabaseError, connections
 
 from withhold.model.errors import Unreadable
 
+SQLITE = "records.sqlite3"
+"""The records' file in the home."""
+
 _SQLITE = {
     # Writers take the lock at BEGIN, so a check and the write it guards are one: no upgrade, no deadlock.
     "transaction_mode": "IMMEDIATE",
@@ -23,7 +26,7 @@ def database_at(home: Path, url: str = "") -> str:
 
     Raises Unreadable where the URL is of another kind; its text is not repeated, since it may hold a password.
     """
-    config = _postgresql(url) if url else _sqlite(home / "records.sqlite3")
+    config = _postgresql(url) if url else _sqlite(home / SQLITE)
     alias = "home-" + hashlib.sha256(repr(sorted(config.items())).encode()).hexdigest()[:16]
     if alias not in connections.settings:
         defaults = connections.configure_settings({"default": {}, alias: config})
