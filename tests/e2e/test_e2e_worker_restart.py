@@ -28,7 +28,7 @@ def home(tmp_path: Path) -> Iterator[LittleHome]:
 def processes() -> dict[int, tuple[int, list[str]]]:
     """Process -> its parent and its words."""
     found = {}
-    for each in Path("/proc").iterdir():
+    for each in Path("/proc").glob("[0-9]*"):
         try:
             words = (each / "cmdline").read_text().split("\0")
             parent = int((each / "stat").read_text().rpartition(")")[2].split()[1])

@@ -91,9 +91,11 @@ def file_batch(
     `signature` is the content of its signature file, by the signer's key or by passkey; `corrects` names the row of an
     earlier batch that this file of one row sets right, to which its case is then linked; `more_follows` keeps a mark
     until `finished` is called, so that a caller who is killed meanwhile finds what is left. Nothing is recorded unless
-    all of it is. A batch that was recorded by an intake which was then stopped is published and answered, not recorded
-    again. Raises Forbidden where the signer may not file, Fault where the signature does not hold, Unreadable where the
-    file cannot be read, FiledBefore where nothing of this is left to do, Conflict where the records changed meanwhile,
+    all of it is. A batch that was recorded by an intake which was then stopped is published and answered, and not
+    recorded again.
+
+    Raises Forbidden where the signer may not file, Fault where the signature does not hold, Unreadable where the file
+    cannot be read, FiledBefore where nothing of this is left to do, Conflict where the records changed meanwhile,
     Interrupted where a process was killed.
     """
     tell = progress or (lambda *_: None)
@@ -187,7 +189,7 @@ def _screened(
     if screened.digest != statement.digest:
         raise Fault("the file changed while it was read")
     more: dict[str, Any] = {"batch": statement.digest}
-    if desk.demonstration:
+    if desk.configuration.demonstration:
         more["demonstration"] = True
     return replace(screened, summary={**screened.summary, **more})
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from django.db import InterfaceError, OperationalError
 
 from withhold.model.errors import TemporarilyUnable
-from withhold.model.full_disk import DiskFull, database_server_full, disk_full
+from withhold.model.full_disk import DiskFull, chain, database_server_full, disk_full
 
-_NO_ROOM = 64 * 1024
+_DATABASE = (OperationalError, InterfaceError)
+_NO_ROOM = 1024 * 1024
 """Bytes free under which a database's input/output error is put down to the full disk."""
 
 
@@ -23,10 +24,11 @@ def temporarily_unable(error: BaseException, places: Sequence[Path]) -> Temporar
         return error
     if database_server_full(error):
         return DiskFull("the database server's data")
-    database = isinstance(error, OperationalError | InterfaceError)
-    if disk_full(error) or (database and places and _free(fullest(places)) < _NO_ROOM):
+    # SQLite calls some writes on a full disk an input/output error, and what opens it wraps that error.
+    no_room = bool(places) and _free(fullest(places)) < _NO_ROOM
+    if disk_full(error) or (no_room and any(isinstance(each, _DATABASE) for each in chain(error))):
         return DiskFull(_shown(fullest(places)))
-    if database:
+    if isinstance(error, _DATABASE):
         return TemporarilyUnable(
             "The database does not answer, or is busy. Nothing is lost. Run the same command again once it answers."
         )

@@ -39,15 +39,16 @@ class DiskFull(TemporarilyUnable):
 
 def disk_full(error: BaseException) -> bool:
     """Whether this error, or one that it followed from, says that a disk is full."""
-    return any(_says_full(each) for each in _chain(error))
+    return any(_says_full(each) for each in chain(error))
 
 
 def database_server_full(error: BaseException) -> bool:
     """Whether it is the disk of a PostgreSQL server, which is not one of this machine's."""
-    return any(getattr(each, "sqlstate", None) == _POSTGRESQL_FULL for each in _chain(error))
+    return any(getattr(each, "sqlstate", None) == _POSTGRESQL_FULL for each in chain(error))
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
+def chain(error: BaseException) -> Iterator[BaseException]:
+    """The error, and every error that it followed from, hidden ones included."""
     seen: set[int] = set()
     left = [error]
     while left:
