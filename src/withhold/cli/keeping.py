@@ -38,7 +38,7 @@ def keep(words: list[str]) -> None:
             return
         deaths += 1
         wait = SHORTEST if time.monotonic() - began > SOUND else wait
-        sys.stderr.write(f"{_line(process.returncode, deaths, wait)}\n")
+        sys.stderr.write(_line(process.returncode, deaths, wait))
         sys.stderr.flush()
         stop.wait(wait)
         wait = min(2 * wait, LONGEST)
@@ -67,7 +67,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 def _line(status: int, deaths: int, wait: float) -> str:
     how = f"was killed by {_name(-status)}" if status < 0 else f"ended with exit code {status}"
-    return f"withhold: the worker {how}; restart {deaths} in {wait:.0f} s"
+    return f"withhold: the worker {how}; restart {deaths} in {wait:.0f} s\n"
 
 
 def _name(number: int) -> str:
