@@ -104,15 +104,17 @@ class Meanwhile:
 class LittleHome:
     """One home and everyone in it. Close it when done."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, **world: Any) -> None:
+        """`world` says what is outside besides the clock, such as a `database_url`."""
         self.root, self.home = root, root / HOME
         self.clock = Clock()
+        self.world = world
         self.desk = self._open()
         self._reasons = Reasons(Random(7))
         self._count = 0
 
     def _open(self) -> Desk:
-        return open_desk(self.home, World(clock=self.clock))
+        return open_desk(self.home, World(clock=self.clock, **self.world))
 
     def reopen(self) -> None:
         """Stop, and start anew from what is on disk."""
@@ -291,11 +293,30 @@ def template() -> Path:
     for directory in (root / HOME, root / PEOPLE):
         directory.mkdir(mode=0o700)
     register_of().write_parquet(root / HOME / REGISTER)
-    desk = create_home(root / HOME, configuration(), World(clock=Clock()))
+    make_home(root)
+    return root
+
+
+def make_home(root: Path, database_url: str = "") -> None:
+    """Make the home itself and enter everyone's accreditation; the directories are there already."""
+    desk = create_home(root / HOME, configuration(), World(database_url, clock=Clock()))
     accredit_all(desk, STEWARD, _accreditation(root / PEOPLE))
     publish(desk)
     close(desk.alias)
-    return root
+
+
+@contextmanager
+def home_on(root: Path, database_url: str, **world: Any) -> Iterator[LittleHome]:
+    """A home of one's own, with its records on that database; closed in the end."""
+    for directory in (root, root / HOME, root / PEOPLE):
+        directory.mkdir(mode=0o700, exist_ok=True)
+    register_of().write_parquet(root / HOME / REGISTER)
+    make_home(root, database_url)
+    little = LittleHome(root, database_url=database_url, **world)
+    try:
+        yield little
+    finally:
+        little.close()
 
 
 @contextmanager

@@ -72,12 +72,12 @@ class _Program(LazyGroup):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            from withhold.cli.temporary import temporarily_unable  # it imports the database's library
+            from withhold.cli.temporary import known  # it imports the database's library
 
-            passing = temporarily_unable(error, places_given(ctx))
-            if passing is None or passing is error:
+            told = known(error, places_given(ctx))
+            if told is None or told is error:
                 raise
-            raise passing from error
+            raise told from error
 
 
 @lazy_group(

@@ -8,31 +8,37 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from django.db import InterfaceError, OperationalError
+from django.db import Error
 
-from withhold.model.errors import TemporarilyUnable
+from withhold.model.errors import TemporarilyUnable, Unreadable
 from withhold.model.full_disk import DiskFull, chain, database_server_full, disk_full
+from withhold.records.database import is_passing, unable
 
-_DATABASE = (OperationalError, InterfaceError)
 _NO_ROOM = 1024 * 1024
 """Bytes free under which a database's input/output error is put down to the full disk."""
 
 
 def temporarily_unable(error: BaseException, places: Sequence[Path]) -> TemporarilyUnable | None:
     """The error that a command ends with if what stopped it passes; None if it does not."""
-    if isinstance(error, TemporarilyUnable) and not isinstance(error, DiskFull):
-        return error
     if database_server_full(error):
         return DiskFull("the database server's data")
     # SQLite calls some writes on a full disk an input/output error, and what opens it wraps that error.
     no_room = bool(places) and _free(fullest(places)) < _NO_ROOM
-    if disk_full(error) or (no_room and any(isinstance(each, _DATABASE) for each in chain(error))):
+    if disk_full(error) or (no_room and any(isinstance(each, Error) for each in chain(error))):
         return DiskFull(_shown(fullest(places)))
-    if isinstance(error, _DATABASE):
-        return TemporarilyUnable(
-            "The database does not answer, or is busy. Nothing is lost. Run the same command again once it answers."
-        )
+    if isinstance(error, TemporarilyUnable):
+        return error
+    if isinstance(error, Error) and is_passing(error):
+        return unable(error)
     return None
+
+
+def known(error: Exception, places: Sequence[Path]) -> TemporarilyUnable | Unreadable | None:
+    """The error, in one sentence, that a command ends with if its machine or its database stopped it."""
+    passing = temporarily_unable(error, places)
+    if passing is None and isinstance(error, Error):
+        return Unreadable("records", f"the database cannot be used ({type(error).__name__})")
+    return passing
 
 
 def fullest(places: Sequence[Path]) -> Path:

@@ -1,13 +1,16 @@
 """Opening the database of one home. Several homes can be open in one process, each under its own alias."""
 
 import hashlib
+import sqlite3
 from pathlib import Path
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from django.core.management import call_command
-from django.db import DatabaseError, connections
+from django.db import Error, InterfaceError, OperationalError, connections
+from django.db.backends.signals import connection_created
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import TemporarilyUnable, Unreadable
 
 SQLITE = "records.sqlite3"
 """The records' file in the home."""
@@ -19,6 +22,31 @@ _SQLITE = {
     # FULL: a commit is on the disk when it returns, which is what an append promises.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
+_REACHING: Final = {
+    # A server that does not answer, or is gone without a word, is given up in less than a minute.
+    "connect_timeout": 10,
+    "keepalives_idle": 15,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    # A pooler gives each transaction another server connection: nothing may be prepared on one for the next.
+    "prepare_threshold": None,
+}
+SESSION: Final = {"statement_timeout": "60s", "lock_timeout": "60s", "idle_in_transaction_session_timeout": "600s"}
+"""PostgreSQL's limits for whatever sets none of its own. A pooler's connections do not get them: see operating.md."""
+
+READ_ONLY: Final = "READ_ONLY"
+"""In a database's settings: it was opened for reading only, see `reading`."""
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_FULL = sqlite3.SQLITE_FULL
+_PASSING = {*_BUSY, _FULL, sqlite3.SQLITE_IOERR}
+_IDLE_TOO_LONG = "25P03"
+_SAID: Final = {
+    "55P03": "another write to the records takes too long",
+    "57014": "the database took too long to answer",
+    "53100": "the database's disk is full",
+    _IDLE_TOO_LONG: "the database ended a transaction that waited too long",
+}
 
 
 def database_at(home: Path, url: str = "") -> str:
@@ -26,7 +54,11 @@ def database_at(home: Path, url: str = "") -> str:
 
     Raises Unreadable where the URL is of another kind; its text is not repeated, since it may hold a password.
     """
-    config = _postgresql(url) if url else _sqlite(home / SQLITE)
+    return alias_of(postgresql_at(url) if url else _sqlite(home / SQLITE))
+
+
+def alias_of(config: dict[str, Any]) -> str:
+    """The alias under which a database is known to Django in this process. The same settings get the same alias."""
     alias = "home-" + hashlib.sha256(repr(sorted(config.items())).encode()).hexdigest()[:16]
     if alias not in connections.settings:
         defaults = connections.configure_settings({"default": {}, alias: config})
@@ -34,7 +66,7 @@ def database_at(home: Path, url: str = "") -> str:
     return alias
 
 
-def _sqlite(path: Path) -> dict[str, object]:
+def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path.absolute()),
@@ -43,7 +75,8 @@ def _sqlite(path: Path) -> dict[str, object]:
     }
 
 
-def _postgresql(url: str) -> dict[str, object]:
+def postgresql_at(url: str) -> dict[str, Any]:
+    """Django's settings for the database at that URL. Raises Unreadable."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise Unreadable("DATABASE_URL", "must read postgresql://NAME:PASSWORD@HOST:PORT/DATABASE")
@@ -57,17 +90,92 @@ def _postgresql(url: str) -> dict[str, object]:
         # A connection serves many requests, and is looked at before each: the server may have been restarted.
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
+        # A cursor on the server ends with its transaction, and through a pooler with its statement.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": _REACHING,
     }
 
 
 def migrate(alias: str) -> None:
-    """Bring the tables up to date. Raises Unreadable where the database cannot be reached or used."""
+    """Bring the tables up to date.
+
+    Raises TemporarilyUnable if the database cannot be reached, Unreadable if it cannot be used.
+    """
     try:
+        _limit(connections[alias], statement_timeout="0")  # a change of a large table takes as long as it takes
         call_command("migrate", database=alias, verbosity=0, interactive=False)
-    except DatabaseError as error:
+        _limit(connections[alias], statement_timeout=SESSION["statement_timeout"])
+    except Error as error:
+        if is_passing(error):
+            raise unable(error) from error  # a full disk is found by the error that this one came from
         raise Unreadable("records", f"the database cannot be used ({type(error).__name__})") from None
 
 
 def close(alias: str) -> None:
     """Close this thread's connection."""
     connections[alias].close()
+
+
+def is_passing(error: Error) -> bool:
+    """Whether a database error comes from reaching the database now, and not from what was asked of it."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    if isinstance(error.__cause__, sqlite3.Error):
+        return code is not None and code & 0xFF in _PASSING
+    ended = getattr(error.__cause__, "sqlstate", None) == _IDLE_TOO_LONG
+    return ended or isinstance(error, OperationalError | InterfaceError)
+
+
+def unable(error: Error) -> TemporarilyUnable:
+    """What to raise for a database error that `is_passing`. It repeats nothing of the statement or its values."""
+    cause = error.__cause__
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if code in _BUSY:
+        said = _SAID["55P03"]
+    elif code == _FULL:
+        said = _SAID["53100"]
+    else:
+        said = _SAID.get(
+            getattr(cause, "sqlstate", None) or "", f"the database does not answer ({type(cause or error).__name__})"
+        )
+    return TemporarilyUnable(f"records: {said}; nothing is lost, try again later")
+
+
+def limit_transaction(alias: str, **limits: str) -> None:
+    """Set PostgreSQL's limits for the transaction that is open. Works through a pooler too; nothing on SQLite."""
+    connection = connections[alias]
+    if connection.vendor == "postgresql":
+        _set(connection, limits, local=True)
+
+
+def _limit(connection: Any, **limits: str) -> None:
+    """Set PostgreSQL's limits for a connection of ours alone; a pooler's is everybody's, and is left as it is."""
+    if connection.vendor != "postgresql":
+        return
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (process,) = cursor.fetchone()
+    # A pooler answers for itself when the connection is made; only the statement reaches a server process.
+    if process == connection.connection.info.backend_pid:
+        _set(connection, limits, local=False)
+
+
+def _set(connection: Any, limits: dict[str, str], *, local: bool) -> None:
+    settings = ", ".join(["set_config(%s, %s, %s)"] * len(limits))
+    values = [each for name, value in limits.items() for each in (name, value, local)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {settings}", values)
+
+
+def _limit_new(connection: Any, **_: object) -> None:
+    """Called for each new connection."""
+    read_only = {"default_transaction_read_only": "on"} if connection.settings_dict.get(READ_ONLY) else {}
+    _limit(connection, **SESSION, **read_only)
+
+
+def is_read_only(alias: str) -> bool:
+    """Whether the database was opened for reading only."""
+    return bool(connections.settings[alias].get(READ_ONLY, False))
+
+
+connection_created.connect(_limit_new, dispatch_uid="withhold.records.database")

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError
-from django.db.models import Count
+from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import TruncDate
 
 from withhold.model.errors import Conflict
 from withhold.records.models import Block, Entry, Event
+
+_CHUNK = 2000
+"""Rows in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,20 @@ class Journal:
 
     def every(self) -> Iterator[Stored]:
         """Every event, in the order of their rows, a chunk at a time."""
-        rows = Event.objects.using(self._alias).select_related("entry").order_by("id")
-        for row in rows.iterator(chunk_size=2000):
-            yield _stored(row)
+        rows = Event.objects.using(self._alias).select_related("entry")
+        return map(_stored, _in_chunks(rows))
+
+    def waiting(self) -> frozenset[int | str]:
+        """What waits for its place on the ledger: the ids of events, and the digests of batches with row leaves.
+
+        All that waits gets its place at once. So an entry before one that has its place does not wait: it lost its own.
+        """
+        entries = Entry.objects.using(self._alias)
+        placed = entries.filter(first__isnull=False).aggregate(last=Max("id"))["last"]
+        waiting = entries.filter(first__isnull=True) if placed is None else entries.filter(id__gt=placed)
+        return frozenset(
+            batch if event is None else event for event, batch in waiting.values_list("event_id", "block_id")
+        )
 
     def holder(self, position: int) -> tuple[Stored | None, Block | None]:
         """The event, or the block of row leaves, whose leaf stands at that position of the ledger."""
@@ -104,9 +118,8 @@ class Journal:
 
     def tags_after(self, event_id: int) -> Iterator[bytes]:
         """The tags of the events after that one."""
-        rows = Event.objects.using(self._alias).filter(id__gt=event_id).order_by("id")
-        for tag in rows.values_list("tag", flat=True).iterator(chunk_size=2000):
-            yield bytes(tag)
+        rows = Event.objects.using(self._alias).only("tag")
+        return (bytes(row.tag) for row in _in_chunks(rows, event_id))
 
     def tags_since(self, start: datetime) -> Iterator[bytes]:
         """The tags of the events recorded from `start` on, which is not long ago: looked for from the latest back."""
@@ -138,6 +151,19 @@ class Journal:
         """Names of the streams that begin so."""
         rows = Event.objects.using(self._alias).filter(stream__startswith=prefix, version=1)
         return list(rows.order_by("id").values_list("stream", flat=True))
+
+
+def _in_chunks(rows: QuerySet[Event], after: int | None = None) -> Iterator[Event]:
+    """The rows in the order of their ids, from the first or from above `after`; a chunk in memory at a time.
+
+    Each chunk is a query of its own: a cursor kept open on the server does not survive a pooler that gives every
+    statement another connection.
+    """
+    rows = rows.order_by("id")
+    # No least id is assumed: an event that somebody gave a negative one must not escape the audit.
+    while chunk := list((rows if after is None else rows.filter(id__gt=after))[:_CHUNK]):
+        yield from chunk
+        after = chunk[-1].id
 
 
 def _stored(row: Event) -> Stored:

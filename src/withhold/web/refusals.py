@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
 from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable, WithholdError
 from withhold.model.full_disk import disk_full
+from withhold.records.database import is_passing, unable
 from withhold.sealing.errors import PasskeyRejected
 from withhold.web.problems import not_found
 from withhold.web.surroundings import page
@@ -46,6 +48,8 @@ class Refusals:
         if disk_full(exception):  # where the disk is mounted is for the operator, and not for a page
             logger.error("the disk is full", exc_info=exception)
             exception = TemporarilyUnable("The server's disk is full. Try again later.")
+        elif isinstance(exception, Error) and is_passing(exception):
+            exception = unable(exception)
         if not isinstance(exception, WithholdError):
             return None
         status = 404 if isinstance(exception, Forbidden) else status_of(exception)

@@ -1,0 +1,152 @@
+"""Reading the records without changing them: for an audit, which must not write, and runs on a read-only copy.
+
+SQLite writes beside its file even to read, so what is opened depends on what lies there:
+
+- another process has the file open: this one joins it, read-only;
+- nobody has, and no write-ahead log is left: the file is read as it is, without locks;
+- a write-ahead log is left, by a process that was killed or by whoever made the copy: its content belongs to the
+  records, and applying it would write. So both files are copied to a temporary directory and read there.
+"""
+
+import fcntl
+import os
+import shutil
+import struct
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from django.db import Error, connections, transaction
+from django.db.migrations.loader import MigrationLoader
+
+from withhold.model.errors import TemporarilyUnable, Unreadable
+from withhold.records.database import READ_ONLY, alias_of, is_passing, limit_transaction, postgresql_at, unable
+
+_UNCHANGED: Final = "UNCHANGED"
+"""In a database's settings: the file that must not change, and how it was."""
+_CHANGED: Final = "the records changed while they were read; nothing is wrong with them, run the command again"
+
+
+@contextmanager
+def read_only_database(home: Path, url: str = "") -> Iterator[str]:
+    """The alias of the home's database for reading only; forgotten afterwards. See `database.database_at`.
+
+    Raises Unreadable if there is none or its tables are not this version's, TemporarilyUnable if it does not answer.
+    """
+    if url:
+        with _known({**postgresql_at(url), READ_ONLY: True}) as alias:
+            yield alias
+        return
+    with _sqlite(home / "records.sqlite3") as config, _known(config) as alias:
+        yield alias
+
+
+@contextmanager
+def _known(config: dict[str, Any]) -> Iterator[str]:
+    alias = alias_of(config)
+    try:
+        _require_current(alias)
+        yield alias
+    finally:
+        connections[alias].close()
+        del connections.settings[alias], connections[alias]
+
+
+@contextmanager
+def reading(alias: str) -> Iterator[None]:
+    """One unchanging view of the records: what others write meanwhile is not in it. Waits for nobody, holds up nobody.
+
+    Not to be nested. Raises TemporarilyUnable if the database does not answer, or a file that nobody had open changed
+    while it was read.
+    """
+    connection: Any = connections[alias]
+    mode = getattr(connection, "transaction_mode", None)
+    try:
+        if connection.vendor == "sqlite":
+            connection.transaction_mode = "DEFERRED"  # IMMEDIATE would take the writers' lock
+        with transaction.atomic(using=alias, durable=True):
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                # A large instance takes hours to audit, much of it between two statements.
+                limit_transaction(alias, statement_timeout="0", idle_in_transaction_session_timeout="0")
+            yield
+    except Error as error:
+        _hold_unchanged(alias)
+        if is_passing(error):
+            raise unable(error) from None
+        raise
+    finally:
+        if connection.vendor == "sqlite":
+            connection.transaction_mode = mode
+    _hold_unchanged(alias)
+
+
+def _hold_unchanged(alias: str) -> None:
+    held = connections.settings[alias].get(_UNCHANGED)
+    if held is not None and _state(held[0]) != held[1]:
+        raise TemporarilyUnable(_CHANGED)
+
+
+def _require_current(alias: str) -> None:
+    try:
+        loader = MigrationLoader(connections[alias])
+    except Error as error:
+        if is_passing(error):
+            raise unable(error) from None
+        raise Unreadable("records", f"the database cannot be used ({type(error).__name__})") from None
+    if set(loader.graph.leaf_nodes()) - set(loader.applied_migrations):
+        reason = "the tables are of an earlier version; bring them up to date with: withhold worker --until-idle"
+        raise Unreadable("records", reason)
+
+
+@contextmanager
+def _sqlite(path: Path) -> Iterator[dict[str, Any]]:
+    if not path.is_file():
+        raise Unreadable(path.name, "is not there; name the instance with --home")
+    if _in_use(path):
+        yield _config(path, "mode=ro")
+    elif not _left(path):
+        yield {**_config(path, "mode=ro&immutable=1"), _UNCHANGED: (path, _state(path))}
+    else:
+        with TemporaryDirectory(prefix="withhold-read-") as directory:
+            copy, before = Path(directory) / path.name, _state(path)
+            for suffix in ("", "-wal"):
+                shutil.copyfile(f"{path}{suffix}", f"{copy}{suffix}")
+            if _state(path) != before:
+                raise TemporarilyUnable(_CHANGED)
+            yield _config(copy, "mode=ro")
+
+
+def _config(path: Path, how: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": f"{path.absolute().as_uri()}?{how}",
+        "OPTIONS": {"timeout": 60, "init_command": "PRAGMA query_only=ON;"},
+        READ_ONLY: True,
+    }
+
+
+def _left(path: Path) -> bool:
+    """Whether a write-ahead log with content lies beside the file."""
+    log = Path(f"{path}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _in_use(path: Path) -> bool:
+    """Whether another process has the file open as a database: asked of its locks, without taking one."""
+    if sys.platform != "linux":
+        return False
+    shape = "hhqqi4x"  # struct flock of Linux: type, whence, start, length (0: to the end), process
+    asked = struct.pack(shape, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+    with path.open("rb") as file:
+        found = struct.unpack(shape, fcntl.fcntl(file, fcntl.F_GETLK, asked))
+    return bool(found[0] != fcntl.F_UNLCK)
