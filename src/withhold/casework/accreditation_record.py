@@ -8,9 +8,8 @@ from datetime import date
 
 from withhold.casework.desk import Desk
 from withhold.casework.key_ownership import require_own_keys
-from withhold.casework.proving import prove_logged
+from withhold.casework.proving import LedgerProofs
 from withhold.casework.wire import Happening
-from withhold.ledger.checkpoint import VerifiedCheckpoint
 from withhold.model.accredited_person import accredited_member
 from withhold.model.errors import Conflict, Fault, Unreadable
 from withhold.model.occurrences import (
@@ -22,11 +21,11 @@ from withhold.model.occurrences import (
 )
 
 
-def hold_to_record(desk: Desk, person: str, verified: VerifiedCheckpoint) -> None:
-    """Raise Fault unless the person's row is what their events say, and these are on the ledger under `verified`."""
+def hold_to_record(desk: Desk, person: str, proofs: LedgerProofs) -> None:
+    """Raise Fault unless the person's row is what their events say, and these are proven to be on the ledger."""
     stored = desk.journal.stream(f"person/{person}")
     for each in stored:
-        prove_logged(desk, each, verified)
+        proofs.prove(each)
     history = [desk.recorder.happening(each) for each in stored]
     if not agrees_with_record(desk, person, history):
         raise Fault("an accreditation is not the one on record; withhold audit names it")

@@ -14,31 +14,43 @@ from withhold.identity.register import RegisterRecord
 from withhold.model import commands
 from withhold.model.case import Case, State
 from withhold.model.deciding import after, decide
-from withhold.model.errors import Conflict
+from withhold.model.errors import Conflict, TemporarilyUnable
+from withhold.model.permissions import admit, authorise
 from withhold.model.words import IdentityOutcome
 from withhold.records.writing import writing
+from withhold.sealing.files import turn
 
 TOO_MANY_ATTEMPTS = "attempts"
+LOCK = "identity.lock"
 
 
 def confirm_identity(desk: Desk, case_id: str) -> Case:
     """Ask the register about a docketed case, record what follows, and open its review if confirmed.
 
-    Raises Conflict where the case is not docketed, Stayed under a stay, Unreadable or TemporarilyUnable where the
-    register cannot answer: then nothing is recorded, since no answer is not a negative one.
+    The register is asked without the writers' lock, so that a slow one delays nobody: a stay can be placed meanwhile.
+    What was checked before is checked again in the write. One identity is confirmed at a time in a home, by whatever
+    process, so that no two of them ask about the same case or spend the same attempt.
+
+    Raises Conflict if the case is not docketed, Stayed under a stay, Unreadable or TemporarilyUnable if the register
+    cannot answer: then nothing is recorded and no attempt is counted, since no answer is not a negative one.
     """
-    with writing(desk.alias):
-        at = desk.now()
+    with turn(desk.home / LOCK, "another process is confirming identities; try again later"):
         case = desk.case(case_id)
+        admit(authorise(MACHINE, commands.RecordIdentity), case.state)
         hold_against_stays(desk, case)
         claim = claim_of(case.request.as_text())
-        command = _findings(desk, case, claim)
-        events = decide(MACHINE, case, command)
-        subject = desk.keyring.subject(claim.tin)
-        desk.batches.attempted(subject, case.request.official_id, at)
-        desk.recorder.record(desk.recorder.tail(stream_of(case_id)), events, MACHINE, at, claim.tin)
-        case = after(case, events)
-        desk.cases.move(case, at)
+        records = None if _exhausted(desk, case, claim) else desk.register.records(claim.tin)
+        with writing(desk.alias):
+            at = desk.now()
+            case = desk.case(case_id)
+            hold_against_stays(desk, case)
+            command = _findings(desk, case, claim, records)
+            events = decide(MACHINE, case, command)
+            subject = desk.keyring.subject(claim.tin)
+            desk.batches.attempted(subject, case.request.official_id, at)
+            desk.recorder.record(desk.recorder.tail(stream_of(case_id)), events, MACHINE, at, claim.tin)
+            case = after(case, events)
+            desk.cases.move(case, at)
     return case
 
 
@@ -49,17 +61,25 @@ def confirm_docketed(
 
     The cases whose look-up failed: each is logged, is left docketed and does not stop the others. A case under a stay
     is left docketed as well. The outcomes are published together, so that the time of an answer tells nothing of what
-    was found. Raises what stops the machine (see `machine_faults`), and what `publish` raises.
+    was found. A register that does not answer ends the round once what was found is published. Raises what stops the
+    machine (see `machine_faults`), and what `publish` raises.
     """
     docketed = frozenset(desk.cases.in_state(State.DOCKETED))
     left = [each for each in cases if each in docketed]
-    failed = []
+    failed: list[str] = []
+    stopped: TemporarilyUnable | None = None
     for number, case_id in enumerate(left, 1):
-        if not _looked_up(desk, case_id):
-            failed.append(case_id)
+        try:
+            if not _looked_up(desk, case_id):
+                failed.append(case_id)
+        except TemporarilyUnable as error:
+            stopped = error
+            break
         if progress is not None:
             progress(number, len(left))
     publish(desk)
+    if stopped is not None:
+        raise stopped
     return tuple(failed)
 
 
@@ -79,10 +99,13 @@ def _looked_up(desk: Desk, case_id: str) -> bool:
     return True
 
 
-def _findings(desk: Desk, case: Case, claim: Claim) -> commands.RecordIdentity:
-    if _exhausted(desk, case, claim):
+def _findings(
+    desk: Desk, case: Case, claim: Claim, records: Sequence[RegisterRecord] | None
+) -> commands.RecordIdentity:
+    """What follows from the register's answer; `records` is None if it was not asked."""
+    if records is None or _exhausted(desk, case, claim):
         return commands.RecordIdentity(IdentityOutcome.NOT_CONFIRMED, TOO_MANY_ATTEMPTS, {}, "", "")
-    found = compare(desk, claim, desk.register.records(claim.tin))
+    found = compare(desk, claim, records)
     if found.outcome is not IdentityOutcome.CONFIRMED:
         ground = "" if found.reason is None else found.reason.value
         return commands.RecordIdentity(found.outcome, ground, found.factors, "", "")

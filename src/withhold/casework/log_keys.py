@@ -64,6 +64,16 @@ def current_log_key(home: Path, changes: tuple[LogKeyChanged, ...]) -> SigningKe
     return key
 
 
+def named_log_key(home: Path, changes: tuple[LogKeyChanged, ...]) -> SigningKey:
+    """The key that the log signs with, wherever a change of it was interrupted. Moves nothing. Raises as above."""
+    for name in (LOG_KEY, NEXT_LOG_KEY):
+        if (home / name).exists() or name == LOG_KEY:
+            key = SigningKey.read(home / name, Use.LOG)
+            if not changes or changes[-1].new == str(verifier_of(key)):
+                return key
+    raise Fault(f"{LOG_KEY}: is not the key that the ledger says the log signs with")
+
+
 def key_list(current: VerifierKey, changes: tuple[LogKeyChanged, ...]) -> KeyList:
     """The log's keys, as the events of its changes say."""
     return KeyList(current, tuple(RetiredKey(VerifierKey.parse(each.old), each.size) for each in reversed(changes)))

@@ -25,6 +25,7 @@ from withhold.casework.log_keys import (
     changes_on_record,
     current_log_key,
     key_list,
+    named_log_key,
     state_keys,
     verifier_of,
 )
@@ -50,6 +51,8 @@ from withhold.records.database import SQLITE, close, database_at, migrate
 from withhold.records.journal import Journal
 from withhold.records.log_store import LOG, log_store
 from withhold.records.people import People
+from withhold.records.registers.bounded import SECONDS as REGISTER_SECONDS
+from withhold.records.registers.bounded import BoundedRegister
 from withhold.records.registers.parquet import ParquetRegister
 from withhold.records.registers.sql import SqlRegister
 from withhold.records.reviews import Reviews
@@ -82,6 +85,8 @@ class World:
     database_url: str = ""
     register_url: str = ""
     """The database of an SQL register, where it is not the one of the records."""
+    register_seconds: float = REGISTER_SECONDS
+    """How long an answer of the register is waited for."""
     clock: Clock = system_clock
     entropy: Entropy = os.urandom
 
@@ -203,13 +208,23 @@ def log_key(home: Path) -> VerifierKey:
 
 
 def _desk(home: Path, configuration: Configuration, world: World, register: Register | None = None) -> Desk:
-    alias, store = database_at(home, world.database_url), log_store(home, configuration.log)
+    alias = database_at(home, world.database_url)
+    return assemble(home, configuration, world, alias, register or _register(home, configuration, world))
+
+
+def assemble(
+    home: Path, configuration: Configuration, world: World, alias: str, register: Register, *, reading: bool = False
+) -> Desk:
+    """The desk of a home whose database and register are given. With `reading`, no file is made or moved for it."""
+    store = log_store(home, configuration.log)
     wrapping = SecretKey.read(home / _HOME_KEY, Use.HOME)
     vault, journal, tags = Vault(wrapping, home / KEYS / "data"), Journal(alias), DayTags(home / DIRECTORY)
-    keyring = Keyring(hmac.digest(wrapping.secret, b"withhold blind v1", "sha256"), _master_keys(home / KEYS))
+    keyring = Keyring(
+        hmac.digest(wrapping.secret, b"withhold blind v1", "sha256"), _master_keys(home / KEYS, reading=reading)
+    )
     recorder = Recorder(journal, vault, keyring, world.entropy, tags.taken)
     changes = changes_on_record(recorder, journal)
-    signing = current_log_key(home, changes)
+    signing = named_log_key(home, changes) if reading else current_log_key(home, changes)
     keys = key_list(verifier_of(signing), changes)
     return Desk(
         home=home,
@@ -218,7 +233,7 @@ def _desk(home: Path, configuration: Configuration, world: World, register: Regi
         clock=world.clock,
         entropy=world.entropy,
         pack=_pack(configuration),
-        register=register or _register(home, configuration, world),
+        register=register,
         vault=vault,
         keyring=keyring,
         journal=journal,
@@ -257,17 +272,19 @@ def _trust(keys: KeyList, configuration: Configuration) -> LogTrust:
 def _register(home: Path, configuration: Configuration, world: World) -> Register:
     """A Parquet file, or with `sql:` a table (or view) by its name, `sql:SCHEMA.TABLE` where it is in a schema."""
     if not configuration.register.startswith(SQL_REGISTER):
-        return ParquetRegister(home / configuration.register)
+        return BoundedRegister(lambda: ParquetRegister(home / configuration.register), world.register_seconds)
     schema, _, table = configuration.register.removeprefix(SQL_REGISTER).rpartition(".")
-    return SqlRegister(database_at(home, world.register_url or world.database_url), table, schema=schema)
+    alias = database_at(home, world.register_url or world.database_url)
+    seconds = world.register_seconds
+    return BoundedRegister(lambda: SqlRegister(alias, table, schema=schema, seconds=seconds), seconds)
 
 
-def _master_keys(directory: Path) -> Callable[[int], bytes]:
+def _master_keys(directory: Path, *, reading: bool) -> Callable[[int], bytes]:
     @cache
     def master(year: int) -> bytes:
         """The year's master key, made when the year's first entry needs it."""
         path = directory / f"subjects-{year}.key"
-        if not path.exists():
+        if not reading and not path.exists():
             SecretKey.generate(Use.SUBJECTS, str(year)).write(path)
         return SecretKey.read(path, Use.SUBJECTS).secret
 

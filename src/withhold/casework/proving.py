@@ -51,6 +51,39 @@ def prove_logged(desk: Desk, stored: Stored, verified: VerifiedCheckpoint) -> Pr
     return prove(stored.leaf, stored.position, path, verified)
 
 
+class LedgerProofs:
+    """Proofs that events are on the ledger, under one checkpoint that the witnesses cosigned.
+
+    Made before a write and used inside it: proving reads the log, which may be far away, and nothing slow belongs
+    under the writers' lock. What was proven stays proven, since the log only grows. So inside the write it is enough
+    that the row is the one that was proven, to the byte.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        """Nothing is read before the first proof: a caller authorizes first."""
+        self._desk = desk
+        self._verified: VerifiedCheckpoint | None = None
+        self._proven: dict[Stored, ProvenInclusion] = {}
+        self._closed = False
+
+    def prove(self, stored: Stored) -> ProvenInclusion:
+        """The proof for this row, under the checkpoint that was the latest at the first call.
+
+        Raises as `latest_checkpoint` and `prove_logged` do; once closed, Conflict for a row that was not proven before.
+        """
+        if stored not in self._proven:
+            if self._closed:
+                raise Conflict("this is not on the ledger yet; try again shortly")
+            if self._verified is None:
+                self._verified = latest_checkpoint(self._desk)
+            self._proven[stored] = prove_logged(self._desk, stored, self._verified)
+        return self._proven[stored]
+
+    def close(self) -> None:
+        """From here on nothing is read from the log: call it before the write."""
+        self._closed = True
+
+
 def receipt_at(desk: Desk, index: int) -> Receipt:
     """A receipt for the entry at that position under the published checkpoint. Raises ProofFails."""
     return make_receipt(desk.sequencer.store, index, signed_checkpoint(desk))

@@ -14,13 +14,16 @@ Every check is made again, in this order, by number where the code takes them:
 9. the one permitted item is sealed to the official's key, bound to all of this, and the release is logged;
 10. when that is under a checkpoint, and 1 to 7 still hold, the seal is handed over, once.
 
-Steps 1 to 9 are one write, 10 another: a stay placed at any moment either finds them done or stops them. The function
-that seals takes the two inclusion proofs as arguments of a type that only verification can make.
+Nothing slow happens under the writers' lock, so 1 to 7 are checked twice. First without it: only if they hold is the
+register asked (8), for as long as it takes. Then once more in the write that seals and logs (9). The hand-over (10) is
+another write, with its own proofs. A stay placed at any moment, while the register is asked too, either finds the step
+done or stops it. The function that seals takes the two inclusion proofs as arguments of a type that only verification
+can make.
 """
 
 import hashlib
+import logging
 from dataclasses import dataclass
-from datetime import datetime
 
 from withhold.casework.accreditation_record import hold_to_record
 from withhold.casework.acting import append
@@ -29,7 +32,7 @@ from withhold.casework.desk import Desk, stream_of
 from withhold.casework.determining import hold_pack, verify_again
 from withhold.casework.dossier import digest_of
 from withhold.casework.identifying import compare
-from withhold.casework.proving import latest_checkpoint, prove_logged
+from withhold.casework.proving import LedgerProofs
 from withhold.casework.publishing import publish
 from withhold.casework.standing import safeguards_good
 from withhold.casework.stays import hold_against_recorded_stays, hold_against_stays
@@ -40,7 +43,7 @@ from withhold.ledger.proven import ProvenInclusion
 from withhold.model import commands
 from withhold.model.case import Case
 from withhold.model.determination import Determination
-from withhold.model.errors import Conflict, Fault, Forbidden
+from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable
 from withhold.model.events import DeterminationMade
 from withhold.model.permissions import Actor, admit, authorise
 from withhold.model.words import IdentityOutcome, Role
@@ -56,7 +59,10 @@ class NothingToRelease(Conflict):
     """The release cannot be made now. The same words for every cause that lies in the register."""
 
 
+_log = logging.getLogger("withhold.register")
+
 _NOTHING = "nothing can be released on this request"
+_NO_ANSWER = "the release is temporarily unavailable; nothing was released, try again later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +76,53 @@ class Release:
 def retrieve(desk: Desk, actor: Actor, case_id: str) -> Release:
     """Release an approved case to its named official: steps 1 to 10 of the module.
 
-    Raises Forbidden, Conflict, Stayed, NothingToRelease, or Fault where a signature or a proof does not hold; in
-    every case without anything having left the house.
+    Raises Forbidden, Conflict, Stayed, NothingToRelease, TemporarilyUnable if the register does not answer, or Fault
+    where a signature or a proof does not hold; in every case without anything having left the house.
     """
     authorise(actor, commands.Release)
     publish(desk)
+    proofs = LedgerProofs(desk)
+    address = _confirmed_address(desk, _checked(desk, actor, case_id, proofs).case)  # 8
+    proofs.close()
     with writing(desk.alias):
-        sealed, digest = _release(desk, actor, case_id, desk.now())
+        sealed, digest = _release(desk, _checked(desk, actor, case_id, proofs), address)  # 9
     publish(desk)
+    proofs = LedgerProofs(desk)
+    _hold_released(desk, actor, case_id, proofs)
+    proofs.close()
     with writing(desk.alias):
-        _hand_over(desk, actor, case_id, digest)  # 10
+        _hold_released(desk, actor, case_id, proofs)  # 10
+        append(desk, actor, desk.case(case_id), commands.HandOver(digest), desk.now())
     publish(desk)
     return Release(case_id, sealed)
 
 
-def _release(desk: Desk, actor: Actor, case_id: str, at: datetime) -> tuple[bytes, str]:
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What checks 1 to 7 have found to hold. Only `_checked` makes it."""
+
+    actor: Actor
+    case: Case
+    recipient: RecipientKey
+    first: ProvenInclusion
+    second: ProvenInclusion
+
+
+def _checked(desk: Desk, actor: Actor, case_id: str, proofs: LedgerProofs) -> _Checked:
     official = accredited(desk, actor)  # 1
     case = desk.case(case_id)
     _hold_case(desk, actor, case)
-    first, second = _proven_determinations(desk, case)
+    first, second = _proven_determinations(desk, case, proofs)
     recipient = _own_key(desk, official)  # 7, before the register is asked
-    address = _confirmed_address(desk, case)
-    sealed = _seal(desk, case, recipient, address, first, second)
+    return _Checked(actor, case, recipient, first, second)
+
+
+def _release(desk: Desk, checked: _Checked, address: FiledAddress) -> tuple[bytes, str]:
+    recipient = checked.recipient
+    sealed = _seal(desk, checked.case, recipient, address, checked.first, checked.second)
     digest = hashlib.sha256(sealed).hexdigest()
-    release = commands.Release(digest, recipient.key_id, desk.pack.permitted_item, first.size)
-    append(desk, actor, case, release, at)
+    release = commands.Release(digest, recipient.key_id, desk.pack.permitted_item, checked.first.size)
+    append(desk, checked.actor, checked.case, release, desk.now())
     return sealed, digest
 
 
@@ -121,19 +149,18 @@ def _hold_case(desk: Desk, actor: Actor, case: Case) -> None:
     hold_against_recorded_stays(desk, case)
 
 
-def _proven_determinations(desk: Desk, case: Case) -> tuple[ProvenInclusion, ProvenInclusion]:
+def _proven_determinations(desk: Desk, case: Case, proofs: LedgerProofs) -> tuple[ProvenInclusion, ProvenInclusion]:
     if not case.both_approve:
         raise Conflict("a release needs two determinations that approve this dossier")
     if digest_of(case.dossier) != case.digest:
         raise Fault("the dossier is not the one whose digest was signed")
-    verified = latest_checkpoint(desk)
     made = _determinations(desk, case)
     for determination, _ in made:
         accredited(desk, Actor(determination.reviewer, determination.role))  # 6
         verify_again(desk, case.case_id, determination)
     for person in (case.request.official_id, case.request.signer_id, *(each.reviewer for each, _ in made)):
-        hold_to_record(desk, person, verified)  # 7
-    first, second = (prove_logged(desk, stored, verified) for _, stored in made)
+        hold_to_record(desk, person, proofs)  # 7
+    first, second = (proofs.prove(stored) for _, stored in made)
     return first, second
 
 
@@ -149,7 +176,12 @@ def _determinations(desk: Desk, case: Case) -> list[tuple[Determination, Stored]
 
 def _confirmed_address(desk: Desk, case: Case) -> FiledAddress:
     claim = claim_of(case.request.as_text())
-    records = desk.register.records(claim.tin)
+    try:
+        records = desk.register.records(claim.tin)
+    except (TemporarilyUnable, Unreadable) as error:
+        # What is wrong with the register is for its operator to read, and not for the official.
+        _log.warning("%s", error)
+        raise TemporarilyUnable(_NO_ANSWER) from None
     found = compare(desk, claim, records)
     if found.outcome is not IdentityOutcome.CONFIRMED:  # 8
         raise NothingToRelease(_NOTHING)
@@ -198,13 +230,9 @@ def _seal(
     return seal_release(content, recipient, binding)
 
 
-def _hand_over(desk: Desk, actor: Actor, case_id: str, digest: str) -> None:
-    """Step 10: the last check and the record of it are one write."""
-    accredited(desk, actor)
-    case = desk.case(case_id)
-    _hold_case(desk, actor, case)
-    _proven_determinations(desk, case)
+def _hold_released(desk: Desk, actor: Actor, case_id: str, proofs: LedgerProofs) -> None:
+    """Step 10: 1 to 7 still hold, and the release is on the ledger."""
+    _checked(desk, actor, case_id, proofs)
     released = desk.journal.head(stream_of(case_id))
     assert released is not None
-    prove_logged(desk, released, latest_checkpoint(desk))
-    append(desk, actor, case, commands.HandOver(digest), desk.now())
+    proofs.prove(released)

@@ -11,11 +11,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import BinaryIO
 
-from withhold.model.errors import Conflict, Unreadable
+from withhold.model.errors import Conflict, TemporarilyUnable, Unreadable
 
 OWNER_ONLY = 0o600
+_LOOK = 0.02
+"""Seconds until a waiting thread looks again: a wait in the kernel could not be given up."""
 
 
 @contextmanager
@@ -93,6 +96,33 @@ def only_one(lock: Path, refusal: str) -> Iterator[None]:
             lock.unlink(missing_ok=True)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def turn(lock: Path, refusal: str, seconds: float = 60.0) -> Iterator[None]:
+    """The block runs in one thread of one process at a time; the others wait for their turn.
+
+    Raises TemporarilyUnable, saying `refusal`, if the turn does not come in that many seconds. The kernel gives the
+    lock back when the process ends, however it ends.
+    """
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
+    try:
+        deadline = monotonic() + seconds
+        while not _taken(descriptor):
+            if monotonic() > deadline:
+                raise TemporarilyUnable(refusal)
+            sleep(_LOOK)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _locked(descriptor: int, lock: Path) -> bool:

@@ -27,8 +27,6 @@ class ParquetRegister:
     def __init__(self, path: Path) -> None:
         """Raises Unreadable unless ``path`` is a Parquet file of exactly these columns and types."""
         self._path = path
-        if not path.is_file():
-            raise Unreadable(path.name, "is not a file")
         with self._reading():
             found = pl.scan_parquet(path, glob=False).collect_schema()
         for column, wanted in _TYPES.items():
@@ -53,6 +51,9 @@ class ParquetRegister:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
+        # Asked each time: a pipe put in the file's place would never end.
+        if not self._path.is_file():
+            raise Unreadable(self._path.name, "is not a file")
         try:
             yield
         except (PolarsError, PanicException, OSError) as error:

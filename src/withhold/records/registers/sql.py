@@ -1,14 +1,22 @@
 """A register in any SQL table or view that one of Django's connections reaches."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any, Final
 
-from django.db import Error, InterfaceError, OperationalError, connections, transaction
+from django.db import Error, connections, transaction
 
 from withhold.identity.register import RegisterRecord
 from withhold.model.errors import TemporarilyUnable, Unreadable
+from withhold.records.database import is_passing
+from withhold.records.registers.bounded import SECONDS
 from withhold.records.registers.rows import COLUMNS, exact, records_from
+
+_SETTINGS: Final = (
+    "SELECT set_config('transaction_read_only', 'on', true), "
+    "set_config('statement_timeout', %s, true), set_config('lock_timeout', %s, true)"
+)
+"""For one transaction, so that nothing stays behind on a connection that a pooler gives to somebody else."""
 
 # Django's quoting does not escape a quote inside a name, and a percent sign would read as a parameter.
 _UNQUOTABLE: Final = frozenset('"`[]%\0')
@@ -22,15 +30,26 @@ class SqlRegister:
     the parameters of queries. ``tin`` must hold nine digits as text; a view can make it so.
     """
 
-    __slots__ = ("_alias", "_columns", "_schema", "_table")
+    __slots__ = ("_alias", "_columns", "_limit", "_schema", "_table")
 
-    def __init__(self, alias: str, table: str, *, columns: Mapping[str, str] | None = None, schema: str = "") -> None:
+    def __init__(
+        self,
+        alias: str,
+        table: str,
+        *,
+        columns: Mapping[str, str] | None = None,
+        schema: str = "",
+        seconds: float = SECONDS,
+    ) -> None:
         """``alias`` of ``django.db.connections``; ``columns`` maps a register's column to the table's name for it.
 
+        After ``seconds`` PostgreSQL itself gives up a question.
+
         Raises Unreadable for a mapping of an unknown column, a name that cannot be quoted, or a table or column
-        that cannot be read.
+        that cannot be read; TemporarilyUnable if the database does not answer.
         """
         self._alias, self._table, self._schema = alias, table, schema
+        self._limit = f"{max(1, int(seconds * 1000))}ms"
         self._columns = {column: column for column in COLUMNS}
         for column, name in (columns or {}).items():
             if column not in self._columns:
@@ -41,16 +60,14 @@ class SqlRegister:
         self._check()
 
     def records(self, tin: str) -> Sequence[RegisterRecord]:
-        """Every record under exactly ``tin``. Raises NotAnExactTin; TemporarilyUnable if the database does not
-        answer; Unreadable if the table does not answer for this TIN.
+        """Every record under exactly ``tin``.
+
+        Raises NotAnExactTin; Unreadable if the table cannot be read, TemporarilyUnable if it does not answer now.
         """
         try:
             rows = self._select(COLUMNS, f"{self._column('tin')} = %s", [exact(tin)])
-        except (OperationalError, InterfaceError) as error:
-            raise TemporarilyUnable(
-                f"{self._table}: The register's database does not answer ({type(error).__name__}). Try again later."
-            ) from None
         except Error as error:
+            self._refuse_passing(error)
             raise Unreadable(self._table, f"cannot be read ({type(error).__name__})") from None
         return records_from(self._table, tin, (dict(zip(COLUMNS, row, strict=True)) for row in rows))
 
@@ -69,18 +86,38 @@ class SqlRegister:
         try:
             with transaction.atomic(using=self._alias) if open_already else nullcontext():
                 self._select(columns, "1 = 0", [])
-        except Error:
+        except Error as error:
+            self._refuse_passing(error)
             return False
         return True
+
+    def _refuse_passing(self, error: Error) -> None:
+        """Raise TemporarilyUnable for an error that is not about the table but about reaching it now."""
+        if is_passing(error):
+            raise TemporarilyUnable(
+                f"the register does not answer now ({type(error.__cause__ or error).__name__}); try again later"
+            ) from None
 
     def _select(self, columns: Sequence[str], condition: str, parameters: list[str]) -> list[tuple[Any, ...]]:
         names = ", ".join(self._column(column) for column in columns)
         source = ".".join(self._quoted(part) for part in (self._schema, self._table) if part)
         # Every identifier is quoted by the database's own rule; the TIN is a parameter.
         statement = f"SELECT {names} FROM {source} r WHERE {condition}"  # noqa: S608
-        with connections[self._alias].cursor() as cursor:
+        with self._limited(), connections[self._alias].cursor() as cursor:
             cursor.execute(statement, parameters)
             return list(cursor.fetchall())
+
+    @contextmanager
+    def _limited(self) -> Iterator[None]:
+        """On PostgreSQL, a read-only transaction in which the server itself gives up when nobody waits any more."""
+        connection = connections[self._alias]
+        if connection.vendor != "postgresql" or connection.in_atomic_block:
+            yield
+            return
+        with transaction.atomic(using=self._alias):
+            with connection.cursor() as cursor:
+                cursor.execute(_SETTINGS, [self._limit, self._limit])
+            yield
 
     def _column(self, column: str) -> str:
         # Qualified: SQLite reads a quoted name that is no column as a string, unless a table stands before it.

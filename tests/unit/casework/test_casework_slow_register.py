@@ -1,0 +1,203 @@
+"""A register that answers late or never holds up nobody else, and costs no attempt. On both databases."""
+
+import os
+import socket
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from support.home import REGISTER, LittleHome, home_on
+from support.people import INSPECTORS, OFFICIALS, SUBJECTS
+from support.postgres import new_database
+from support.slow_register import LIMIT, await_question, hanging, move_register
+from withhold.casework.configuration import FILE
+from withhold.casework.identifying import confirm_docketed, confirm_identity
+from withhold.casework.opening import World, open_desk
+from withhold.casework.releasing import retrieve
+from withhold.casework.stays import Stayed, place_stay
+from withhold.model.case import State
+from withhold.model.errors import Conflict, TemporarilyUnable, Unreadable
+from withhold.model.kinds import Kind
+from withhold.records.database import close
+from withhold.records.models import IdentityAttempt
+from withhold.web.refusals import status_of
+
+RELEASE = (Kind.RELEASED, Kind.RETRIEVED)
+
+
+@pytest.fixture
+def register_url(postgres: str) -> str:
+    return new_database(postgres, f"register_{uuid.uuid4().hex}")
+
+
+@pytest.fixture
+def slow(tmp_path: Path, database_url: str, register_url: str) -> Iterator[LittleHome]:
+    with home_on(tmp_path / "root", database_url, register_url=register_url) as little:
+        move_register(little.root, register_url)
+        little.world["register_seconds"] = 2.0 * LIMIT
+        little.reopen()
+        yield little
+
+
+def attempts(little: LittleHome) -> int:
+    return IdentityAttempt.objects.using(little.desk.alias).count()
+
+
+def elsewhere(little: LittleHome, deed: Callable[[], Any]) -> "Future[Any]":
+    """Do it in a thread of its own, with a connection of its own."""
+
+    def do() -> Any:
+        try:
+            return deed()
+        finally:
+            close(little.desk.alias)
+
+    pool = ThreadPoolExecutor(1)
+    done = pool.submit(do)
+    pool.shutdown(wait=False)
+    return done
+
+
+def stay_everything(little: LittleHome) -> "Future[str]":
+    return elsewhere(little, lambda: place_stay(little.desk, INSPECTORS[0], "everything", "", "Order of a court."))
+
+
+def test_a_stay_is_recorded_while_an_identity_is_asked_and_stops_it(slow: LittleHome, register_url: str) -> None:
+    (case_id,) = slow.file([slow.row("robin")]).cases
+    with hanging(register_url):
+        asked = elsewhere(slow, lambda: confirm_identity(slow.desk, case_id))
+        await_question(register_url)
+        stay_everything(slow).result(LIMIT)
+        assert not asked.done()
+    with pytest.raises(Stayed):
+        asked.result(LIMIT)
+    assert slow.desk.case(case_id).state is State.DOCKETED
+    assert attempts(slow) == 0
+
+
+def test_a_stay_is_recorded_while_a_release_is_asked_and_stops_it(slow: LittleHome, register_url: str) -> None:
+    case_id = slow.approved()
+    with hanging(register_url):
+        asked = elsewhere(slow, lambda: slow.retrieve(case_id))
+        await_question(register_url)
+        stay_everything(slow).result(LIMIT)
+        assert not asked.done()
+    with pytest.raises(Stayed):
+        asked.result(LIMIT)
+    assert slow.desk.case(case_id).state is State.APPROVED
+    assert not [kind for kind in slow.kinds() if kind in RELEASE]
+
+
+def test_a_register_that_never_answers_is_given_up_and_changes_nothing(slow: LittleHome, register_url: str) -> None:
+    approved = slow.approved()
+    (docketed,) = slow.file([slow.row("jules")]).cases
+    slow.world["register_seconds"] = 0.5
+    slow.reopen()
+    before = attempts(slow)
+    with hanging(register_url):
+        for _ in range(3):
+            with pytest.raises(TemporarilyUnable, match="try again later"):
+                confirm_docketed(slow.desk, [docketed])
+            with pytest.raises(TemporarilyUnable, match="temporarily unavailable") as told:
+                slow.retrieve(approved)
+            assert status_of(told.value) == 503
+    assert not slow.desk.sequencer.has_pending()  # what else waits is published, without the register
+    assert attempts(slow) == before
+    assert slow.desk.case(docketed).state is State.DOCKETED
+    assert slow.desk.case(approved).state is State.APPROVED
+    slow.world["register_seconds"] = 2.0 * LIMIT
+    slow.reopen()
+    confirm_docketed(slow.desk, [docketed])
+    assert slow.desk.case(docketed).state is State.UNDER_REVIEW
+    assert slow.opened(slow.retrieve(approved))["address"] == SUBJECTS["robin"].most_recent
+
+
+def test_a_server_that_accepts_and_never_answers_keeps_a_home_from_nothing_else(little: LittleHome) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        changed = replace(little.desk.configuration, register="sql:taxpayers")
+        (little.home / FILE).write_text(changed.dump())
+        port = silent.getsockname()[1]
+        little.world.update(register_url=f"postgresql://u:p@127.0.0.1:{port}/r", register_seconds=0.5)
+        little.reopen()
+        (case_id,) = little.file([little.row("robin")]).cases
+        for _ in range(3):
+            with pytest.raises(TemporarilyUnable):
+                confirm_identity(little.desk, case_id)
+        assert sum(each.name == "register" for each in threading.enumerate()) <= 2  # one each time it was opened
+        assert place_stay(little.desk, INSPECTORS[0], "case", case_id, "Order of a court.")
+
+
+def test_a_pipe_in_the_files_place_is_named_at_once(little: LittleHome) -> None:
+    (case_id,) = little.file([little.row("robin")]).cases
+    (little.home / REGISTER).unlink()
+    os.mkfifo(little.home / REGISTER)
+    with pytest.raises(Unreadable, match="is not a file"):
+        confirm_identity(little.desk, case_id)
+    assert little.desk.case(case_id).state is State.DOCKETED
+
+
+def test_a_record_that_cannot_be_read_keeps_no_other_case_waiting(little: LittleHome) -> None:
+    first, second = little.file([little.row("robin"), little.row("jules")]).cases
+    robin = [{**each, "record_id": ""} for each in SUBJECTS["robin"].records]
+    little.register_now([*robin, *SUBJECTS["jules"].records])
+    with pytest.raises(Unreadable, match="record_id"):
+        confirm_docketed(little.desk, [first, second])
+    assert little.desk.case(first).state is State.DOCKETED
+    assert little.desk.case(second).state is State.UNDER_REVIEW
+    assert not little.desk.sequencer.has_pending()
+
+
+def test_two_at_once_ask_once_for_a_case_and_spend_no_attempt_twice(slow: LittleHome, register_url: str) -> None:
+    slow.desk = replace(slow.desk, configuration=replace(slow.desk.configuration, attempts_per_person=1))
+    cases = slow.file([slow.row("robin"), slow.row("robin")]).cases
+    with hanging(register_url):
+        asked = [elsewhere(slow, lambda each=each: confirm_identity(slow.desk, each)) for each in (*cases, *cases)]
+        await_question(register_url)
+    failed = [each.exception(LIMIT) for each in asked]
+    assert [type(each) for each in failed if each is not None] == [Conflict, Conflict]
+    assert sorted(slow.desk.case(each).state for each in cases) == [State.NOT_CONFIRMED, State.UNDER_REVIEW]
+    assert attempts(slow) == 2  # the second says that too many were made, and asks nothing
+
+
+class Watched:
+    """The log's files, and whether any was read while the writers' lock was held."""
+
+    def __init__(self, little: LittleHome) -> None:
+        self._store, self._alias = little.desk.sequencer.store, little.desk.alias
+        self.under_lock: list[bool] = []
+
+    def __getattr__(self, name: str) -> Any:
+        self.under_lock.append(connections[self._alias].in_atomic_block)
+        return getattr(self._store, name)
+
+
+class WatchedSequencer:
+    """The sequencer with a log that is watched when proofs are made, not when it publishes."""
+
+    def __init__(self, little: LittleHome) -> None:
+        self._sequencer, self.store = little.desk.sequencer, Watched(little)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sequencer, name)
+
+
+def test_a_release_reads_neither_the_log_nor_the_register_under_the_writers_lock(little: LittleHome) -> None:
+    case_id = little.approved()
+    sequencer: Any = WatchedSequencer(little)
+    desk = replace(little.desk, sequencer=sequencer)
+    assert little.opened(retrieve(desk, OFFICIALS[0], case_id))["case"] == case_id
+    assert sequencer.store.under_lock
+    assert not any(sequencer.store.under_lock)
+
+
+def test_a_home_opens_while_its_register_hangs(slow: LittleHome, register_url: str) -> None:
+    with hanging(register_url):
+        desk = open_desk(slow.home, World(**{**slow.world, "clock": slow.clock, "register_seconds": 0.5}))
+        assert place_stay(desk, INSPECTORS[0], "everything", "", "Order of a court.")
