@@ -62,7 +62,7 @@ def placed_batches(desk: Desk, ledger: AuditedLedger) -> Iterator[AuditedBatch]:
         faults = _Faults()
         block = desk.journal.block(batch.digest)
         leaves = [] if block is None else _read(desk, block, faults)
-        _against_ledger(block, leaves, ledger, faults)
+        _against_ledger(batch.digest, block, leaves, ledger, faults)
         yield AuditedBatch(f"batch {batch.digest[:16]}", len(leaves), faults.shown())
 
 
@@ -97,7 +97,7 @@ def _audit(
     if received.rows == received.docketed:
         return 0
     leaves = _leaves(desk, received, faults)
-    _against_ledger(desk.journal.block(received.digest), leaves, ledger, faults)
+    _against_ledger(received.digest, desk.journal.block(received.digest), leaves, ledger, faults)
     _hold_evidence(desk, received, batch, leaves, batch_label(received.digest) in erased, tags, faults)
     return len(leaves)
 
@@ -122,11 +122,14 @@ def _read(desk: Desk, block: Block, faults: _Faults) -> list[bytes]:
         return []
 
 
-def _against_ledger(block: Block | None, leaves: list[bytes], ledger: AuditedLedger, faults: _Faults) -> None:
-    if block is None:
+def _against_ledger(
+    digest: str, block: Block | None, leaves: list[bytes], ledger: AuditedLedger, faults: _Faults
+) -> None:
+    entry = getattr(block, "entry", None)  # absent only where somebody removed it
+    if entry is None:
         faults.add("its rows have no place on the ledger")
         return
-    for what in ledger.faults(block.entry.first, leaves):
+    for what in ledger.faults(digest, entry.first, leaves, f"rows of batch {digest[:16]}"):
         faults.add(f"of its rows, one {what}")
 
 

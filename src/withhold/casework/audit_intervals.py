@@ -37,8 +37,8 @@ def audit_intervals(desk: Desk, entries: Sequence[bytes]) -> Iterator[AuditedInt
     expected = 0
     number = 0
     for stored in desk.journal.stream(STREAM):
-        if stored.position is not None and stored.position >= len(entries):
-            break  # newer than this copy of the ledger
+        if stored.position is None or stored.position >= len(entries):
+            break  # pending, or newer than this copy of the ledger
         try:
             closed = desk.recorder.happening(stored)
         except WithholdError:

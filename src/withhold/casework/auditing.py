@@ -14,7 +14,10 @@ Steps, by number where the code takes them:
    summary commits to;
 9. the index of cases, the people and the stays say what the events add up to.
 
-A finding names the event or file and what is wrong with it; it repeats nothing of the content.
+A finding names the event or file and what is wrong with it; it repeats nothing of the content. What is appended and
+not published yet is pending, and no finding: it is named, and nothing is published for the audit's sake. An audit
+writes nothing, and looks at one unchanging view of the records (`records.reading`), so that it can run beside those
+who work and on a read-only copy.
 """
 
 from collections.abc import Iterator, Mapping
@@ -30,6 +33,8 @@ from withhold.casework.desk import Desk
 from withhold.casework.erasures import STREAMS, Tombstone, tombstones
 from withhold.ledger.reading import TileReader
 from withhold.model.errors import WithholdError
+from withhold.records.journal import Stored
+from withhold.records.reading import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +61,31 @@ class Audited:
     intervals: tuple[AuditedInterval, ...] = ()
     kinds: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     newer: int = 0
+    pending: tuple[str, ...] = ()
+    """The events and batches that are appended and not on the published ledger yet."""
 
 
 def audit(desk: Desk, progress: Progress | None = None, copy: TileReader | None = None) -> Audited:
     """Audit a whole home, against its own log or a `copy` of it kept or served elsewhere.
 
-    Finds all it can; raises only where the log itself cannot be read.
+    Finds all it can; raises only where the log itself cannot be read, or TemporarilyUnable if the records cannot.
     """
     tell = progress or (lambda *_: None)
     ledger = AuditedLedger(desk, tell, copy)
+    with reading(desk.alias):
+        return _audit(desk, tell, ledger)
+
+
+def _audit(desk: Desk, tell: Progress, ledger: AuditedLedger) -> Audited:
     findings = list(_of_log(ledger))  # 1
-    erased = _erased(desk, findings)
+    erased = _erased(desk, ledger, findings)
     tags = Tags(desk.keyring)
     chain = Chain(desk.recorder, erased, tags)
     events = 0
     for events, stored in enumerate(desk.journal.every(), 1):
         tell("events", events, 0)
         findings += (Finding(name_of(stored), what) for what in chain.faults(stored))  # 2, 3
-        findings += (Finding(name_of(stored), what) for what in ledger.faults(stored.position, [stored.leaf]))  # 4
+        findings += _placed(ledger, stored)  # 4
     rows = 0
     for batch in audit_batches(desk, ledger, erased, tags):  # 5
         rows += batch.rows
@@ -89,10 +101,11 @@ def audit(desk: Desk, progress: Progress | None = None, copy: TileReader | None 
         rows,
         len(ledger.entries),
         tuple(findings),
-        tuple(_said(each) for each in erased.values()),
+        tuple(_said(each) for each in erased.values() if each.stored.position is not None),
         intervals,
         ledger.totals(),
         ledger.newer,
+        tuple(ledger.pending),
     )
 
 
@@ -100,21 +113,28 @@ def fsck(desk: Desk, progress: Progress | None = None) -> Audited:
     """The log against the records, without opening a payload: steps 1, 4 and 7."""
     tell = progress or (lambda *_: None)
     ledger = AuditedLedger(desk, tell)
-    findings = list(_of_log(ledger))
-    events = rows = 0
-    for stored in desk.journal.every():
-        events += 1
-        findings += (Finding(name_of(stored), what) for what in ledger.faults(stored.position, [stored.leaf]))
-    for batch in placed_batches(desk, ledger):
-        rows += batch.rows
-        findings += (Finding(batch.name, what) for what in batch.faults)
+    with reading(desk.alias):
+        findings = list(_of_log(ledger))
+        events = rows = 0
+        for stored in desk.journal.every():
+            events += 1
+            findings += _placed(ledger, stored)
+        for batch in placed_batches(desk, ledger):
+            rows += batch.rows
+            findings += (Finding(batch.name, what) for what in batch.faults)
     findings += _unaccounted(ledger)
-    return Audited(events, rows, len(ledger.entries), tuple(findings))
+    return Audited(events, rows, len(ledger.entries), tuple(findings), pending=tuple(ledger.pending))
 
 
 def _of_log(ledger: AuditedLedger) -> Iterator[Finding]:
     if ledger.fault:
         yield Finding("ledger", ledger.fault)
+    yield from (Finding("ledger", what) for what in ledger.behind())
+
+
+def _placed(ledger: AuditedLedger, stored: Stored) -> Iterator[Finding]:
+    name = name_of(stored)
+    yield from (Finding(name, what) for what in ledger.faults(stored.event_id, stored.position, [stored.leaf], name))
 
 
 def _hidden(tags: Tags, erased: Mapping[str, Tombstone]) -> Iterator[Finding]:
@@ -127,16 +147,23 @@ def _unaccounted(ledger: AuditedLedger) -> Iterator[Finding]:
         yield Finding(f"ledger position {place}", what)
 
 
-def _erased(desk: Desk, findings: list[Finding]) -> dict[str, Tombstone]:
-    """What tombstones say was erased. One whose key is still there is a finding; opening the home finishes it."""
+def _erased(desk: Desk, ledger: AuditedLedger, findings: list[Finding]) -> dict[str, Tombstone]:
+    """What tombstones say was erased. One that is published and whose key is still there is a finding.
+
+    Before it is published the key must be there. Opening the home to work at it finishes what was interrupted.
+    """
     try:
         erased = tombstones(desk)
     except WithholdError as fault:
         findings.append(Finding(STREAMS.rstrip("/"), str(fault)))
         return {}
     for label, each in erased.items():
-        if not desk.vault.destroyed(label):
+        published, destroyed = ledger.is_published(each.stored.position), desk.vault.destroyed(label)
+        if published and not destroyed:
             what = f"{each.said}, but its key was not destroyed as it must be"
+            findings.append(Finding(f"batch {each.erased.batch[:16]}", what))
+        if destroyed and not published and not ledger.is_copy:
+            what = "its key was destroyed before its tombstone was published"
             findings.append(Finding(f"batch {each.erased.batch[:16]}", what))
     return erased
 

@@ -182,10 +182,10 @@ def open_for_stay(home: Path, world: World) -> Desk:
     """
     configuration = load_configuration(home)
     migrate(database_at(home, world.database_url))
-    return _desk(home, replace_field(configuration, log=LOG), world, _NoRegister())
+    return _desk(home, replace_field(configuration, log=LOG), world, NoRegister())
 
 
-class _NoRegister:
+class NoRegister:
     """The register of a desk that is opened without one: it answers nothing."""
 
     def records(self, tin: str) -> Sequence[RegisterRecord]:
@@ -195,7 +195,7 @@ class _NoRegister:
 
 def is_demonstration(home: Path, world: World) -> bool:
     """Whether a home is a demonstration, proven by its ledger. Writes and publishes nothing. Raises as `open_desk`."""
-    desk = _desk(home, load_configuration(home), world, _NoRegister())
+    desk = _desk(home, load_configuration(home), world, NoRegister())
     try:
         return verify_founding(desk)
     finally:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from withhold.casework.accounting import Entry, accounting_of, entry_of
-from withhold.cli.options import desk_at, progress, tell_demonstration
+from withhold.cli.options import desk_to_read, progress, tell_demonstration
 from withhold.cli.places import key_list, reader_of
 from withhold.ledger.accounting import AccountingCode
 from withhold.ledger.checkpoint import Checkpoint, LogTrust, VerifiedCheckpoint
@@ -17,6 +17,7 @@ from withhold.ledger.scanning import Found, Scanner, scan
 from withhold.ledger.verify import verify_log
 from withhold.model.permissions import Actor
 from withhold.model.words import Role
+from withhold.records.reading import reading
 from withhold.sealing.files import replace
 from withhold.sealing.keys import check_ed25519
 
@@ -47,7 +48,9 @@ def accounting(code: str, log: str | None, vkey: str | None, receipts: Path | No
     if receipts is not None and (log is None or vkey is None):
         raise click.UsageError("--receipts needs --log and --vkey: a receipt is made from a log that was verified")
     if home is not None:
-        _say(accounting_of(desk_at(home), Actor("", Role.SUBJECT), parsed))
+        with desk_to_read(home) as desk, reading(desk.alias):
+            entries = accounting_of(desk, Actor("", Role.SUBJECT), parsed)
+        _say(entries)
         return
     assert log is not None
     reader = reader_of(log)

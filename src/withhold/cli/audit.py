@@ -1,6 +1,6 @@
 """``withhold audit``: every commitment recomputed, each altered row named."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,10 +8,13 @@ import click
 
 from withhold.casework.auditing import Audited
 from withhold.casework.auditing import audit as audit_home
-from withhold.cli.options import desk_at, home_option, progress
+from withhold.cli.options import desk_to_read, home_option, progress
 from withhold.cli.places import reader_of
 from withhold.model.errors import Fault
 from withhold.model.kinds import Kind
+
+_NAMED = 50
+"""How many pending records are named before they are counted only."""
 
 
 @click.command()
@@ -23,10 +26,10 @@ def audit(home: Path, inspector: bool, log: str | None) -> None:
 
     Also what is missing: entries that no record accounts for, events whose predecessor is gone, records without an
     entry, intervals that do not count what stands in them. What was erased on purpose is named with its tombstone.
-    Exit code 1 where anything was found.
+    Exit code 1 where anything was found. What is not published yet is named as pending. Nothing is written: it can run
+    on a read-only copy of the home.
     """
-    desk = desk_at(home)
-    with progress() as tell:
+    with desk_to_read(home) as desk, progress() as tell:
         audited = audit_home(desk, tell, None if log is None else reader_of(log))
     if inspector:
         for line in inspected(audited):
@@ -40,12 +43,23 @@ def show_findings(audited: Audited) -> None:
         click.echo(erased)
     for finding in audited.findings:
         click.echo(f"{finding.where}: {finding.what}")
+    for line in _pending(audited.pending):
+        click.echo(line)
     looked = f"{audited.events:,} events, {audited.rows:,} screened rows, {audited.entries:,} ledger entries"
     if audited.newer:
         looked += f"; {audited.newer:,} entries are newer than this copy"
     if audited.findings:
         raise Fault(f"{len(audited.findings)} findings in {looked}")
     click.echo(f"everything holds: {looked}")
+
+
+def _pending(names: Sequence[str]) -> Iterator[str]:
+    """What is not on the published ledger yet: the next command that works at the home publishes it."""
+    if names:
+        yield f"{len(names):,} records are pending: not on the published ledger yet"
+        yield from (f"  {name}" for name in names[:_NAMED])
+        if len(names) > _NAMED:
+            yield f"  and {len(names) - _NAMED:,} more"
 
 
 def inspected(audited: Audited) -> Iterator[str]:

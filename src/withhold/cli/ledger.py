@@ -10,7 +10,7 @@ from withhold.casework.checks import acting_as
 from withhold.casework.proving import receipt_at
 from withhold.casework.receipts import case_receipts, row_receipt
 from withhold.cli.audit import show_findings
-from withhold.cli.options import desk_at, home_option, progress, tell_demonstration
+from withhold.cli.options import desk_to_read, home_option, progress, tell_demonstration
 from withhold.cli.places import key_list, read_given, reader_of, verifier_key
 from withhold.cli.stated import stated_beside, stated_beside_keys
 from withhold.ledger.checkpoint import LogTrust
@@ -21,6 +21,7 @@ from withhold.ledger.reading import LogReader
 from withhold.ledger.receipt import verify_receipt
 from withhold.ledger.strays import find_strays
 from withhold.ledger.verify import VerifiedLog, verify_log
+from withhold.records.reading import reading
 from withhold.sealing.files import replace as replace_file
 from withhold.sealing.keys import check_ed25519
 
@@ -114,8 +115,9 @@ def _show_verified(verified: VerifiedLog, trust: LogTrust) -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Where the receipt goes.")
 def proof(index: int, home: Path, out: Path) -> None:
     """Write a receipt for entry INDEX: it proves offline that the entry is on the ledger."""
-    desk = desk_at(home)
-    replace_file(out, receipt_at(desk, index).encode())
+    with desk_to_read(home) as desk:
+        receipt = receipt_at(desk, index).encode()
+    replace_file(out, receipt)
     click.echo(f"written {out}; check it with: withhold ledger verify --receipt {out} --vkey {home / 'log' / 'vkey'}")
 
 
@@ -135,26 +137,26 @@ def receipts(case: str, home: Path, row: int | None, person: str, out: Path) -> 
     signer of a batch takes the receipt of one row that was returned or refused at screening; the batch's own is with
     its answer.
     """
-    desk = desk_at(home)
-    actor = acting_as(desk, person)
+    with desk_to_read(home) as desk, reading(desk.alias):
+        actor = acting_as(desk, person)
+        if row is not None:
+            made = {f"row-{row}.tlog-proof": row_receipt(desk, actor, case, row)}
+        else:
+            made = {each.name: each.receipt for each in case_receipts(desk, actor, case)}
     out.mkdir(parents=True, exist_ok=True)
-    if row is not None:
-        target = out / f"row-{row}.tlog-proof"
-        replace_file(target, row_receipt(desk, actor, case, row).encode())
-        click.echo(f"written {target}")
-        return
-    made = case_receipts(desk, actor, case)
-    for each in made:
-        replace_file(out / each.name, each.receipt.encode())
-    click.echo(f"{len(made)} receipts in {out}")
+    for name, receipt in made.items():
+        replace_file(out / name, receipt.encode())
+    click.echo(f"written {out / next(iter(made))}" if row is not None else f"{len(made)} receipts in {out}")
 
 
 @click.command()
 @home_option
 def fsck(home: Path) -> None:
-    """Hold the log against the records: every record at its place, every place accounted for."""
-    desk = desk_at(home)
-    with progress() as tell:
+    """Hold the log against the records: every record at its place, every place accounted for.
+
+    Nothing is written; what is not published yet is named as pending.
+    """
+    with desk_to_read(home) as desk, progress() as tell:
         audited = check_records(desk, tell)
     show_findings(audited)
 

@@ -21,6 +21,7 @@ from rich.text import Text
 
 from withhold.casework.desk import Desk
 from withhold.casework.opening import World, open_desk
+from withhold.casework.read_only import read_only_desk
 from withhold.ledger.errors import Malformed
 from withhold.ledger.leaf import Leaf
 from withhold.model.kinds import Kind
@@ -52,9 +53,21 @@ def world() -> World:
 def desk_at(home: Path) -> Desk:
     """The desk of a home; a demonstration says so, every time."""
     desk = open_desk(home, world())
+    _tell_kind(desk)
+    return desk
+
+
+@contextmanager
+def desk_to_read(home: Path) -> Iterator[Desk]:
+    """The desk of a home, for a command that changes nothing; see `casework.read_only`."""
+    with read_only_desk(home, world()) as desk:
+        _tell_kind(desk)
+        yield desk
+
+
+def _tell_kind(desk: Desk) -> None:
     if desk.demonstration:
         click.echo("DEMONSTRATION: synthetic people, software passkeys. Nothing here is real.", err=True)
-    return desk
 
 
 def tell_demonstration(first: int, entries: Sequence[bytes]) -> None:

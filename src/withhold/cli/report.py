@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from withhold.casework.reporting import annual_report
-from withhold.cli.options import desk_at, home_option
+from withhold.cli.options import desk_to_read, home_option
+from withhold.records.reading import reading
 
 
 @click.command()
@@ -18,8 +19,9 @@ def report(year: int, home: Path) -> None:
 
     Every request counts, refused and returned ones too.
     """
-    desk = desk_at(home)
+    with desk_to_read(home) as desk, reading(desk.alias):
+        lines = annual_report(desk, year)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["disclosed_to", "purpose", "authority", "requests", "disclosures", "people"])
-    for line in annual_report(desk, year):
+    for line in lines:
         writer.writerow([line.agency, line.purpose, line.authority, line.requests, line.disclosures, len(line.people)])
