@@ -8,7 +8,7 @@ PURE   := model law identity ledger
 TRACED := $(foreach room,$(PURE),$(wildcard tests/unit/$(room) tests/conformance/$(room) \
             tests/unit/test_$(room)_*.py tests/property/test_$(room)_*.py tests/conformance/test_$(room)_*.py))
 
-.PHONY: demo test check trials browser bench docs lock clean
+.PHONY: demo test check trials browser pooler bench docs lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -42,16 +42,19 @@ check: $(VENV)/.synced
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-test: check browser
+test: check browser pooler
 	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-fail-under=100 $(TRACED)
 	$(BIN)/pytest -n 2 --dist loadfile $(TRACED:%=--ignore=%)
 
 # Long trials, run by hand before a change that they bear on is called done.
-trials: check browser
+trials: check browser pooler
 	$(BIN)/pytest -n 2 -m trial
 
 browser:
 	@tools/browser.sh
+
+pooler:
+	@tools/pgbouncer.sh
 
 bench: $(VENV)/.synced
 	$(BIN)/python -m bench.startup
