@@ -11,6 +11,7 @@ finishes what was missed.
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from withhold.casework.checks import accredited
@@ -47,12 +48,14 @@ def propose_erasure(desk: Desk, actor: Actor, batch: str, reason: str) -> None:
     """
     authorise(actor, commands.ProposeErasure)
     reason = required_reason(reason, "an erasure")
+    accredited(desk, actor)
+    about = _about(desk, batch)
     with writing(desk.alias):
         accredited(desk, actor)
         stream = desk.recorder.tail(stream_of_erasure(batch))
         if stream.version:
             raise Conflict("its erasure was proposed before; a second person, in another role, may agree to it")
-        hold_erasable(desk, batch)
+        hold_erasable(desk, batch, about)
         desk.recorder.record(stream, [ErasureProposed(batch, reason)], actor, desk.now())
 
 
@@ -63,6 +66,8 @@ def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
     witnesses have not cosigned the tombstone yet: then opening the home finishes it.
     """
     authorise(actor, commands.ConfirmErasure)
+    accredited(desk, actor)
+    about = _about(desk, batch)
     with writing(desk.alias):
         accredited(desk, actor)
         stored = desk.journal.stream(stream_of_erasure(batch))
@@ -71,7 +76,7 @@ def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
             raise Conflict("nobody has proposed to erase this batch")
         if stored[0].actor == actor.person:
             raise Conflict("an erasure takes a second person")
-        cases = hold_erasable(desk, batch)
+        cases = hold_erasable(desk, batch, about)
         erased = Erased(batch, batch_label(batch), proposed.reason, stored[0].actor, _entries(desk, batch, cases))
         desk.recorder.record(desk.recorder.tail(stream_of_erasure(batch)), [erased], actor, desk.now())
     publish(desk)
@@ -87,7 +92,7 @@ def erasable(desk: Desk, before: date) -> list[str]:
     for batch in desk.batches.every():
         if batch.filed_at.date() < before:
             with suppress(Conflict):
-                hold_erasable(desk, batch.digest)
+                hold_erasable(desk, batch.digest, _about(desk, batch.digest))
                 found.append(batch.digest)
     return found
 
@@ -124,8 +129,11 @@ def resume_erasures(desk: Desk) -> None:
             finish_erasures(desk)
 
 
-def hold_erasable(desk: Desk, digest: str) -> list[str]:
-    """Raise Conflict unless the batch may be erased now, or Stayed under a stay; the streams of its cases."""
+def hold_erasable(desk: Desk, digest: str, about: "_About | None") -> list[str]:
+    """Raise Conflict unless the batch may be erased now, or Stayed under a stay; the streams of its cases.
+
+    `about` was read from the evidence before the write: it never changes, and reading it can take long.
+    """
     batch = desk.batches.found(digest)
     if batch is None:
         raise Conflict("no such batch was taken in")
@@ -139,7 +147,7 @@ def hold_erasable(desk: Desk, digest: str) -> list[str]:
         latest = max(latest, _hold_ended(desk, case_id))
     if desk.now() < _kept_until(desk, latest):
         raise Conflict(f"this batch must be kept until {_kept_until(desk, latest):%Y-%m-%d}")
-    _hold_rows_unstayed(desk, batch)
+    _hold_rows_unstayed(desk, about)
     return [stream_of(each) for each in cases]
 
 
@@ -163,15 +171,42 @@ def _kept_until(desk: Desk, latest: datetime) -> datetime:
         return latest.replace(year=latest.year + years, month=3, day=1)
 
 
-def _hold_rows_unstayed(desk: Desk, batch: Batch) -> None:
-    """A stay over a person or an official reaches rows that never became a case."""
-    subjects, officials = desk.stays.values(SUBJECT), desk.stays.values(OFFICIAL)
-    if batch.rows == batch.docketed or not (subjects or officials):
-        return
+@dataclass(frozen=True, slots=True)
+class _About:
+    """Whom the rows of a batch name that never became a case: keyed hashes of people, and ids of officials."""
+
+    subjects: frozenset[str]
+    officials: frozenset[str]
+
+
+def _about(desk: Desk, digest: str) -> _About | None:
+    """Reads the whole evidence of the batch, if any stay is in force that may reach a row of it; None otherwise."""
+    batch = desk.batches.found(digest)
+    if batch is None or not _stays_reach(desk):
+        return None
+    if batch.rows == batch.docketed or desk.vault.destroyed(batch_label(digest)):
+        return _About(frozenset(), frozenset())
+    subjects, officials = set(), set()
     for request in _requests(desk, batch):
+        officials.add(request["official_id"])
         tin = canonical_tin(request["tin"])
-        if request["official_id"] in officials or (tin is not None and desk.keyring.subject(tin).hex() in subjects):
-            raise Stayed("a stay is in force; nothing under it is erased")
+        if tin is not None:
+            subjects.add(desk.keyring.subject(tin).hex())
+    return _About(frozenset(subjects), frozenset(officials))
+
+
+def _stays_reach(desk: Desk) -> bool:
+    return bool(desk.stays.values(SUBJECT) or desk.stays.values(OFFICIAL))
+
+
+def _hold_rows_unstayed(desk: Desk, about: _About | None) -> None:
+    """A stay over a person or an official reaches rows that never became a case."""
+    if about is None:
+        if _stays_reach(desk):
+            raise Conflict("a stay was placed meanwhile; try again")
+        return
+    if about.subjects & set(desk.stays.values(SUBJECT)) or about.officials & set(desk.stays.values(OFFICIAL)):
+        raise Stayed("a stay is in force; nothing under it is erased")
 
 
 def _requests(desk: Desk, batch: Batch) -> Iterator[dict[str, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from support.home import LittleHome, configuration
 from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
@@ -22,6 +23,7 @@ from withhold.casework.batch_signature import file_digest
 from withhold.casework.configuration import FILE
 from withhold.casework.erasing import batch_named, confirm_erasure, erasable, propose_erasure
 from withhold.casework.erasures import Tombstone, tombstone_of
+from withhold.casework.evidence import evidence_rows
 from withhold.casework.identifying import confirm_docketed
 from withhold.casework.intake import Filed, file_batch
 from withhold.casework.opening import World, create_home, log_key, open_desk
@@ -401,6 +403,37 @@ def test_other_batches_stay_as_they_are(little: LittleHome) -> None:
     past.erase()
     assert little.desk.case(case_id).request.last_name == SUBJECTS["kit"].claim["last_name"]
     assert audit(little.desk).findings == ()
+
+
+def test_the_rows_of_a_batch_are_not_read_under_the_writers_lock(past: Past) -> None:
+    little, read = past.little, []
+
+    def watched(*words: Any) -> Any:
+        read.append(connections[little.desk.alias].in_atomic_block)
+        return evidence_rows(*words)
+
+    stay_on(little.desk, INSPECTORS[0], "official", OFFICIALS[2].person)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(erasing, "evidence_rows", watched)
+        propose_erasure(little.desk, STEWARD, past.batch, REASON)
+        confirm_erasure(little.desk, INSPECTORS[0], past.batch)
+    assert read == [False, False]
+    assert label_destroyed(past)
+
+
+def test_a_stay_placed_while_the_rows_are_read_stops_the_erasure(past: Past) -> None:
+    desk = past.little.desk
+    checked = erasing._about
+
+    def meanwhile(*words: Any) -> Any:
+        found = checked(*words)
+        stay_on(desk, INSPECTORS[0], "official", OFFICIALS[2].person)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(erasing, "_about", meanwhile)
+        with pytest.raises(Conflict, match="a stay was placed meanwhile"):
+            propose_erasure(desk, STEWARD, past.batch, REASON)
 
 
 # Stopped on the way
