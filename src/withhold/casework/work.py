@@ -97,7 +97,11 @@ def _failed(desk: Desk, upload: Upload, path: Path, error: Exception) -> None:
         raise error
     if isinstance(error, Interrupted | MemoryError):  # counted: the file may be what no memory is enough for
         raise error
-    if desk.batches.found(upload.digest) is not None:
+    recorded = desk.batches.found(upload.digest) is not None
+    if recorded and isinstance(error, Unreadable):  # the file is gone, and its batch needs it no more
+        _ended(desk, upload, path, UploadState.FILED, "")
+        return
+    if recorded:
         # Nothing is wrong with the file: it is on the record, and only its answer is left to give.
         if isinstance(error, WithholdError):
             _forgive(desk, upload)
