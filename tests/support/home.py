@@ -306,20 +306,6 @@ def make_home(root: Path, database_url: str = "") -> None:
 
 
 @contextmanager
-def home_on(root: Path, database_url: str, **world: Any) -> Iterator[LittleHome]:
-    """A home of one's own, with its records on that database; closed in the end."""
-    for directory in (root, root / HOME, root / PEOPLE):
-        directory.mkdir(mode=0o700, exist_ok=True)
-    register_of().write_parquet(root / HOME / REGISTER)
-    make_home(root, database_url)
-    little = LittleHome(root, database_url=database_url, **world)
-    try:
-        yield little
-    finally:
-        little.close()
-
-
-@contextmanager
 def little_home(parent: Path | None = None) -> Iterator[LittleHome]:
     """A copy of the template, open; closed and removed in the end."""
     root = Path(tempfile.mkdtemp(prefix="withhold-home-", dir=parent))

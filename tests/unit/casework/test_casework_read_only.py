@@ -12,7 +12,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from support.home import LittleHome, home_on
+from support.home import LittleHome
+from support.homes import home_on
 from support.people import INSPECTORS
 from support.postgres import PASSWORD
 from withhold.casework.auditing import audit, fsck

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from support.home import REGISTER, LittleHome, home_on
+from support.home import REGISTER, LittleHome
+from support.homes import home_on
 from support.people import INSPECTORS, OFFICIALS, SUBJECTS
 from support.postgres import new_database
 from support.slow_register import LIMIT, await_question, hanging, move_register

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from withhold.ledger import resolving
+from withhold.ledger import resolving, timed_web
 from withhold.ledger.deadline import Deadline, Stop
 from withhold.ledger.errors import LogInterrupted, LogUnavailable, LogUnreachable
 from withhold.ledger.resolving import Names, Place
@@ -266,3 +266,18 @@ def test_a_tls_connection_that_breaks_off_may_do_better_next_time(listening: soc
     with pytest.raises(LogInterrupted, match="no answer"):
         UrlReader(url_of(listening, "https"), patience=30).checkpoint()
     hanging.join()
+
+
+def test_a_socket_that_is_full_is_written_to_once_it_has_room() -> None:
+    """TLS may have to write before it can read, and the kernel's buffer may be full at that moment."""
+    one, other = socket.socketpair()
+    raised = iter([ssl.SSLWantWriteError(), None])
+
+    def act() -> str:
+        problem = next(raised)
+        if problem is not None:
+            raise problem
+        return "done"
+
+    with one, other:
+        assert timed_web._insist(one, act, Deadline(600)) == "done"

@@ -10,7 +10,8 @@ import psycopg
 import pytest
 from django.db import connections
 
-from support.home import LittleHome, home_on
+from support.home import LittleHome
+from support.homes import home_on
 from support.pooler import pooler
 from support.postgres import new_database
 from withhold.casework.auditing import audit

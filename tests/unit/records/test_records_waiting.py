@@ -10,7 +10,8 @@ import psycopg
 import pytest
 from django.db import connections
 
-from support.home import LittleHome, home_on
+from support.home import LittleHome
+from support.homes import home_on
 from support.postgres import free_port, new_database
 from withhold.cli.main import main
 from withhold.model.errors import TemporarilyUnable
