@@ -14,8 +14,9 @@ import pytest
 
 from support.home import LittleHome
 from support.homes import home_on
-from support.people import INSPECTORS
+from support.people import INSPECTORS, OFFICIALS
 from support.postgres import PASSWORD
+from support.stays import stay_on
 from withhold.casework.auditing import audit, fsck
 from withhold.casework.batch_signature import file_digest
 from withhold.casework.desk import case_id_of
@@ -37,7 +38,7 @@ def pending(tmp_path: Path, database_url: str) -> Iterator[LittleHome]:
     """A home whose last stay nobody has published."""
     with home_on(tmp_path / "root", database_url) as little:
         little.file([little.row("robin"), little.row("jules", reason="")])
-        place_stay(little.desk, INSPECTORS[0], "official", "OFF-NOBODY", "Order of a court.")
+        stay_on(little.desk, INSPECTORS[0], "official", OFFICIALS[2].person)
         little.close()
         yield little
 
@@ -128,7 +129,7 @@ def test_a_home_open_to_look_at_takes_no_write(pending: LittleHome, database_url
             place_stay(desk, INSPECTORS[0], "everything", "", "Order of a court.")
         with pytest.raises(Conflict, match="open for reading only"):
             publish(desk)
-        with pytest.raises(Conflict):
+        with pytest.raises(Unreadable, match="is not open here"):
             desk.register.records("900701001")
 
 
@@ -162,7 +163,7 @@ def sqlite(tmp_path: Path) -> Iterator[LittleHome]:
 
 
 def test_a_copy_with_a_write_ahead_log_is_read_with_it_and_left_as_it_is(sqlite: LittleHome, tmp_path: Path) -> None:
-    stay = place_stay(sqlite.desk, INSPECTORS[0], "official", "OFF-NOBODY", "Order of a court.")
+    stay = stay_on(sqlite.desk, INSPECTORS[0], "official", OFFICIALS[2].person)
     copy = tmp_path / "copy"
     shutil.copytree(sqlite.home, copy)  # while it is open: what the stay wrote is in the write-ahead log alone
     (copy / "records.sqlite3-shm").unlink()
@@ -209,7 +210,7 @@ def little_stay(little: LittleHome) -> str:
     made: list[str] = []
 
     def place() -> None:
-        made.append(place_stay(little.desk, INSPECTORS[0], "official", "OFF-NOBODY", "Order of a court."))
+        made.append(stay_on(little.desk, INSPECTORS[0], "official", OFFICIALS[2].person))
         publish(little.desk)
         close(little.desk.alias)
 
@@ -230,7 +231,7 @@ def test_tables_of_an_earlier_version_are_not_brought_up_to_date(sqlite: LittleH
 
 
 def test_an_event_inserted_without_a_place_to_wait_in_is_no_pending_record(sqlite: LittleHome) -> None:
-    place_stay(sqlite.desk, INSPECTORS[0], "official", "OFF-NOBODY", "Order of a court.")
+    stay_on(sqlite.desk, INSPECTORS[0], "official", OFFICIALS[2].person)
     with sqlite.database() as records:
         records.execute("DELETE FROM records_entry WHERE first IS NULL")
     assert any(each.what == "has no place on the ledger" for each in audit(sqlite.desk).findings)

@@ -96,12 +96,11 @@ def test_the_lock_of_sqlite_too(tmp_path: Path) -> None:
 def test_a_database_that_is_not_there_ends_a_command_with_4_and_one_line(
     tmp_path: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with home_on(tmp_path / "root", "") as little:
-        home = little.home
     monkeypatch.setenv("DATABASE_URL", f"postgresql://u:secret@127.0.0.1:{free_port()}/nowhere")
-    monkeypatch.setattr(sys, "argv", ["withhold", *command, "--home", str(home)])
-    with pytest.raises(SystemExit) as ended:
-        main()
+    with home_on(tmp_path / "root", "") as little:
+        monkeypatch.setattr(sys, "argv", ["withhold", *command, "--home", str(little.home)])
+        with pytest.raises(SystemExit) as ended:
+            main()
     said = capsys.readouterr().err.strip()
     assert ended.value.code == 4
     assert "try again later" in said
