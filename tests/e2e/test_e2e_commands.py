@@ -80,9 +80,13 @@ def test_the_demonstration_tells_a_newcomer_what_happened(demonstrated: tuple[Pa
     assert "Not legal advice" in said
 
 
-def test_the_commands_that_the_demonstration_prints_work(demonstrated: tuple[Path, str], run: Run) -> None:
+def test_the_commands_that_the_demonstration_prints_work(
+    demonstrated: tuple[Path, str], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     commands = [line.strip() for line in demonstrated[1].splitlines() if line.startswith("  withhold ")]
     assert [shlex.split(command)[1] for command in commands] == ["ledger", "open", "accounting", "serve"]
+    code = next(line.split()[-1] for line in demonstrated[1].splitlines() if line.startswith("The accounting code"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(code.encode())))
     for command in commands[:-1]:  # `serve` goes on until it is stopped: test_e2e_pages.py starts it
         ended = run(*shlex.split(command)[1:])
         assert ended.code == 0, ended.err

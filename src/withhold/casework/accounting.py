@@ -38,6 +38,15 @@ SENTENCES: dict[Kind, str] = {
     Kind.RECALLED: "The custodian recalled the release.",
 }
 """Kind -> what it means to the person concerned. Kinds that are about no person are left out."""
+OTHER = "An entry of kind {kind}."
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """That an entry's content was erased, and which entry says so; None until that one has its place."""
+
+    day: date
+    tombstone: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +57,9 @@ class Entry:
     day: date
     kind: int
     meaning: str
-    erased: str = ""
-    """What the custodian's records say of it where its content was erased: when, and where the tombstone is."""
+    """"" where the accounting is suspended."""
+    erased: Erasure | None = None
+    """When its content was erased; None if it was not, or the accounting is suspended."""
     agency: str = ""
     """Who asked, by name; "" where the records no longer say, or the accounting is suspended."""
     suspended: str = ""
@@ -61,7 +71,7 @@ def entry_of(index: int, day: int, kind: int) -> Entry:
     try:
         meaning = SENTENCES[Kind(kind)]
     except (KeyError, ValueError):
-        meaning = f"An entry of kind {kind}."
+        meaning = OTHER.format(kind=kind)
     return Entry(index, _EPOCH + timedelta(days=day), kind, meaning)
 
 
@@ -76,6 +86,8 @@ def issue_code(desk: Desk, tin: str, year: int) -> str:
 def accounting_of(desk: Desk, actor: Actor, code: AccountingCode) -> list[Entry]:
     """Every entry of the code's year about its holder: who asked, what was erased since, what is suspended.
 
+    The page and the command both answer with this and nothing else. A suspended entry carries no more than its place.
+
     Holding the code is the entitlement. Raises Forbidden for a role that may not ask, Fault where the ledger does not
     hold.
     """
@@ -85,7 +97,9 @@ def accounting_of(desk: Desk, actor: Actor, code: AccountingCode) -> list[Entry]
     for found in scan(code, desk.sequencer.store, signed_checkpoint(desk).checkpoint.size):
         tombstone = erased_at(desk, found.index, erased)
         entry = _told(desk, entry_of(found.index, found.day, found.kind))
-        entries.append(entry if tombstone is None else replace(entry, erased=tombstone.said))
+        if tombstone is not None and not entry.suspended:
+            entry = replace(entry, erased=Erasure(tombstone.at.date(), tombstone.stored.position))
+        entries.append(entry)
     return entries
 
 
@@ -96,7 +110,7 @@ def _told(desk: Desk, entry: Entry) -> Entry:
         case_id = stored.stream.removeprefix(CASE)
         until = suspended_until(desk, case_id)
         if until is not None:
-            return replace(entry, suspended=until.isoformat())
+            return replace(entry, meaning="", suspended=until.isoformat())
         case = desk.cases.found(case_id)
         return replace(entry, agency=_name(desk, case.agency)) if case else entry
     batch = desk.batches.found(block.batch) if block is not None else None

@@ -22,6 +22,8 @@ from withhold.records.writing import writing
 
 MOST = 5
 """Statements on one entry."""
+CONTEST_LENGTH = f"say what is wrong with the entry, in at most {REASON:,} characters"
+CONTESTED_ENOUGH = "this entry was contested as often as it can be; write to the inspector"
 _STREAM = "contest/"
 
 
@@ -44,13 +46,13 @@ def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> Non
     actor = Actor("", Role.SUBJECT)
     authorise(actor, commands.Contest)
     if not statement.strip() or len(statement) > REASON:
-        raise Conflict(f"say what is wrong with the entry, in at most {REASON:,} characters")
+        raise Conflict(CONTEST_LENGTH)
     if index not in {entry.index for entry in accounting_of(desk, actor, code)}:
         raise Forbidden("not permitted")
     with writing(desk.alias):
         stream = desk.recorder.tail(f"{_STREAM}{index}")
         if stream.version >= MOST:
-            raise Conflict("this entry was contested as often as it can be; write to the inspector")
+            raise Conflict(CONTESTED_ENOUGH)
         desk.recorder.record(stream, [EntryContested(index, statement.strip())], actor, desk.now())
 
 

@@ -189,7 +189,7 @@ def _screened(
     if screened.digest != statement.digest:
         raise Fault("the file changed while it was read")
     more: dict[str, Any] = {"batch": statement.digest}
-    if desk.configuration.demonstration:
+    if desk.demonstration:
         more["demonstration"] = True
     return replace(screened, summary={**screened.summary, **more})
 

@@ -1,11 +1,14 @@
 """``withhold accounting``: a person finds the entries about themself in a copy of the log."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from withhold.casework.accounting import Entry, accounting_of, entry_of
+from withhold.cli.code_reading import read_code
 from withhold.cli.options import desk_to_read, progress, tell_demonstration
 from withhold.cli.places import key_list, reader_of
 from withhold.ledger.accounting import AccountingCode
@@ -20,10 +23,12 @@ from withhold.model.words import Role
 from withhold.records.reading import reading
 from withhold.sealing.files import replace
 from withhold.sealing.keys import check_ed25519
+from withhold.web.subject.answering import Answer, answer_in
+from withhold.web.surroundings import authority_in
+from withhold.web.words import ENGLISH
 
 
 @click.command()
-@click.option("--code", required=True, help="Your accounting code for one year, from the custodian.")
 @click.option("--log", help="The log: a directory, or an http(s) URL.")
 @click.option("--vkey", help="The log's verifier key, or its `vkey` file: then the whole log is verified on the way.")
 @click.option(
@@ -34,36 +39,44 @@ from withhold.sealing.keys import check_ed25519
 @click.option(
     "--home",
     type=click.Path(path_type=Path, file_okay=False),
-    help="In place of --log, at the custodian's: also says what was erased since.",
+    help="In place of --log, at the custodian's: says what the page says, with who asked.",
 )
-def accounting(code: str, log: str | None, vkey: str | None, receipts: Path | None, home: Path | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON.")
+def accounting(log: str | None, vkey: str | None, receipts: Path | None, home: Path | None, as_json: bool) -> None:
     """Find the entries about yourself in a copy of the log. Nobody is asked, and nobody learns that you looked.
+
+    Type your accounting code at the prompt, or give it on standard input. The custodian gives it to you, one a year.
 
     Each entry says what happened and on which day. A receipt proves, offline and for good, that the entry stands on
     the log: keep it, and check it with `withhold ledger verify --receipt`.
     """
-    parsed = AccountingCode.parse(code)
     if (log is None) == (home is None):
         raise click.UsageError("give --log, a copy of the log; or --home, at the custodian's")
     if receipts is not None and (log is None or vkey is None):
         raise click.UsageError("--receipts needs --log and --vkey: a receipt is made from a log that was verified")
+    code = read_code()
     if home is not None:
         with desk_to_read(home) as desk, reading(desk.alias):
-            entries = accounting_of(desk, Actor("", Role.SUBJECT), parsed)
-        _say(entries)
+            entries = accounting_of(desk, Actor("", Role.SUBJECT), code)
+            authority = authority_in(desk, ENGLISH)
+        _say(entries, authority, as_json=as_json)
         return
     assert log is not None
     reader = reader_of(log)
-    found, head = _found(parsed, reader, vkey)
-    _say([entry_of(each.index, each.day, each.kind) for each in found])
+    found, head = _found(code, reader, vkey)
+    _say([entry_of(each.index, each.day, each.kind) for each in found], "", as_json=as_json)
     if head is None:
         click.echo("The log was not verified on the way; give --vkey for that.", err=True)
     elif receipts is not None:
-        _write(receipts, reader, found, head)
+        _write(receipts, reader, found, head, quiet=as_json)
 
 
-def _say(entries: list[Entry]) -> None:
-    for line in lines_of(entries):
+def _say(entries: list[Entry], authority: str, *, as_json: bool) -> None:
+    answers = [answer_in(ENGLISH, each) for each in entries]
+    if as_json:
+        click.echo(json.dumps({"authority": authority, "entries": [asdict(each) for each in answers]}))
+        return
+    for line in lines_of(answers, authority):
         click.echo(line)
 
 
@@ -90,21 +103,23 @@ def _found(code: AccountingCode, reader: TileReader, vkey: str | None) -> tuple[
         return found, verified.head
 
 
-def _write(directory: Path, reader: TileReader, found: list[Found], head: VerifiedCheckpoint) -> None:
+def _write(directory: Path, reader: TileReader, found: list[Found], head: VerifiedCheckpoint, *, quiet: bool) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     for each in found:
         replace(directory / f"{each.index}.tlog-proof", make_receipt(reader, each.index, head).encode())
     click.echo(
-        f"{len(found)} receipts in {directory}; check them with: withhold ledger verify --receipt FILE --vkey KEY"
+        f"{len(found)} receipts in {directory}; check them with: withhold ledger verify --receipt FILE --vkey KEY",
+        err=quiet,
     )
 
 
-def lines_of(entries: list[Entry]) -> list[str]:
+def lines_of(answers: list[Answer], authority: str) -> list[str]:
     """What a person reads."""
-    if not entries:
-        return ["No entry of that year is about you."]
-    return [f"{each.day}  entry {each.index:<10} {each.meaning}{_erased(each)}" for each in entries]
+    if not answers:
+        return [ENGLISH["none"]]
+    told = [f"{each.day}  entry {each.index:<10} {each.what}{_asked_by(each)}" for each in answers]
+    return [*told, *([f"{ENGLISH['authority']} {authority}."] if authority else [])]
 
 
-def _erased(entry: Entry) -> str:
-    return f" Its content was {entry.erased}." if entry.erased else ""
+def _asked_by(answer: Answer) -> str:
+    return f" {ENGLISH['who']}: {answer.who}." if answer.who else ""

@@ -117,10 +117,13 @@ class RulePack:
     id: str
     version: str
     title: str
+    title_es: str
+    """The same in Spanish, for record subjects."""
     in_force_from: date
     in_force_until: date | None
     """The last day in force; None while no end is known."""
     notice: str
+    notice_es: str
     permitted_item: str
     parameters: Parameters
     facts: tuple[Fact, ...]

@@ -21,6 +21,14 @@ _PREFIX = "WH"
 _FIRST_YEAR = 1970
 
 
+class NotACode(Unreadable):
+    """What was typed is no accounting code. `fault` and `number` say why, for messages in other languages."""
+
+    def __init__(self, fault: str, reason: str, number: int = 0) -> None:
+        super().__init__("accounting code", reason)
+        self.fault, self.number = fault, number
+
+
 @dataclass(frozen=True, slots=True)
 class AccountingCode:
     """A year and the subject key of that year. A secret of the person: it does not show in a repr."""
@@ -44,17 +52,18 @@ class AccountingCode:
     def parse(cls, text: str) -> "AccountingCode":
         """Read a code as typed: case, spaces and hyphens do not matter, and O is 0, I and L are 1.
 
-        Raises Unreadable, which says where it went wrong but repeats nothing of the code.
+        Raises NotACode, which says where it went wrong but repeats nothing of the code.
         """
         typed = text.upper().replace("-", "").replace(" ", "").strip()
         year, digits = typed[2:6], typed[6:].translate(_MISREAD)
         if not typed.startswith(_PREFIX) or not _is_year(year):
-            raise Unreadable("accounting code", "does not begin with WH and a year, as in WH2026")
+            raise NotACode("prefix", "does not begin with WH and a year, as in WH2026")
         if len(digits) != _LENGTH:
-            raise Unreadable("accounting code", f"has {len(digits)} characters after the year, not {_LENGTH}")
+            raise NotACode("length", f"has {len(digits)} characters after the year, not {_LENGTH}", len(digits))
         for place, digit in enumerate(digits):
             if digit not in _VALUES:
-                raise Unreadable("accounting code", f"group {place // _GROUP + 1} holds a character no code has")
+                group = place // _GROUP + 1
+                raise NotACode("character", f"group {group} holds a character no code has", group)
         return cls._decode(year, digits)
 
     @classmethod
@@ -65,7 +74,7 @@ class AccountingCode:
         data = number.to_bytes(KEY_SIZE + _CHECKSUM_SIZE, "big")
         code = cls(int(year), data[:KEY_SIZE])
         if code._checksum() != data[KEY_SIZE:]:
-            raise Unreadable("accounting code", "the checksum does not fit: a character is mistyped, or the year")
+            raise NotACode("checksum", "the checksum does not fit: a character is mistyped, or the year")
         return code
 
     def _checksum(self) -> bytes:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from withhold.web.callers import caller, token_of
 from withhold.web.surroundings import page
+from withhold.web.words import PROBLEMS_IN_SPANISH, words_for
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -29,4 +30,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 def _problem(request: HttpRequest, status: int, title: str, cure: str) -> HttpResponse:
     if token_of(request):  # the same page, whether it is not there or not theirs
         caller(request)
-    return page(request, "problem.html", status=status, title=title, cure=cure)
+    words = words_for(request.path)
+    if words["lang"] == "es":
+        title, cure = PROBLEMS_IN_SPANISH[status]
+    return page(request, "problem.html", words, status=status, title=title, cure=cure)

@@ -13,6 +13,7 @@ from withhold.records.database import is_passing, unable
 from withhold.sealing.errors import PasskeyRejected
 from withhold.web.problems import not_found
 from withhold.web.surroundings import page
+from withhold.web.words import PROBLEMS_IN_SPANISH, REFUSALS_IN_SPANISH, words_for
 
 logger = logging.getLogger("django.request")
 
@@ -58,7 +59,11 @@ class Refusals:
             return JsonResponse({"problem": said}, status=status)
         if status == 404:
             return not_found(request)
-        return page(request, "refused.html", status=status, title=_TITLE[status], said=str(exception))
+        title, said, words = _TITLE[status], str(exception), words_for(request.path)
+        if words["lang"] == "es":
+            title, cure = PROBLEMS_IN_SPANISH.get(status, PROBLEMS_IN_SPANISH[500])
+            said = REFUSALS_IN_SPANISH.get(said, cure)
+        return page(request, "refused.html", words, status=status, title=title, said=said)
 
 
 def status_of(error: WithholdError) -> int:

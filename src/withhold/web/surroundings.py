@@ -1,6 +1,7 @@
 """What every page has around it, and the desk behind it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from withhold.casework.desk import Desk
 from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.web.routes import Link
-from withhold.web.words import ENGLISH
+from withhold.web.words import ENGLISH, LINKS_IN_SPANISH
 
 Links = Callable[[Role | None], Sequence[Link]]
 Guide = Callable[[Role], Sequence[str]]
@@ -28,6 +29,15 @@ def desk_of(request: HttpRequest) -> Desk:
     return _served[0][0]
 
 
+def authority_in(desk: Desk, words: Mapping[str, str]) -> str:
+    """The law that the pack applies, in the language of the words."""
+    return desk.pack.title if words["lang"] == "en" else desk.pack.title_es
+
+
+def _named(link: Link, words: Mapping[str, str]) -> Link:
+    return link if words["lang"] == "en" else replace(link, title=LINKS_IN_SPANISH.get(link.title, link.title))
+
+
 def page(
     request: HttpRequest,
     template: str,
@@ -42,8 +52,8 @@ def page(
     around = {
         "custodian": desk.configuration.custodian,
         "demonstration": desk.demonstration,
-        "notice": desk.pack.notice,
-        "navigation": links(actor.role if actor else None),
+        "notice": desk.pack.notice if words["lang"] == "en" else desk.pack.notice_es,
+        "navigation": [_named(link, words) for link in links(actor.role if actor else None)],
         "caller": actor,
         "guide": guide(actor.role) if actor and desk.demonstration else (),
         "words": words,

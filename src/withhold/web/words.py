@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 
+from withhold.casework.contesting import CONTEST_LENGTH, CONTESTED_ENOUGH
+from withhold.model.limits import REASON
+
+BUSY = "many people are looking at this moment; try again in a minute"
+
 ENGLISH: Mapping[str, str] = {
     "lang": "en",
     "other": "es",
@@ -35,7 +40,10 @@ ENGLISH: Mapping[str, str] = {
     "contested": "It stands beside the entry, on the ledger, for good. The reviewers and the inspector see it. The "
     "entry itself is not changed: nothing here can be.",
     "take": "Receipt",
-    "erased": "Its content was erased since, as the law has it.",
+    "erased": "Its content was erased on {day}, as the law has it. Entry {entry} says so.",
+    "other_kind": "An entry of kind {kind}.",
+    "sign_out": "Sign out",
+    "nothing_changed": "Nothing was changed. Go back and try again.",
     "none": "Nothing: no request about you stands on the ledger for this year.",
     "check_title": "Check it yourself",
     "check": "A receipt proves without us, and for good, that the entry stands on the ledger. A copy of the whole log "
@@ -43,6 +51,10 @@ ENGLISH: Mapping[str, str] = {
     "ledger": "How to check the ledger",
     "no_code": "Type your accounting code.",
     "wrong_code": "This is not an accounting code:",
+    "code_prefix": "it does not begin with WH and a year, as in WH2026.",
+    "code_length": "it has {number} characters after the year, not 56.",
+    "code_character": "group {number} holds a character that no code has.",
+    "code_checksum": "a character or the year is mistyped.",
 }
 SPANISH: Mapping[str, str] = {
     "lang": "es",
@@ -77,7 +89,10 @@ SPANISH: Mapping[str, str] = {
     "contested": "Queda junto al asiento, en el registro, para siempre. La ven los revisores y el inspector. El "
     "asiento mismo no cambia: aquí nada puede cambiar.",
     "take": "Recibo",
-    "erased": "Su contenido se borró después, como manda la ley.",
+    "erased": "Su contenido se borró el {day}, como manda la ley. Lo dice el asiento {entry}.",
+    "other_kind": "Un asiento de la clase {kind}.",
+    "sign_out": "Salir",
+    "nothing_changed": "No se cambió nada. Vuelva atrás e inténtelo de nuevo.",
     "none": "Nada: en el registro no consta ninguna solicitud sobre usted en este año.",
     "check_title": "Compruébelo usted mismo",
     "check": "Un recibo prueba sin nosotros, y para siempre, que el asiento consta en el registro. Una copia del "
@@ -85,6 +100,10 @@ SPANISH: Mapping[str, str] = {
     "ledger": "Cómo comprobar el registro",
     "no_code": "Escriba su código.",
     "wrong_code": "Esto no es un código de rendición de cuentas:",
+    "code_prefix": "no empieza con WH y un año, como WH2026.",
+    "code_length": "tiene {number} caracteres después del año, no 56.",
+    "code_character": "el grupo {number} tiene un carácter que ningún código tiene.",
+    "code_checksum": "un carácter o el año está mal escrito.",
 }
 LANGUAGES = {"en": ENGLISH, "es": SPANISH}
 
@@ -107,3 +126,37 @@ STEPS_IN_SPANISH: Mapping[int, str] = {
     34: "El custodio exigió la devolución de lo entregado.",
 }
 """Kind -> what it means to the person concerned."""
+
+LINKS_IN_SPANISH: Mapping[str, str] = {
+    "About me": "Sobre mí",
+    "The ledger": "El registro",
+    "Counts": "Recuentos",
+    "Annual report": "Informe anual",
+    "Tour": "Recorrido",
+}
+"""Title of a link that anybody sees -> the same in Spanish."""
+
+PROBLEMS_IN_SPANISH: Mapping[int, tuple[str, str]] = {
+    400: ("Esta solicitud no se puede leer", "Vuelva atrás, cargue la página otra vez y envíela de nuevo."),
+    403: (
+        "Este formulario ha caducado",
+        "Cargue la página otra vez y envíe el formulario; permita las cookies.",
+    ),
+    404: ("No existe esa página", "Compruebe la dirección o empiece por la primera página."),
+    409: ("Esto no se puede hacer ahora", "Inténtelo de nuevo dentro de un minuto."),
+    422: ("Esto no se puede leer", "Compruebe lo que escribió y envíelo de nuevo."),
+    500: ("No se pudo hacer", "Inténtelo de nuevo más tarde; no se cambió nada."),
+}
+"""HTTP status -> what is wrong, and what to do."""
+
+REFUSALS_IN_SPANISH: Mapping[str, str] = {
+    CONTEST_LENGTH: f"Diga qué está mal en el asiento, en {REASON:,} caracteres como máximo.",
+    CONTESTED_ENOUGH: "Este asiento ya se impugnó tantas veces como se puede; escriba al inspector.",
+    BUSY: "Muchas personas están consultando en este momento; inténtelo de nuevo dentro de un minuto.",
+}
+"""What a use case refuses a record subject -> the same in Spanish. Anything else is told by its status alone."""
+
+
+def words_for(path: str) -> Mapping[str, str]:
+    """The words of the page at this path: its first part may name a language."""
+    return LANGUAGES.get(path.split("/")[1] if path.startswith("/") else "", ENGLISH)

@@ -133,9 +133,9 @@ def test_an_event_that_is_not_what_the_ledger_says_gets_no_receipt(little: Littl
 # As commands
 
 
-def run(*words: object) -> subprocess.CompletedProcess[str]:
+def run(*words: object, typed: str = "") -> subprocess.CompletedProcess[str]:
     program = [sys.executable, "-m", "withhold.cli", *map(str, words)]
-    return subprocess.run(program, capture_output=True, text=True, check=False)
+    return subprocess.run(program, input=typed, capture_output=True, text=True, check=False)
 
 
 def test_the_custodian_writes_them_for_a_person(little: LittleHome, case_id: str, tmp_path: Path) -> None:
@@ -155,9 +155,9 @@ def test_a_person_makes_their_own_from_a_copy_of_the_log(little: LittleHome, cas
     trust = LogTrust((log_key(little.home),))
     log = little.home / "log"
     little.close()
-    words = ("accounting", "--code", code, "--log", log, "--receipts", tmp_path / "mine")
-    assert run(*words).returncode == 2
-    written = run(*words, "--vkey", log / "vkey")
+    words = ("accounting", "--log", log, "--receipts", tmp_path / "mine")
+    assert run(*words, typed=code).returncode == 2
+    written = run(*words, "--vkey", log / "vkey", typed=code)
     assert f"{len(stored)} receipts" in written.stdout, written.stderr
     made = {int(path.stem): path for path in (tmp_path / "mine").iterdir()}
     assert made.keys() == {each.position for each in stored}
@@ -169,6 +169,13 @@ def test_a_person_makes_their_own_from_a_copy_of_the_log(little: LittleHome, cas
 def test_an_accounting_is_asked_of_a_log_or_of_a_home(little: LittleHome) -> None:
     code = issue_code(little.desk, SUBJECTS["robin"].tin, 2025)
     little.close()
-    assert run("accounting", "--code", code).returncode == 2
-    assert run("accounting", "--code", code, "--log", little.home / "log", "--home", little.home).returncode == 2
-    assert run("accounting", "--code", code, "--home", little.home).returncode == 0
+    assert run("accounting", typed=code).returncode == 2
+    assert run("accounting", "--log", little.home / "log", "--home", little.home, typed=code).returncode == 2
+    assert run("accounting", "--home", little.home, typed=code).returncode == 0
+    as_argument = run("accounting", "--code", code, "--home", little.home)
+    assert as_argument.returncode == 2
+    assert code not in as_argument.stderr
+    assert run("accounting", "--home", little.home, typed="\n").returncode == 2
+    mistyped = run("accounting", "--home", little.home, typed=f"{code[:-1]}\u00e9")
+    assert mistyped.returncode == 3
+    assert code[:-1] not in mistyped.stderr

@@ -123,8 +123,9 @@ def _check(outcome: Outcome, console: Console) -> None:
     for command in (
         f"ledger verify {home}/log --vkey {home}/log/vkey --witness {home}/{DIRECTORY}/{VKEY}",
         f"open {outcome.sealed} --key {key}",
-        f"accounting --log {home}/log --code {outcome.code}",
+        f"accounting --log {home}/log",
         f"serve --home {home}",
     ):
         console.print(f"  {sys.argv[0]} {command}", soft_wrap=True, highlight=False)
+    console.print(f"The accounting code to type: {outcome.code}", soft_wrap=True, highlight=False)
     console.print(f"DEMONSTRATION: no real person is in it. {outcome.desk.pack.notice}")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from threading import BoundedSemaphore
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,12 +10,13 @@ from withhold.casework.accounting import Entry, accounting_of
 from withhold.casework.contesting import contest
 from withhold.casework.desk import Desk
 from withhold.casework.proving import receipt_at
-from withhold.ledger.accounting import AccountingCode
-from withhold.model.errors import Conflict, Unreadable
+from withhold.ledger.accounting import AccountingCode, NotACode
+from withhold.model.errors import Conflict
 from withhold.model.permissions import Actor
 from withhold.model.words import Role
-from withhold.web.surroundings import desk_of, page
-from withhold.web.words import LANGUAGES, STEPS_IN_SPANISH
+from withhold.web.subject.answering import answer_in
+from withhold.web.surroundings import authority_in, desk_of, page
+from withhold.web.words import BUSY, LANGUAGES
 
 _TEMPLATE = "subject/accounting.html"
 _LOOKING = BoundedSemaphore(2)
@@ -33,8 +33,8 @@ def accounting(request: HttpRequest, language: str) -> HttpResponse:
     code, fault = _read(typed, words)
     if code is None:
         return page(request, _TEMPLATE, words, status=422, fault=fault)
-    entries = [_in(words, entry) for entry in _entries(desk_of(request), code)]
-    authority = desk_of(request).pack.title
+    entries = [answer_in(words, entry) for entry in _entries(desk_of(request), code)]
+    authority = authority_in(desk_of(request), words)
     return page(request, _TEMPLATE, words, asked=True, entries=entries, code=typed, authority=authority)
 
 
@@ -74,7 +74,7 @@ def _looking() -> Iterator[None]:
     Raises Conflict where too many do.
     """
     if not _LOOKING.acquire(timeout=_PATIENCE):
-        raise Conflict("many people are looking at this moment; try again in a minute")
+        raise Conflict(BUSY)
     try:
         yield
     finally:
@@ -87,9 +87,5 @@ def _read(typed: str, words: Mapping[str, str]) -> tuple[AccountingCode | None, 
         return None, words["no_code"]
     try:
         return AccountingCode.parse(typed[:200]), ""
-    except Unreadable as error:
-        return None, f"{words['wrong_code']} {error.reason}."
-
-
-def _in(words: Mapping[str, str], entry: Entry) -> Entry:
-    return entry if words["lang"] == "en" else replace(entry, meaning=STEPS_IN_SPANISH.get(entry.kind, entry.meaning))
+    except NotACode as error:
+        return None, f"{words['wrong_code']} {words['code_' + error.fault].format(number=error.number)}"

@@ -1,0 +1,74 @@
+"""`withhold accounting --home` answers what the record subject's page answers."""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from support.home import LittleHome, little_home
+from support.people import COUNSEL, SUBJECTS
+from withhold.casework.accounting import SENTENCES, issue_code
+from withhold.casework.publishing import publish
+from withhold.casework.suspending import suspend_accounting
+from withhold.cli.main import main
+from withhold.web.words import ENGLISH
+
+Ask = Callable[..., str]
+
+
+@pytest.fixture
+def home() -> Iterator[LittleHome]:
+    with little_home() as little:
+        yield little
+
+
+@pytest.fixture
+def ask(home: LittleHome, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
+    def ask(subject: str, *words: str) -> str:
+        code = issue_code(home.desk, SUBJECTS[subject].tin, home.clock().year)
+        monkeypatch.setattr("sys.argv", ["withhold", "accounting", "--home", str(home.home), *words])
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(f"{code}\n".encode())))
+        capsys.readouterr()
+        with suppress(SystemExit):
+            main()
+        return capsys.readouterr().out
+
+    return ask
+
+
+def test_it_says_who_asked_when_what_and_under_which_law(home: LittleHome, ask: Ask) -> None:
+    home.docket("robin")
+    publish(home.desk)
+    said = ask("robin")
+    assert "Who asked: Bureau of Tests (fictional)." in said
+    assert any(sentence in said for sentence in SENTENCES.values())
+    assert home.desk.pack.title in said
+    assert ask("kit").strip() == ENGLISH["none"]
+
+
+def test_it_says_no_more_of_a_suspended_entry_than_the_page(home: LittleHome, ask: Ask) -> None:
+    (case_id,) = home.docket("robin")
+    publish(home.desk)
+    # The command goes by the machine's clock, so the suspension is made on the machine's day.
+    days = (datetime.now(UTC) - home.clock.instant).days
+    home.clock.advance(days=days)
+    until = (home.clock() + timedelta(days=90)).date()
+    suspend_accounting(home.desk, COUNSEL[0], case_id, until, "Notice now would warn them (fictional).")
+    home.clock.advance(days=-days)
+    for words in ((), ("--json",)):
+        said = ask("robin", *words)
+        assert f"{ENGLISH['suspended']} {until.isoformat()}." in said
+        assert "Bureau of Tests" not in said
+        assert not any(sentence in said for sentence in SENTENCES.values())
+
+
+def test_json_has_an_object_for_each_entry(home: LittleHome, ask: Ask) -> None:
+    home.docket("robin")
+    publish(home.desk)
+    said = json.loads(ask("robin", "--json"))
+    assert said["authority"] == home.desk.pack.title
+    assert {"day", "index", "what", "who"} == set(said["entries"][0])
+    assert {each["who"] for each in said["entries"]} == {"Bureau of Tests (fictional)"}

@@ -1,0 +1,122 @@
+"""The Spanish pages of the record subject: nothing in English, whatever they answer."""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from support.home import LittleHome, little_home
+from support.people import COUNSEL, SUBJECTS
+from withhold.casework.accounting import SENTENCES, issue_code
+from withhold.casework.contesting import MOST
+from withhold.casework.publishing import publish
+from withhold.casework.suspending import suspend_accounting
+from withhold.model.kinds import Kind
+from withhold.web import words as catalog
+from withhold.web.application import application
+from withhold.web.subject import views
+
+REFERENCES = {"lang", "other", "other_name"}
+AGENCY = "Bureau of Tests (fictional)"
+
+
+@pytest.fixture
+def home() -> Iterator[LittleHome]:
+    with little_home() as little:
+        application(little.desk, ["testserver"], secure=False)
+        yield little
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(raise_request_exception=False)
+
+
+def english(home: LittleHome) -> set[str]:
+    """Every English text that a page for everybody may show."""
+    texts = {text for name, text in catalog.ENGLISH.items() if name not in REFERENCES}
+    texts = {part for text in texts for part in re.split(r"\{[a-z]+\}", text) if len(part.split()) > 1 or part == text}
+    problems = {
+        "There is no such page", "This form has expired", "This cannot be done now", "This cannot be read", "begin at",
+        "Nothing was changed", "mistyped", "characters after the year", "no code has", "An entry of kind", "Sign in",
+    }  # fmt: skip
+    pack = {home.desk.pack.title, home.desk.pack.notice}
+    refusals = {*catalog.REFUSALS_IN_SPANISH, *catalog.LINKS_IN_SPANISH}
+    return texts | problems | pack | refusals | set(SENTENCES.values())
+
+
+def held_to_spanish(home: LittleHome, response: object, status: int) -> str:
+    assert response.status_code == status  # type: ignore[attr-defined]
+    page = html.unescape(response.content.decode())  # type: ignore[attr-defined]
+    assert page.count('<html lang="es">') == 1
+    # What says that it is English may be: the link to the other language.
+    visible = re.sub(r'<a[^>]*lang="en"[^>]*>In English</a>', "", page)
+    text = re.sub(r"<(?:script|style).*?</(?:script|style)>|<[^>]+>", "\n", visible, flags=re.DOTALL)
+    text += "\n".join(re.findall(r'(?:aria-label|title|placeholder)="([^"]*)"', visible))
+    found = {each for each in english(home) if re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text)}
+    assert not found
+    return page
+
+
+def code_of(home: LittleHome, subject: str) -> str:
+    return issue_code(home.desk, SUBJECTS[subject].tin, home.clock().year)
+
+
+def test_every_answer_is_in_spanish(home: LittleHome, client: Client) -> None:
+    home.approved("robin")
+    (suspended,) = home.docket("kit")
+    until = (home.clock() + timedelta(days=30)).date()
+    suspend_accounting(home.desk, COUNSEL[0], suspended, until, "Notice now would warn them (fictional).")
+    home.file([home.row("jules", reason="")])
+    publish(home.desk)
+    held_to_spanish(home, client.get("/es/accounting"), 200)
+    seen = held_to_spanish(home, client.post("/es/accounting", {"code": code_of(home, "robin")}), 200)
+    assert AGENCY in seen
+    assert catalog.STEPS_IN_SPANISH[Kind.REQUEST_APPROVED] in seen
+    assert home.desk.pack.title_es in seen
+    seen = held_to_spanish(home, client.post("/es/accounting", {"code": code_of(home, "kit")}), 200)
+    assert catalog.SPANISH["suspended"] in seen
+    assert until.isoformat() in seen
+    assert AGENCY not in seen
+    assert not any(step in seen for step in catalog.STEPS_IN_SPANISH.values())
+    seen = held_to_spanish(home, client.post("/es/accounting", {"code": code_of(home, "jules")}), 200)
+    assert catalog.STEPS_IN_SPANISH[Kind.ROW_RETURNED] in seen
+    code = code_of(home, "robin").replace(str(home.clock().year), "1999", 1)
+    held_to_spanish(home, client.post("/es/accounting", {"code": code}), 422)
+
+
+@pytest.mark.parametrize("typed", ["", "hello", "WH2026-0000", "WH2026-" + "U" * 56, "WH2026-" + "0" * 56])
+def test_every_mistyped_code_is_answered_in_spanish(home: LittleHome, client: Client, typed: str) -> None:
+    held_to_spanish(home, client.post("/es/accounting", {"code": typed}), 422)
+
+
+def test_contesting_and_its_refusals_are_in_spanish(home: LittleHome, client: Client) -> None:
+    (case_id,) = home.docket("robin")
+    publish(home.desk)
+    index = next(each.position for each in home.desk.journal.stream(f"case/{case_id}"))
+    form = {"code": code_of(home, "robin"), "index": str(index)}
+    held_to_spanish(home, client.post("/es/contest", form | {"statement": ""}), 409)
+    for _ in range(MOST):
+        held_to_spanish(home, client.post("/es/contest", form | {"statement": "No fui yo."}), 200)
+    held_to_spanish(home, client.post("/es/contest", form | {"statement": "Otra vez."}), 409)
+    held_to_spanish(home, client.post("/es/contest", form | {"index": "999999", "statement": "No."}), 404)
+    held_to_spanish(home, client.post("/es/receipt", form | {"index": "999999"}), 404)
+    held_to_spanish(home, Client(enforce_csrf_checks=True).post("/es/contest", form), 403)
+
+
+def test_too_many_who_look_are_told_in_spanish(
+    home: LittleHome, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "_PATIENCE", 0.001)
+    with views._looking(), views._looking():
+        held_to_spanish(home, client.post("/es/accounting", {"code": code_of(home, "robin")}), 409)
+
+
+def test_the_two_catalogs_say_the_same() -> None:
+    assert catalog.ENGLISH.keys() == catalog.SPANISH.keys()
+    same = {name for name in catalog.ENGLISH if catalog.ENGLISH[name] == catalog.SPANISH[name]}
+    assert not same
+    assert catalog.STEPS_IN_SPANISH.keys() == {int(kind) for kind in SENTENCES}
