@@ -1,5 +1,6 @@
 """What every test may ask for: the two databases that withhold runs on, both real; and what a run says at its end."""
 
+import os
 import uuid
 from collections.abc import Iterator
 
@@ -12,6 +13,14 @@ from support.postgres import new_database, postgres_server
 # No test times anything: on a busy machine one example can take as long as it likes.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """What most machines set. The program narrows it for its process, which here is the tests' own."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,7 @@ class Server:
         """Stop at once, as in a restart for an update: connections are cut."""
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)
-            self._process.wait(30)
+            self._process.wait(600)
             self._process = None
 
 
@@ -57,11 +57,14 @@ def running_server() -> Iterator[Server]:
     """A server, in a directory of its own, gone in the end."""
     home = Path(tempfile.mkdtemp(prefix="withhold-postgres-", dir="/tmp"))
     server = None
+    before = os.umask(0o022)  # a command that ran in this process left a narrower one; the server is another user
     try:
         server = Server(home)
+        os.umask(before)
         server.start()
         yield server
     finally:
+        os.umask(before)
         if server is not None:
             server.stop()
         shutil.rmtree(home, ignore_errors=True)
