@@ -127,13 +127,13 @@ def test_one_flipped_byte_of_the_log_is_named(copied: Path, run: Run, place: str
 
 
 def test_a_receipt_verifies_offline_and_one_flipped_byte_voids_it(copied: Path, run: Run, tmp_path: Path) -> None:
-    receipt, key = tmp_path / "receipt", copied / "log" / "vkey"
+    receipt, keys = tmp_path / "receipt", ("--vkey", copied / "log/vkey", "--witness", copied / "witness/vkey")
     assert run("ledger", "proof", 7, "--home", copied, "--out", receipt).code == 0
-    assert "entry 7" in run("ledger", "verify", "--receipt", receipt, "--vkey", key).out
+    assert "entry 7" in run("ledger", "verify", "--receipt", receipt, *keys).out
     whole = receipt.read_bytes()
     for place in range(0, len(whole), 37):
         receipt.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        assert run("ledger", "verify", "--receipt", receipt, "--vkey", key).code in (1, 3)
+        assert run("ledger", "verify", "--receipt", receipt, *keys).code in (1, 3)
 
 
 def test_another_logs_key_is_refused(copied: Path, run: Run) -> None:

@@ -12,9 +12,9 @@ from support.people import AGENCY, SIGNERS, STEWARD
 from withhold.casework.accrediting import revoke
 from withhold.casework.auditing import audit
 from withhold.casework.batch_signature import BatchStatement, file_digest, sign_batch
-from withhold.casework.intake import file_batch
+from withhold.casework.intake import FiledBefore, file_batch
 from withhold.ledger.errors import ProofFails
-from withhold.model.errors import Conflict, Fault, Forbidden, Unreadable, WithholdError
+from withhold.model.errors import Fault, Forbidden, Unreadable, WithholdError
 from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.sealing.keys import SigningKey
@@ -115,11 +115,11 @@ def test_a_file_is_filed_once(little: LittleHome) -> None:
     path = little.batch([little.row(), little.row("jules", reason="")])
     signature = little.sign(path)
     file_batch(little.desk, path, signature)
-    with no_trace(little, Conflict):
+    with no_trace(little, FiledBefore):
         file_batch(little.desk, path, signature)
     copied = path.with_name("again.csv")
     shutil.copy(path, copied)
-    with no_trace(little, Conflict):
+    with no_trace(little, FiledBefore):
         file_batch(little.desk, copied, signature)
 
 

@@ -442,7 +442,7 @@ W = f'{{ vkey = "{SOME_KEY}", url = "https://witness.example/" }}'
         ("[]", "1", "cannot be met"),
         (f"[{W}]", "0", "quorum of one or more"),
         (f"[{W}]", "2", "cannot be met"),
-        (f"[{W}]", "-1", "type int"),
+        (f"[{W}]", "-1", "must be"),
         (f"[{W}]", "true", "type int"),
         (f"[{W}]", "1.0", "type int"),
         (f"[{W}, {W}]", "1", "named twice"),

@@ -69,7 +69,7 @@ def test_a_cell_of_thirty_megabytes_comes_no_further_than_its_parser(
 ) -> None:
     path = write_batch(tmp_path / "b.parquet", frame_of([row(1), row(2, city="SECRET" * 5_000_000)]))
     monkeypatch.setattr(confined, "_BLOCK_MAX", 1 << 20)
-    refused(path, row=2, column="city", saying="longer than 10,000")
+    refused(path, row=2, column="city", saying="longer than 4,000")
 
 
 def _reader(path: Path) -> subprocess.Popen[bytes]:

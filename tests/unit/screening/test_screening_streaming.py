@@ -101,7 +101,10 @@ def test_several_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     [
         ({"request_ref": "REF-0003"}, "row 60, column request_ref: an earlier row has the same reference"),
         ({"request_ref": " "}, "row 60, column request_ref: the cell is empty; every row needs its own reference"),
-        ({"reason": "x" * 4_001}, "row 60, column reason: the cell is longer than 4,000 characters"),
+        (
+            {"reason": "x" * 4_001},
+            "row 60, column reason: the cell is longer than 4,000 characters, the limit of this column; shorten it",
+        ),
     ],
 )
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
