@@ -43,6 +43,7 @@ def test_the_environment_gives_a_server_no_other_sockets(tmp_path: Path) -> None
     (tmp_path / "log" / "checkpoint").write_text("none\n")
     words = [sys.executable, "-m", "withhold.cli", "ledger", "serve", "--log", str(tmp_path / "log"), "--port", "0"]
     taken = {"GUNICORN_PID": str(os.getpid()), "GUNICORN_FD": "999", "GUNICORN_CMD_ARGS": "--bind 0.0.0.0:1"}
+    taken["WEB_CONCURRENCY"] = "many"
     with subprocess.Popen(words, env={**os.environ, **taken}, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

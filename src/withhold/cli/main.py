@@ -108,6 +108,8 @@ def main() -> None:
     """Run the program. Errors that withhold raises on purpose are one line on standard error, and an exit code."""
     # Whatever a command writes is its owner's alone: records, evidence, answers, keys.
     os.umask(0o077)
+    # The servers' library reads it as a number when it is imported, before this program can set anything.
+    os.environ.pop("WEB_CONCURRENCY", None)
     try:
         withhold.main(standalone_mode=False)
     except click.exceptions.Exit as ended:
