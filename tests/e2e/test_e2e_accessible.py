@@ -181,6 +181,8 @@ def test_a_file_is_sent_signed_and_its_rows_corrected(house: Offices, rows: Litt
     page.get_by_text("This corrects").wait_for()
     keys.type(page.get_by_label("Your reference"), "CORRECTED-1")
     keys.type(page.get_by_label("Why this disclosure is"), rows.row("kit")["reason"])
+    expect(page.locator("#elements-said")).to_have_text(re.compile("^1 of the elements"))  # nobody has attested yet
+    keys.tick(page.locator("[name=sole_use]"))
     expect(page.locator("#elements-said")).to_have_text("Every element is met. Two people will decide.")
 
 

@@ -112,6 +112,6 @@ def filed(home: LittleHome) -> Path:
 def test_an_instance_that_is_open_to_others_is_refused(tmp_path: Path) -> None:
     with little_home() as home:
         home.home.chmod(0o750)
-        ended = ran("report", "--home", home.home, "--year", 2025, cwd=tmp_path)
+        ended = ran("worker", "--until-idle", "--home", home.home, cwd=tmp_path)
         assert ended.returncode == 3
         assert "is open to others than its owner; run: chmod 700" in ended.stderr

@@ -16,7 +16,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 AXE = Path(__file__).parents[1] / "e2e" / "axe.min.js"
 PHONE, DESK = {"width": 375, "height": 720}, {"width": 1280, "height": 900}
-PATIENCE = 600.0
+PATIENCE = 240.0
 """Seconds that a test waits for what must happen. It ends a test that would hang, and times nothing."""
 expect.set_options(timeout=PATIENCE * 1000)
 _NAMES = "chromium", "chromium-browser", "google-chrome"
