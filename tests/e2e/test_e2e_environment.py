@@ -48,7 +48,7 @@ def test_the_environment_gives_a_server_no_other_sockets(tmp_path: Path) -> None
         try:
             assert process.stdout is not None
             address = process.stdout.readline().split()[-1]
-            connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
+            connection = HTTPConnection(urlsplit(address).netloc, timeout=600)
             connection.request("GET", "/checkpoint")
             assert connection.getresponse().read() == b"none\n"
             connection.close()

@@ -160,7 +160,7 @@ def test_the_home_opens_without_its_witness_and_goes_on_with_it(copied: Path, ru
         assert run("intake", again, "--home", copied)[0] == 0
         assert run(*verify)[0] == 0
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        assert process.wait(600) == 0
 
 
 def test_a_witness_is_told_what_it_lacks(copied: Path, run: Run, tmp_path: Path) -> None:

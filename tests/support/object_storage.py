@@ -26,7 +26,7 @@ def s3_server() -> Iterator[Mapping[str, str]]:
         yield {"AWS_ENDPOINT_URL": url, **_KEYS}
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(600)
 
 
 _KEYS = {
@@ -42,7 +42,7 @@ def _await(url: str, server: "subprocess.Popen[bytes]") -> None:
     while time.monotonic() < deadline:
         assert server.poll() is None, "the S3 server did not start"
         try:
-            urlopen(f"{url}/moto-api/data.json", timeout=60).close()
+            urlopen(f"{url}/moto-api/data.json", timeout=600).close()
             return
         except URLError:
             time.sleep(0.1)

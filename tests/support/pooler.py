@@ -55,16 +55,16 @@ default_pool_size = {CONNECTIONS}
         yield pooled
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(600)
         shutil.rmtree(place, ignore_errors=True)
 
 
 def _await(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 600
     while time.monotonic() < deadline:
         assert process.poll() is None, f"the pooler did not start: {log.read_text()[-2000:]}"
         try:
-            psycopg.connect(url, connect_timeout=2).close()
+            psycopg.connect(url, connect_timeout=60).close()
             return
         except psycopg.OperationalError:
             time.sleep(0.05)

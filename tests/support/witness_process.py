@@ -82,7 +82,7 @@ class WitnessProcess:
         assert process is not None
         assert process.stdout is not None
         act(process)
-        code = process.wait(30)
+        code = process.wait(600)
         process.stdout.close()
         return code
 

@@ -216,7 +216,7 @@ def little_stay(little: LittleHome) -> str:
 
     thread = threading.Thread(target=place)
     thread.start()
-    thread.join(60)
+    thread.join(600)
     assert not thread.is_alive()
     return made[0]
 

@@ -193,7 +193,7 @@ class Echo(BaseHTTPRequestHandler):
 
     def do_CONNECT(self) -> None:
         host, _, port = self.path.rpartition(":")
-        with socket.create_connection((host, int(port)), timeout=30) as there:
+        with socket.create_connection((host, int(port)), timeout=600) as there:
             self.send_response(200)
             self.end_headers()
             copying = threading.Thread(target=pump, args=(self.connection, there))

@@ -85,7 +85,7 @@ def test_a_parser_that_nobody_waits_for_ends(tmp_path: Path) -> None:
         assert process.stdin is not None
         assert process.stdout.read(8)
         process.stdin.close()
-        assert process.wait(30) == -signal.SIGIO
+        assert process.wait(600) == -signal.SIGIO
 
 
 _HOLDER = """

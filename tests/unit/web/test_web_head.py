@@ -22,7 +22,7 @@ def little() -> Iterator[LittleHome]:
 def answers(url: str, path: str) -> list[tuple[int, str | None, bool]]:
     """Status, length and whether there is a body, for GET and HEAD, on one connection."""
     found = []
-    with closing(HTTPConnection(urlsplit(url).netloc, timeout=60)) as connection:
+    with closing(HTTPConnection(urlsplit(url).netloc, timeout=600)) as connection:
         for method in ("GET", "HEAD"):
             connection.request(method, path)
             answer = connection.getresponse()
@@ -52,6 +52,6 @@ def test_a_head_request_is_answered_and_logs_nothing(
                 assert (status, length, False) == (head_status, head_length, body), path
         finally:
             server.terminate()
-            assert server.wait(60) == 0
+            assert server.wait(600) == 0
     logged = (tmp_path / "errors").read_text().splitlines()
     assert [line for line in logged if not line.startswith("DEMONSTRATION: ")] == []

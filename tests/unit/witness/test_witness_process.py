@@ -23,7 +23,7 @@ Answered = tuple[int, bytes]
 
 
 def post(witness, body: bytes, path: str = "/add-checkpoint") -> Answered:
-    connection = http.client.HTTPConnection(urlsplit(witness.url).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(witness.url).netloc, timeout=600)
     try:
         connection.request("POST", path, body)
         answer = connection.getresponse()
@@ -159,7 +159,7 @@ def test_stopped_by_an_operator_it_ends_well_and_answers_what_it_began(
     process: WitnessProcess, log: GrowingLog
 ) -> None:
     body = log.request(0, 9)
-    with socket.create_connection(("127.0.0.1", process.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", process.port), timeout=600) as connection:
         head = f"POST /add-checkpoint HTTP/1.1\r\nHost: a\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
         connection.sendall(head.encode() + body[:50])
         time.sleep(0.5)
@@ -178,7 +178,7 @@ def test_stopped_by_an_operator_it_ends_well_and_answers_what_it_began(
 
 
 def test_connections_are_kept_alive_and_errors_do_not_end_them(process: WitnessProcess, log: GrowingLog) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", process.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", process.port, timeout=600)
     statuses = []
     for method, path, body in (
         ("GET", "/", None),
@@ -203,7 +203,7 @@ def test_oversized_and_chunked_bodies(process: WitnessProcess, log: GrowingLog) 
         yield from (body[at : at + 60] for at in range(0, len(body), 60))
 
     for body, status in ((b"x" * (MAX_REQUEST_BYTES + 1), 413), (log.request(0, 3), 200)):
-        connection = http.client.HTTPConnection("127.0.0.1", process.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", process.port, timeout=600)
         connection.request("POST", "/add-checkpoint", pieces(body))
         assert connection.getresponse().status == status
         connection.close()
@@ -211,7 +211,7 @@ def test_oversized_and_chunked_bodies(process: WitnessProcess, log: GrowingLog) 
 
 def test_what_is_no_request_gets_no_more_than_an_error(process: WitnessProcess, log: GrowingLog) -> None:
     for sent in (b"\x00\x01\x02\r\n\r\n", b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 200 + b"\r\n", b"GET " + b"/a" * 4000):
-        with socket.create_connection(("127.0.0.1", process.port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", process.port), timeout=600) as connection:
             connection.sendall(sent)
             connection.shutdown(socket.SHUT_WR)
             assert b" 200 " not in connection.recv(65536)

@@ -43,7 +43,7 @@ def process(tmp_path_factory: pytest.TempPathFactory, log: GrowingLog) -> Iterat
 
 
 def ask(process: WitnessProcess, method: str, path: str, body: bytes | None = None) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", process.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", process.port, timeout=600)
     try:
         connection.request(method, path, body)
         answer = connection.getresponse()
@@ -54,7 +54,7 @@ def ask(process: WitnessProcess, method: str, path: str, body: bytes | None = No
 
 
 def connect(process: WitnessProcess, sent: bytes) -> socket.socket:
-    connection = socket.create_connection(("127.0.0.1", process.port), timeout=60)
+    connection = socket.create_connection(("127.0.0.1", process.port), timeout=600)
     with suppress(OSError):  # closed already, to make room
         connection.sendall(sent)
     return connection
@@ -99,7 +99,7 @@ def test_more_clients_than_there_is_room_for(process: WitnessProcess, log: Growi
 def raw(process: WitnessProcess, *pieces: bytes) -> bytes:
     """What comes back for these bytes, until the witness closes."""
     answer = b""
-    with socket.create_connection(("127.0.0.1", process.port), timeout=60) as connection:
+    with socket.create_connection(("127.0.0.1", process.port), timeout=600) as connection:
         for piece in pieces:
             connection.sendall(piece)
         while piece := connection.recv(65536):
