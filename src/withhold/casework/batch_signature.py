@@ -11,6 +11,7 @@ from withhold.ledger.errors import Malformed
 from withhold.ledger.note import Note, parse_note, sign_note, verify_note
 from withhold.ledger.vkey import KeyType, VerifierKey
 from withhold.model.errors import Fault, Unreadable
+from withhold.screening.reading.opening import opened
 from withhold.sealing.keys import SigningKey, VerifyingKey, check_ed25519, ed25519_sign
 
 _HEADER = "withhold batch v1"
@@ -65,12 +66,14 @@ def verify_batch_signature(signature: bytes, statement: BatchStatement, key: Ver
 
 
 def file_digest(path: Path) -> str:
-    """Hex SHA-256 of a file. Raises Unreadable where it cannot be read."""
+    """Hex SHA-256 of a regular file. Raises Unreadable for a link, a pipe or a device, and if it cannot be read."""
     digest = hashlib.sha256()
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
+    except Unreadable as fault:
+        raise Unreadable(path.name, fault.reason) from None
     except OSError as error:
         raise Unreadable(path.name, f"cannot be read ({error.strerror})") from None
     return digest.hexdigest()

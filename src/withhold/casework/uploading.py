@@ -3,7 +3,9 @@
 The file is whole before it can be signed, and what is signed is its digest as it stands here.
 """
 
+import errno
 import os
+import stat
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,7 +15,7 @@ from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk
 from withhold.model import commands
 from withhold.model.determination import Assertion
-from withhold.model.errors import Conflict, Forbidden
+from withhold.model.errors import Conflict, Forbidden, Unreadable
 from withhold.model.permissions import Actor, authorise
 from withhold.records.models import Upload
 from withhold.records.uploads import UploadState
@@ -29,6 +31,8 @@ PART = 4 * 1024 * 1024
 MOST = 10
 """Files of one signer that may be under way at once."""
 _OWNER_ONLY = 0o600
+_NOT_A_FILE = frozenset({errno.ENXIO, errno.EISDIR, errno.ELOOP})
+_IN_ITS_PLACE = "this is not a regular file; discard it and upload again"
 
 
 def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str = "") -> str:
@@ -87,8 +91,17 @@ def _write(path: Path, offset: int, part: BinaryIO, length: int) -> None:
     content = part.read(length)
     if len(content) != length:
         raise Conflict("the part was cut short; send it again")
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, _OWNER_ONLY)
+    # Without O_NONBLOCK, a named pipe in the file's place would make this wait for a reader.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        descriptor = os.open(path, flags, _OWNER_ONLY)
+    except OSError as error:
+        if error.errno in _NOT_A_FILE:
+            raise Unreadable(path.name, _IN_ITS_PLACE) from None
+        raise
     with os.fdopen(descriptor, "wb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise Unreadable(path.name, _IN_ITS_PLACE)
         file.truncate(offset)
         file.seek(offset)
         file.write(content)

@@ -11,11 +11,15 @@ from withhold.casework.identifying import confirm_docketed
 from withhold.casework.intake import Filed, FiledBefore, file_batch, filed_earlier, finished, unfinished
 from withhold.cli.options import Stage, desk_at, home_option, progress
 from withhold.cli.words import summary_lines
+from withhold.ledger.regular import read_regular
 from withhold.model.errors import Conflict, TemporarilyUnable, Unreadable
 from withhold.screening import Unwritable
 from withhold.sealing.files import replace
 from withhold.sealing.keys import SigningKey
 from withhold.sealing.keytext import Use
+
+_SIGNATURE = 1024 * 1024
+"""Bytes that a signature file may have: many times what one needs."""
 
 
 @click.command()
@@ -95,6 +99,9 @@ def _copy(answers: Path, out: Path) -> None:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        signature = read_regular(str(path), _SIGNATURE)
     except OSError:
         raise Unreadable(str(path), "no signature there; the signer makes it with: withhold sign BATCH") from None
+    if len(signature) > _SIGNATURE:
+        raise Unreadable(str(path), "is too large for a signature; the signer makes one with: withhold sign BATCH")
+    return signature

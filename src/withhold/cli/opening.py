@@ -4,9 +4,13 @@ from pathlib import Path
 
 import click
 
+from withhold.ledger.regular import read_regular
 from withhold.model.errors import Unreadable
 from withhold.sealing.hpke import open_sealed_release, read_binding
 from withhold.sealing.keys import ReleaseKey
+
+_LARGEST = 16 * 1024 * 1024
+"""Bytes that a sealed release may have: many times the one field that it is made of."""
 
 
 @click.command("open")
@@ -18,9 +22,11 @@ def open_release(sealed: Path, key: Path) -> None:
     The content goes to standard output, what it is bound to goes to standard error.
     """
     try:
-        content = sealed.read_bytes()
+        content = read_regular(str(sealed), _LARGEST)
     except OSError as error:
         raise Unreadable(str(sealed), f"cannot be read ({error.strerror})") from None
+    if len(content) > _LARGEST:
+        raise Unreadable(str(sealed), "is too large for a sealed release; ask the custodian for the file again")
     plain = open_sealed_release(content, ReleaseKey.read(key), sealed.name)
     binding = read_binding(content, sealed.name)
     click.echo(

@@ -1,9 +1,13 @@
 """Intake: what is not signed, not whole or not new leaves no trace."""
 
+import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
 
 import pytest
+from click.testing import CliRunner
 
 from support.filing import deficiencies, everything_in, no_trace
 from support.home import LittleHome
@@ -13,6 +17,7 @@ from withhold.casework.accrediting import revoke
 from withhold.casework.auditing import audit
 from withhold.casework.batch_signature import BatchStatement, file_digest, sign_batch
 from withhold.casework.intake import FiledBefore, file_batch
+from withhold.cli.main import withhold
 from withhold.ledger.errors import ProofFails
 from withhold.model.errors import Fault, Forbidden, Unreadable, WithholdError
 from withhold.model.permissions import Actor
@@ -149,6 +154,48 @@ def test_a_file_that_is_gone_leaves_no_trace(little: LittleHome) -> None:
     path.unlink()
     with no_trace(little, Unreadable):
         file_batch(little.desk, path, signature)
+
+
+def fifo(path: Path) -> Path:
+    """A named pipe. Whoever waits for its writer gets one that writes nothing, so that a test fails and never waits."""
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    Thread(target=lambda: os.close(os.open(path, os.O_WRONLY)), daemon=True).start()
+    return path
+
+
+def test_a_pipe_in_a_batchs_place_is_refused_and_not_waited_for(little: LittleHome) -> None:
+    path = little.batch([little.row()])
+    signature = little.sign(path)
+    fifo(path)
+    with pytest.raises(Unreadable, match="this is not a regular file") as refused:
+        file_digest(path)
+    assert refused.value.file == path.name
+    with no_trace(little, Unreadable):
+        file_batch(little.desk, path, signature)
+
+
+def test_sign_and_intake_refuse_a_pipe(little: LittleHome, tmp_path: Path) -> None:
+    batch = little.batch([little.row()])
+    pipe = fifo(tmp_path / "batch.csv")
+    key = tmp_path / "key"
+    SigningKey.generate(Use.SIGNER, "SIG-1").write(key)
+    words = ["sign", str(pipe), "--agency", AGENCY, "--signer", "SIG-1", "--key", str(key)]
+    ended = CliRunner().invoke(withhold, words)
+    assert isinstance(ended.exception, Unreadable), ended.output
+    pipe = fifo(tmp_path / "batch.csv.sig")
+    ended = CliRunner().invoke(withhold, ["intake", str(batch), "--home", str(little.home), "--signature", str(pipe)])
+    assert isinstance(ended.exception, Unreadable), ended.output
+    assert "no signature there" in str(ended.exception)
+
+
+def test_intake_refuses_a_signature_of_any_length(little: LittleHome, tmp_path: Path) -> None:
+    batch, long = little.batch([little.row()]), tmp_path / "long.sig"
+    long.write_bytes(b"")
+    os.truncate(long, 1024 * 1024 + 1)
+    ended = CliRunner().invoke(withhold, ["intake", str(batch), "--home", str(little.home), "--signature", str(long)])
+    assert isinstance(ended.exception, Unreadable), ended.output
+    assert "is too large for a signature" in str(ended.exception)
 
 
 def test_a_batch_whose_rows_are_all_held_back_makes_no_case(little: LittleHome) -> None:

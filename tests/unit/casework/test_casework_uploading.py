@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +28,7 @@ from withhold.casework.uploading import (
     upload_path,
 )
 from withhold.casework.work import work_once
-from withhold.model.errors import Conflict, Forbidden
+from withhold.model.errors import Conflict, Forbidden, Unreadable
 from withhold.sealing.errors import PasskeyRejected
 
 SIGNER = SIGNERS[0]
@@ -151,6 +153,27 @@ def test_what_cannot_be_read_is_told_in_one_line_without_the_path(home: LittleHo
     assert found.problem.startswith("the file")
     assert str(home.home) not in found.problem
     assert "Example" not in found.problem
+
+
+def test_a_part_is_not_written_into_a_pipe_a_link_or_a_directory(home: LittleHome, tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(b"")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        for put in (
+            os.mkfifo,
+            Path.mkdir,
+            lambda path: path.symlink_to(tmp_path / "other"),
+            lambda path: pipe.rename(path),
+        ):
+            upload_id = begin_upload(home.desk, SIGNER, ".csv", 3)
+            put(upload_path(home.desk, own_upload(home.desk, SIGNER, upload_id)))
+            with pytest.raises(Unreadable, match="this is not a regular file"):
+                add_part(home.desk, SIGNER, upload_id, 0, io.BytesIO(b"abc"), 3)
+    finally:
+        os.close(reader)
+    assert (tmp_path / "other").read_bytes() == b""
 
 
 def test_a_file_recorded_before_the_worker_was_killed_counts_as_filed(home: LittleHome) -> None:
