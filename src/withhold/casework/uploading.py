@@ -13,6 +13,7 @@ from withhold.casework.batch_passkey import sign_by_passkey, statement_challenge
 from withhold.casework.batch_signature import BatchStatement, file_digest
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk
+from withhold.casework.machine_faults import log_failure
 from withhold.model import commands
 from withhold.model.determination import Assertion
 from withhold.model.errors import Conflict, Forbidden, Unreadable
@@ -146,4 +147,12 @@ def discard_upload(desk: Desk, actor: Actor, upload_id: str) -> None:
         if upload.state not in (UploadState.RECEIVING, UploadState.RECEIVED):
             raise Conflict("this file was signed; a request of it can be withdrawn once it is docketed")
         desk.uploads.move(upload_id, UploadState.FAILED, problem="discarded by its signer")
-    upload_path(desk, upload).unlink(missing_ok=True)
+    remove_upload(desk, upload)
+
+
+def remove_upload(desk: Desk, upload: Upload) -> None:
+    """Remove an upload's file, which nothing needs any more. If that fails, the log says so and the work goes on."""
+    try:
+        upload_path(desk, upload).unlink(missing_ok=True)
+    except OSError as error:
+        log_failure(f"removing the file of upload {upload.upload_id}", error)

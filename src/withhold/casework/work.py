@@ -6,7 +6,6 @@ docketed until its identity is looked at, an event pending until it is under a c
 
 from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.db import Error
 
@@ -15,7 +14,7 @@ from withhold.casework.identifying import confirm_docketed
 from withhold.casework.intake import FiledBefore, abandon, file_batch
 from withhold.casework.machine_faults import log_failure, logger, machine_fault
 from withhold.casework.publishing import publish
-from withhold.casework.uploading import upload_path
+from withhold.casework.uploading import remove_upload, upload_path
 from withhold.model.case import State
 from withhold.model.errors import TemporarilyUnable, Unreadable, WithholdError
 from withhold.records.models import Upload
@@ -71,9 +70,8 @@ def _take_in(desk: Desk, upload: Upload) -> None:
 
     Each attempt is counted before it begins: a file that kills its worker can leave no other trace.
     """
-    path = upload_path(desk, upload)
     if upload.attempts >= MOST_ATTEMPTS:
-        _give_up(desk, upload, path)
+        _give_up(desk, upload)
         return
     with writing(desk.alias):
         desk.uploads.begin_attempt(upload.upload_id)
@@ -83,14 +81,14 @@ def _take_in(desk: Desk, upload: Upload) -> None:
 
     try:
         with suppress(FiledBefore):  # by a run that was stopped before it could say so here
-            file_batch(desk, path, upload.signature.encode(), tell, upload.corrects)
+            file_batch(desk, upload_path(desk, upload), upload.signature.encode(), tell, upload.corrects)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other files must go on
-        _failed(desk, upload, path, error)
+        _failed(desk, upload, error)
         return
-    _ended(desk, upload, path, UploadState.FILED, "")
+    _ended(desk, upload, UploadState.FILED, "")
 
 
-def _failed(desk: Desk, upload: Upload, path: Path, error: Exception) -> None:
+def _failed(desk: Desk, upload: Upload, error: Exception) -> None:
     """Mark the file failed if it is at fault; raise the error again if the work is to be done again."""
     if machine_fault(error):
         _forgive(desk, upload)
@@ -99,7 +97,7 @@ def _failed(desk: Desk, upload: Upload, path: Path, error: Exception) -> None:
         raise error
     recorded = desk.batches.found(upload.digest) is not None
     if recorded and isinstance(error, Unreadable):  # the file is gone, and its batch needs it no more
-        _ended(desk, upload, path, UploadState.FILED, "")
+        _ended(desk, upload, UploadState.FILED, "")
         return
     if recorded:
         # Nothing is wrong with the file: it is on the record, and only its answer is left to give.
@@ -110,7 +108,7 @@ def _failed(desk: Desk, upload: Upload, path: Path, error: Exception) -> None:
         raise TemporarilyUnable("The answer to a recorded file could not be given.") from error
     if not isinstance(error, WithholdError):
         log_failure(f"upload {upload.upload_id}", error)
-    _ended(desk, upload, path, UploadState.FAILED, _said(error))
+    _ended(desk, upload, UploadState.FAILED, _said(error))
 
 
 def _forgive(desk: Desk, upload: Upload) -> None:
@@ -118,7 +116,7 @@ def _forgive(desk: Desk, upload: Upload) -> None:
         desk.uploads.forgive_attempt(upload.upload_id)
 
 
-def _give_up(desk: Desk, upload: Upload, path: Path) -> None:
+def _give_up(desk: Desk, upload: Upload) -> None:
     """End a file that stopped its worker again and again, so that the others are taken in."""
     logger.error("upload %s is given up after %d attempts that ended the process", upload.upload_id, upload.attempts)
     recorded = desk.batches.found(upload.digest) is not None
@@ -127,7 +125,7 @@ def _give_up(desk: Desk, upload: Upload, path: Path) -> None:
         f"Reading this file stopped the program {upload.attempts} times, so it was set aside. "
         "Save it in another format, for example CSV, or in smaller files, and send it again."
     )
-    _ended(desk, upload, path, *((UploadState.FILED, "") if recorded else (UploadState.FAILED, problem)))
+    _ended(desk, upload, *((UploadState.FILED, "") if recorded else (UploadState.FAILED, problem)))
 
 
 def _said(error: Exception) -> str:
@@ -142,7 +140,7 @@ def _said(error: Exception) -> str:
     )
 
 
-def _ended(desk: Desk, upload: Upload, path: Path, state: UploadState, problem: str) -> None:
+def _ended(desk: Desk, upload: Upload, state: UploadState, problem: str) -> None:
     with writing(desk.alias):
         desk.uploads.move(upload.upload_id, state, problem=problem)
-    path.unlink(missing_ok=True)
+    remove_upload(desk, upload)

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import os
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -88,6 +89,23 @@ def test_whatever_one_file_raises_marks_it_failed_and_the_next_is_filed(
     for told in (line, upload(home, bad).problem):
         assert "Robin" not in told
         assert "Traceback" not in told
+    assert audit(home.desk).findings == ()
+
+
+@pytest.mark.parametrize("put", [os.mkfifo, Path.mkdir])
+def test_what_is_no_file_in_an_uploads_place_fails_and_the_next_is_filed(
+    home: LittleHome, caplog: pytest.LogCaptureFixture, put: Callable[[Path], None]
+) -> None:
+    bad, good = signed(home, "robin"), signed(home, "kit")
+    path = upload_path(home.desk, upload(home, bad))
+    path.unlink()
+    put(path)
+    with caplog.at_level(logging.ERROR, logger="withhold.work"):
+        while work_once(home.desk):
+            pass
+    assert (upload(home, bad).state, upload(home, good).state) == ("failed", "filed")
+    assert upload(home, bad).problem.startswith("the file: this is ")
+    assert path.is_dir() == any(f"removing the file of upload {bad} failed" in line for line in caplog.messages)
     assert audit(home.desk).findings == ()
 
 
