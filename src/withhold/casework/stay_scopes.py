@@ -16,7 +16,7 @@ from withhold.model.limits import STAY_VALUE, defect
 from withhold.model.stays import StayScope, Stopped
 from withhold.model.words import Role
 
-_CASE: Final = re.compile(r"(?:case[ /:]*)?([0-9a-f]{16})(?:[0-9a-f]{48})?[-:]0*([1-9][0-9]{0,8})")
+_CASE: Final = re.compile(r"(?:case[ /:]*)?([0-9a-f]{16})([0-9a-f]{48})?[-:]0*([1-9][0-9]{0,8})")
 """A case id, or the batch's whole digest and the row, as they are copied from pages, files and receipts."""
 _NAMED_AT_MOST: Final = 5
 
@@ -139,9 +139,14 @@ def _official(desk: Desk, value: str, typed: str) -> str:
 
 def _case(desk: Desk, _: str, typed: str) -> str:
     found = _CASE.fullmatch(typed)
-    case_id = f"{found[1]}-{found[2]}" if found else ""
+    case_id = f"{found[1]}-{found[3]}" if found else ""
     # The events decide: a case whose row in the index was removed can still be stopped.
-    if not case_id or desk.journal.head(stream_of(case_id)) is None:
+    known = bool(case_id) and desk.journal.head(stream_of(case_id)) is not None
+    if found and found[2] and known:
+        digest = found[1] + found[2]
+        # The batch's row may be gone; then the case's own events say which batch it is of.
+        known = desk.batches.found(digest) is not None or desk.case(case_id).batch == digest
+    if not known:
         raise ScopeUnknown(
             "no case has this id; copy it from the case's page: 16 hexadecimal digits, a hyphen, the row. "
             "If the case is not there yet, place the stay on the person"

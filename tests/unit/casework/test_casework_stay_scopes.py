@@ -101,6 +101,7 @@ UNKNOWN = [
     ("case", "REF-1"),
     ("case", "{batch}"),
     ("case", "{short}-2"),
+    ("case", "{other}-1"),
     ("case", "{short}-0"),
     ("case", "{short}-1-1"),
     ("case", "900701001"),
@@ -123,9 +124,10 @@ UNKNOWN = [
 def test_what_is_not_on_record_is_refused_with_a_cure(held: tuple[LittleHome, str], scope: str, value: str) -> None:
     little, case_id = held
     batch = little.desk.case(case_id).batch
+    other = batch[:-1] + ("0" if batch[-1] != "0" else "1")  # of another file, whose digest begins alike
     before = little.kinds()
     with pytest.raises(ScopeUnknown) as refused:
-        stay_on(little.desk, INSPECTORS[0], scope, value.format(batch=batch, short=batch[:16]))
+        stay_on(little.desk, INSPECTORS[0], scope, value.format(batch=batch, short=batch[:16], other=other))
     assert little.kinds() == before
     said = str(refused.value)
     assert "900" not in said
