@@ -76,8 +76,8 @@ def load_configuration(home: Path) -> Configuration:
         raise Unreadable(str(home), "is not a withhold home; make one with: withhold init --home DIR")
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        raise Unreadable(FILE, "is not TOML in UTF-8") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits is a ValueError alone
+        raise Unreadable(FILE, "is not TOML in UTF-8, or has a number or a nesting without end") from None
     hints = get_type_hints(Configuration)
     optional = {field.name for field in fields(Configuration) if field.default is not MISSING}
     for name in sorted(values.keys() ^ hints.keys()):

@@ -4,6 +4,7 @@ A setting of a whole number has bounds. Any other setting has a check, or the re
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -34,9 +35,7 @@ BOUNDS: Final[Mapping[str, Bounds]] = {
 UNBOUNDED: Final[Mapping[str, str]] = {
     "demonstration": "set when the home is made; opening the home verifies it against the first entry of the ledger",
     "pack": "must name a rule pack of this release, whose parameters have bounds of their own",
-    "register": "opening the home refuses what is no register of the right columns",
     "witnesses": "read strictly as verifier keys and URLs; quorum says how many count",
-    "log": "opening the home refuses what is no place for a log",
 }
 """Settings that this module does not bound, each with what does."""
 
@@ -58,6 +57,10 @@ class Settings(Protocol):
     def passkey_domain(self) -> str: ...  # noqa: D102
     @property
     def passkey_origin(self) -> str: ...  # noqa: D102
+    @property
+    def register(self) -> str: ...  # noqa: D102
+    @property
+    def log(self) -> str: ...  # noqa: D102
     @property
     def demonstration(self) -> bool: ...  # noqa: D102
 
@@ -109,10 +112,28 @@ def _passkey_origin(settings: Settings) -> str:
     return ""
 
 
+def _register(settings: Settings) -> str:
+    """That it is a register of the right columns shows when the home is opened."""
+    return _place(settings.register)
+
+
+def _log(settings: Settings) -> str:
+    """That the home's log is there shows when the home is opened."""
+    return _place(settings.log)
+
+
+def _place(text: str) -> str:
+    """The operating system takes no NUL in a path. A path is shown in messages of one line."""
+    good = text.strip() and all(unicodedata.category(each) != "Cc" for each in text)
+    return "" if good else "must name a place, without control characters"
+
+
 CHECKS: Final[Mapping[str, Callable[[Settings], str]]] = {
     "origin": _origin,
     "custodian": _custodian,
     "passkey_domain": _passkey_domain,
     "passkey_origin": _passkey_origin,
+    "register": _register,
+    "log": _log,
 }
 """Setting -> what is wrong with it, or ""."""

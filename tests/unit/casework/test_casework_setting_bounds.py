@@ -23,7 +23,7 @@ def loaded(home: Path, name: str, value: object) -> Configuration:
     """The configuration of a file in which one setting was changed by hand."""
     text = value if isinstance(value, int) else f'"{value}"'
     home.mkdir(exist_ok=True)
-    (home / FILE).write_text(re.sub(rf"(?m)^{name} = .*$", f"{name} = {text}", REAL.dump()), encoding="utf-8")
+    (home / FILE).write_text(re.sub(rf"(?m)^{name} = .*$", lambda _: f"{name} = {text}", REAL.dump()), encoding="utf-8")
     return load_configuration(home)
 
 
@@ -82,6 +82,10 @@ def test_the_bounds_are_documented(name: str) -> None:
         ("passkey_origin", "ftp://reviews.example"),
         ("passkey_origin", "https://["),
         ("passkey_origin", ""),
+        ("log", ""),
+        ("log", "log\\u0000"),
+        ("log", "a\\nb"),
+        ("register", "\\u0000"),
     ],
 )
 def test_a_setting_that_would_switch_a_protection_off_is_refused(tmp_path: Path, name: str, value: object) -> None:
@@ -89,6 +93,16 @@ def test_a_setting_that_would_switch_a_protection_off_is_refused(tmp_path: Path,
         loaded(tmp_path, name, value)
     assert fault.value.file == FILE
     assert fault.value.column in (name, "passkey_origin")
+
+
+@pytest.mark.parametrize("value", ["9" * 5_000, "[" * 100_000, "[" * 900 + "]" * 900, '"\\ud800"'])
+@pytest.mark.parametrize("name", ["docket_days", "unheard_of", "witnesses"])
+def test_a_value_without_end_is_refused_with_the_file(tmp_path: Path, name: str, value: str) -> None:
+    kept = "".join(line for line in REAL.dump().splitlines(keepends=True) if not line.startswith(f"{name} ="))
+    (tmp_path / FILE).write_text(f"{kept}{name} = {value}\n", encoding="utf-8")
+    with pytest.raises(Unreadable) as fault:
+        load_configuration(tmp_path)
+    assert fault.value.file == FILE
 
 
 @pytest.mark.parametrize(
