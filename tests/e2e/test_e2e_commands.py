@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import re
 import shlex
 import shutil
@@ -282,3 +283,19 @@ def test_a_home_that_cannot_be_made_leaves_nothing_and_takes_nothing(run: Run, t
         ended = run("init", "--home", home, "--origin", "example.gov/log", "--register", "nowhere.parquet")
         assert (ended.code, ended.said) == (3, "withhold: nowhere.parquet: is not a file")
     assert [path.name for path in tmp_path.rglob("*")] == ["mine", "kept"]
+
+
+def test_init_names_the_passkey_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
+    assert run("sample", "--rows", 100, "--out", tmp_path / "sample").code == 0
+    path = tmp_path / "sample" / "accreditation.json"
+    document = json.loads(path.read_text())
+    for value in (-1, "1", 10**4_000):
+        document["custodians"][1]["passkeys"][1]["counter"] = value
+        path.write_text(json.dumps(document))
+        words = ["--origin", "log.example/one", "--register", tmp_path / "sample" / "register.parquet"]
+        ended = run("init", "--home", tmp_path / "home", *words, "--accreditation", path)
+        assert (ended.code, ended.out) == (3, "")
+        assert ended.said.startswith(
+            "withhold: accreditation.json, column custodians[1].passkeys[1]: a passkey record "
+        )
+        assert not (tmp_path / "home").exists()

@@ -80,6 +80,8 @@ def _agency(desk: Desk, actor: Actor, agency: Agency) -> None:
     note = required_reason(agency.safeguard_note, "a finding on safeguards")
     if desk.people.agency_spelled(agency.id) not in (None, agency.id):
         raise Conflict("an agency whose id differs in case alone is accredited already")
+    if desk.people.spelled(agency.id) is not None:
+        raise NotAccreditable("id", "is a person's already, or differs in case alone; give the agency another")
     entered = AgencyAccredited(agency.id, agency.name, agency.address)
     assessed = SafeguardsAssessed(agency.id, agency.safeguards_good, note)
     require_texts((entered, assessed))
@@ -96,6 +98,8 @@ def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
         raise NotAccreditable("keys.sealing", "is missing: releases to an official are sealed to it")
     if desk.people.spelled(person.person) is not None:
         raise Conflict("a person with this id, or one that differs in case alone, is accredited already")
+    if desk.people.agency_spelled(person.person) is not None:
+        raise NotAccreditable("id", "is an agency's already, or differs in case alone; give the person another")
     require_own_keys(person)
     _hold_passkeys(desk, person)
     take_keys(desk, person)

@@ -8,6 +8,7 @@ from withhold.casework.configuration import Configuration
 from withhold.casework.opening import create_home, log_key
 from withhold.cli.options import home_option, world
 from withhold.model.accreditation_file import load_accreditation
+from withhold.sealing.passkey_record import RegisteredPasskey
 
 
 @click.command()
@@ -37,7 +38,7 @@ def init(
 
     Publish the verifier key where people can find it without you: it is what they check the ledger with.
     """
-    entered = None if accreditation is None else load_accreditation(accreditation)
+    entered = None if accreditation is None else load_accreditation(accreditation, RegisteredPasskey.from_record)
     if Path(register).is_file():
         register = str(Path(register).absolute())  # `home.toml` would take it as relative to the home
     configuration = standard_configuration(origin, register, custodian, pack, domain, url, demonstration=False)

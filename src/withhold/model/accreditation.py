@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from withhold.model.errors import Conflict
-from withhold.model.identifiers import is_id
+from withhold.model.identifiers import is_blank, is_id
 from withhold.model.limits import ADDRESS, IDENTIFIER, NAME
 from withhold.model.words import Role
 
@@ -140,5 +140,5 @@ def _require_person(id_: str, name: str) -> None:
 
 
 def _require_text(field: str, value: str, most: int) -> None:
-    if not value.strip() or len(value) > most or not value.isprintable():
+    if is_blank(value) or len(value) > most or not value.isprintable():
         raise NotAccreditable(field, f"must be one line of text, at most {most} characters")

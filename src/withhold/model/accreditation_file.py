@@ -20,16 +20,22 @@ from withhold.model.accreditation import (
     Passkey,
     Signer,
 )
-from withhold.model.errors import Conflict, Unreadable
+from withhold.model.errors import Conflict, Unreadable, WithholdError
+from withhold.model.identifiers import folded
 from withhold.model.limits import ADDRESS, IDENTIFIER, NAME, REASON, defect, require_texts
 from withhold.model.words import Role
 
 Part = TypeVar("Part", Signer, Official, Custodian)
+CheckPasskey = Callable[[Passkey], object]
+"""Raises WithholdError for what is no passkey's record."""
 Made = TypeVar("Made", Agency, Signer, Official, Custodian)
 
 
-def load_accreditation(path: Path) -> Accreditation:
-    """Read the file at ``path``. Raises Unreadable for a file that is not there or not strictly right."""
+def load_accreditation(path: Path, check: CheckPasskey | None = None) -> Accreditation:
+    """Read the file at ``path``. Raises Unreadable for a file that is not there or not strictly right.
+
+    ``check`` is asked about each passkey, which is opaque here. What it raises becomes a fault of that passkey's field.
+    """
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -38,11 +44,11 @@ def load_accreditation(path: Path) -> Accreditation:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Unreadable(path.name, "is not UTF-8 text") from error
-    return parse_accreditation(text, path.name)
+    return parse_accreditation(text, path.name, check)
 
 
-def parse_accreditation(text: str, file: str) -> Accreditation:
-    """Parse the JSON text; ``file`` is the name that faults carry. Raises Unreadable."""
+def parse_accreditation(text: str, file: str, check: CheckPasskey | None = None) -> Accreditation:
+    """Parse the JSON text; ``file`` is the name that faults carry, ``check`` as above. Raises Unreadable."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
@@ -52,9 +58,9 @@ def parse_accreditation(text: str, file: str) -> Accreditation:
 
     try:
         document = json.loads(text, object_pairs_hook=once)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a ValueError alone
         raise Unreadable(file, "is not a JSON document") from error
-    top = _Fields(file, "", document)
+    top = _Fields(file, "", document, check)
     accreditation = Accreditation(
         agency=_placed(top.object("agency"), _agency),
         signers=_parts(top, "signers", _signer),
@@ -74,8 +80,8 @@ def dump_accreditation(accreditation: Accreditation) -> str:
 class _Fields:
     """The fields of one JSON object: each is taken once, and what is left at the end is a fault."""
 
-    def __init__(self, file: str, place: str, value: object) -> None:
-        self._file, self._place = file, place
+    def __init__(self, file: str, place: str, value: object, check: CheckPasskey | None) -> None:
+        self._file, self._place, self._check = file, place, check
         if not isinstance(value, dict):
             raise Unreadable(file, "is not an object", column=place or None)
         self._left = dict(value)
@@ -115,11 +121,11 @@ class _Fields:
         return day
 
     def object(self, name: str) -> "_Fields":
-        return _Fields(self._file, self.place(name), self.take(name, dict, "an object"))
+        return _Fields(self._file, self.place(name), self.take(name, dict, "an object"), self._check)
 
     def objects(self, name: str) -> "list[_Fields]":
         values = self.take(name, list, "a list")
-        return [_Fields(self._file, f"{self.place(name)}[{n}]", value) for n, value in enumerate(values)]
+        return [_Fields(self._file, f"{self.place(name)}[{n}]", value, self._check) for n, value in enumerate(values)]
 
     def passkeys(self) -> tuple[Passkey, ...]:
         passkeys = tuple(entry.everything() for entry in self.objects("passkeys"))
@@ -127,7 +133,17 @@ class _Fields:
             require_texts(passkeys)
         except Conflict as error:
             raise self.fault("passkeys", f"cannot be recorded: {error}") from None
+        for n, passkey in enumerate(passkeys):
+            self._require_passkey(f"passkeys[{n}]", passkey)
         return passkeys
+
+    def _require_passkey(self, name: str, passkey: Passkey) -> None:
+        if self._check is None:
+            return
+        try:
+            self._check(passkey)
+        except WithholdError as error:
+            raise self.fault(name, f"{error}; take the record from the person's registration") from None
 
     def everything(self) -> dict[str, Any]:
         return self._left
@@ -216,7 +232,7 @@ def _custodian(fields: _Fields) -> Custodian:
 
 
 def _unique(accreditation: Accreditation, file: str) -> None:
-    """One id, one person: a person who signed, decided and received under one id could not be told apart."""
+    """One id, one person or agency: who signed, decided and received under one id could not be told apart."""
     people: Iterable[Signer | Official | Custodian] = (
         *accreditation.signers,
         *accreditation.officials,
@@ -225,3 +241,5 @@ def _unique(accreditation: Accreditation, file: str) -> None:
     ids = [person.id for person in people]
     if len(set(ids)) != len(ids):
         raise Unreadable(file, "an id is given to two people", column="id")
+    if folded(accreditation.agency.id) in map(folded, ids):
+        raise Unreadable(file, "is also the id of one of its people; give them another", column="agency.id")

@@ -11,6 +11,10 @@ RESERVED: Final = frozenset({"withhold"})
 """Folded ids that no person may have: rules and jobs act under this name."""
 
 
+_FILLERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
+"""Letters and symbols that are drawn as nothing: Hangul fillers, the blank Braille pattern, the null notehead."""
+
+
 def is_id(text: str) -> bool:
     """Whether the text can be the id of an agency or a person."""
     return ID.fullmatch(text) is not None and folded(text) not in RESERVED
@@ -25,6 +29,11 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text)
     seen = "".join("-" if _is_dash(each) else each for each in plain if unicodedata.category(each) != "Cf")
     return unicodedata.normalize("NFKC", " ".join(seen.casefold().split()))
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text can be seen: white space, marks with nothing under them, fillers, no character."""
+    return all(each in _FILLERS or unicodedata.category(each)[0] in "ZCM" for each in text)
 
 
 def _is_dash(character: str) -> bool:

@@ -12,7 +12,14 @@ from support.accounts import custodian, made_passkey
 from support.home import DOMAIN, ORIGIN, REGISTER, LittleHome, _accreditation, configuration
 from support.people import AGENCY, COUNSEL, OFFICERS, OFFICIALS, SIGNERS, STEWARD, register_of
 from support.story import places
-from withhold.casework.accrediting import accredit_all, accredit_person, assess_safeguards, change_term, revoke
+from withhold.casework.accrediting import (
+    accredit_agency,
+    accredit_all,
+    accredit_person,
+    assess_safeguards,
+    change_term,
+    revoke,
+)
 from withhold.casework.acting import act
 from withhold.casework.auditing import audit
 from withhold.casework.desk import Desk
@@ -24,7 +31,7 @@ from withhold.casework.publishing import publish
 from withhold.casework.releasing import retrieve
 from withhold.casework.suspending import suspend_accounting
 from withhold.model import commands
-from withhold.model.accreditation import Accreditation, NotAccreditable
+from withhold.model.accreditation import Accreditation, Agency, NotAccreditable
 from withhold.model.determination import Decision
 from withhold.model.errors import Conflict, Fault, Unreadable, WithholdError
 from withhold.model.kinds import Kind
@@ -312,3 +319,17 @@ def _answer(little: LittleHome, case_id: str, reason: str) -> None:
     answers = tuple(replace(each, reason=reason) for each in little.answers(Decision.REFUSE))
     signed = little.assertion(OFFICERS[0], challenge(OFFICERS[0], seen, Decision.REFUSE, answers))
     determine(little.desk, OFFICERS[0], seen, Decision.REFUSE, answers, signed)
+
+
+def test_no_id_is_a_persons_and_an_agencys(little: LittleHome) -> None:
+    people = len(little.desk.people.everyone())
+    for taken in (AGENCY, AGENCY.lower()):
+        with pytest.raises(NotAccreditable, match=r"^id: is an agency's already"):
+            accredit_person(little.desk, STEWARD, custodian(taken, Role.CLERK))
+    for taken in (OFFICERS[0].person, OFFICERS[0].person.lower()):
+        with pytest.raises(NotAccreditable, match=r"^id: is a person's already"):
+            accredit_agency(
+                little.desk, STEWARD, Agency(taken, "Bureau of Others (fictional)", "1 Plaza", True, "Good.")
+            )
+    assert len(little.desk.people.everyone()) == people
+    assert [each.agency_id for each in little.desk.people.agencies()] == [AGENCY]

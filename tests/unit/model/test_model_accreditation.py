@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from withhold.model.accreditation import Accreditation, Agency, Custodian, Official, Signer, in_force
+from withhold.model.accreditation import Accreditation, Agency, Custodian, Official, Passkey, Signer, in_force
 from withhold.model.accreditation_file import dump_accreditation, load_accreditation, parse_accreditation
-from withhold.model.errors import Unreadable
+from withhold.model.errors import Fault, Unreadable
 from withhold.model.words import Role
 
 TERM = (date(2025, 1, 1), date(2026, 12, 31))
@@ -63,6 +63,12 @@ def test_accreditation_reads_back_what_it_wrote(tmp_path: Path) -> None:
         (broken("signers", 0, "passkeys", value=[{"id": "a\0"}]), "signers[0].passkeys", "cannot be recorded"),
         (broken("custodians", 0, "role", value="machine"), "custodians[0].role", "is not a role"),
         (broken("custodians", 0, "id", value="OFF-1"), "id", "two people"),
+        (broken("custodians", 0, "id", value="AGY-1"), "agency.id", "also the id of one of its people"),
+        (broken("custodians", 0, "id", value="agy-1"), "agency.id", "also the id of one of its people"),
+        *(
+            (broken("custodians", 0, "name", value=blank), "custodians[0].name", "must be one line of text")
+            for blank in ("\u2800", " \u3164", "\uffa0\u115f", "\u034f", "\ufe0f\u1160")
+        ),
     ],
 )
 def test_accreditation_names_the_field_at_fault(text: str, column: str, reason: str) -> None:
@@ -72,10 +78,26 @@ def test_accreditation_names_the_field_at_fault(text: str, column: str, reason: 
     assert reason in caught.value.reason
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1]", "7", "[" * 100_000])
+@pytest.mark.parametrize("text", ["", "{", "[1]", "7", "[" * 100_000, f'{{"agency": {"9" * 5_000}}}'])
 def test_accreditation_that_is_no_document(text: str) -> None:
     with pytest.raises(Unreadable, match=r"is not (a JSON document|an object)"):
         parse_accreditation(text, "file")
+
+
+def test_accreditation_names_the_passkey_that_is_none() -> None:
+    asked: list[object] = []
+
+    def check(passkey: Passkey) -> None:
+        asked.append(passkey)
+        if "count" not in passkey:
+            raise Fault("a passkey record does not have the fields of one")
+
+    assert parse_accreditation(dump_accreditation(SAMPLE), "file", check) == SAMPLE
+    assert asked == [{"id": "a", "count": 3}]
+    text = broken("signers", 0, "passkeys", value=[{"id": "a", "count": 3}, {"id": "b"}])
+    with pytest.raises(Unreadable, match="does not have the fields of one") as caught:
+        parse_accreditation(text, "file", check)
+    assert caught.value.column == "signers[0].passkeys[1]"
 
 
 def test_accreditation_takes_no_field_twice() -> None:
