@@ -28,7 +28,7 @@ from withhold.ledger.note import Note, parse_note, sign_note
 from withhold.ledger.reading import read_edge
 from withhold.ledger.storing import CHECKPOINT, TileStore
 from withhold.ledger.vkey import Sign, SignatureCheck, VerifierKey
-from withhold.model.errors import Conflict, Fault
+from withhold.model.errors import Conflict, Fault, Unreadable
 from withhold.records.log_store import LOG as LOG
 from withhold.records.models import Block, Entry, Event, LogState
 from withhold.records.writing import writing
@@ -73,14 +73,28 @@ class Sequencer:
         """Make ready after a stop of any kind: publish the checkpoint that was committed, where that was missed.
 
         Raises Fault where the published checkpoint is ahead of the records or says another root for their size:
-        then the records were put back to an older state, and going on would sign a second history. Raises
+        then the records were put back to an older state, and going on would sign a second history. Raises Unreadable,
+        before anything is written, for a place that has neither a checkpoint nor the entries of this log, and
         LogUnreachable where the log's place cannot be read.
         """
         state = self._state()
         published = self._published()
         self._hold_behind(state, published)
+        if state is not None and published is None:
+            self._require_entries(state)
         if state is not None and (published is None or published.checkpoint.size < state.size):
             self.publish(state.checkpoint)
+
+    def _require_entries(self, state: LogState) -> None:
+        """Where there is no checkpoint, the tiles tell this log's place from any other."""
+        try:
+            self._edge(state)
+        except Fault:
+            raise Unreadable(
+                "log",
+                "this place has neither a checkpoint nor the entries of this home's log; "
+                "set log in home.toml to the place of the log, or put the log back there",
+            ) from None
 
     def _published(self) -> VerifiedCheckpoint | None:
         """The checkpoint as it lies there, verified; the same bytes are not verified twice."""

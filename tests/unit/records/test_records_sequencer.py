@@ -1,6 +1,9 @@
 """The sequencer over a real database and log directory: what is published never goes back, nor loses a signature."""
 
+import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,10 +12,11 @@ from support.people import OFFICIALS, STEWARD
 from withhold.casework.accrediting import revoke
 from withhold.casework.auditing import audit
 from withhold.casework.intervals import close_interval
+from withhold.casework.opening import World, open_desk
 from withhold.casework.publishing import publish
 from withhold.ledger.checkpoint import Checkpoint
 from withhold.ledger.note import Note, NoteSignature, parse_note, sign_note
-from withhold.model.errors import Fault
+from withhold.model.errors import Fault, Unreadable
 from withhold.records.writing import writing
 from withhold.sealing.keys import SigningKey, ed25519_sign
 from withhold.sealing.keytext import Use
@@ -86,6 +90,24 @@ def test_what_was_committed_is_published_at_the_next_start(little: LittleHome):
     (little.home / "log" / "checkpoint").unlink()
     little.reopen()
     assert note(little).text == newer.text
+
+
+def test_a_place_that_is_not_the_logs_is_refused_before_anything_is_written(little: LittleHome, tmp_path: Path):
+    grow(little)
+    little.close()
+    setting = little.home / "home.toml"
+    with little_home() as other:
+        foreign = other.home / "log"
+        shutil.copytree(foreign, tmp_path / "foreign")
+        (tmp_path / "foreign" / "checkpoint").unlink()
+        (tmp_path / "empty").mkdir()
+        for place in ("absent", "empty", "foreign"):
+            before = sorted(tmp_path.rglob("*"))
+            text = re.sub(r"(?m)^log = .*$", f'log = "{tmp_path / place}"', setting.read_text())
+            setting.write_text(text)
+            with pytest.raises(Unreadable, match="neither a checkpoint nor the entries of this home's log"):
+                open_desk(little.home, World(clock=little.clock))
+            assert sorted(tmp_path.rglob("*")) == before
 
 
 def attempt(little: LittleHome) -> None:
