@@ -1,5 +1,7 @@
 """The bounds of each setting, in one place: no value of `home.toml` may switch a protection off.
 
+One still can: an empty `witnesses` ends cosigning, and the ledger does not record that yet. See docs/operating.md.
+
 A setting of a whole number has bounds. Any other setting has a check, or the reason why it needs none.
 """
 
