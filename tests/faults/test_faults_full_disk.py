@@ -107,3 +107,10 @@ def test_intake(prepared: Path, tmp_path: Path, size: str) -> None:
     home = tmp_path / "disk" / "home"
     words = ["intake", str(prepared / "batch.csv"), "--home", str(home)]
     check(on_full_disk(tmp_path / "disk", size, words, prepared / HOME), home)
+
+
+@pytest.mark.parametrize("size", ["16k", "250k"])
+def test_demo(tmp_path: Path, size: str) -> None:
+    """At these sizes the disk fills while the sample is written, before there is a home."""
+    home = tmp_path / "disk" / "home"
+    check(on_full_disk(tmp_path / "disk", size, ["demo", "--home", str(home), "--rows", "300"]), home)

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -49,7 +50,10 @@ class Sample:
             shutil.rmtree(draft, ignore_errors=True)
 
     def _write(self, draft: Path, progress: Progress) -> tuple[str, ...]:
-        self.register.write_parquet(draft / "register.parquet", row_group_size=ROW_GROUP)
+        # Polars says of a full disk only that its own transport failed. Python's write raises the system's error.
+        register = BytesIO()
+        self.register.write_parquet(register, row_group_size=ROW_GROUP)
+        (draft / "register.parquet").write_bytes(register.getbuffer())
         progress(1, 4)
         self.batch.write_csv(draft / "batch.csv")
         progress(2, 4)

@@ -9,6 +9,7 @@ from typing import Any
 
 from withhold.casework.accounting import Entry, entry_of, issue_code
 from withhold.casework.accrediting import accredit_all
+from withhold.casework.configuration import FILE
 from withhold.casework.desk import Desk
 from withhold.casework.identifying import confirm_docketed
 from withhold.casework.intake import Filed, file_batch
@@ -61,8 +62,33 @@ class Outcome:
 
 
 def play(home: Path, rows: int, tell: Stage) -> Outcome:
-    """Make a demonstration home and go the whole way in it. Raises Conflict where the home is not a demonstration's."""
+    """Make a demonstration home and go the whole way in it. Raises Conflict where the home is not a demonstration's.
+
+    An attempt that fails before there is a home leaves nothing, so that the same command can be given again.
+    """
     _clear(home)
+    there = home.exists()
+    try:
+        return _play(home, rows, tell)
+    except BaseException:
+        if not (home / FILE).exists():
+            _remove(home, keep=there)
+        raise
+
+
+def _remove(home: Path, *, keep: bool) -> None:
+    """Remove what an attempt made in a directory that was empty. With `keep`, the directory itself was there."""
+    if not keep:
+        shutil.rmtree(home, ignore_errors=True)
+        return
+    for path in home.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _play(home: Path, rows: int, tell: Stage) -> Outcome:
     sample = home / SAMPLE
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     surroundings = world()
