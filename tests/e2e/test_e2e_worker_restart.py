@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from support.home import LittleHome, little_home
+from withhold.casework.opening import log_key
 from withhold.records.database import close
 
 PATIENCE = 120
@@ -72,3 +73,51 @@ def test_a_worker_that_is_killed_is_started_again_and_ends_with_the_pages(home: 
     lines = [line for line in log.read_text().splitlines() if line.startswith("withhold: the worker")]
     assert lines == ["withhold: the worker was killed by SIGKILL; restart 1 in 1 s"]
     assert not re.search("Traceback", log.read_text())
+
+
+def parent_of(process: int) -> int:
+    return processes()[process][0]
+
+
+def test_a_keeper_that_is_killed_is_started_again(home: LittleHome, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "withhold.cli", "serve", "--home", str(home.home), "--port", "0"]
+    log = tmp_path / "log"
+    with log.open("wb") as file, subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=file) as serving:
+        try:
+            first = int(str(wait_for(lambda: worker_of(home.home))))
+            wait_for((home.home / "worker.lock").exists)
+            os.kill(parent_of(first), signal.SIGKILL)
+            wait_for(lambda: worker_of(home.home) not in (None, first) and first not in processes())
+            assert serving.poll() is None
+            serving.send_signal(signal.SIGTERM)
+            serving.wait(PATIENCE)
+            assert worker_of(home.home) is None
+        finally:
+            serving.kill()
+    assert log.read_text().count("withhold: what keeps the worker running was killed; it is started again\n") == 1
+    assert not re.search("Traceback", log.read_text())
+
+
+_STARTS_A_WITNESS = """
+import sys
+from pathlib import Path
+from withhold.cli.demonstration.witness import running_witness
+from withhold.ledger.vkey import VerifierKey
+
+with running_witness(Path(sys.argv[1]), VerifierKey.parse(sys.argv[2])):
+    print("running", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_demonstrations_witness_ends_when_its_parent_is_killed(home: LittleHome, tmp_path: Path) -> None:
+    def witnesses() -> list[int]:
+        return [process for process, (_, words) in processes().items() if str(tmp_path / "witness" / "key") in words]
+
+    words = [sys.executable, "-c", _STARTS_A_WITNESS, str(tmp_path), str(log_key(home.home))]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"running\n"
+        assert witnesses()
+        parent.kill()
+        wait_for(lambda: not witnesses())

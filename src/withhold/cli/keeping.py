@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from threading import Event
+from threading import Event, Thread
 
 SHORTEST, LONGEST = 1.0, 60.0
 """Seconds before the worker is started again; doubled each time, until one has run for `SOUND`."""
@@ -18,7 +18,7 @@ SOUND = 300.0
 STOP = 60.0
 """Seconds that the worker has for the piece of work in hand."""
 PARENT = "WITHHOLD_WORKER_OF"
-"""The process that a worker ends with; set by whoever starts one beside itself."""
+"""The process that a worker or a demonstration's witness ends with; set by whoever starts one beside itself."""
 _LOOK = 0.5
 
 
@@ -42,6 +42,19 @@ def keep(words: list[str]) -> None:
         sys.stderr.flush()
         stop.wait(wait)
         wait = min(2 * wait, LONGEST)
+
+
+def end_with_parent() -> None:
+    """Have a process that was started with `PARENT` end, by SIGTERM, once the process that started it is gone."""
+    owner = os.environ.get(PARENT)
+    if owner is not None:
+        Thread(target=_watch, args=(owner,), daemon=True).start()
+
+
+def _watch(owner: str) -> None:
+    while str(os.getppid()) == owner:
+        time.sleep(_LOOK)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _ended(process: "subprocess.Popen[bytes]", stop: Event, owner: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -29,6 +30,8 @@ _PROCESSES = 4
 """At most; otherwise as many as there are cores."""
 _MORE = 10
 """Seconds beyond those that the worker has for the piece of work in hand."""
+_AGAIN = 1.0
+"""Seconds until what keeps the worker is started again: the worker that it left ends in these."""
 
 
 @click.command("serve")
@@ -65,13 +68,41 @@ def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
 @contextmanager
 def _worker(home: Path) -> Iterator[None]:
     """A worker of this home, started again when it dies, and ended with the pages."""
-    words = [sys.executable, "-m", "withhold.cli", "worker", "--home", str(home)]
-    process = subprocess.Popen([sys.executable, "-m", "withhold.cli.keeping", *words])  # noqa: S603 - our words
+    keeper = _Keeper([sys.executable, "-m", "withhold.cli", "worker", "--home", str(home)])
     try:
         yield
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(STOP + _MORE)
+        keeper.stop()
+
+
+class _Keeper:
+    """The process that keeps the worker running, started again if something kills it."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._words = [sys.executable, "-m", "withhold.cli.keeping", *words]
+        self._stopping = Event()
+        self._process = self._start()
+        Thread(target=self._watch, daemon=True).start()
+
+    def stop(self) -> None:
+        """End the worker after the piece of work in hand."""
+        self._stopping.set()
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait(STOP + _MORE)
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        # It writes nothing to this pipe: the pipe's end is how this process notices that it is gone. Its exit status
+        # goes to the pages' server.
+        return subprocess.Popen(self._words, stdout=subprocess.PIPE)  # noqa: S603 - our words
+
+    def _watch(self) -> None:
+        while True:
+            assert self._process.stdout is not None
+            self._process.stdout.read()
+            if self._stopping.wait(_AGAIN):
+                return
+            click.echo("withhold: what keeps the worker running was killed; it is started again", err=True)
+            self._process = self._start()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from withhold.cli.keeping import end_with_parent
 from withhold.cli.places import key_list
 from withhold.ledger.witnessing import MAX_REQUEST_BYTES
 from withhold.witness.application import Application
@@ -51,6 +52,7 @@ def witness(
     bound = listen(bind, port)
     click.echo(f"witness     {cosigner.key}")
     click.echo(f"address     {address(bound)}")
+    end_with_parent()
     serve(Application(cosigner), bound, f"witness {cosigner.key.name}", largest=MAX_REQUEST_BYTES)
 
 

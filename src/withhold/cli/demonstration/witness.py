@@ -1,5 +1,6 @@
 """The demonstration's witness: a process of its own, as anyone would run it. A real one is run by someone else."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
+from withhold.cli.keeping import PARENT
 from withhold.ledger.vkey import VerifierKey
 from withhold.ledger.witness_client import Witness
 from withhold.model.errors import Conflict
@@ -44,7 +46,13 @@ def _running(place: Path, log: str, port: int) -> Iterator[str]:
     words = [sys.executable, "-m", "withhold.cli", "ledger", "witness", "--key", str(place / "key")]
     words += ["--db", str(place / "database"), "--log", log, "--port", str(port)]
     with (place / "errors").open("wb") as errors:
-        process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=errors, text=True)  # noqa: S603 - our words
+        process = subprocess.Popen(  # noqa: S603 - our words
+            words,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env={**os.environ, PARENT: str(os.getpid())},  # if this process is killed, the witness ends by itself
+        )
     try:
         assert process.stdout is not None
         yield _address(process.stdout)
