@@ -89,9 +89,11 @@ def state_keys(desk: Desk) -> None:
 def change_log_key(desk: Desk, actor: Actor, reason: str) -> KeyList:
     """Give the log a new key; the list of its keys from now on. The desk is of no more use: open the home again.
 
-    Raises Forbidden, Conflict where no reason is given or the key was changed since the desk was opened, StoreFailed.
+    Raises Forbidden, Conflict where no reason is given or the key was changed since the desk was opened, StoreFailed,
+    Unreadable where the key's file is a symbolic link.
     """
     authorise(actor, commands.ChangeKey)
+    files.require_replaceable(desk.home / LOG_KEY)  # now, not when the ledger already names the new key
     reason = required_reason(reason, "a change of the log's key")
     keys = _keys(desk)
     with writing(desk.alias):

@@ -23,7 +23,11 @@ _LOOK = 0.02
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[BinaryIO]:
-    """A new file that takes the name `path`, in place of any other, when the block ends without an error."""
+    """A new file that takes the name `path`, in place of an older file, when the block ends without an error.
+
+    Raises Unreadable as `require_replaceable` does, before anything is written.
+    """
+    require_replaceable(path)
     with _beside(path) as (file, temporary):
         yield file
         _sync(file)
@@ -48,6 +52,21 @@ def replace(path: Path, content: bytes) -> None:
     """Write a file in place of the one that may be there: a reader sees all of the old or all of the new."""
     with written_whole(path) as file:
         file.write(content)
+
+
+def require_replaceable(path: Path) -> None:
+    """Raise Unreadable if what has the name `path` is not a regular file: a rename would put one in its place.
+
+    For example a device or a named pipe. A symbolic link is refused too, whatever it leads to: a rename would replace
+    the link and leave the file it leads to as it is.
+    """
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISLNK(mode):
+        raise Unreadable(path.name, "is a symbolic link; use the file itself")
+    _require_regular(path, mode)
 
 
 def read(path: Path, cap: int) -> bytes:

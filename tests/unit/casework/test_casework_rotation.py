@@ -32,7 +32,7 @@ from withhold.ledger.note import parse_note
 from withhold.ledger.receipt import verify_receipt
 from withhold.ledger.verify import verify_log
 from withhold.ledger.vkey import VerifierKey
-from withhold.model.errors import Conflict, Fault, Forbidden
+from withhold.model.errors import Conflict, Fault, Forbidden, Unreadable
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import LogKeyChanged, WitnessChanged
 from withhold.records.sequencer import KEY_CHANGES
@@ -345,3 +345,13 @@ def test_the_command_changes_the_key_and_the_list_verifies_old_and_new(little: L
         assert run("ledger", "verify", *words).returncode == 0
     assert run("ledger", "rotate-key", "--home", home, "--person", "nobody", "--reason", REASON).returncode == 2
     assert run("audit", "--home", home).returncode == 0
+
+
+def test_a_log_key_behind_a_link_is_refused_before_the_ledger_names_another(little: LittleHome) -> None:
+    before, key = note(little), little.home / LOG_KEY
+    key.rename(little.home / "elsewhere")
+    key.symlink_to(little.home / "elsewhere")
+    with pytest.raises(Unreadable, match="is a symbolic link; use the file itself"):
+        change_log_key(little.desk, STEWARD, REASON)
+    assert (note(little), len(listed(little).retired)) == (before, 0)
+    assert not (little.home / NEXT_LOG_KEY).exists()
