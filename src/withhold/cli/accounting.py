@@ -9,6 +9,7 @@ import click
 
 from withhold.casework.accounting import Entry, accounting_of, entry_of
 from withhold.cli.code_reading import read_code
+from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.options import desk_to_read, progress, tell_demonstration
 from withhold.cli.places import key_list, reader_of
 from withhold.ledger.accounting import AccountingCode
@@ -33,12 +34,12 @@ from withhold.web.words import ENGLISH
 @click.option("--vkey", help="The log's verifier key, or its `vkey` file: then the whole log is verified on the way.")
 @click.option(
     "--receipts",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=DirectoryPath(),
     help="Also write a receipt for each entry into this directory. Needs --vkey.",
 )
 @click.option(
     "--home",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=DirectoryPath(),
     help="In place of --log, at the custodian's: says what the page says, with who asked.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON.")

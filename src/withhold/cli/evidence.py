@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.options import progress
 
 NATION = 331_000_000
@@ -13,9 +14,7 @@ SMALL = 2_000_000
 TRIED = 40_000
 """Requests that a report tries where nobody tried more before."""
 
-out_option = click.option(
-    "--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where the results go."
-)
+out_option = click.option("--out", required=True, type=DirectoryPath(), help="Where the results go.")
 seed_option = click.option(
     "--seed", default=1, show_default=True, type=click.IntRange(0), help="Same seed, same people."
 )

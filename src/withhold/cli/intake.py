@@ -9,6 +9,7 @@ from withhold.casework.batch_signature import BatchStatement, file_digest, sign_
 from withhold.casework.desk import Desk
 from withhold.casework.identifying import confirm_docketed
 from withhold.casework.intake import Filed, FiledBefore, file_batch, filed_earlier, finished, unfinished
+from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.options import Stage, desk_at, home_option, progress
 from withhold.cli.words import summary_lines
 from withhold.ledger.regular import read_regular
@@ -42,7 +43,7 @@ def sign(batch: Path, agency: str, signer: str, key: Path) -> None:
 @click.argument("batch", type=click.Path(path_type=Path))
 @home_option
 @click.option("--signature", type=click.Path(path_type=Path), help="The signature file.  [default: BATCH.sig]")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Also write the agency's answer here.")
+@click.option("--out", type=DirectoryPath(), help="Also write the agency's answer here.")
 def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) -> None:
     """File a signed BATCH: screening, ledger, docket, identity.
 

@@ -10,6 +10,7 @@ from withhold.casework.checks import acting_as
 from withhold.casework.proving import receipt_at
 from withhold.casework.receipts import case_receipts, row_receipt
 from withhold.cli.audit import show_findings
+from withhold.cli.given_paths import DirectoryPath, OutputFilePath
 from withhold.cli.options import desk_to_read, home_option, progress, tell_demonstration
 from withhold.cli.places import key_list, read_given, reader_of, verifier_key
 from withhold.cli.stated import stated_beside, stated_beside_keys
@@ -112,7 +113,7 @@ def _show_verified(verified: VerifiedLog, trust: LogTrust) -> None:
 @click.command()
 @click.argument("index", type=click.IntRange(min=0))
 @home_option
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Where the receipt goes.")
+@click.option("--out", required=True, type=OutputFilePath(), help="Where the receipt goes.")
 def proof(index: int, home: Path, out: Path) -> None:
     """Write a receipt for entry INDEX: it proves offline that the entry is on the ledger."""
     with desk_to_read(home) as desk:
@@ -128,7 +129,7 @@ def proof(index: int, home: Path, out: Path) -> None:
     "--row", type=click.IntRange(min=1), help="CASE is a batch's digest: the receipt of its row that went no further."
 )
 @click.option("--person", required=True, help="The id of the one who is entitled to them.")
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where the receipts go.")
+@click.option("--out", required=True, type=DirectoryPath(), help="Where the receipts go.")
 def receipts(case: str, home: Path, row: int | None, person: str, out: Path) -> None:
     """Write a receipt for each event of CASE that a person is entitled to.
 

@@ -22,6 +22,7 @@ from rich.text import Text
 from withhold.casework.desk import Desk
 from withhold.casework.opening import World, open_desk
 from withhold.casework.read_only import read_only_desk
+from withhold.cli.given_paths import DirectoryPath
 from withhold.ledger.errors import Malformed
 from withhold.ledger.leaf import Leaf
 from withhold.model.kinds import Kind
@@ -35,7 +36,7 @@ def home_option(command: Function) -> Function:
     """``--home``: where the records, the ledger and sealed files live."""
     return click.option(
         "--home",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=DirectoryPath(),
         envvar="WITHHOLD_HOME",
         default="withhold-home",
         show_default=True,

@@ -9,6 +9,7 @@ import click
 
 from withhold.casework.batch_signature import BatchStatement, file_digest, sign_batch
 from withhold.casework.passkeys import FEWEST
+from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.intake import signature_path
 from withhold.cli.options import Stage, progress
 from withhold.model.accreditation import Accreditation, Custodian, Official, Passkey, Signer
@@ -27,7 +28,7 @@ DOMAIN, URL = "localhost", "http://localhost:8000"
 @click.command()
 @click.option("--rows", default=10_000, show_default=True, type=click.IntRange(1), help="Rows of the batch.")
 @click.option("--seed", default=1, show_default=True, help="The same seed makes the same people and rows.")
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), help="Where it goes.")
+@click.option("--out", required=True, type=DirectoryPath(), help="Where it goes.")
 def sample(rows: int, seed: int, out: Path) -> None:
     """Make a synthetic register and a batch about its people, with the truth of every row.
 

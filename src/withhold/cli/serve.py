@@ -19,7 +19,7 @@ from withhold.casework.opening import log_key
 from withhold.cli.demonstration.witness import DIRECTORY, witness_again
 from withhold.cli.keeping import STOP
 from withhold.cli.options import desk_at, home_option
-from withhold.model.errors import Conflict
+from withhold.model.errors import Conflict, Unreadable
 from withhold.web.application import LARGEST_BODY, Begun, application
 from withhold.witness.serving import address, listen, serve
 
@@ -48,6 +48,8 @@ def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
     are answered.
     """
     configuration = load_configuration(home)
+    if not os.access(home, os.W_OK):  # before an address is printed that nothing would answer at
+        raise Unreadable(str(home), "cannot be written to; serve it on a disk and as an account that can write to it")
     bound = listen(bind, port)
     click.echo(f"address     {address(bound)}")
     with ExitStack() as beside:

@@ -34,10 +34,16 @@ def temporarily_unable(error: BaseException, places: Sequence[Path]) -> Temporar
 
 
 def known(error: Exception, places: Sequence[Path]) -> TemporarilyUnable | Unreadable | None:
-    """The error, in one sentence, that a command ends with if its machine or its database stopped it."""
+    """The error, in one sentence, that a command ends with if its machine or its database stopped it.
+
+    A file or directory that cannot be used is named: for example one on a disk that is mounted for reading only.
+    """
     passing = temporarily_unable(error, places)
     if passing is None and isinstance(error, Error):
         return Unreadable("records", f"the database cannot be used ({type(error).__name__})")
+    if passing is None and isinstance(error, OSError) and isinstance(error.filename, str | bytes | os.PathLike):
+        place = _shown(Path(os.fsdecode(error.filename)))
+        return Unreadable(place, f"cannot be used ({error.strerror or type(error).__name__})")
     return passing
 
 

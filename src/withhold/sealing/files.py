@@ -165,7 +165,11 @@ def sync_directory(directory: Path) -> None:
 @contextmanager
 def _beside(path: Path) -> Iterator[tuple[BinaryIO, Path]]:
     """A temporary file in the directory of `path` (created 0600), gone when the block ends unless it was renamed."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:32]}.", dir=path.parent)
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:32]}.", dir=path.parent)
+    except OSError as error:
+        error.filename = str(path.parent)  # not the temporary file, whose name nobody gave
+        raise
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
