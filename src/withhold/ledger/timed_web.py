@@ -39,12 +39,12 @@ _SCHEMES = ("http", "https")
 
 
 def is_web(url: str) -> bool:
-    """Whether this is an http or https URL with a host."""
+    """Whether this is an http or https URL with a host, and with no port but one of 1 to 65535."""
     try:
         parts = urlsplit(url)
-    except ValueError:
+        return parts.scheme in _SCHEMES and bool(parts.netloc) and parts.port != 0
+    except ValueError:  # of a port beyond 65535, too
         return False
-    return parts.scheme in _SCHEMES and bool(parts.netloc)
 
 
 def timed_opener(deadline: Deadline, names: Names) -> OpenerDirector:

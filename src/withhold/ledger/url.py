@@ -34,7 +34,7 @@ class UrlReader:
         self, prefix: str, timeout: float = 30.0, patience: float = 60.0, clock: Clock = time.monotonic
     ) -> None:
         if not is_web(prefix):
-            raise LogUnreachable(prefix, "a log is read over http or https")
+            raise LogUnreachable(prefix, "a log is read over http or https, at a port of 1 to 65535 if any")
         self._prefix = prefix.rstrip("/")
         self._timeout, self._patience, self._clock = timeout, patience, clock
         self._names = Names()

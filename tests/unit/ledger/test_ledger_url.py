@@ -129,3 +129,9 @@ def test_nobody_there():
 def test_nothing_but_the_web(prefix: str):
     with pytest.raises(LogUnreachable, match="http or https"):
         UrlReader(prefix)
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "999999", "-1", "x"])
+def test_a_port_that_does_not_exist_is_no_place_of_a_log(port: str) -> None:
+    with pytest.raises(LogUnreachable, match="port"):
+        UrlReader(f"http://127.0.0.1:{port}/")
