@@ -14,7 +14,7 @@ from typing import Final
 from withhold.identity.address import CanonicalAddress, agrees, canonical_address
 from withhold.identity.dates import parse_date
 from withhold.identity.names import PersonName, generation, person_name
-from withhold.identity.no_answer import UNCERTAIN, is_filler
+from withhold.identity.no_answer import UNCERTAIN
 from withhold.identity.register import RegisterRecord
 from withhold.identity.tins import canonical_tin
 from withhold.model.errors import Conflict, Fault
@@ -140,13 +140,13 @@ def _minor(born: date | None, today: date) -> bool:
 
 def _factors(claim: Claim, record: RegisterRecord) -> Mapping[str, Factor]:
     given, filed = claim.name, record.name
-    first = _compared(given.first, filed.first)
+    last, first = _compared(given.last, filed.last), _compared(given.first, filed.first)
     if not given.first and not filed.first:
         first = Factor.AGREES  # both say that the person has one name only (see `names`)
-    elif is_filler(given.first) or is_filler(filed.first):
-        first = Factor.ABSENT  # two fillers are equal, and prove nothing
+    if not (given.answered and filed.answered):  # two fillers are equal, and prove nothing
+        last, first = (Factor.ABSENT if each is Factor.AGREES else each for each in (last, first))
     outcomes = (
-        _compared(given.last, filed.last),
+        last,
         first,
         _compared(claim.date_of_birth, record.date_of_birth),
         _any_address(claim.address, record),

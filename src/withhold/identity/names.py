@@ -5,7 +5,9 @@ a marker, ``FNU`` or ``NFN`` (or the other way round: ``LNU``, ``NLN``). In the 
 the same. A request whose first name is merely blank is an omission, which the law room returns; here both
 compare as "no such name", which agrees only with a record that has none either.
 
-A filler, such as ``N/A`` or ``None``, is no middle name and no suffix: that part is then "".
+A filler, such as ``N/A`` or ``None``, is no middle name and no suffix: that part is then "". In place of a first or a
+last name it is kept, and marked: it may differ from another name, and agrees with none. That holds for people whose
+name is Null or None as well. Their identity is not confirmed, which is the safe side.
 """
 
 import re
@@ -40,6 +42,8 @@ class PersonName:
     first: str
     middle: str
     suffix: str
+    answered: bool = True
+    """False if the first or the last name is a filler, such as ``N/A``: then neither proves who somebody is."""
 
 
 def canonical_name(text: str) -> str:
@@ -74,4 +78,5 @@ def person_name(first: str, middle: str, last: str, suffix: str) -> PersonName:
     family = "" if family in NO_LAST_NAME else family
     if not family:
         given, family = "", given
-    return PersonName(family, given, canonical_middle(middle), canonical_suffix(suffix))
+    answered = not is_filler(first) and not is_filler(last)
+    return PersonName(family, given, canonical_middle(middle), canonical_suffix(suffix), answered)

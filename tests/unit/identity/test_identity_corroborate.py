@@ -242,8 +242,11 @@ def test_a_degree_is_no_generation(given: str, filed: str, factor: Factor) -> No
     assert outcome(record, suffix=given).factors["suffix"] is factor
 
 
-def test_two_fillers_for_a_first_name_do_not_agree() -> None:
-    record = replace(RECORD, name=person_name("None", "A", "GARCIA LOPEZ", "JR"))
-    found = outcome(record, first_name="NONE")
+@pytest.mark.parametrize("word", ["NONE", "N/A", "n / a", "Null", "Unknown", "TBA", "not provided", "nan"])
+@pytest.mark.parametrize("column", ["first_name", "last_name"])
+def test_two_fillers_for_a_first_or_last_name_do_not_agree(word: str, column: str) -> None:
+    parts = {"first_name": "JOSE", "last_name": "GARCIA LOPEZ", column: word}
+    record = replace(RECORD, name=person_name(parts["first_name"], "A", parts["last_name"], "JR"))
+    found = outcome(record, **{column: word})
     assert found.outcome is IdentityOutcome.NOT_CONFIRMED
-    assert found.factors["first_name"] is Factor.ABSENT
+    assert found.factors[column] is Factor.ABSENT
