@@ -71,7 +71,7 @@ def _corrects(request: HttpRequest) -> tuple[str, int] | None:
     given = request.POST.get("corrects", "")
     if not given:
         return None
-    found = re.fullmatch(r"([0-9a-f]{64}):(\d{1,9})", given)
+    found = re.fullmatch(r"([0-9a-f]{64}):([0-9]{1,9})", given)
     if found is None:
         raise Conflict("what this request corrects cannot be read; begin at the batch again")
     return found[1], int(found[2])
