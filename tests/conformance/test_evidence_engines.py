@@ -67,7 +67,7 @@ def pairs() -> list[tuple[str, str]]:
     return [(text, other) for text in texts for other in ("Ann", "ANN", text)] + [(text, text[::-1]) for text in texts]
 
 
-@pytest.mark.parametrize("name", ["polars", "duckdb", *SPARK])
+@pytest.mark.parametrize("name", ["polars", "duckdb", *(pytest.param(each, marks=pytest.mark.trial) for each in SPARK)])
 def test_evidence_engines_agree_on_adversarial_strings(name: str, tmp_path: Path) -> None:
     names = canonical(pairs())
     if name == "polars":

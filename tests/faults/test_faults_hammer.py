@@ -18,8 +18,8 @@ from withhold.casework.opening import World, create_home, open_desk
 from withhold.casework.publishing import publish
 from withhold.records.database import close
 
-SECONDS = float(os.environ.get("WITHHOLD_HAMMER_SECONDS", "4"))
-KILLS = int(os.environ.get("WITHHOLD_KILLS", "6"))
+SECONDS = float(os.environ.get("WITHHOLD_HAMMER_SECONDS", "2"))
+KILLS = int(os.environ.get("WITHHOLD_KILLS", "3"))
 
 
 @pytest.fixture

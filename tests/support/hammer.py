@@ -35,10 +35,14 @@ def say(**what: Any) -> None:
     os.write(1, json.dumps(what).encode() + b"\n")
 
 
+LEAST = 10
+"""How often each goes round at the least, however slow the machine is."""
+
+
 def until(seconds: float) -> Iterator[int]:
-    """Counts, until the time is up."""
+    """Counts, until the time is up and the least is done."""
     deadline, count = time.monotonic() + seconds, 0
-    while time.monotonic() < deadline:
+    while count < LEAST or time.monotonic() < deadline:
         yield count
         count += 1
 

@@ -179,6 +179,7 @@ def run(*arguments: str) -> Any:
     return CliRunner().invoke(evidence, list(arguments))
 
 
+@pytest.mark.trial
 def test_evidence_commands_write_what_they_say(folder: Path, tmp_path: Path) -> None:
     closed = run("collisions", "--population", "1000", "--out", str(tmp_path))
     assert closed.exit_code == 0, closed.output
