@@ -26,7 +26,7 @@ def test_killed_while_identities_are_confirmed_the_same_command_finishes(
         ended = run_killed("identity", 0, words, database_url)
         assert ended.returncode == 0, ended.stderr
         assert "docketed             3" in ended.stdout
-        assert (tmp_path / "answer" / "batch.receipt").is_file()
+        assert (tmp_path / "answer" / "batch.tlog-proof").is_file()
         assert little.desk.cases.in_state(State.DOCKETED) == []
         assert not little.desk.sequencer.has_pending()
         assert len(little.desk.batches.every()) == 1
