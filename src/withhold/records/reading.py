@@ -23,7 +23,7 @@ from django.db import Error, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from withhold.model.errors import TemporarilyUnable, Unreadable
-from withhold.records.database import READ_ONLY, alias_of, is_passing, limit_transaction, postgresql_at, unable
+from withhold.records.database import READ_ONLY, SQLITE, alias_of, is_passing, limit_transaction, postgresql_at, unable
 
 _UNCHANGED: Final = "UNCHANGED"
 """In a database's settings: the file that must not change, and how it was."""
@@ -40,7 +40,7 @@ def read_only_database(home: Path, url: str = "") -> Iterator[str]:
         with _known({**postgresql_at(url), READ_ONLY: True}) as alias:
             yield alias
         return
-    with _sqlite(home / "records.sqlite3") as config, _known(config) as alias:
+    with _sqlite(home / SQLITE) as config, _known(config) as alias:
         yield alias
 
 

@@ -107,17 +107,10 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._read, conn))
 
     def _read(self, conn: Connection, client: Any) -> None:
-        try:
-            piece = client.recv(_PIECE)
-        except BlockingIOError:
-            return
-        except OSError:
-            piece = b""
-        if not piece:
-            self._drop(conn)
-            return
-        conn.received += piece
-        self._proceed(conn)
+        piece = self._next_piece(conn, client)
+        if piece:
+            conn.received += piece
+            self._proceed(conn)
         self._make_room()
 
     def _proceed(self, conn: Connection) -> None:
@@ -159,14 +152,19 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._discard, conn))
 
     def _discard(self, conn: Connection, client: Any) -> None:
+        self._next_piece(conn, client)
+
+    def _next_piece(self, conn: Connection, client: Any) -> bytes:
+        """What has come; nothing if there is nothing yet, or if the client has gone, which drops the connection."""
         try:
-            piece = client.recv(_PIECE)
+            piece: bytes = client.recv(_PIECE)
         except BlockingIOError:
-            return
+            return b""
         except OSError:
             piece = b""
         if not piece:
             self._drop(conn)
+        return piece
 
     def _drop(self, conn: Connection) -> None:
         self._leave(conn)
