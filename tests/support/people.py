@@ -53,7 +53,7 @@ def _record(tin: str, record: str, claim: dict[str, str], **changed: object) -> 
 _MOVED = {"address_line1": "77 Juniper Court", "city": "Denver", "state": "CO", "zip": "80202"}
 _ROBIN = _claim("Robin", "Example", "1984-05-17", "410 Larkspur Lane")
 _JULES = _claim("Jules", "Specimen", "1971-09-02", "12 Sorrel Street")
-_KIT = _claim("Kit", "Placeholder", "1990-12-31", "9 Yarrow Road")
+_KIT = _claim("Kit", "Standin", "1990-12-31", "9 Yarrow Road")
 _NAMESAKE = _claim("Devon", "Pattern", "1966-03-08", "31 Clover Avenue")
 _AMBIGUOUS = _claim("Gray", "Fixture", "1979-07-07", "55 Sedge Drive")
 _PROTECTED = _claim("Harper", "Sample", "1988-01-20", "8 Mallow Lane")
