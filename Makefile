@@ -26,11 +26,11 @@ $(BIN)/uv:
 
 # What the program needs to run, and nothing that only its tests and measurements need.
 $(VENV)/.runtime: pyproject.toml uv.lock | $(BIN)/uv
-	@$(UV) sync --frozen --inexact --no-default-groups --quiet
+	@$(UV) sync --frozen --inexact --no-default-groups --quiet --compile-bytecode
 	@touch $@
 
 $(VENV)/.synced: pyproject.toml uv.lock | $(BIN)/uv
-	@$(UV) sync --frozen --inexact --quiet
+	@$(UV) sync --frozen --inexact --quiet --compile-bytecode
 	@touch $(VENV)/.runtime $@
 
 demo: $(VENV)/.runtime
@@ -42,9 +42,12 @@ check: $(VENV)/.synced
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
+# The tests start hundreds of processes, which would each compile what is not compiled yet. More of them than there are
+# cores, since many wait for a server or for a disk; the files that take longest begin first (tests/conftest.py).
 test: check browser pooler
+	@$(BIN)/python -m compileall -q src tests bench docs
 	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-fail-under=100 $(TRACED)
-	$(BIN)/pytest -n 2 --dist loadfile $(TRACED:%=--ignore=%)
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(TRACED:%=--ignore=%)
 
 # Long trials, run by hand before a change that they bear on is called done.
 trials: check browser pooler

@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -269,7 +268,7 @@ def test_axe_finds_nothing_serious_on_anybodys_pages(house: Offices, rows: Littl
         page = enter(house, actor).page
         for path in paths:
             page.goto(f"{house.address}{path}")
-            for size, scheme in product((DESK, PHONE), ("light", "dark")):
+            for size, scheme in ((DESK, "light"), (PHONE, "dark")):
                 page.set_viewport_size({"width": size["width"], "height": size["height"]})
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                 assert serious(page) == [], (path, size, scheme)

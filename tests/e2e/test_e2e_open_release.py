@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from support.browser import DESK, PHONE, browsing, serious
+from support.browser import LOOKS, browsing, serious
 from support.release_page import ReleasePage
 from support.sealed_example import ADDRESS, KEY, SEALED, choose, pairs, sealed, tells
 
@@ -79,8 +79,7 @@ def test_the_sealed_file_is_saved_as_it_came(page: Page, served: ReleasePage, ke
     assert (tmp_path / "saved").read_bytes() == SEALED
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_it_works_by_keyboard_and_axe_finds_nothing_serious(
     browser: Browser, served: ReleasePage, key_file: Path, size: Any, scheme: Any, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from support.browser import DESK, PHONE, browsing, serious, served
+from support.browser import DESK, LOOKS, PHONE, browsing, serious, served
 from support.home import LittleHome, little_home
 from support.outside import published_leaves
 from support.people import SUBJECTS
@@ -116,8 +116,7 @@ def test_what_is_no_code_is_told_and_not_repeated(address: str, page: Page, type
     assert page.get_by_label("Your accounting code").get_attribute("aria-invalid") == "true"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_axe_finds_nothing_serious_on_any_page(
     address: str, browser: Browser, size: dict[str, int], scheme: str, tmp_path: Path
 ) -> None:

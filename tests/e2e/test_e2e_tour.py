@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from support.browser import DESK, PHONE, browsing, serious
+from support.browser import DESK, LOOKS, browsing, serious
 from support.demo_pages import House, demonstration_pages
 from support.keyboard import unreached
 
@@ -104,8 +104,7 @@ def test_the_person_concerned_sees_their_accounting_in_both_languages(page: Page
         assert page.locator("tbody tr").count() > 5
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_axe_finds_nothing_serious_on_it(page: Page, house: House, size: dict[str, int], scheme: str) -> None:
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

@@ -81,7 +81,7 @@ def test_every_row_of_a_sample_has_the_outcome_that_is_true_of_it(tmp_path: Path
 
 
 def test_every_release_is_the_most_recent_address_of_the_right_person(tmp_path: Path, database_url: str) -> None:
-    desk, filed = filed_sample(tmp_path / "home", 260, 4, database_url)
+    desk, filed = filed_sample(tmp_path / "home", 200, 4, database_url)
     sample = tmp_path / "home" / "sample"
     truth = pl.read_csv(sample / "truth.csv", infer_schema=False).filter(pl.col("expected") == "confirmed")
     officer, counsel = reviewers(desk, sample / KEYS)

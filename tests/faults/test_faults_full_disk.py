@@ -102,14 +102,14 @@ def test_init(prepared: Path, tmp_path: Path, size: str) -> None:
     check(on_full_disk(tmp_path / "disk", size, words), home)
 
 
-@pytest.mark.parametrize("size", ["600k", "900k"])
+@pytest.mark.parametrize("size", [pytest.param("600k", marks=pytest.mark.trial), "900k"])
 def test_intake(prepared: Path, tmp_path: Path, size: str) -> None:
     home = tmp_path / "disk" / "home"
     words = ["intake", str(prepared / "batch.csv"), "--home", str(home)]
     check(on_full_disk(tmp_path / "disk", size, words, prepared / HOME), home)
 
 
-@pytest.mark.parametrize("size", ["16k", "250k"])
+@pytest.mark.parametrize("size", [pytest.param("16k", marks=pytest.mark.trial), "250k"])
 def test_demo(tmp_path: Path, size: str) -> None:
     """At these sizes the disk fills while the sample is written, before there is a home."""
     home = tmp_path / "disk" / "home"

@@ -333,7 +333,7 @@ class Interrupted(Exception):
 
 
 CaseworkMachine.TestCase.settings = settings(
-    max_examples=30,
+    max_examples=20,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 # Playwright runs an event loop in this thread, by which Django would take the tests' own queries for asynchronous ones.
@@ -16,10 +17,17 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 AXE = Path(__file__).parents[1] / "e2e" / "axe.min.js"
 PHONE, DESK = {"width": 375, "height": 720}, {"width": 1280, "height": 900}
+LOOKS = [
+    pytest.param(PHONE, "dark", id="phone-dark"),
+    pytest.param(DESK, "light", id="desk-light"),
+    pytest.param(PHONE, "light", id="phone-light", marks=pytest.mark.trial),
+    pytest.param(DESK, "dark", id="desk-dark", marks=pytest.mark.trial),
+]
+"""Each size and each color scheme once. `make trials` has every pair."""
 PATIENCE = 240.0
 """Seconds that a test waits for what must happen. It ends a test that would hang, and times nothing."""
 expect.set_options(timeout=PATIENCE * 1000)
-_NAMES = "chromium", "chromium-browser", "google-chrome"
+_NAMES = "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def pooled(postgres: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def little(pooled: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LittleHome]:
-    with home_on(tmp_path_factory.mktemp("pooled") / "root", pooled) as home:
+    with home_on(tmp_path_factory.mktemp("pooled") / "root", pooled, copied=False) as home:
         home.retrieve(home.approved())
         yield home
 
