@@ -69,6 +69,7 @@ def session() -> Iterator[SparkSession]:
     builder: SparkSession.Builder = SparkSession.builder
     options = {
         "spark.ui.enabled": "false",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         "spark.sql.shuffle.partitions": "3",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",

@@ -1,4 +1,4 @@
-"""Every audience in a real browser, its whole job, with real passkeys; a request's whole way on both databases."""
+"""Every audience in a real browser, its whole job, with real passkeys; on PostgreSQL."""
 
 import csv
 import json
@@ -18,10 +18,9 @@ from support.postgres import new_database
 from withhold.casework.auditing import audit
 from withhold.model.request import COLUMNS
 
-# The whole way runs on both databases. The rest is the same code on either, and takes a minute on each.
-ON_BOTH = pytest.mark.parametrize("house", ["sqlite", "postgresql"], indirect=True, scope="module")
-ON_EITHER = pytest.mark.parametrize(
-    "house", ["sqlite", pytest.param("postgresql", marks=pytest.mark.trial)], indirect=True, scope="module"
+# The same code on either database. `test_e2e_accessible` goes the whole way on SQLite, by keyboard.
+ON_POSTGRESQL = pytest.mark.parametrize(
+    "house", ["postgresql", pytest.param("sqlite", marks=pytest.mark.trial)], indirect=True, scope="module"
 )
 
 
@@ -76,7 +75,7 @@ def wait_until_docketed(house: Offices, case_id: str) -> None:
     waiting(house.someone(OFFICERS[0]).go("/review"), case_id)
 
 
-@ON_BOTH
+@ON_POSTGRESQL
 def test_one_request_goes_the_whole_way(house: Offices, rows: LittleHome, tmp_path: Path) -> None:
     case_id = file_one(house, rows, "robin")
     wait_until_docketed(house, case_id)
@@ -101,7 +100,7 @@ def test_one_request_goes_the_whole_way(house: Offices, rows: LittleHome, tmp_pa
     assert begun.value.suggested_filename == f"{case_id}-receipts.zip"
 
 
-@ON_EITHER
+@ON_POSTGRESQL
 def test_what_one_refuses_is_refused_and_cannot_be_decided_again(house: Offices, rows: LittleHome) -> None:
     case_id = file_one(house, rows, "jules")
     wait_until_docketed(house, case_id)
@@ -113,7 +112,7 @@ def test_what_one_refuses_is_refused_and_cannot_be_decided_again(house: Offices,
     expect(page.get_by_text("The request was refused.")).to_be_visible()
 
 
-@ON_EITHER
+@ON_POSTGRESQL
 def test_a_file_is_sent_in_parts_goes_on_after_a_dropped_connection_and_is_answered(
     house: Offices, rows: LittleHome, tmp_path: Path
 ) -> None:
@@ -152,7 +151,7 @@ def test_a_file_is_sent_in_parts_goes_on_after_a_dropped_connection_and_is_answe
     assert json.loads((tmp_path / "summary.json").read_text())["refused"] == 12_000
 
 
-@ON_EITHER
+@ON_POSTGRESQL
 def test_what_fell_short_is_corrected_in_the_form(house: Offices, rows: LittleHome) -> None:
     page = house.someone(SIGNERS[0]).go("/agency/request")
     set_forth(page, rows.row("kit", reason="<script>alert(1)</script>", first_name="=cmd()"))
@@ -166,7 +165,7 @@ def test_what_fell_short_is_corrected_in_the_form(house: Offices, rows: LittleHo
     expect(page.get_by_text("This corrects")).to_be_visible()
 
 
-@ON_EITHER
+@ON_POSTGRESQL
 def test_an_inspector_places_a_stay_in_one_step_sees_it_bite_and_two_lift_it(house: Offices, rows: LittleHome) -> None:
     case_id = file_one(house, rows, "kit")
     wait_until_docketed(house, case_id)
@@ -200,7 +199,7 @@ def test_an_inspector_places_a_stay_in_one_step_sees_it_bite_and_two_lift_it(hou
         assert begun.value.suggested_filename.startswith("figures-30-days")
 
 
-@ON_EITHER
+@ON_POSTGRESQL
 def test_a_steward_accredits_and_revokes_and_it_bites_at_once(house: Offices) -> None:
     page = house.someone(STEWARD).go("/steward/people")
     page.get_by_label("Id", exact=True).fill("CUS-OFFICER-9")
@@ -224,7 +223,7 @@ def test_a_steward_accredits_and_revokes_and_it_bites_at_once(house: Offices) ->
     newcomer.context.close()
 
 
-@ON_EITHER
+@ON_POSTGRESQL
 def test_a_recovery_takes_two_stewards_and_ends_the_old_passkeys(house: Offices) -> None:
     lost = house.someone(INSPECTORS[1])
     path = f"/steward/people/{INSPECTORS[1].person}"
@@ -245,7 +244,7 @@ def test_a_recovery_takes_two_stewards_and_ends_the_old_passkeys(house: Offices)
     lost.sign_in()
 
 
-@ON_EITHER
+@ON_POSTGRESQL
 def test_a_passkey_that_did_not_recognise_its_owner_signs_nothing(house: Offices) -> None:
     somebody = house.visitor()
     somebody.enrol(house.code_for(OFFICERS[1]))
@@ -256,7 +255,7 @@ def test_a_passkey_that_did_not_recognise_its_owner_signs_nothing(house: Offices
     somebody.context.close()
 
 
-@ON_EITHER
+@ON_POSTGRESQL
 def test_no_address_that_a_browser_asked_for_held_anything_of_a_person(house: Offices, rows: LittleHome) -> None:
     decide_on = file_one(house, rows, "kit")
     wait_until_docketed(house, decide_on)
@@ -267,7 +266,7 @@ def test_no_address_that_a_browser_asked_for_held_anything_of_a_person(house: Of
     assert [url for url in asked if any(value in url for value in said)] == []
 
 
-@ON_BOTH
+@ON_POSTGRESQL
 def test_after_all_of_it_the_audit_finds_nothing(house: Offices) -> None:
     found = audit(house.reopened())
     assert found.findings == ()

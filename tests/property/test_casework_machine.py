@@ -333,7 +333,7 @@ class Interrupted(Exception):
 
 
 CaseworkMachine.TestCase.settings = settings(
-    max_examples=20,
+    max_examples=15,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,

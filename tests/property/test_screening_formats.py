@@ -39,7 +39,7 @@ def round_trip(frame: pl.DataFrame, suffix: str) -> pl.DataFrame:
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
 @given(frame=frames())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_reading_gives_what_was_written(suffix: str, frame: pl.DataFrame) -> None:
     read = round_trip(frame, suffix)
     assert read.columns == list(COLUMNS)
@@ -61,7 +61,7 @@ def test_reading_a_workbook_gives_what_was_written(frame: pl.DataFrame) -> None:
 
 
 @given(rows=st.lists(st.lists(CELL, min_size=20, max_size=20), min_size=1, max_size=4), place=st.integers(0, 10_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_csv_without_one_of_its_bytes_is_refused_or_read_as_others_read_it(rows: list[list[str]], place: int) -> None:
     """Either it is refused, or Python's own strict reader finds the same cells."""
     for number, cells in enumerate(rows):

@@ -93,10 +93,10 @@ def test_findings_are_those_of_the_batch_in_one(
 def test_several_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_small(monkeypatch, content=20_000)
     monkeypatch.setattr("withhold.screening.streaming.PIECE_BYTES", 1)
-    path = write_batch(tmp_path / "batch.csv", mixed(400))
+    path = write_batch(tmp_path / "batch.csv", mixed(200))
     screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work", standing=STANDING, cores=2)
     assert not screened.alone
-    assert found(screened, tmp_path).equals(screen(mixed(400), PACK, today=TODAY, standing=STANDING).findings)
+    assert found(screened, tmp_path).equals(screen(mixed(200), PACK, today=TODAY, standing=STANDING).findings)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_changed_row_is_judged_anew(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_a_killed_run_goes_on_and_finds_the_same(tmp_path: Path) -> None:
     """Killed for good, with the processes it started, once it has put some pieces by."""
-    rows = [row(n, tin=f"{100 + n % 800}-{10 + n // 9000}-{1000 + n % 8999}") for n in range(1, 120_001)]
+    rows = [row(n, tin=f"{100 + n % 800}-{10 + n // 9000}-{1000 + n % 8999}") for n in range(1, 60_001)]
     path = write_batch(tmp_path / "batch.csv", frame_of(rows).with_columns(pl.lit("x" * 600).alias("reason")))
     command = [sys.executable, "-m", "withhold.cli", "screen", str(path), "--out", str(tmp_path / "out")]
     work = tmp_path / "out" / ".screening"
@@ -177,8 +177,8 @@ def test_a_killed_run_goes_on_and_finds_the_same(tmp_path: Path) -> None:
     _await_end_of_children(work)
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     findings = pl.read_parquet(tmp_path / "out" / "findings.parquet")
-    assert findings["row"].to_list() == list(range(1, 120_001))
-    assert json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))["rows"] == 120_000
+    assert findings["row"].to_list() == list(range(1, 60_001))
+    assert json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))["rows"] == 60_000
     assert not work.exists()
 
 
@@ -208,7 +208,7 @@ def test_a_process_of_the_crew_that_is_killed_says_how_to_go_on(
 ) -> None:
     cut_small(monkeypatch, content=40_000)
     monkeypatch.setattr("withhold.screening.streaming.PIECE_BYTES", 1)
-    path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 800)))
+    path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 300)))
 
     def kill(stage: str, done: int, of: int) -> None:
         for child in _children():
@@ -217,7 +217,7 @@ def test_a_process_of_the_crew_that_is_killed_says_how_to_go_on(
     with pytest.raises(Interrupted, match="run the command again"):
         screen_file(path, PACK, today=TODAY, work=tmp_path / "work", progress=kill, cores=2)
     screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work", cores=2)
-    assert screened.summary["rows"] == 799
+    assert screened.summary["rows"] == 299
 
 
 def _children() -> list[int]:
