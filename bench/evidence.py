@@ -26,8 +26,8 @@ SIDE = 10_000
 
 def draw(files: Path, people: int) -> dict[str, object]:
     """Draw the population."""
-    from withhold.evidence.collisions.crowd import write_crowd
-    from withhold.evidence.collisions.model import national
+    from withhold.studies.collisions.crowd import write_crowd
+    from withhold.studies.collisions.model import national
 
     began = _now()
     write_crowd(national(), people, files, seed=1)
@@ -36,7 +36,7 @@ def draw(files: Path, people: int) -> dict[str, object]:
 
 def bare(files: Path, key: str) -> dict[str, object]:
     """Nothing but the grouping, in DuckDB, with the study's settings."""
-    from withhold.evidence.collisions.engines import DuckDb
+    from withhold.studies.collisions.engines import DuckDb
 
     engine = DuckDb(files.parent)
     columns = ", ".join(_columns(key))
@@ -50,8 +50,8 @@ def bare(files: Path, key: str) -> dict[str, object]:
 
 def study(files: Path, key: str) -> dict[str, object]:
     """The study's count of one key: sizes, and who is alone, by group and decile."""
-    from withhold.evidence.collisions import counting
-    from withhold.evidence.collisions.engines import DuckDb
+    from withhold.studies.collisions import counting
+    from withhold.studies.collisions.engines import DuckDb
 
     engine = DuckDb(files.parent)
     began = _now()
@@ -62,8 +62,8 @@ def study(files: Path, key: str) -> dict[str, object]:
 
 def medians(files: Path, key: str) -> dict[str, object]:
     """The one further pass: how many namesakes the people of each group have."""
-    from withhold.evidence.collisions import counting
-    from withhold.evidence.collisions.engines import DuckDb
+    from withhold.studies.collisions import counting
+    from withhold.studies.collisions.engines import DuckDb
 
     engine = DuckDb(files.parent)
     began = _now()
@@ -73,8 +73,8 @@ def medians(files: Path, key: str) -> dict[str, object]:
 
 def closed(files: Path, key: str) -> dict[str, object]:
     """Every key for the nation, by closed form."""
-    from withhold.evidence.collisions.closed_form import closed_form
-    from withhold.evidence.collisions.model import NATION, national
+    from withhold.studies.collisions.closed_form import closed_form
+    from withhold.studies.collisions.model import NATION, national
 
     began = _now()
     closed_form(national(), NATION)
@@ -117,7 +117,7 @@ def main() -> None:
 
 
 def _measure(files: Path, people: int, rounds: int, only: list[str] | None) -> None:
-    from withhold.evidence.collisions.keys import KEYS
+    from withhold.studies.collisions.keys import KEYS
 
     drawn = draw(files, people)
     print(f"{people:,} people drawn in {drawn['seconds']} s; the greatest of all processes {drawn['gib']} GiB")
@@ -153,7 +153,7 @@ def _apart(what: str, files: Path, key: str) -> dict[str, object]:
 
 
 def _columns(key: str) -> tuple[str, ...]:
-    from withhold.evidence.collisions.keys import KEYS
+    from withhold.studies.collisions.keys import KEYS
 
     return next(each.columns for each in KEYS if each.id == key)
 

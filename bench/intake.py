@@ -69,7 +69,7 @@ def screening(batch: Path) -> dict[str, object]:
 def intake(batch: Path) -> dict[str, object]:
     """The whole way through a home on SQLite: signature, screening, entries, evidence, ledger, answer, receipt."""
     from support.home import little_home
-    from withhold.casework.intake import file_batch
+    from withhold.casework.intake.filing import file_batch
 
     with tempfile.TemporaryDirectory(dir=batch.parent) as place, little_home(Path(place)) as home:
         signature = home.sign(batch)

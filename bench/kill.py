@@ -23,8 +23,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from support.hammer import both
 from support.home import HOME, START, template
-from withhold.casework.auditing import audit, fsck
-from withhold.casework.opening import World, open_desk
+from withhold.casework.audit.auditing import audit, fsck
+from withhold.casework.opening.instance import World, open_desk
 from withhold.records.database import close
 
 

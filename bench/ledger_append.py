@@ -10,15 +10,15 @@ from pymerkle import InmemoryTree
 
 from support.home import LittleHome, little_home
 from support.people import STEWARD
-from withhold.casework.publishing import publish
-from withhold.ledger.building import Builder, RightEdge
-from withhold.ledger.directory_store import DirectoryStore
+from withhold.casework.publication.publishing import publish
 from withhold.ledger.leaf import Leaf
-from withhold.ledger.storing import CHECKPOINT
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import AccreditationRevoked
 from withhold.records.writing import writing
 from withhold.sealing.files import replace
+from withhold.tlog.stores.directory_store import DirectoryStore
+from withhold.tlog.stores.storing import CHECKPOINT
+from withhold.tlog.tree.building import Builder, RightEdge
 
 BATCHES = {1: 60, 100: 40, 1_000: 40, 10_000: 10, 100_000: 5}
 """Entries a batch, and how often each is measured."""

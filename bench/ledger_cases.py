@@ -13,12 +13,12 @@ from support.home import HOME, PEOPLE, LittleHome, template
 from support.home import _official as made_official
 from support.home import _signer as made_signer
 from support.people import COUNSEL, OFFICERS, STEWARD, SUBJECTS, register_of
-from withhold.casework.accrediting import accredit_all
+from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.configuration import FILE, load_configuration
-from withhold.casework.identifying import confirm_docketed
-from withhold.casework.publishing import publish
-from withhold.model.accreditation import Accreditation, Agency
-from withhold.model.permissions import Actor
+from withhold.casework.publication.publishing import publish
+from withhold.casework.review.identifying import confirm_docketed
+from withhold.model.cases.permissions import Actor
+from withhold.model.people.accreditation import Accreditation, Agency
 from withhold.model.words import Role
 
 _BATCH = 100

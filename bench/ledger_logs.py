@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from withhold.ledger.building import Builder, RightEdge
-from withhold.ledger.checkpoint import Checkpoint, LogTrust, sign_checkpoint
-from withhold.ledger.directory_store import DirectoryStore
 from withhold.ledger.leaf import LEAF_SIZE
-from withhold.ledger.storing import CHECKPOINT
-from withhold.ledger.vkey import KeyType, VerifierKey
 from withhold.sealing.keys import SigningKey, ed25519_sign
 from withhold.sealing.keytext import Use
+from withhold.tlog.notes.checkpoint import Checkpoint, LogTrust, sign_checkpoint
+from withhold.tlog.notes.vkey import KeyType, VerifierKey
+from withhold.tlog.stores.directory_store import DirectoryStore
+from withhold.tlog.stores.storing import CHECKPOINT
+from withhold.tlog.tree.building import Builder, RightEdge
 
 KEY = SigningKey(Use.LOG, "bench.example/log", bytes(range(32)))
 VKEY = VerifierKey(KEY.name, KeyType.ED25519, KEY.public.raw)

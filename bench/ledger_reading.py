@@ -11,15 +11,15 @@ from pathlib import Path
 from bench.ledger_logs import TRUST, hashing, leaves, scratch, write_log
 from pymerkle import InmemoryTree
 
-from withhold.ledger.checkpoint import verify_checkpoint
-from withhold.ledger.directory import DirectoryReader
-from withhold.ledger.hashing import leaf_hash
-from withhold.ledger.inclusion import verify_inclusion
-from withhold.ledger.proofs import consistency_proof, inclusion_path
-from withhold.ledger.reading import fetch_entries
-from withhold.ledger.tiles import WIDTH, tile_at
-from withhold.ledger.verify import verify_log
 from withhold.sealing.keys import check_ed25519
+from withhold.tlog.notes.checkpoint import verify_checkpoint
+from withhold.tlog.stores.directory import DirectoryReader
+from withhold.tlog.stores.proofs import consistency_proof, inclusion_path
+from withhold.tlog.stores.reading import fetch_entries
+from withhold.tlog.tree.hashing import leaf_hash
+from withhold.tlog.tree.inclusion import verify_inclusion
+from withhold.tlog.tree.tiles import WIDTH, tile_at
+from withhold.tlog.verify import verify_log
 
 _PEER = 100_000
 

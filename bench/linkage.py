@@ -8,11 +8,11 @@ import logging
 import time
 from datetime import date
 
-from withhold.evidence.trial import builtin
-from withhold.evidence.trial.asked import Files, asked
-from withhold.evidence.trial.policies import gateway
-from withhold.evidence.trial.population import ABSENT, Population
 from withhold.identity.names import person_name
+from withhold.studies.trial import builtin
+from withhold.studies.trial.asked import Files, asked
+from withhold.studies.trial.policies import gateway
+from withhold.studies.trial.population import ABSENT, Population
 
 THRESHOLDS = (0.5, 0.9, 0.99, 0.999)
 FIELDS = ("tin", "first", "middle", "last", "born", "street", "zip")

@@ -11,16 +11,16 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.urls import re_path
 
-from withhold.cli.serve import _pages
+from withhold.cli.instance.serve import _pages
+from withhold.cli.serving import address, listen, serve
 from withhold.web import application
 from withhold.web.application import Begun
 from withhold.web.urls import urlpatterns as pages
-from withhold.witness.serving import address, listen, serve
 
 QUERIES = "X-Queries"
 urlpatterns = [re_path("^bare$", lambda request: HttpResponse("bare")), *pages]
-handler404 = "withhold.web.problems.not_found"
-handler500 = "withhold.web.problems.failed"
+handler404 = "withhold.web.middleware.problems.not_found"
+handler500 = "withhold.web.middleware.problems.failed"
 
 
 class Counted:

@@ -4,12 +4,12 @@ import inspect
 from collections.abc import Iterable, Sequence
 from typing import get_args
 
-from withhold.casework.wire import TYPES
-from withhold.model import commands
-from withhold.model.case import SCREENED_TO, TRANSITIONS, State
-from withhold.model.events import CaseEvent, Screened
+from withhold.events.codec import TYPES
+from withhold.model.cases import commands
+from withhold.model.cases.case import SCREENED_TO, TRANSITIONS, State
+from withhold.model.cases.events import CaseEvent, Screened
+from withhold.model.cases.permissions import COMMANDS, PERMISSIONS, Command
 from withhold.model.kinds import Kind
-from withhold.model.permissions import COMMANDS, PERMISSIONS, Command
 from withhold.model.words import Role
 
 _NOTICE = "<!-- Written by `make docs` from withhold.model. Change the code, not this page. -->"
@@ -23,7 +23,7 @@ def permissions_page() -> str:
     parts = (
         "# Who may do what, and when",
         _NOTICE,
-        "`withhold.model.permissions` is asked before anything else is looked at. What stands in no table here nobody "
+        "`withhold.model.cases.permissions` is asked before anything else. What stands in no table here nobody "
         "may do: there is no override, and no role that may do everything.",
         "## To a case",
         "A stay is not a state: it blocks every step towards a release, in whatever state it finds the case.",

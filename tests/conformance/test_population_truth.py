@@ -9,7 +9,7 @@ import pytest
 from withhold.identity.corroborate import Corroboration, IdentityPolicy, claim_of, corroborate
 from withhold.identity.register import most_recent_address
 from withhold.law import pack
-from withhold.model.accreditation import in_force
+from withhold.model.people.accreditation import in_force
 from withhold.model.standing import Standing
 from withhold.model.words import IdentityOutcome
 from withhold.population import Sample, make_sample

@@ -13,9 +13,9 @@ from support.home import LittleHome
 from support.keyboard import Keyboard, unreached
 from support.offices import Offices, Somebody, offices, waiting
 from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
-from withhold.casework.accounting import issue_code
-from withhold.model.permissions import Actor
-from withhold.model.request import COLUMNS
+from withhold.casework.subject.accounting import issue_code
+from withhold.model.cases.permissions import Actor
+from withhold.model.cases.request import COLUMNS
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from withhold.cli.ledger_group import ledger
+from withhold.cli.ledger.group import ledger
 from withhold.cli.main import main, withhold
 
 Run = Callable[..., "Ended"]

@@ -15,8 +15,8 @@ from support.home import LittleHome
 from support.offices import SECOND_STEWARD, Offices, Somebody, offices, waiting
 from support.people import COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
 from support.postgres import new_database
-from withhold.casework.auditing import audit
-from withhold.model.request import COLUMNS
+from withhold.casework.audit.auditing import audit
+from withhold.model.cases.request import COLUMNS
 
 # The same code on either database. `test_e2e_accessible` goes the whole way on SQLite, by keyboard.
 ON_POSTGRESQL = pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from support.demo_pages import HOLD_SESSIONS, House, demonstration_pages
 from withhold.model.words import Role
-from withhold.web.headers import ALWAYS
+from withhold.web.middleware.headers import ALWAYS
 from withhold.web.routes import OPEN, Route
 from withhold.web.urls import ROUTES
 

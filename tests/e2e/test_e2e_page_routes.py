@@ -9,9 +9,9 @@ import pytest
 from support.browser import served
 from support.home import LittleHome, little_home
 from support.people import SUBJECTS
-from withhold.casework.accounting import issue_code
-from withhold.casework.reporting import Line
-from withhold.web.headers import ALWAYS
+from withhold.casework.oversight.reporting import Line
+from withhold.casework.subject.accounting import issue_code
+from withhold.web.middleware.headers import ALWAYS
 from withhold.web.public.small_cells import hidden, shown
 from withhold.web.routes import OPEN, Route
 from withhold.web.urls import ROUTES

@@ -11,9 +11,9 @@ from support.browser import DESK, LOOKS, PHONE, browsing, serious, served
 from support.home import LittleHome, little_home
 from support.outside import published_leaves
 from support.people import SUBJECTS
-from withhold.casework.accounting import issue_code
-from withhold.ledger.receipt import verify_receipt
+from withhold.casework.subject.accounting import issue_code
 from withhold.sealing.keys import check_ed25519
+from withhold.tlog.receipt import verify_receipt
 
 PAGES = "/", "/ledger", "/counts", "/report", "/en/accounting", "/es/accounting", "/nothing-here"
 

@@ -23,17 +23,17 @@ from support.demo_pages import House, demonstration_pages
 from support.killed import run_killed
 from support.postgres import Server, new_database, running_server
 from support.stays import stay_on
-from withhold.casework.accrediting import revoke
-from withhold.casework.auditing import audit
+from withhold.casework.accreditation.accrediting import revoke
+from withhold.casework.audit.auditing import audit
 from withhold.casework.desk import Desk, stream_of
-from withhold.casework.opening import World, open_desk
+from withhold.casework.intake.uploading import add_part, begin_upload, sign_upload, upload_challenge
+from withhold.casework.opening.instance import World, open_desk
 from withhold.casework.releasing import retrieve
-from withhold.casework.stays import Stayed, lift_stay
-from withhold.casework.uploading import add_part, begin_upload, sign_upload, upload_challenge
-from withhold.model.case import State
+from withhold.casework.stays.placing import Stayed, lift_stay
+from withhold.model.cases.case import State
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.kinds import Kind
-from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.records.database import close
 from withhold.sealing import base64url

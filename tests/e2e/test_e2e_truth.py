@@ -9,19 +9,19 @@ import polars as pl
 import pytest
 
 from support.filing import found
-from withhold.casework.accrediting import accredit_all
-from withhold.casework.auditing import audit
+from withhold.casework.accreditation.accrediting import accredit_all
+from withhold.casework.audit.auditing import audit
 from withhold.casework.desk import Desk, case_id_of
-from withhold.casework.identifying import confirm_docketed
-from withhold.casework.intake import Filed, file_batch
-from withhold.casework.opening import World, create_home
+from withhold.casework.intake.filing import Filed, file_batch
+from withhold.casework.opening.instance import World, create_home
 from withhold.casework.releasing import retrieve
+from withhold.casework.review.identifying import confirm_docketed
 from withhold.cli.demonstration.cast import reviewers
-from withhold.cli.home import standard_configuration
-from withhold.cli.sample import DOMAIN, KEYS, URL, write_sample
-from withhold.model.case import State
-from withhold.model.determination import Decision
-from withhold.model.permissions import Actor
+from withhold.cli.demonstration.sample import DOMAIN, KEYS, URL, write_sample
+from withhold.cli.instance.init import standard_configuration
+from withhold.model.cases.case import State
+from withhold.model.cases.determination import Decision
+from withhold.model.cases.permissions import Actor
 from withhold.model.words import Role
 from withhold.records.database import close
 from withhold.sealing.hpke import open_sealed_release

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from support.home import LittleHome, little_home
-from withhold.casework.opening import log_key
+from withhold.casework.opening.instance import log_key
 from withhold.records.database import close
 
 PATIENCE = 120
@@ -101,8 +101,8 @@ def test_a_keeper_that_is_killed_is_started_again(home: LittleHome, tmp_path: Pa
 _STARTS_A_WITNESS = """
 import sys
 from pathlib import Path
-from withhold.cli.demonstration.witness import running_witness
-from withhold.ledger.vkey import VerifierKey
+from withhold.cli.instance.demonstration_witness import running_witness
+from withhold.tlog.notes.vkey import VerifierKey
 
 with running_witness(Path(sys.argv[1]), VerifierKey.parse(sys.argv[2])):
     print("running", flush=True)

@@ -12,10 +12,10 @@ from support.crowd import said, start
 from support.home import Clock, configuration, template
 from support.home import _accreditation as accreditation_of
 from support.people import STEWARD, register_of
-from withhold.casework.accrediting import accredit_all
-from withhold.casework.auditing import audit, fsck
-from withhold.casework.opening import World, create_home, open_desk
-from withhold.casework.publishing import publish
+from withhold.casework.accreditation.accrediting import accredit_all
+from withhold.casework.audit.auditing import audit, fsck
+from withhold.casework.opening.instance import World, create_home, open_desk
+from withhold.casework.publication.publishing import publish
 from withhold.records.database import close
 
 SECONDS = float(os.environ.get("WITHHOLD_HAMMER_SECONDS", "2"))

@@ -34,19 +34,19 @@ from support.people import (
     SUBJECTS,
 )
 from support.stays import stay_on
-from withhold.casework.accrediting import assess_safeguards, revoke
-from withhold.casework.acting import act
-from withhold.casework.answers import answer
-from withhold.casework.auditing import audit
-from withhold.casework.determining import Seen, challenge, determine, view_dossier
-from withhold.casework.identifying import confirm_identity
-from withhold.casework.publishing import publish
-from withhold.model import commands
-from withhold.model.case import Case, fold
-from withhold.model.determination import Answer, Assertion, Decision
-from withhold.model.disposal import Manner
+from withhold.casework.accreditation.accrediting import assess_safeguards, revoke
+from withhold.casework.audit.auditing import audit
+from withhold.casework.parties.answers import answer
+from withhold.casework.publication.publishing import publish
+from withhold.casework.review.acting import act
+from withhold.casework.review.determining import Seen, challenge, determine, view_dossier
+from withhold.casework.review.identifying import confirm_identity
+from withhold.model.cases import commands
+from withhold.model.cases.case import Case, fold
+from withhold.model.cases.determination import Answer, Assertion, Decision
+from withhold.model.cases.disposal import Manner
+from withhold.model.cases.permissions import COMMANDS, Actor
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.permissions import COMMANDS, Actor
 from withhold.sealing.errors import PasskeyRejected, SealBroken
 
 APPROVE, REFUSE = Decision.APPROVE, Decision.REFUSE

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from withhold.law import Citation, NotOneCitation, parse_citation, reason_mask
 from withhold.law.placeholders import is_placeholder
 from withhold.law.reasons import mask_words
-from withhold.law.us_irc_6103_i_2.address import is_city, is_zip_of_state
-from withhold.law.us_irc_6103_i_2.delivery_line import NONE, delivery_line
-from withhold.law.us_irc_6103_i_2.periods import years
-from withhold.law.us_irc_6103_i_2.statute import BARRED, DESIGNATED, OTHER, standing_of
+from withhold.law.us_irc_6103_i_2.elements.matter.periods import years
+from withhold.law.us_irc_6103_i_2.elements.matter.statute import BARRED, DESIGNATED, OTHER, standing_of
+from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state
+from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import NONE, delivery_line
 
 PLACEHOLDERS = (
     "failed to provide", "unknown", "unknown address", "not provided", "not available", "no address", "none", "na",

@@ -21,13 +21,13 @@ from support.histories import (
     WITHDRAWN,
     determination,
 )
-from withhold.model import commands, events
-from withhold.model.case import TRANSITIONS, Case, IllegalTransition, State, evolve, fold
-from withhold.model.deciding import after, decide
-from withhold.model.determination import REVIEWERS, Decision
-from withhold.model.disposal import Manner
+from withhold.model.cases import commands, events
+from withhold.model.cases.case import TRANSITIONS, Case, IllegalTransition, State, evolve, fold
+from withhold.model.cases.deciding import after, decide
+from withhold.model.cases.determination import REVIEWERS, Decision
+from withhold.model.cases.disposal import Manner
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.permissions import Actor
 from withhold.model.words import Factor, IdentityOutcome, Outcome, Role
 
 DIGESTS = st.sampled_from([DIGEST, "d2" * 32])

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from support.home import DOMAIN, ORIGIN, LittleHome
-from withhold.casework.accrediting import accredit_person
-from withhold.casework.enrolling import Registration, registration_challenge
-from withhold.casework.signing_in import sign_in, sign_in_challenge
-from withhold.model.determination import Assertion
+from withhold.casework.accreditation.accrediting import accredit_person
+from withhold.casework.sign_in.enrolling import Registration, registration_challenge
+from withhold.casework.sign_in.signing_in import sign_in, sign_in_challenge
+from withhold.model.cases.determination import Assertion
+from withhold.model.cases.permissions import Actor
 from withhold.model.occurrences import PersonAccredited
-from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.sealing import base64url
 from withhold.sealing.authenticator import SoftwareAuthenticator

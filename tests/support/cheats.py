@@ -7,9 +7,9 @@ from typing import Any
 from support.people import (
     REVIEWERS,
 )
-from withhold.casework.determining import Seen, challenge
-from withhold.model.determination import Answer, Assertion, Decision
-from withhold.model.permissions import Actor
+from withhold.casework.review.determining import Seen, challenge
+from withhold.model.cases.determination import Answer, Assertion, Decision
+from withhold.model.cases.permissions import Actor
 from withhold.model.words import Role
 
 APPROVE, REFUSE = Decision.APPROVE, Decision.REFUSE

@@ -12,7 +12,7 @@ from typing import Any
 from support.home import DOMAIN, ORIGIN, LittleHome
 from support.outside import assertion_counter, published_leaves, statement_of
 from withhold.model.kinds import Kind
-from withhold.records.journal import Stored
+from withhold.records.log.journal import Stored
 
 STAYABLE = {
     Kind.REQUEST_RECEIVED,

@@ -13,17 +13,17 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from support.browser import served
-from withhold.casework.accrediting import accredit_agency, accredit_person
+from withhold.casework.accreditation.accrediting import accredit_agency, accredit_person
 from withhold.casework.desk import Desk
-from withhold.casework.enrolling import Registration, open_enrolment, register_with_code, registration_challenge
-from withhold.casework.opening import World, open_desk
-from withhold.casework.signing_in import sign_in, sign_in_challenge
-from withhold.casework.uploading import begin_upload
-from withhold.model.accreditation import Agency
-from withhold.model.case import State
-from withhold.model.determination import Assertion
+from withhold.casework.intake.uploading import begin_upload
+from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.sign_in.enrolling import Registration, open_enrolment, register_with_code, registration_challenge
+from withhold.casework.sign_in.signing_in import sign_in, sign_in_challenge
+from withhold.model.cases.case import State
+from withhold.model.cases.determination import Assertion
+from withhold.model.cases.permissions import Actor
 from withhold.model.occurrences import PersonAccredited
-from withhold.model.permissions import Actor
+from withhold.model.people.accreditation import Agency
 from withhold.model.words import Role
 from withhold.records.database import close
 from withhold.sealing import base64url

@@ -16,10 +16,10 @@ from support.people import (
     SUBJECTS,
     term_of,
 )
-from withhold.casework.determining import Seen
-from withhold.model.determination import Assertion, Decision
+from withhold.casework.review.determining import Seen
+from withhold.model.cases.determination import Assertion, Decision
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden, WithholdError
-from withhold.model.permissions import Actor
 from withhold.model.words import Role
 
 FLAWS: dict[str, dict[str, str]] = {

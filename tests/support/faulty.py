@@ -17,15 +17,15 @@ from support.home import HOME, START
 from support.people import INSPECTORS, OFFICIALS
 from support.stays import stay_on
 from support.write_shim import Shim, Wrong
-from withhold.casework.auditing import audit, fsck
+from withhold.casework.audit.auditing import audit, fsck
 from withhold.casework.desk import Desk
-from withhold.casework.identifying import confirm_docketed
-from withhold.casework.intake import file_batch
-from withhold.casework.opening import World, open_desk
-from withhold.casework.proving import latest_checkpoint
-from withhold.casework.publishing import publish
+from withhold.casework.intake.filing import file_batch
+from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.publication.proving import latest_checkpoint
+from withhold.casework.publication.publishing import publish
+from withhold.casework.review.identifying import confirm_docketed
 from withhold.law.zips import state_of_zip
-from withhold.model.case import State
+from withhold.model.cases.case import State
 from withhold.model.errors import WithholdError
 
 BATCH = "batch.csv"

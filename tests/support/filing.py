@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 from support.home import LittleHome
-from withhold.casework.intake import Filed
+from withhold.casework.intake.filing import Filed
 from withhold.model.errors import WithholdError
-from withhold.screening.outputs import FINDINGS
+from withhold.screening.passes.outputs import FINDINGS
 
 
 def deficiencies(filed: Filed) -> list[list[str]]:

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from withhold.ledger.building import RightEdge, extend
-from withhold.ledger.checkpoint import Checkpoint, sign_checkpoint
-from withhold.ledger.consistency import consistency_ranges
-from withhold.ledger.hashing import HASH_SIZE
-from withhold.ledger.note import Note
-from withhold.ledger.tree import leaf_hashes, tree_root
-from withhold.ledger.vkey import KeyType, VerifierKey
-from withhold.ledger.witnessing import AddCheckpoint
 from withhold.sealing.keys import SigningKey, ed25519_sign
 from withhold.sealing.keytext import Use
+from withhold.tlog.notes.checkpoint import Checkpoint, sign_checkpoint
+from withhold.tlog.notes.note import Note
+from withhold.tlog.notes.vkey import KeyType, VerifierKey
+from withhold.tlog.tree.building import RightEdge, extend
+from withhold.tlog.tree.consistency import consistency_ranges
+from withhold.tlog.tree.hashing import HASH_SIZE
+from withhold.tlog.tree.subtrees import leaf_hashes, tree_root
+from withhold.tlog.witnesses.protocol import AddCheckpoint
 
 
 class GrowingLog:

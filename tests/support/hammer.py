@@ -18,16 +18,16 @@ from support.home import HOME
 from support.people import INSPECTORS, OFFICIALS
 from support.stays import stay_on
 from withhold.casework.desk import Desk
-from withhold.casework.opening import World, open_desk
-from withhold.casework.publishing import publish
-from withhold.ledger.checkpoint import VerifiedCheckpoint, verify_checkpoint
-from withhold.ledger.consistency import verify_consistency
-from withhold.ledger.directory import DirectoryReader
-from withhold.ledger.proofs import consistency_proof, inclusion_path
-from withhold.ledger.proven import prove
-from withhold.ledger.reading import fetch_entries
-from withhold.ledger.tiles import WIDTH, tile_at
+from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.publication.publishing import publish
 from withhold.sealing.keys import check_ed25519
+from withhold.tlog.notes.checkpoint import VerifiedCheckpoint, verify_checkpoint
+from withhold.tlog.notes.proven import prove
+from withhold.tlog.stores.directory import DirectoryReader
+from withhold.tlog.stores.proofs import consistency_proof, inclusion_path
+from withhold.tlog.stores.reading import fetch_entries
+from withhold.tlog.tree.consistency import verify_consistency
+from withhold.tlog.tree.tiles import WIDTH, tile_at
 
 
 def say(**what: Any) -> None:

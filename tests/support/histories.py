@@ -1,11 +1,11 @@
 """A case brought to each of its states by events alone, and an event of every type to try on it."""
 
-from withhold.model import events
-from withhold.model.case import Case, State, fold
-from withhold.model.determination import Answer, Assertion, Decision, Determination
-from withhold.model.disposal import Manner
-from withhold.model.permissions import Actor
-from withhold.model.request import COLUMNS, Request
+from withhold.model.cases import events
+from withhold.model.cases.case import Case, State, fold
+from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
+from withhold.model.cases.disposal import Manner
+from withhold.model.cases.permissions import Actor
+from withhold.model.cases.request import COLUMNS, Request
 from withhold.model.words import Factor, Outcome, Role
 
 AGENCY = "AGY-TEST"

@@ -34,26 +34,26 @@ from support.people import (
     register_of,
     term_of,
 )
-from withhold.casework.accrediting import accredit_all
-from withhold.casework.batch_signature import BatchStatement, file_digest, sign_batch
+from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.configuration import Configuration
 from withhold.casework.desk import Desk
-from withhold.casework.determining import Seen, challenge, determine, view_dossier
-from withhold.casework.identifying import confirm_docketed
-from withhold.casework.intake import Filed, file_batch
-from withhold.casework.opening import World, create_home, open_desk
-from withhold.casework.passkeys import registered
-from withhold.casework.publishing import publish
+from withhold.casework.intake.batch_signature import BatchStatement, file_digest, sign_batch
+from withhold.casework.intake.filing import Filed, file_batch
+from withhold.casework.opening.instance import World, create_home, open_desk
+from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import Release, retrieve
-from withhold.model.accreditation import Accreditation, Agency, Custodian, Official, Signer
-from withhold.model.case import Case
-from withhold.model.determination import Answer, Assertion, Decision
+from withhold.casework.review.determining import Seen, challenge, determine, view_dossier
+from withhold.casework.review.identifying import confirm_docketed
+from withhold.casework.sign_in.passkeys import registered
+from withhold.model.cases.case import Case
+from withhold.model.cases.determination import Answer, Assertion, Decision
+from withhold.model.cases.permissions import Actor
+from withhold.model.cases.request import COLUMNS
 from withhold.model.kinds import Kind
-from withhold.model.permissions import Actor
-from withhold.model.request import COLUMNS
-from withhold.population.reasons import Reasons
+from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Signer
+from withhold.population.batches.reasons import Reasons
 from withhold.records.database import close
-from withhold.records.sequencer import Sequencer
+from withhold.records.log.sequencer import Sequencer
 from withhold.sealing.authenticator import SoftwareAuthenticator
 from withhold.sealing.hpke import open_sealed_release
 from withhold.sealing.keys import ReleaseKey, SigningKey

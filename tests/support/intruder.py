@@ -10,7 +10,7 @@ import rfc8785
 
 from support.home import LittleHome
 from withhold.ledger.leaf import Leaf, commit
-from withhold.records.journal import Stored
+from withhold.records.log.journal import Stored
 
 
 def stored_of(little: LittleHome, stream: str, kind: int) -> Stored:

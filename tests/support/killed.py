@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from withhold.cli import intake, main
+from withhold.cli import main
+from withhold.cli.agency import intake
 from withhold.cli.options import Stage
-from withhold.records.uploads import Uploads
+from withhold.records.projections.uploads import Uploads
 
 TREE = Path(__file__).parents[2]
 

@@ -16,12 +16,12 @@ from support.browser import DESK, PATIENCE, browsing, served
 from support.home import REGISTER, _accreditation, configuration
 from support.people import STEWARD, register_of
 from support.postgres import free_port
-from withhold.casework.accrediting import accredit_all
+from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.desk import Desk
-from withhold.casework.opening import World, create_home, open_desk
-from withhold.casework.publishing import publish
-from withhold.model.accreditation import Accreditation, Custodian
-from withhold.model.permissions import Actor
+from withhold.casework.opening.instance import World, create_home, open_desk
+from withhold.casework.publication.publishing import publish
+from withhold.model.cases.permissions import Actor
+from withhold.model.people.accreditation import Accreditation, Custodian
 from withhold.model.words import Role
 from withhold.records.database import close
 

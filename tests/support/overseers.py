@@ -17,10 +17,10 @@ from support.people import (
     SUBJECTS,
 )
 from support.stays import stay_on
-from withhold.casework.accrediting import assess_safeguards, revoke
-from withhold.casework.publishing import publish
-from withhold.casework.stays import lift_stay
-from withhold.model.permissions import Actor
+from withhold.casework.accreditation.accrediting import assess_safeguards, revoke
+from withhold.casework.publication.publishing import publish
+from withhold.casework.stays.placing import lift_stay
+from withhold.model.cases.permissions import Actor
 
 NUMBERS = st.integers(0, 60)
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import polars as pl
 
-from withhold.model.permissions import Actor
+from withhold.model.cases.permissions import Actor
 from withhold.model.words import Role
-from withhold.population.register import SCHEMA, by_number
+from withhold.population.people.register import SCHEMA, by_number
 
 AGENCY = "AGY-TEST"
 ADDRESS_COLUMNS = ("address_line1", "address_line2", "city", "state", "zip")

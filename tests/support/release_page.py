@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 import withhold.web
 from support.browser import browsing
-from withhold.web.headers import ALWAYS
+from withhold.web.middleware.headers import ALWAYS
 
 _WEB = Path(withhold.web.__file__).parent
 _PART = Engine().from_string((_WEB / "agency/templates/agency/open_release.html").read_text(encoding="utf-8"))

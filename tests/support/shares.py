@@ -2,8 +2,10 @@
 
 import pytest
 
-from withhold.screening import counting, ranks
-from withhold.screening.reading import batch_file, confined, delimited, json_lines
+from withhold.screening.passes import counting, ranks
+from withhold.screening.reading import batch_file, json_lines
+from withhold.screening.reading.delimited import csv_pieces as delimited
+from withhold.screening.reading.workbook import confined
 
 
 def cut_small(patch: pytest.MonkeyPatch, *, content: int = 1_500, rows: int = 3) -> None:

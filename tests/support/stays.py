@@ -1,9 +1,9 @@
 """Placing stays in tests: by a court's order, on whatever is on record, open or not."""
 
 from withhold.casework.desk import Desk
-from withhold.casework.stays import place_stay
+from withhold.casework.stays.placing import place_stay
+from withhold.model.cases.permissions import Actor
 from withhold.model.occurrences import StayPlaced
-from withhold.model.permissions import Actor
 from withhold.model.stays import Channel, StayScope
 from withhold.records.writing import writing
 

@@ -11,15 +11,15 @@ import pytest
 from support.home import LittleHome, little_home
 from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD
 from support.stays import stay_on
-from withhold.casework.accrediting import assess_safeguards, revoke
-from withhold.casework.auditing import Finding, audit
-from withhold.casework.identifying import confirm_docketed
-from withhold.casework.publishing import publish
-from withhold.casework.stays import lift_stay
+from withhold.casework.accreditation.accrediting import assess_safeguards, revoke
+from withhold.casework.audit.auditing import Finding, audit
+from withhold.casework.publication.publishing import publish
+from withhold.casework.review.identifying import confirm_docketed
+from withhold.casework.stays.placing import lift_stay
 from withhold.cli.main import main
-from withhold.model.determination import Decision
+from withhold.model.cases.determination import Decision
 from withhold.model.kinds import Kind
-from withhold.records.journal import Stored
+from withhold.records.log.journal import Stored
 
 
 @cache

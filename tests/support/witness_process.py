@@ -9,19 +9,19 @@ from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 
-from withhold.ledger.vkey import VerifierKey
-from withhold.ledger.witness_client import Witness
+from withhold.tlog.notes.vkey import VerifierKey
+from withhold.tlog.witnesses.client import Witness
 from withhold.witness.opening import make_key
 
 # As `withhold ledger witness` does, without what that program imports for its other commands.
 _PROGRAM = """
 import sys, time
 from pathlib import Path
-from withhold.ledger.key_list import KeyList
-from withhold.ledger.witnessing import MAX_REQUEST_BYTES
+from withhold.tlog.notes.key_list import KeyList
+from withhold.tlog.witnesses.protocol import MAX_REQUEST_BYTES
 from withhold.witness.application import Application
 from withhold.witness.opening import open_witness
-from withhold.witness.serving import address, listen, serve
+from withhold.cli.serving import address, listen, serve
 
 key, database, port, *logs = sys.argv[1:]
 cosigner = open_witness(Path(key), Path(database), map(KeyList.parse, logs), lambda: int(time.time()))

@@ -11,7 +11,7 @@ import pytest
 
 from withhold.casework.configuration import Configuration
 from withhold.cli.main import withhold
-from withhold.model.request import COLUMNS
+from withhold.model.cases.request import COLUMNS
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

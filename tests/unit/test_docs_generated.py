@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from docs.generate import PAGES, main, out_of_date
 
-from withhold.model.case import TRANSITIONS, State
+from withhold.model.cases.case import TRANSITIONS, State
+from withhold.model.cases.permissions import COMMANDS
 from withhold.model.kinds import Kind
-from withhold.model.permissions import COMMANDS
 
 
 def test_the_pages_are_up_to_date() -> None:

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from withhold.screening.reading import cells, columnar, confined, delimited, frame_process, json_lines, workbook
+from withhold.screening.reading import cells, columnar, json_lines
+from withhold.screening.reading.delimited import csv_pieces as delimited
+from withhold.screening.reading.workbook import confined, frame_process
+from withhold.screening.reading.workbook import sheet as workbook
 
 ROOT = Path(__file__).parents[2]
 

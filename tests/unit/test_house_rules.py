@@ -21,7 +21,7 @@ STATUTE = re.compile(
     r"6103|\bU\.?\s?S\.?\s?C\b|\bC\.?\s?F\.?\s?R\b|\bI\.?R\.?C\b|\(i\)\(\d|privacy act|tax reform", re.IGNORECASE
 )
 
-PURE = {"model", "law", "identity", "ledger"}
+PURE = {"model", "law", "identity", "tlog", "ledger"}
 NOT_PURE = {"random", "secrets", "uuid"}
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("os", "urandom")}
 

@@ -1,8 +1,8 @@
 """Checks that every use case makes against the records, inside its write."""
 
 from withhold.casework.desk import Desk
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Forbidden
-from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.records.models import Person
 

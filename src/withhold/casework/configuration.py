@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import get_type_hints
 
 from withhold.casework.setting_bounds import setting_fault
-from withhold.ledger.cosignature import WitnessPolicy
-from withhold.ledger.vkey import VerifierKey
-from withhold.ledger.witness_client import Witness
 from withhold.model.errors import Unreadable
-from withhold.records.log_store import LOG
+from withhold.records.log.log_store import LOG
+from withhold.tlog.notes.cosignature import WitnessPolicy
+from withhold.tlog.notes.vkey import VerifierKey
+from withhold.tlog.witnesses.client import Witness
 
 FILE = "home.toml"
 

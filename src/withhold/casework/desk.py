@@ -1,30 +1,33 @@
 """The custodian's desk: everything a use case needs, opened once for one home."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from withhold.casework.configuration import Configuration
-from withhold.casework.day_tags import DayTags
-from withhold.casework.keyring import Keyring
-from withhold.casework.ports import Clock, Entropy
-from withhold.casework.recording import CASE, Recorder
+from withhold.events.day_tags import DayTags
+from withhold.events.keyring import Keyring
+from withhold.events.recorder import CASE, Entropy, Recorder
 from withhold.identity.register import Register
 from withhold.law.pack import RulePack
-from withhold.ledger.checkpoint import LogTrust
-from withhold.model.case import Case, fold
+from withhold.model.cases.case import Case, fold
+from withhold.model.cases.events import CaseEvent
 from withhold.model.errors import Fault, Forbidden
-from withhold.model.events import CaseEvent
-from withhold.records.batches import Batches
-from withhold.records.cases import Cases
-from withhold.records.journal import Journal
-from withhold.records.people import People
-from withhold.records.reviews import Reviews
-from withhold.records.sequencer import Sequencer
-from withhold.records.sessions import Sessions
-from withhold.records.stays import Stays
-from withhold.records.uploads import Uploads
+from withhold.records.log.journal import Journal
+from withhold.records.log.sequencer import Sequencer
+from withhold.records.projections.batches import Batches
+from withhold.records.projections.cases import Cases
+from withhold.records.projections.people import People
+from withhold.records.projections.reviews import Reviews
+from withhold.records.projections.sessions import Sessions
+from withhold.records.projections.stays import Stays
+from withhold.records.projections.uploads import Uploads
 from withhold.sealing.envelope import Vault
+from withhold.tlog.notes.checkpoint import LogTrust
+
+Clock = Callable[[], datetime]
+"""The present instant, with UTC as its zone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import traceback
 
 from django.db import InterfaceError, OperationalError
 
-from withhold.ledger.errors import LogUnreachable, StoreFailed
 from withhold.model.errors import TemporarilyUnable, WithholdError
 from withhold.model.full_disk import disk_full
+from withhold.tlog.errors import LogUnreachable, StoreFailed
 
 _SYSTEM = frozenset(
     {errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EACCES, errno.EPERM}

@@ -25,34 +25,34 @@ import hashlib
 import logging
 from dataclasses import dataclass
 
-from withhold.casework.accreditation_record import hold_to_record
-from withhold.casework.acting import append
+from withhold.casework.accreditation.record import hold_to_record
+from withhold.casework.capacity import safeguards_good
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk, stream_of
-from withhold.casework.determining import hold_pack, verify_again
-from withhold.casework.dossier import digest_of
-from withhold.casework.identifying import compare
-from withhold.casework.proving import LedgerProofs
-from withhold.casework.publishing import publish
-from withhold.casework.standing import safeguards_good
-from withhold.casework.stays import hold_against_recorded_stays, hold_against_stays
-from withhold.casework.wire import canonical
+from withhold.casework.publication.proving import LedgerProofs
+from withhold.casework.publication.publishing import publish
+from withhold.casework.review.acting import append
+from withhold.casework.review.determining import hold_pack, verify_again
+from withhold.casework.review.dossier import digest_of
+from withhold.casework.review.identifying import compare
+from withhold.casework.stays.placing import hold_against_recorded_stays, hold_against_stays
+from withhold.events.codec import canonical
 from withhold.identity.corroborate import claim_of
 from withhold.identity.register import FiledAddress, NoSingleAddress, most_recent_address
-from withhold.ledger.proven import ProvenInclusion
-from withhold.model import commands
-from withhold.model.case import Case
-from withhold.model.determination import Determination
+from withhold.model.cases import commands
+from withhold.model.cases.case import Case
+from withhold.model.cases.determination import Determination
+from withhold.model.cases.events import DeterminationMade
+from withhold.model.cases.permissions import Actor, admit, authorise
 from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable
-from withhold.model.events import DeterminationMade
-from withhold.model.permissions import Actor, admit, authorise
 from withhold.model.words import IdentityOutcome, Role
-from withhold.records.journal import Stored
+from withhold.records.log.journal import Stored
 from withhold.records.models import Person
 from withhold.records.writing import writing
 from withhold.sealing.binding import ReleaseBinding
 from withhold.sealing.hpke import seal_release
 from withhold.sealing.keys import RecipientKey, key_pair_id
+from withhold.tlog.notes.proven import ProvenInclusion
 
 
 class NothingToRelease(Conflict):

@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from django.db import Error
 
 from withhold.casework.desk import Desk
-from withhold.casework.identifying import confirm_docketed
-from withhold.casework.intake import FiledBefore, abandon, file_batch
+from withhold.casework.intake.filing import FiledBefore, abandon, file_batch
+from withhold.casework.intake.uploading import remove_upload, upload_path
 from withhold.casework.machine_faults import log_failure, logger, machine_fault
-from withhold.casework.publishing import publish
-from withhold.casework.uploading import remove_upload, upload_path
-from withhold.model.case import State
+from withhold.casework.publication.publishing import publish
+from withhold.casework.review.identifying import confirm_docketed
+from withhold.model.cases.case import State
 from withhold.model.errors import TemporarilyUnable, Unreadable, WithholdError
 from withhold.records.models import Upload
-from withhold.records.uploads import UploadState
+from withhold.records.projections.uploads import UploadState
 from withhold.records.writing import writing
 from withhold.screening.errors import Interrupted
 

@@ -46,9 +46,9 @@ def collisions(population: int | None, method: str, engine: str, work: Path | No
     Every count is held against the closed form; a difference that chance does not explain ends with exit code 1.
     """
     _need_libraries()
-    from withhold.evidence.collisions.study import by_closed_form, by_enumeration
-    from withhold.evidence.report.gathering import CLOSED_FORM, ENUMERATION, write_result
     from withhold.model.errors import Fault
+    from withhold.studies.collisions.study import by_closed_form, by_enumeration
+    from withhold.studies.report.gathering import CLOSED_FORM, ENUMERATION, write_result
 
     with progress() as tell:
         if method == "closed-form":
@@ -82,10 +82,10 @@ def trial(source: str, requests: int, noise: float, seed: int, out: Path) -> Non
     exit code 1.
     """
     _need_libraries()
-    from withhold.evidence.report.gathering import trial_file, write_result
-    from withhold.evidence.trial.policies import GATEWAY
-    from withhold.evidence.trial.study import trial as try_all
     from withhold.model.errors import Fault
+    from withhold.studies.report.gathering import trial_file, write_result
+    from withhold.studies.trial.policies import GATEWAY
+    from withhold.studies.trial.study import trial as try_all
 
     today = datetime.now(UTC).date()
     with progress() as tell:
@@ -112,11 +112,11 @@ def report(seed: int, out: Path) -> None:
     computed, small.
     """
     _need_libraries()
-    from withhold.evidence.collisions.study import by_closed_form, by_enumeration
-    from withhold.evidence.report import gathering
-    from withhold.evidence.report.writing import write_report
-    from withhold.evidence.trial.study import BUILTIN
-    from withhold.evidence.trial.study import trial as try_all
+    from withhold.studies.collisions.study import by_closed_form, by_enumeration
+    from withhold.studies.report import gathering
+    from withhold.studies.report.writing import write_report
+    from withhold.studies.trial.study import BUILTIN
+    from withhold.studies.trial.study import trial as try_all
 
     results = gathering.read_results(out)
     with progress() as tell:
@@ -137,7 +137,7 @@ def report(seed: int, out: Path) -> None:
 
 
 def _need_libraries() -> None:
-    from withhold.evidence.extras import need
+    from withhold.studies.extras import need
 
     need("evidence")
 

@@ -12,51 +12,55 @@ from withhold.model.errors import WithholdError
 
 _COMMANDS = {
     "demo": Lazy(
-        "withhold.cli.demo:demo",
+        "withhold.cli.demonstration.demo:demo",
         "Go the whole way on synthetic people: sample, intake, review, release, open, verify.",
     ),
     "sample": Lazy(
-        "withhold.cli.sample:sample",
+        "withhold.cli.demonstration.sample:sample",
         "Make a synthetic register and a batch about its people, with the truth of every row.",
     ),
     "init": Lazy(
-        "withhold.cli.home:init", "Set up a home: keys, records, and a ledger whose verifier key is then printed."
+        "withhold.cli.instance.init:init",
+        "Set up a home: keys, records, and a ledger whose verifier key is then printed.",
     ),
-    "screen": Lazy("withhold.cli.screen:screen", "Check every row of BATCH against the statute's elements."),
+    "screen": Lazy("withhold.cli.agency.screen:screen", "Check every row of BATCH against the statute's elements."),
     "enrol": Lazy(
-        "withhold.cli.enrol:enrol",
+        "withhold.cli.instance.enrol:enrol",
         "Print a code with which STEWARD (an id) registers passkeys in the pages, at /enrol.",
     ),
     "serve": Lazy(
-        "withhold.cli.serve:serve_pages",
+        "withhold.cli.instance.serve:serve_pages",
         "Serve the pages of a home, for everyone house and agency have: see /tour in a demonstration.",
     ),
     "worker": Lazy(
-        "withhold.cli.worker:worker",
+        "withhold.cli.instance.worker:worker",
         "Take in signed files, confirm identities, and publish the ledger, as long as it runs.",
     ),
     "key": Lazy(
-        "withhold.cli.key:key",
+        "withhold.cli.agency.key:key",
         "Make a key: a signer's, to sign batches with, or a named official's, to open releases with.",
     ),
     "sign": Lazy(
-        "withhold.cli.intake:sign", "Sign BATCH in the signer's office: writes BATCH.sig, which intake asks for."
+        "withhold.cli.agency.intake:sign", "Sign BATCH in the signer's office: writes BATCH.sig, which intake asks for."
     ),
-    "intake": Lazy("withhold.cli.intake:intake", "File a signed BATCH: screening, ledger, docket, identity."),
-    "stay": Lazy("withhold.cli.stay:stay", "Stop something now, or see what is stopped."),
-    "ledger": Lazy("withhold.cli.ledger_group:ledger", "Check a log from outside, and the log against the records."),
+    "intake": Lazy("withhold.cli.agency.intake:intake", "File a signed BATCH: screening, ledger, docket, identity."),
+    "stay": Lazy("withhold.cli.instance.stay:stay", "Stop something now, or see what is stopped."),
+    "ledger": Lazy("withhold.cli.ledger.group:ledger", "Check a log from outside, and the log against the records."),
     "audit": Lazy(
-        "withhold.cli.audit:audit",
+        "withhold.cli.ledger.audit:audit",
         "Recompute every event's commitment from the records, hold it against the ledger, and name what was altered.",
     ),
-    "open": Lazy("withhold.cli.opening:open_release", "Open a SEALED release with the official's own key."),
-    "accounting": Lazy("withhold.cli.accounting:accounting", "Find the entries about yourself in a copy of the log."),
+    "open": Lazy("withhold.cli.agency.opening:open_release", "Open a SEALED release with the official's own key."),
+    "accounting": Lazy(
+        "withhold.cli.ledger.accounting:accounting", "Find the entries about yourself in a copy of the log."
+    ),
     "report": Lazy(
-        "withhold.cli.report:report",
+        "withhold.cli.instance.report:report",
         "Print the annual disclosure report as CSV: requests, disclosures and people, by agency and purpose.",
     ),
     "shred": Lazy(
-        "withhold.cli.shred:shred", "Erase what the entries of BATCH commit to: its rows and its cases, for good."
+        "withhold.cli.instance.shred:shred",
+        "Erase what the entries of BATCH commit to: its rows and its cases, for good.",
     ),
     "evidence": Lazy(
         "withhold.cli.evidence:evidence", "Measure how many innocent people each way of matching would expose."

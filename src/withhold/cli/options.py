@@ -20,12 +20,12 @@ from rich.progress import (
 from rich.text import Text
 
 from withhold.casework.desk import Desk
-from withhold.casework.opening import World, open_desk
-from withhold.casework.read_only import read_only_desk
+from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.opening.read_only import read_only_desk
 from withhold.cli.given_paths import DirectoryPath
-from withhold.ledger.errors import Malformed
 from withhold.ledger.leaf import Leaf
 from withhold.model.kinds import Kind
+from withhold.tlog.errors import Malformed
 
 Function = TypeVar("Function", bound=Callable[..., object])
 Stage = Callable[[str, int, int], None]
@@ -60,7 +60,7 @@ def desk_at(home: Path) -> Desk:
 
 @contextmanager
 def desk_to_read(home: Path) -> Iterator[Desk]:
-    """The desk of a home, for a command that changes nothing; see `casework.read_only`."""
+    """The desk of a home, for a command that changes nothing; see `casework.opening.read_only`."""
     with read_only_desk(home, world()) as desk:
         _tell_kind(desk)
         yield desk

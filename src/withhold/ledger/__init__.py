@@ -1,4 +1,4 @@
-"""A transparency log: RFC 6962 tree, C2SP tiles, notes, checkpoints, cosignatures and proofs.
+"""What this product puts on a transparency log: leaves, the accounting codes that find them, and counts of them.
 
-Standard library only. Signatures are made and checked by callables passed in; time and randomness are arguments.
+Standard library only. The log itself is `withhold.tlog`.
 """

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from withhold.ledger.errors import Malformed
 from withhold.ledger.leaf import LEAF_SIZE
+from withhold.tlog.errors import Malformed
 
 _CLEAR = slice(1, 6)
 """Where a leaf says its kind and its day."""

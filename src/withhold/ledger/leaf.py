@@ -7,7 +7,7 @@
 import hmac
 from dataclasses import dataclass
 
-from withhold.ledger.errors import Malformed, ProofFails
+from withhold.tlog.errors import Malformed, ProofFails
 
 LEAF_SIZE = 70
 VERSION = 1

@@ -6,8 +6,8 @@ from datetime import date
 
 from withhold.ledger.accounting import AccountingCode
 from withhold.ledger.leaf import KEY_SIZE, LEAF_SIZE, Leaf, subject_tag
-from withhold.ledger.reading import TileReader, fetch_entries
-from withhold.ledger.tiles import WIDTH, tile_at
+from withhold.tlog.stores.reading import TileReader, fetch_entries
+from withhold.tlog.tree.tiles import WIDTH, tile_at
 
 _EPOCH = date(1970, 1, 1).toordinal()
 GAP = 32

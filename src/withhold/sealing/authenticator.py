@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fido2.cose import ES256, CoseKey, EdDSA
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from withhold.model.determination import Assertion
+from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Conflict, Unreadable
 from withhold.sealing import base64url, files
 from withhold.sealing.passkey_record import SOFTWARE_AAGUID

@@ -42,7 +42,7 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
-from withhold.model.determination import Assertion
+from withhold.model.cases.determination import Assertion
 from withhold.sealing import base64url
 from withhold.sealing.errors import PasskeyRejected
 from withhold.sealing.keys import protects_nothing

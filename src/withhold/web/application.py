@@ -12,10 +12,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from whitenoise import WhiteNoise
 
 from withhold.casework.desk import Desk
-from withhold.casework.uploading import PART
+from withhold.casework.intake.uploading import PART
 from withhold.model.words import Role
-from withhold.web.failures import write_failures
 from withhold.web.log_files import LogFiles
+from withhold.web.middleware.failures import write_failures
 from withhold.web.routes import Link, Route, navigation
 from withhold.web.surroundings import Links, serve_desk
 from withhold.web.tour.stops import guide
@@ -31,10 +31,10 @@ LARGEST_BODY = PART + _FORM_MAX
 _SWITCH = 0.0005
 """Seconds after which a thread gives way to another; the interpreter's own figure is ten times that."""
 _MIDDLEWARE = [
-    "withhold.web.headers.Headers",
+    "withhold.web.middleware.headers.Headers",
     "django.middleware.common.CommonMiddleware",  # which answers to no other host
     "django.middleware.csrf.CsrfViewMiddleware",
-    "withhold.web.refusals.Refusals",
+    "withhold.web.middleware.refusals.Refusals",
 ]
 _AUDIENCES = "public", "subject", "accounts", "agency", "review", "oversight", "stays", "steward", "tour"
 
@@ -73,7 +73,7 @@ def _settle(desk: Desk, hosts: list[str], *, secure: bool) -> None:
             "DIRS": [_HERE / "templates", *(_HERE / each / "templates" for each in _AUDIENCES)],
             "OPTIONS": {
                 "context_processors": ["django.template.context_processors.request"],
-                "builtins": ["withhold.web.filters"],
+                "builtins": ["withhold.web.middleware.filters"],
             },
         }
     ]
@@ -82,7 +82,7 @@ def _settle(desk: Desk, hosts: list[str], *, secure: bool) -> None:
     settings.CSRF_COOKIE_HTTPONLY = True
     settings.CSRF_COOKIE_SAMESITE = "Strict"
     settings.CSRF_COOKIE_AGE = None
-    settings.CSRF_FAILURE_VIEW = "withhold.web.problems.forbidden"
+    settings.CSRF_FAILURE_VIEW = "withhold.web.middleware.problems.forbidden"
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if secure else None
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = _FORM_MAX
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 50

@@ -2,7 +2,7 @@
 
 It answers for the paths that a log has, each in its one spelling, and for every other path alike. A tile that no
 published checkpoint covers is not there yet: it could still change, and caches keep tiles for a year. Any static web
-server can serve the directory instead; what it should send is in `withhold.ledger.storing`.
+server can serve the directory instead; what it should send is in `withhold.tlog.stores.storing`.
 """
 
 from collections.abc import Iterable
@@ -11,12 +11,12 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from withhold.ledger.checkpoint import Checkpoint
-from withhold.ledger.errors import LogUnreachable, Malformed, TileMissing
-from withhold.ledger.note import parse_note
-from withhold.ledger.reading import LogReader
-from withhold.ledger.storing import CHECKPOINT, NAMED_HEADERS, TILE_HEADERS
-from withhold.ledger.tiles import Tile
+from withhold.tlog.errors import LogUnreachable, Malformed, TileMissing
+from withhold.tlog.notes.checkpoint import Checkpoint
+from withhold.tlog.notes.note import parse_note
+from withhold.tlog.stores.reading import LogReader
+from withhold.tlog.stores.storing import CHECKPOINT, NAMED_HEADERS, TILE_HEADERS
+from withhold.tlog.tree.tiles import Tile
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.http import HttpRequest, JsonResponse
 
 from withhold.casework.desk import Desk
-from withhold.casework.enrolling import Registration
-from withhold.model.determination import Assertion
+from withhold.casework.sign_in.enrolling import Registration
+from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Conflict
 from withhold.sealing import base64url
 from withhold.web.surroundings import desk_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.http import HttpResponse
 
-from withhold.casework.receipts import EventReceipt
+from withhold.casework.parties.receipts import EventReceipt
 
 
 def receipt_archive(case_id: str, receipts: Iterable[EventReceipt]) -> HttpResponse:

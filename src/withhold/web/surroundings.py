@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from withhold.casework.desk import Desk
-from withhold.model.permissions import Actor
+from withhold.model.cases.permissions import Actor
 from withhold.model.words import Role
 from withhold.web.routes import Link
 from withhold.web.words import ENGLISH, LINKS_IN_SPANISH

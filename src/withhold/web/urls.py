@@ -4,7 +4,7 @@ from django.urls import re_path
 
 from withhold.web.accounts.routes import ROUTES as ACCOUNTS
 from withhold.web.agency.routes import ROUTES as AGENCY
-from withhold.web.guards import guarded
+from withhold.web.middleware.guards import guarded
 from withhold.web.oversight.routes import ROUTES as OVERSIGHT
 from withhold.web.public.routes import ROUTES as PUBLIC
 from withhold.web.review.routes import ROUTES as REVIEW
@@ -15,7 +15,7 @@ from withhold.web.tour.routes import ROUTES as TOUR
 
 ROUTES = (*PUBLIC, *SUBJECT, *ACCOUNTS, *AGENCY, *REVIEW, *OVERSIGHT, *STAYS, *STEWARD, *TOUR)
 urlpatterns = [re_path(f"^{route.path}$", guarded(route)) for route in ROUTES]
-handler400 = "withhold.web.problems.bad_request"
-handler403 = "withhold.web.problems.forbidden"
-handler404 = "withhold.web.problems.not_found"
-handler500 = "withhold.web.problems.failed"
+handler400 = "withhold.web.middleware.problems.bad_request"
+handler403 = "withhold.web.middleware.problems.forbidden"
+handler404 = "withhold.web.middleware.problems.not_found"
+handler500 = "withhold.web.middleware.problems.failed"

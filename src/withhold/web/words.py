@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from withhold.casework.contesting import CONTEST_LENGTH, CONTESTED_ENOUGH
+from withhold.casework.subject.contesting import CONTEST_LENGTH, CONTESTED_ENOUGH
 from withhold.model.limits import REASON
 
 BUSY = "many people are looking at this moment; try again in a minute"

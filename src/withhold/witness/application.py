@@ -9,8 +9,8 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import IO, TYPE_CHECKING, cast
 
-from withhold.ledger.cosignature import format_time
-from withhold.ledger.witnessing import MAX_REQUEST_BYTES, SIZE_TYPE, Refused
+from withhold.tlog.notes.cosignature import format_time
+from withhold.tlog.witnesses.protocol import MAX_REQUEST_BYTES, SIZE_TYPE, Refused
 from withhold.witness.cosigner import Cosigner
 from withhold.witness.store import StoreRefused
 

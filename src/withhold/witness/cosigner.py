@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from withhold.ledger.checkpoint import LogTrust, VerifiedCheckpoint
-from withhold.ledger.cosignature import cosign
-from withhold.ledger.note import Note, parse_note
-from withhold.ledger.vkey import Sign, SignatureCheck, VerifierKey
-from withhold.ledger.witnessing import admit
+from withhold.tlog.notes.checkpoint import LogTrust, VerifiedCheckpoint
+from withhold.tlog.notes.cosignature import cosign
+from withhold.tlog.notes.note import Note, parse_note
+from withhold.tlog.notes.vkey import Sign, SignatureCheck, VerifierKey
+from withhold.tlog.witnesses.protocol import admit
 from withhold.witness.store import Known, Store, StoreRefused
 
 Seconds = Callable[[], int]

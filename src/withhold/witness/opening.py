@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from withhold.ledger.checkpoint import LogTrust
-from withhold.ledger.cosignature import WitnessPolicy
-from withhold.ledger.errors import Malformed
-from withhold.ledger.key_list import KeyList
-from withhold.ledger.vkey import KeyType, VerifierKey
 from withhold.model.errors import Conflict, Unreadable
 from withhold.sealing import files
 from withhold.sealing.keys import SigningKey, check_ed25519, ed25519_sign
 from withhold.sealing.keytext import Use
+from withhold.tlog.errors import Malformed
+from withhold.tlog.notes.checkpoint import LogTrust
+from withhold.tlog.notes.cosignature import WitnessPolicy
+from withhold.tlog.notes.key_list import KeyList
+from withhold.tlog.notes.vkey import KeyType, VerifierKey
 from withhold.witness.cosigner import Cosigner, Seconds
 from withhold.witness.store import Store
 

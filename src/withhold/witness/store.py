@@ -7,11 +7,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from withhold.ledger.checkpoint import Checkpoint
-from withhold.ledger.note import Note
-from withhold.ledger.witnessing import Forked, Head
 from withhold.model.errors import Unreadable, WithholdError
 from withhold.sealing.files import sync_directory
+from withhold.tlog.notes.checkpoint import Checkpoint
+from withhold.tlog.notes.note import Note
+from withhold.tlog.witnesses.protocol import Forked, Head
 
 _WAIT = 10.0
 """Seconds that a request waits for others that write."""

@@ -10,9 +10,9 @@ import pytest
 
 from support.home import LittleHome, little_home
 from support.people import COUNSEL, SUBJECTS
-from withhold.casework.accounting import SENTENCES, issue_code
-from withhold.casework.publishing import publish
-from withhold.casework.suspending import suspend_accounting
+from withhold.casework.publication.publishing import publish
+from withhold.casework.subject.accounting import SENTENCES, issue_code
+from withhold.casework.subject.suspending import suspend_accounting
 from withhold.cli.main import main
 from withhold.web.words import ENGLISH
 

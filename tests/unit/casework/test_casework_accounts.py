@@ -9,16 +9,29 @@ import pytest
 from support.accounts import answered, custodian, made_passkey, second_steward, signed_in_as
 from support.home import LittleHome, little_home
 from support.people import COUNSEL, OFFICERS, OFFICIALS, STEWARD
-from withhold.casework.accrediting import accredit_person, change_term, revoke
-from withhold.casework.auditing import audit
-from withhold.casework.enrolling import open_enrolment, open_first_enrolment, recover, register, register_with_code
-from withhold.casework.opening import World, open_desk
-from withhold.casework.publishing import publish
+from withhold.casework.accreditation.accrediting import accredit_person, change_term, revoke
+from withhold.casework.audit.auditing import audit
+from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
-from withhold.casework.signing_in import challenge_anew, confirm, sign_in, sign_in_challenge, sign_out, signed_in
+from withhold.casework.sign_in.enrolling import (
+    open_enrolment,
+    open_first_enrolment,
+    recover,
+    register,
+    register_with_code,
+)
+from withhold.casework.sign_in.signing_in import (
+    challenge_anew,
+    confirm,
+    sign_in,
+    sign_in_challenge,
+    sign_out,
+    signed_in,
+)
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden, Unreadable
 from withhold.model.kinds import Kind
-from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.records.writing import writing
 from withhold.sealing.errors import PasskeyRejected

@@ -9,18 +9,18 @@ import pytest
 from support.home import LittleHome, little_home
 from support.outside import published_leaves
 from support.people import COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
-from withhold.casework.accrediting import revoke
-from withhold.casework.acting import act
-from withhold.casework.answers import answer
-from withhold.casework.identifying import confirm_docketed
-from withhold.casework.intake import file_batch
-from withhold.casework.publishing import publish
-from withhold.model import commands
-from withhold.model.case import State
-from withhold.model.determination import Decision
-from withhold.model.disposal import Manner
+from withhold.casework.accreditation.accrediting import revoke
+from withhold.casework.intake.filing import file_batch
+from withhold.casework.parties.answers import answer
+from withhold.casework.publication.publishing import publish
+from withhold.casework.review.acting import act
+from withhold.casework.review.identifying import confirm_docketed
+from withhold.model.cases import commands
+from withhold.model.cases.case import State
+from withhold.model.cases.determination import Decision
+from withhold.model.cases.disposal import Manner
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Forbidden
-from withhold.model.permissions import Actor
 from withhold.model.words import Role
 
 Rows = list[dict[str, object]]

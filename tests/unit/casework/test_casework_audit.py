@@ -10,9 +10,9 @@ import pytest
 from support.home import LittleHome
 from support.intruder import flipped, put, rewrite, with_new_leaf
 from support.story import event, exit_code, findings, named, places
-from withhold.casework.auditing import Audited, audit, fsck
+from withhold.casework.audit.auditing import Audited, audit, fsck
 from withhold.model.kinds import Kind
-from withhold.records.journal import Stored
+from withhold.records.log.journal import Stored
 
 # Nothing was changed
 

@@ -14,13 +14,13 @@ from support.people import (
     SUBJECTS,
 )
 from support.stays import stay_on
-from withhold.casework.determining import view_dossier
-from withhold.casework.publishing import publish
-from withhold.model import events
-from withhold.model.case import Case
-from withhold.model.determination import Decision
+from withhold.casework.publication.publishing import publish
+from withhold.casework.review.determining import view_dossier
+from withhold.model.cases import events
+from withhold.model.cases.case import Case
+from withhold.model.cases.determination import Decision
+from withhold.model.cases.permissions import Actor
 from withhold.model.kinds import Kind
-from withhold.model.permissions import Actor
 from withhold.records.writing import writing
 
 REFUSE = Decision.REFUSE

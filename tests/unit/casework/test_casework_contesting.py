@@ -7,14 +7,14 @@ import pytest
 
 from support.home import LittleHome, little_home
 from support.people import COUNSEL, INSPECTORS, OFFICERS, SUBJECTS
-from withhold.casework.accounting import Entry, accounting_of, issue_code
-from withhold.casework.auditing import audit
-from withhold.casework.contesting import MOST, contest, contests
-from withhold.casework.publishing import publish
-from withhold.casework.suspending import suspend_accounting
+from withhold.casework.audit.auditing import audit
+from withhold.casework.publication.publishing import publish
+from withhold.casework.subject.accounting import Entry, accounting_of, issue_code
+from withhold.casework.subject.contesting import MOST, contest, contests
+from withhold.casework.subject.suspending import suspend_accounting
 from withhold.ledger.accounting import AccountingCode
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.permissions import Actor
 from withhold.model.words import Role
 
 

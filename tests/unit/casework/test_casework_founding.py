@@ -16,10 +16,10 @@ from support.home import LittleHome, configuration
 from support.people import OFFICIALS, register_of
 from withhold.casework.configuration import FILE
 from withhold.casework.desk import Desk
-from withhold.casework.opening import World, create_home, is_demonstration, open_desk
-from withhold.casework.passkeys import hold_kind
-from withhold.casework.publishing import publish
+from withhold.casework.opening.instance import World, create_home, is_demonstration, open_desk
+from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
+from withhold.casework.sign_in.passkeys import hold_kind
 from withhold.cli.demonstration.story import play
 from withhold.ledger.leaf import Leaf, commit
 from withhold.model.errors import Conflict, Fault, Unreadable, WithholdError

@@ -20,16 +20,16 @@ from support.people import (
 )
 from support.releases import SCOPES, nothing_leaves, stay_value, stays_closed
 from support.stays import stay_on
-from withhold.casework.accrediting import assess_safeguards, revoke
-from withhold.casework.acting import act
-from withhold.casework.determining import view_dossier
+from withhold.casework.accreditation.accrediting import assess_safeguards, revoke
 from withhold.casework.releasing import Release
-from withhold.casework.stays import Stayed, lift_stay
-from withhold.model import commands
-from withhold.model.case import State
+from withhold.casework.review.acting import act
+from withhold.casework.review.determining import view_dossier
+from withhold.casework.stays.placing import Stayed, lift_stay
+from withhold.model.cases import commands
+from withhold.model.cases.case import State
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.kinds import Kind
-from withhold.model.permissions import Actor
 
 # 10. Between release and hand-over
 

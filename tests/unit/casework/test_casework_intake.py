@@ -13,17 +13,17 @@ from support.filing import deficiencies, everything_in, no_trace
 from support.home import LittleHome
 from support.intruder import flipped
 from support.people import AGENCY, SIGNERS, STEWARD
-from withhold.casework.accrediting import revoke
-from withhold.casework.auditing import audit
-from withhold.casework.batch_signature import BatchStatement, file_digest, sign_batch
-from withhold.casework.intake import FiledBefore, file_batch
+from withhold.casework.accreditation.accrediting import revoke
+from withhold.casework.audit.auditing import audit
+from withhold.casework.intake.batch_signature import BatchStatement, file_digest, sign_batch
+from withhold.casework.intake.filing import FiledBefore, file_batch
 from withhold.cli.main import withhold
-from withhold.ledger.errors import ProofFails
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Fault, Forbidden, Unreadable, WithholdError
-from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.sealing.keys import SigningKey
 from withhold.sealing.keytext import Use
+from withhold.tlog.errors import ProofFails
 
 # The signature
 

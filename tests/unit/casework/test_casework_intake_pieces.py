@@ -14,17 +14,17 @@ from support.killed import run_killed
 from support.outside import published_leaves
 from support.people import AGENCY, SIGNERS
 from support.shares import cut_small
-from withhold.casework.auditing import audit
-from withhold.casework.evidence import evidence_rows
-from withhold.casework.intake import WORK, file_batch
-from withhold.casework.receipts import row_receipt
+from withhold.casework.audit.auditing import audit
+from withhold.casework.intake.evidence_file import evidence_rows
+from withhold.casework.intake.filing import WORK, file_batch
+from withhold.casework.parties.receipts import row_receipt
 from withhold.ledger.leaf import Leaf
-from withhold.ledger.receipt import Receipt, verify_receipt
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Fault, Forbidden
 from withhold.model.kinds import Kind
-from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.sealing.keys import check_ed25519
+from withhold.tlog.receipt import Receipt, verify_receipt
 
 ROWS = {Kind.ROW_RETURNED, Kind.ROW_REFUSED}
 
@@ -63,8 +63,8 @@ def test_every_row_is_one_leaf_and_every_tag_is_given_once(little: LittleHome, m
 
 def test_in_several_processes_it_is_the_same(little: LittleHome, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_small(monkeypatch, content=4_000)
-    monkeypatch.setattr("withhold.screening.streaming.PIECE_BYTES", 1)
-    monkeypatch.setattr("withhold.screening.crew._cores", lambda: 2)
+    monkeypatch.setattr("withhold.screening.passes.streaming.PIECE_BYTES", 1)
+    monkeypatch.setattr("withhold.screening.passes.crew._cores", lambda: 2)
     path = little.batch(many(little, 60))
     filed = file_batch(replace(little.desk, entropy=os.urandom), path, little.sign(path))
     assert rows_on_ledger(little) == 60 - len(filed.cases)
@@ -110,7 +110,7 @@ def test_a_batch_recorded_by_an_intake_that_was_stopped_is_answered_and_not_reco
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("withhold.casework.intake.publish", stop)
+        patch.setattr("withhold.casework.intake.filing.publish", stop)
         with pytest.raises(KeyboardInterrupt):
             file_batch(little.desk, path, little.sign(path))
     filed = file_batch(little.desk, path, little.sign(path))

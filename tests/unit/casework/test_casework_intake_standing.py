@@ -12,19 +12,19 @@ from support.home import LittleHome
 from support.outside import published_leaves
 from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
 from support.stays import stay_on, stay_on_case_to_come
-from withhold.casework.accrediting import accredit_agency, assess_safeguards, revoke
-from withhold.casework.acting import act
-from withhold.casework.auditing import audit
-from withhold.casework.batch_signature import file_digest
-from withhold.casework.identifying import confirm_docketed
-from withhold.casework.intake import file_batch
-from withhold.casework.stays import Stayed, lift_stay
-from withhold.model import commands
-from withhold.model.accreditation import Agency
-from withhold.model.case import State
-from withhold.model.determination import Decision
+from withhold.casework.accreditation.accrediting import accredit_agency, assess_safeguards, revoke
+from withhold.casework.audit.auditing import audit
+from withhold.casework.intake.batch_signature import file_digest
+from withhold.casework.intake.filing import file_batch
+from withhold.casework.review.acting import act
+from withhold.casework.review.identifying import confirm_docketed
+from withhold.casework.stays.placing import Stayed, lift_stay
+from withhold.model.cases import commands
+from withhold.model.cases.case import State
+from withhold.model.cases.determination import Decision
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict
-from withhold.model.permissions import Actor
+from withhold.model.people.accreditation import Agency
 from withhold.model.words import Role
 from withhold.records.models import CaseIndex
 

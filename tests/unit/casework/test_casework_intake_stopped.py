@@ -7,8 +7,8 @@ import pytest
 
 from support.homes import home_on
 from support.killed import run_killed
-from withhold.casework.auditing import audit
-from withhold.model.case import State
+from withhold.casework.audit.auditing import audit
+from withhold.model.cases.case import State
 
 
 @pytest.mark.parametrize("nth", [1, 3])

@@ -14,20 +14,20 @@ import pytest
 from support.home import REGISTER, LittleHome, configuration
 from support.intruder import put, rewrite, stored_of
 from support.people import AGENCY, STEWARD, register_of
-from withhold.casework import intervals
-from withhold.casework.accrediting import assess_safeguards
-from withhold.casework.audit_intervals import audit_intervals
-from withhold.casework.auditing import Audited, audit
+from withhold.casework.accreditation.accrediting import assess_safeguards
+from withhold.casework.audit.audit_intervals import audit_intervals
+from withhold.casework.audit.auditing import Audited, audit
 from withhold.casework.checks import MACHINE
-from withhold.casework.intervals import STREAM
-from withhold.casework.opening import World, create_home
-from withhold.casework.publishing import publish
-from withhold.casework.recording import Stream
-from withhold.ledger.directory import DirectoryReader
+from withhold.casework.opening.instance import World, create_home
+from withhold.casework.publication import intervals
+from withhold.casework.publication.intervals import STREAM
+from withhold.casework.publication.publishing import publish
+from withhold.events.recorder import Stream
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import IntervalClosed, SafeguardsAssessed
 from withhold.records.database import close
 from withhold.records.writing import writing
+from withhold.tlog.stores.directory import DirectoryReader
 
 
 def something_happens(little: LittleHome) -> None:

@@ -12,7 +12,7 @@ from support.accounts import custodian, made_passkey
 from support.home import DOMAIN, ORIGIN, REGISTER, LittleHome, _accreditation, configuration
 from support.people import AGENCY, COUNSEL, OFFICERS, OFFICIALS, SIGNERS, STEWARD, register_of
 from support.story import places
-from withhold.casework.accrediting import (
+from withhold.casework.accreditation.accrediting import (
     accredit_agency,
     accredit_all,
     accredit_person,
@@ -20,22 +20,22 @@ from withhold.casework.accrediting import (
     change_term,
     revoke,
 )
-from withhold.casework.acting import act
-from withhold.casework.auditing import audit
+from withhold.casework.audit.auditing import audit
 from withhold.casework.desk import Desk
-from withhold.casework.determining import challenge, determine, view_dossier
-from withhold.casework.enrolling import open_enrolment, recover, register_with_code
-from withhold.casework.identifying import confirm_docketed
-from withhold.casework.opening import World, create_home
-from withhold.casework.publishing import publish
+from withhold.casework.opening.instance import World, create_home
+from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
-from withhold.casework.suspending import suspend_accounting
-from withhold.model import commands
-from withhold.model.accreditation import Accreditation, Agency, NotAccreditable
-from withhold.model.determination import Decision
+from withhold.casework.review.acting import act
+from withhold.casework.review.determining import challenge, determine, view_dossier
+from withhold.casework.review.identifying import confirm_docketed
+from withhold.casework.sign_in.enrolling import open_enrolment, recover, register_with_code
+from withhold.casework.subject.suspending import suspend_accounting
+from withhold.model.cases import commands
+from withhold.model.cases.determination import Decision
 from withhold.model.errors import Conflict, Fault, Unreadable, WithholdError
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import PersonAccredited
+from withhold.model.people.accreditation import Accreditation, Agency, NotAccreditable
 from withhold.model.words import Role
 from withhold.records.database import close
 from withhold.records.models import Person, UsedKey

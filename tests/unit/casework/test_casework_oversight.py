@@ -8,13 +8,13 @@ import pytest
 from support.home import LittleHome, little_home
 from support.people import COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD
 from support.stays import stay_on
-from withhold.casework.case_history import case_history
-from withhold.casework.determining import challenge, determine, view_dossier
-from withhold.casework.docket import docket_of, reviewed_by
-from withhold.casework.oversight import figures
-from withhold.casework.reporting import annual_report
-from withhold.casework.stays import known_stays, lift_stay
-from withhold.model.determination import Decision
+from withhold.casework.oversight.case_history import case_history
+from withhold.casework.oversight.figures import figures
+from withhold.casework.oversight.reporting import annual_report
+from withhold.casework.review.determining import challenge, determine, view_dossier
+from withhold.casework.review.docket import docket_of, reviewed_by
+from withhold.casework.stays.placing import known_stays, lift_stay
+from withhold.model.cases.determination import Decision
 from withhold.model.errors import Forbidden
 from withhold.model.kinds import Kind
 

@@ -17,13 +17,13 @@ from support.homes import home_on
 from support.people import INSPECTORS, OFFICIALS
 from support.postgres import PASSWORD
 from support.stays import stay_on
-from withhold.casework.auditing import audit, fsck
-from withhold.casework.batch_signature import file_digest
+from withhold.casework.audit.auditing import audit, fsck
 from withhold.casework.desk import case_id_of
-from withhold.casework.opening import World
-from withhold.casework.publishing import publish
-from withhold.casework.read_only import read_only_desk
-from withhold.casework.stays import place_stay
+from withhold.casework.intake.batch_signature import file_digest
+from withhold.casework.opening.instance import World
+from withhold.casework.opening.read_only import read_only_desk
+from withhold.casework.publication.publishing import publish
+from withhold.casework.stays.placing import place_stay
 from withhold.cli.main import main
 from withhold.model.errors import Conflict, TemporarilyUnable, Unreadable
 from withhold.records.database import close
@@ -136,7 +136,7 @@ def test_a_home_open_to_look_at_takes_no_write(pending: LittleHome, database_url
 def test_rows_without_a_place_are_pending_and_named(tmp_path: Path, database_url: str) -> None:
     with home_on(tmp_path / "root", database_url) as little:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("withhold.casework.intake.publish", _stop)
+            patch.setattr("withhold.casework.intake.filing.publish", _stop)
             with pytest.raises(Stopped):
                 little.file([little.row("robin"), little.row("jules", reason=""), little.row("kit", reason="")])
         for audited in (audit(little.desk), fsck(little.desk)):

@@ -10,21 +10,21 @@ import pytest
 from support.home import LittleHome
 from support.intruder import put, stored_of
 from support.people import COUNSEL, EVERYONE, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
-from withhold.casework.accounting import issue_code
-from withhold.casework.accrediting import revoke
-from withhold.casework.acting import act
-from withhold.casework.opening import log_key
-from withhold.casework.receipts import ANSWERED, case_receipts
-from withhold.ledger.checkpoint import LogTrust
+from withhold.casework.accreditation.accrediting import revoke
+from withhold.casework.opening.instance import log_key
+from withhold.casework.parties.receipts import ANSWERED, case_receipts
+from withhold.casework.review.acting import act
+from withhold.casework.subject.accounting import issue_code
 from withhold.ledger.leaf import Leaf
-from withhold.ledger.receipt import verify_receipt
-from withhold.model import commands
-from withhold.model.determination import Decision
-from withhold.model.disposal import Manner
+from withhold.model.cases import commands
+from withhold.model.cases.determination import Decision
+from withhold.model.cases.disposal import Manner
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Fault, Forbidden
 from withhold.model.kinds import Kind
-from withhold.model.permissions import Actor
 from withhold.sealing.keys import check_ed25519
+from withhold.tlog.notes.checkpoint import LogTrust
+from withhold.tlog.receipt import verify_receipt
 
 
 @pytest.fixture

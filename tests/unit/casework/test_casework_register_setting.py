@@ -8,7 +8,7 @@ import pytest
 from support.home import HOME, LittleHome
 from withhold.casework.configuration import FILE
 from withhold.casework.desk import Desk
-from withhold.casework.opening import World, open_desk
+from withhold.casework.opening.instance import World, open_desk
 from withhold.identity.register import RegisterRecord
 from withhold.model.errors import Unreadable
 from withhold.records.database import close

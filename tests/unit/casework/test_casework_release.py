@@ -18,18 +18,18 @@ from support.people import (
 )
 from support.releases import MADE, SCOPES, nothing_leaves, stay_value, stays_closed, stream
 from support.stays import stay_on
-from withhold.casework.accrediting import accredit_agency, assess_safeguards, revoke
-from withhold.casework.acting import act
-from withhold.casework.identifying import confirm_docketed
+from withhold.casework.accreditation.accrediting import accredit_agency, assess_safeguards, revoke
 from withhold.casework.releasing import retrieve
-from withhold.casework.stays import Stayed, lift_stay
-from withhold.model import commands
-from withhold.model.accreditation import Agency
-from withhold.model.case import State
-from withhold.model.determination import Decision
-from withhold.model.disposal import Manner
+from withhold.casework.review.acting import act
+from withhold.casework.review.identifying import confirm_docketed
+from withhold.casework.stays.placing import Stayed, lift_stay
+from withhold.model.cases import commands
+from withhold.model.cases.case import State
+from withhold.model.cases.determination import Decision
+from withhold.model.cases.disposal import Manner
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.permissions import Actor
+from withhold.model.people.accreditation import Agency
 from withhold.sealing.errors import SealBroken
 from withhold.sealing.hpke import read_binding
 

@@ -19,16 +19,16 @@ from support.people import (
     SUBJECTS,
 )
 from support.releases import MADE, nothing_leaves, stays_closed, stream
-from withhold.casework.accrediting import revoke
-from withhold.casework.auditing import audit
+from withhold.casework.accreditation.accrediting import revoke
+from withhold.casework.audit.auditing import audit
 from withhold.casework.releasing import NothingToRelease, retrieve
-from withhold.ledger.errors import LogUnreachable, ProofFails, TileMissing
-from withhold.model.case import State
-from withhold.model.determination import Decision
+from withhold.model.cases.case import State
+from withhold.model.cases.determination import Decision
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Fault, Forbidden, WithholdError
 from withhold.model.kinds import Kind
-from withhold.model.permissions import Actor
 from withhold.sealing.errors import PasskeyRejected, SealBroken
+from withhold.tlog.errors import LogUnreachable, ProofFails, TileMissing
 
 # 6. Two determinations by two accredited people approve this very dossier, and both signatures verify
 

@@ -14,30 +14,30 @@ import pytest
 from support.home import LittleHome
 from support.people import AGENCY, INSPECTORS, STEWARD
 from support.witness_process import WitnessProcess, running
-from withhold.casework import changing_witness, log_keys
-from withhold.casework.accrediting import assess_safeguards, revoke
-from withhold.casework.auditing import audit
-from withhold.casework.changing_witness import STREAM as WITNESS_CHANGES
-from withhold.casework.changing_witness import change_witness
-from withhold.casework.log_keys import LOG_KEY, NEXT_LOG_KEY, change_log_key
-from withhold.casework.opening import log_key
-from withhold.casework.proving import latest_checkpoint, receipt_at
-from withhold.casework.publishing import publish
-from withhold.casework.witnesses import appoint_witnesses
-from withhold.ledger.checkpoint import Checkpoint, LogTrust, sign_checkpoint, verify_checkpoint
-from withhold.ledger.directory import DirectoryReader
-from withhold.ledger.errors import ProofFails
-from withhold.ledger.key_list import KeyList
-from withhold.ledger.note import parse_note
-from withhold.ledger.receipt import verify_receipt
-from withhold.ledger.verify import verify_log
-from withhold.ledger.vkey import VerifierKey
+from withhold.casework.accreditation.accrediting import assess_safeguards, revoke
+from withhold.casework.audit.auditing import audit
+from withhold.casework.opening.instance import log_key
+from withhold.casework.publication import changing_witness, log_keys
+from withhold.casework.publication.changing_witness import STREAM as WITNESS_CHANGES
+from withhold.casework.publication.changing_witness import change_witness
+from withhold.casework.publication.log_keys import LOG_KEY, NEXT_LOG_KEY, change_log_key
+from withhold.casework.publication.proving import latest_checkpoint, receipt_at
+from withhold.casework.publication.publishing import publish
+from withhold.casework.publication.witnesses import appoint_witnesses
 from withhold.model.errors import Conflict, Fault, Forbidden, Unreadable
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import LogKeyChanged, WitnessChanged
-from withhold.records.sequencer import KEY_CHANGES
+from withhold.records.log.sequencer import KEY_CHANGES
 from withhold.sealing.keys import SigningKey, check_ed25519, ed25519_sign
 from withhold.sealing.keytext import Use
+from withhold.tlog.errors import ProofFails
+from withhold.tlog.notes.checkpoint import Checkpoint, LogTrust, sign_checkpoint, verify_checkpoint
+from withhold.tlog.notes.key_list import KeyList
+from withhold.tlog.notes.note import parse_note
+from withhold.tlog.notes.vkey import VerifierKey
+from withhold.tlog.receipt import verify_receipt
+from withhold.tlog.stores.directory import DirectoryReader
+from withhold.tlog.verify import verify_log
 
 REASON = "The yearly change."
 

@@ -7,10 +7,10 @@ import pytest
 from support.accounts import signed_in_as
 from support.home import REGISTER, Clock, configuration, little_home
 from support.people import OFFICERS, STEWARD, register_of
-from withhold.casework.challenges import hold_challenge, set_challenge
 from withhold.casework.desk import Desk
-from withhold.casework.opening import World, create_home
-from withhold.casework.signing_in import signed_in
+from withhold.casework.opening.instance import World, create_home
+from withhold.casework.sign_in.challenges import hold_challenge, set_challenge
+from withhold.casework.sign_in.signing_in import signed_in
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import SignedIn
 from withhold.records.database import close

@@ -9,11 +9,11 @@ import pytest
 
 from support.home import configuration
 from withhold.casework.configuration import FILE, Configuration, load_configuration
-from withhold.casework.opening import World, create_home
+from withhold.casework.opening.instance import World, create_home
 from withhold.casework.setting_bounds import BOUNDS, CHECKS, UNBOUNDED
-from withhold.ledger.vkey import KeyType, VerifierKey
-from withhold.ledger.witness_client import Witness
 from withhold.model.errors import Unreadable
+from withhold.tlog.notes.vkey import KeyType, VerifierKey
+from withhold.tlog.witnesses.client import Witness
 
 REAL = replace(configuration(), demonstration=False)
 OPERATING = (Path(__file__).parents[3] / "docs" / "operating.md").read_text(encoding="utf-8")

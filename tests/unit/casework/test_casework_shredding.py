@@ -15,40 +15,40 @@ from support.home import LittleHome, configuration
 from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
 from support.stays import stay_on
 from support.witness_process import WitnessProcess, running
-from withhold.casework import erasing
-from withhold.casework.accounting import Erasure, accounting_of, issue_code
-from withhold.casework.accrediting import assess_safeguards
-from withhold.casework.acting import act
-from withhold.casework.auditing import audit, fsck
-from withhold.casework.batch_signature import file_digest
+from withhold.casework.accreditation.accrediting import assess_safeguards
+from withhold.casework.audit.auditing import audit, fsck
 from withhold.casework.configuration import FILE
-from withhold.casework.erasing import batch_named, confirm_erasure, erasable, propose_erasure
-from withhold.casework.erasures import Tombstone, tombstone_of
-from withhold.casework.evidence import evidence_rows
-from withhold.casework.identifying import confirm_docketed
-from withhold.casework.intake import Filed, file_batch
-from withhold.casework.opening import World, create_home, log_key, open_desk
-from withhold.casework.publishing import publish
-from withhold.casework.recording import batch_label
-from withhold.casework.reporting import annual_report
-from withhold.casework.stays import Stayed, lift_stay
-from withhold.casework.witnesses import appoint_witnesses
+from withhold.casework.erasure import erasing
+from withhold.casework.erasure.erasing import batch_named, confirm_erasure, erasable, propose_erasure
+from withhold.casework.erasure.erasures import Tombstone, tombstone_of
+from withhold.casework.intake.batch_signature import file_digest
+from withhold.casework.intake.evidence_file import evidence_rows
+from withhold.casework.intake.filing import Filed, file_batch
+from withhold.casework.opening.instance import World, create_home, log_key, open_desk
+from withhold.casework.oversight.reporting import annual_report
+from withhold.casework.publication.publishing import publish
+from withhold.casework.publication.witnesses import appoint_witnesses
+from withhold.casework.review.acting import act
+from withhold.casework.review.identifying import confirm_docketed
+from withhold.casework.stays.placing import Stayed, lift_stay
+from withhold.casework.subject.accounting import Erasure, accounting_of, issue_code
 from withhold.cli import options
 from withhold.cli.main import main
+from withhold.events.recorder import batch_label
 from withhold.ledger.accounting import AccountingCode
-from withhold.ledger.checkpoint import LogTrust
-from withhold.ledger.directory import DirectoryReader
-from withhold.ledger.verify import verify_log
-from withhold.model import commands
-from withhold.model.determination import Decision
-from withhold.model.disposal import Manner
+from withhold.model.cases import commands
+from withhold.model.cases.determination import Decision
+from withhold.model.cases.disposal import Manner
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Fault, Forbidden, Unreadable
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import Erased
-from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.records.writing import writing
 from withhold.sealing.errors import Shredded
+from withhold.tlog.notes.checkpoint import LogTrust
+from withhold.tlog.stores.directory import DirectoryReader
+from withhold.tlog.verify import verify_log
 
 REASON = "Its retention has run out."
 SUBJECT = Actor("", Role.SUBJECT)

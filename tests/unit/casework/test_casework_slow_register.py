@@ -19,16 +19,16 @@ from support.people import INSPECTORS, OFFICIALS, SUBJECTS
 from support.postgres import new_database
 from support.slow_register import LIMIT, await_question, hanging, move_register
 from withhold.casework.configuration import FILE
-from withhold.casework.identifying import confirm_docketed, confirm_identity
-from withhold.casework.opening import World, open_desk
+from withhold.casework.opening.instance import World, open_desk
 from withhold.casework.releasing import retrieve
-from withhold.casework.stays import Stayed, place_stay
-from withhold.model.case import State
+from withhold.casework.review.identifying import confirm_docketed, confirm_identity
+from withhold.casework.stays.placing import Stayed, place_stay
+from withhold.model.cases.case import State
 from withhold.model.errors import Conflict, TemporarilyUnable
 from withhold.model.kinds import Kind
 from withhold.records.database import close
 from withhold.records.models import IdentityAttempt
-from withhold.web.refusals import status_of
+from withhold.web.middleware.refusals import status_of
 
 RELEASE = (Kind.RELEASED, Kind.RETRIEVED)
 

@@ -11,15 +11,15 @@ from django.db.models import Count
 from support.home import START, LittleHome, configuration, little_home
 from support.people import AGENCY, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS, register_of
 from support.stays import stay_on
-from withhold.casework.accrediting import accredit_agency, revoke
-from withhold.casework.auditing import audit
+from withhold.casework.accreditation.accrediting import accredit_agency, revoke
+from withhold.casework.audit.auditing import audit
 from withhold.casework.desk import Desk
-from withhold.casework.opening import World, create_home
-from withhold.casework.publishing import publish
-from withhold.casework.stay_scopes import ScopeUnknown
-from withhold.casework.stays import Stayed, StopsNothing, known_stays, lift_stay, place_stay
-from withhold.model.accreditation import Agency
+from withhold.casework.opening.instance import World, create_home
+from withhold.casework.publication.publishing import publish
+from withhold.casework.stays.placing import Stayed, StopsNothing, known_stays, lift_stay, place_stay
+from withhold.casework.stays.scopes import ScopeUnknown
 from withhold.model.errors import Conflict, Forbidden
+from withhold.model.people.accreditation import Agency
 from withhold.model.stays import Channel, Stopped
 from withhold.records.database import close
 from withhold.records.models import CaseIndex

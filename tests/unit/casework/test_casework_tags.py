@@ -11,11 +11,12 @@ import pytest
 
 from support.home import LittleHome
 from support.people import SUBJECTS
-from withhold.casework import evidence, recording
-from withhold.casework.auditing import audit, fsck
-from withhold.casework.day_tags import index_of, write_index
-from withhold.casework.recording import Recorder, day_number
-from withhold.casework.row_work import Recorded, RowWork
+from withhold.casework.audit.auditing import audit, fsck
+from withhold.casework.intake import evidence_file as evidence
+from withhold.casework.intake.row_work import Recorded, RowWork
+from withhold.events import recorder as recording
+from withhold.events.day_tags import index_of, write_index
+from withhold.events.recorder import Recorder, day_number
 from withhold.ledger.leaf import commit, encode_leaf, subject_tag
 from withhold.ledger.scanning import GAP
 

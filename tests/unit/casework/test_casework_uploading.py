@@ -12,12 +12,10 @@ from support.accounts import answered, made_passkey
 from support.filing import found
 from support.home import LittleHome, little_home
 from support.people import OFFICERS, OFFICIALS, SIGNERS, STEWARD
-from withhold.casework.answer_files import refused_rows
-from withhold.casework.auditing import audit
-from withhold.casework.enrolling import open_enrolment, register_with_code
-from withhold.casework.publishing import publish
-from withhold.casework.single_request import check_request, earlier_request, file_of_one
-from withhold.casework.uploading import (
+from withhold.casework.audit.auditing import audit
+from withhold.casework.intake.answer_files import refused_rows
+from withhold.casework.intake.single_request import check_request, earlier_request, file_of_one
+from withhold.casework.intake.uploading import (
     MOST,
     add_part,
     begin_upload,
@@ -27,6 +25,8 @@ from withhold.casework.uploading import (
     upload_challenge,
     upload_path,
 )
+from withhold.casework.publication.publishing import publish
+from withhold.casework.sign_in.enrolling import open_enrolment, register_with_code
 from withhold.casework.work import work_once
 from withhold.model.errors import Conflict, Forbidden, Unreadable
 from withhold.sealing.errors import PasskeyRejected

@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.histories import NEXT, RECEIVED
-from withhold.casework.row_payloads import payloads
-from withhold.casework.wire import TYPES, canonical, event_from, read
-from withhold.model import events
+from withhold.casework.intake.row_payloads import payloads
+from withhold.events.codec import TYPES, canonical, event_from, read
+from withhold.model.cases import events
+from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Fault
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import PersonAccredited
-from withhold.model.request import COLUMNS
 
 WHOLE = st.integers(-(2**53) + 1, 2**53 - 1)
 AWKWARD = st.sampled_from(["", "\x00", "\x1f\x7f", '"\\/', "\b\f\n\r\t", "\u2028\u2029", "é", "😀", "\ufeff", "\uffff"])

@@ -15,26 +15,26 @@ import pytest
 from support.home import LittleHome
 from support.people import AGENCY, OFFICIALS, STEWARD, SUBJECTS
 from support.witness_process import WitnessProcess, running
-from withhold.casework import witnesses as gathering
-from withhold.casework.accrediting import assess_safeguards
-from withhold.casework.auditing import audit, fsck
+from withhold.casework.accreditation.accrediting import assess_safeguards
+from withhold.casework.audit.auditing import audit, fsck
 from withhold.casework.configuration import FILE, load_configuration
-from withhold.casework.opening import log_key
-from withhold.casework.proving import latest_checkpoint, receipt_at, signed_checkpoint
-from withhold.casework.publishing import publish
+from withhold.casework.opening.instance import log_key
+from withhold.casework.publication import witnesses as gathering
+from withhold.casework.publication.proving import latest_checkpoint, receipt_at, signed_checkpoint
+from withhold.casework.publication.publishing import publish
+from withhold.casework.publication.witnesses import appoint_witnesses, cosign_by_witnesses
 from withhold.casework.releasing import retrieve
-from withhold.casework.witnesses import appoint_witnesses, cosign_by_witnesses
-from withhold.ledger.checkpoint import Checkpoint
-from withhold.ledger.errors import HistoryDisputed, TileMissing
-from withhold.ledger.note import parse_note
-from withhold.ledger.receipt import verify_receipt
-from withhold.ledger.vkey import KeyType, VerifierKey
-from withhold.ledger.witness_client import KnowsMore, Witness
 from withhold.model.errors import Conflict, Unreadable
 from withhold.model.kinds import Kind
 from withhold.records.database import close
 from withhold.sealing.keys import SigningKey, check_ed25519
 from withhold.sealing.keytext import Use
+from withhold.tlog.errors import HistoryDisputed, TileMissing
+from withhold.tlog.notes.checkpoint import Checkpoint
+from withhold.tlog.notes.note import parse_note
+from withhold.tlog.notes.vkey import KeyType, VerifierKey
+from withhold.tlog.receipt import verify_receipt
+from withhold.tlog.witnesses.client import KnowsMore, Witness
 
 NOT_YET = "the ledger's witnesses have not cosigned yet"
 

@@ -18,13 +18,13 @@ from support.homes import home_on
 from support.killed import run_killed
 from support.people import SIGNERS, STEWARD, SUBJECTS
 from withhold.casework import work
-from withhold.casework.auditing import audit
-from withhold.casework.enrolling import open_enrolment, register_with_code
-from withhold.casework.single_request import file_of_one
-from withhold.casework.uploading import own_upload, sign_upload, upload_challenge, upload_path
+from withhold.casework.audit.auditing import audit
+from withhold.casework.intake.single_request import file_of_one
+from withhold.casework.intake.uploading import own_upload, sign_upload, upload_challenge, upload_path
+from withhold.casework.sign_in.enrolling import open_enrolment, register_with_code
 from withhold.casework.work import AGAIN_AFTER, MOST_ATTEMPTS, work_once
 from withhold.identity.register import RegisterRecord
-from withhold.model.case import State
+from withhold.model.cases.case import State
 from withhold.model.errors import TemporarilyUnable, Unreadable
 from withhold.records.models import Upload
 from withhold.screening.errors import Interrupted

@@ -12,12 +12,12 @@ from click.testing import CliRunner, Result
 from support.home import LittleHome, little_home
 from support.people import AGENCY, INSPECTORS, SUBJECTS
 from withhold.casework.configuration import FILE
-from withhold.casework.stays import Stayed, lift_stay
+from withhold.casework.stays.placing import Stayed, lift_stay
 from withhold.cli.main import withhold
-from withhold.ledger.vkey import KeyType, VerifierKey
-from withhold.ledger.witness_client import Witness
 from withhold.model.errors import Forbidden
 from withhold.model.kinds import Kind
+from withhold.tlog.notes.vkey import KeyType, VerifierKey
+from withhold.tlog.witnesses.client import Witness
 
 TIN = SUBJECTS["robin"].tin
 PLACE = ("--person", INSPECTORS[0].person, "--reason", "Order 7.")

@@ -1,7 +1,7 @@
 import pytest
 
-from withhold.law.us_irc_6103_i_2.address import is_city, is_zip_of_state
-from withhold.law.us_irc_6103_i_2.delivery_line import GENERAL, NONE, WHOLE, delivery_line, is_place
+from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state
+from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, WHOLE, delivery_line, is_place
 from withhold.law.zips import STATES, state_of_zip
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from withhold.law.pack import Measure, Pattern
 from withhold.law.registry import pack
-from withhold.law.us_irc_6103_i_2.address import ELEMENT
-from withhold.law.us_irc_6103_i_2.delivery_line import GENERAL, NONE, WHOLE
+from withhold.law.us_irc_6103_i_2.elements.subject.address import ELEMENT
+from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, WHOLE
 
 PACK = pack("us-irc-6103-i-2")
 

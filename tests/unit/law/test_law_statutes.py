@@ -4,7 +4,7 @@ import pytest
 
 from withhold.law import Citation
 from withhold.law.us_irc_6103_i_2 import FOLDER
-from withhold.law.us_irc_6103_i_2.statute import BARRED, DESIGNATED, OTHER, read_statutes, standing_of
+from withhold.law.us_irc_6103_i_2.elements.matter.statute import BARRED, DESIGNATED, OTHER, read_statutes, standing_of
 from withhold.model.errors import Unreadable
 
 DESIGNATED_SECTIONS = {

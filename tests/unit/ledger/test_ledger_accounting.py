@@ -3,13 +3,13 @@ from datetime import date
 import pytest
 
 from withhold.ledger.accounting import AccountingCode
-from withhold.ledger.building import RightEdge, extend
-from withhold.ledger.directory import DirectoryReader
-from withhold.ledger.directory_store import DirectoryStore
-from withhold.ledger.errors import Malformed
 from withhold.ledger.leaf import Leaf, subject_key, subject_tag
 from withhold.ledger.scanning import GAP, Found, Scanner, scan
 from withhold.model.errors import Unreadable
+from withhold.tlog.errors import Malformed
+from withhold.tlog.stores.directory import DirectoryReader
+from withhold.tlog.stores.directory_store import DirectoryStore
+from withhold.tlog.tree.building import RightEdge, extend
 
 KEY = subject_key(b"m" * 32, "987654320")
 CODE = AccountingCode(2026, KEY)

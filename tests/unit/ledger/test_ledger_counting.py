@@ -1,8 +1,8 @@
 import pytest
 
 from withhold.ledger.counting import Tally
-from withhold.ledger.errors import Malformed
 from withhold.ledger.leaf import encode_leaf
+from withhold.tlog.errors import Malformed
 
 
 def leaf(kind: int, day: int) -> bytes:

@@ -3,7 +3,6 @@ import hmac
 
 import pytest
 
-from withhold.ledger.errors import Malformed, ProofFails
 from withhold.ledger.leaf import (
     COMMITMENT_KEY,
     Leaf,
@@ -13,6 +12,7 @@ from withhold.ledger.leaf import (
     subject_tag,
     verify_commitment,
 )
+from withhold.tlog.errors import Malformed, ProofFails
 
 OPENING = bytes(range(32))
 TAG, COMMITMENT = b"t" * 32, b"c" * 32

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from withhold.model.accreditation import Accreditation, Agency, Custodian, Official, Passkey, Signer, in_force
-from withhold.model.accreditation_file import dump_accreditation, load_accreditation, parse_accreditation
 from withhold.model.errors import Fault, Unreadable
+from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Passkey, Signer, in_force
+from withhold.model.people.accreditation_file import dump_accreditation, load_accreditation, parse_accreditation
 from withhold.model.words import Role
 
 TERM = (date(2025, 1, 1), date(2026, 12, 31))

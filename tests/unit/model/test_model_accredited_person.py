@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from withhold.model.accreditation import Agency, Custodian, NotAccreditable, Official, Signer
-from withhold.model.accredited_person import accredited_member
-from withhold.model.disposal import Manner, parse_manner
+from withhold.model.cases.disposal import Manner, parse_manner
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import PersonAccredited
+from withhold.model.people.accreditation import Agency, Custodian, NotAccreditable, Official, Signer
+from withhold.model.people.accredited_person import accredited_member
 from withhold.model.words import Role
 
 TERM = ("2025-01-01", "2025-12-31")

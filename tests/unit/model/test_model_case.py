@@ -26,10 +26,10 @@ from support.histories import (
     decided,
     determination,
 )
-from withhold.model import events
-from withhold.model.case import TRANSITIONS, IllegalTransition, State, begin, evolve, fold
-from withhold.model.determination import Decision
-from withhold.model.permissions import Actor
+from withhold.model.cases import events
+from withhold.model.cases.case import TRANSITIONS, IllegalTransition, State, begin, evolve, fold
+from withhold.model.cases.determination import Decision
+from withhold.model.cases.permissions import Actor
 from withhold.model.words import Role
 
 MAY_FOLLOW: dict[State, dict[str, State]] = {

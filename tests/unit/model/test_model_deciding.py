@@ -23,13 +23,13 @@ from support.histories import (
     decided,
     determination,
 )
-from withhold.model import commands, events
-from withhold.model.case import Case, IllegalTransition, State, evolve, fold
-from withhold.model.deciding import after, decide
-from withhold.model.determination import Decision
-from withhold.model.disposal import Manner
+from withhold.model.cases import commands, events
+from withhold.model.cases.case import Case, IllegalTransition, State, evolve, fold
+from withhold.model.cases.deciding import after, decide
+from withhold.model.cases.determination import Decision
+from withhold.model.cases.disposal import Manner
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.permissions import Actor
 from withhold.model.words import Factor, IdentityOutcome, Outcome, Role
 
 FACTORS = {"name": Factor.AGREES}

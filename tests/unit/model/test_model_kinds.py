@@ -4,7 +4,8 @@ from dataclasses import is_dataclass
 from inspect import getmembers, isclass
 from typing import get_args
 
-from withhold.model import events, occurrences
+from withhold.model import occurrences
+from withhold.model.cases import events
 from withhold.model.kinds import Kind
 
 NUMBERS = {

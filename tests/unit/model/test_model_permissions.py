@@ -8,10 +8,10 @@ from typing import get_args
 import pytest
 
 from support.histories import COUNSEL, EVERYONE, OFFICER
-from withhold.model import commands
-from withhold.model.case import TRANSITIONS, State
+from withhold.model.cases import commands
+from withhold.model.cases.case import TRANSITIONS, State
+from withhold.model.cases.permissions import COMMANDS, PERMISSIONS, Command, Permission, admit, authorise
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.permissions import COMMANDS, PERMISSIONS, Command, Permission, admit, authorise
 from withhold.model.words import Role
 
 AGENCY_SIDE = {Role.SIGNER, Role.OFFICIAL}

@@ -3,8 +3,8 @@
 import pytest
 
 from support.histories import REQUEST
+from withhold.model.cases.request import COLUMNS, Request
 from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable, WithholdError
-from withhold.model.request import COLUMNS, Request
 from withhold.model.standing import Standing
 from withhold.model.words import IdentityOutcome, Outcome, Role
 

@@ -10,11 +10,11 @@ from withhold.identity.names import canonical_name
 from withhold.identity.tins import canonical_tin
 from withhold.law.zips import state_of_zip
 from withhold.model.words import Factor
-from withhold.population.addresses import Addresses, Hand, places
-from withhold.population.names import GROUPS, HISPANIC, Weighted, name_tables, table
-from withhold.population.people import People, Record
-from withhold.population.tins import ADVERTISED, Tins
-from withhold.population.writing import APOSTROPHES, as_typed, with_accents
+from withhold.population.people.addresses import Addresses, Hand, places
+from withhold.population.people.households import People, Record
+from withhold.population.people.names import GROUPS, HISPANIC, Weighted, name_tables, table
+from withhold.population.people.spellings import APOSTROPHES, as_typed, with_accents
+from withhold.population.people.tins import ADVERTISED, Tins
 
 TODAY = date(2026, 3, 2)
 
@@ -87,7 +87,7 @@ def test_population_numbers_are_possible_and_never_given_twice() -> None:
 
 def test_population_advertised_numbers_are_stepped_over(monkeypatch: pytest.MonkeyPatch) -> None:
     first = Tins(Random(3)).next()
-    monkeypatch.setattr("withhold.population.tins.ADVERTISED", frozenset({first}))
+    monkeypatch.setattr("withhold.population.people.tins.ADVERTISED", frozenset({first}))
     assert Tins(Random(3)).next() != first
 
 

@@ -8,15 +8,15 @@ import polars as pl
 import pytest
 
 from withhold.law import pack
-from withhold.model.accreditation import in_force
-from withhold.model.accreditation_file import load_accreditation
+from withhold.model.people.accreditation import in_force
+from withhold.model.people.accreditation_file import load_accreditation
 from withhold.population import Sample, make_sample
-from withhold.population.desk import COLUMNS
-from withhold.population.register import SCHEMA
-from withhold.population.shares import ALL_SHARES, LEAST, PER_MILLE, apportion
-from withhold.population.tins import ADVERTISED
-from withhold.population.truth import ELEMENTS
-from withhold.screening.columns import COLUMNS as CONTRACT_COLUMNS
+from withhold.population.batches.agency_desk import COLUMNS
+from withhold.population.batches.shares import ALL_SHARES, LEAST, PER_MILLE, apportion
+from withhold.population.batches.truth import ELEMENTS
+from withhold.population.people.register import SCHEMA
+from withhold.population.people.tins import ADVERTISED
+from withhold.screening.frame.columns import COLUMNS as CONTRACT_COLUMNS
 from withhold.screening.reading import read_batch
 
 TODAY = date(2026, 3, 2)

@@ -12,11 +12,11 @@ from support.home import LittleHome, term_of
 from support.home import _passkey as passkey_of
 from support.homes import home_on
 from support.people import AGENCY, OFFICIALS, STEWARD
-from withhold.casework.accrediting import accredit_person, revoke
+from withhold.casework.accreditation.accrediting import accredit_person, revoke
 from withhold.model import limits
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Unreadable
 from withhold.model.occurrences import PersonAccredited
-from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.sealing import base64url
 from withhold.sealing.keys import ReleaseKey

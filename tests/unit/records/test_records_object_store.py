@@ -14,20 +14,20 @@ from django.db import connections
 from support.home import REGISTER, Clock, configuration
 from support.object_storage import BUCKET, s3_server
 from support.people import register_of
-from withhold.casework.auditing import audit
-from withhold.casework.opening import World, create_home, log_key, open_desk
-from withhold.casework.publishing import publish
-from withhold.ledger.building import RightEdge, extend
-from withhold.ledger.checkpoint import LogTrust
-from withhold.ledger.errors import LogUnreachable, Malformed, StoreFailed, TileConflict, TileMissing
-from withhold.ledger.tiles import Tile
-from withhold.ledger.url import UrlReader
-from withhold.ledger.verify import verify_log
+from withhold.casework.audit.auditing import audit
+from withhold.casework.opening.instance import World, create_home, log_key, open_desk
+from withhold.casework.publication.publishing import publish
 from withhold.model.errors import Unreadable
 from withhold.records.database import close
-from withhold.records.log_store import log_store
-from withhold.records.object_store import ObjectStore, object_store
+from withhold.records.log.log_store import log_store
+from withhold.records.log.object_store import ObjectStore, object_store
 from withhold.sealing.keys import check_ed25519
+from withhold.tlog.errors import LogUnreachable, Malformed, StoreFailed, TileConflict, TileMissing
+from withhold.tlog.notes.checkpoint import LogTrust
+from withhold.tlog.stores.url import UrlReader
+from withhold.tlog.tree.building import RightEdge, extend
+from withhold.tlog.tree.tiles import Tile
+from withhold.tlog.verify import verify_log
 
 FILES = [(Tile(0, index), bytes([index % 256]) * 8192) for index in range(300)]
 EVERYONE_READS = {

@@ -14,9 +14,9 @@ from support.home import LittleHome
 from support.homes import home_on
 from support.pooler import pooler
 from support.postgres import new_database
-from withhold.casework.auditing import audit
-from withhold.casework.publishing import publish
-from withhold.records import journal
+from withhold.casework.audit.auditing import audit
+from withhold.casework.publication.publishing import publish
+from withhold.records.log import journal
 from withhold.records.reading import reading
 from withhold.records.writing import writing
 

@@ -9,17 +9,17 @@ import pytest
 
 from support.home import LittleHome, little_home
 from support.people import OFFICIALS, STEWARD
-from withhold.casework.accrediting import revoke
-from withhold.casework.auditing import audit
-from withhold.casework.intervals import close_interval
-from withhold.casework.opening import World, open_desk
-from withhold.casework.publishing import publish
-from withhold.ledger.checkpoint import Checkpoint
-from withhold.ledger.note import Note, NoteSignature, parse_note, sign_note
+from withhold.casework.accreditation.accrediting import revoke
+from withhold.casework.audit.auditing import audit
+from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.publication.intervals import close_interval
+from withhold.casework.publication.publishing import publish
 from withhold.model.errors import Fault, Unreadable
 from withhold.records.writing import writing
 from withhold.sealing.keys import SigningKey, ed25519_sign
 from withhold.sealing.keytext import Use
+from withhold.tlog.notes.checkpoint import Checkpoint
+from withhold.tlog.notes.note import Note, NoteSignature, parse_note, sign_note
 
 
 @pytest.fixture

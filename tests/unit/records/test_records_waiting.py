@@ -19,7 +19,7 @@ from withhold.records import writing as writing_module
 from withhold.records.database import close, database_at
 from withhold.records.reading import reading
 from withhold.records.writing import writing
-from withhold.web.refusals import status_of
+from withhold.web.middleware.refusals import status_of
 
 LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 

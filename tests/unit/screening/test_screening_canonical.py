@@ -8,11 +8,11 @@ import pytest
 from support.batches import frame_of, row
 from withhold.identity.tins import canonical_tin
 from withhold.law import pack
-from withhold.screening.canonical import canonical_frame
-from withhold.screening.case_numbers import canonical_case_number, case_keys
-from withhold.screening.cleaning import clean_text, cleaned
-from withhold.screening.distinct import combined, distinct
-from withhold.screening.patterns import with_patterns
+from withhold.screening.frame.canonical import canonical_frame
+from withhold.screening.frame.case_numbers import canonical_case_number, case_keys
+from withhold.screening.frame.cleaning import clean_text, cleaned
+from withhold.screening.frame.distinct import combined, distinct
+from withhold.screening.passes.patterns import with_patterns
 
 PACK = pack("us-irc-6103-i-2")
 

@@ -2,7 +2,7 @@
 
 from withhold.law import pack
 from withhold.screening import COLUMNS
-from withhold.screening.grounds import grounds_of
+from withhold.screening.judging.grounds import grounds_of
 
 PACK = pack("us-irc-6103-i-2")
 FOUND = grounds_of(PACK)

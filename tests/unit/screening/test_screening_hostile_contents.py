@@ -15,7 +15,7 @@ from support.refusals import refused
 from withhold.law import pack
 from withhold.model.errors import Unreadable
 from withhold.screening import COLUMNS, read_batch, screen
-from withhold.screening.canonical import canonical_frame
+from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.reading import open_batch
 from withhold.screening.reading.piece import PIECE_BYTES
 

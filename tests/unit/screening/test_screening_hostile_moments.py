@@ -17,9 +17,10 @@ from support.refusals import refused
 from support.shares import cut_small
 from withhold.model.errors import Unreadable
 from withhold.screening import read_batch
-from withhold.screening.reading import confined, frame_process, open_batch
-from withhold.screening.reading.confined import blocks
+from withhold.screening.reading import open_batch
 from withhold.screening.reading.kind import Kind
+from withhold.screening.reading.workbook import confined, frame_process
+from withhold.screening.reading.workbook.confined import blocks
 
 
 @pytest.mark.parametrize(("suffix", "kind"), [(".parquet", Kind.PARQUET), (".xlsx", Kind.XLSX)])
@@ -91,7 +92,7 @@ def test_a_parser_that_nobody_waits_for_ends(tmp_path: Path) -> None:
 _HOLDER = """
 import fcntl, sys, time
 from pathlib import Path
-from withhold.screening.reading.confined import blocks
+from withhold.screening.reading.workbook.confined import blocks
 from withhold.screening.reading.kind import Kind
 with open(sys.argv[1], "rb") as file:
     fcntl.flock(file, fcntl.LOCK_EX)

@@ -12,7 +12,7 @@ from support.batches import cells, frame_of, row, write_batch
 from support.refusals import refused
 from withhold.model.errors import Unreadable
 from withhold.screening import COLUMNS, read_batch
-from withhold.screening.reading import confined
+from withhold.screening.reading.workbook import confined
 
 
 @pytest.mark.parametrize("keep", [30, 0.5, -1, -30])

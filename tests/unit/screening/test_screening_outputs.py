@@ -12,7 +12,7 @@ import pytest
 from support.batches import frame_of, row
 from withhold.law import pack
 from withhold.screening import Screened, Unwritable, screen, write_outputs
-from withhold.screening.cures import neutral
+from withhold.screening.judging.cures import neutral
 
 PACK = pack("us-irc-6103-i-2")
 NAMES = ["cure.csv", "findings.parquet", "report.html", "summary.json"]

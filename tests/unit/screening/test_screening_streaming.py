@@ -21,10 +21,10 @@ from withhold.law.pack import Measure
 from withhold.model.errors import Unreadable
 from withhold.model.standing import Standing
 from withhold.screening import COLUMNS, FileScreened, Unwritable, screen, screen_file, write_outputs
-from withhold.screening.canonical import canonical_frame
 from withhold.screening.errors import Interrupted
-from withhold.screening.judging import Judge
-from withhold.screening.spill import Spill
+from withhold.screening.frame.canonical import canonical_frame
+from withhold.screening.judging.elements import Judge
+from withhold.screening.passes.spill import Spill
 
 PACK = pack("us-irc-6103-i-2")
 TODAY = date(2026, 3, 2)
@@ -92,7 +92,7 @@ def test_findings_are_those_of_the_batch_in_one(
 
 def test_several_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_small(monkeypatch, content=20_000)
-    monkeypatch.setattr("withhold.screening.streaming.PIECE_BYTES", 1)
+    monkeypatch.setattr("withhold.screening.passes.streaming.PIECE_BYTES", 1)
     path = write_batch(tmp_path / "batch.csv", mixed(200))
     screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work", standing=STANDING, cores=2)
     assert not screened.alone
@@ -207,7 +207,7 @@ def test_a_process_of_the_crew_that_is_killed_says_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cut_small(monkeypatch, content=40_000)
-    monkeypatch.setattr("withhold.screening.streaming.PIECE_BYTES", 1)
+    monkeypatch.setattr("withhold.screening.passes.streaming.PIECE_BYTES", 1)
     path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 300)))
 
     def kill(stage: str, done: int, of: int) -> None:

@@ -12,7 +12,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from withhold.model.determination import Assertion
+from withhold.model.cases.determination import Assertion
 from withhold.sealing import base64url
 from withhold.sealing.authenticator import Algorithm, SoftwareAuthenticator
 from withhold.sealing.errors import PasskeyRejected

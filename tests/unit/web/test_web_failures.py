@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from withhold.web.failures import Failures, write_failures
+from withhold.web.middleware.failures import Failures, write_failures
 
 
 def test_a_failure_names_the_place_and_the_kind_and_not_what_was_sent(capsys: pytest.CaptureFixture[str]) -> None:

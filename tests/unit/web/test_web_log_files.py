@@ -13,13 +13,13 @@ from wsgiref.validate import validator
 import pytest
 
 from support.home import LittleHome, little_home
-from withhold.ledger.building import RightEdge, extend
-from withhold.ledger.checkpoint import Checkpoint
-from withhold.ledger.directory import DirectoryReader
-from withhold.ledger.directory_store import DirectoryStore
-from withhold.ledger.errors import LogUnreachable
-from withhold.ledger.note import Note, NoteSignature
-from withhold.ledger.tiles import Tile
+from withhold.tlog.errors import LogUnreachable
+from withhold.tlog.notes.checkpoint import Checkpoint
+from withhold.tlog.notes.note import Note, NoteSignature
+from withhold.tlog.stores.directory import DirectoryReader
+from withhold.tlog.stores.directory_store import DirectoryStore
+from withhold.tlog.tree.building import RightEdge, extend
+from withhold.tlog.tree.tiles import Tile
 from withhold.web.log_files import LogFiles
 
 Get = Callable[..., tuple[str, dict[str, str], bytes]]

@@ -10,10 +10,10 @@ from django.test import Client
 
 from support.home import LittleHome, little_home
 from support.people import COUNSEL, SUBJECTS
-from withhold.casework.accounting import SENTENCES, issue_code
-from withhold.casework.contesting import MOST
-from withhold.casework.publishing import publish
-from withhold.casework.suspending import suspend_accounting
+from withhold.casework.publication.publishing import publish
+from withhold.casework.subject.accounting import SENTENCES, issue_code
+from withhold.casework.subject.contesting import MOST
+from withhold.casework.subject.suspending import suspend_accounting
 from withhold.model.kinds import Kind
 from withhold.web import words as catalog
 from withhold.web.application import application

@@ -12,17 +12,17 @@ from wsgiref.validate import validator
 import pytest
 
 from support.growing_log import GrowingLog
-from withhold.ledger.checkpoint import LogTrust, verify_checkpoint
-from withhold.ledger.consistency import shown_root
-from withhold.ledger.cosignature import WitnessPolicy
-from withhold.ledger.key_list import KeyList
-from withhold.ledger.note import NoteSignature, parse_note
-from withhold.ledger.tree import tree_root
-from withhold.ledger.vkey import KeyType, VerifierKey
-from withhold.ledger.witnessing import MAX_REQUEST_BYTES, AddCheckpoint, Refused, parse_cosignature
 from withhold.model.errors import Conflict, Unreadable
 from withhold.sealing.keys import ReleaseKey, SigningKey, check_ed25519
 from withhold.sealing.keytext import Use
+from withhold.tlog.notes.checkpoint import LogTrust, verify_checkpoint
+from withhold.tlog.notes.cosignature import WitnessPolicy
+from withhold.tlog.notes.key_list import KeyList
+from withhold.tlog.notes.note import NoteSignature, parse_note
+from withhold.tlog.notes.vkey import KeyType, VerifierKey
+from withhold.tlog.tree.consistency import shown_root
+from withhold.tlog.tree.subtrees import tree_root
+from withhold.tlog.witnesses.protocol import MAX_REQUEST_BYTES, AddCheckpoint, Refused, parse_cosignature
 from withhold.witness.application import Application
 from withhold.witness.opening import make_key, open_witness
 from withhold.witness.store import Store

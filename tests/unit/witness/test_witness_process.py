@@ -12,12 +12,12 @@ import pytest
 
 from support.growing_log import GrowingLog
 from support.witness_process import WitnessProcess, running
-from withhold.ledger.errors import HistoryDisputed
-from withhold.ledger.witness_client import ask
-from withhold.ledger.witnessing import MAX_REQUEST_BYTES, parse_cosignature
+from withhold.cli.serving import address, listen
 from withhold.model.errors import Conflict
 from withhold.sealing.keys import check_ed25519
-from withhold.witness.serving import address, listen
+from withhold.tlog.errors import HistoryDisputed
+from withhold.tlog.witnesses.client import ask
+from withhold.tlog.witnesses.protocol import MAX_REQUEST_BYTES, parse_cosignature
 
 Answered = tuple[int, bytes]
 

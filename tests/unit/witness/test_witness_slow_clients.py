@@ -12,8 +12,8 @@ import pytest
 
 from support.growing_log import GrowingLog
 from support.witness_process import WitnessProcess, running
-from withhold.ledger.witnessing import MAX_REQUEST_BYTES
-from withhold.witness.serving import Bodiless
+from withhold.cli.serving import Bodiless
+from withhold.tlog.witnesses.protocol import MAX_REQUEST_BYTES
 
 POST = b"POST /add-checkpoint HTTP/1.1\r\nHost: a\r\n"
 STALLED = {

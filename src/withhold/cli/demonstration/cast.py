@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from withhold.casework.desk import Desk
-from withhold.casework.determining import challenge, determine, view_dossier
-from withhold.casework.passkeys import registered
-from withhold.model.case import Case
-from withhold.model.determination import Answer, Decision
-from withhold.model.permissions import Actor
+from withhold.casework.review.determining import challenge, determine, view_dossier
+from withhold.casework.sign_in.passkeys import registered
+from withhold.model.cases.case import Case
+from withhold.model.cases.determination import Answer, Decision
+from withhold.model.cases.permissions import Actor
 from withhold.model.words import Role
 from withhold.sealing.authenticator import SoftwareAuthenticator
 

@@ -7,36 +7,36 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from withhold.casework.accounting import Entry, entry_of, issue_code
-from withhold.casework.accrediting import accredit_all
+from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.configuration import FILE
 from withhold.casework.desk import Desk
-from withhold.casework.identifying import confirm_docketed
-from withhold.casework.intake import Filed, file_batch
-from withhold.casework.opening import create_home, is_demonstration, log_key, open_desk
-from withhold.casework.publishing import publish
+from withhold.casework.intake.filing import Filed, file_batch
+from withhold.casework.opening.instance import create_home, is_demonstration, log_key, open_desk
+from withhold.casework.publication.publishing import publish
+from withhold.casework.publication.witnesses import appoint_witnesses
 from withhold.casework.releasing import retrieve
-from withhold.casework.witnesses import appoint_witnesses
+from withhold.casework.review.identifying import confirm_docketed
+from withhold.casework.subject.accounting import Entry, entry_of, issue_code
+from withhold.cli.agency.intake import signature_path
 from withhold.cli.demonstration.cast import reviewers
-from withhold.cli.demonstration.witness import running_witness
-from withhold.cli.home import standard_configuration
-from withhold.cli.intake import signature_path
+from withhold.cli.demonstration.sample import DOMAIN, KEYS, URL, write_sample
+from withhold.cli.instance.demonstration_witness import running_witness
+from withhold.cli.instance.init import standard_configuration
 from withhold.cli.options import Stage, world
-from withhold.cli.sample import DOMAIN, KEYS, URL, write_sample
 from withhold.identity.corroborate import claim_of
 from withhold.ledger.accounting import AccountingCode
-from withhold.ledger.directory import DirectoryReader
 from withhold.ledger.scanning import scan
-from withhold.ledger.verify import VerifiedLog, verify_log
-from withhold.model.accreditation import Accreditation
-from withhold.model.case import Case, State
-from withhold.model.determination import Decision
+from withhold.model.cases.case import Case, State
+from withhold.model.cases.determination import Decision
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict
-from withhold.model.permissions import Actor
+from withhold.model.people.accreditation import Accreditation
 from withhold.model.words import Role
 from withhold.sealing.files import replace
 from withhold.sealing.hpke import open_sealed_release
 from withhold.sealing.keys import ReleaseKey, check_ed25519
+from withhold.tlog.stores.directory import DirectoryReader
+from withhold.tlog.verify import VerifiedLog, verify_log
 
 SAMPLE = "sample"
 REVIEWED = 6

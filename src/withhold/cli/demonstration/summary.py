@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from withhold.cli.demonstration.story import SAMPLE, Outcome
-from withhold.cli.demonstration.witness import DIRECTORY, VKEY
-from withhold.model.case import State
+from withhold.cli.instance.demonstration_witness import DIRECTORY, VKEY
+from withhold.model.cases.case import State
 from withhold.model.words import Role
 
 ELEMENTS_SHOWN = 5

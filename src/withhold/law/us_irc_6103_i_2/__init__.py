@@ -12,28 +12,11 @@ from withhold.law.digest import digest_of_pack
 from withhold.law.pack import Question, RulePack
 from withhold.law.parameters import load_parameters
 from withhold.law.tables import Section, read_table
-from withhold.law.us_irc_6103_i_2 import (
-    address,
-    birth_date,
-    boilerplate,
-    docket,
-    duplicate,
-    engagement,
-    matter,
-    name,
-    official,
-    pace,
-    periods,
-    reason,
-    recycling,
-    safeguards,
-    series,
-    signer,
-    sole_use,
-    statute,
-    stay,
-    tin,
-)
+from withhold.law.us_irc_6103_i_2.elements.matter import matter, periods, reason, sole_use, statute
+from withhold.law.us_irc_6103_i_2.elements.parties import docket, engagement, official, safeguards, signer, stay
+from withhold.law.us_irc_6103_i_2.elements.patterns import boilerplate, duplicate, pace, series
+from withhold.law.us_irc_6103_i_2.elements.patterns import shared_address as recycling
+from withhold.law.us_irc_6103_i_2.elements.subject import address, birth_date, name, tin
 
 FOLDER = Path(__file__).parent
 

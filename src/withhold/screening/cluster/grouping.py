@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def with_patterns(facts: "DataFrame", patterns: Sequence[Pattern]) -> "DataFrame":
-    """Adds a column for each pattern, as ``screening.patterns`` does for a frame in memory."""
+    """Adds a column for each pattern, as ``screening.passes.patterns`` does for a frame in memory."""
     joined = facts
     for pattern in patterns:
         # Counted over the facts alone: over what is joined so far, the plan would double with every pattern.

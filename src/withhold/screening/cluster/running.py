@@ -15,15 +15,15 @@ import narwhals as nw
 from withhold.law.pack import Measure, Pattern, RulePack
 from withhold.model.errors import Unreadable, WithholdError
 from withhold.model.words import Outcome
-from withhold.screening.applying import cures_of
 from withhold.screening.cluster.facts import FAULT, FAULT_COLUMN, FAULT_ROW, REFERENCE, ROW, facts_of, schema_of
 from withhold.screening.cluster.grouping import most_counted, with_patterns
-from withhold.screening.columns import COLUMNS
-from withhold.screening.cures import FORMULA
-from withhold.screening.judging import Judge
+from withhold.screening.frame.columns import COLUMNS
+from withhold.screening.judging.cures import FORMULA
+from withhold.screening.judging.elements import Judge
+from withhold.screening.judging.summary import Masks, summarise
+from withhold.screening.passes.applying import cures_of
 from withhold.screening.reading.cells import REUSED
 from withhold.screening.reading.header import check_header
-from withhold.screening.summary import Masks, summarise
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession

@@ -8,10 +8,10 @@ from withhold.model.errors import Unreadable
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.batch_file import BatchFile, Part, open_batch
 from withhold.screening.reading.cells import check_references
+from withhold.screening.reading.delimited.quoting import Malformed
 from withhold.screening.reading.kind import NAMES
 from withhold.screening.reading.parsing import parse
 from withhold.screening.reading.piece import Piece, Unfit
-from withhold.screening.reading.quoting import Malformed
 
 __all__ = ["NAMES", "BatchFile", "Malformed", "Part", "Piece", "Unfit", "open_batch", "parse", "read_batch"]
 

@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from withhold.model.errors import Unreadable
-from withhold.screening.columns import COLUMNS
+from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.columnar import check_parquet
-from withhold.screening.reading.confined import blocks
-from withhold.screening.reading.delimited import BOM, csv_header, csv_runs, header_line
+from withhold.screening.reading.delimited.csv_pieces import BOM, csv_header, csv_runs, header_line
+from withhold.screening.reading.delimited.locating import locate
+from withhold.screening.reading.delimited.quoting import Malformed
 from withhold.screening.reading.header import check_header
 from withhold.screening.reading.json_lines import json_runs
 from withhold.screening.reading.kind import Kind, kind_of
-from withhold.screening.reading.locating import locate
 from withhold.screening.reading.opening import identity, opened
 from withhold.screening.reading.piece import PIECE_ROWS, Piece, Unfit
-from withhold.screening.reading.quoting import Malformed
-from withhold.screening.reading.workbook import check_archive, check_sheet
+from withhold.screening.reading.workbook.confined import blocks
+from withhold.screening.reading.workbook.sheet import check_archive, check_sheet
 
 _CHUNK = 1 << 20
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from withhold.model.errors import Unreadable
-from withhold.screening.columns import COLUMNS
+from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path
-from withhold.screening.reading.confined import Blocks
 from withhold.screening.reading.header import check_header
+from withhold.screening.reading.workbook.confined import Blocks
 
 ROWS_MAX = 20_000_000
 """A few bytes of Parquet can stand for any number of rows; no agency has asked for this many."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from withhold.model.errors import Unreadable
-from withhold.screening.columns import COLUMNS
+from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_column, shown_path
 
 

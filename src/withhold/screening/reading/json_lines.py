@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from withhold.model.limits import column_limit
-from withhold.screening.columns import COLUMNS
+from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_column
 from withhold.screening.reading.cells import too_long
 from withhold.screening.reading.piece import PIECE_BYTES, Lines, Unfit

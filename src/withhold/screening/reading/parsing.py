@@ -4,13 +4,13 @@ import io
 
 import polars as pl
 
-from withhold.screening.columns import COLUMNS
+from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.reading.cells import check_cells, check_nul
-from withhold.screening.reading.delimited import parse_csv
+from withhold.screening.reading.delimited.csv_pieces import parse_csv
 from withhold.screening.reading.json_lines import parse_json
 from withhold.screening.reading.kind import Kind
 from withhold.screening.reading.piece import Piece
-from withhold.screening.reading.workbook import date_only
+from withhold.screening.reading.workbook.sheet import date_only
 
 
 def parse(piece: Piece) -> pl.DataFrame:

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.enrolling import enrolling, register, register_with_code, registration_challenge
-from withhold.casework.passkeys import FEWEST
-from withhold.casework.signing_in import sign_in, sign_in_challenge, sign_out
+from withhold.casework.sign_in.enrolling import enrolling, register, register_with_code, registration_challenge
+from withhold.casework.sign_in.passkeys import FEWEST
+from withhold.casework.sign_in.signing_in import sign_in, sign_in_challenge, sign_out
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden, WithholdError
-from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.sealing.errors import PasskeyRejected
-from withhold.web.callers import actor_of, caller, give_token, take_token, token_of
+from withhold.web.middleware.callers import actor_of, caller, give_token, take_token, token_of
 from withhold.web.passkey_forms import assertion_of, registration_of, to_register, to_sign
 from withhold.web.surroundings import desk_of, page
 

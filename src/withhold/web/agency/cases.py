@@ -8,18 +8,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.acting import act
-from withhold.casework.answers import answer, case_of_party
-from withhold.casework.receipts import case_receipts
+from withhold.casework.parties.answers import answer, case_of_party
+from withhold.casework.parties.receipts import case_receipts
 from withhold.casework.releasing import retrieve
-from withhold.casework.signing_in import challenge_anew, confirm
-from withhold.model import commands
-from withhold.model.case import State
-from withhold.model.disposal import Manner, parse_manner
+from withhold.casework.review.acting import act
+from withhold.casework.sign_in.signing_in import challenge_anew, confirm
+from withhold.model.cases import commands
+from withhold.model.cases.case import State
+from withhold.model.cases.disposal import Manner, parse_manner
+from withhold.model.cases.permissions import PERMISSIONS, authorise
 from withhold.model.errors import Conflict
-from withhold.model.permissions import PERMISSIONS, authorise
 from withhold.model.words import Role
-from withhold.web.callers import actor_of
+from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
 from withhold.web.receipt_archive import receipt_archive
 from withhold.web.surroundings import desk_of, page

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.uploading import (
+from withhold.casework.intake.uploading import (
     LARGEST,
     PART,
     add_part,
@@ -16,12 +16,12 @@ from withhold.casework.uploading import (
     sign_upload,
     upload_challenge,
 )
+from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Conflict
-from withhold.model.request import COLUMNS
 from withhold.records.models import Upload
-from withhold.records.uploads import UploadState
+from withhold.records.projections.uploads import UploadState
 from withhold.screening.reading import NAMES
-from withhold.web.callers import actor_of
+from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
 from withhold.web.surroundings import desk_of, page
 

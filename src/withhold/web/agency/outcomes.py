@@ -10,12 +10,12 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from withhold.casework.answer_files import DIRECTORY, refused_rows
-from withhold.casework.answers import said_of_state
-from withhold.model.case import State
+from withhold.casework.intake.answer_files import DIRECTORY, refused_rows
+from withhold.casework.parties.answers import said_of_state
+from withhold.model.cases.case import State
 from withhold.model.words import Role
 from withhold.records.models import Batch, CaseIndex
-from withhold.web.callers import actor_of
+from withhold.web.middleware.callers import actor_of
 from withhold.web.surroundings import desk_of, page
 
 _SHOWN = 100

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.single_request import check_request, earlier_request, elements_of, file_of_one
+from withhold.casework.intake.single_request import check_request, earlier_request, elements_of, file_of_one
+from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Conflict
-from withhold.model.request import COLUMNS
 from withhold.model.words import Proceeding, Role
-from withhold.web.callers import actor_of
+from withhold.web.middleware.callers import actor_of
 from withhold.web.surroundings import desk_of, page
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from withhold.casework.case_history import case_history
-from withhold.casework.oversight import SHOWN_DAYS, Figures, figures
-from withhold.casework.receipts import case_receipts
-from withhold.casework.reviewing_figures import ReviewerFigures
-from withhold.model import commands
-from withhold.model.permissions import authorise
-from withhold.web.callers import actor_of
+from withhold.casework.oversight.case_history import case_history
+from withhold.casework.oversight.figures import SHOWN_DAYS, Figures, figures
+from withhold.casework.oversight.reviewing_figures import ReviewerFigures
+from withhold.casework.parties.receipts import case_receipts
+from withhold.model.cases import commands
+from withhold.model.cases.permissions import authorise
 from withhold.web.cells import csv_file
+from withhold.web.middleware.callers import actor_of
 from withhold.web.oversight.charts import chart
 from withhold.web.receipt_archive import receipt_archive
 from withhold.web.surroundings import desk_of, page

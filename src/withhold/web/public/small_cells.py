@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from withhold.casework.reporting import Line
+from withhold.casework.oversight.reporting import Line
 
 _FEWEST = 10
 HIDDEN, ALSO_HIDDEN = "<10", "–"

@@ -4,10 +4,10 @@ from dataclasses import astuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from withhold.casework.proving import signed_checkpoint
-from withhold.casework.reporting import annual_report
-from withhold.ledger.storing import CHECKPOINT, VKEY
+from withhold.casework.oversight.reporting import annual_report
+from withhold.casework.publication.proving import signed_checkpoint
 from withhold.model.kinds import Kind
+from withhold.tlog.stores.storing import CHECKPOINT, VKEY
 from withhold.web.cells import csv_file
 from withhold.web.public.report_pdf import report_pdf as printed
 from withhold.web.public.small_cells import RULE, shown

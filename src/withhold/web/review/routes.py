@@ -1,6 +1,6 @@
 """Routes of the reviewers' pages."""
 
-from withhold.model.determination import REVIEWERS
+from withhold.model.cases.determination import REVIEWERS
 from withhold.model.words import Role
 from withhold.web.review import views
 from withhold.web.routes import Route

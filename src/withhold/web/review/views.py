@@ -9,19 +9,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.acting import act
 from withhold.casework.desk import stream_of
-from withhold.casework.determining import Seen, challenge, determine, view_dossier
-from withhold.casework.docket import docket_of, reviewed_by
-from withhold.casework.suspending import suspend_accounting
-from withhold.model import commands
-from withhold.model.determination import Answer, Decision
+from withhold.casework.review.acting import act
+from withhold.casework.review.determining import Seen, challenge, determine, view_dossier
+from withhold.casework.review.docket import docket_of, reviewed_by
+from withhold.casework.subject.suspending import suspend_accounting
+from withhold.model.cases import commands
+from withhold.model.cases.determination import Answer, Decision
+from withhold.model.cases.permissions import PERMISSIONS, authorise
+from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Conflict
 from withhold.model.kinds import Kind
-from withhold.model.permissions import PERMISSIONS, authorise
-from withhold.model.request import COLUMNS
 from withhold.model.words import Role
-from withhold.web.callers import actor_of
+from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
 from withhold.web.surroundings import desk_of, page
 

@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.accrediting import accredit_agency, assess_safeguards
-from withhold.casework.signing_in import challenge_anew, confirm
-from withhold.casework.standing import safeguards_good
-from withhold.model import commands
-from withhold.model.accreditation import Agency
-from withhold.model.permissions import authorise
-from withhold.web.callers import actor_of
+from withhold.casework.accreditation.accrediting import accredit_agency, assess_safeguards
+from withhold.casework.capacity import safeguards_good
+from withhold.casework.sign_in.signing_in import challenge_anew, confirm
+from withhold.model.cases import commands
+from withhold.model.cases.permissions import authorise
+from withhold.model.people.accreditation import Agency
+from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
 from withhold.web.surroundings import desk_of, page
 

@@ -6,15 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.accrediting import accredit_person, change_term, revoke
-from withhold.casework.enrolling import open_enrolment, proposed_by, recover
-from withhold.model import commands
-from withhold.model.accreditation import CUSTODIAN_ROLES
+from withhold.casework.accreditation.accrediting import accredit_person, change_term, revoke
+from withhold.casework.sign_in.enrolling import open_enrolment, proposed_by, recover
+from withhold.model.cases import commands
+from withhold.model.cases.permissions import authorise
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import PersonAccredited
-from withhold.model.permissions import authorise
+from withhold.model.people.accreditation import CUSTODIAN_ROLES
 from withhold.model.words import Role
-from withhold.web.callers import actor_of
+from withhold.web.middleware.callers import actor_of
 from withhold.web.steward.agencies import confirmed
 from withhold.web.surroundings import desk_of, page
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from withhold.casework.accounting import Entry
+from withhold.casework.subject.accounting import Entry
 from withhold.web.words import STEPS_IN_SPANISH
 
 

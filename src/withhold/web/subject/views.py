@@ -6,13 +6,13 @@ from threading import BoundedSemaphore
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from withhold.casework.accounting import Entry, accounting_of
-from withhold.casework.contesting import contest
 from withhold.casework.desk import Desk
-from withhold.casework.proving import receipt_at
+from withhold.casework.publication.proving import receipt_at
+from withhold.casework.subject.accounting import Entry, accounting_of
+from withhold.casework.subject.contesting import contest
 from withhold.ledger.accounting import AccountingCode, NotACode
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict
-from withhold.model.permissions import Actor
 from withhold.model.words import Role
 from withhold.web.subject.answering import answer_in
 from withhold.web.surroundings import authority_in, desk_of, page

@@ -11,19 +11,19 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.accounting import issue_code
 from withhold.casework.desk import Desk
-from withhold.casework.signing_in import sign_in, sign_in_challenge
+from withhold.casework.sign_in.signing_in import sign_in, sign_in_challenge
+from withhold.casework.subject.accounting import issue_code
 from withhold.identity.tins import canonical_tin
-from withhold.model.case import State
-from withhold.model.determination import Assertion
+from withhold.model.cases.case import State
+from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Conflict
 from withhold.model.words import Role
 from withhold.records.models import Person
 from withhold.sealing import base64url
 from withhold.sealing.authenticator import SoftwareAuthenticator
 from withhold.web.accounts.views import FIRST_PAGE
-from withhold.web.callers import actor_of, caller, give_token
+from withhold.web.middleware.callers import actor_of, caller, give_token
 from withhold.web.passkey_forms import tour_authenticator
 from withhold.web.surroundings import desk_of, page
 from withhold.web.tour.stops import STOPS, Stop

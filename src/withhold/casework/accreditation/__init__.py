@@ -1,0 +1,1 @@
+"""Who may ask and who may decide: accrediting, changing, revoking."""

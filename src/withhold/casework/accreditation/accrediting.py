@@ -1,0 +1,209 @@
+"""The steward's work: who may ask, who may decide, how an agency's safeguards stand. It decides no case."""
+
+from datetime import date
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk
+from withhold.casework.sign_in.key_ownership import require_own_keys, take_keys
+from withhold.casework.sign_in.passkeys import hold_kind
+from withhold.model.cases import commands
+from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.errors import Conflict
+from withhold.model.limits import require_texts
+from withhold.model.occurrences import (
+    AccreditationRevoked,
+    AgencyAccredited,
+    PersonAccredited,
+    SafeguardsAssessed,
+    TermChanged,
+)
+from withhold.model.people.accreditation import (
+    Accreditation,
+    Agency,
+    Custodian,
+    NotAccreditable,
+    Official,
+    Signer,
+    require_term,
+)
+from withhold.model.people.accredited_person import accredited_member
+from withhold.model.reasons import required_reason
+from withhold.model.words import Role
+from withhold.records.writing import writing
+from withhold.sealing.passkey_record import RegisteredPasskey
+
+
+def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None:
+    """Enter an agency, its signers and officials, and the custodian's own people, in one write.
+
+    The first accreditation of a home brings its first steward with it; from then on the acting steward must be in
+    force. Raises Forbidden, or Conflict where a person is accredited already.
+    """
+    authorise(actor, commands.Accredit)
+    with writing(desk.alias):
+        if desk.people.agencies():
+            accredited(desk, actor)
+        elif actor.person not in {each.id for each in accreditation.custodians if each.role is Role.STEWARD}:
+            raise Conflict("the first accreditation must name the steward who enters it")
+        _agency(desk, actor, accreditation.agency)
+        agency = accreditation.agency.id
+        for each in (
+            *map(_custodian, accreditation.custodians),
+            *(_signer(signer, agency) for signer in accreditation.signers),
+            *(_official(official, agency) for official in accreditation.officials),
+        ):
+            _person(desk, actor, each)
+
+
+def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
+    """Accredit another agency. Raises Forbidden, or Conflict where one of that id is accredited."""
+    authorise(actor, commands.Accredit)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        if desk.people.agency(agency.id) is not None:
+            raise Conflict("an agency with this id is accredited already")
+        _agency(desk, actor, agency)
+
+
+def accredit_person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
+    """Accredit another person. Raises Forbidden, or Conflict where the id is taken or the agency is not accredited."""
+    authorise(actor, commands.Accredit)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        if person.agency and desk.people.agency(person.agency) is None:
+            raise Conflict("no such agency is accredited")
+        _person(desk, actor, person)
+
+
+def _agency(desk: Desk, actor: Actor, agency: Agency) -> None:
+    at = desk.now()
+    note = required_reason(agency.safeguard_note, "a finding on safeguards")
+    if desk.people.agency_spelled(agency.id) not in (None, agency.id):
+        raise Conflict("an agency whose id differs in case alone is accredited already")
+    if desk.people.spelled(agency.id) is not None:
+        raise NotAccreditable("id", "is a person's already, or differs in case alone; give the agency another")
+    entered = AgencyAccredited(agency.id, agency.name, agency.address)
+    assessed = SafeguardsAssessed(agency.id, agency.safeguards_good, note)
+    require_texts((entered, assessed))
+    desk.recorder.record(desk.recorder.tail(f"agency/{agency.id}"), [entered, assessed], actor, at)
+    desk.people.add_agency(entered)
+    desk.people.assess(agency.id, agency.safeguards_good)
+
+
+def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
+    """Every way to accredit somebody ends here, inside the write."""
+    require_texts(person)
+    member = accredited_member(person)
+    if isinstance(member, Official) and not member.sealing_key:
+        raise NotAccreditable("keys.sealing", "is missing: releases to an official are sealed to it")
+    if desk.people.spelled(person.person) is not None:
+        raise Conflict("a person with this id, or one that differs in case alone, is accredited already")
+    if desk.people.agency_spelled(person.person) is not None:
+        raise NotAccreditable("id", "is an agency's already, or differs in case alone; give the person another")
+    require_own_keys(person)
+    _hold_passkeys(desk, person)
+    take_keys(desk, person)
+    desk.people.add(person)
+    desk.recorder.record(desk.recorder.tail(f"person/{person.person}"), [person], actor, desk.now())
+
+
+def _hold_passkeys(desk: Desk, person: PersonAccredited) -> None:
+    """A passkey must read as one; a software authenticator's is for demonstrations only."""
+    for record in person.passkeys:
+        passkey = RegisteredPasskey.from_record(record)
+        hold_kind(desk, passkey)
+        if passkey.user_handle != person.person.encode():
+            raise Conflict("a passkey was made for another person than the one it is entered for")
+
+
+def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
+    """End an accreditation now. Raises Forbidden, or Conflict where it does not hold or no reason is given."""
+    authorise(actor, commands.Accredit)
+    at, given = desk.now(), required_reason(reason, "a revocation")
+    with writing(desk.alias):
+        accredited(desk, actor)
+        desk.people.revoke(person, at)
+        desk.sessions.end_all(person)
+        stream = desk.recorder.tail(f"person/{person}")
+        desk.recorder.record(stream, [AccreditationRevoked(person, given)], actor, at)
+
+
+def change_term(desk: Desk, actor: Actor, person: str, begins: date, ends: date, reason: str) -> None:
+    """Give an agency's person another term. Open cases feel it at their next step.
+
+    Raises Forbidden, or Conflict where the person has no term, it is revoked, it would end before it begins, or no
+    reason is given.
+    """
+    authorise(actor, commands.Accredit)
+    given = required_reason(reason, "another term")
+    require_term(begins, ends)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        desk.people.set_term(person, begins, ends)
+        changed = TermChanged(person, begins.isoformat(), ends.isoformat(), given)
+        desk.recorder.record(desk.recorder.tail(f"person/{person}"), [changed], actor, desk.now())
+
+
+def assess_safeguards(desk: Desk, actor: Actor, agency: str, good: bool, note: str) -> None:
+    """Record the agency's safeguard standing. Raises Forbidden, or Conflict where there is no such agency."""
+    authorise(actor, commands.Accredit)
+    given = required_reason(note, "a finding on safeguards")
+    with writing(desk.alias):
+        accredited(desk, actor)
+        if desk.people.agency(agency) is None:
+            raise Conflict("no such agency is accredited")
+        stream = desk.recorder.tail(f"agency/{agency}")
+        desk.recorder.record(stream, [SafeguardsAssessed(agency, good, given)], actor, desk.now())
+        desk.people.assess(agency, good)
+
+
+def _custodian(person: Custodian) -> PersonAccredited:
+    return PersonAccredited(
+        person=person.id,
+        name=person.name,
+        title="",
+        role=person.role.value,
+        agency="",
+        office="",
+        address="",
+        keys={},
+        passkeys=person.passkeys,
+        valid_from="",
+        valid_until="",
+    )
+
+
+def _signer(signer: Signer, agency: str) -> PersonAccredited:
+    return PersonAccredited(
+        person=signer.id,
+        name=signer.name,
+        title=signer.title,
+        role=Role.SIGNER.value,
+        agency=agency,
+        office=signer.office,
+        address="",
+        keys={"signing": signer.signing_key},
+        passkeys=signer.passkeys,
+        valid_from=_text(signer.valid_from),
+        valid_until=_text(signer.valid_until),
+    )
+
+
+def _official(official: Official, agency: str) -> PersonAccredited:
+    return PersonAccredited(
+        person=official.id,
+        name=official.name,
+        title=official.title,
+        role=Role.OFFICIAL.value,
+        agency=agency,
+        office="",
+        address=official.address,
+        keys={"sealing": official.sealing_key, "signing": official.signing_key},
+        passkeys=official.passkeys,
+        valid_from=_text(official.valid_from),
+        valid_until=_text(official.valid_until),
+    )
+
+
+def _text(day: date) -> str:
+    return day.isoformat()

@@ -1,0 +1,90 @@
+"""What the events say of a person's accreditation, held against the table that look-ups use.
+
+A release goes to a key and rests on passkeys: one that was exchanged in the table must not redirect it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from withhold.casework.desk import Desk
+from withhold.casework.publication.proving import LedgerProofs
+from withhold.casework.sign_in.key_ownership import require_own_keys
+from withhold.events.codec import Happening
+from withhold.model.errors import Conflict, Fault, Unreadable
+from withhold.model.occurrences import (
+    AccreditationRevoked,
+    EnrolmentOpened,
+    PasskeyRegistered,
+    PersonAccredited,
+    TermChanged,
+)
+from withhold.model.people.accredited_person import accredited_member
+
+
+def hold_to_record(desk: Desk, person: str, proofs: LedgerProofs) -> None:
+    """Raise Fault unless the person's row is what their events say, and these are proven to be on the ledger."""
+    stored = desk.journal.stream(f"person/{person}")
+    for each in stored:
+        proofs.prove(each)
+    history = [desk.recorder.happening(each) for each in stored]
+    if not agrees_with_record(desk, person, history):
+        raise Fault("an accreditation is not the one on record; withhold audit names it")
+    if not keys_are_own(history[0]):
+        raise Fault("an accreditation on record has a key that is not the person's own; withhold audit names it")
+
+
+def keys_are_own(accredited: Happening) -> bool:
+    """Whether an event is an accreditation that could be made today, every key of it bearing the person's id."""
+    if not isinstance(accredited, PersonAccredited):
+        return False
+    try:
+        accredited_member(accredited)
+        require_own_keys(accredited)
+    except (Conflict, Unreadable):
+        return False
+    return True
+
+
+def agrees_with_record(desk: Desk, person: str, history: Sequence[Happening]) -> bool:
+    """Whether the person's row and passkeys are what these events of theirs add up to."""
+    row = desk.people.known(person)
+    accredited = next(iter(history), None)
+    if row is None or not isinstance(accredited, PersonAccredited):
+        return False
+    revoked = any(isinstance(each, AccreditationRevoked) for each in history)
+    passkeys = {each.credential_id: each.public_key for each in desk.people.passkeys(person)}
+    on_record = {str(each["credential_id"]): each["public_key"] for each in passkeys_of(history)}
+    return (
+        (row.person_id, row.role, row.agency, row.office) == (person, *_office(accredited))
+        and (row.name, row.title, row.address) == (accredited.name, accredited.title, accredited.address)
+        and (dict(row.keys), row.revoked_at is not None) == (dict(accredited.keys), revoked)
+        and (_text(row.valid_from), _text(row.valid_until)) == _term(accredited, history)
+        and passkeys == on_record
+    )
+
+
+def _term(accredited: PersonAccredited, history: Sequence[Happening]) -> tuple[str, str]:
+    changed = [(each.valid_from, each.valid_until) for each in history if isinstance(each, TermChanged)]
+    return changed[-1] if changed else (accredited.valid_from, accredited.valid_until)
+
+
+def passkeys_of(history: Sequence[Happening]) -> list[Mapping[str, str | int]]:
+    """The records of the passkeys that a person has by their events: a recovery ends those before it."""
+    held: list[Mapping[str, str | int]] = []
+    for each in history:
+        match each:
+            case PersonAccredited(passkeys=passkeys):
+                held += passkeys
+            case EnrolmentOpened(recovery=True):
+                held.clear()
+            case PasskeyRegistered(passkey=passkey):
+                held.append(passkey)
+    return held
+
+
+def _office(accredited: PersonAccredited) -> tuple[str, str, str]:
+    return accredited.role, accredited.agency, accredited.office
+
+
+def _text(day: date | None) -> str:
+    return "" if day is None else day.isoformat()

@@ -1,0 +1,1 @@
+"""The audit: everything recomputed from the records and compared with the ledger."""

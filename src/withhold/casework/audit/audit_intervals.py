@@ -1,0 +1,76 @@
+"""The part of an audit that holds each interval's summary against the ledger's own leaves.
+
+Intervals must tile the ledger from its first entry to its last, each ending with its summary, and each must count
+what really stands there.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from withhold.casework.desk import Desk
+from withhold.casework.publication.intervals import STREAM, written
+from withhold.ledger.counting import Tally
+from withhold.model.errors import WithholdError
+from withhold.model.occurrences import IntervalClosed
+from withhold.records.log.journal import Stored
+from withhold.tlog.errors import Malformed
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedInterval:
+    """One interval as its summary says, and what is wrong with it. `counts` is day -> kind -> entries."""
+
+    number: int
+    first: int
+    last: int
+    counts: Mapping[str, Mapping[str, int]]
+    faults: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """How a finding names it."""
+        return f"interval {self.number} (entries {self.first} to {self.last})"
+
+
+def audit_intervals(desk: Desk, entries: Sequence[bytes]) -> Iterator[AuditedInterval]:
+    """Every interval that lies within these entries, the ledger's; and what of the ledger no interval covers."""
+    expected = 0
+    number = 0
+    for stored in desk.journal.stream(STREAM):
+        if stored.position is None or stored.position >= len(entries):
+            break  # pending, or newer than this copy of the ledger
+        try:
+            closed = desk.recorder.happening(stored)
+        except WithholdError:
+            continue  # named among the events; the gap it leaves shows below
+        assert isinstance(closed, IntervalClosed)
+        number += 1
+        faults = tuple(_faults(stored, closed, expected, entries))
+        yield AuditedInterval(number, closed.first, closed.last, closed.counts, faults)
+        expected = closed.last + 1
+    if expected != len(entries):
+        rest = ("no interval's summary counts them",)
+        yield AuditedInterval(number + 1, expected, len(entries) - 1, {}, rest)
+
+
+def _faults(stored: Stored, closed: IntervalClosed, expected: int, entries: Sequence[bytes]) -> Iterator[str]:
+    if closed.first != expected:
+        what = "leaves out" if closed.first > expected else "counts again"
+        yield f"begins at {closed.first} where the one before ends at {expected - 1}: it {what} entries in between"
+    if stored.position != closed.last:
+        yield f"its summary does not stand at its end, but at {stored.position}"
+    try:
+        counted = Tally()
+        counted.add(entries[closed.first : closed.last + 1])
+    except Malformed as fault:
+        yield str(fault)
+        return
+    yield from _differences(closed.counts, written(counted.counts()))
+
+
+def _differences(said: Mapping[str, Mapping[str, int]], counted: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    for day in sorted(said.keys() | counted.keys(), key=int):
+        says, has = said.get(day, {}), counted.get(day, {})
+        for kind in sorted(says.keys() | has.keys(), key=int):
+            if says.get(kind, 0) != has.get(kind, 0):
+                yield f"day {day}, kind {kind}: commits to {says.get(kind, 0)}, the ledger has {has.get(kind, 0)}"

@@ -1,0 +1,192 @@
+"""The part of an audit that holds each batch's files against its event and the ledger."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from withhold.casework.audit.ledger import AuditedLedger
+from withhold.casework.audit.tags import Tags
+from withhold.casework.desk import Desk
+from withhold.casework.erasure.erasures import Tombstone
+from withhold.casework.intake.batch_signature import file_digest
+from withhold.casework.intake.evidence_file import evidence_rows, read_leaves
+from withhold.events.recorder import batch_label, day_number
+from withhold.ledger.leaf import LEAF_SIZE, Leaf, verify_commitment
+from withhold.model.errors import Fault, WithholdError
+from withhold.model.occurrences import BatchReceived
+from withhold.records.models import Batch, Block
+from withhold.sealing.errors import Shredded
+
+_REPEATED = ("agency", "signer", "rows", "returned", "refused", "docketed")
+"""What the table of batches repeats of the event."""
+_SHOWN = 20
+"""Findings per batch before they are counted only."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedBatch:
+    """One batch's findings."""
+
+    name: str
+    rows: int
+    faults: tuple[str, ...]
+
+
+def audit_batches(
+    desk: Desk, ledger: AuditedLedger, erased: Mapping[str, Tombstone], tags: Tags
+) -> Iterator[AuditedBatch]:
+    """Audit every batch that has an event; accounts for the ledger positions that its rows take.
+
+    `erased` is label of a destroyed key -> tombstone: such a batch's files must be there, and nobody can open them.
+    What proves sound goes to `tags`.
+    """
+    for stream in desk.journal.streams("batch/"):
+        head = desk.journal.head(stream)
+        assert head is not None
+        try:
+            received = desk.recorder.happening(head)
+        except WithholdError:
+            continue  # the audit of events has named this row already
+        assert isinstance(received, BatchReceived)
+        faults = _Faults()
+        rows = _audit(desk, received, ledger, erased, tags, faults)
+        yield AuditedBatch(f"batch {received.digest[:16]}", rows, faults.shown())
+
+
+def placed_batches(desk: Desk, ledger: AuditedLedger) -> Iterator[AuditedBatch]:
+    """Hold every batch's row leaves against the ledger, without opening its evidence."""
+    for batch in desk.batches.every():
+        if batch.rows == batch.docketed:
+            continue
+        faults = _Faults()
+        block = desk.journal.block(batch.digest)
+        leaves = [] if block is None else _read(desk, block, faults)
+        _against_ledger(batch.digest, block, leaves, ledger, faults)
+        yield AuditedBatch(f"batch {batch.digest[:16]}", len(leaves), faults.shown())
+
+
+class _Faults:
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def add(self, what: str) -> None:
+        self.found.append(what)
+
+    def shown(self) -> tuple[str, ...]:
+        rest = len(self.found) - _SHOWN
+        return (*self.found[:_SHOWN], *([f"and {rest} more like these"] if rest > 0 else ()))
+
+
+def _audit(
+    desk: Desk,
+    received: BatchReceived,
+    ledger: AuditedLedger,
+    erased: Mapping[str, Tombstone],
+    tags: Tags,
+    faults: _Faults,
+) -> int:
+    batch = desk.batches.found(received.digest)
+    if batch is None:
+        faults.add("the table of batches does not hold it")
+        return 0
+    if any(getattr(batch, name) != getattr(received, name) for name in _REPEATED):
+        faults.add("the table of batches does not say what its event says")
+    if sum(batch.purposes.values()) != received.rows:
+        faults.add("the purposes that the annual report counts are not those of its rows")
+    if received.rows == received.docketed:
+        return 0
+    leaves = _leaves(desk, received, faults)
+    _against_ledger(received.digest, desk.journal.block(received.digest), leaves, ledger, faults)
+    _hold_evidence(desk, received, batch, leaves, batch_label(received.digest) in erased, tags, faults)
+    return len(leaves)
+
+
+def _leaves(desk: Desk, received: BatchReceived, faults: _Faults) -> list[bytes]:
+    block = desk.journal.block(received.digest)
+    if block is None:
+        faults.add("its rows have no place on the ledger")
+        return []
+    leaves = _read(desk, block, faults)
+    path = desk.home / block.path
+    if path.is_file() and file_digest(path) != received.leaves:
+        faults.add(f"{block.path} is not the file that its event names")
+    return leaves
+
+
+def _read(desk: Desk, block: Block, faults: _Faults) -> list[bytes]:
+    try:
+        return [leaf for some in read_leaves(desk.home, block.path) for leaf in some]
+    except OSError:
+        faults.add(f"{block.path} cannot be read")
+        return []
+
+
+def _against_ledger(
+    digest: str, block: Block | None, leaves: list[bytes], ledger: AuditedLedger, faults: _Faults
+) -> None:
+    entry = getattr(block, "entry", None)  # absent only where somebody removed it
+    if entry is None:
+        faults.add("its rows have no place on the ledger")
+        return
+    for what in ledger.faults(digest, entry.first, leaves, f"rows of batch {digest[:16]}"):
+        faults.add(f"of its rows, one {what}")
+
+
+def _hold_evidence(
+    desk: Desk,
+    received: BatchReceived,
+    batch: Batch,
+    leaves: list[bytes],
+    erased: bool,
+    tags: Tags,
+    faults: _Faults,
+) -> None:
+    """Hold the rows of the evidence file against their leaves; that it does not open is a fault, unless erased."""
+    path = batch.evidence_path
+    try:
+        if file_digest(desk.home / path) != received.evidence:
+            faults.add(f"{path} is not the file that its event names")
+        rows = evidence_rows(desk, received.digest, path, "row", "payload", "opening")
+        held = _hold_rows(received, path, rows, leaves, tags, faults)
+        if held != len(leaves):
+            faults.add(f"{path} holds {held} rows, its leaves are {len(leaves)}")
+    except Shredded as fault:
+        if not erased:
+            faults.add(f"{path}: {fault}, and no tombstone says so")
+    except WithholdError as fault:
+        faults.add(f"{path}: {fault}")
+
+
+def _hold_rows(
+    received: BatchReceived,
+    path: str,
+    rows: Iterator[tuple[int, bytes, bytes]],
+    leaves: list[bytes],
+    tags: Tags,
+    faults: _Faults,
+) -> int:
+    """How many rows there are; each is held against the leaf at its place, if there is one."""
+    held = 0
+    for held, (row, payload, opening) in enumerate(rows, 1):
+        if held > len(leaves):
+            continue
+        try:
+            _hold_row(leaves[held - 1], row, payload, opening, received.digest, tags)
+        except WithholdError as fault:
+            faults.add(f"{path}, row {row}: {fault}")
+    return held
+
+
+def _hold_row(leaf: bytes, row: int, payload: bytes, opening: bytes, batch: str, tags: Tags) -> None:
+    """Raise Fault unless the row is what its leaf commits to, on the day that the leaf says."""
+    parsed = Leaf.parse(leaf[:LEAF_SIZE])
+    verify_commitment(parsed, opening, payload)
+    try:
+        said = json.loads(payload)
+        day, tin = datetime.fromisoformat(said["at"]).date(), str(said["request"]["tin"])
+    except (ValueError, KeyError, TypeError):
+        raise Fault("the payload does not have the shape of a row") from None
+    if parsed.day != day_number(day):
+        raise Fault("the leaf is of another day")
+    tags.note(tin, day, leaf, f"batch {batch[:16]}, row {row}")

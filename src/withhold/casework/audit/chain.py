@@ -1,0 +1,75 @@
+"""The part of an audit that follows each stream of events from one to the next."""
+
+from collections.abc import Iterator, Mapping
+
+from withhold.casework.audit.tags import Tags
+from withhold.casework.erasure.erasures import Tombstone
+from withhold.events.codec import Happening
+from withhold.events.recorder import Recorder, label_of
+from withhold.model.cases.events import Received
+from withhold.model.errors import WithholdError
+from withhold.model.kinds import Kind
+from withhold.records.log.journal import Stored
+from withhold.sealing.errors import Shredded
+from withhold.tlog.tree.hashing import leaf_hash
+
+
+class Chain:
+    """Takes events in the order of their rows; `erased` is label of a destroyed key -> tombstone.
+
+    What proves sound and is about a person goes to `tags`.
+    """
+
+    def __init__(self, recorder: Recorder, erased: Mapping[str, Tombstone], tags: Tags) -> None:
+        self._recorder = recorder
+        self._erased = erased
+        self._tags = tags
+        self._tins: dict[str, str] = {}
+        self._tails: dict[str, tuple[int, str]] = {}
+        self._leaves: set[str] = set()
+
+    def faults(self, stored: Stored) -> Iterator[str]:
+        """What is wrong with one event, and with its place after those before it."""
+        version, predecessor = self._tails.get(stored.stream, (0, ""))
+        leaf = leaf_hash(stored.leaf).hex()
+        self._tails[stored.stream] = stored.version, leaf
+        try:
+            said = self._said(stored)
+        except WithholdError as fault:
+            yield str(fault)
+            said = None
+        if stored.version != version + 1:
+            yield f"follows version {version} of its stream: events are missing in between"
+        elif said is not None and version and said != predecessor:
+            yield "does not follow the event before it"
+        elif said and said not in self._leaves:
+            yield "the entry that led to it is missing from the records"
+        self._leaves.add(leaf)
+
+    def _said(self, stored: Stored) -> str | None:
+        """The predecessor that the event names; None where it was erased, as a tombstone says. Raises WithholdError."""
+        try:
+            self._recorder.verify(stored)
+            said = self._recorder.payload(stored)["predecessor"]
+            self._note(stored, self._recorder.happening(stored))
+        except Shredded as fault:
+            if label_of(stored.stream, stored.recorded_at) in self._erased:
+                return None
+            raise Shredded(f"{fault}, and no tombstone says so") from None
+        return str(said)
+
+    def _note(self, stored: Stored, happened: Happening) -> None:
+        """A case is about the person whom its first event names."""
+        if isinstance(happened, Received):
+            self._tins[stored.stream] = happened.request.tin
+        if stored.stream in self._tins:
+            self._tags.note(self._tins[stored.stream], stored.recorded_at.date(), stored.leaf, name_of(stored))
+
+
+def name_of(stored: Stored) -> str:
+    """How a finding names an event: its number, stream, version and kind."""
+    try:
+        kind = Kind(stored.kind).name.lower()
+    except ValueError:
+        kind = f"kind {stored.kind}"
+    return f"event {stored.event_id} ({stored.stream} #{stored.version}, {kind})"

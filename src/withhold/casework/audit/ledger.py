@@ -1,0 +1,121 @@
+"""The ledger as an audit reads it: verified once, and each of its places held against the records.
+
+It is read before the records are. Whatever was on it then is in the records by then, unless they are older than the
+log. What the records have beyond it is pending: appended, or given its place, and not published yet.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from withhold.casework.desk import Desk
+from withhold.casework.publication.proving import without_quorum
+from withhold.model.errors import WithholdError
+from withhold.sealing.keys import check_ed25519
+from withhold.tlog.stores.reading import TileReader
+from withhold.tlog.verify import verify_log
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is (0: not counted)."""
+
+
+class AuditedLedger:
+    """The entries of a log, and which of them a record has accounted for.
+
+    A `copy` is a log kept or served elsewhere: what happened since it was taken is `newer` there, and no fault.
+    """
+
+    def __init__(self, desk: Desk, tell: Progress, copy: TileReader | None = None) -> None:
+        self.entries: list[bytes] = []
+        self.fault = ""
+        """Why the log does not verify, if it does not: then `entries` is as far as it could be read."""
+        self.newer = 0
+        self.pending: list[str] = []
+        """What the records have and the published log has not yet, by name."""
+        self._committed: int | None = None
+        self._queue: frozenset[int | str] | None = None
+        self._desk = desk
+        self.is_copy = copy is not None
+        self._read(desk, tell, copy or desk.sequencer.store)
+        self._accounted = bytearray(len(self.entries))
+
+    def _read(self, desk: Desk, tell: Progress, reader: TileReader) -> None:
+        def keep(_first: int, run: Sequence[bytes]) -> None:
+            self.entries.extend(run)
+
+        try:
+            verify_log(
+                reader,
+                without_quorum(desk.trust),
+                check_ed25519,
+                entries=keep,
+                progress=lambda done, of: tell("ledger", done, of),
+            )
+        except WithholdError as fault:
+            self.fault = str(fault)
+
+    def faults(self, key: int | str, first: int | None, leaves: Sequence[bytes], name: str) -> Iterator[str]:
+        """Hold a record's leaves against the ledger from `first` on, and account for their places.
+
+        `key` is an event's id or a batch's digest.
+        """
+        if first is None:
+            # Without an entry that waits for its place, it would never be published: then it is no pending record.
+            if self.is_copy or key in self._waiting():
+                self._wait(len(leaves), name)
+            else:
+                yield "has no place on the ledger"
+            return
+        for place, leaf in enumerate(leaves, first):
+            if place >= len(self.entries):
+                rest = first + len(leaves) - place
+                if self.is_copy or first + len(leaves) <= self._size():
+                    self._wait(rest, name)
+                else:
+                    yield f"its place {place} is beyond the ledger"
+                return
+            self._accounted[place] += self._accounted[place] < 2
+            if self.entries[place] != leaf:
+                yield f"is not what stands on the ledger at {place}"
+
+    def is_published(self, position: int | None) -> bool:
+        """Whether what has this place is on the log that was read."""
+        return position is not None and position < len(self.entries)
+
+    def behind(self) -> Iterator[str]:
+        """What is wrong if the records are older than the log that they belong to."""
+        if not self.is_copy and not self.fault and len(self.entries) > self._size():
+            yield (
+                f"has {len(self.entries):,} entries and the records know of {self._size():,}: "
+                "the records are older than what was published"
+            )
+
+    def _size(self) -> int:
+        """How many entries have their place by the records, published or not."""
+        if self._committed is None:
+            self._committed = self._desk.sequencer.size()
+        return self._committed
+
+    def _waiting(self) -> frozenset[int | str]:
+        if self._queue is None:
+            self._queue = self._desk.journal.waiting()
+        return self._queue
+
+    def _wait(self, count: int, name: str) -> None:
+        if self.is_copy:
+            self.newer += count
+        elif count:
+            self.pending.append(name if count == 1 else f"{name}: {count:,} entries")
+
+    def unaccounted(self) -> Iterator[tuple[int, str]]:
+        """Every place that not exactly one record accounts for, and what is wrong there."""
+        for place, count in enumerate(self._accounted):
+            if count != 1:
+                yield place, "no record accounts for it" if count == 0 else "more than one record claims it"
+
+    def totals(self) -> dict[int, tuple[int, int]]:
+        """Kind -> entries on the ledger, and how many of them records account for."""
+        there: Counter[int] = Counter(entry[1] for entry in self.entries if len(entry) > 1)
+        known: Counter[int] = Counter(
+            entry[1] for entry, count in zip(self.entries, self._accounted, strict=True) if count and len(entry) > 1
+        )
+        return {kind: (there[kind], known[kind]) for kind in sorted(there)}

@@ -1,0 +1,172 @@
+"""The part of an audit that rebuilds what the tables derive from events, and names each row that differs.
+
+Releases rest on accreditations, passkeys and stays: a row altered there is as grave as an altered event.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from withhold.casework.accreditation.record import agrees_with_record, keys_are_own
+from withhold.casework.desk import Desk, stream_of
+from withhold.casework.intake.purposes import purpose_of
+from withhold.casework.review.determining import first_look, reviewed
+from withhold.casework.sign_in.key_ownership import key_ids
+from withhold.identity.tins import canonical_tin
+from withhold.model.cases.case import Case
+from withhold.model.errors import WithholdError
+from withhold.model.kinds import Kind
+from withhold.model.occurrences import (
+    AgencyAccredited,
+    PasskeyRegistered,
+    PersonAccredited,
+    SafeguardsAssessed,
+    StayLifted,
+    StayPlaced,
+)
+from withhold.records.log.journal import Stored
+from withhold.records.models import CaseIndex
+from withhold.records.projections.reviews import Reviewed
+
+Difference = tuple[str, str]
+
+
+def audit_projections(desk: Desk) -> Iterator[Difference]:
+    """Every (where, what) in which the index of cases, the people or the stays differ from the events."""
+    yield from _cases(desk)
+    yield from _people(desk)
+    yield from _keys(desk)
+    yield from _agencies(desk)
+    yield from _stays(desk)
+
+
+def _cases(desk: Desk) -> Iterator[Difference]:
+    streams = {name.removeprefix("case/") for name in desk.journal.streams("case/")}
+    indexed, reviews = set(desk.cases.every()), desk.reviews.by_case()
+    for case_id in sorted(indexed ^ streams):
+        yield f"case {case_id}", "stands in the index or in the events, not in both"
+    for case_id in sorted(indexed & streams):
+        found = desk.cases.found(case_id)
+        try:
+            case = desk.case(case_id)
+        except WithholdError:
+            continue  # named among the events
+        stored = desk.journal.stream(stream_of(case_id))
+        if found is None or not _case_agrees(desk, case, stored, found):
+            yield f"case {case_id}", "the index does not say what its events add up to"
+        if reviews.get(case_id, []) != _reviewed(case, stored):
+            yield f"case {case_id}", "the figures on reviewing count other determinations than its events say"
+    for case_id in sorted(reviews.keys() - streams):
+        yield f"case {case_id}", "is counted as reviewed without an event"
+
+
+def _reviewed(case: Case, stored: Sequence[Stored]) -> list[Reviewed]:
+    """Its determinations as the figures must count them."""
+    decided = {each.actor: each.recorded_at for each in stored if each.kind == Kind.DETERMINATION_MADE}
+    found = []
+    for made in case.determinations:
+        looked, at = first_look(stored, made.reviewer), decided.get(made.reviewer)
+        if looked is not None and at is not None:
+            found.append(reviewed(case.case_id, made, looked, at))
+    return found
+
+
+def _case_agrees(desk: Desk, case: Case, stored: Sequence[Stored], found: CaseIndex) -> bool:
+    """All but the keyed hash of the matter, whose canonical form only screening knows."""
+    request = case.request
+    return (
+        (found.state, found.version, found.agency, found.batch, found.row)
+        == (case.state.value, case.version, case.agency, case.batch, case.row)
+        and (found.official, found.signer, found.request_ref)
+        == (request.official_id, request.signer_id, request.request_ref)
+        and found.purpose == purpose_of(request.proceeding)
+        and bytes(found.subject) == desk.keyring.subject(canonical_tin(request.tin) or "")
+        and (found.received_at, found.docketed_at, found.retrieved_at)
+        == (_when(stored, Kind.REQUEST_RECEIVED), _when(stored, Kind.REQUEST_DOCKETED), _when(stored, Kind.RETRIEVED))
+    )
+
+
+def _when(stored: Sequence[Stored], kind: Kind) -> datetime | None:
+    return next((each.recorded_at for each in stored if each.kind == kind), None)
+
+
+def _people(desk: Desk) -> Iterator[Difference]:
+    known = set()
+    for stream in desk.journal.streams("person/"):
+        try:
+            history = [desk.recorder.happening(stored) for stored in desk.journal.stream(stream)]
+        except WithholdError:
+            continue
+        accredited = history[0]
+        if not isinstance(accredited, PersonAccredited):
+            yield stream, "does not begin with an accreditation"
+            continue
+        known.add(accredited.person)
+        if not agrees_with_record(desk, accredited.person, history):
+            yield f"person {accredited.person}", "the accreditation in force is not the one on record"
+    for person in sorted(set(desk.people.everyone()) - known):
+        yield f"person {person}", "is accredited without an event"
+
+
+def _keys(desk: Desk) -> Iterator[Difference]:
+    """Keys that the events give to two people, or to one under another's name; and the table of whose each is."""
+    owners: dict[str, str] = {}
+    for stream in desk.journal.streams("person/"):
+        try:
+            history = [desk.recorder.happening(stored) for stored in desk.journal.stream(stream)]
+            entered = [each for each in history if isinstance(each, PersonAccredited | PasskeyRegistered)]
+            taken = [(digest, each.person) for each in entered for digest in key_ids(each)]
+        except WithholdError:
+            continue  # named among the events, or below
+        for digest, person in taken:
+            if digest in owners:
+                yield f"person {person}", "has a key or passkey that was registered before"
+            owners.setdefault(digest, person)
+        if not keys_are_own(history[0]):
+            yield stream, "is accredited with what nobody may be: a key of another, or a role or term that there is not"
+    used = desk.people.used_keys()
+    for digest in sorted(owners.keys() | used.keys()):
+        if owners.get(digest) != used.get(digest):
+            yield f"person {owners.get(digest) or used[digest]}", "the table of keys does not say whose key is whose"
+
+
+def _agencies(desk: Desk) -> Iterator[Difference]:
+    agencies = {each.agency_id: each for each in desk.people.agencies()}
+    for name in sorted(agencies.keys() | {name.removeprefix("agency/") for name in desk.journal.streams("agency/")}):
+        try:
+            history = [desk.recorder.happening(stored) for stored in desk.journal.stream(f"agency/{name}")]
+        except WithholdError:
+            continue
+        entered = [(each.name, each.address) for each in history if isinstance(each, AgencyAccredited)]
+        assessed = [each.good for each in history if isinstance(each, SafeguardsAssessed)]
+        found = agencies.get(name)
+        if found is None or ((found.name, found.address), found.safeguards_good) != _last(entered, assessed):
+            yield f"agency {name}", "its safeguard standing, name or address is not the one on record"
+
+
+def _last(entered: Sequence[tuple[str, str]], assessed: Sequence[bool]) -> object:
+    return (entered[-1], assessed[-1]) if entered and assessed else None
+
+
+def _stays(desk: Desk) -> Iterator[Difference]:
+    known = set()
+    for stream in desk.journal.streams("stay/"):
+        rows = desk.journal.stream(stream)
+        try:
+            history = [desk.recorder.happening(stored) for stored in rows]
+        except WithholdError:
+            continue
+        stay_id = stream.removeprefix("stay/")
+        known.add(stay_id)
+        placed = history[0]
+        found = desk.stays.known(stay_id)
+        lifted = any(isinstance(each, StayLifted) for each in history)
+        proposers = [row.actor for row in rows if row.kind == Kind.STAY_LIFT_PROPOSED]
+        if (
+            not isinstance(placed, StayPlaced)
+            or found is None
+            or (found.scope, found.value, found.lifted_at is not None) != (placed.scope, placed.value, lifted)
+            or found.proposed_by != "".join(proposers)
+        ):
+            yield f"stay {stay_id}", "what is in force is not what is on record"
+    for stay_id in sorted(set(desk.stays.every()) - known):
+        yield f"stay {stay_id}", "stands without an event"

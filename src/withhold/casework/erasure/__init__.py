@@ -1,0 +1,1 @@
+"""Erasing a batch when its retention period ends."""

@@ -1,0 +1,221 @@
+"""Erasing a batch: its openings and payloads, once the time that the accounting must be kept has run out.
+
+The key that seals the batch's evidence and its cases is destroyed, so that nobody can open what the ledger's entries
+commit to; the entries themselves stay, and the ledger stays valid. It takes two people in two roles, and a tombstone
+on the ledger comes first: it says what was erased, why, when and by whom, so that it can be told from tampering.
+
+Order, and why a crash leaves nothing half-erased: the second person's agreement is recorded as the tombstone; it is
+published and proven under a checkpoint that the witnesses cosigned; then the key is destroyed. Opening the home
+finishes what was missed.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk, case_id_of, stream_of
+from withhold.casework.erasure.erasures import Tombstone, stream_of_erasure, tombstone_of, tombstones
+from withhold.casework.intake.evidence_file import evidence_rows
+from withhold.casework.publication.proving import latest_checkpoint, prove_logged
+from withhold.casework.publication.publishing import publish
+from withhold.casework.stays.placing import Stayed, hold_against_stays
+from withhold.events.codec import read
+from withhold.events.recorder import batch_label
+from withhold.identity.tins import canonical_tin
+from withhold.model.cases import commands
+from withhold.model.cases.case import State
+from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.errors import Conflict, Fault
+from withhold.model.kinds import Kind
+from withhold.model.occurrences import Erased, ErasureProposed
+from withhold.model.reasons import required_reason
+from withhold.records.log.journal import Stored
+from withhold.records.models import Batch
+from withhold.records.projections.stays import AGENCY, OFFICIAL, SUBJECT
+from withhold.records.writing import writing
+
+_ENDED = frozenset({State.NOT_CONFIRMED, State.REFUSED, State.DISPOSED, State.WITHDRAWN, State.RECALLED})
+"""Where nothing more is to come of a case; of one recalled after hand-over, its disposal is."""
+
+
+def propose_erasure(desk: Desk, actor: Actor, batch: str, reason: str) -> None:
+    """The first of two people proposes to erase a batch, by its digest.
+
+    Raises Forbidden; Stayed under a stay; Conflict where there is no such batch, no reason, its retention has not run
+    out, a case of it has not ended, or it was proposed or erased already.
+    """
+    authorise(actor, commands.ProposeErasure)
+    reason = required_reason(reason, "an erasure")
+    accredited(desk, actor)
+    about = _about(desk, batch)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        stream = desk.recorder.tail(stream_of_erasure(batch))
+        if stream.version:
+            raise Conflict("its erasure was proposed before; a second person, in another role, may agree to it")
+        hold_erasable(desk, batch, about)
+        desk.recorder.record(stream, [ErasureProposed(batch, reason)], actor, desk.now())
+
+
+def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
+    """The second person agrees, and the batch is erased when this returns; its tombstone.
+
+    Raises as `propose_erasure` does, and Conflict where nobody proposed it, where the same person did, or where the
+    witnesses have not cosigned the tombstone yet: then opening the home finishes it.
+    """
+    authorise(actor, commands.ConfirmErasure)
+    accredited(desk, actor)
+    about = _about(desk, batch)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        stored = desk.journal.stream(stream_of_erasure(batch))
+        proposed = None if not stored else desk.recorder.happening(stored[0])
+        if not isinstance(proposed, ErasureProposed):
+            raise Conflict("nobody has proposed to erase this batch")
+        if stored[0].actor == actor.person:
+            raise Conflict("an erasure takes a second person")
+        cases = hold_erasable(desk, batch, about)
+        erased = Erased(batch, batch_label(batch), proposed.reason, stored[0].actor, _entries(desk, batch, cases))
+        desk.recorder.record(desk.recorder.tail(stream_of_erasure(batch)), [erased], actor, desk.now())
+    publish(desk)
+    finish_erasures(desk)
+    tombstone = tombstone_of(desk, batch)
+    assert tombstone is not None
+    return tombstone
+
+
+def erasable(desk: Desk, before: date) -> list[str]:
+    """The digests of all batches filed before that day (UTC) that may be erased now, oldest first."""
+    found = []
+    for batch in desk.batches.every():
+        if batch.filed_at.date() < before:
+            with suppress(Conflict):
+                hold_erasable(desk, batch.digest, _about(desk, batch.digest))
+                found.append(batch.digest)
+    return found
+
+
+def batch_named(desk: Desk, text: str) -> str:
+    """The digest of the one batch whose digest begins so, with 16 digits or more. Raises Conflict."""
+    found = [each.digest for each in desk.batches.every() if each.digest.startswith(text)]
+    if len(text) < 16 or len(found) != 1:
+        raise Conflict("no batch of that digest; give its first 16 digits or all 64")
+    return found[0]
+
+
+def unfinished_erasures(desk: Desk) -> list[Tombstone]:
+    """Tombstones whose key is still there. Raises Fault where an erasure does not rest on two people."""
+    return [each for label, each in tombstones(desk).items() if not desk.vault.destroyed(label)]
+
+
+def finish_erasures(desk: Desk) -> None:
+    """Destroy every key whose tombstone is proven on the ledger.
+
+    Raises Conflict where the witnesses have not cosigned it yet, Fault where a proof does not hold.
+    """
+    for tombstone in unfinished_erasures(desk):
+        prove_logged(desk, tombstone.stored, latest_checkpoint(desk))
+        with suppress(Conflict):  # no key of that label was ever made, or another process was quicker
+            desk.vault.destroy(tombstone.erased.label)
+
+
+def resume_erasures(desk: Desk) -> None:
+    """Finish what an earlier process could not, as far as it can be finished now. Raises StoreFailed."""
+    with suppress(Conflict, Fault):  # what still stands in its way, `withhold audit` names
+        if unfinished_erasures(desk):
+            publish(desk)
+            finish_erasures(desk)
+
+
+def hold_erasable(desk: Desk, digest: str, about: "_About | None") -> list[str]:
+    """Raise Conflict unless the batch may be erased now, or Stayed under a stay; the streams of its cases.
+
+    `about` was read from the evidence before the write: it never changes, and reading it can take long.
+    """
+    batch = desk.batches.found(digest)
+    if batch is None:
+        raise Conflict("no such batch was taken in")
+    if tombstone_of(desk, digest) is not None:
+        raise Conflict("this batch was erased before")
+    if desk.stays.bears_on([(AGENCY, batch.agency)]):
+        raise Stayed("a stay is in force; nothing under it is erased")
+    cases = [case_id_of(digest, each.row) for each in desk.cases.of_batch(digest)]
+    latest = batch.filed_at
+    for case_id in cases:
+        latest = max(latest, _hold_ended(desk, case_id))
+    if desk.now() < _kept_until(desk, latest):
+        raise Conflict(f"this batch must be kept until {_kept_until(desk, latest):%Y-%m-%d}")
+    _hold_rows_unstayed(desk, about)
+    return [stream_of(each) for each in cases]
+
+
+def _hold_ended(desk: Desk, case_id: str) -> datetime:
+    """When the case's last event happened, if nothing more is to come of it and no stay bears on it."""
+    case = desk.case(case_id)
+    hold_against_stays(desk, case)
+    stored = desk.journal.stream(stream_of(case_id))
+    at_large = case.state is State.RECALLED and any(each.kind == Kind.RETRIEVED for each in stored)
+    if case.state not in _ENDED or at_large:
+        raise Conflict(f"case {case_id} has not ended; nothing of its batch is erased")
+    return stored[-1].recorded_at
+
+
+def _kept_until(desk: Desk, latest: datetime) -> datetime:
+    """Counts from the last event; a 29 February counts as the day after."""
+    years = max(desk.configuration.retention_years, desk.pack.parameters.retention_years)
+    try:
+        return latest.replace(year=latest.year + years)
+    except ValueError:
+        return latest.replace(year=latest.year + years, month=3, day=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """Whom the rows of a batch name that never became a case: keyed hashes of people, and ids of officials."""
+
+    subjects: frozenset[str]
+    officials: frozenset[str]
+
+
+def _about(desk: Desk, digest: str) -> _About | None:
+    """Reads the whole evidence of the batch, if any stay is in force that may reach a row of it; None otherwise."""
+    batch = desk.batches.found(digest)
+    if batch is None or not _stays_reach(desk):
+        return None
+    if batch.rows == batch.docketed or desk.vault.destroyed(batch_label(digest)):
+        return _About(frozenset(), frozenset())
+    subjects, officials = set(), set()
+    for request in _requests(desk, batch):
+        officials.add(request["official_id"])
+        tin = canonical_tin(request["tin"])
+        if tin is not None:
+            subjects.add(desk.keyring.subject(tin).hex())
+    return _About(frozenset(subjects), frozenset(officials))
+
+
+def _stays_reach(desk: Desk) -> bool:
+    return bool(desk.stays.values(SUBJECT) or desk.stays.values(OFFICIAL))
+
+
+def _hold_rows_unstayed(desk: Desk, about: _About | None) -> None:
+    """A stay over a person or an official reaches rows that never became a case."""
+    if about is None:
+        if _stays_reach(desk):
+            raise Conflict("a stay was placed meanwhile; try again")
+        return
+    if about.subjects & set(desk.stays.values(SUBJECT)) or about.officials & set(desk.stays.values(OFFICIAL)):
+        raise Stayed("a stay is in force; nothing under it is erased")
+
+
+def _requests(desk: Desk, batch: Batch) -> Iterator[dict[str, str]]:
+    for (payload,) in evidence_rows(desk, batch.digest, batch.evidence_path, "payload"):
+        yield read(payload)["request"]
+
+
+def _entries(desk: Desk, batch: str, cases: list[str]) -> int:
+    """How many entries of the ledger are about the batch's rows and cases."""
+    block = desk.journal.block(batch)
+    events: list[Stored] = [each for stream in cases for each in desk.journal.stream(stream)]
+    return len(events) + (0 if block is None else block.count)

@@ -1,0 +1,1 @@
+"""Receiving a signed batch or a single request, up to the docket."""

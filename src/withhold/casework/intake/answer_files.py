@@ -1,0 +1,86 @@
+"""The files that answer an agency's batch: written before the batch is recorded, given their place once it is.
+
+So a stop in between loses no answer: the draft waits beside, and filing the same batch again finds it.
+"""
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from withhold.casework.desk import Desk
+from withhold.casework.publication.proving import batch_receipt
+from withhold.model.words import Outcome
+from withhold.screening import FileScreened, write_outputs
+from withhold.screening.passes.outputs import FINDINGS, SUMMARY
+from withhold.sealing.files import sync_directory
+
+DIRECTORY = "answers"
+RECEIPT = "batch.tlog-proof"
+
+
+def give_answers(desk: Desk, batch: str, screened: FileScreened) -> None:
+    """Write the draft of a batch's answer. What an earlier draft of the same batch said is replaced."""
+    draft = _draft(desk, batch)
+    if draft.exists():
+        shutil.rmtree(draft)
+    draft.parent.mkdir(mode=0o700, exist_ok=True)
+    write_outputs(screened, draft)
+    sync_directory(draft.parent)
+
+
+def given_answers(desk: Desk, batch: str) -> Mapping[str, Any] | None:
+    """The summary of an answer that was not given its place; None where there is none."""
+    try:
+        summary: Mapping[str, Any] = json.loads((_draft(desk, batch) / SUMMARY).read_bytes())
+    except OSError:
+        return None
+    return summary
+
+
+def placed_answers(desk: Desk, batch: str) -> tuple[Mapping[str, Any], Path] | None:
+    """The summary of an answer that has its place, and that place; None if it has none, or was erased."""
+    place = desk.home / DIRECTORY / batch[:16]
+    try:
+        summary: Mapping[str, Any] = json.loads((place / SUMMARY).read_bytes())
+    except OSError:
+        return None
+    return summary, place
+
+
+def withdraw_answers(desk: Desk, batch: str) -> None:
+    """Remove the draft of an answer to a batch that was not recorded."""
+    shutil.rmtree(_draft(desk, batch), ignore_errors=True)
+
+
+def refused_rows(answers: Path, rows: Iterable[int]) -> frozenset[int]:
+    """Which of these rows were refused, by the answer's findings. All of them, if it cannot be told."""
+    asked = list(rows)
+    try:
+        returned = (
+            pl.scan_parquet(answers / FINDINGS, glob=False)
+            .filter(pl.col("row").is_in(asked), pl.col("outcome") == Outcome.RETURNED.value)
+            .select("row")
+            .collect()
+        )
+    except (OSError, pl.exceptions.PolarsError):
+        return frozenset(asked)
+    return frozenset(asked) - frozenset(returned["row"])
+
+
+def put_answers(desk: Desk, batch: str, work: Path) -> Path:
+    """Give the answer its place, with the batch's receipt; and remove what the intake kept in `work`."""
+    draft, place = _draft(desk, batch), desk.home / DIRECTORY / batch[:16]
+    (draft / RECEIPT).write_bytes(batch_receipt(desk, batch).encode())
+    draft.replace(place)
+    sync_directory(place.parent)
+    if work.exists():
+        shutil.rmtree(work)
+    return place
+
+
+def _draft(desk: Desk, batch: str) -> Path:
+    return desk.home / DIRECTORY / f".{batch[:16]}"

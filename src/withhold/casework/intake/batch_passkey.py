@@ -1,0 +1,60 @@
+"""A signer's signature over a batch by passkey: the statement of `batch_signature`, signed in the pages.
+
+The signature file is canonical JSON: ``v`` 1, ``statement`` the signed text, ``assertion`` the WebAuthn assertion,
+whose challenge is the SHA-256 of the statement under a prefix of its own.
+"""
+
+from hashlib import sha256
+
+from withhold.casework.desk import Desk
+from withhold.casework.intake.batch_signature import BatchStatement, statement_in
+from withhold.casework.sign_in.passkeys import hold_signature, holds_still
+from withhold.events.codec import canonical, read
+from withhold.model.cases.determination import Assertion
+from withhold.model.errors import Fault, Unreadable
+
+_PREFIX = b"withhold batch by passkey v1\n"
+_BEGINS = b"{"
+
+
+def statement_challenge(statement: BatchStatement) -> bytes:
+    """The 32 bytes that the signer's passkey signs."""
+    return sha256(_PREFIX + statement.text().encode()).digest()
+
+
+def sign_by_passkey(desk: Desk, statement: BatchStatement, assertion: Assertion) -> bytes:
+    """The signature file of a statement that the signer's passkey signed just now.
+
+    Call inside the write that keeps it. Raises PasskeyRejected, or Conflict where the passkey was used in between.
+    """
+    hold_signature(desk, statement.signer, assertion, statement_challenge(statement))
+    return canonical({"v": 1, "statement": statement.text(), "assertion": assertion})
+
+
+def is_by_passkey(signature: bytes) -> bool:
+    """Whether a signature file is one of these; the other kind is a signed note."""
+    return signature.startswith(_BEGINS)
+
+
+def statement_by_passkey(signature: bytes, file: str) -> BatchStatement:
+    """What the signature file claims; nothing in it is verified yet. Raises Unreadable, naming `file`."""
+    try:
+        content = read(signature)
+        return statement_in(str(content["statement"]), file)
+    except (Fault, KeyError):
+        raise Unreadable(file, "is not a signature over a batch") from None
+
+
+def verify_by_passkey(desk: Desk, signature: bytes, statement: BatchStatement) -> None:
+    """Raise Fault, or PasskeyRejected, unless the file says exactly this, signed by a passkey its signer has now."""
+    content = read(signature)
+    try:
+        assertion = Assertion(**content["assertion"])
+    except (KeyError, TypeError):
+        raise Fault("the signature holds no assertion") from None
+    if content != {"v": 1, "statement": statement.text(), "assertion": content["assertion"]}:
+        raise Fault("the signature is over another statement")
+    if not all(isinstance(each, str) for each in content["assertion"].values()):
+        raise Fault("the signature holds no assertion")
+    if not holds_still(desk, statement.signer, assertion, statement_challenge(statement)):
+        raise Fault("the passkey that signed is not one of the signer's")

@@ -1,0 +1,83 @@
+"""A signer's signature over a batch: a signed note (C2SP signed-note) that names the file by its digest.
+
+The text is four lines: ``withhold batch v1``, ``agency ID``, ``signer ID``, ``sha256 HEX``.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from withhold.model.errors import Fault, Unreadable
+from withhold.screening.reading.opening import opened
+from withhold.sealing.keys import SigningKey, VerifyingKey, check_ed25519, ed25519_sign
+from withhold.tlog.errors import Malformed
+from withhold.tlog.notes.note import Note, parse_note, sign_note, verify_note
+from withhold.tlog.notes.vkey import KeyType, VerifierKey
+
+_HEADER = "withhold batch v1"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStatement:
+    """What the signer says: this agency files this file, in my office."""
+
+    agency: str
+    signer: str
+    digest: str
+    """Hex SHA-256 of the file."""
+
+    def text(self) -> str:
+        """The signed text."""
+        return f"{_HEADER}\nagency {self.agency}\nsigner {self.signer}\nsha256 {self.digest}\n"
+
+
+def sign_batch(statement: BatchStatement, key: SigningKey) -> bytes:
+    """The signature file's content."""
+    signed = sign_note(statement.text(), _verifier(key.public), ed25519_sign(key))
+    return Note(statement.text(), (signed,)).encode()
+
+
+def claimed_statement(signature: bytes, file: str) -> BatchStatement:
+    """What a signature file claims; nothing in it is verified yet. Raises Unreadable, naming `file`."""
+    try:
+        text = parse_note(signature).text
+    except Malformed as fault:
+        raise Unreadable(file, str(fault)) from None
+    return statement_in(text, file)
+
+
+def statement_in(text: str, file: str) -> BatchStatement:
+    """The statement that a text is. Raises Unreadable, naming `file`."""
+    lines = text.split("\n")
+    labels = [line.partition(" ")[0] for line in lines]
+    if len(lines) != 5 or lines[0] != _HEADER or labels[1:] != ["agency", "signer", "sha256", ""]:
+        raise Unreadable(file, "is not a signature over a batch; make one with: withhold sign BATCH")
+    agency, signer, digest = (line.partition(" ")[2] for line in lines[1:4])
+    return BatchStatement(agency, signer, digest)
+
+
+def verify_batch_signature(signature: bytes, statement: BatchStatement, key: VerifyingKey) -> None:
+    """Raise Fault unless the signature file says exactly this, signed with this key."""
+    note = parse_note(signature)
+    if note.text != statement.text():
+        raise Fault("the signature is over another statement")
+    verify_note(note, (_verifier(key),), check_ed25519)
+
+
+def file_digest(path: Path) -> str:
+    """Hex SHA-256 of a regular file. Raises Unreadable for a link, a pipe or a device, and if it cannot be read."""
+    digest = hashlib.sha256()
+    try:
+        with opened(path) as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    except Unreadable as fault:
+        raise Unreadable(path.name, fault.reason) from None
+    except OSError as error:
+        raise Unreadable(path.name, f"cannot be read ({error.strerror})") from None
+    return digest.hexdigest()
+
+
+def _verifier(key: VerifyingKey) -> VerifierKey:
+    return VerifierKey(key.name, KeyType.ED25519, key.raw)

@@ -1,0 +1,57 @@
+"""Eligible rows become cases, in order of arrival. Admission is not approval; stays block it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from withhold.casework.checks import MACHINE
+from withhold.casework.desk import Desk, case_id_of, stream_of
+from withhold.casework.intake.purposes import purpose_of
+from withhold.casework.intake.row_work import Admitted
+from withhold.casework.stays.placing import hold_against_stays
+from withhold.events.recorder import Stream
+from withhold.model.cases import commands
+from withhold.model.cases.case import begin
+from withhold.model.cases.deciding import after, decide
+from withhold.model.occurrences import BatchReceived
+from withhold.model.words import Outcome
+from withhold.records.projections.cases import FoundBy
+
+
+def docket_rows(
+    desk: Desk,
+    batch: BatchReceived,
+    led_by: str,
+    at: datetime,
+    admitted: Sequence[Admitted],
+    corrects: str = "",
+) -> tuple[str, ...]:
+    """Make the eligible rows of a batch into cases; their ids.
+
+    `led_by` is the leaf hash of the batch's own entry; `corrects` the row of an earlier batch that this one sets right.
+    Call inside the write that records the batch. Raises Stayed where a stay was placed meanwhile.
+    """
+    made = [_docket_row(desk, batch, led_by, at, each, corrects) for each in admitted]
+    given = {(pattern, key, each.tin) for each in admitted for pattern, key in each.keys.items() if key}
+    uses = Counter((pattern, desk.keyring.pattern(pattern, key)) for pattern, key, _ in given)
+    desk.batches.count_uses(batch.agency, uses, at.date())
+    return tuple(made)
+
+
+def _docket_row(desk: Desk, batch: BatchReceived, led_by: str, at: datetime, row: Admitted, corrects: str) -> str:
+    case_id = case_id_of(batch.digest, row.row)
+    subject = desk.keyring.subject(row.tin)
+    earlier = (*desk.cases.about(batch.agency, subject), *([corrects] if corrects else []))
+    received = decide(MACHINE, None, commands.Receive(batch.agency, batch.digest, row.row, row.request, earlier))
+    case = begin(case_id, received[0])
+    hold_against_stays(desk, case)
+    events = received
+    for command in (commands.Screen(batch.pack, Outcome.ELIGIBLE, ()), commands.Docket()):
+        following = decide(MACHINE, case, command)
+        case = after(case, following)
+        events = (*events, *following)
+    desk.recorder.record(Stream(stream_of(case_id), 0, led_by), events, MACHINE, at, row.tin)
+    purpose = purpose_of(row.request.proceeding)
+    keys = {pattern: desk.keyring.pattern(pattern, key) for pattern, key in row.keys.items() if key}
+    desk.cases.add(case, FoundBy(subject, desk.keyring.matter(row.tin, row.case_key), keys, purpose), at)
+    return case_id

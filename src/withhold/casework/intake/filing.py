@@ -1,0 +1,366 @@
+"""Taking in a signed batch: every row answered, the sound ones docketed, all of it on the ledger.
+
+The batch is screened and its entries are made piece by piece, in all cores; one write then records the whole of it, or
+nothing is recorded. What a killed intake has done by then waits in the home's `intake` directory for the same file to
+be filed again. Once recorded, a batch is never taken in again: filing it anew finishes what was left, and no more.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from withhold.casework.capacity import docket_room
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk
+from withhold.casework.intake.answer_files import (
+    give_answers,
+    given_answers,
+    placed_answers,
+    put_answers,
+    withdraw_answers,
+)
+from withhold.casework.intake.batch_passkey import is_by_passkey, statement_by_passkey, verify_by_passkey
+from withhold.casework.intake.batch_signature import (
+    BatchStatement,
+    claimed_statement,
+    file_digest,
+    verify_batch_signature,
+)
+from withhold.casework.intake.docketing import docket_rows
+from withhold.casework.intake.evidence_file import (
+    DIRECTORY,
+    Evidence,
+    discard,
+    discard_draft,
+    look,
+    put_in_place,
+    write_evidence,
+)
+from withhold.casework.intake.row_work import Admitted, Recorded, RowSetup, RowWork, row_work
+from withhold.casework.intake.standing import standing_of
+from withhold.casework.publication.publishing import publish
+from withhold.events.day_tags import index_of
+from withhold.model.cases import commands
+from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.errors import Conflict, Fault, WithholdError
+from withhold.model.occurrences import BatchReceived
+from withhold.model.words import Role
+from withhold.records.writing import writing
+from withhold.screening import FileScreened, screen_file
+from withhold.screening.errors import Interrupted
+from withhold.screening.passes.crew import crew
+from withhold.screening.passes.ranks import rank_people
+from withhold.screening.reading import Part, Piece, open_batch
+from withhold.sealing.files import only_one, sync_directory
+from withhold.sealing.keys import VerifyingKey
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is (0: not counted)."""
+
+WORK = "intake"
+"""The directory of the home in which an intake under way keeps what it has done."""
+
+
+class FiledBefore(Conflict):
+    """The file was recorded, published and answered before. Its identities may still be left to confirm."""
+
+    def __init__(self, batch: str) -> None:
+        self.batch = batch
+        super().__init__("this file was filed before; a corrected request goes in a new file")
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A batch taken in."""
+
+    batch: str
+    agency: str
+    summary: Mapping[str, Any]
+    cases: tuple[str, ...]
+    answers: Path
+    """The directory that holds the agency's answer."""
+
+
+def file_batch(
+    desk: Desk,
+    path: Path,
+    signature: bytes,
+    progress: Progress | None = None,
+    corrects: str = "",
+    *,
+    more_follows: bool = False,
+) -> Filed:
+    """File a batch: verify its signature, screen it, record every row, docket what is eligible, answer the agency.
+
+    `signature` is the content of its signature file, by the signer's key or by passkey; `corrects` names the row of an
+    earlier batch that this file of one row sets right, to which its case is then linked; `more_follows` keeps a mark
+    until `finished` is called, so that a caller who is killed meanwhile finds what is left. Nothing is recorded unless
+    all of it is. A batch that was recorded by an intake which was then stopped is published and answered, and not
+    recorded again.
+
+    Raises Forbidden where the signer may not file, Fault where the signature does not hold, Unreadable where the file
+    cannot be read, FiledBefore where nothing of this is left to do, Conflict where the records changed meanwhile,
+    Interrupted where a process was killed.
+    """
+    tell = progress or (lambda *_: None)
+    name = f"{path.name}.sig"
+    claimed = statement_by_passkey if is_by_passkey(signature) else claimed_statement
+    statement = claimed(signature, name)
+    actor = Actor(statement.signer, Role.SIGNER, statement.agency)
+    authorise(actor, commands.FileBatch)
+    tell("signature", 0, 0)
+    _hold_signature(desk, actor, statement, signature, path)
+    work = desk.home / WORK / statement.digest[:16]
+    with only_one(work.with_suffix(".lock"), "this file is being taken in at this moment; await the answer"):
+        return _file(desk, actor, statement, signature, path, work, tell, corrects, more_follows)
+
+
+def _file(
+    desk: Desk,
+    actor: Actor,
+    statement: BatchStatement,
+    signature: bytes,
+    path: Path,
+    work: Path,
+    tell: Progress,
+    corrects: str,
+    more_follows: bool,
+) -> Filed:
+    if desk.batches.found(statement.digest) is not None:
+        return _finished(desk, statement, work, tell)
+    if desk.batches.name_taken(statement.digest):
+        raise Conflict("this file's digest begins as another's does; file it again with a row in another place")
+    at = desk.now()
+    screened = _screened(desk, statement, at, path, work, tell)
+    if more_follows:
+        _mark(desk, statement.digest).touch(mode=0o600)
+        sync_directory(work.parent)
+    try:
+        cases = _entered(desk, actor, statement, signature, at, path, screened, tell, corrects)
+    except Interrupted:
+        raise
+    except WithholdError:  # the batch as it is will not be recorded: nothing of it stays
+        withdraw_answers(desk, statement.digest)
+        shutil.rmtree(work)
+        _mark(desk, statement.digest).unlink(missing_ok=True)
+        raise
+    return _published(desk, statement, screened.summary, cases, work, tell)
+
+
+def _entered(
+    desk: Desk,
+    actor: Actor,
+    statement: BatchStatement,
+    signature: bytes,
+    at: datetime,
+    path: Path,
+    screened: FileScreened,
+    tell: Progress,
+    corrects: str,
+) -> tuple[str, ...]:
+    """Make the batch's entries, write its answer, record it; the ids of its cases."""
+    evidence, admitted = _entries(desk, statement, at, path, screened, tell)
+    try:
+        tell("answer", 0, 0)
+        give_answers(desk, statement.digest, screened)
+        return _record(desk, actor, statement, signature, at, screened, evidence, admitted, corrects)
+    finally:
+        discard(evidence)
+
+
+def _hold_signature(desk: Desk, actor: Actor, statement: BatchStatement, signature: bytes, path: Path) -> None:
+    person = accredited(desk, actor)
+    if is_by_passkey(signature):
+        verify_by_passkey(desk, signature, statement)
+    else:
+        verify_batch_signature(signature, statement, VerifyingKey.parse(person.keys["signing"], "accreditation"))
+    if file_digest(path) != statement.digest:
+        raise Fault(f"{path.name}: is not the file that was signed")
+
+
+def _screened(
+    desk: Desk, statement: BatchStatement, at: datetime, path: Path, work: Path, tell: Progress
+) -> FileScreened:
+    screened = screen_file(
+        path,
+        desk.pack,
+        today=at.date(),
+        work=work,
+        standing=standing_of(desk, statement.agency, statement.signer),
+        as_of=f"{statement.agency} {statement.signer} {desk.journal.last()}",
+        progress=tell,
+    )
+    if screened.digest != statement.digest:
+        raise Fault("the file changed while it was read")
+    more: dict[str, Any] = {"batch": statement.digest}
+    if desk.demonstration:
+        more["demonstration"] = True
+    return replace(screened, summary={**screened.summary, **more})
+
+
+def _entries(
+    desk: Desk, statement: BatchStatement, at: datetime, path: Path, screened: FileScreened, tell: Progress
+) -> tuple[Evidence, list[Admitted]]:
+    """The draft of the batch's evidence, and the rows that go to the docket."""
+    tell("entries", 0, screened.summary["rows"])
+    looked = look(desk, at)
+    setup = RowSetup(
+        screening=screened.setup,
+        batch=statement.digest,
+        at=at,
+        master=desk.keyring.master(at.year),
+        entropy=desk.entropy,
+        directory=desk.home / DIRECTORY,
+        given=_given_today(desk, at),
+        shares=rank_people(screened.spill, screened.stretches),
+    )
+    admitted: list[Admitted] = []
+    with crew(partial(row_work, setup), alone=screened.alone) as hands:
+        evidence = write_evidence(
+            desk, statement.digest, at, looked, _pieces(hands.in_order, path, screened, admitted, tell)
+        )
+    return evidence, admitted
+
+
+def _pieces(
+    in_order: Callable[..., Iterator[tuple[Part, Recorded]]],
+    path: Path,
+    screened: FileScreened,
+    admitted: list[Admitted],
+    tell: Progress,
+) -> Iterator[Recorded]:
+    """What the pieces come to, in order; the rows they admit go to `admitted`. Raises Fault where the file changed."""
+    file, stretches, done = open_batch(path), iter(screened.stretches), 0
+
+    def task(part: Part) -> tuple[str, int, Piece]:
+        stretch = next(stretches, None)
+        if stretch is None or not stretch.holds(part.digest):
+            raise Fault("the file changed while it was read")
+        return stretch.name, stretch.before, part.piece
+
+    for (_, recorded), stretch in zip(in_order(file.parts(), RowWork.recorded, task), screened.stretches, strict=True):
+        admitted += recorded.admitted
+        done += stretch.rows
+        tell("entries", done, screened.summary["rows"])
+        yield recorded
+
+
+def _given_today(desk: Desk, at: datetime) -> bytes:
+    return index_of(desk.journal.tags_since(datetime.combine(at.date(), time(), at.tzinfo))).tobytes()
+
+
+def _record(
+    desk: Desk,
+    actor: Actor,
+    statement: BatchStatement,
+    signature: bytes,
+    at: datetime,
+    screened: FileScreened,
+    evidence: Evidence,
+    admitted: list[Admitted],
+    corrects: str,
+) -> tuple[str, ...]:
+    received = _received(desk, statement, signature, screened.summary, evidence)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        if _changed(desk, statement, screened) or docket_room(desk) < len(admitted):
+            raise Conflict("the records changed while this was screened; file it again")
+        stream = desk.recorder.tail(f"batch/{statement.digest}")
+        stream = desk.recorder.record(stream, [received], actor, at)
+        desk.batches.add(received, evidence.path, evidence.purposes, at)
+        if evidence.count:
+            desk.journal.append_block(statement.digest, evidence.leaves_path, evidence.count, evidence.leaves_digest)
+        with desk.day_tags.reserved(evidence.numbered.index):
+            cases = docket_rows(desk, received, stream.predecessor, at, admitted, corrects)
+        put_in_place(desk, evidence)
+    return cases
+
+
+def _changed(desk: Desk, statement: BatchStatement, screened: FileScreened) -> bool:
+    """Whether another batch of the agency was recorded meanwhile, of which screening counted nothing."""
+    standing = screened.setup.standing
+    assert standing is not None  # intake screens against the records
+    return (
+        desk.batches.name_taken(statement.digest) or desk.batches.filed_by(statement.agency) != standing.batches_filed
+    )
+
+
+def _received(
+    desk: Desk, statement: BatchStatement, signature: bytes, summary: Mapping[str, Any], evidence: Evidence
+) -> BatchReceived:
+    return BatchReceived(
+        agency=statement.agency,
+        signer=statement.signer,
+        digest=statement.digest,
+        signature=signature.decode(),
+        pack=desk.pack.reference,
+        evidence=evidence.digest,
+        leaves=evidence.leaves_digest,
+        rows=summary["rows"],
+        returned=summary["returned"],
+        refused=summary["refused"],
+        docketed=summary["eligible"],
+    )
+
+
+def _finished(desk: Desk, statement: BatchStatement, work: Path, tell: Progress) -> Filed:
+    """Do what is left of an intake that was stopped once its batch was recorded. Raises FiledBefore if nothing is."""
+    summary = given_answers(desk, statement.digest)
+    if summary is None:
+        raise FiledBefore(statement.digest)
+    return _published(desk, statement, summary, _cases_of(desk, statement.digest), work, tell)
+
+
+def filed_earlier(desk: Desk, batch: str) -> Filed:
+    """A batch that was filed before, as `file_batch` gave it then. Raises Conflict if its answer is here no more."""
+    filed = desk.batches.found(batch)
+    placed = placed_answers(desk, batch)
+    if filed is None or placed is None:
+        raise Conflict("this file was filed before, and its answer has been erased since")
+    summary, answers = placed
+    return Filed(batch, filed.agency, summary, _cases_of(desk, batch), answers)
+
+
+def unfinished(desk: Desk, batch: str) -> bool:
+    """Whether the caller who filed the batch with `more_follows` was stopped before it was `finished`."""
+    return _mark(desk, batch).exists()
+
+
+def finished(desk: Desk, batch: str) -> None:
+    """Note that the caller has done all that was to follow the filing."""
+    _mark(desk, batch).unlink(missing_ok=True)
+
+
+def _mark(desk: Desk, batch: str) -> Path:
+    return desk.home / WORK / f"{batch[:16]}.unfinished"
+
+
+def abandon(desk: Desk, batch: str) -> None:
+    """Remove what is left on the disk of an intake that nobody takes up again. A batch that was recorded stays."""
+    with only_one((desk.home / WORK / batch[:16]).with_suffix(".lock"), "this file is being taken in at this moment"):
+        if desk.batches.found(batch) is None:
+            withdraw_answers(desk, batch)
+            discard_draft(desk, batch)
+            shutil.rmtree(desk.home / WORK / batch[:16], ignore_errors=True)
+
+
+def _cases_of(desk: Desk, batch: str) -> tuple[str, ...]:
+    return tuple(case.case_id for case in desk.cases.of_batch(batch))
+
+
+def _published(
+    desk: Desk,
+    statement: BatchStatement,
+    summary: Mapping[str, Any],
+    cases: tuple[str, ...],
+    work: Path,
+    tell: Progress,
+) -> Filed:
+    tell("publishing", 0, 0)
+    publish(desk)
+    answers = put_answers(desk, statement.digest, work)
+    return Filed(statement.digest, statement.agency, summary, cases, answers)

@@ -1,0 +1,52 @@
+"""What a row's leaf commits to, for a whole piece at once: RFC 8785 JSON, built column by column.
+
+Keys are ASCII and in order as written; values are text, whole numbers and lists of ids. Text needs an escape only for
+a quote, a backslash or a control character; whatever holds one is written by the standard library.
+"""
+
+import json
+
+import polars as pl
+
+from withhold.events.recorder import PAYLOAD_VERSION
+from withhold.model.cases.request import COLUMNS
+
+_ESCAPED = r'["\\\x00-\x1f]'
+
+
+def payloads(batch: str, at: str, rows: pl.DataFrame) -> pl.Series:
+    """Canonical JSON of each row, String. ``rows``: ``row``, ``outcome``, ``deficiencies`` and the batch's columns."""
+    request = _object({name: _text(rows[name]) for name in COLUMNS})
+    listed = pl.concat_str(pl.lit('["'), pl.col("deficiencies").list.join('","'), pl.lit('"]'))
+    short = pl.when(pl.col("deficiencies").list.len() == 0).then(pl.lit("[]")).otherwise(listed)
+    whole = _object(
+        {
+            "at": pl.lit(json.dumps(at)),
+            "batch": pl.lit(json.dumps(batch)),
+            "deficiencies": short,
+            "outcome": pl.concat_str(pl.lit('"'), pl.col("outcome"), pl.lit('"')),
+            "request": request,
+            "row": pl.col("row").cast(pl.String),
+            "v": pl.lit(str(PAYLOAD_VERSION)),
+        }
+    )
+    return rows.select(whole.alias("payload")).to_series()
+
+
+def _object(members: dict[str, pl.Expr]) -> pl.Expr:
+    parts: list[pl.Expr] = []
+    for place, (name, value) in enumerate(sorted(members.items())):
+        parts += [pl.lit(f"{',' if place else '{'}{json.dumps(name)}:"), value]
+    return pl.concat_str(*parts, pl.lit("}"))
+
+
+def _text(column: pl.Series) -> pl.Expr:
+    """The column's values as JSON strings."""
+    quoted = pl.concat_str(pl.lit('"'), pl.col(column.name), pl.lit('"'))
+    rows = column.str.contains(_ESCAPED)
+    if not rows.any():
+        return quoted
+    written = [
+        json.dumps(text, ensure_ascii=False) if escape else "" for text, escape in zip(column, rows, strict=True)
+    ]
+    return pl.when(pl.lit(rows)).then(pl.lit(pl.Series(written, dtype=pl.String))).otherwise(quoted)

@@ -1,0 +1,116 @@
+"""One request, as a form sets it forth: what screening says of it as it stands, and the file of one row it becomes."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk, case_id_of
+from withhold.casework.intake.evidence_file import evidence_rows
+from withhold.casework.intake.standing import standing_of
+from withhold.casework.intake.uploading import add_part, begin_upload
+from withhold.events.codec import read
+from withhold.model.cases import commands
+from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.request import COLUMNS
+from withhold.model.errors import Conflict, Forbidden
+from withhold.model.limits import column_limit, too_long
+from withhold.model.words import Outcome
+from withhold.screening import screen
+
+ATTESTATION = "sole_use"
+_REFUSED = "this row was refused, and a refusal is final; only a returned row can be corrected"
+_LARGEST_BATCH = 10_000
+"""Rows of a batch out of which one is looked for, to be corrected in a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one element says of the request: met, or what would cure it."""
+
+    element: str
+    title: str
+    citation: str
+    met: bool
+    cure: str
+
+
+def check_request(desk: Desk, actor: Actor, values: Mapping[str, str]) -> list[Checked]:
+    """Every element's finding on the request as it would be filed now. Raises Forbidden; records nothing.
+
+    It says nothing of any register: only what the request and the agency's own standing are judged by.
+    """
+    authorise(actor, commands.FileBatch)
+    accredited(desk, actor)
+    row = pl.DataFrame([_columns(actor, values)], schema=dict.fromkeys(COLUMNS, pl.String))
+    screened = screen(row, desk.pack, today=desk.now().date(), standing=standing_of(desk, actor.agency, actor.person))
+    short = set(screened.findings["deficiencies"][0])
+    return [
+        Checked(each.id, each.title, each.citation, each.id not in short, screened.cures[each.id])
+        for each in desk.pack.elements
+        if each.id in screened.cures
+    ]
+
+
+def elements_of(desk: Desk) -> list[Checked]:
+    """The elements, before anything was set forth: what each asks for."""
+    return [Checked(each.id, each.title, each.citation, met=False, cure=each.cure) for each in desk.pack.elements]
+
+
+def file_of_one(desk: Desk, actor: Actor, values: Mapping[str, str], corrects: tuple[str, int] | None = None) -> str:
+    """Make the request a file of one row, whole and waiting for its signature; the upload's id.
+
+    `corrects` is the batch and the row of the actor's that it sets right. Raises Forbidden, also where that is not
+    theirs or did not go back; Conflict where the request cannot be written as a file.
+    """
+    if corrects is not None:
+        earlier_request(desk, actor, *corrects)
+    if not values.get("request_ref", "").strip():
+        raise Conflict("give the request a reference of your own: its answer comes back under it")
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(_columns(actor, values))
+    content = text.getvalue().encode()
+    link = case_id_of(*corrects) if corrects else ""
+    upload_id = begin_upload(desk, actor, ".csv", len(content), link)
+    add_part(desk, actor, upload_id, 0, io.BytesIO(content), len(content))
+    return upload_id
+
+
+def _columns(actor: Actor, values: Mapping[str, str]) -> dict[str, str]:
+    """The columns of the row; the signer is who is signed in. Raises Conflict for what no field may hold."""
+    columns = {name: values.get(name, "").strip() for name in COLUMNS}
+    for name, value in columns.items():
+        if len(value) > column_limit(name):
+            raise Conflict(f"The field {name} {too_long(column_limit(name))}. Shorten it.")
+        if not value.isprintable():
+            raise Conflict(f"The field {name} contains a line break or a control character. Remove it.")
+    return {**columns, "signer_id": actor.person}
+
+
+def earlier_request(desk: Desk, actor: Actor, batch: str, row: int) -> dict[str, str]:
+    """The columns of a returned row, for its signer to correct and file again. The attestation is not among them.
+
+    Raises Forbidden for a batch that is not the actor's and for a row that did not go back, alike; Conflict for a
+    refused row, which nothing corrects, and for a batch so large that its rows are better corrected in the file.
+    """
+    authorise(actor, commands.FileBatch)
+    accredited(desk, actor)
+    filed = desk.batches.found(batch)
+    if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):
+        raise Forbidden("not permitted")
+    if filed.rows > _LARGEST_BATCH:
+        raise Conflict("correct the rows of a batch this large in its file; cure.csv says what falls short")
+    for number, payload in evidence_rows(desk, batch, filed.evidence_path, "row", "payload"):
+        if number == row:
+            filed_row = read(payload)
+            if filed_row["outcome"] != Outcome.RETURNED:
+                raise Conflict(_REFUSED)
+            request: dict[str, str] = filed_row["request"]
+            # The signer attests for each request anew: an attestation is not carried over.
+            return {name: "" if name == ATTESTATION else request.get(name, "") for name in COLUMNS}
+    raise Forbidden("not permitted")

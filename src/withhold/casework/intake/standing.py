@@ -1,0 +1,82 @@
+"""What the records say that bears on a batch: built here, read by screening."""
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from withhold.casework.capacity import docket_room, next_room, safeguards_good
+from withhold.casework.desk import Desk
+from withhold.events.keyring import Blind
+from withhold.model.standing import Standing
+from withhold.model.words import Role
+from withhold.records.projections import stays as scopes
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenMatters(Container[tuple[str, str]]):
+    """Known by keyed hash alone; there is nothing to list."""
+
+    blind: Blind
+    matters: frozenset[bytes]
+
+    def __contains__(self, matter: object) -> bool:
+        assert isinstance(matter, tuple)
+        return self.blind.matter(*matter) in self.matters
+
+
+@dataclass(frozen=True, slots=True)
+class _StayedPeople(Container[str]):
+    blind: Blind
+    subjects: frozenset[str]
+
+    def __contains__(self, tin: object) -> bool:
+        return self.blind.subject(str(tin)).hex() in self.subjects
+
+
+@dataclass(frozen=True, slots=True)
+class _KeysGiven(Mapping[str, int]):
+    """A pattern's key to people, by keyed hash. Listing it would say nothing, so it lists nothing."""
+
+    blind: Blind
+    pattern: str
+    given: dict[bytes, int]
+
+    def __getitem__(self, key: str) -> int:
+        return self.given[self.blind.pattern(self.pattern, key)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return len(self.given)
+
+
+def standing_of(desk: Desk, agency: str, signer: str) -> Standing:
+    """The standing of an agency, and of the signer of its file, as of now.
+
+    Holds nothing but values: the processes that screen a batch get it whole, and none of them asks the records.
+    """
+    filed = desk.batches.filed_by(agency)  # first: a batch that is recorded meanwhile must show
+    today = desk.now().date()
+    engagements = desk.cases.engagements(agency)
+    officials = desk.people.all_in_force(Role.OFFICIAL, today, agency)
+    stayed = desk.stays.values(scopes.SUBJECT)
+    window = timedelta(days=desk.pack.parameters.recent_days)
+    uses = desk.batches.uses_since(agency, today - window)
+    blind, matters = desk.keyring.blinding, desk.cases.open_matters(agency)
+    return Standing(
+        agency_id=agency,
+        batch_signer=signer,
+        signers={each.person_id: each.office for each in desk.people.all_in_force(Role.SIGNER, today, agency)},
+        officials={each.person_id: engagements.get(each.person_id, 0) for each in officials},
+        safeguards_good=safeguards_good(desk, agency),
+        recent={pattern: _KeysGiven(blind, pattern, given) for pattern, given in uses.items()},
+        recent_matters=desk.cases.taken_in_since(agency, desk.now() - window),
+        open_matters=_OpenMatters(blind, matters) if matters else frozenset(),
+        stayed_everything=desk.stays.bears_on([(scopes.AGENCY, agency)]),
+        stayed_officials=desk.stays.values(scopes.OFFICIAL),
+        stayed_tins=_StayedPeople(blind, stayed) if stayed else frozenset(),
+        docket_room=docket_room(desk),
+        docket_next=next_room(desk, today),
+        batches_filed=filed,
+    )

@@ -1,0 +1,158 @@
+"""A signer's file on its way in: it comes in parts, is signed by passkey, and is taken in by the worker.
+
+The file is whole before it can be signed, and what is signed is its digest as it stands here.
+"""
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk
+from withhold.casework.intake.batch_passkey import sign_by_passkey, statement_challenge
+from withhold.casework.intake.batch_signature import BatchStatement, file_digest
+from withhold.casework.machine_faults import log_failure
+from withhold.model.cases import commands
+from withhold.model.cases.determination import Assertion
+from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.errors import Conflict, Forbidden, Unreadable
+from withhold.records.models import Upload
+from withhold.records.projections.uploads import UploadState
+from withhold.records.writing import writing
+from withhold.screening.reading import NAMES
+from withhold.sealing.files import sync_directory
+
+DIRECTORY = "uploads"
+LARGEST = 8 * 1024**3
+"""Bytes of a file."""
+PART = 4 * 1024 * 1024
+"""Bytes of a part, at most."""
+MOST = 10
+"""Files of one signer that may be under way at once."""
+_OWNER_ONLY = 0o600
+_NOT_A_FILE = frozenset({errno.ENXIO, errno.EISDIR, errno.ELOOP})
+_IN_ITS_PLACE = "this is not a regular file; discard it and upload again"
+
+
+def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str = "") -> str:
+    """Begin a file of `size` bytes; its id. `corrects` names the row of an earlier batch that it sets right.
+
+    Raises Forbidden, or Conflict for a file that will not be taken.
+    """
+    authorise(actor, commands.FileBatch)
+    if suffix not in NAMES:
+        raise Conflict(f"a batch is one of: {', '.join(NAMES)}")
+    if not 0 < size <= LARGEST:
+        raise Conflict(f"a batch has at least one byte, and at most {LARGEST // 1024**3} GiB")
+    upload_id = desk.entropy(16).hex()
+    (desk.home / DIRECTORY).mkdir(mode=0o700, exist_ok=True)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        if desk.uploads.under_way(actor.person) >= MOST:
+            raise Conflict(f"{MOST} of your files are under way; sign or discard them first")
+        desk.uploads.begin(upload_id, actor.agency, actor.person, suffix, size, corrects, desk.now())
+    return upload_id
+
+
+def own_upload(desk: Desk, actor: Actor, upload_id: str) -> Upload:
+    """The actor's upload. Raises Forbidden for anybody else's, and for one that does not exist, alike."""
+    authorise(actor, commands.FileBatch)
+    found = desk.uploads.found(upload_id, actor.person)
+    if found is None:
+        raise Forbidden("not permitted")
+    return found
+
+
+def add_part(desk: Desk, actor: Actor, upload_id: str, offset: int, part: BinaryIO, length: int) -> Upload:
+    """Add `length` bytes at `offset`, which is where the file ends now; the upload after it.
+
+    Once the last part has come the file is durable, and its digest is known. Raises Forbidden, or Conflict where the
+    part does not belong there.
+    """
+    upload = own_upload(desk, actor, upload_id)
+    if upload.state != UploadState.RECEIVING or offset != upload.received:
+        raise Conflict(f"this part does not follow what has come: {upload.received} bytes")
+    if not 0 < length <= min(PART, upload.size - offset):
+        raise Conflict("this part is empty, too long, or goes past the end of the file")
+    _write(upload_path(desk, upload), offset, part, length)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        desk.uploads.grown(upload_id, offset, offset + length)
+    if offset + length == upload.size:
+        digest = file_digest(upload_path(desk, upload))
+        with writing(desk.alias):
+            desk.uploads.move(upload_id, UploadState.RECEIVED, digest=digest)
+    return own_upload(desk, actor, upload_id)
+
+
+def _write(path: Path, offset: int, part: BinaryIO, length: int) -> None:
+    """Write a part where it belongs; what an earlier try wrote from there on is replaced."""
+    content = part.read(length)
+    if len(content) != length:
+        raise Conflict("the part was cut short; send it again")
+    # Without O_NONBLOCK, a named pipe in the file's place would make this wait for a reader.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        descriptor = os.open(path, flags, _OWNER_ONLY)
+    except OSError as error:
+        if error.errno in _NOT_A_FILE:
+            raise Unreadable(path.name, _IN_ITS_PLACE) from None
+        raise
+    with os.fdopen(descriptor, "wb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise Unreadable(path.name, _IN_ITS_PLACE)
+        file.truncate(offset)
+        file.seek(offset)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_directory(path.parent)
+
+
+def upload_path(desk: Desk, upload: Upload) -> Path:
+    """Where the file is."""
+    return desk.home / DIRECTORY / f"{upload.upload_id}{upload.suffix}"
+
+
+def upload_statement(upload: Upload) -> BatchStatement:
+    """What its signer is to sign. Raises Conflict where the file is not whole, or was signed."""
+    if upload.state != UploadState.RECEIVED:
+        raise Conflict("this file is not waiting to be signed")
+    return BatchStatement(upload.agency, upload.signer, upload.digest)
+
+
+def upload_challenge(desk: Desk, actor: Actor, upload_id: str) -> bytes:
+    """The bytes that the signer's passkey signs. Raises Forbidden or Conflict."""
+    return statement_challenge(upload_statement(own_upload(desk, actor, upload_id)))
+
+
+def sign_upload(desk: Desk, actor: Actor, upload_id: str, assertion: Assertion) -> None:
+    """Sign a file, which puts it in the worker's queue. Raises Forbidden, Conflict, or PasskeyRejected."""
+    authorise(actor, commands.FileBatch)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        statement = upload_statement(own_upload(desk, actor, upload_id))
+        if desk.batches.found(statement.digest) is not None:
+            raise Conflict("this file was filed before; a corrected request goes in a new file")
+        signature = sign_by_passkey(desk, statement, assertion)
+        desk.uploads.move(upload_id, UploadState.SIGNED, signature=signature.decode())
+
+
+def discard_upload(desk: Desk, actor: Actor, upload_id: str) -> None:
+    """Give up a file that was not signed. Raises Forbidden or Conflict."""
+    with writing(desk.alias):
+        upload = own_upload(desk, actor, upload_id)
+        if upload.state not in (UploadState.RECEIVING, UploadState.RECEIVED):
+            raise Conflict("this file was signed; a request of it can be withdrawn once it is docketed")
+        desk.uploads.move(upload_id, UploadState.FAILED, problem="discarded by its signer")
+    remove_upload(desk, upload)
+
+
+def remove_upload(desk: Desk, upload: Upload) -> None:
+    """Remove an upload's file, which nothing needs any more. If that fails, the log says so and the work goes on."""
+    try:
+        upload_path(desk, upload).unlink(missing_ok=True)
+    except OSError as error:
+        log_failure(f"removing the file of upload {upload.upload_id}", error)

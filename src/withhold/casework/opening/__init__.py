@@ -1,0 +1,1 @@
+"""Making an instance and opening one: where the application context is put together."""

@@ -1,0 +1,56 @@
+"""What kind of home this is: a demonstration takes software passkeys, so nothing that can be edited may say it is one.
+
+It is read from the first entry of the ledger, as it is published under the log's key. The row in the database is held
+against that entry, and `home.toml` against the row: a column, a line of a file or a leaf that was changed disagrees.
+"""
+
+from withhold.casework.desk import Desk
+from withhold.casework.publication.proving import prove_logged, signed_checkpoint
+from withhold.ledger.leaf import Leaf
+from withhold.model.errors import Conflict, Fault, Unreadable
+from withhold.model.kinds import Kind
+from withhold.model.occurrences import DemonstrationOpened, HomeOpened
+from withhold.records.log.journal import Stored
+
+STREAM = "home"
+"""The stream of the event that is a log's first entry."""
+
+
+def verify_founding(desk: Desk) -> bool:
+    """Whether the home is a demonstration: proven, not believed. Call once its last checkpoint is published.
+
+    Raises Fault if the first entry is missing, is not at position 0 of the published log, or its row, payload or
+    opening is not what it commits to. Raises Unreadable if `home.toml` disagrees with it.
+    """
+    first = _first(desk)
+    try:
+        prove_logged(desk, first, signed_checkpoint(desk))
+    except Conflict:
+        raise Fault(f"{_WRONG}: the published log does not cover it") from None
+    founded = desk.recorder.happening(first)
+    if not isinstance(founded, HomeOpened | DemonstrationOpened):
+        raise Fault(f"{_WRONG}: it says something else than what was opened")
+    demonstration = Leaf.parse(first.leaf).kind == Kind.DEMONSTRATION_OPENED
+    _require_agreement(desk, founded, demonstration)
+    return demonstration
+
+
+_WRONG = "the first entry of the ledger does not prove what kind of home this is"
+
+
+def _first(desk: Desk) -> Stored:
+    stored = desk.journal.stream(STREAM)
+    if not stored:
+        raise Fault(f"{_WRONG}: its record is missing; restore the records from a backup")
+    if stored[0].position != 0:
+        raise Fault(f"{_WRONG}: its record does not stand at the beginning of the log")
+    return stored[0]
+
+
+def _require_agreement(desk: Desk, founded: HomeOpened | DemonstrationOpened, demonstration: bool) -> None:
+    said = {"demonstration": desk.configuration.demonstration, "origin": desk.configuration.origin}
+    proven = {"demonstration": demonstration, "origin": founded.origin}
+    for name, value in said.items():
+        if value != proven[name]:
+            reason = "is not what the first entry of the ledger says: a home stays what it was made as"
+            raise Unreadable("home.toml", reason, column=name)

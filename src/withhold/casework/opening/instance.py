@@ -1,0 +1,296 @@
+"""Making a home, and opening one: keys, records, ledger and register brought together as a desk."""
+
+import hmac
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from dataclasses import replace as replace_field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from withhold.casework.accreditation.accrediting import accredit_all
+from withhold.casework.checks import MACHINE
+from withhold.casework.configuration import FILE, Configuration, load_configuration
+from withhold.casework.desk import Clock, Desk
+from withhold.casework.erasure.erasing import resume_erasures
+from withhold.casework.intake.evidence_file import DIRECTORY
+from withhold.casework.opening.founding import STREAM as FOUNDING
+from withhold.casework.opening.founding import verify_founding
+from withhold.casework.opening.privacy import (
+    DIRECTORY_MODE,
+    close_to_others,
+    create_private,
+    make_private,
+    require_private,
+)
+from withhold.casework.publication.log_keys import (
+    LOG_KEY,
+    changes_on_record,
+    current_log_key,
+    key_list,
+    named_log_key,
+    state_keys,
+    verifier_of,
+)
+from withhold.casework.publication.publishing import publish
+from withhold.casework.publication.witnesses import state_witnesses
+from withhold.events.day_tags import DayTags
+from withhold.events.keyring import Keyring
+from withhold.events.recorder import Entropy, Recorder
+from withhold.identity.register import Register, RegisterRecord
+from withhold.law.pack import RulePack
+from withhold.law.registry import pack
+from withhold.model.cases.permissions import Actor
+from withhold.model.errors import Conflict, Unreadable
+from withhold.model.occurrences import DemonstrationOpened, HomeOpened
+from withhold.model.people.accreditation import Accreditation
+from withhold.model.words import Role
+from withhold.records.database import SQLITE, close, database_at, migrate
+from withhold.records.log.journal import Journal
+from withhold.records.log.log_store import LOG, log_store
+from withhold.records.log.sequencer import LogSigner, Sequencer
+from withhold.records.projections.batches import Batches
+from withhold.records.projections.cases import Cases
+from withhold.records.projections.people import People
+from withhold.records.projections.reviews import Reviews
+from withhold.records.projections.sessions import Sessions
+from withhold.records.projections.stays import Stays
+from withhold.records.projections.uploads import Uploads
+from withhold.records.registers.bounded import SECONDS as REGISTER_SECONDS
+from withhold.records.registers.bounded import BoundedRegister
+from withhold.records.registers.parquet import ParquetRegister
+from withhold.records.registers.sql import SqlRegister
+from withhold.records.writing import writing
+from withhold.sealing.envelope import Vault
+from withhold.sealing.files import replace
+from withhold.sealing.keys import SecretKey, SigningKey, check_ed25519, ed25519_sign
+from withhold.sealing.keytext import Use
+from withhold.tlog.notes.checkpoint import LogTrust
+from withhold.tlog.notes.key_list import KeyList
+from withhold.tlog.notes.vkey import VerifierKey
+
+KEYS = "keys"
+SQL_REGISTER = "sql:"
+"""What a `register` setting begins with that names a table."""
+
+_HOME_KEY = f"{KEYS}/home.key"
+
+
+def system_clock() -> datetime:
+    """The operating system's time."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a desk takes from outside: the database's URL ("" for SQLite in the home), time and randomness."""
+
+    database_url: str = ""
+    register_url: str = ""
+    """The database of an SQL register, where it is not the one of the records."""
+    register_seconds: float = REGISTER_SECONDS
+    """How long an answer of the register is waited for."""
+    clock: Clock = system_clock
+    entropy: Entropy = os.urandom
+
+
+def create_home(
+    home: Path, configuration: Configuration, world: World, accreditation: Accreditation | None = None
+) -> Desk:
+    """Make a home: its keys, tables, and a ledger whose first entry says what kind of home it is.
+
+    An `accreditation` is entered at once, by the first steward it names.
+
+    The configuration file is written last, so that a home whose making was interrupted never passes for one.
+    Where it fails, what it made is removed. Raises Conflict where there is a home already.
+    """
+    if home.is_file() or (home / FILE).exists() or (home / KEYS).exists():
+        raise Conflict(f"{home} is in use already; name another with --home")
+    _pack(configuration)  # before anything is made
+    before = set(home.iterdir()) if home.exists() else None
+    try:
+        return _make_home(home, configuration, world, accreditation)
+    except BaseException:
+        _unmake(home, before)
+        raise
+
+
+def _unmake(home: Path, before: set[Path] | None) -> None:
+    """Remove what the attempt made, and nothing that was there."""
+    if before is None:
+        shutil.rmtree(home, ignore_errors=True)
+        return
+    for path in set(home.iterdir()) - before:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _make_home(home: Path, configuration: Configuration, world: World, accreditation: Accreditation | None) -> Desk:
+    for directory in (home, home / KEYS, home / DIRECTORY):
+        directory.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
+        make_private(directory)  # it may have been there, open to others
+    if not world.database_url:
+        create_private(home / SQLITE)
+    SigningKey.generate(Use.LOG, configuration.origin).write(home / LOG_KEY)
+    SecretKey.generate(Use.HOME, "home").write(home / _HOME_KEY)
+    migrate(database_at(home, world.database_url))
+    # The first entry, written here and now, is what every later opening verifies this against.
+    desk = replace_field(_desk(home, configuration, world), demonstration=configuration.demonstration)
+    opened = (DemonstrationOpened if configuration.demonstration else HomeOpened)(configuration.origin)
+    with writing(desk.alias):
+        desk.recorder.record(desk.recorder.tail(FOUNDING), [opened], MACHINE, desk.now())
+    if accreditation is not None:
+        accredit_all(desk, _first_steward(accreditation), accreditation)
+    publish(desk)
+    state_keys(desk)
+    replace(home / FILE, configuration.dump().encode())
+    return desk
+
+
+def _first_steward(accreditation: Accreditation) -> Actor:
+    for person in accreditation.custodians:
+        if person.role is Role.STEWARD:
+            return Actor(person.id, Role.STEWARD)
+    raise Unreadable("accreditation", "names no steward")
+
+
+def open_desk(home: Path, world: World) -> Desk:
+    """Open a home, and put under a checkpoint what a stopped process had appended and not published.
+
+    Raises Unreadable where it is none or is open to others, Fault where its ledger is ahead of its records.
+    """
+    configuration = load_configuration(home)
+    require_private(home)
+    if not world.database_url:
+        close_to_others(home / SQLITE)
+    migrate(database_at(home, world.database_url))
+    desk = _desk(home, configuration, world)
+    desk.sequencer.start()
+    desk = replace_field(desk, demonstration=verify_founding(desk))
+    state_keys(desk)
+    state_witnesses(desk)
+    resume_erasures(desk)
+    if desk.sequencer.has_pending():
+        publish(desk)
+    return desk
+
+
+def open_for_stay(home: Path, world: World) -> Desk:
+    """Open a home's records alone, to place or list stays while the rest is down.
+
+    Nothing is published, no witness is asked, and neither the log nor the register is read: none of them may keep a
+    stay from taking effect. Raises Unreadable if this is no home, or its records cannot be reached.
+    """
+    configuration = load_configuration(home)
+    migrate(database_at(home, world.database_url))
+    return _desk(home, replace_field(configuration, log=LOG), world, NoRegister())
+
+
+class NoRegister:
+    """The register of a desk that is opened without one: it answers nothing."""
+
+    def records(self, tin: str) -> Sequence[RegisterRecord]:
+        """Raises Unreadable."""
+        raise Unreadable("register", "is not open here")
+
+
+def is_demonstration(home: Path, world: World) -> bool:
+    """Whether a home is a demonstration, proven by its ledger. Writes and publishes nothing. Raises as `open_desk`."""
+    desk = _desk(home, load_configuration(home), world, NoRegister())
+    try:
+        return verify_founding(desk)
+    finally:
+        close(desk.alias)  # the caller may remove the home and make another in its place
+
+
+def log_key(home: Path) -> VerifierKey:
+    """The verifier key of the home's log. Raises Unreadable."""
+    return verifier_of(SigningKey.read(home / LOG_KEY, Use.LOG))
+
+
+def _desk(home: Path, configuration: Configuration, world: World, register: Register | None = None) -> Desk:
+    alias = database_at(home, world.database_url)
+    return assemble(home, configuration, world, alias, register or _register(home, configuration, world))
+
+
+def assemble(
+    home: Path, configuration: Configuration, world: World, alias: str, register: Register, *, reading: bool = False
+) -> Desk:
+    """The desk of a home whose database and register are given. With `reading`, no file is made or moved for it."""
+    store = log_store(home, configuration.log)
+    wrapping = SecretKey.read(home / _HOME_KEY, Use.HOME)
+    vault, journal, tags = Vault(wrapping, home / KEYS / "data"), Journal(alias), DayTags(home / DIRECTORY)
+    keyring = Keyring(
+        hmac.digest(wrapping.secret, b"withhold blind v1", "sha256"), _master_keys(home / KEYS, reading=reading)
+    )
+    recorder = Recorder(journal, vault, keyring, world.entropy, tags.taken)
+    changes = changes_on_record(recorder, journal)
+    signing = named_log_key(home, changes) if reading else current_log_key(home, changes)
+    keys = key_list(verifier_of(signing), changes)
+    return Desk(
+        home=home,
+        alias=alias,
+        configuration=configuration,
+        clock=world.clock,
+        entropy=world.entropy,
+        pack=_pack(configuration),
+        register=register,
+        vault=vault,
+        keyring=keyring,
+        journal=journal,
+        recorder=recorder,
+        sequencer=Sequencer(
+            alias, home, store, LogSigner(keys.current, ed25519_sign(signing)), check_ed25519, keys.retired
+        ),
+        trust=_trust(keys, configuration),
+        cases=Cases(alias),
+        people=People(alias),
+        stays=Stays(alias),
+        sessions=Sessions(alias),
+        reviews=Reviews(alias),
+        uploads=Uploads(alias),
+        batches=Batches(alias),
+        day_tags=tags,
+    )
+
+
+def _pack(configuration: Configuration) -> RulePack:
+    """The home's rule pack. No home keeps its accounting for a shorter time than the pack allows."""
+    found = pack(configuration.pack)
+    if configuration.retention_years < found.parameters.retention_years:
+        least = found.parameters.retention_years
+        raise Unreadable(FILE, f"must be {least} or more, as the rule pack says", column="retention_years")
+    return found
+
+
+def _trust(keys: KeyList, configuration: Configuration) -> LogTrust:
+    try:
+        return LogTrust((keys.current,), configuration.policy, retired=keys.retired)
+    except ValueError as error:
+        raise Unreadable(FILE, str(error), column="witnesses") from None
+
+
+def _register(home: Path, configuration: Configuration, world: World) -> Register:
+    """A Parquet file, or with `sql:` a table (or view) by its name, `sql:SCHEMA.TABLE` where it is in a schema."""
+    if not configuration.register.startswith(SQL_REGISTER):
+        return BoundedRegister(lambda: ParquetRegister(home / configuration.register), world.register_seconds)
+    schema, _, table = configuration.register.removeprefix(SQL_REGISTER).rpartition(".")
+    alias = database_at(home, world.register_url or world.database_url)
+    seconds = world.register_seconds
+    return BoundedRegister(lambda: SqlRegister(alias, table, schema=schema, seconds=seconds), seconds)
+
+
+def _master_keys(directory: Path, *, reading: bool) -> Callable[[int], bytes]:
+    @cache
+    def master(year: int) -> bytes:
+        """The year's master key, made when the year's first entry needs it."""
+        path = directory / f"subjects-{year}.key"
+        if not reading and not path.exists():
+            SecretKey.generate(Use.SUBJECTS, str(year)).write(path)
+        return SecretKey.read(path, Use.SUBJECTS).secret
+
+    return master

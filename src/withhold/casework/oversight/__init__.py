@@ -1,0 +1,1 @@
+"""What inspectors and the public see: figures, histories and the annual report."""

@@ -1,0 +1,64 @@
+"""A case from first to last, for an inspector: every event, what it says, and where it stands on the ledger."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk, stream_of
+from withhold.model.cases import commands
+from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.errors import Forbidden
+from withhold.model.kinds import Kind
+from withhold.tlog.tree.hashing import leaf_hash
+
+_LEFT_OUT = frozenset({"assertion", "dossier"})
+"""The signature's bytes, and the dossier's text, which repeats the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event: who, when, what it says (label, text), its place on the ledger (None: not yet) and its leaf's hash."""
+
+    kind: Kind
+    at: datetime
+    actor: str
+    role: str
+    says: tuple[tuple[str, str], ...]
+    position: int | None
+    leaf: str
+
+
+def case_history(desk: Desk, actor: Actor, case_id: str) -> list[Step]:
+    """Every event of a case, in order. Raises Forbidden, for a case that does not exist alike; Fault for a row that is
+    not what its leaf commits to.
+    """
+    authorise(actor, commands.ReadCase)
+    accredited(desk, actor)
+    stored = desk.journal.stream(stream_of(case_id))
+    if not stored:
+        raise Forbidden("not permitted")
+    steps = []
+    for each in stored:
+        desk.recorder.verify(each)
+        says = tuple(_said("", desk.recorder.happening(each)))
+        leaf = leaf_hash(each.leaf).hex()
+        steps.append(Step(Kind(each.kind), each.recorded_at, each.actor, each.role, says, each.position, leaf))
+    return steps
+
+
+def _said(label: str, value: object) -> Iterator[tuple[str, str]]:
+    """A value as lines of text, under labels that say where in it each stands."""
+    if is_dataclass(value) and not isinstance(value, type):
+        for each in fields(value):
+            if each.name not in _LEFT_OUT:
+                yield from _said(f"{label} {each.name}".strip(), getattr(value, each.name))
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _said(f"{label} {name}".strip(), item)
+    elif isinstance(value, tuple | list):
+        for number, item in enumerate(value, 1):
+            yield from _said(f"{label} {number}".strip(), item)
+    elif value not in ("", None):
+        yield label.replace("_", " "), str(value.value if isinstance(value, Enum) else value)

@@ -1,0 +1,164 @@
+"""What happened, for an inspector: by agency, official, element and day, over the last days. Counts alone."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from heapq import nsmallest
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk
+from withhold.casework.intake.answer_files import DIRECTORY
+from withhold.casework.oversight.reviewing_figures import (
+    Pair,
+    ReviewerFigures,
+    agreement,
+    reviewer_figures,
+)
+from withhold.model.cases import commands
+from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.kinds import Kind
+from withhold.records.models import Batch
+from withhold.screening.passes.outputs import SUMMARY
+
+_MOST = 50
+"""Officials, those named in most cases first."""
+_Counts = tuple[str, str, int, int, int]
+"""Agency, official; cases, approved, released."""
+SHOWN_DAYS = (7, 30, 90, 365)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyFigures:
+    """Rows that an agency filed and what screening made of them; its cases and what people made of them."""
+
+    agency: str
+    rows: int
+    refused: int
+    returned: int
+    docketed: int
+    approved: int
+    released: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialFigures:
+    """Cases that name an official."""
+
+    official: str
+    cases: int
+    approved: int
+    released: int
+
+
+@dataclass(frozen=True, slots=True)
+class ElementFigures:
+    """Rows that fell short of an element."""
+
+    element: str
+    title: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """Steps of one day."""
+
+    day: date
+    docketed: int
+    determinations: int
+    approved: int
+    released: int
+    stays: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All of it, for the days since `since`."""
+
+    since: datetime
+    agencies: tuple[AgencyFigures, ...]
+    officials: tuple[OfficialFigures, ...]
+    elements: tuple[ElementFigures, ...]
+    days: tuple[DayFigures, ...]
+    reviewers: tuple[ReviewerFigures, ...]
+    agreement: Pair
+
+
+def figures(desk: Desk, actor: Actor, days: int) -> Figures:
+    """The figures of the last `days`. Raises Forbidden."""
+    authorise(actor, commands.ReadCase)
+    accredited(desk, actor)
+    since = desk.now() - timedelta(days=days)
+    batches, made = desk.batches.since(since), desk.reviews.since(since)
+    cases = desk.cases.counts_since(since)
+    return Figures(
+        since,
+        tuple(_agencies(cases, batches)),
+        tuple(_officials(cases)),
+        tuple(_elements(desk, batches)),
+        tuple(_days(desk, since)),
+        tuple(reviewer_figures(made)),
+        agreement(made),
+    )
+
+
+def _agencies(cases: Sequence[_Counts], batches: Sequence[Batch]) -> list[AgencyFigures]:
+    approved: Counter[str] = Counter()
+    released: Counter[str] = Counter()
+    for agency, _, _, some_approved, some_released in cases:
+        approved[agency] += some_approved
+        released[agency] += some_released
+    found = []
+    for agency in sorted({each.agency for each in batches} | approved.keys()):
+        theirs = [each for each in batches if each.agency == agency]
+        found.append(
+            AgencyFigures(
+                agency,
+                sum(each.rows for each in theirs),
+                sum(each.refused for each in theirs),
+                sum(each.returned for each in theirs),
+                sum(each.docketed for each in theirs),
+                approved[agency],
+                released[agency],
+            )
+        )
+    return found
+
+
+def _officials(cases: Sequence[_Counts]) -> list[OfficialFigures]:
+    """An official is of one agency: each has one line of counts."""
+    most = nsmallest(_MOST, cases, key=lambda each: (-each[2], each[1]))
+    return [OfficialFigures(official, *counts) for _, official, *counts in most]
+
+
+def _elements(desk: Desk, batches: Sequence[Batch]) -> list[ElementFigures]:
+    """From the answers that the agencies were given: a row may fall short of several."""
+    counted: Counter[str] = Counter()
+    for batch in batches:
+        path = desk.home / DIRECTORY / batch.digest[:16] / SUMMARY
+        if path.is_file():
+            counted.update(json.loads(path.read_bytes())["by_element"])
+    return [
+        ElementFigures(element, desk.pack.element(element).title, rows)
+        for element, rows in counted.most_common()
+        if rows
+    ]
+
+
+def _days(desk: Desk, since: datetime) -> list[DayFigures]:
+    counted: dict[date, Counter[int]] = {}
+    for day, kind, events in desk.journal.counts_by_day(since):
+        counted.setdefault(day, Counter())[kind] += events
+    return [
+        DayFigures(
+            day,
+            kinds[Kind.REQUEST_DOCKETED],
+            kinds[Kind.DETERMINATION_MADE],
+            kinds[Kind.REQUEST_APPROVED],
+            kinds[Kind.RETRIEVED],
+            kinds[Kind.STAY_PLACED],
+        )
+        for day, kinds in sorted(counted.items())
+    ]

@@ -1,0 +1,142 @@
+"""The log's keys: which one signs now, which did before, and how the log goes over from one to the next.
+
+The change is an event on the ledger, which names both keys and the size of the one checkpoint that both sign: the last
+of the old key, the first of the new. Order, and why a crash between any two steps leaves one key that signs:
+
+1. under the writers' lock, make the new key, in a file beside the present one;
+2. record the change, and sequence it with both signatures, in one commit: from here on the new key is the log's;
+3. publish that checkpoint;
+4. publish the list of keys; put the new key in the old one's place. Opening the home finishes this where it was missed.
+
+The old private key is gone from the home then. Its backups are the custodian's to destroy.
+"""
+
+from pathlib import Path
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk
+from withhold.casework.publication.intervals import close_interval
+from withhold.casework.publication.publishing import publish_note
+from withhold.events.recorder import Recorder
+from withhold.model.cases import commands
+from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.errors import Fault
+from withhold.model.occurrences import LogKeyChanged
+from withhold.model.reasons import required_reason
+from withhold.records.log.journal import Journal
+from withhold.records.log.sequencer import KEY_CHANGES, LogSigner
+from withhold.records.writing import writing
+from withhold.sealing import files
+from withhold.sealing.keys import SigningKey, ed25519_sign
+from withhold.sealing.keytext import LONGEST, Use
+from withhold.tlog.notes.key_list import KeyList, RetiredKey
+from withhold.tlog.notes.vkey import KeyType, VerifierKey
+from withhold.tlog.stores.storing import VKEY
+
+LOG_KEY = "keys/log.key"
+NEXT_LOG_KEY = "keys/log-next.key"
+
+
+def verifier_of(key: SigningKey) -> VerifierKey:
+    """The verifier key of the log's signing key."""
+    return VerifierKey(key.name, KeyType.ED25519, key.public.raw)
+
+
+def changes_on_record(recorder: Recorder, journal: Journal) -> tuple[LogKeyChanged, ...]:
+    """Every change of the log's key, oldest first. Raises Fault where the records do not open."""
+    changes = [recorder.happening(each) for each in journal.stream(KEY_CHANGES)]
+    assert all(isinstance(each, LogKeyChanged) for each in changes)
+    return tuple(each for each in changes if isinstance(each, LogKeyChanged))
+
+
+def current_log_key(home: Path, changes: tuple[LogKeyChanged, ...]) -> SigningKey:
+    """The key that the log signs with, put in its place where a change was interrupted.
+
+    Raises Unreadable, or Fault where the home does not have the key that the ledger names.
+    """
+    key = SigningKey.read(home / LOG_KEY, Use.LOG)
+    if not changes or changes[-1].new == str(verifier_of(key)):
+        return key
+    _promote(home)
+    key = SigningKey.read(home / LOG_KEY, Use.LOG)
+    if changes[-1].new != str(verifier_of(key)):
+        raise Fault(f"{LOG_KEY}: is not the key that the ledger says the log signs with")
+    return key
+
+
+def named_log_key(home: Path, changes: tuple[LogKeyChanged, ...]) -> SigningKey:
+    """The key that the log signs with, wherever a change of it was interrupted. Moves nothing. Raises as above."""
+    for name in (LOG_KEY, NEXT_LOG_KEY):
+        if (home / name).exists() or name == LOG_KEY:
+            key = SigningKey.read(home / name, Use.LOG)
+            if not changes or changes[-1].new == str(verifier_of(key)):
+                return key
+    raise Fault(f"{LOG_KEY}: is not the key that the ledger says the log signs with")
+
+
+def key_list(current: VerifierKey, changes: tuple[LogKeyChanged, ...]) -> KeyList:
+    """The log's keys, as the events of its changes say."""
+    return KeyList(current, tuple(RetiredKey(VerifierKey.parse(each.old), each.size) for each in reversed(changes)))
+
+
+def state_keys(desk: Desk) -> None:
+    """Publish the list of keys beside the log, where it is not what lies there. Raises StoreFailed."""
+    content = _keys(desk).encode().encode()
+    if desk.sequencer.store.named(VKEY) != content:
+        desk.sequencer.store.publish(VKEY, content)
+
+
+def change_log_key(desk: Desk, actor: Actor, reason: str) -> KeyList:
+    """Give the log a new key; the list of its keys from now on. The desk is of no more use: open the home again.
+
+    Raises Forbidden, Conflict where no reason is given or the key was changed since the desk was opened, StoreFailed,
+    Unreadable where the key's file is a symbolic link.
+    """
+    authorise(actor, commands.ChangeKey)
+    files.require_replaceable(desk.home / LOG_KEY)  # now, not when the ledger already names the new key
+    reason = required_reason(reason, "a change of the log's key")
+    keys = _keys(desk)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        desk.sequencer.hold_key()
+        new = _make_next(desk.home, keys.current.name)  # 1
+        successor = LogSigner(verifier_of(new), ed25519_sign(new))
+        keys = keys.changed_to(successor.key, size_with(desk, 1))
+        changed = LogKeyChanged(str(keys.retired[0].key), str(keys.current), keys.retired[0].end, reason)
+        desk.recorder.record(desk.recorder.tail(KEY_CHANGES), [changed], actor, desk.now())
+        close_interval(desk)
+        note = desk.sequencer.sequence(successor)  # 2
+    publish_note(desk, note)  # 3
+    desk.sequencer.store.publish(VKEY, keys.encode().encode())  # 4
+    _promote(desk.home)
+    return keys
+
+
+def size_with(desk: Desk, events: int) -> int:
+    """The log's size under the next checkpoint, if that many more events and its summary are all that is appended.
+
+    Call inside the write that appends and sequences them.
+    """
+    waiting = sum(map(len, desk.sequencer.pending()))
+    return desk.sequencer.size() + waiting + events + 1
+
+
+def _keys(desk: Desk) -> KeyList:
+    return KeyList(desk.trust.keys[0], desk.trust.retired)
+
+
+def _make_next(home: Path, name: str) -> SigningKey:
+    """A new key in its file; one that lies there is of a change that never came to be, since the lock is ours."""
+    (home / NEXT_LOG_KEY).unlink(missing_ok=True)
+    key = SigningKey.generate(Use.LOG, name)
+    key.write(home / NEXT_LOG_KEY)
+    return key
+
+
+def _promote(home: Path) -> None:
+    """Put the next key in the present one's place; may be done again, and by several at once."""
+    path = home / NEXT_LOG_KEY
+    if path.exists():
+        files.replace(home / LOG_KEY, files.read_secret(path, LONGEST))
+        path.unlink(missing_ok=True)
+        files.sync_directory(path.parent)

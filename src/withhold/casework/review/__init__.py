@@ -1,0 +1,1 @@
+"""Deciding a case: the docket, the dossier, identity, and two blind determinations."""

@@ -1,0 +1,43 @@
+"""One command on one case, the same way every time: authorise, load, check, decide, append. Inside one write."""
+
+from datetime import datetime
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk, stream_of
+from withhold.casework.stays.placing import hold_against_stays
+from withhold.identity.tins import canonical_tin
+from withhold.model.cases import commands
+from withhold.model.cases.case import Case
+from withhold.model.cases.deciding import after, decide
+from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.errors import Forbidden
+from withhold.records.writing import writing
+
+Plain = commands.ViewDossier | commands.CertifyDisposal | commands.Withdraw | commands.Recall
+"""What needs no check beyond the common ones. All else has a use case of its own, with signatures or proofs."""
+
+
+def act(desk: Desk, actor: Actor, case_id: str, command: Plain) -> Case:
+    """Carry out a plain command; the case after it.
+
+    Raises Forbidden, also for any command that is not a plain one; Conflict; or Stayed where a stay bears on a step
+    that it blocks.
+    """
+    authorise(actor, type(command))
+    if not isinstance(command, Plain):
+        raise Forbidden("not permitted")
+    with writing(desk.alias):
+        accredited(desk, actor)
+        return append(desk, actor, desk.case(case_id), command, desk.now())
+
+
+def append(desk: Desk, actor: Actor, case: Case, command: commands.CaseCommand, at: datetime) -> Case:
+    """Decide and append, inside a write that the caller holds. Raises as `act` does."""
+    if authorise(actor, type(command)).stayable:
+        hold_against_stays(desk, case)
+    events = decide(actor, case, command)
+    tin = canonical_tin(case.request.tin) or ""
+    desk.recorder.record(desk.recorder.tail(stream_of(case.case_id)), events, actor, at, tin)
+    case = after(case, events)
+    desk.cases.move(case, at)
+    return case

@@ -1,0 +1,128 @@
+"""Confirming one person: exact TIN, corroborate, or abstain. Only a confirmed identity opens a review."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from withhold.casework.checks import MACHINE
+from withhold.casework.desk import Desk, stream_of
+from withhold.casework.machine_faults import log_failure, machine_fault
+from withhold.casework.publication.publishing import publish
+from withhold.casework.review.dossier import compose, digest_of
+from withhold.casework.stays.placing import Stayed, hold_against_stays
+from withhold.identity.corroborate import Claim, Corroboration, IdentityPolicy, claim_of, corroborate
+from withhold.identity.register import RegisterRecord
+from withhold.model.cases import commands
+from withhold.model.cases.case import Case, State
+from withhold.model.cases.deciding import after, decide
+from withhold.model.cases.permissions import admit, authorise
+from withhold.model.errors import Conflict, TemporarilyUnable
+from withhold.model.words import IdentityOutcome
+from withhold.records.writing import writing
+from withhold.sealing.files import turn
+
+TOO_MANY_ATTEMPTS = "attempts"
+LOCK = "identity.lock"
+
+
+def confirm_identity(desk: Desk, case_id: str) -> Case:
+    """Ask the register about a docketed case, record what follows, and open its review if confirmed.
+
+    The register is asked without the writers' lock, so that a slow one delays nobody: a stay can be placed meanwhile.
+    What was checked before is checked again in the write. One identity is confirmed at a time in a home, by whatever
+    process, so that no two of them ask about the same case or spend the same attempt.
+
+    Raises Conflict if the case is not docketed, Stayed under a stay, Unreadable or TemporarilyUnable if the register
+    cannot answer: then nothing is recorded and no attempt is counted, since no answer is not a negative one.
+    """
+    with turn(desk.home / LOCK, "another process is confirming identities; try again later"):
+        case = desk.case(case_id)
+        admit(authorise(MACHINE, commands.RecordIdentity), case.state)
+        hold_against_stays(desk, case)
+        claim = claim_of(case.request.as_text())
+        records = None if _exhausted(desk, case, claim) else desk.register.records(claim.tin)
+        with writing(desk.alias):
+            at = desk.now()
+            case = desk.case(case_id)
+            hold_against_stays(desk, case)
+            command = _findings(desk, case, claim, records)
+            events = decide(MACHINE, case, command)
+            subject = desk.keyring.subject(claim.tin)
+            desk.batches.attempted(subject, case.request.official_id, at)
+            desk.recorder.record(desk.recorder.tail(stream_of(case_id)), events, MACHINE, at, claim.tin)
+            case = after(case, events)
+            desk.cases.move(case, at)
+    return case
+
+
+def confirm_docketed(
+    desk: Desk, cases: Sequence[str], progress: Callable[[int, int], None] | None = None
+) -> tuple[str, ...]:
+    """Confirm the identity in each of these cases that is docketed, in order, and put it all under one checkpoint.
+
+    The cases whose look-up failed: each is logged, is left docketed and does not stop the others. A case under a stay
+    is left docketed as well. The outcomes are published together, so that the time of an answer tells nothing of what
+    was found. A register that does not answer ends the round once what was found is published. Raises what stops the
+    machine (see `machine_faults`), and what `publish` raises.
+    """
+    docketed = frozenset(desk.cases.in_state(State.DOCKETED))
+    left = [each for each in cases if each in docketed]
+    failed: list[str] = []
+    stopped: TemporarilyUnable | None = None
+    for number, case_id in enumerate(left, 1):
+        try:
+            if not _looked_up(desk, case_id):
+                failed.append(case_id)
+        except TemporarilyUnable as error:
+            stopped = error
+            break
+        if progress is not None:
+            progress(number, len(left))
+    publish(desk)
+    if stopped is not None:
+        raise stopped
+    return tuple(failed)
+
+
+def _looked_up(desk: Desk, case_id: str) -> bool:
+    """Whether the case's identity was looked up, or need not be now."""
+    try:
+        confirm_identity(desk, case_id)
+    except Stayed:
+        return True
+    except Exception as error:
+        if machine_fault(error):
+            raise
+        if isinstance(error, Conflict) and case_id not in desk.cases.in_state(State.DOCKETED):
+            return True  # another process was quicker
+        log_failure(f"the identity of case {case_id}", error)
+        return False
+    return True
+
+
+def _findings(
+    desk: Desk, case: Case, claim: Claim, records: Sequence[RegisterRecord] | None
+) -> commands.RecordIdentity:
+    """What follows from the register's answer; `records` is None if it was not asked."""
+    if records is None or _exhausted(desk, case, claim):
+        return commands.RecordIdentity(IdentityOutcome.NOT_CONFIRMED, TOO_MANY_ATTEMPTS, {}, "", "")
+    found = compare(desk, claim, records)
+    if found.outcome is not IdentityOutcome.CONFIRMED:
+        ground = "" if found.reason is None else found.reason.value
+        return commands.RecordIdentity(found.outcome, ground, found.factors, "", "")
+    dossier = compose(desk, case, found)
+    return commands.RecordIdentity(found.outcome, "", found.factors, dossier, digest_of(dossier))
+
+
+def compare(desk: Desk, claim: Claim, records: Sequence[RegisterRecord]) -> Corroboration:
+    """Corroborate what the register answered to exactly this TIN, under the pack's policy."""
+    policy = IdentityPolicy(address_must_agree=desk.pack.parameters.address_must_agree)
+    return corroborate(claim, records, policy, today=desk.now().date())
+
+
+def _exhausted(desk: Desk, case: Case, claim: Claim) -> bool:
+    """Whether the register has been asked too often: a requester must not be able to learn it by trying."""
+    since = desk.now() - timedelta(days=desk.configuration.attempts_window_days)
+    subject = desk.keyring.subject(claim.tin)
+    on_person, by_official = desk.batches.attempts(subject, case.request.official_id, since)
+    allowed = desk.configuration
+    return on_person >= allowed.attempts_per_person or by_official >= allowed.attempts_per_official

@@ -1,0 +1,38 @@
+"""How many, and how alike: what a reviewer sees of the requests around the one before them.
+
+Screening has returned what went past a ceiling. What stayed below it may still tell a person something, and so may what
+no agency is to learn: that others ask for the same person too. That stands in the dossier and in no answer.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from withhold.casework.desk import Desk
+from withhold.identity.tins import canonical_tin
+from withhold.model.cases.case import Case
+
+
+def likeness(desk: Desk, case: Case, at: datetime) -> Mapping[str, object]:
+    """The counts over the recent days before `at`, this case included: agencies that ask for the person, requests for
+    the official, and for each pattern that the records count the people who share its key.
+    """
+    days = desk.pack.parameters.recent_days
+    since = at - timedelta(days=days)
+    subject = desk.keyring.subject(canonical_tin(case.request.tin) or "")
+    return {
+        "days": days,
+        "agencies": desk.cases.agencies_about(subject, since),
+        "official_matters": desk.cases.taken_in_for(case.agency, case.request.official_id, since),
+        "patterns": _patterns(desk, case, since),
+    }
+
+
+def _patterns(desk: Desk, case: Case, since: datetime) -> Sequence[Mapping[str, str | int]]:
+    found = desk.cases.found(case.case_id)
+    keys = {} if found is None else {pattern: bytes.fromhex(key) for pattern, key in found.keys.items()}
+    counted = [pattern for pattern in desk.pack.patterns if pattern.recent and pattern.name in keys]
+    uses = desk.batches.uses_since(case.agency, since.date(), [(each.name, keys[each.name]) for each in counted])
+    return [
+        {"pattern": each.name, "says": each.says, "people": uses.get(each.name, {}).get(keys[each.name], 0)}
+        for each in counted
+    ]

@@ -1,0 +1,1 @@
+"""Signing in with passkeys, registering them, and whose key is whose."""

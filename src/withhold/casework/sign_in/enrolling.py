@@ -1,0 +1,174 @@
+"""Registering passkeys: with a code that a steward hands over, or by somebody who is signed in.
+
+The first code for a person takes one steward. Once passkeys were registered, another code takes two: whoever holds it
+becomes that person here, so no steward alone can hand it out. It then ends the passkeys registered before.
+"""
+
+from base64 import b32encode
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+from withhold.casework.checks import accredited, acting_as
+from withhold.casework.desk import Desk
+from withhold.casework.sign_in.challenges import client_challenge, hold_challenge, set_challenge
+from withhold.casework.sign_in.key_ownership import take_keys
+from withhold.casework.sign_in.passkeys import hold_kind
+from withhold.casework.sign_in.signing_in import hold_lately
+from withhold.model.cases import commands
+from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.errors import Conflict, Forbidden
+from withhold.model.occurrences import EnrolmentOpened, PasskeyRegistered, RecoveryProposed
+from withhold.model.reasons import required_reason
+from withhold.model.words import Role
+from withhold.records.writing import writing
+from withhold.sealing.passkeys import verify_registration
+
+_SERVES = timedelta(days=7)
+_TIMES = 2
+"""Passkeys that one code registers: two, so that losing one locks nobody out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What a browser sends to register a passkey."""
+
+    client_data: bytes
+    attestation: bytes
+
+
+def open_enrolment(desk: Desk, actor: Actor, person: str) -> str:
+    """A code for a person who has no passkey yet, to be handed to them; it is not kept.
+
+    Raises Forbidden, or Conflict where the person is not accredited or has passkeys.
+    """
+    authorise(actor, commands.Accredit)
+    with writing(desk.alias):
+        accredited(desk, actor)
+        return _open(desk, actor, person)
+
+
+def open_first_enrolment(desk: Desk, person: str) -> str:
+    """The same, from the console of the machine, for a steward: only as long as no steward has a passkey.
+
+    Raises Conflict otherwise.
+    """
+    stewards = desk.people.all_in_force(Role.STEWARD, desk.now().date())
+    with writing(desk.alias):
+        if person not in {each.person_id for each in stewards}:
+            raise Conflict("this is for a steward; a steward opens it for anybody else, in the pages")
+        if any(desk.people.passkeys(each.person_id) for each in stewards):
+            raise Conflict("a steward has passkeys already, and opens it in the pages")
+        return _open(desk, Actor(person, Role.STEWARD), person)
+
+
+def _open(desk: Desk, actor: Actor, person: str) -> str:
+    if desk.people.passkeys(person):
+        raise Conflict("this person has passkeys; if they are lost, two stewards open a recovery")
+    return _opened(desk, actor, person, recovery=False)
+
+
+def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
+    """Agree that a person's passkeys are lost: the first steward proposes and gets "", the second gets the code.
+
+    Raises Forbidden, or Conflict where the same steward agrees twice, or the person themself does.
+    """
+    authorise(actor, commands.Accredit)
+    given = required_reason(reason, "a recovery")  # how the loss is known, and how the person was recognised
+    with writing(desk.alias):
+        accredited(desk, actor)
+        if actor.person == person:
+            raise Conflict("nobody recovers their own passkeys; two other stewards do")
+        proposer = proposed_by(desk, person)
+        if proposer == actor.person:
+            raise Conflict("a recovery takes a second steward")
+        if not proposer:
+            stream = desk.recorder.tail(f"person/{person}")
+            desk.recorder.record(stream, [RecoveryProposed(person, given)], actor, desk.now())
+            return ""
+        desk.people.remove_passkeys(person)
+        desk.sessions.end_all(person)
+        return _opened(desk, actor, person, recovery=True)
+
+
+def proposed_by(desk: Desk, person: str) -> str:
+    """Who proposed a recovery that nobody has agreed to yet; "" where there is none."""
+    proposer = ""
+    for stored in desk.journal.stream(f"person/{person}"):
+        happening = desk.recorder.happening(stored)
+        if isinstance(happening, RecoveryProposed):
+            proposer = stored.actor
+        elif isinstance(happening, EnrolmentOpened):
+            proposer = ""
+    return proposer
+
+
+def _opened(desk: Desk, actor: Actor, person: str, *, recovery: bool) -> str:
+    try:
+        accredited(desk, acting_as(desk, person))
+    except Forbidden:
+        raise Conflict("no such accreditation is in force") from None
+    code = b32encode(desk.entropy(20)).decode()
+    until = desk.now() + _SERVES
+    desk.sessions.open_enrolment(_digest(code), person, until, _TIMES)
+    opened = EnrolmentOpened(person, until.isoformat(), recovery)
+    desk.recorder.record(desk.recorder.tail(f"person/{person}"), [opened], actor, desk.now())
+    return "-".join(code[start : start + 8] for start in range(0, len(code), 8))
+
+
+def enrolling(desk: Desk, code: str) -> str:
+    """Whom a code serves for. Raises Forbidden where it does not serve."""
+    return desk.sessions.enrolling(_digest(code), desk.now())
+
+
+def registration_challenge(desk: Desk, person: str) -> bytes:
+    """What a new passkey of the person must answer."""
+    return set_challenge(desk, f"register\n{person}")
+
+
+def register_with_code(desk: Desk, code: str, registration: Registration) -> str:
+    """Register a passkey for the person whom the code serves for: that person. Raises as `register` does."""
+    with writing(desk.alias):
+        person = enrolling(desk, code)
+        _register(desk, person, registration)
+        desk.sessions.enrolled(_digest(code))
+    return person
+
+
+def register(desk: Desk, actor: Actor, token: str, registration: Registration) -> None:
+    """Register another passkey of somebody who signed in, with the session's token, in the last minutes.
+
+    A session that somebody else got hold of must not make a passkey. Raises Forbidden, Conflict, or PasskeyRejected.
+    """
+    authorise(actor, commands.SignIn)
+    with writing(desk.alias):
+        hold_lately(desk, token)
+        _register(desk, actor.person, registration)
+
+
+def _register(desk: Desk, person: str, registration: Registration) -> None:
+    actor = acting_as(desk, person)
+    accredited(desk, actor)
+    try:
+        challenge = client_challenge(registration.client_data)
+    except ValueError:
+        challenge = b""
+    hold_challenge(desk, challenge, f"register\n{person}")
+    passkey = verify_registration(
+        challenge=challenge,
+        rp_id=desk.configuration.passkey_domain,
+        origin=desk.configuration.passkey_origin,
+        user_handle=person.encode(),
+        client_data_json=registration.client_data,
+        attestation_object=registration.attestation,
+    )
+    hold_kind(desk, passkey)
+    registered = PasskeyRegistered(person, passkey.record())
+    take_keys(desk, registered)
+    desk.people.add_passkey(registered)
+    desk.recorder.record(desk.recorder.tail(f"person/{person}"), [registered], actor, desk.now())
+
+
+def _digest(code: str) -> str:
+    folded = "".join(each for each in code.upper() if each.isalnum())
+    return sha256(b"withhold enrolment v1\n" + folded.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Stays: what one covers, placing one, and lifting it with two people."""

@@ -1,0 +1,168 @@
+"""Stays: one person places one and it bites at once, at every step; lifting takes two."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk
+from withhold.casework.stays.scopes import covered, label_of, stopped_by
+from withhold.identity.tins import canonical_tin
+from withhold.model.cases import commands
+from withhold.model.cases.case import Case
+from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.errors import Conflict
+from withhold.model.kinds import Kind
+from withhold.model.occurrences import StayLifted, StayLiftProposed, StayPlaced
+from withhold.model.reasons import required_reason
+from withhold.model.stays import Channel, StayScope, Stopped
+from withhold.records.projections.stays import AGENCY, CASE, EVERYTHING, OFFICIAL, SUBJECT
+from withhold.records.writing import writing
+
+
+class Stayed(Conflict):
+    """A stay is in force over this; nothing moves until two people have lifted it."""
+
+
+class StopsNothing(Conflict):
+    """The stay would stop nothing now, and nobody has confirmed that this is meant. Nothing was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedStay:
+    """A stay that is in force: what it covers, as people read it, and what it stopped when it was placed."""
+
+    stay_id: str
+    scope: StayScope
+    label: str
+    stopped: Stopped
+
+
+def place_stay(
+    desk: Desk,
+    actor: Actor,
+    scope: str,
+    value: str,
+    reason: str,
+    *,
+    channel: Channel = Channel.PAGES,
+    confirm_none: bool = False,
+) -> PlacedStay:
+    """Stop everything in scope from the moment this returns; what it covers and what it stopped.
+
+    `value` is the id (or the name) of the agency, the named official or the case, the TIN of a person, or "" for
+    everything. A stay that would stop nothing now is placed only with `confirm_none`: it may be meant for what comes
+    later, or mistaken. One on everything needs no such word, since it cannot miss.
+
+    Raises Forbidden; ScopeUnknown if the value means nothing on record; StopsNothing; Conflict without a reason.
+    """
+    authorise(actor, commands.PlaceStay)
+    at, given = desk.now(), required_reason(reason, "a stay")
+    stay_id = desk.entropy(8).hex()
+    with writing(desk.alias):
+        accredited(desk, actor)
+        found = covered(desk, scope, value)
+        stopped = stopped_by(desk, found.scope, found.value)
+        if not stopped.cases and found.scope is not EVERYTHING and not confirm_none:
+            raise StopsNothing(f"nothing is open under {found.label}, so this stay stops nothing now; confirm it first")
+        stream = desk.recorder.tail(f"stay/{stay_id}")
+        desk.recorder.record(stream, [StayPlaced(found.scope, found.value, given, channel)], actor, at)
+        desk.stays.place(stay_id, found.scope, found.value, at)
+    return PlacedStay(stay_id, found.scope, found.label, stopped)
+
+
+def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
+    """Agree to lift a stay: the first person proposes, a second, different one lifts. Whether it is lifted now.
+
+    Raises Forbidden, or Conflict where no such stay is in force, no reason is given or the same person agrees twice.
+    """
+    authorise(actor, commands.LiftStay)
+    at, given = desk.now(), required_reason(reason, "lifting a stay")
+    with writing(desk.alias):
+        accredited(desk, actor)
+        stay = desk.stays.found(stay_id)
+        if stay.proposed_by == actor.person:
+            raise Conflict("lifting a stay takes a second person")
+        stream = desk.recorder.tail(f"stay/{stay_id}")
+        if not stay.proposed_by:
+            desk.recorder.record(stream, [StayLiftProposed(given)], actor, at)
+            desk.stays.propose_lift(stay_id, actor.person)
+            return False
+        desk.recorder.record(stream, [StayLifted(stay.proposed_by)], actor, at)
+        desk.stays.lift(stay_id, at)
+    return True
+
+
+def hold_against_stays(desk: Desk, case: Case) -> None:
+    """Raise Stayed where a stay bears on the case. Call inside the write that the check guards."""
+    if desk.stays.bears_on(_scopes_of(desk, case)):
+        raise Stayed("a stay is in force; nothing moves until two people have lifted it")
+
+
+def hold_against_recorded_stays(desk: Desk, case: Case) -> None:
+    """The same, from the events themselves: a stay taken out of its table must not let a release pass.
+
+    Raises Stayed; Fault where the record of a stay cannot be read.
+    """
+    scopes = {(EVERYTHING, ""), *_scopes_of(desk, case)}
+    for stream in desk.journal.streams("stay/"):
+        history = [desk.recorder.happening(stored) for stored in desk.journal.stream(stream)]
+        lifted = any(isinstance(each, StayLifted) for each in history)
+        if not lifted and any(isinstance(each, StayPlaced) and (each.scope, each.value) in scopes for each in history):
+            raise Stayed("a stay is in force; nothing moves until two people have lifted it")
+
+
+def _scopes_of(desk: Desk, case: Case) -> Iterator[tuple[StayScope, str]]:
+    yield AGENCY, case.agency
+    yield OFFICIAL, case.request.official_id
+    yield CASE, case.case_id
+    yield SUBJECT, desk.keyring.subject(canonical_tin(case.request.tin) or "").hex()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStay:
+    """A stay, in force or lifted: what it covers, who placed it when and why, and who proposed to lift it."""
+
+    stay_id: str
+    scope: StayScope
+    value: str
+    """An id; of a person nothing but that it is one."""
+    label: str
+    """The name with the id."""
+    placed_by: str
+    placed_at: datetime
+    reason: str
+    channel: Channel
+    proposed_by: str
+    lifted_at: datetime | None
+    stops: Stopped | None
+    """What it stops now; None for one that is lifted."""
+
+
+def known_stays(desk: Desk, actor: Actor) -> list[KnownStay]:
+    """Every stay, those in force first, latest first. Raises Forbidden."""
+    authorise(actor, commands.PlaceStay)
+    accredited(desk, actor)
+    found = [_known(desk, stream) for stream in desk.journal.streams("stay/")]
+    return sorted(found, key=lambda each: (each.lifted_at is None, each.placed_at), reverse=True)
+
+
+def _known(desk: Desk, stream: str) -> KnownStay:
+    history = desk.journal.stream(stream)
+    placed = desk.recorder.happening(history[0])
+    assert isinstance(placed, StayPlaced)
+    proposers = [each.actor for each in history if each.kind == Kind.STAY_LIFT_PROPOSED]
+    lifted = [each.recorded_at for each in history if each.kind == Kind.STAY_LIFTED]
+    return KnownStay(
+        stay_id=stream.removeprefix("stay/"),
+        scope=placed.scope,
+        value="" if placed.scope is SUBJECT else placed.value,
+        label=label_of(desk, placed.scope, placed.value),
+        placed_by=history[0].actor,
+        placed_at=history[0].recorded_at,
+        reason=placed.reason,
+        channel=placed.channel,
+        proposed_by="".join(proposers[-1:]),
+        lifted_at=lifted[0] if lifted else None,
+        stops=None if lifted else stopped_by(desk, placed.scope, placed.value),
+    )

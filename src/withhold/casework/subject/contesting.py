@@ -1,0 +1,73 @@
+"""A person contests an entry about themself. It changes nothing that is on the ledger; it is put beside it, for good.
+
+It goes to the reviewers and to the inspector, who see what the person says and which case the entry belongs to.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from withhold.casework.checks import accredited
+from withhold.casework.desk import Desk
+from withhold.casework.subject.accounting import accounting_of
+from withhold.events.recorder import CASE
+from withhold.ledger.accounting import AccountingCode
+from withhold.model.cases import commands
+from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.errors import Conflict, Forbidden
+from withhold.model.limits import REASON
+from withhold.model.occurrences import EntryContested
+from withhold.model.words import Role
+from withhold.records.writing import writing
+
+MOST = 5
+"""Statements on one entry."""
+CONTEST_LENGTH = f"say what is wrong with the entry, in at most {REASON:,} characters"
+CONTESTED_ENOUGH = "this entry was contested as often as it can be; write to the inspector"
+_STREAM = "contest/"
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """What a person says against an entry."""
+
+    index: int
+    case_id: str
+    """"" where the entry is about a row that became no case."""
+    at: datetime
+    statement: str
+
+
+def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> None:
+    """Contest an entry, as the holder of the code whose entry it is.
+
+    Raises Forbidden for an entry that is not theirs, Conflict for a statement that is empty, too long, or one too many.
+    """
+    actor = Actor("", Role.SUBJECT)
+    authorise(actor, commands.Contest)
+    if not statement.strip() or len(statement) > REASON:
+        raise Conflict(CONTEST_LENGTH)
+    if index not in {entry.index for entry in accounting_of(desk, actor, code)}:
+        raise Forbidden("not permitted")
+    with writing(desk.alias):
+        stream = desk.recorder.tail(f"{_STREAM}{index}")
+        if stream.version >= MOST:
+            raise Conflict(CONTESTED_ENOUGH)
+        desk.recorder.record(stream, [EntryContested(index, statement.strip())], actor, desk.now())
+
+
+def contests(desk: Desk, actor: Actor) -> list[Contest]:
+    """Everything that was contested, latest first. Raises Forbidden."""
+    authorise(actor, commands.ReadContests)
+    accredited(desk, actor)
+    return sorted(_contests(desk), key=lambda each: each.at, reverse=True)
+
+
+def _contests(desk: Desk) -> Iterator[Contest]:
+    for name in desk.journal.streams(_STREAM):
+        for stored in desk.journal.stream(name):
+            happening = desk.recorder.happening(stored)
+            assert isinstance(happening, EntryContested)
+            holder, _ = desk.journal.holder(happening.index)
+            case_id = holder.stream.removeprefix(CASE) if holder and holder.stream.startswith(CASE) else ""
+            yield Contest(happening.index, case_id, stored.recorded_at, happening.statement)

@@ -1,0 +1,1 @@
+"""Commands of a requesting agency: check, sign and open files."""

@@ -1,0 +1,37 @@
+"""``withhold open``: the named official opens a release, offline."""
+
+from pathlib import Path
+
+import click
+
+from withhold.model.errors import Unreadable
+from withhold.sealing.hpke import open_sealed_release, read_binding
+from withhold.sealing.keys import ReleaseKey
+from withhold.tlog.stores.regular import read_regular
+
+_LARGEST = 16 * 1024 * 1024
+"""Bytes that a sealed release may have: many times the one field that it is made of."""
+
+
+@click.command("open")
+@click.argument("sealed", type=click.Path(path_type=Path))
+@click.option("--key", required=True, type=click.Path(path_type=Path), help="The named official's release key file.")
+def open_release(sealed: Path, key: Path) -> None:
+    """Open a SEALED release with the official's own key. Needs no network and no home.
+
+    The content goes to standard output, what it is bound to goes to standard error.
+    """
+    try:
+        content = read_regular(str(sealed), _LARGEST)
+    except OSError as error:
+        raise Unreadable(str(sealed), f"cannot be read ({error.strerror})") from None
+    if len(content) > _LARGEST:
+        raise Unreadable(str(sealed), "is too large for a sealed release; ask the custodian for the file again")
+    plain = open_sealed_release(content, ReleaseKey.read(key), sealed.name)
+    binding = read_binding(content, sealed.name)
+    click.echo(
+        f"case {binding.request}, for {binding.official}, under {binding.pack} {binding.pack_version}, "
+        f"ledger {binding.origin} entry {binding.index}",
+        err=True,
+    )
+    click.echo(plain.decode())

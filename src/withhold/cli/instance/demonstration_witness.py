@@ -1,0 +1,79 @@
+"""The demonstration's witness: a process of its own, as anyone would run it. A real one is run by someone else."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+from withhold.cli.keeping import PARENT
+from withhold.model.errors import Conflict
+from withhold.sealing.files import replace
+from withhold.tlog.notes.vkey import VerifierKey
+from withhold.tlog.witnesses.client import Witness
+from withhold.witness.opening import make_key
+
+NAME = "demonstration.withhold.example/witness"
+DIRECTORY = "witness"
+VKEY = "vkey"
+_STOP = 15
+"""Seconds that it has to end by itself."""
+
+
+@contextmanager
+def running_witness(home: Path, log_key: VerifierKey) -> Iterator[Witness]:
+    """A new witness of the log, running on a free port of this machine alone until the block ends."""
+    place = home / DIRECTORY
+    place.mkdir(mode=0o700)
+    key = make_key(place / "key", NAME)
+    replace(place / VKEY, f"{key}\n".encode())
+    with _running(place, str(log_key), 0) as address:
+        yield Witness(key, address)
+
+
+@contextmanager
+def witness_again(home: Path, log_key: VerifierKey, url: str) -> Iterator[None]:
+    """The same witness once more, at its URL: it is the demonstration's own, and ended with it."""
+    with _running(home / DIRECTORY, str(log_key), urlsplit(url).port or 0):
+        yield
+
+
+@contextmanager
+def _running(place: Path, log: str, port: int) -> Iterator[str]:
+    words = [sys.executable, "-m", "withhold.cli", "ledger", "witness", "--key", str(place / "key")]
+    words += ["--db", str(place / "database"), "--log", log, "--port", str(port)]
+    with (place / "errors").open("wb") as errors:
+        process = subprocess.Popen(  # noqa: S603 - our words
+            words,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            env={**os.environ, PARENT: str(os.getpid())},  # if this process is killed, the witness ends by itself
+        )
+    try:
+        assert process.stdout is not None
+        yield _address(process.stdout)
+    finally:
+        _stop(process)
+
+
+def _address(output: IO[str]) -> str:
+    for line in output:
+        label, _, value = line.partition(" ")
+        if label == "address":
+            return value.strip()
+    raise Conflict(f"the demonstration's witness did not start; {DIRECTORY}/errors in its home says why")
+
+
+def _stop(process: "subprocess.Popen[str]") -> None:
+    process.terminate()
+    try:
+        process.wait(_STOP)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    assert process.stdout is not None
+    process.stdout.close()

@@ -1,0 +1,27 @@
+"""``withhold report``: the annual disclosure report."""
+
+import csv
+import sys
+from pathlib import Path
+
+import click
+
+from withhold.casework.oversight.reporting import annual_report
+from withhold.cli.options import desk_to_read, home_option
+from withhold.records.reading import reading
+
+
+@click.command()
+@click.option("--year", required=True, type=click.IntRange(1970, 9999), help="The calendar year (UTC).")
+@home_option
+def report(year: int, home: Path) -> None:
+    """Print the annual disclosure report as CSV: requests, disclosures and people, by agency and purpose.
+
+    Every request counts, refused and returned ones too.
+    """
+    with desk_to_read(home) as desk, reading(desk.alias):
+        lines = annual_report(desk, year)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["disclosed_to", "purpose", "authority", "requests", "disclosures", "people"])
+    for line in lines:
+        writer.writerow([line.agency, line.purpose, line.authority, line.requests, line.disclosures, len(line.people)])

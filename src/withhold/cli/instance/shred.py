@@ -1,0 +1,60 @@
+"""``withhold shred``: erase a batch whose retention has run out."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from withhold.casework.checks import acting_as
+from withhold.casework.desk import Desk
+from withhold.casework.erasure.erasing import batch_named, confirm_erasure, erasable, propose_erasure
+from withhold.casework.erasure.erasures import proposed_erasures
+from withhold.casework.publication.publishing import publish
+from withhold.cli.options import desk_at, home_option
+from withhold.model.cases.permissions import Actor
+from withhold.model.words import Role
+
+
+@click.command()
+@click.argument("batch", required=False)
+@home_option
+@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="Instead of BATCH: every one filed before that day.")
+@click.option("--person", required=True, help="The id of the one who proposes (a steward) or agrees (another role).")
+@click.option("--reason", default="", help="Why, when proposing: it stands on the ledger.")
+def shred(batch: str | None, home: Path, before: datetime | None, person: str, reason: str) -> None:
+    """Erase what the entries of BATCH commit to: its rows and its cases, for good.
+
+    It takes two people: a steward proposes, then an inspector or a counsel agrees with the same command. Nothing is
+    erased before its retention has run out, while a case of it is open, or under a stay. A tombstone on the ledger
+    says what was erased, why, when and by whom; the ledger stays valid. Destroy the backups of keys/data as well.
+    """
+    if (batch is None) == (before is None):
+        raise click.UsageError("give BATCH, or --before with a day")
+    desk = desk_at(home)
+    actor = acting_as(desk, person)
+    proposing = actor.role is Role.STEWARD
+    step = _propose(reason) if proposing else _agree
+    named = [batch_named(desk, batch)] if batch is not None else None
+    if named is None:
+        assert before is not None
+        due = erasable(desk, before.date())
+        waiting = proposed_erasures(desk)
+        named = [each for each in due if (each in waiting) is not proposing]
+    for each in named:
+        click.echo(f"batch {each[:16]}: {step(desk, actor, each)}")
+    publish(desk)
+    if not named:
+        click.echo("no batch can be erased now")
+
+
+def _propose(reason: str) -> Callable[[Desk, Actor, str], str]:
+    def propose(desk: Desk, actor: Actor, batch: str) -> str:
+        propose_erasure(desk, actor, batch, reason)
+        return "proposed; a second person, an inspector or a counsel, must agree"
+
+    return propose
+
+
+def _agree(desk: Desk, actor: Actor, batch: str) -> str:
+    return confirm_erasure(desk, actor, batch).said

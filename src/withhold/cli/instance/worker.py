@@ -1,0 +1,94 @@
+"""``withhold worker``: what happens without anybody waiting for it."""
+
+import logging
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event
+
+import click
+
+from withhold.casework.desk import Desk
+from withhold.casework.machine_faults import log_failure, logger
+from withhold.casework.opening.instance import open_desk
+from withhold.casework.work import work_once
+from withhold.cli.keeping import PARENT
+from withhold.cli.options import desk_at, home_option, world
+from withhold.cli.temporary import temporarily_unable
+from withhold.model.errors import Conflict, Unreadable, WithholdError
+from withhold.model.full_disk import disk_full
+from withhold.records.database import close
+from withhold.screening.errors import Interrupted
+from withhold.sealing.files import only_one
+
+_IDLE = 1.0
+"""Seconds until an idle worker looks again."""
+_AFTER_FAILURE = 5.0
+LOCK = "worker.lock"
+
+
+@click.command()
+@home_option
+@click.option("--until-idle", is_flag=True, help="End once there is nothing left to do.")
+def worker(home: Path, until_idle: bool) -> None:
+    """Take in signed files, confirm identities, and publish the ledger, as long as it runs.
+
+    One runs for a home at a time; `withhold serve` starts one unless told not to. It can be stopped or killed at any
+    moment: what was under way is found again. It approves nothing. SIGTERM ends it after the piece of work in hand.
+    """
+    log_to_stderr()
+    desk = desk_at(home)
+    with only_one(home / LOCK, "a worker of this home is running already"), _asked_to_stop() as stop:
+        click.echo("working")
+        while not stop.is_set() and os.environ.get(PARENT) in (None, str(os.getppid())):
+            try:
+                if not work_once(desk):
+                    if until_idle:
+                        return
+                    stop.wait(_IDLE)
+            except Exception as error:  # noqa: BLE001 - `_passing` raises what does not pass
+                click.echo(f"{_passing(error, home)} (trying again)", err=True)
+                close(desk.alias)
+                stop.wait(_AFTER_FAILURE)
+                desk = _opened_again(desk, error)
+
+
+def _passing(error: Exception, home: Path) -> str:
+    """What to tell of an error that passes. Raises any other: a Fault, or a disk that fails, ends the worker."""
+    unable = temporarily_unable(error, [home])
+    if unable is not None:
+        return str(unable)
+    if isinstance(error, Conflict | Interrupted | Unreadable):  # a log that cannot be read, a process that was killed
+        return str(error)
+    if isinstance(error, WithholdError):
+        raise error
+    log_failure("the worker", error)  # and not the message, which may hold what somebody wrote
+    raise SystemExit(1)
+
+
+def _opened_again(desk: Desk, error: Exception) -> Desk:
+    """The home, opened anew after a full disk: the log's store takes nothing more after a write that failed."""
+    if not disk_full(error):
+        return desk
+    with suppress(Exception):  # the disk is still full; the next piece of work says so
+        return open_desk(desk.home, world())
+    return desk
+
+
+def log_to_stderr() -> None:
+    """Have the log of the work written to standard error, a line for each failure."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s worker: %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
+    logger.handlers[:] = [handler]
+    logger.propagate = False
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[Event]:
+    """An event that SIGTERM and SIGINT set."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    yield stop

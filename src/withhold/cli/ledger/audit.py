@@ -1,0 +1,93 @@
+"""``withhold audit``: every commitment recomputed, each altered row named."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from withhold.casework.audit.auditing import Audited
+from withhold.casework.audit.auditing import audit as audit_home
+from withhold.cli.ledger.places import reader_of
+from withhold.cli.options import desk_to_read, home_option, progress
+from withhold.model.errors import Fault
+from withhold.model.kinds import Kind
+
+_NAMED = 50
+"""How many pending records are named before they are counted only."""
+
+
+@click.command()
+@home_option
+@click.option("--inspector", is_flag=True, help="Also show what an inspector checks: each interval, day and kind.")
+@click.option("--log", help="Audit against this copy of the log, a directory or an http(s) URL, not the home's own.")
+def audit(home: Path, inspector: bool, log: str | None) -> None:
+    """Recompute every event's commitment from the records, hold it against the ledger, and name what was altered.
+
+    Also what is missing: entries that no record accounts for, events whose predecessor is gone, records without an
+    entry, intervals that do not count what stands in them. What was erased on purpose is named with its tombstone.
+    Exit code 1 where anything was found. What is not published yet is named as pending. Nothing is written: it can run
+    on a read-only copy of the home.
+    """
+    with desk_to_read(home) as desk, progress() as tell:
+        audited = audit_home(desk, tell, None if log is None else reader_of(log))
+    if inspector:
+        for line in inspected(audited):
+            click.echo(line)
+    show_findings(audited)
+
+
+def show_findings(audited: Audited) -> None:
+    """Say what was found. Raises Fault, so that the command ends with 1, where something was."""
+    for erased in audited.erased:
+        click.echo(erased)
+    for finding in audited.findings:
+        click.echo(f"{finding.where}: {finding.what}")
+    for line in _pending(audited.pending):
+        click.echo(line)
+    looked = f"{audited.events:,} events, {audited.rows:,} screened rows, {audited.entries:,} ledger entries"
+    if audited.newer:
+        looked += f"; {audited.newer:,} entries are newer than this copy"
+    if audited.findings:
+        raise Fault(f"{len(audited.findings)} findings in {looked}")
+    click.echo(f"everything holds: {looked}")
+
+
+def _pending(names: Sequence[str]) -> Iterator[str]:
+    """What is not on the published ledger yet: the next command that works at the home publishes it."""
+    if names:
+        yield f"{len(names):,} records are pending: not on the published ledger yet"
+        yield from (f"  {name}" for name in names[:_NAMED])
+        if len(names) > _NAMED:
+            yield f"  and {len(names) - _NAMED:,} more"
+
+
+def inspected(audited: Audited) -> Iterator[str]:
+    """What an inspector reads before the findings: every interval with its counts, then the totals."""
+    yield "Each interval between checkpoints, as its summary on the ledger commits to it:"
+    for interval in audited.intervals:
+        state = "does not hold" if interval.faults else "holds"
+        yield f"interval {interval.number}: entries {interval.first:,} to {interval.last:,}, {state}"
+        for day, kinds in interval.counts.items():
+            for kind, count in kinds.items():
+                yield f"  {day_of(day)}  {kind_of(int(kind)):<24}{count:>12,}"
+    yield "All entries, and how many of them the records account for:"
+    for number, (there, known) in audited.kinds.items():
+        surplus = "" if there == known else f"  {there - known:,} without a record"
+        yield f"  {kind_of(number):<24}{there:>12,}{known:>12,}{surplus}"
+
+
+def day_of(text: str) -> str:
+    """The date of a day that a summary counts; the number itself where no calendar has it."""
+    try:
+        return (date(1970, 1, 1) + timedelta(days=int(text))).isoformat()
+    except OverflowError:
+        return f"day {text}"
+
+
+def kind_of(number: int) -> str:
+    """The name of a kind of entry; newer ones have only their number here."""
+    try:
+        return Kind(number).name.lower().replace("_", " ")
+    except ValueError:
+        return f"kind {number}"

@@ -1,0 +1,39 @@
+"""``withhold ledger serve``: the log over HTTP."""
+
+from pathlib import Path
+
+import click
+
+from withhold.casework.configuration import load_configuration
+from withhold.cli.options import home_option
+from withhold.cli.serving import address, listen, serve
+from withhold.model.errors import Unreadable
+from withhold.records.log.log_store import log_store
+from withhold.tlog.stores.storing import TileStore
+from withhold.web.log_files import LogFiles
+
+
+@click.command("serve")
+@home_option
+@click.option("--log", help="The log itself, a directory or s3://BUCKET/PREFIX, where there is no home.")
+@click.option("--bind", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", required=True, type=click.IntRange(0, 65535), help="The port to listen on; 0 takes a free one.")
+def serve_log(home: Path, log: str | None, bind: str, port: int) -> None:
+    """Serve a log as static files (C2SP tlog-tiles), for anyone to verify.
+
+    It needs neither keys nor records, and gives out nothing but the log: run it apart from them, on a copy of the
+    log's directory if you like. Any static web server does as well. It speaks plain HTTP: put a proxy with TLS before
+    it where it faces a network. SIGTERM ends it once requests that have begun are answered.
+    """
+    store = _store(home, log)
+    if store.named("checkpoint") is None:
+        raise Unreadable(log or str(home), "there is no log with a checkpoint")
+    bound = listen(bind, port)
+    click.echo(f"address     {address(bound)}")
+    serve(LogFiles(store), bound, "log")
+
+
+def _store(home: Path, log: str | None) -> TileStore:
+    if log is None:
+        return log_store(home, load_configuration(home).log)
+    return log_store(Path(), log)

@@ -1,0 +1,55 @@
+"""Logs, keys and files as people name them on the command line."""
+
+from pathlib import Path
+
+from withhold.model.errors import Unreadable
+from withhold.records.log.log_store import s3_log
+from withhold.tlog.notes.key_list import KeyList
+from withhold.tlog.notes.vkey import VerifierKey
+from withhold.tlog.stores.directory import DirectoryReader
+from withhold.tlog.stores.reading import LogReader
+from withhold.tlog.stores.regular import NotRegular, read_regular
+from withhold.tlog.stores.retry import PatientReader
+from withhold.tlog.stores.url import UrlReader
+
+MOST = 3_000_000
+"""Bytes that a key file, a checkpoint or a receipt has at most."""
+
+
+def reader_of(log: str) -> LogReader:
+    """A reader for a log at a directory, an http(s) URL or s3://BUCKET/PREFIX."""
+    if log.startswith("s3://"):
+        return s3_log(log)
+    if "://" in log:
+        return PatientReader(UrlReader(log))
+    if not Path(log).is_dir():
+        raise Unreadable(log, "is neither a log's directory nor an http(s) URL nor s3://BUCKET/PREFIX")
+    return DirectoryReader(Path(log))
+
+
+def key_list(text: str) -> KeyList:
+    """A log's keys: a verifier key given as itself, or a file that holds one or lists several. Raises Unreadable."""
+    path = Path(text)
+    if "+" not in text or path.is_file():
+        return KeyList.parse(read_given(path).decode("utf-8", "replace"))
+    return KeyList.parse(text)
+
+
+def verifier_key(text: str) -> VerifierKey:
+    """A verifier key given as itself or as the file that holds it; of a list, the current one. Raises Unreadable."""
+    return key_list(text).current
+
+
+def read_given(path: Path, cap: int = MOST) -> bytes:
+    """The content of a regular file that was named, of at most ``cap`` bytes. Never waits. Raises Unreadable."""
+    try:
+        content = read_regular(str(path), cap)
+    except NotRegular:
+        raise Unreadable(str(path), "is not a regular file; copy its content to one, and name that") from None
+    except OSError as error:
+        raise Unreadable(str(path), f"cannot be read ({error.strerror})") from None
+    except ValueError:
+        raise Unreadable(str(path), "cannot be the name of a file") from None
+    if len(content) > cap:
+        raise Unreadable(str(path), f"is longer than the {cap:,} bytes that such a file can have")
+    return content

@@ -1,0 +1,54 @@
+"""Keys of witnesses that a log states itself: good for checking each line of a checkpoint, and for nothing more."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from withhold.model.errors import Unreadable
+from withhold.tlog.errors import LogUnavailable, LogUnreachable
+from withhold.tlog.notes.vkey import KeyType, VerifierKey, is_unknown_type
+from withhold.tlog.stores.directory import DirectoryReader
+from withhold.tlog.stores.reading import LogReader
+from withhold.tlog.stores.storing import VKEY, WITNESSES
+
+_MOST = 1000
+
+
+def stated_beside(reader: LogReader, *, strict: bool) -> tuple[VerifierKey, ...]:
+    """The witnesses' keys that a log states, at its directory or URL. Keys of unknown types are left out.
+
+    With ``strict`` anything else in that file raises Unreadable. Without, it is ignored: other logs may have another
+    file of that name, or refuse to give it. Raises LogUnavailable if it cannot be read now.
+    """
+    try:
+        return tuple(_parse(reader.named(WITNESSES) or b"", strict=strict))
+    except LogUnavailable:
+        raise
+    except LogUnreachable:
+        if strict:
+            raise
+        return ()
+
+
+def stated_beside_keys(keys: tuple[str, ...], *, strict: bool) -> tuple[VerifierKey, ...]:
+    """What the log states whose ``vkey`` file was given, where one was: for receipts, which come alone."""
+    for directory in {Path(key).parent for key in keys if Path(key).name == VKEY and Path(key).is_file()}:
+        return stated_beside(DirectoryReader(directory), strict=strict)
+    return ()
+
+
+def _parse(content: bytes, *, strict: bool) -> Iterator[VerifierKey]:
+    lines = content.decode("utf-8", "replace").splitlines()
+    if len(lines) > _MOST:
+        raise LogUnreachable(WITNESSES, "more keys than any log has witnesses")
+    for line in lines:
+        if is_unknown_type(line):
+            continue
+        try:
+            key = VerifierKey.parse(line)
+            if key.type is not KeyType.COSIGNATURE:
+                raise Unreadable(WITNESSES, "one is no witness's key")
+        except Unreadable as error:
+            if strict:
+                raise Unreadable(WITNESSES, f"as the log states them: {error.reason}") from None
+        else:
+            yield key

@@ -1,0 +1,1 @@
+"""Elements about the criminal matter and the need for the address."""

@@ -1,0 +1,1 @@
+"""Elements about who asks, for whom, and what stands against it."""

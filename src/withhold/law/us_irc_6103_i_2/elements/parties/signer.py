@@ -1,0 +1,31 @@
+"""(i)(2)(A): who may ask.
+
+On written request by the head of a federal agency or its inspector general; for the Department of Justice, by
+the Attorney General and the other offices the paragraph lists. A request signed by anybody else is no request
+under this paragraph, and no later signature makes it one: it is refused.
+"""
+
+import narwhals as nw
+
+from withhold.law.pack import Element
+from withhold.law.parameters import Parameters
+from withhold.law.us_irc_6103_i_2.elements.subject.identifiers import shapeless
+from withhold.model.words import Outcome
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    if not with_records:
+        return shapeless("signer_id")
+    # The office is "" where the signer is not accredited, or is not who signed the file.
+    return ~nw.col("signer_office").is_in(parameters.listed_offices)
+
+
+ELEMENT = Element(
+    id="signer",
+    title="Asked by an office holder who may ask",
+    citation="26 U.S.C. 6103(i)(2)(A)",
+    cure="File a new request signed by the head of the agency, its inspector general, or a listed office of the "
+    "Department of Justice; the person who signs the file must be the signer it names.",
+    outcome=Outcome.REFUSED,
+    deficient=_deficient,
+)

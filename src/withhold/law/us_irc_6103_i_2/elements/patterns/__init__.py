@@ -1,0 +1,1 @@
+"""Elements that show only in a batch as a whole."""

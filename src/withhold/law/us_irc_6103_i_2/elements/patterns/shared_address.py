@@ -1,0 +1,74 @@
+"""Custodian's rule, to (i)(2)(B)(i): an address set forth for many people is set forth for none of them.
+
+A household has a plausible size. Units are told apart, so a building counts only where its units are left out; an
+address that says it is an institution's may be more people's. What is no address at all is left to `address`.
+"""
+
+import narwhals as nw
+
+from withhold.identity.folding import fold_line
+from withhold.identity.postal import DIRECTIONS, SUFFIXES, UNITS
+from withhold.law.pack import Element, Fact, Measure, Pattern
+from withhold.law.parameters import Parameters
+from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import NONE
+from withhold.model.words import Outcome
+
+_SPELLED = {**SUFFIXES, **DIRECTIONS, **dict.fromkeys(UNITS, "")}
+_SHORT_UNIT = 4
+_INSTITUTION = (
+    r"\b(SHELTER|MISSION|HOSPITAL|HOSPICE|NURSING|JAIL|PRISON|CORRECTIONAL|DETENTION|REENTRY|HALFWAY|SALVATION ARMY"
+    r"|COLLEGE|UNIVERSITY|DORMITORY|RESIDENCE HALL|BARRACKS|CONVENT|MONASTERY|PSC|CMR)\b"
+)
+
+
+def address_key(line1: str, line2: str, zip_code: str) -> str:
+    """One spelling for all spellings of a delivery in one ZIP Code; a second line that is no unit is left out.
+
+    "" where nothing is left of the lines.
+    """
+    first, second = fold_line(line1), fold_line(line2)
+    if second and not first[:1].isdigit() and second[0].isdigit() and " " in second:
+        first, second = second, ""  # a care-of line, and the delivery below it
+    words = first.split() + (second.split() if _is_unit(second) else [])
+    kept = " ".join(filter(None, (_SPELLED.get(word, word).lstrip("0") for word in words)))
+    return f"{kept} {zip_code[:5]}" if kept else ""
+
+
+def _is_unit(line: str) -> bool:
+    short = len(line) <= _SHORT_UNIT and any(letter.isdigit() for letter in line)
+    return short or line.partition(" ")[0] in UNITS
+
+
+def _institution() -> nw.Expr:
+    lines = nw.concat_str(nw.col("address_line1"), nw.col("address_line2"), separator=" ")
+    return lines.str.to_uppercase().str.contains(_INSTITUTION)
+
+
+FACTS = (
+    Fact("address_key", ("address_line1", "address_line2", "zip"), str, address_key),
+    Fact("address_institution", ("address_line1", "address_line2"), bool, expression=_institution),
+)
+
+_SHARED = Pattern(
+    "address_people", ("address_key",), Measure.DISTINCT, of="person", recent=True, says="people with this address"
+)
+PATTERNS = (_SHARED,)
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    people = _SHARED.people(with_records)
+    institution = nw.col("address_institution")
+    many = (people > parameters.address_people_max) & ~institution
+    set_forth = (nw.col("delivery_line") != NONE) & ~nw.col("line_is_place")
+    return set_forth & (many | (people > parameters.institution_people_max))
+
+
+ELEMENT = Element(
+    id="recycling",
+    title="One address is not set forth for more people than can plausibly have it",
+    citation="custodian's rule; 26 U.S.C. 6103(i)(2)(B)(i)",
+    cure="Set forth for each person the address that the agency has for that person: in a building of many units with "
+    "the unit; where an institution is the address, with its name.",
+    outcome=Outcome.RETURNED,
+    deficient=_deficient,
+)

@@ -1,0 +1,1 @@
+"""Elements about the person whose record is asked for."""

@@ -1,0 +1,60 @@
+"""(i)(2)(B)(i): the address of the taxpayer, set forth by the requester.
+
+The requester sets it forth; the custodian does not supply it. On 26 February 2026 the District Court for the
+District of Columbia found that a test for any five digits let through requests that set forth none. So: number
+and street, post office box or route; a city; a state; and a ZIP Code that exists and belongs to that state.
+"""
+
+import re
+
+import narwhals as nw
+
+from withhold.law.folding import fold
+from withhold.law.pack import Element, Fact
+from withhold.law.parameters import Parameters
+from withhold.law.placeholders import is_no_city
+from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, delivery_line, is_place
+from withhold.law.zips import STATES, state_of_zip
+from withhold.model.words import Outcome
+
+_ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?", re.ASCII)
+_NUMBERED = re.compile(r"[0-9]{3}")
+
+
+def is_city(city: str) -> bool:
+    """Whether a text can be the name of a place: letters, no number of three digits or more, no placeholder."""
+    folded = fold(city)
+    letters = sum(letter.isalpha() for letter in folded)
+    return letters > 1 and not _NUMBERED.search(folded) and not is_no_city(folded)
+
+
+def is_zip_of_state(zip_code: str, state: str) -> bool:
+    """Whether five or nine digits are a ZIP Code there is, in the state of this two-letter code."""
+    written = _ZIP.fullmatch(zip_code)
+    code = state.upper()
+    return written is not None and code in STATES and state_of_zip(written[1]) == code
+
+
+def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+    no_line = (nw.col("delivery_line") == NONE) | nw.col("line_is_place")
+    if not parameters.general_delivery:
+        no_line = no_line | (nw.col("delivery_line") == GENERAL)
+    return no_line | ~nw.col("city_plausible") | ~nw.col("zip_of_state")
+
+
+FACTS = (
+    Fact("delivery_line", ("address_line1", "address_line2"), str, delivery_line),
+    Fact("line_is_place", ("delivery_line", "city", "state"), bool, is_place),
+    Fact("city_plausible", ("city",), bool, is_city),
+    Fact("zip_of_state", ("zip", "state"), bool, is_zip_of_state),
+)
+
+ELEMENT = Element(
+    id="address",
+    title="The address of the taxpayer, set forth by the requester",
+    citation="26 U.S.C. 6103(i)(2)(B)(i); D.D.C. 26 Feb 2026",
+    cure="Set forth the taxpayer's address as the agency has it: house number and street with its suffix, or "
+    "a post office box or route number; the city; the two-letter state; and its ZIP Code in five or nine digits.",
+    outcome=Outcome.RETURNED,
+    deficient=_deficient,
+)

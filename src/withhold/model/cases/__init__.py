@@ -1,0 +1,1 @@
+"""A case: the request, commands, events, permissions and the fold."""

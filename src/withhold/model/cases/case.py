@@ -1,0 +1,161 @@
+"""A case is what its events add up to: nothing else decides its state, and the same events give the same case."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from withhold.model.cases import events
+from withhold.model.cases.determination import REVIEWERS, Decision, Determination
+from withhold.model.cases.request import Request
+from withhold.model.errors import Conflict
+from withhold.model.words import Outcome, Role
+
+
+class State(StrEnum):
+    """Where a case stands. A stay is not a state: it blocks transitions."""
+
+    RECEIVED = "received"
+    ELIGIBLE = "eligible"
+    RETURNED = "returned"
+    DOCKETED = "docketed"
+    NOT_CONFIRMED = "not_confirmed"
+    UNDER_REVIEW = "under_review"
+    REFUSED = "refused"
+    APPROVED = "approved"
+    RELEASED = "released"
+    RETRIEVED = "retrieved"
+    DISPOSED = "disposed"
+    WITHDRAWN = "withdrawn"
+    RECALLED = "recalled"
+
+
+_UNDER_WAY = (State.RECEIVED, State.ELIGIBLE, State.DOCKETED, State.UNDER_REVIEW, State.APPROVED)
+_OUT_OF_THE_HOUSE = (State.RETRIEVED, State.RECALLED)
+
+TRANSITIONS: dict[type[events.CaseEvent], tuple[tuple[State, ...], State | None]] = {
+    events.Screened: ((State.RECEIVED,), None),
+    events.Docketed: ((State.ELIGIBLE,), State.DOCKETED),
+    events.IdentityNotConfirmed: ((State.DOCKETED,), State.NOT_CONFIRMED),
+    events.ReviewOpened: ((State.DOCKETED,), State.UNDER_REVIEW),
+    events.DossierViewed: ((State.UNDER_REVIEW, State.APPROVED, State.REFUSED), None),
+    events.DeterminationMade: ((State.UNDER_REVIEW,), None),
+    events.Refused: ((State.UNDER_REVIEW,), State.REFUSED),
+    events.Approved: ((State.UNDER_REVIEW,), State.APPROVED),
+    events.Released: ((State.APPROVED, State.RELEASED), State.RELEASED),
+    events.Retrieved: ((State.RELEASED,), State.RETRIEVED),
+    events.Disposed: (_OUT_OF_THE_HOUSE, State.DISPOSED),
+    events.Withdrawn: (_UNDER_WAY, State.WITHDRAWN),
+    events.Recalled: ((State.APPROVED, State.RELEASED, State.RETRIEVED), State.RECALLED),
+}
+"""Event -> the states it may follow, and the state it leads to (None: the state stays, or depends on the event)."""
+
+SCREENED_TO = {
+    Outcome.ELIGIBLE: State.ELIGIBLE,
+    Outcome.RETURNED: State.RETURNED,
+    Outcome.REFUSED: State.REFUSED,
+}
+"""Where each finding of screening leads."""
+
+
+class IllegalTransition(Conflict):
+    """An event that cannot follow what has happened. Refusals are final: nothing but a view follows one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The fold of a case's events."""
+
+    case_id: str
+    agency: str
+    batch: str
+    row: int
+    request: Request
+    earlier: tuple[str, ...]
+    state: State = State.RECEIVED
+    pack: str = ""
+    dossier: str = ""
+    """Canonical JSON of the dossier, once review is open."""
+    digest: str = ""
+    """Hex SHA-256 that stands for the dossier: what both reviewers sign."""
+    determinations: tuple[Determination, ...] = ()
+    sealed: str = ""
+    """Hex SHA-256 of the latest sealed release."""
+    version: int = 1
+    """How many events made this case."""
+
+    def determination_by(self, role: Role) -> Determination | None:
+        """The determination made in that role, if it has been made."""
+        return next((made for made in self.determinations if made.role is role), None)
+
+    @property
+    def both_approve(self) -> bool:
+        """Two determinations, both approving: two different people, two different roles, over this dossier."""
+        made = self.determinations
+        return (
+            {each.role for each in made} == set(REVIEWERS)
+            and len({each.reviewer for each in made}) == len(made)
+            and all(each.decision is Decision.APPROVE and each.dossier == self.digest for each in made)
+        )
+
+
+def evolve(case: Case, event: events.CaseEvent) -> Case:
+    """The case after one more event.
+
+    Raises IllegalTransition where the event cannot follow, including an approval or a refusal that the determinations
+    do not carry.
+    """
+    if isinstance(event, events.Received):
+        raise IllegalTransition("a case is received once")
+    allowed, target = TRANSITIONS[type(event)]
+    if case.state not in allowed:
+        raise IllegalTransition(f"{event.kind.name.lower()} cannot follow {case.state}")
+    moved = replace(case, version=case.version + 1, state=target or case.state)
+    return _with_content(moved, event)
+
+
+def _with_content(case: Case, event: events.CaseEvent) -> Case:
+    match event:
+        case events.Screened(pack=pack, outcome=outcome):
+            return replace(case, pack=pack, state=SCREENED_TO[outcome])
+        case events.ReviewOpened(dossier=dossier, digest=digest):
+            return replace(case, dossier=dossier, digest=digest)
+        case events.DeterminationMade(determination=made):
+            return _with_determination(case, made)
+        case events.Approved() if not case.both_approve:
+            raise IllegalTransition("an approval needs two determinations that approve this dossier")
+        case events.Refused() if case.both_approve or len(case.determinations) < len(REVIEWERS):
+            raise IllegalTransition("a refusal needs two determinations, not both approving")
+        case events.Released(sealed=sealed):
+            return replace(case, sealed=sealed)
+        case events.Retrieved(sealed=sealed) if sealed != case.sealed:
+            raise IllegalTransition("what is handed over must be what was released last")
+        case _:
+            return case
+
+
+def _with_determination(case: Case, made: Determination) -> Case:
+    if made.dossier != case.digest:
+        raise IllegalTransition("a determination must be over the dossier as it stands")
+    decided = case.determinations
+    if made.role not in REVIEWERS or any(made.role is each.role or made.reviewer == each.reviewer for each in decided):
+        raise IllegalTransition("two different people in two different roles decide, once each")
+    return replace(case, determinations=(*decided, made))
+
+
+def begin(case_id: str, event: events.CaseEvent) -> Case:
+    """The case that a Received event begins. Raises IllegalTransition for any other event."""
+    if not isinstance(event, events.Received):
+        raise IllegalTransition("a case begins when its request is received")
+    return Case(case_id, event.agency, event.batch, event.row, event.request, event.earlier)
+
+
+def fold(case_id: str, happened: Iterable[events.CaseEvent]) -> Case:
+    """The case that these events, in order, add up to. Deterministic; raises IllegalTransition on a wrong history."""
+    remaining = iter(happened)
+    first = next(remaining, None)
+    if first is None:
+        raise IllegalTransition("a case has at least one event")
+    case = begin(case_id, first)
+    for event in remaining:
+        case = evolve(case, event)
+    return case

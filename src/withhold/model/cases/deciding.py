@@ -1,0 +1,129 @@
+"""Commands become events here, or are refused. Pure: no clock, no storage; the same case and command, the same answer.
+
+What it cannot see (signatures, stays, accreditation, proofs) is checked by casework before the events are appended,
+inside the same atomic write.
+"""
+
+from typing import assert_never
+
+from withhold.model.cases import commands, events
+from withhold.model.cases.case import Case, evolve
+from withhold.model.cases.determination import REVIEWERS, Decision
+from withhold.model.cases.disposal import parse_manner
+from withhold.model.cases.permissions import Actor, admit, authorise
+from withhold.model.errors import Conflict, Forbidden
+from withhold.model.reasons import required_reason
+from withhold.model.words import IdentityOutcome
+
+_AfterReview = commands.Release | commands.HandOver | commands.CertifyDisposal | commands.Withdraw | commands.Recall
+
+_OnCase = (
+    commands.Screen
+    | commands.Docket
+    | commands.RecordIdentity
+    | commands.ViewDossier
+    | commands.Determine
+    | _AfterReview
+)
+
+
+def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> tuple[events.CaseEvent, ...]:
+    """The events that the command makes; the case takes every one of them.
+
+    Raises Forbidden where the actor's role may not, Conflict where the case does not take it. Authorises first.
+    """
+    permission = authorise(actor, type(command))
+    if isinstance(command, commands.Receive):
+        return _receive(case, command)
+    if case is None:
+        raise Forbidden("not permitted")
+    _hold_to_own_case(actor, case, command)
+    admit(permission, case.state)
+    happened = _on_case(actor, case, command)
+    after(case, happened)
+    return happened
+
+
+def _receive(case: Case | None, command: commands.Receive) -> tuple[events.CaseEvent, ...]:
+    if case is not None:
+        raise Conflict("a request is received once")
+    return (events.Received(command.agency, command.batch, command.row, command.request, command.earlier),)
+
+
+def _hold_to_own_case(actor: Actor, case: Case, command: _OnCase) -> None:
+    """The named official and the signer act on their own case only; nobody reviews a request they are party to."""
+    match command:
+        case commands.Release() | commands.HandOver() | commands.CertifyDisposal():
+            theirs = actor.person == case.request.official_id and actor.agency == case.agency
+        case commands.Withdraw():
+            theirs = actor.person == case.request.signer_id and actor.agency == case.agency
+        case _:
+            theirs = actor.person not in (case.request.official_id, case.request.signer_id)
+    if not theirs:
+        raise Forbidden("not permitted")
+
+
+def _on_case(actor: Actor, case: Case, command: _OnCase) -> tuple[events.CaseEvent, ...]:
+    match command:
+        case commands.Screen(pack=pack, outcome=outcome, deficiencies=deficiencies):
+            return (events.Screened(pack, outcome, deficiencies),)
+        case commands.Docket():
+            return (events.Docketed(),)
+        case commands.RecordIdentity():
+            return _identity(command)
+        case commands.ViewDossier():
+            return (events.DossierViewed(case.digest),)
+        case commands.Determine():
+            return _determine(actor, case, command)
+        case _:
+            return _after_review(case, command)
+
+
+def _after_review(case: Case, command: _AfterReview) -> tuple[events.CaseEvent, ...]:
+    match command:
+        case commands.Release():
+            return _release(case, command)
+        case commands.HandOver(sealed=sealed):
+            return (events.Retrieved(sealed),)
+        case commands.CertifyDisposal(manner=manner):
+            return (events.Disposed(parse_manner(manner)),)
+        case commands.Withdraw(reason=reason):
+            return (events.Withdrawn(required_reason(reason, "a withdrawal")),)
+        case commands.Recall(reason=reason):
+            return (events.Recalled(required_reason(reason, "a recall")),)
+        case _:
+            assert_never(command)
+
+
+def _identity(command: commands.RecordIdentity) -> tuple[events.CaseEvent, ...]:
+    """Abstain: only a confirmed identity opens a review."""
+    if command.outcome is IdentityOutcome.CONFIRMED:
+        return (events.ReviewOpened(command.factors, command.dossier, command.digest),)
+    return (events.IdentityNotConfirmed(command.ground),)
+
+
+def _determine(actor: Actor, case: Case, command: commands.Determine) -> tuple[events.CaseEvent, ...]:
+    made = command.determination
+    if made.reviewer != actor.person or made.role is not actor.role:
+        raise Forbidden("not permitted")
+    if made.decision is Decision.APPROVE and not all(answer.satisfied for answer in made.answers):
+        raise Conflict("an approval needs every statutory question answered in its favour")
+    event = events.DeterminationMade(made)
+    decided = evolve(case, event)
+    if len(decided.determinations) < len(REVIEWERS):
+        # The first determination changes nothing that the second reviewer, or the agency, could notice.
+        return (event,)
+    return (event, events.Approved() if decided.both_approve else events.Refused())
+
+
+def _release(case: Case, command: commands.Release) -> tuple[events.CaseEvent, ...]:
+    if not case.both_approve:
+        raise Conflict("a release needs two determinations that approve this dossier")
+    return (events.Released(command.sealed, command.recipient_key, command.item, command.checkpoint_size),)
+
+
+def after(case: Case, happened: tuple[events.CaseEvent, ...]) -> Case:
+    """The case once these events have happened to it."""
+    for event in happened:
+        case = evolve(case, event)
+    return case

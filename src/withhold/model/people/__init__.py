@@ -1,0 +1,1 @@
+"""Accreditations: agencies, signers, officials and the custodian's people."""

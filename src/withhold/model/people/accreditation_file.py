@@ -1,0 +1,245 @@
+"""The JSON form of an accreditation, read strictly: no field missing, none unknown, none twice.
+
+A fault names the field by its place (``officials[3].title``) and never repeats what stands in it.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from withhold.model.errors import Conflict, Unreadable, WithholdError
+from withhold.model.identifiers import folded
+from withhold.model.limits import ADDRESS, IDENTIFIER, NAME, REASON, defect, require_texts
+from withhold.model.people.accreditation import (
+    CUSTODIAN_ROLES,
+    Accreditation,
+    Agency,
+    Custodian,
+    NotAccreditable,
+    Official,
+    Passkey,
+    Signer,
+)
+from withhold.model.words import Role
+
+Part = TypeVar("Part", Signer, Official, Custodian)
+CheckPasskey = Callable[[Passkey], object]
+"""Raises WithholdError for what is no passkey's record."""
+Made = TypeVar("Made", Agency, Signer, Official, Custodian)
+
+
+def load_accreditation(path: Path, check: CheckPasskey | None = None) -> Accreditation:
+    """Read the file at ``path``. Raises Unreadable for a file that is not there or not strictly right.
+
+    ``check`` is asked about each passkey, which is opaque here. What it raises becomes a fault of that passkey's field.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(path.name, "cannot be opened") from error
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Unreadable(path.name, "is not UTF-8 text") from error
+    return parse_accreditation(text, path.name, check)
+
+
+def parse_accreditation(text: str, file: str, check: CheckPasskey | None = None) -> Accreditation:
+    """Parse the JSON text; ``file`` is the name that faults carry, ``check`` as above. Raises Unreadable."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in pairs]
+        if len(set(names)) != len(names):
+            raise Unreadable(file, "a field is given twice")
+        return dict(pairs)
+
+    try:
+        document = json.loads(text, object_pairs_hook=once)
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a ValueError alone
+        raise Unreadable(file, "is not a JSON document") from error
+    top = _Fields(file, "", document, check)
+    accreditation = Accreditation(
+        agency=_placed(top.object("agency"), _agency),
+        signers=_parts(top, "signers", _signer),
+        officials=_parts(top, "officials", _official),
+        custodians=_parts(top, "custodians", _custodian),
+    )
+    top.close()
+    _unique(accreditation, file)
+    return accreditation
+
+
+def dump_accreditation(accreditation: Accreditation) -> str:
+    """Write the JSON text that `parse_accreditation` reads back to an equal value."""
+    return json.dumps(asdict(accreditation), ensure_ascii=False, indent=2, default=date.isoformat) + "\n"
+
+
+class _Fields:
+    """The fields of one JSON object: each is taken once, and what is left at the end is a fault."""
+
+    def __init__(self, file: str, place: str, value: object, check: CheckPasskey | None) -> None:
+        self._file, self._place, self._check = file, place, check
+        if not isinstance(value, dict):
+            raise Unreadable(file, "is not an object", column=place or None)
+        self._left = dict(value)
+
+    def take(self, name: str, kind: type, article: str) -> Any:
+        if name not in self._left:
+            raise self.fault(name, "is missing")
+        value = self._left.pop(name)
+        if not isinstance(value, kind):
+            raise self.fault(name, f"is not {article}")
+        return value
+
+    def text(self, name: str, limit: int = REASON) -> str:
+        value = str(self.take(name, str, "text"))
+        problem = defect(value, limit)
+        if problem is not None:
+            raise self.fault(name, problem)
+        return value
+
+    def required(self, name: str, limit: int = IDENTIFIER) -> str:
+        value = self.text(name, limit)
+        if not value.strip():
+            raise self.fault(name, "is empty")
+        return value
+
+    def flag(self, name: str) -> bool:
+        return bool(self.take(name, bool, "true or false"))
+
+    def day(self, name: str) -> date:
+        value = self.text(name)
+        try:
+            day = date.fromisoformat(value)
+        except ValueError as error:
+            raise self.fault(name, "is not a date YYYY-MM-DD") from error
+        if day.isoformat() != value:
+            raise self.fault(name, "is not a date YYYY-MM-DD")
+        return day
+
+    def object(self, name: str) -> "_Fields":
+        return _Fields(self._file, self.place(name), self.take(name, dict, "an object"), self._check)
+
+    def objects(self, name: str) -> "list[_Fields]":
+        values = self.take(name, list, "a list")
+        return [_Fields(self._file, f"{self.place(name)}[{n}]", value, self._check) for n, value in enumerate(values)]
+
+    def passkeys(self) -> tuple[Passkey, ...]:
+        passkeys = tuple(entry.everything() for entry in self.objects("passkeys"))
+        try:
+            require_texts(passkeys)
+        except Conflict as error:
+            raise self.fault("passkeys", f"cannot be recorded: {error}") from None
+        for n, passkey in enumerate(passkeys):
+            self._require_passkey(f"passkeys[{n}]", passkey)
+        return passkeys
+
+    def _require_passkey(self, name: str, passkey: Passkey) -> None:
+        if self._check is None:
+            return
+        try:
+            self._check(passkey)
+        except WithholdError as error:
+            raise self.fault(name, f"{error}; take the record from the person's registration") from None
+
+    def everything(self) -> dict[str, Any]:
+        return self._left
+
+    def role(self, name: str) -> Role:
+        value = self.text(name)
+        if value not in CUSTODIAN_ROLES:
+            raise self.fault(name, "is not a role of the custodian's side")
+        return Role(value)
+
+    def place(self, name: str) -> str:
+        return f"{self._place}.{name}" if self._place else name
+
+    def fault(self, name: str, reason: str) -> Unreadable:
+        return Unreadable(self._file, reason, column=self.place(name))
+
+    def close(self) -> None:
+        for name in self._left:
+            raise self.fault(name, "is not a field of an accreditation")
+
+
+def _parts(top: _Fields, name: str, parse: Callable[[_Fields], Part]) -> tuple[Part, ...]:
+    return tuple(_placed(fields, parse) for fields in top.objects(name))
+
+
+def _placed(fields: _Fields, parse: Callable[[_Fields], Made]) -> Made:
+    """What the fields make; a value that the type refuses is named by its place in the file."""
+    try:
+        return parse(fields)
+    except NotAccreditable as error:
+        raise fields.fault(error.field, error.reason) from None
+
+
+def _agency(fields: _Fields) -> Agency:
+    agency = Agency(
+        id=fields.required("id"),
+        name=fields.required("name", NAME),
+        address=fields.required("address", ADDRESS),
+        safeguards_good=fields.flag("safeguards_good"),
+        safeguard_note=fields.text("safeguard_note"),
+    )
+    fields.close()
+    return agency
+
+
+def _signer(fields: _Fields) -> Signer:
+    signer = Signer(
+        id=fields.required("id"),
+        name=fields.required("name", NAME),
+        title=fields.required("title", NAME),
+        office=fields.required("office"),
+        signing_key=fields.text("signing_key"),
+        passkeys=fields.passkeys(),
+        valid_from=fields.day("valid_from"),
+        valid_until=fields.day("valid_until"),
+    )
+    fields.close()
+    return signer
+
+
+def _official(fields: _Fields) -> Official:
+    official = Official(
+        id=fields.required("id"),
+        name=fields.required("name", NAME),
+        title=fields.required("title", NAME),
+        address=fields.required("address", ADDRESS),
+        sealing_key=fields.text("sealing_key"),
+        signing_key=fields.text("signing_key"),
+        passkeys=fields.passkeys(),
+        valid_from=fields.day("valid_from"),
+        valid_until=fields.day("valid_until"),
+    )
+    fields.close()
+    return official
+
+
+def _custodian(fields: _Fields) -> Custodian:
+    custodian = Custodian(
+        id=fields.required("id"),
+        name=fields.required("name", NAME),
+        role=fields.role("role"),
+        passkeys=fields.passkeys(),
+    )
+    fields.close()
+    return custodian
+
+
+def _unique(accreditation: Accreditation, file: str) -> None:
+    """One id, one person or agency: who signed, decided and received under one id could not be told apart."""
+    people: Iterable[Signer | Official | Custodian] = (
+        *accreditation.signers,
+        *accreditation.officials,
+        *accreditation.custodians,
+    )
+    ids = [person.id for person in people]
+    if len(set(ids)) != len(ids):
+        raise Unreadable(file, "an id is given to two people", column="id")
+    if folded(accreditation.agency.id) in map(folded, ids):
+        raise Unreadable(file, "is also the id of one of its people; give them another", column="agency.id")

@@ -1,0 +1,75 @@
+"""An accreditation as its event carries it, parsed to a signer, an official or one of the custodian's people."""
+
+from datetime import date
+
+from withhold.model.occurrences import PersonAccredited
+from withhold.model.people.accreditation import (
+    CUSTODIAN_ROLES,
+    Custodian,
+    NotAccreditable,
+    Official,
+    Signer,
+    require_term,
+)
+from withhold.model.words import Role
+
+KEYS = {Role.SIGNER: frozenset({"signing"}), Role.OFFICIAL: frozenset({"sealing", "signing"})}
+"""Which keys, by name, a role may have. Others have passkeys alone."""
+
+
+def accredited_member(person: PersonAccredited) -> Signer | Official | Custodian:
+    """The person that the event accredits. Every way to accredit somebody goes through here.
+
+    Raises NotAccreditable, naming the field: an unknown role, an agency's person without an agency or a term, a term
+    that ends before it begins, a key that the role does not have, or any value that `model.people.accreditation`
+    refuses.
+    """
+    role = _role(person.role)
+    for name in person.keys.keys() - KEYS.get(role, frozenset()):
+        raise NotAccreditable(f"keys.{name}", "is not a key of this role")
+    signing = person.keys.get("signing", "")
+    if role in CUSTODIAN_ROLES:
+        return _custodian(person, role)
+    if not person.agency:
+        raise NotAccreditable("agency", "is missing: a signer or official belongs to one")
+    if not person.valid_from or not person.valid_until:
+        raise NotAccreditable("valid_from, valid_until", "an agency's person is accredited from one day until another")
+    term = _day("valid_from", person.valid_from), _day("valid_until", person.valid_until)
+    if role is Role.SIGNER:
+        _absent(person, "address")
+        return Signer(person.person, person.name, person.title, person.office, signing, person.passkeys, *term)
+    _absent(person, "office")
+    sealing = person.keys.get("sealing", "")
+    address = person.address
+    return Official(person.person, person.name, person.title, address, sealing, signing, person.passkeys, *term)
+
+
+def _role(text: str) -> Role:
+    if text not in CUSTODIAN_ROLES | KEYS.keys():
+        raise NotAccreditable("role", "is not one that a person can be accredited in")
+    return Role(text)
+
+
+def _custodian(person: PersonAccredited, role: Role) -> Custodian:
+    """A term is not needed here. If days are given, they are days and in order."""
+    _absent(person, "agency")
+    _absent(person, "office")
+    begins, ends = _day("valid_from", person.valid_from), _day("valid_until", person.valid_until)
+    require_term(begins if person.valid_from else date.min, ends if person.valid_until else date.max)
+    return Custodian(person.person, person.name, role, person.passkeys)
+
+
+def _absent(person: PersonAccredited, field: str) -> None:
+    if getattr(person, field):
+        raise NotAccreditable(field, "does not belong to this role; leave it empty")
+
+
+def _day(field: str, text: str) -> date:
+    """The day, written YYYY-MM-DD; the first of all days for none."""
+    try:
+        day = date.fromisoformat(text) if text else date.min
+    except ValueError:
+        day = None
+    if day is None or (text and day.isoformat() != text):
+        raise NotAccreditable(field, "is not a date YYYY-MM-DD")
+    return day

@@ -1,0 +1,1 @@
+"""Synthetic batches whose truth is known by construction."""

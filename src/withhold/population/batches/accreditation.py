@@ -1,0 +1,76 @@
+"""A plainly fictional agency, its signers and officials, and the custodian's people, all without keys.
+
+The keys are added by whoever makes them; nothing here is secret.
+"""
+
+from datetime import date, timedelta
+
+from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Signer
+from withhold.model.words import Role
+from withhold.population.batches.agency_desk import BATCH_SIGNER
+from withhold.population.batches.officials import Officials, official_id
+
+LEAST_OFFICIALS = 60
+
+SIGNERS = (
+    (BATCH_SIGNER, "Inez Example", "Inspector General (fictional)", "inspector_general", True),
+    ("SGN-0002", "Hollis Specimen", "Director (fictional)", "agency_head", True),
+    ("SGN-0003", "Juno Placeholder", "Associate Attorney General (fictional)", "justice_listed", True),
+    ("SGN-0004", "Fennel Sample", "Field Office Director (fictional)", "field_office_director", True),
+    ("SGN-0005", "Odell Formerly", "Former Director (fictional)", "agency_head", False),
+)
+"""id, name, title, kind of office, still in force. The fourth holds an office that may not ask."""
+
+GIVEN = ("Avery", "Blair", "Casey", "Devon", "Ellis", "Frankie", "Gray", "Harper", "Indigo", "Jules", "Kit", "Lane")
+FAMILY = ("Example", "Specimen", "Placeholder", "Sample", "Pattern", "Figment", "Fixture")
+TITLES = ("Special Agent (fictional)", "Senior Special Agent (fictional)", "Investigator (fictional)")
+
+CUSTODIANS = (
+    ("CUS-0001", "Marlow Model", Role.CLERK),
+    ("CUS-0002", "Rowan Model", Role.STEWARD),
+    ("CUS-0003", "Sage Model", Role.OFFICER),
+    ("CUS-0004", "Tatum Model", Role.OFFICER),
+    ("CUS-0005", "Umber Model", Role.COUNSEL),
+    ("CUS-0006", "Vesper Model", Role.COUNSEL),
+    ("CUS-0007", "Wren Model", Role.STEWARD),
+    ("INS-0001", "Winter Model", Role.INSPECTOR),
+    ("INS-0002", "Yarrow Model", Role.INSPECTOR),
+)
+
+
+def sample_accreditation(officials: Officials, today: date) -> Accreditation:
+    """Return the accreditation that covers everyone the desk named; the lapsed ones ran out a month ago."""
+    count = max(officials.count, LEAST_OFFICIALS)
+    return Accreditation(
+        agency=Agency(
+            id="AGY-0001",
+            name="Bureau of Examples (fictional)",
+            address="1 Example Plaza, Sampletown (fictional)",
+            safeguards_good=True,
+            safeguard_note="Reviewed; no findings open (fictional).",
+        ),
+        signers=tuple(
+            Signer(id_, name, title, office, "", (), *_term(today, lapsed=not good))
+            for id_, name, title, office, good in SIGNERS
+        ),
+        officials=tuple(_official(number, today, lapsed=number in officials.expired) for number in range(1, count + 1)),
+        custodians=tuple(Custodian(id_, name, role, ()) for id_, name, role in CUSTODIANS),
+    )
+
+
+def _official(number: int, today: date, *, lapsed: bool) -> Official:
+    return Official(
+        id=official_id(number),
+        name=f"{GIVEN[number % len(GIVEN)]} {FAMILY[number % len(FAMILY)]} {number}",
+        title=TITLES[number % len(TITLES)],
+        address=f"1 Example Plaza, Desk {number}, Sampletown (fictional)",
+        sealing_key="",
+        signing_key="",
+        passkeys=(),
+        **dict(zip(("valid_from", "valid_until"), _term(today, lapsed=lapsed), strict=True)),
+    )
+
+
+def _term(today: date, *, lapsed: bool) -> tuple[date, date]:
+    until = today - timedelta(days=30) if lapsed else today + timedelta(days=730)
+    return today - timedelta(days=400), until

@@ -1,0 +1,177 @@
+"""Rows that fall short because of the rows around them, and rows that fall short of several elements."""
+
+import re
+
+from withhold.population.batches.agency_desk import Desk
+from withhold.population.batches.flaws import (
+    ADDRESS,
+    BOILERPLATE,
+    DUPLICATE,
+    ENGAGEMENT,
+    FLAWS,
+    REASON,
+    Flaw,
+    placeholder,
+)
+from withhold.population.batches.truth import Case, Row, Shortfall, falls_short
+from withhold.population.people.addresses import Hand
+from withhold.population.people.households import Person, Record
+
+LITIGATED_REASON = (
+    "The agency is conducting criminal investigations of persons who remain in the country and "
+    "the address is relevant to locating the subject of case {number}."
+)
+"""One text for all, with the number of the case merged in."""
+
+CROWD = 30
+"""Rows for one official in the share `engagement`, at least: past any ceiling a pack sets by default."""
+
+GROUP = 4
+"""People who share one reason in the share `boilerplate`, at least: one more than a pack allows by default."""
+
+
+class Patterns:
+    """Writes the rows whose truth lies in the batch. Made with the number of rows each pattern will have."""
+
+    def __init__(self, desk: Desk, engagement: int, boilerplate: int) -> None:
+        self._desk = desk
+        self._litigated = desk.officials.fresh()
+        self._crowded = _spread(engagement, CROWD)
+        self._shared = _spread(boilerplate, GROUP)
+        self._crowds: dict[int, str] = {}
+        self._texts: dict[int, str] = {}
+        self._sound: list[Case] = []
+
+    def of_batch(self, share: str) -> Case:
+        """Return a row of a share that hangs on other rows, or that falls short of several elements."""
+        makers = {
+            "litigated": self.litigated,
+            "litigated_addressed": self.litigated_addressed,
+            "engagement": self.engagement,
+            "boilerplate": self.boilerplate,
+            "several": self.several,
+            "duplicate": self.duplicate,
+        }
+        return makers[share](share)
+
+    def litigated(self, share: str) -> Case:
+        """Return a row of the litigated file: one official, one reason, and a placeholder beside a real ZIP."""
+        return self._mass(share, with_address=False)
+
+    def litigated_addressed(self, share: str) -> Case:
+        """Return a row of the litigated file whose address reads like one: the rest holds against it all the same."""
+        return self._mass(share, with_address=True)
+
+    def engagement(self, share: str) -> Case:
+        """Return a row that lacks nothing, but for an official named in more rows than one person can work."""
+        row, records = self._requested()
+        crowd = self._crowded.pop()
+        official = self._crowds.get(crowd) or self._crowds.setdefault(crowd, self._desk.officials.fresh())
+        row["official_id"] = official
+        return Case(row, falls_short(share, [ENGAGEMENT]), records)
+
+    def boilerplate(self, share: str) -> Case:
+        """Return a row that lacks nothing, but for a reason that others share once names and numbers are masked."""
+        group = self._shared.pop()
+        text = self._texts.get(group) or self._texts.setdefault(group, self._desk.reasons.next())
+        row, records = self._requested(text)
+        row["reason"] = _merged(text, row, self._desk)
+        self._desk.assigned(row)
+        return Case(row, falls_short(share, [BOILERPLATE]), records)
+
+    def flawed(self, flaw: Flaw) -> Case:
+        """Return a row spoiled in one way."""
+        return self._spoiled(flaw.share, [flaw])
+
+    def several(self, share: str) -> Case:
+        """Return a row spoiled in two to five ways, each under another element."""
+        rng = self._desk.rng
+        wanted = rng.randrange(2, 6)
+        flaws: dict[str, Flaw] = {}
+        while len(flaws) < wanted:
+            flaw = rng.choice(FLAWS)
+            flaws.setdefault(flaw.shortfall.element, flaw)
+        return self._spoiled(share, list(flaws.values()))
+
+    def remember(self, case: Case) -> None:
+        """Keep a sound row, so that a later row may ask for the same person in the same matter again."""
+        self._sound.append(case)
+
+    @property
+    def can_duplicate(self) -> bool:
+        """Whether a sound row has come already."""
+        return bool(self._sound)
+
+    def duplicate(self, share: str) -> Case:
+        """Return a request for the person and matter of an earlier row, written a little differently."""
+        rng = self._desk.rng
+        row = dict(rng.choice(self._sound).row)
+        row["tin"] = self._desk.written_tin(row["tin"].replace("-", ""))
+        row["case_number"] = rng.choice((row["case_number"], row["case_number"].lower()))
+        row["reason"] = rng.choice((row["reason"], self._desk.reasons.next()))
+        return Case(self._desk.assigned(row), falls_short(share, [DUPLICATE]))
+
+    def _mass(self, share: str, *, with_address: bool) -> Case:
+        desk = self._desk
+        row, records = self._requested(LITIGATED_REASON)
+        shortfalls: list[Shortfall] = [ENGAGEMENT, REASON, BOILERPLATE]  # it says nothing of this person either
+        row["official_id"] = self._litigated
+        row["reason"] = LITIGATED_REASON.format(number=row["case_number"].partition("-")[2])
+        if not with_address:
+            placeholder(row, desk)
+            shortfalls.append(ADDRESS)
+        if desk.rng.random() < 0.05:
+            extra = desk.rng.choice(EXTRAS)
+            extra.change(row, desk)
+            shortfalls.append(extra.shortfall)
+        records = records if desk.rng.random() < 0.5 else ()
+        return Case(row, falls_short(share, shortfalls), records)
+
+    def _spoiled(self, share: str, flaws: list[Flaw]) -> Case:
+        row, records = self._requested()
+        if not any(flaw.shortfall.element == "official" for flaw in flaws):
+            self._desk.assigned(row)
+        for flaw in flaws:
+            flaw.change(row, self._desk)
+        return Case(row, falls_short(share, [flaw.shortfall for flaw in flaws]), records)
+
+    def _requested(self, text: str = "") -> tuple[Row, tuple[Record, ...]]:
+        """Return a request that lacks only an official, and the records that would confirm its person.
+
+        Nobody whose name is a word of ``text``: were it masked out of the text as well, whether the text is
+        still the same one could be argued.
+        """
+        desk = self._desk
+        words = set(re.findall("[A-Z]+", text.upper()))
+        while (person := desk.people.person()) and not words.isdisjoint(_name_words(person)):
+            pass
+        record = desk.people.record(person)
+        hand = desk.rng.choice((Hand.AGENCY, Hand.AGENCY, Hand.REGISTER))
+        return desk.request(person, record.current, hand), (record,)
+
+
+EXTRAS = tuple(flaw for flaw in FLAWS if flaw.share in {"periods", "sole_use", "tin", "birth_date", "statute_civil"})
+"""What rows of the litigated file lack besides."""
+
+
+def _name_words(person: Person) -> set[str]:
+    names = f"{person.first_name} {person.middle_name} {person.last_name}".split()
+    return {*names, *(f"{name}S" for name in names)}
+
+
+def _merged(text: str, row: Row, desk: Desk) -> str:
+    """The text as a mail merge gives it to one person: what changes is what a mask takes out again."""
+    name = f"{row['first_name']} {row['last_name']}"
+    return desk.rng.choice(
+        (
+            f"{name}: {text}",
+            f"{row['date_of_birth']}, {name}: {text}",
+            f"{name}, {row['date_of_birth']}: {text.upper()}",
+            f"{row['last_name']}  {text}",
+        )
+    )
+
+
+def _spread(rows: int, least: int) -> list[int]:
+    """Number ``rows`` rows so that every number stands at least ``least`` times: [0, 1, 0, 1, …]."""
+    return [n % max(1, rows // least) for n in range(rows)]

@@ -1,0 +1,94 @@
+"""How many rows of a batch fall to each share."""
+
+from withhold.population.batches.confirmed_cases import CONFIRMED
+from withhold.population.batches.flaws import FLAWS
+from withhold.population.batches.negative_cases import NEGATIVE
+from withhold.population.batches.patterns import CROWD, GROUP
+
+LITIGATED = "litigated"
+SOUND = "sound"
+
+PER_MILLE: dict[str, float] = {
+    "litigated_addressed": 40,
+    "signer_missing": 2,
+    "signer_unknown": 2,
+    "signer_office": 2,
+    "signer_lapsed": 2,
+    "signer_other": 2,
+    "official_missing": 5,
+    "official_unknown": 5,
+    "official_lapsed": 5,
+    "engagement": 12,
+    "name": 10,
+    "address": 45,
+    "periods": 12,
+    "statute_unknown": 12,
+    "statute_civil": 10,
+    "statute_tax": 5,
+    "matter": 12,
+    "reason": 10,
+    "boilerplate": 25,
+    "sole_use": 10,
+    "tin": 15,
+    "birth_date": 15,
+    "duplicate": 10,
+    "several": 25,
+    SOUND: 40,
+    "moved": 10,
+    "po_box": 6,
+    "rural_route": 5,
+    "highway_contract": 2,
+    "unit": 4,
+    "unit_left_out": 2,
+    "as_registered": 6,
+    "accent": 6,
+    "apostrophe": 4,
+    "two_surnames": 6,
+    "one_name": 3,
+    "initial": 4,
+    "suffix_left_out": 3,
+    "relative": 15,
+    "borrowed_tin": 10,
+    "namesake": 10,
+    "absent": 10,
+    "absent_namesake": 5,
+    "protected": 6,
+    "minor": 4,
+    "ambiguous": 8,
+    "wrong_birth_date": 8,
+    "wrong_address": 8,
+    "wrong_unit": 3,
+    "wrong_first_name": 5,
+    "wrong_last_name": 5,
+    "wrong_middle": 4,
+    "wrong_suffix": 3,
+}
+"""Rows in a thousand. The rest, about half, is `LITIGATED`: the pattern of the file that came before a court."""
+
+LEAST = {LITIGATED: CROWD, "engagement": CROWD, "boilerplate": GROUP}
+"""Rows without which a pattern is none."""
+
+SHARES = (LITIGATED, "litigated_addressed", "engagement", "boilerplate", "several", "duplicate")
+"""The shares that hang on other rows or on several elements. The others are in `flaws`, `confirmed_cases` and
+`negative_cases`."""
+
+ALL_SHARES = frozenset({*SHARES, *(flaw.share for flaw in FLAWS), *CONFIRMED, *NEGATIVE})
+
+
+def apportion(rows: int) -> dict[str, int]:
+    """Return the number of rows of each share; they add up to ``rows``, and shares with none are left out.
+
+    Every share is there from about a thousand rows on. A pattern too small to be one gives its rows to
+    `SOUND`, and so does everything where rows are few.
+    """
+    counts = {share: int(rows * mille / 1000) for share, mille in PER_MILLE.items()}
+    if rows >= 10 * len(PER_MILLE):
+        counts = {share: max(count, 1, LEAST.get(share, 0)) for share, count in counts.items()}
+    counts[LITIGATED] = rows - sum(counts.values())
+    for share, least in LEAST.items():
+        if counts[share] < least:
+            counts[SOUND] += counts[share]
+            counts[share] = 0
+    if not counts[LITIGATED]:
+        counts[SOUND] += counts.pop("litigated_addressed")
+    return {share: count for share, count in counts.items() if count}

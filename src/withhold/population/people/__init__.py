@@ -1,0 +1,1 @@
+"""Synthetic people, their households, names, addresses and register."""

@@ -1,0 +1,1 @@
+"""Events, their order, and the place the log is written to."""

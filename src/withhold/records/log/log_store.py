@@ -1,0 +1,29 @@
+"""Where a home's log is: a directory, or a prefix of a bucket on S3-compatible object storage."""
+
+from pathlib import Path
+
+from withhold.model.errors import Unreadable
+from withhold.tlog.stores.directory_store import DirectoryStore
+from withhold.tlog.stores.storing import TileStore
+
+LOG = "log"
+"""The log's directory under the home, unless `home.toml` names another place."""
+
+_S3 = "s3://"
+
+
+def log_store(home: Path, where: str = LOG) -> TileStore:
+    """The store at ``where``: a directory, absolute or relative to the home, or ``s3://BUCKET/PREFIX``.
+
+    Raises Unreadable where an S3 address is of another form, or what it needs is not installed.
+    """
+    return s3_log(where) if where.startswith(_S3) else DirectoryStore(home / where)
+
+
+def s3_log(where: str) -> TileStore:
+    """The store at ``s3://BUCKET/PREFIX``. Raises Unreadable, as above."""
+    try:
+        from withhold.records.log.object_store import object_store
+    except ModuleNotFoundError:
+        raise Unreadable(where, "needs the extra s3: pip install 'withhold[s3]'") from None
+    return object_store(where)

@@ -1,0 +1,219 @@
+"""A log on S3-compatible object storage, through the extra `s3` (boto3).
+
+What is durable when: an object is when its PUT was answered with success, and then it is there for every reader;
+whatever else a PUT's answer was, or that there was none, the object is there whole or not at all. So a batch is done
+when all its PUTs are, which run beside each other, and only then is the checkpoint's PUT begun. Nothing is taken back
+when one fails: the same batch may simply be written again.
+
+Conditions guard against a second writer, whom the lock in the records should keep away in the first place: a tile is
+PUT with ``If-None-Match: *``, and where one lies there already it is compared; a checkpoint is PUT with ``If-Match`` on
+the one that was read last. Some servers ignore such conditions without a word, so the store tries at its first write;
+where they are ignored it looks before each PUT instead.
+
+Objects carry the content type and caching headers of C2SP tlog-tiles.md, so that a bucket can be read by the public
+as it is. Listing costs a request a tile, so partial forms beside a tile are not listed for readers.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from typing import Any
+
+import boto3
+from boto3.exceptions import Boto3Error
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from withhold.model.errors import Unreadable
+from withhold.tlog.errors import LogUnavailable, LogUnreachable, Malformed, StoreFailed, TileConflict, TileMissing
+from withhold.tlog.notes.note import MAX_NOTE_BYTES
+from withhold.tlog.stores.storing import CHECKPOINT, NAMED_HEADERS, TILE_HEADERS
+from withhold.tlog.tree.building import File
+from withhold.tlog.tree.tiles import Tile
+
+_ADDRESS = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[A-Za-z0-9._/-]*))?", re.ASCII)
+_ABSENT = frozenset({"NoSuchKey", "404", "NotFound"})
+_MET = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict", "409"})
+_FAULTS = (BotoCoreError, ClientError, Boto3Error)
+_THREADS = 16
+_TOGETHER = 128
+"""PUTs that are begun at once, at most."""
+_PROBE = ".conditions"
+
+
+def object_store(where: str) -> "ObjectStore":
+    """The store at ``s3://BUCKET/PREFIX``.
+
+    Credentials, region and endpoint (AWS_ENDPOINT_URL) come from the environment, as boto3 reads it. Raises
+    Unreadable where the address is not of that form, or region or credentials are missing.
+    """
+    found = _ADDRESS.fullmatch(where)
+    if found is None:
+        raise Unreadable(where, "must read s3://BUCKET/PREFIX")
+    config = Config(
+        connect_timeout=10,
+        read_timeout=30,
+        retries={"mode": "standard", "max_attempts": 5},
+        max_pool_connections=_THREADS,
+    )
+    try:
+        client = boto3.client("s3", config=config)
+    except (BotoCoreError, ValueError) as fault:
+        raise Unreadable(where, f"object storage is not set up ({type(fault).__name__})") from None
+    return ObjectStore(client, found["bucket"], (found["prefix"] or "").strip("/"))
+
+
+class ObjectStore:
+    """A log under a prefix of a bucket, as a TileStore and a TileReader."""
+
+    def __init__(self, client: Any, bucket: str, prefix: str) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._prefix = f"{prefix}/" if prefix else ""
+        self._seen: dict[str, str | None] = {}
+        self._conditions: bool | None = None
+        self._filled: list[Tile] = []
+
+    def checkpoint(self) -> bytes:
+        """The latest checkpoint. Raises LogUnreachable."""
+        content = self.named(CHECKPOINT)
+        if content is None:
+            raise LogUnreachable(self._where(CHECKPOINT), "no checkpoint there")
+        return content
+
+    def named(self, name: str) -> bytes | None:
+        """What was published under this name last; None where nothing was. Raises LogUnreachable."""
+        content, self._seen[name] = self._get(name, MAX_NOTE_BYTES)
+        return content
+
+    def read(self, tile: Tile) -> bytes:
+        """The content of a tile. Raises TileMissing, Malformed or LogUnreachable."""
+        content, _ = self._get(tile.path, tile.max_bytes)
+        if content is None:
+            raise TileMissing(f"{tile.path}: missing")
+        if len(content) > tile.max_bytes:
+            raise Malformed(f"{tile.path}: longer than {tile.max_bytes} bytes")
+        return content
+
+    def partial_widths(self, tile: Tile) -> Sequence[int]:
+        """None: see above."""
+        return ()
+
+    def write(self, files: Iterable[File], settled: int | None = None) -> None:
+        """Make the tiles durable; see `TileStore.write`. After StoreFailed it may be tried again."""
+        written: list[Tile] = []
+        with self._refusals(), ThreadPoolExecutor(_THREADS, "put") as pool:
+            if self._conditions is None:
+                self._conditions = self._knows_conditions()
+            for group in _groups(files, _TOGETHER):
+                list(pool.map(lambda file: self._put_tile(file[0], file[1], settled), group))
+                written += (tile for tile, _ in group)
+        self._filled = [tile for tile in written if tile.is_full]
+
+    def publish(self, name: str, content: bytes, settled: int = 0) -> None:
+        """Replace what stands under a name; see `TileStore.publish`. Raises StoreFailed."""
+        with self._refusals():
+            if name not in self._seen:
+                self.named(name)
+            known = self._seen.pop(name)
+            condition = {"IfNoneMatch": "*"} if known is None else {"IfMatch": known}
+            try:
+                answer = self._put(name, content, NAMED_HEADERS[name], **condition)
+            except ClientError as fault:
+                if _code(fault) in _MET:
+                    raise StoreFailed(f"{name}: somebody else has replaced it meanwhile") from None
+                raise
+            self._seen[name] = answer["ETag"]
+        self._prune(settled)
+
+    def _put_tile(self, tile: Tile, content: bytes, settled: int | None) -> None:
+        if self._conditions:
+            with _met():
+                self._put(tile.path, content, TILE_HEADERS, IfNoneMatch="*")
+                return
+        present, tag = self._get(tile.path, tile.max_bytes)
+        if present == content:
+            return
+        if present is not None and (settled is None or tile.end <= settled):
+            raise TileConflict(f"{tile.path}: a tile with other content lies there")
+        self._put(tile.path, content, TILE_HEADERS, **({"IfMatch": tag} if tag else {}))
+
+    def _knows_conditions(self) -> bool:
+        """Whether the server holds to If-None-Match: a second PUT of the same object must be refused."""
+        self._put(_PROBE, b"", TILE_HEADERS)
+        with _met():
+            self._put(_PROBE, b"", TILE_HEADERS, IfNoneMatch="*")
+            return False
+        return True
+
+    def _prune(self, settled: int) -> None:
+        """Remove partial forms of the tile of each level that was open and has filled. Tidiness alone."""
+        first = {tile.level: tile for tile in reversed(self._filled) if tile.end <= settled}
+        with suppress(*_FAULTS):
+            for tile in first.values():
+                listed = self._client.list_objects_v2(Bucket=self._bucket, Prefix=f"{self._prefix}{tile.path}.p/")
+                if keys := [{"Key": each["Key"]} for each in listed.get("Contents", ())]:
+                    self._client.delete_objects(Bucket=self._bucket, Delete={"Objects": keys, "Quiet": True})
+        self._filled = []
+
+    def _put(self, path: str, content: bytes, headers: dict[str, str], **condition: str) -> Any:
+        return self._client.put_object(
+            Bucket=self._bucket,
+            Key=self._prefix + path,
+            Body=content,
+            ContentType=headers["Content-Type"],
+            CacheControl=headers["Cache-Control"],
+            **condition,
+        )
+
+    def _get(self, path: str, cap: int) -> tuple[bytes | None, str | None]:
+        """At most ``cap`` + 1 bytes of an object, and its entity tag; None where there is no such object."""
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + path)
+            with closing(answer["Body"]) as body:
+                return body.read(cap + 1), answer["ETag"]
+        except ClientError as fault:
+            if _code(fault) in _ABSENT:
+                return None, None
+            raise LogUnreachable(self._where(path), f"the object store answers {_code(fault)}") from None
+        except _FAULTS as fault:
+            raise LogUnavailable(self._where(path), f"no answer ({type(fault).__name__})") from None
+
+    def _where(self, path: str) -> str:
+        return f"s3://{self._bucket}/{self._prefix}{path}"
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except ClientError as fault:
+            raise StoreFailed(f"the log cannot be written (the object store answers {_code(fault)})") from None
+        except _FAULTS as fault:
+            raise StoreFailed(f"the log cannot be written ({type(fault).__name__})") from None
+        except LogUnreachable as fault:
+            raise StoreFailed(f"the log cannot be written ({fault.reason})") from None
+
+
+@contextmanager
+def _met() -> Iterator[None]:
+    """Go on after it where a condition was not fulfilled."""
+    try:
+        yield
+    except ClientError as fault:
+        if _code(fault) not in _MET:
+            raise
+
+
+def _code(fault: ClientError) -> str:
+    return str(fault.response.get("Error", {}).get("Code", "nothing"))
+
+
+def _groups(files: Iterable[File], size: int) -> Iterator[list[File]]:
+    group: list[File] = []
+    for file in files:
+        group.append(file)
+        if len(group) == size:
+            yield group
+            group = []
+    yield group

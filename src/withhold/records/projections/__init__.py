@@ -1,0 +1,1 @@
+"""Tables derived from events, for look-ups."""

@@ -1,0 +1,1 @@
+"""The canonical frame: what the elements of a pack see, built once."""

@@ -1,0 +1,24 @@
+"""When two case numbers are one: spelling, spacing and punctuation do not make a second matter."""
+
+import unicodedata
+
+import polars as pl
+
+from withhold.screening.frame.distinct import distinct
+
+
+def canonical_case_number(text: str) -> str:
+    """Upper-case letters and digits only, marks stripped; "" where nothing is left."""
+    folded = unicodedata.normalize("NFKD", text).upper()
+    return "".join(c for c in folded if c.isalnum() and not unicodedata.combining(c))
+
+
+def case_keys(column: pl.Series) -> pl.Series:
+    """``canonical_case_number`` of every cell; ASCII cells, nearly all of them, without leaving the engine."""
+    if not column.str.contains(r"[^A-Z0-9-]").any():
+        return column.str.replace_all("-", "", literal=True)
+    keys = column.str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
+    rows = column.str.contains(r"[^ -~]").arg_true()
+    if not len(rows):
+        return keys
+    return keys.scatter(rows, distinct(column.gather(rows)).map(canonical_case_number, pl.String).column("key"))

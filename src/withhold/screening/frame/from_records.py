@@ -1,0 +1,68 @@
+"""The columns that only the records can fill, for one agency as of one instant."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from withhold.law.pack import Pattern
+from withhold.model.standing import Standing
+from withhold.screening.frame.distinct import distinct
+
+ASKED_ABOUT = {
+    "official_known": ("official_id",),
+    "official_open": ("official_id",),
+    "official_recent": ("official_id",),
+    "signer_office": ("signer_id",),
+    "open_already": ("tin", "case_number"),
+    "stayed": ("tin", "official_id"),
+}
+"""Column -> the columns of the request that the records are asked about for it."""
+
+
+def with_standing(canonical: pl.DataFrame, standing: Standing, patterns: Sequence[Pattern]) -> pl.DataFrame:
+    """Adds the columns that elements needing records read, those of patterns over recent requests among them."""
+    official = distinct(canonical["official_id"])
+    signer = distinct(canonical["signer_id"])
+    return canonical.with_columns(
+        official.map(lambda v: v in standing.officials, pl.Boolean).column("official_known"),
+        official.map(lambda v: standing.officials.get(v, 0), pl.Int64).column("official_open"),
+        signer.map(lambda v: _office(v, standing), pl.String).column("signer_office"),
+        official.map(lambda v: standing.recent_matters.get(v, 0), pl.Int64).column("official_recent"),
+        *(_recent(canonical, standing, pattern) for pattern in patterns if pattern.recent),
+        pl.lit(standing.safeguards_good).alias("safeguards_good"),
+        _open_already(canonical, standing),
+        _stayed(canonical, standing),
+    )
+
+
+def _recent(canonical: pl.DataFrame, standing: Standing, pattern: Pattern) -> pl.Series:
+    """People whom the agency's recent requests give the row's key; nothing is asked where there are none."""
+    given = standing.recent.get(pattern.name)
+    if not given:
+        return pl.repeat(0, canonical.height, dtype=pl.Int64, eager=True).alias(pattern.recent_column)
+    keys = distinct(canonical[pattern.key[0]])
+    return keys.map(lambda key: given.get(key, 0) if key else 0, pl.Int64).column(pattern.recent_column)
+
+
+def _office(signer_id: str, standing: Standing) -> str:
+    """The kind of office of an accredited signer who also signed the file; "" for anyone else."""
+    return standing.signers.get(signer_id, "") if signer_id == standing.batch_signer else ""
+
+
+def _open_already(canonical: pl.DataFrame, standing: Standing) -> pl.Series:
+    """Asked row by row, since the records answer by keyed hash; nothing is asked where nothing is open."""
+    if standing.open_matters == frozenset():
+        return pl.repeat(False, canonical.height, dtype=pl.Boolean, eager=True).alias("open_already")
+    matters = canonical.select("tin", "case_key").iter_rows()
+    flags = [bool(tin) and (tin, case) in standing.open_matters for tin, case in matters]
+    return pl.Series("open_already", flags, dtype=pl.Boolean)
+
+
+def _stayed(canonical: pl.DataFrame, standing: Standing) -> pl.Series:
+    if standing.stayed_everything:
+        return pl.repeat(True, canonical.height, dtype=pl.Boolean, eager=True).alias("stayed")
+    by_official = canonical["official_id"].is_in(list(standing.stayed_officials))
+    if standing.stayed_tins == frozenset():
+        return by_official.alias("stayed")
+    flags = [bool(tin) and tin in standing.stayed_tins for tin in canonical["tin"]]
+    return (by_official | pl.Series(flags, dtype=pl.Boolean)).alias("stayed")

@@ -1,0 +1,139 @@
+"""What is done to one piece of a batch, in whatever process: facts and early elements, late elements, answers.
+
+Between these steps a piece waits as Arrow files in the work directory (`spill`); nothing of it stays in memory.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import polars as pl
+
+from withhold.law.pack import RulePack
+from withhold.law.registry import pack as rule_pack
+from withhold.model.standing import Standing
+from withhold.screening.frame.canonical import canonical_frame
+from withhold.screening.frame.columns import COLUMNS
+from withhold.screening.frame.from_records import with_standing
+from withhold.screening.frame.known import Known
+from withhold.screening.judging.cures import write_cures
+from withhold.screening.judging.elements import DOCKET_FULL, MASKS, Judge, Parted, findings, joined
+from withhold.screening.judging.summary import Masks, counted_masks
+from withhold.screening.passes.patterns import Keys, column_of
+from withhold.screening.passes.spill import Spill
+from withhold.screening.reading import Piece, parse
+
+REFERENCE_KEY = "key:request_ref"
+TIN = "number:tin"
+"""The TIN as a number (UInt32), exact; ``NOBODY`` where there is none."""
+NOBODY = 0
+
+
+_parted: dict[tuple[str, bool], Parted] = {}
+"""By pack, and whether records are given: the columns of the canonical frame are the same for every batch."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """All that the work on a piece needs to know; goes to every process once."""
+
+    pack: str
+    today: date
+    standing: Standing | None
+    seed: int
+    """Of the keys that rows are compared by; random, the same for the whole run."""
+    spill: Spill
+    cures: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PieceWork:
+    """The steps, for one batch."""
+
+    setup: Setup
+    known: Known = field(default_factory=Known)
+
+    @cached_property
+    def pack(self) -> RulePack:
+        """The rule pack that is applied."""
+        return rule_pack(self.setup.pack)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Its elements."""
+        return Judge.of(self.pack, with_records=self.setup.standing is not None)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """What its patterns count by."""
+        return Keys.of(self.pack.patterns)
+
+    @cached_property
+    def parted(self) -> Parted:
+        """Which of its elements look at a row alone."""
+        known = self.pack.reference, self.judge.with_records
+        if known not in _parted:  # found by trying, which takes longer than a small batch does
+            none = pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
+            _parted[known] = self.judge.parted(self.canonical(none).schema)
+        return _parted[known]
+
+    def canonical(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The canonical frame of some rows, with what the records say of each."""
+        facts = canonical_frame(frame, self.pack, self.setup.today, self.known)
+        return facts if self.setup.standing is None else with_standing(facts, self.setup.standing, self.pack.patterns)
+
+    def facts(self, content: str, piece: Piece) -> tuple[str, int]:
+        """Parse a piece, judge what each row says by itself, and put by what the rest of the way needs.
+
+        ``content`` tells it from every other; the name it goes by from here on, and its rows. Where an earlier run
+        has put it by, nothing is done. Raises Malformed and Unfit as ``parse`` does.
+        """
+        found = self.setup.spill.found(f"{content}-", "facts")
+        if found is not None:
+            return found, int(found.rpartition("-")[2])
+        frame = parse(piece)
+        facts = self.canonical(frame)
+        masks = self.judge.masks(facts, self.parted.early)
+        reference = pl.col("request_ref").str.strip_chars().hash(self.setup.seed) | pl.lit(1, pl.UInt64)
+        kept = facts.select(
+            *self.parted.needed,
+            *self.keys.expressions(self.setup.seed),
+            frame["request_ref"].alias("reference"),
+            pl.col("tin").cast(pl.UInt32, strict=False).fill_null(NOBODY).alias(TIN),
+        ).with_columns(*masks.get_columns(), frame.select(reference.alias(REFERENCE_KEY)).to_series())
+        name = f"{content}-{facts.height}"
+        self.setup.spill.put(name, "facts", kept)
+        return name, facts.height
+
+    def judged(self, name: str, rows_before: int) -> Masks:
+        """Judge a piece by the late elements too, ``docket`` aside; how many rows fall short of what."""
+        facts = self.setup.spill.get(name, "facts")
+        row = pl.int_range(rows_before + 1, rows_before + facts.height + 1, dtype=pl.UInt32, eager=True).alias("row")
+        columns = []
+        for pattern in self.pack.patterns:
+            rows = pl.DataFrame([row, facts[self.keys.key(pattern)].alias("key")])
+            columns.append(column_of(pattern, rows, self.setup.spill.counts(pattern.name)))
+        late = facts.with_columns(*columns, pl.lit(value=False).alias(DOCKET_FULL))
+        masks = joined(facts.select(*MASKS), self.judge.masks(late, self.parted.late))
+        self.setup.spill.put(name, "masks", masks)
+        return counted_masks(masks)
+
+    def answered(self, name: str, rows_before: int, room: int | None) -> Masks:
+        """Write a piece's findings and cures, having returned what the docket has no room for; the final counts."""
+        masks = self.setup.spill.get(name, "masks")
+        if room is not None:
+            masks = self.judge.hold_docket(masks, room)
+        references = self.setup.spill.get(name, "facts").select(pl.col("reference").alias("request_ref"))
+        rows = references.with_row_index("row", offset=rows_before + 1)
+        found = findings(rows, masks, self.judge.ids)
+        self.setup.spill.put(name, "findings", found)
+        with self.setup.spill.create(name, "cures") as file:
+            write_cures(found, self.setup.cures, file)
+        return counted_masks(masks)
+
+
+def begun(setup: Setup) -> PieceWork:
+    """The work of a process, its pack loaded."""
+    work = PieceWork(setup)
+    assert work.parted
+    return work

@@ -1,0 +1,156 @@
+"""A pack applied to a batch of any size: memory stays flat, all cores work, and a killed run is taken up again.
+
+Three passes over the pieces of the file: (1) parse, make facts, judge what each row says by itself; (2) count what
+shows only in the whole, and judge that; (3) write findings and cures, in the order of the batch, as far as the docket
+reaches. Between them a piece waits on disk. It can refuse and return; it cannot approve.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import polars as pl
+
+from withhold.law.pack import RulePack
+from withhold.model.errors import Unreadable
+from withhold.model.standing import Standing
+from withhold.screening.judging.cures import HEADER
+from withhold.screening.judging.elements import Judge
+from withhold.screening.judging.summary import Masks, eligible, summarise
+from withhold.screening.passes.applying import cures_of
+from withhold.screening.passes.counting import count_patterns, first_repeated_reference, most_counted
+from withhold.screening.passes.crew import Crew, crew
+from withhold.screening.passes.piece_work import PieceWork, Setup, begun
+from withhold.screening.passes.spill import DIGEST_SHOWN, Spill, Stretch, copy_into, open_spill
+from withhold.screening.reading import BatchFile, Malformed, Part, Piece, Unfit, no_rows, open_batch
+from withhold.screening.reading.cells import REFERENCE, REUSED
+from withhold.screening.reading.piece import PIECE_BYTES
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, rows done, and rows in all (0: not known)."""
+
+
+ENGINE = {"engine": f"polars {pl.__version__}"}
+"""Hashes and files of another version of the engine may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileScreened:
+    """What screening says of a batch file. The findings wait in the work directory: ``done`` with them removes it."""
+
+    digest: str
+    """Hex SHA-256 of the file's bytes as they were screened."""
+    pack: RulePack
+    summary: Mapping[str, Any]
+    cures: Mapping[str, str]
+    stretches: tuple[Stretch, ...]
+    setup: Setup
+    alone: bool
+    """Whether it is too small to be worth a crew."""
+
+    @property
+    def spill(self) -> Spill:
+        """Where the pieces wait."""
+        return self.setup.spill
+
+    def write_findings(self, file: BinaryIO) -> None:
+        """Parquet, as the pieces hold them."""
+        parts = [self.spill.path(each.name, "findings") for each in self.stretches]
+        pl.scan_ipc(parts).sink_parquet(file, maintain_order=True)
+
+    def write_cures(self, file: BinaryIO) -> None:
+        """The pieces' lines one after the other."""
+        file.write(HEADER)
+        for each in self.stretches:
+            copy_into(file, self.spill.path(each.name, "cures"))
+
+    def done(self) -> None:
+        """Remove what is not needed once the outputs are written."""
+        self.spill.remove()
+
+
+def screen_file(
+    path: Path,
+    pack: RulePack,
+    *,
+    today: date,
+    work: Path,
+    standing: Standing | None = None,
+    as_of: str = "",
+    progress: Progress | None = None,
+    cores: int | None = None,
+) -> FileScreened:
+    """Judges every row of a batch file by the elements of ``pack``, as ``screen`` does a frame.
+
+    ``work`` is a directory of this run's own: what a killed run left there is used where it is about the same file,
+    pack and day, and about records ``as_of`` the same. Raises Unreadable, and then leaves nothing there; Interrupted
+    where one of its processes was killed; OSError where ``work`` cannot be written.
+    """
+    began = time.perf_counter()
+    tell = progress or (lambda *_: None)
+    file = open_batch(path)
+    cures = cures_of(Judge.of(pack, with_records=standing is not None).elements, standing)
+    spill, seed = open_spill(work, {"pack": pack.reference, "today": today.isoformat(), "as_of": as_of, **ENGINE})
+    setup = Setup(pack.id, today, standing, seed, spill, cures)
+    alone = path.stat().st_size < 2 * PIECE_BYTES
+    try:
+        with crew(partial(begun, setup), alone=alone, cores=cores) as hands:
+            stretches = _read(file, hands, tell)
+            tell("patterns", 0, 0)
+            _hold_references(file, spill, stretches)
+            count_patterns(spill, stretches, pack.patterns)
+            counts = _answered(hands, stretches, standing, tell)
+    except Unreadable:
+        spill.remove()
+        raise
+    summary = summarise(counts, most_counted(spill, pack.patterns), pack, list(cures), time.perf_counter() - began)
+    return FileScreened(file.digest, pack, summary, cures, stretches, setup, alone)
+
+
+def _read(file: BatchFile, hands: Crew, tell: Progress) -> tuple[Stretch, ...]:
+    """The first pass. Raises Unreadable, for the first row at fault."""
+    stretches: list[Stretch] = []
+    rows = 0
+    numbers = count()
+
+    def task(part: Part) -> tuple[str, Piece]:
+        return f"{next(numbers):06d}-{part.digest[:DIGEST_SHOWN]}", part.piece
+
+    try:
+        for part, (name, height) in hands.in_order(file.parts(), PieceWork.facts, task):
+            stretches.append(Stretch(name, rows, height))
+            rows += height
+            tell("screening", rows, rows * file.total // max(part.passed, 1))
+    except (Malformed, Unfit) as error:
+        raise file.fault(error, rows) from None
+    if not rows:
+        raise no_rows(file.path)
+    return tuple(stretches)
+
+
+def _hold_references(file: BatchFile, spill: Spill, stretches: tuple[Stretch, ...]) -> None:
+    row = first_repeated_reference(spill, stretches)
+    if row is not None:
+        raise file.fault(Unfit(REUSED, row, REFERENCE), 0)
+
+
+def _answered(hands: Crew, stretches: tuple[Stretch, ...], standing: Standing | None, tell: Progress) -> Masks:
+    """The second and third pass; how many rows fall short of what."""
+    whole = sum(each.rows for each in stretches)
+    rooms: list[tuple[Stretch, int | None]] = []
+    room = None if standing is None else standing.docket_room
+    for each, masks in hands.in_order(stretches, PieceWork.judged, lambda each: (each.name, each.before)):
+        rooms.append((each, room))
+        room = None if room is None else max(0, room - eligible(masks))
+        tell("judging", each.before + each.rows, whole)
+    counts: Masks = Counter()
+    for (each, _), masks in hands.in_order(rooms, PieceWork.answered, lambda one: (one[0].name, one[0].before, one[1])):
+        counts.update(masks)
+        tell("answering", each.before + each.rows, whole)
+    return counts

@@ -1,0 +1,1 @@
+"""CSV: records, quoting, and where a fault is."""

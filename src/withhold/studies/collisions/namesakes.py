@@ -1,0 +1,72 @@
+"""How many namesakes people have: the distribution behind a share, and its median."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.special import gammaincc
+
+from withhold.studies.collisions.model import Floats
+
+BANDS: Final = ((0, 0), (1, 1), (2, 9), (10, 99), (100, 999), (1000, None))
+"""Numbers of others, both ends included."""
+_LEAST, _MOST, _PER_DECADE = -7, 7, 200
+
+
+class LogBins:
+    """Bins of expected numbers, evenly spaced in their logarithm, 200 to a factor of ten."""
+
+    def __init__(self) -> None:
+        self.count = (_MOST - _LEAST) * _PER_DECADE
+        self.centres = 10 ** ((np.arange(self.count) + 0.5) / _PER_DECADE + _LEAST)
+
+    def count_of(self, expected: Floats) -> Floats:
+        """How many of the values fall in each bin."""
+        at = ((np.log10(np.maximum(expected, 1e-300)) - _LEAST) * _PER_DECADE).astype(np.int64)
+        return np.bincount(np.clip(at, 0, self.count - 1), minlength=self.count).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """How many others share a person's key: the share of people in each of `BANDS`, and the median."""
+
+    bands: tuple[float, ...]
+    median: int
+
+
+def expected_namesakes(weights: Floats) -> Namesakes:
+    """The distribution when people are spread over `LogBins` by these weights: a mixture of Poisson counts."""
+    bins = LogBins()
+    held = weights > 0
+    share, centres = weights[held] / weights[held].sum(), bins.centres[held]
+
+    def at_most(others: int) -> float:
+        return float(share @ gammaincc(others + 1, centres)) if others >= 0 else 0.0
+
+    bands = tuple((1.0 if last is None else at_most(last)) - at_most(first - 1) for first, last in BANDS)
+    return Namesakes(bands, _median(at_most))
+
+
+def counted_namesakes(others: Floats, people: Floats) -> Namesakes:
+    """The distribution as counted: ``people[i]`` people have ``others[i]`` others; no people, no shares."""
+    total = people.sum()
+    if not total:
+        return Namesakes((0.0,) * len(BANDS), 0)
+    order = np.argsort(others)
+    median = int(others[order][np.searchsorted(np.cumsum(people[order]) / total, 0.5)])
+    bands = tuple(
+        float(people[(others >= first) & (others <= (np.inf if last is None else last))].sum() / total)
+        for first, last in BANDS
+    )
+    return Namesakes(bands, median)
+
+
+def _median(at_most: Callable[[int], float]) -> int:
+    low, high = -1, 1
+    while at_most(high) < 0.5:
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if at_most(middle) >= 0.5 else (middle, high)
+    return 0 if at_most(0) >= 0.5 else high

@@ -1,0 +1,170 @@
+"""The part of the report about namesakes: how many people share what they are matched on."""
+
+from typing import Any
+
+from withhold.studies.report import markup, words
+from withhold.studies.report.words import between, percent
+
+Result = dict[str, Any]
+Plots = dict[str, str]
+
+
+def shares(found: Result, plots: Plots) -> str:
+    """Share with a namesake under each key."""
+    rows = [
+        (each["words"], percent(each["strata"][0]["share"]), between(each["strata"][0]["interval_95"], 2))
+        for each in found["keys"].values()
+    ]
+    name, with_zip = (found["keys"][key]["strata"][0]["share"] for key in ("name", "zip"))
+    return markup.section(
+        "shared",
+        "Most people share their name with somebody",
+        markup.beside(
+            plots["share-by-key"],
+            markup.paragraph(
+                f"Of {found['people']:,} people, {percent(name)} have at least one namesake: somebody else with the "
+                "same first and last name. A state, a county or a year of birth beside the name leaves many in "
+                f"doubt; even with the ZIP Code, {percent(with_zip)} share it, about "
+                f"{with_zip * found['people'] / 1e6:.0f} million people."
+            ),
+            markup.paragraph(
+                "How to read it: each bar is a way of saying whom one means. Its length is the share of people for "
+                "whom that way of saying it also means somebody else."
+            ),
+            markup.paragraph("These are lower bounds: see Limits.", "small"),
+            markup.table(
+                "Share of all people with a namesake", ("Known of the person", "Share", "95 % interval"), rows
+            ),
+        ),
+    )
+
+
+def groups(found: Result, plots: Plots) -> str:
+    """The same by group, and how many namesakes."""
+    medians: dict[str, Result] = found["namesakes"]
+    rows = [
+        (
+            "Everyone" if name == "everyone" else words.group(name),
+            f"{each['median']:,}",
+            "{} to {}".format(*each["median_interval"]),
+            *(percent(_share(found, key, name)) for key in ("name", "zip", "date_of_birth")),
+        )
+        for name, each in medians.items()
+    ]
+    most = max((each["median"], name) for name, each in medians.items() if name != "everyone")
+    least = min((each["median"], name) for name, each in medians.items() if name != "everyone")
+    by_zip = {row["name"]: row["share"] for row in found["keys"]["zip"]["strata"] if row["kind"] == "group"}
+    return markup.section(
+        "groups",
+        "The mistake is not shared evenly",
+        markup.beside(
+            plots["median-by-group"],
+            markup.paragraph(
+                f"Half of all people have {medians['everyone']['median']} or more others with their full name. In "
+                f"the group with the most namesakes ({words.group(most[1])}) it is {most[0]}; in the one with the "
+                f"fewest ({words.group(least[1])}) it is {least[0]}. A rule that matches on names therefore falls on "
+                "some groups many times as often as on others, whatever its author meant."
+            ),
+            markup.paragraph("Groups are those of the Census tables that the names come from.", "small"),
+        ),
+        markup.beside(
+            plots["share-by-group"],
+            markup.paragraph(
+                f"Under name and ZIP Code, {percent(max(by_zip.values()))} of "
+                f"{words.group(max(by_zip, key=by_zip.__getitem__))} people meet a namesake, and "
+                f"{percent(min(by_zip.values()))} of {words.group(min(by_zip, key=by_zip.__getitem__))} people: "
+                "adding a place helps least where families of one name live near one another."
+            ),
+            markup.table(
+                "Namesakes by group (shares of the group's people)",
+                ("Group", "Median others", "95 %", "Name", "+ ZIP", "+ birth date"),
+                rows,
+            ),
+        ),
+    )
+
+
+def deciles(found: Result, plots: Plots) -> str:
+    """The same by how common a name is."""
+    commonest = [row for row in found["keys"]["zip"]["strata"] if row["kind"] == "decile"][-1]["share"]
+    rows = [
+        (f"{number} of 10", *(percent(found["keys"][key]["strata"][6 + number]["share"]) for key in _DECILE_KEYS))
+        for number in range(1, 11)
+    ]
+    return markup.section(
+        "deciles",
+        "Common names are exposed most",
+        markup.beside(
+            plots["share-by-decile"],
+            markup.paragraph(
+                "People are put in ten equal parts by how common their full name is. For the rarest tenth almost "
+                "any further detail settles who is meant. For the commonest tenth, name and ZIP Code still point at "
+                f"somebody else as well for {percent(commonest)}."
+            ),
+            markup.folded(
+                "The figures",
+                markup.table("Share with a namesake, by tenth of the people", ("Tenth", *_DECILE_HEADS), rows),
+            ),
+        ),
+    )
+
+
+def known(found: Result) -> str:
+    """Our figures beside figures measured before."""
+    compared = found.get("known")
+    if compared is None:
+        return ""
+    rows = [
+        (found["keys"][key]["words"], percent(each["known"]), percent(each["ours"], 2), _said(each))
+        for key, each in compared["shares"].items()
+    ]
+    rows += [
+        (f"Median others: {words.group(name)}", f"{each['known']:.0f}", f"{each['ours']:.0f}", _said(each))
+        for name, each in compared["medians"].items()
+    ]
+    return markup.table("Figures measured before, and ours", ("Figure", "Before", "Ours", "Reproduced"), rows)
+
+
+def check(counted: Result, plots: Plots) -> str:
+    """The enumeration, held against the closed form."""
+    agreed = counted["agreement"]
+    rows = [
+        (each["words"], percent(each["strata"][0]["share"], 3), between(each["strata"][0]["interval_95"], 3),
+         percent(each["strata"][0]["closed_form"], 3), "yes" if each["strata"][0]["agrees"] else "NO")
+        for each in counted["keys"].values()
+    ]  # fmt: skip
+    return markup.section(
+        "check",
+        "Two ways of counting agree",
+        markup.beside(
+            plots["agreement"],
+            markup.paragraph(
+                f"The shares above come from a formula. To check it, {counted['people']:,} synthetic people were "
+                f"drawn and simply counted, by a program that knows nothing of the formula. Of {agreed['compared']} "
+                f"comparisons (each key, for everyone, by group and by tenth), {agreed['agree']} agree within what "
+                f"chance allows; for everyone the largest difference is {agreed['largest_difference_in_points']:.3f} "
+                "percentage points."
+            ),
+            markup.paragraph(
+                "How to read it: a dot inside its grey band means that count and formula agree. Fewer people share "
+                "a key here than in the nation, because fewer people were drawn."
+            ),
+            markup.table(
+                f"{counted['people']:,} people, counted ({counted['engine']}) and by formula",
+                ("Key", "Counted", "95 % interval", "Formula", "Agrees"),
+                rows,
+            ),
+        ),
+    )
+
+
+_DECILE_KEYS = ("name", "state", "county", "zip", "date_of_birth")
+_DECILE_HEADS = ("Name", "+ state", "+ county", "+ ZIP", "+ birth date")
+
+
+def _share(found: Result, key: str, name: str) -> float:
+    return next(float(row["share"]) for row in found["keys"][key]["strata"] if row["name"] == name)
+
+
+def _said(compared: Result) -> str:
+    return "yes" if compared["reproduced"] else f"no: {compared['why_not']}"

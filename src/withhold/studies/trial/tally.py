@@ -1,0 +1,119 @@
+"""Counting what a policy disclosed, by circumstance and by group, and where the gateway held back."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from withhold.identity.corroborate import IdentityPolicy, Reason
+from withhold.model.words import Factor
+from withhold.studies.intervals import Share
+from withhold.studies.trial.asked import Asked, Files, asked
+from withhold.studies.trial.policies import GATEWAY, POLICIES, corroborated
+from withhold.studies.trial.population import ABSENT, Population, Request
+
+ALL: Final = "all"
+REQUIRED: Final = ("last_name", "first_name", "date_of_birth", "address")
+
+
+@dataclass(slots=True)
+class Cell:
+    """Of some requests under one policy: how many, how many could be answered, and what came of them."""
+
+    requests: int = 0
+    answerable: int = 0
+    """The person meant is in the register."""
+    disclosures: int = 0
+    wrong: int = 0
+    """Disclosures about somebody else."""
+    no_address: int = 0
+    """Disclosures on a request that sets forth no address."""
+
+    def add(self, request: Request, disclosed: str | None, *, address: bool) -> None:
+        """Count one request."""
+        self.requests += 1
+        self.answerable += request.truth != ABSENT
+        if disclosed is not None:
+            self.disclosures += 1
+            self.wrong += disclosed != request.truth
+            self.no_address += not address
+
+    def merge(self, other: "Cell") -> None:
+        """Add the counts of another population."""
+        self.requests += other.requests
+        self.answerable += other.answerable
+        self.disclosures += other.disclosures
+        self.wrong += other.wrong
+        self.no_address += other.no_address
+
+    @property
+    def wrong_share(self) -> Share:
+        """Wrong disclosures of all disclosures."""
+        return Share(self.wrong, self.disclosures)
+
+    @property
+    def recall(self) -> Share:
+        """Right disclosures of all requests that could be answered."""
+        return Share(self.disclosures - self.wrong, self.answerable)
+
+
+Stratum = tuple[str, str]
+"""``("all", "")``, ``("circumstance", …)`` or ``("group", …)``."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """Cells by policy and stratum, and why the gateway confirmed nobody where the person meant was there."""
+
+    cells: dict[tuple[str, Stratum], Cell] = field(default_factory=dict)
+    held_back: Counter[str] = field(default_factory=Counter)
+    populations: int = 0
+
+    def cell(self, policy: str, stratum: Stratum = (ALL, "")) -> Cell:
+        """The cell, empty when nothing was counted in it."""
+        return self.cells.setdefault((policy, stratum), Cell())
+
+    def strata(self, kind: str) -> list[str]:
+        """The names of the strata of a kind, as they first came."""
+        return list(dict.fromkeys(name for _, (found, name) in self.cells if found == kind and name))
+
+    def merge(self, other: "Tally") -> None:
+        """Add another population's counts."""
+        for (policy, stratum), cell in other.cells.items():
+            self.cell(policy, stratum).merge(cell)
+        self.held_back.update(other.held_back)
+        self.populations += other.populations
+
+
+def try_out(population: Population, today: date) -> Tally:
+    """Put every request of a population to every policy."""
+    files, tally = Files(population.records), Tally(populations=1)
+    for request in population.requests:
+        seen = asked(request)
+        strata: tuple[Stratum, ...] = ((ALL, ""), ("circumstance", request.circumstance), ("group", request.group))
+        for policy in POLICIES:
+            disclosed = policy.rule(seen, files, today)
+            for stratum in strata:
+                tally.cell(policy.id, stratum).add(request, disclosed, address=seen.address is not None)
+            if policy.id == GATEWAY and disclosed is None and request.truth != ABSENT:
+                tally.held_back[why_held_back(request, seen, files, today)] += 1
+    return tally
+
+
+def why_held_back(request: Request, seen: Asked, files: Files, today: date) -> str:
+    """What kept the gateway from confirming a person whom the register holds: one label for each request."""
+    if seen.claim is None:
+        return "number_impossible"
+    found = corroborated(seen, files, IdentityPolicy(), today)
+    if found.reason is not Reason.DIFFERS:
+        return {Reason.ABSENT: "number_not_on_file", Reason.AMBIGUOUS: "number_of_two"}.get(found.reason, "protected")  # type: ignore[arg-type]
+    if files.by_tin[seen.claim.tin][0].record_id != request.truth:
+        return "number_of_another"
+    blocking = [name for name, factor in found.factors.items() if _blocks(name, factor)]
+    if len(blocking) > 1:
+        return "several"
+    return f"{blocking[0]}_{'not_given' if found.factors[blocking[0]] is Factor.ABSENT else 'differs'}"
+
+
+def _blocks(name: str, factor: Factor) -> bool:
+    return factor is Factor.DIFFERS or (name in REQUIRED and factor is Factor.ABSENT)

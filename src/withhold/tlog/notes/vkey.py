@@ -1,0 +1,100 @@
+"""Verifier keys, as configured by whoever checks a log (C2SP signed-note.md, "Verifier keys").
+
+``<name>+<key id, 8 hex digits>+<base64(type ‖ public key)>``
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from hashlib import sha256
+
+from withhold.model.errors import Unreadable
+from withhold.tlog.errors import Malformed
+from withhold.tlog.notes.canonical import from_base64, to_base64
+
+Sign = Callable[[bytes], bytes]
+"""Signs a message with a private key that stays where it is. Ed25519: 64 bytes."""
+
+SignatureCheck = Callable[[bytes, bytes, bytes], None]
+"""(public key, signature, message) → None, or raises `withhold.model.errors.Fault` where it does not verify."""
+
+PUBLIC_KEY_SIZE = 32
+_KEY_ID = re.compile("[0-9a-f]{8}")
+
+
+class KeyType(IntEnum):
+    """The signature type identifier byte (C2SP signed-note.md, tlog-cosignature.md)."""
+
+    ED25519 = 0x01
+    COSIGNATURE = 0x04
+    """Ed25519 over a checkpoint and the time a witness saw it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifierKey:
+    """Whose signatures count: a name, how it signs, and its Ed25519 public key."""
+
+    name: str
+    type: KeyType
+    public_key: bytes
+
+    def __post_init__(self) -> None:
+        """Raise Malformed on a name no signature line can hold, or a key of another length."""
+        check_key_name(self.name)
+        if not self.name.isprintable():  # it is shown on terminals
+            raise Malformed("verifier key: the name has a character that cannot be printed")
+        if len(self.public_key) != PUBLIC_KEY_SIZE:
+            raise Malformed("verifier key: the public key is not 32 bytes long")
+
+    @property
+    def key_id(self) -> bytes:
+        """The 4 bytes that mark this key's signatures."""
+        return sha256(self.name.encode() + b"\n" + bytes([self.type]) + self.public_key).digest()[:4]
+
+    def __str__(self) -> str:
+        """The text form."""
+        return f"{self.name}+{self.key_id.hex()}+{to_base64(bytes([self.type]) + self.public_key)}"
+
+    @classmethod
+    def parse(cls, text: str) -> "VerifierKey":
+        """Read the text form, surrounding space stripped. Raises Unreadable, saying what is wrong with it."""
+        try:
+            return cls._parse(text.strip())
+        except Malformed as fault:
+            raise Unreadable("verifier key", str(fault).removeprefix("verifier key: ")) from None
+
+    @classmethod
+    def _parse(cls, text: str) -> "VerifierKey":
+        parts = text.split("+", 2)  # base64 may itself hold a plus; a name and a key id may not
+        if len(parts) != 3:
+            raise Malformed("verifier key: not of the form name+id+key")
+        name, key_id, encoded = parts
+        data = from_base64(encoded, "verifier key: the key part")
+        if not data or data[0] not in tuple(KeyType):
+            raise Malformed("verifier key: neither Ed25519 (1) nor a cosignature key (4)")
+        key = cls(name, KeyType(data[0]), data[1:])
+        if key.key_id.hex() != key_id:
+            raise Malformed("verifier key: the key id is not that of the name and key")
+        return key
+
+
+def is_unknown_type(text: str) -> bool:
+    """Whether this is a verifier key of a type that is not known here, such as ML-DSA-44 (6).
+
+    Its signatures cannot be checked, and are ignored like those of any key that is not known.
+    """
+    name, _, rest = text.strip().partition("+")
+    key_id, _, encoded = rest.partition("+")
+    try:
+        check_key_name(name)
+        data = from_base64(encoded, "verifier key")
+    except Malformed:
+        return False
+    return bool(_KEY_ID.fullmatch(key_id)) and len(data) > 1 and data[0] not in tuple(KeyType)
+
+
+def check_key_name(name: str) -> None:
+    """Raise Malformed unless ``name`` is non-empty and holds no Unicode space, plus or control character."""
+    if not name or "+" in name or any(c.isspace() or c < " " for c in name):
+        raise Malformed("key name: empty, or holds a space, a plus or a control character")

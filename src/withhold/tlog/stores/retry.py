@@ -1,0 +1,47 @@
+"""Reading on after an interruption: one lost connection among thousands of files need not end a verification."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from withhold.tlog.errors import LogInterrupted
+from withhold.tlog.stores.reading import LogReader
+from withhold.tlog.tree.tiles import Tile
+
+Result = TypeVar("Result")
+
+PAUSES = (0.2, 1.0, 3.0)
+"""Seconds to wait before each further attempt."""
+
+
+class PatientReader:
+    """Reads through another reader, as a LogReader; asks again what was interrupted, a few times."""
+
+    def __init__(
+        self, reader: LogReader, pauses: Sequence[float] = PAUSES, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._reader, self._pauses, self._sleep = reader, pauses, sleep
+
+    def checkpoint(self) -> bytes:
+        """See `TileReader.checkpoint`."""
+        return self._insist(self._reader.checkpoint)
+
+    def named(self, name: str) -> bytes | None:
+        """See `LogReader.named`."""
+        return self._insist(lambda: self._reader.named(name))
+
+    def read(self, tile: Tile) -> bytes:
+        """See `TileReader.read`."""
+        return self._insist(lambda: self._reader.read(tile))
+
+    def partial_widths(self, tile: Tile) -> Sequence[int]:
+        """See `TileReader.partial_widths`."""
+        return self._insist(lambda: self._reader.partial_widths(tile))
+
+    def _insist(self, ask: Callable[[], Result]) -> Result:
+        for pause in self._pauses:
+            try:
+                return ask()
+            except LogInterrupted:
+                self._sleep(pause)
+        return ask()

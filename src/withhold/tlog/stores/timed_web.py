@@ -1,0 +1,217 @@
+"""Asking over HTTP or HTTPS so that every exchange ends in time.
+
+One deadline covers all of it: looking up the name, connecting, TLS, the request, the headers, redirects and the body.
+Sockets never block. Each wait goes through `Deadline.wait`, which also ends when another thread says stop.
+"""
+
+import errno
+import os
+import select
+import socket
+import ssl
+from collections.abc import Callable
+from functools import partial
+from http.client import HTTPConnection, HTTPMessage, HTTPResponse, HTTPSConnection
+from io import BufferedReader, RawIOBase
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
+from urllib.parse import urlsplit
+from urllib.request import (
+    BaseHandler,
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+)
+
+from withhold.tlog.stores.deadline import Deadline
+from withhold.tlog.stores.resolving import Names, Place
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer, WriteableBuffer
+
+Result = TypeVar("Result")
+
+_SCHEMES = ("http", "https")
+
+
+def is_web(url: str) -> bool:
+    """Whether this is an http or https URL with a host, and with no port but one of 1 to 65535."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in _SCHEMES and bool(parts.netloc) and parts.port != 0
+    except ValueError:  # of a port beyond 65535, too
+        return False
+
+
+def timed_opener(deadline: Deadline, names: Names) -> OpenerDirector:
+    """An opener for one question. It raises TimeoutError when the deadline passes before the answer is there.
+
+    Follows redirects to http and https only, a few of them.
+    """
+    return _opener(deadline, names, HTTPDefaultErrorHandler(), HTTPErrorProcessor(), _Redirects())
+
+
+def direct_opener(deadline: Deadline, names: Names) -> OpenerDirector:
+    """As `timed_opener`, but it follows no redirects and returns every answer, whatever its status."""
+    return _opener(deadline, names)
+
+
+def _opener(deadline: Deadline, names: Names, *more: BaseHandler) -> OpenerDirector:
+    opener = OpenerDirector()
+    for handler in (ProxyHandler(), _Http(deadline, names), _Https(deadline, names), *more):
+        opener.add_handler(handler)
+    return opener
+
+
+class _Redirects(HTTPRedirectHandler):
+    """Follows to http and https only. The library would follow to ftp too."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        fp.close()  # the library would read the redirect's body, however long
+        return super().redirect_request(req, fp, code, msg, headers, newurl) if is_web(newurl) else None
+
+
+class _Http(HTTPHandler):
+    def __init__(self, deadline: Deadline, names: Names) -> None:
+        super().__init__()
+        self._timed = partial(_Plain, deadline=deadline, names=names)
+
+    def http_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(self._timed, req)
+
+
+class _Https(HTTPSHandler):
+    def __init__(self, deadline: Deadline, names: Names) -> None:
+        super().__init__()
+        self._timed = partial(_Secure, deadline=deadline, names=names)
+
+    def https_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(self._timed, req)
+
+
+class _Plain(HTTPConnection):
+    """A connection over sockets that never block."""
+
+    def __init__(self, host: str, *, deadline: Deadline, names: Names, **rest: Any) -> None:
+        super().__init__(host, **rest)
+        self._deadline, self._names = deadline, names
+        self.response_class = self._respond  # type: ignore[assignment]  # called, never inherited from
+
+    def connect(self) -> None:
+        _connect(self, self._deadline, self._names)
+
+    def send(self, data: Any) -> None:
+        _send(self, data, self._deadline)
+
+    def _respond(self, plug: socket.socket, **rest: Any) -> HTTPResponse:
+        return HTTPResponse(cast(socket.socket, _Plug(plug, self._deadline)), **rest)
+
+
+class _Secure(HTTPSConnection):
+    """The same under TLS. Certificates are checked, as the library does by default."""
+
+    def __init__(self, host: str, *, deadline: Deadline, names: Names, **rest: Any) -> None:
+        super().__init__(host, **rest)
+        self._deadline, self._names = deadline, names
+        self.response_class = self._respond  # type: ignore[assignment]  # called, never inherited from
+
+    def connect(self) -> None:
+        _connect(self, self._deadline, self._names)
+        name = getattr(self, "_tunnel_host", None) or self.host
+        context: ssl.SSLContext = getattr(self, "_context")  # noqa: B009 - the library's, and private
+        secure = context.wrap_socket(self.sock, server_hostname=name, do_handshake_on_connect=False)
+        self.sock = secure
+        _insist(secure, secure.do_handshake, self._deadline)
+
+    def send(self, data: Any) -> None:
+        _send(self, data, self._deadline)
+
+    def _respond(self, plug: socket.socket, **rest: Any) -> HTTPResponse:
+        return HTTPResponse(cast(socket.socket, _Plug(plug, self._deadline)), **rest)
+
+
+def _connect(connection: HTTPConnection, deadline: Deadline, names: Names) -> None:
+    places = names.places(connection.host, connection.port, deadline)
+    connection.sock = _first_connected(places, deadline)
+    connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if getattr(connection, "_tunnel_host", None):
+        connection._tunnel()  # type: ignore[attr-defined]  # as the library does after connecting to a proxy
+
+
+def _first_connected(places: list[Place], deadline: Deadline) -> socket.socket:
+    """A connection to the first place that takes one. Each gets an equal part of the time that is left."""
+    fault: OSError = TimeoutError()
+    for number, place in enumerate(places):
+        plug = socket.socket(place.family, socket.SOCK_STREAM)
+        try:
+            plug.setblocking(False)
+            code = plug.connect_ex(place.address)
+            if code == errno.EINPROGRESS:
+                deadline.wait(plug.fileno(), select.POLLOUT, deadline.left() / (len(places) - number))
+                code = plug.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            if code:
+                raise OSError(code, os.strerror(code))
+        except OSError as error:
+            plug.close()
+            fault = error
+        else:
+            return plug
+    raise fault
+
+
+def _send(connection: HTTPConnection, data: "ReadableBuffer", deadline: Deadline) -> None:
+    if connection.sock is None:
+        connection.connect()
+    rest = memoryview(data)
+    while rest:
+        rest = rest[_insist(connection.sock, partial(connection.sock.send, rest), deadline, select.POLLOUT) :]
+
+
+def _insist(
+    plug: socket.socket, act: Callable[[], Result], deadline: Deadline, blocked_by: int = select.POLLIN
+) -> Result:
+    """Do something on a socket that does not block, again after each wait. Raises TimeoutError."""
+    while True:
+        deadline.left()
+        try:
+            return act()
+        except ssl.SSLWantReadError:
+            deadline.wait(plug.fileno(), select.POLLIN)
+        except ssl.SSLWantWriteError:
+            deadline.wait(plug.fileno(), select.POLLOUT)
+        except BlockingIOError:
+            deadline.wait(plug.fileno(), blocked_by)
+
+
+class _Plug:
+    """All that a response takes of a socket."""
+
+    def __init__(self, plug: socket.socket, deadline: Deadline) -> None:
+        self._plug, self._deadline = plug, deadline
+
+    def makefile(self, mode: str) -> BufferedReader:
+        return BufferedReader(_Timed(self._plug, self._deadline))
+
+
+class _Timed(RawIOBase):
+    """A socket's bytes, before the deadline."""
+
+    def __init__(self, plug: socket.socket, deadline: Deadline) -> None:
+        self._plug, self._deadline = plug, deadline
+        self._open = plug.makefile("rb", buffering=0)  # keeps the descriptor when the library closes the socket
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        return _insist(self._plug, partial(self._plug.recv_into, buffer), self._deadline)
+
+    def close(self) -> None:
+        self._open.close()
+        super().close()

@@ -1,0 +1,150 @@
+"""Asking one witness for its cosignature, over HTTP or HTTPS (C2SP tlog-witness.md). Nothing it says is trusted."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http.client import HTTPException
+from urllib.parse import urlsplit
+from urllib.request import Request
+
+from withhold.tlog.errors import HistoryDisputed, Malformed, NotCosigned, ProofFails
+from withhold.tlog.notes.checkpoint import Checkpoint
+from withhold.tlog.notes.cosignature import format_time, stated_time
+from withhold.tlog.notes.note import Note, NoteSignature
+from withhold.tlog.notes.vkey import KeyType, SignatureCheck, VerifierKey
+from withhold.tlog.stores.deadline import Deadline, Stop
+from withhold.tlog.stores.resolving import Names
+from withhold.tlog.stores.timed_web import direct_opener
+from withhold.tlog.witnesses.protocol import MAX_ANSWER_BYTES, AddCheckpoint, parse_cosignature, parse_size
+
+ProveConsistency = Callable[[int, int], Sequence[bytes]]
+"""(old size, new size) → the proof that the log of the new size extends that of the old."""
+
+_SCHEMES = ("http", "https")
+_QUESTIONS = 4
+"""At most: with the size as remembered, with that the witness names, and again where others ask in between."""
+SKEW = 600
+"""Seconds that the time of a new cosignature may be before or after this machine's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Someone who cosigns: by which key, and the URL prefix where to ask."""
+
+    key: VerifierKey
+    url: str
+
+    def __post_init__(self) -> None:
+        """Raise ValueError on a key of another type, or a URL that is not plain http or https."""
+        if self.key.type is not KeyType.COSIGNATURE:
+            raise ValueError("a witness key has the type cosignature (4)")
+        parts = urlsplit(self.url)
+        plain = not (parts.query or parts.fragment or "@" in parts.netloc or parts.port == 0)
+        if parts.scheme not in _SCHEMES or not parts.hostname or not plain or not self.url.isprintable():
+            raise ValueError("a witness is asked under a URL prefix of http or https, without a password or query")
+
+
+class KnowsMore(HistoryDisputed):
+    """The witness has cosigned a larger log than it was shown: ours has grown meanwhile, or was put back."""
+
+    def __init__(self, witness: str, size: int) -> None:
+        self.witness, self.size = witness, size
+        super().__init__(f"witness {witness} has cosigned a larger log, of {size} entries: this one is older")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    body: bytes
+
+
+def ask(
+    witness: Witness,
+    note: Note,
+    prove: ProveConsistency,
+    check: SignatureCheck,
+    *,
+    known: int = 0,
+    deadline: float = 10.0,
+    stop: Stop | None = None,
+    clock: Callable[[], float] = time.time,
+) -> NoteSignature:
+    """The witness's cosignature of a checkpoint that the log signed, verified.
+
+    ``known`` is the size that the witness is thought to have cosigned last; where that is wrong, or larger than the
+    checkpoint's, it says so and is asked anew. ``deadline`` is in seconds, for the whole; ``stop`` ends it earlier.
+    ``clock`` gives the present time, in seconds since 1970-01-01 UTC: a cosignature that states a time more than SKEW
+    seconds away from it does not count. Raises NotCosigned; KnowsMore or HistoryDisputed where the witness has another
+    history than this log's; and as ``prove`` does.
+    """
+    size = Checkpoint.parse(note.text).size
+    limit = Deadline(deadline, stop=stop)
+    known = known if known <= size else 0
+    for _ in range(_QUESTIONS):
+        body = AddCheckpoint(known, tuple(prove(known, size)), note).encode()
+        answer = _post(witness, body, limit)
+        if answer.status == 200:
+            return _cosignature(witness, answer, note, check, clock())
+        known = _next_question(witness, answer, known, size)
+    raise NotCosigned(f"witness {witness.key.name}: names another size each time it is asked")
+
+
+def _cosignature(witness: Witness, answer: _Answer, note: Note, check: SignatureCheck, now: float) -> NoteSignature:
+    try:
+        line = parse_cosignature(answer.body, note, witness.key, check)
+    except ProofFails as fault:
+        raise NotCosigned(f"witness {witness.key.name}: {fault}") from None
+    if not stated_time(line):
+        raise NotCosigned(f"witness {witness.key.name}: its cosignature states no time")
+    if abs(stated_time(line) - now) > SKEW:
+        raise NotCosigned(
+            f"witness {witness.key.name}: its cosignature states {format_time(stated_time(line))}, more than {SKEW} "
+            "seconds from this machine's time; check both clocks"
+        )
+    return line
+
+
+def _next_question(witness: Witness, answer: _Answer, asked: int, size: int) -> int:
+    """The size to ask with next, after an answer that is not a cosignature."""
+    name = witness.key.name
+    if answer.status == 422:
+        raise HistoryDisputed(f"witness {name} has cosigned {asked} entries that this log does not extend")
+    if answer.status != 409:
+        raise NotCosigned(f"witness {name}: answers {answer.status}")
+    try:
+        known = parse_size(answer.body)
+    except Malformed as fault:
+        raise NotCosigned(f"witness {name}: {fault}") from None
+    if known > size:
+        raise KnowsMore(name, known)
+    if known != asked:
+        return known
+    if asked == size:
+        raise HistoryDisputed(f"witness {name} has cosigned another root for {size} entries")
+    raise NotCosigned(f"witness {name}: answers 409 with the size that it was asked with")
+
+
+def _post(witness: Witness, body: bytes, limit: Deadline) -> _Answer:
+    """One request and its answer, whatever its status.
+
+    Redirects are not followed: a request goes where it was meant to, or nowhere.
+    """
+    name = witness.key.name
+    url = f"{witness.url.rstrip('/')}/add-checkpoint"
+    headers = {"Content-Type": "text/plain; charset=utf-8"}
+    request = Request(url, body, headers, method="POST")  # noqa: S310 - scheme checked above
+    try:
+        with direct_opener(limit, Names()).open(request) as answer:
+            found = _Answer(answer.status, answer.read(MAX_ANSWER_BYTES + 1))
+    except (OSError, HTTPException, ValueError) as fault:
+        raise NotCosigned(f"witness {name}: no answer ({_why(fault)})") from None
+    if len(found.body) > MAX_ANSWER_BYTES:
+        raise NotCosigned(f"witness {name}: its answer is longer than any is")
+    return found
+
+
+def _why(fault: Exception) -> str:
+    reason = getattr(fault, "reason", fault)
+    if isinstance(reason, TimeoutError):
+        return "too slow"
+    return str(getattr(reason, "strerror", None) or type(reason).__name__)

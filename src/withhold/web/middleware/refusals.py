@@ -1,0 +1,71 @@
+"""What a use case refuses becomes a page that says so. No message of withhold's holds anything about a person."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import Error
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+
+from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable, WithholdError
+from withhold.model.full_disk import disk_full
+from withhold.records.database import is_passing, unable
+from withhold.sealing.errors import PasskeyRejected
+from withhold.web.middleware.problems import not_found
+from withhold.web.surroundings import page
+from withhold.web.words import PROBLEMS_IN_SPANISH, REFUSALS_IN_SPANISH, words_for
+
+logger = logging.getLogger("django.request")
+
+_STATUS: tuple[tuple[type[WithholdError], int], ...] = (
+    (Conflict, 409),
+    (Unreadable, 422),
+    (PasskeyRejected, 403),
+    (Fault, 500),
+    (TemporarilyUnable, 503),
+)
+_TITLE = {
+    403: "This signature does not hold",
+    409: "This cannot be done now",
+    422: "This cannot be read",
+    500: "A check found a fault",
+    503: "Temporarily unavailable",
+    400: "Refused",
+}
+
+
+class Refusals:
+    """Django middleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answers."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page of a refusal; to a script, which asks for JSON, the same in JSON."""
+        if disk_full(exception):  # where the disk is mounted is for the operator, and not for a page
+            logger.error("the disk is full", exc_info=exception)
+            exception = TemporarilyUnable("The server's disk is full. Try again later.")
+        elif isinstance(exception, Error) and is_passing(exception):
+            exception = unable(exception)
+        if not isinstance(exception, WithholdError):
+            return None
+        status = 404 if isinstance(exception, Forbidden) else status_of(exception)
+        if request.headers.get("Accept", "") == "application/json":
+            said = "There is no such page." if status == 404 else str(exception)
+            return JsonResponse({"problem": said}, status=status)
+        if status == 404:
+            return not_found(request)
+        title, said, words = _TITLE[status], str(exception), words_for(request.path)
+        if words["lang"] == "es":
+            title, cure = PROBLEMS_IN_SPANISH.get(status, PROBLEMS_IN_SPANISH[500])
+            said = REFUSALS_IN_SPANISH.get(said, cure)
+        return page(request, "refused.html", words, status=status, title=title, said=said)
+
+
+def status_of(error: WithholdError) -> int:
+    """The HTTP status of a refusal."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
