@@ -8,6 +8,7 @@ from typing import get_type_hints
 from withhold.casework.setting_bounds import setting_fault
 from withhold.model.errors import Unreadable
 from withhold.records.log.log_store import LOG
+from withhold.tlog.errors import NotReadable
 from withhold.tlog.notes.cosignature import WitnessPolicy
 from withhold.tlog.notes.vkey import VerifierKey
 from withhold.tlog.witnesses.client import Witness
@@ -110,7 +111,7 @@ def _witness(value: object) -> Witness:
         raise Unreadable(FILE, _WITNESSES, column="witnesses")
     try:
         return Witness(VerifierKey.parse(vkey), url)
-    except Unreadable as error:
+    except NotReadable as error:
         raise Unreadable(FILE, f"vkey: {error.reason}", column="witnesses") from None
     except ValueError as error:
         raise Unreadable(FILE, str(error), column="witnesses") from None

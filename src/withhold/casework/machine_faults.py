@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError
 
 from withhold.model.errors import TemporarilyUnable, WithholdError
 from withhold.model.full_disk import disk_full
-from withhold.tlog.errors import LogUnreachable, StoreFailed
+from withhold.tlog.errors import LogError, LogUnreachable, StoreFailed
 
 _SYSTEM = frozenset(
     {errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EACCES, errno.EPERM}
@@ -30,7 +30,7 @@ def machine_fault(error: BaseException) -> bool:
     """
     if isinstance(error, TemporarilyUnable | OperationalError | InterfaceError | StoreFailed | LogUnreachable):
         return True
-    if isinstance(error, WithholdError):
+    if isinstance(error, WithholdError | LogError):
         return disk_full(error)
     return disk_full(error) or (isinstance(error, OSError) and error.errno in _SYSTEM)
 

@@ -21,6 +21,7 @@ from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
 from withhold.records.writing import writing
 from withhold.screening.errors import Interrupted
+from withhold.tlog.errors import LogError, NotReadable
 
 ONE_GO = 25
 """Cases whose identity is looked at before anything else may have its turn."""
@@ -96,17 +97,17 @@ def _failed(desk: Desk, upload: Upload, error: Exception) -> None:
     if isinstance(error, Interrupted | MemoryError):  # counted: the file may be what no memory is enough for
         raise error
     recorded = desk.batches.found(upload.digest) is not None
-    if recorded and isinstance(error, Unreadable):  # the file is gone, and its batch needs it no more
+    if recorded and isinstance(error, Unreadable | NotReadable):  # the file is gone, and its batch needs it no more
         _ended(desk, upload, UploadState.FILED, "")
         return
     if recorded:
         # Nothing is wrong with the file: it is on the record, and only its answer is left to give.
-        if isinstance(error, WithholdError):
+        if isinstance(error, WithholdError | LogError):
             _forgive(desk, upload)
             raise error
         log_failure(f"the answer to upload {upload.upload_id}", error)
         raise TemporarilyUnable("The answer to a recorded file could not be given.") from error
-    if not isinstance(error, WithholdError):
+    if not isinstance(error, WithholdError | LogError):
         log_failure(f"upload {upload.upload_id}", error)
     _ended(desk, upload, UploadState.FAILED, _said(error))
 
@@ -130,9 +131,9 @@ def _give_up(desk: Desk, upload: Upload) -> None:
 
 def _said(error: Exception) -> str:
     """What the signer is told: of a file that cannot be read, the place in it, and not where it lies here."""
-    if isinstance(error, Unreadable):
+    if isinstance(error, Unreadable | NotReadable):
         return str(Unreadable("the file", error.reason, row=error.row, column=error.column))
-    if isinstance(error, WithholdError):
+    if isinstance(error, WithholdError | LogError):
         return str(error)
     return (
         "The program failed on this file. The operator can find the failure in the log under the file's number, "

@@ -9,6 +9,7 @@ from withhold import __version__
 from withhold.cli.contexts import places_given
 from withhold.cli.lazy import Lazy, LazyGroup, lazy_group
 from withhold.model.errors import WithholdError
+from withhold.tlog.errors import LogError, LogUnavailable, NotReadable
 
 _COMMANDS = {
     "demo": Lazy(
@@ -125,9 +126,18 @@ def main() -> None:
         sys.exit(2)
     except WithholdError as error:
         _end(str(error), error.exit_code)
+    except LogError as error:
+        _end(str(error), exit_code_of(error))
     except BrokenPipeError:
         sys.stderr.close()  # the reader went away; there is nobody to tell
         sys.exit(1)
+
+
+def exit_code_of(error: LogError) -> int:
+    """What a command ends with when a log stops it: 4 if it may pass, 3 if something cannot be read, 1 for a fault."""
+    if isinstance(error, LogUnavailable):
+        return 4
+    return 3 if isinstance(error, NotReadable) else 1
 
 
 def _end(message: str, code: int) -> None:

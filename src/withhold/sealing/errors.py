@@ -11,8 +11,11 @@ class Shredded(Fault):
     """The data key of a sealed thing was destroyed on purpose; nobody can open it again."""
 
 
-class SignatureFails(Fault):
-    """An Ed25519 signature is not that key's signature over that message."""
+class SignatureFails(Fault, ValueError):
+    """An Ed25519 signature is not that key's signature over that message.
+
+    Also a ValueError, which is what `withhold.tlog` expects of a check that is passed to it.
+    """
 
 
 class PasskeyRejected(Fault):

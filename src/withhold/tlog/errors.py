@@ -1,9 +1,11 @@
 """What can be wrong with a log, a proof or the place either is kept. No message carries an entry's content."""
 
-from withhold.model.errors import Fault, TemporarilyUnable, Unreadable, WithholdError
+
+class LogError(Exception):
+    """Base of all of them."""
 
 
-class ProofFails(Fault):
+class ProofFails(LogError):
     """A proof, a signature or a tile does not hold. The message names the file, or the part, and what fails."""
 
 
@@ -15,24 +17,28 @@ class TileMissing(ProofFails):
     """A tile or bundle that the checkpoint requires is not there."""
 
 
-class LogUnreachable(Unreadable):
+class NotReadable(LogError):
+    """Something that was named cannot be read: a key, a file, a place. ``reason`` says what is wrong with ``file``."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        self.file, self.reason = file, reason
+        super().__init__(f"{file}: {reason}")
+
+
+class LogUnreachable(NotReadable):
     """The place a log was said to be cannot be read: no such directory, no checkpoint, no connection."""
 
 
-class LogUnavailable(LogUnreachable, TemporarilyUnable):
+class LogUnavailable(LogUnreachable):
     """The log cannot be read now, for a reason that may pass, such as a server that is too slow."""
-
-    exit_code = TemporarilyUnable.exit_code
 
 
 class LogInterrupted(LogUnavailable):
     """A read failed in a way that may already have passed: a connection lost, a server overloaded. Worth a retry."""
 
 
-class StoreFailed(WithholdError):
+class StoreFailed(LogError):
     """The disk refused a write or a barrier. Nothing after it may be believed: the process must stop."""
-
-    exit_code = 1
 
 
 class TileConflict(StoreFailed):

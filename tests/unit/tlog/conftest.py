@@ -8,7 +8,6 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from withhold.model.errors import Fault
 from withhold.tlog.notes.checkpoint import Checkpoint, LogTrust, VerifiedCheckpoint, sign_checkpoint, verify_checkpoint
 from withhold.tlog.notes.cosignature import WitnessPolicy, cosign
 from withhold.tlog.notes.note import Note
@@ -42,7 +41,7 @@ def check_ed25519(public_key: bytes, signature: bytes, message: bytes) -> None:
     try:
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
     except InvalidSignature:
-        raise Fault("does not verify") from None
+        raise ValueError("does not verify") from None
 
 
 @dataclass(frozen=True)

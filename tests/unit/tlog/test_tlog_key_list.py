@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from withhold.model.errors import Unreadable
-from withhold.tlog.errors import ProofFails
+from withhold.tlog.errors import NotReadable, ProofFails
 from withhold.tlog.notes.checkpoint import Checkpoint, LogTrust, verify_checkpoint
 from withhold.tlog.notes.cosignature import WitnessPolicy
 from withhold.tlog.notes.key_list import KeyList, RetiredKey
@@ -52,7 +51,7 @@ def test_the_list_there_and_back(world, new, keys):
 @pytest.mark.parametrize("line", ["", "{old}", "{old} ", "{old} 042", "{old} -1", "{old}  42", "42", "{old} 42 43"])
 def test_a_line_that_says_no_end_or_no_key_is_refused(world, new, line: str):
     text = f"{new.key()}\n{line.format(old=world.log.key())}\n{world.log.key()} 1\n"
-    with pytest.raises(Unreadable, match="verifier key"):
+    with pytest.raises(NotReadable, match="verifier key"):
         KeyList.parse(text)
 
 

@@ -13,7 +13,7 @@ from withhold.ledger.counting import Tally
 from withhold.model.errors import WithholdError
 from withhold.model.occurrences import IntervalClosed
 from withhold.records.log.journal import Stored
-from withhold.tlog.errors import Malformed
+from withhold.tlog.errors import LogError, Malformed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def audit_intervals(desk: Desk, entries: Sequence[bytes]) -> Iterator[AuditedInt
             break  # pending, or newer than this copy of the ledger
         try:
             closed = desk.recorder.happening(stored)
-        except WithholdError:
+        except (WithholdError, LogError):
             continue  # named among the events; the gap it leaves shows below
         assert isinstance(closed, IntervalClosed)
         number += 1

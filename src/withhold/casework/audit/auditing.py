@@ -34,6 +34,7 @@ from withhold.casework.erasure.erasures import STREAMS, Tombstone, tombstones
 from withhold.model.errors import WithholdError
 from withhold.records.log.journal import Stored
 from withhold.records.reading import reading
+from withhold.tlog.errors import LogError
 from withhold.tlog.stores.reading import TileReader
 
 
@@ -154,7 +155,7 @@ def _erased(desk: Desk, ledger: AuditedLedger, findings: list[Finding]) -> dict[
     """
     try:
         erased = tombstones(desk)
-    except WithholdError as fault:
+    except (WithholdError, LogError) as fault:
         findings.append(Finding(STREAMS.rstrip("/"), str(fault)))
         return {}
     for label, each in erased.items():

@@ -17,6 +17,7 @@ from withhold.model.errors import Fault, WithholdError
 from withhold.model.occurrences import BatchReceived
 from withhold.records.models import Batch, Block
 from withhold.sealing.errors import Shredded
+from withhold.tlog.errors import LogError
 
 _REPEATED = ("agency", "signer", "rows", "returned", "refused", "docketed")
 """What the table of batches repeats of the event."""
@@ -46,7 +47,7 @@ def audit_batches(
         assert head is not None
         try:
             received = desk.recorder.happening(head)
-        except WithholdError:
+        except (WithholdError, LogError):
             continue  # the audit of events has named this row already
         assert isinstance(received, BatchReceived)
         faults = _Faults()
@@ -154,7 +155,7 @@ def _hold_evidence(
     except Shredded as fault:
         if not erased:
             faults.add(f"{path}: {fault}, and no tombstone says so")
-    except WithholdError as fault:
+    except (WithholdError, LogError) as fault:
         faults.add(f"{path}: {fault}")
 
 
@@ -173,7 +174,7 @@ def _hold_rows(
             continue
         try:
             _hold_row(leaves[held - 1], row, payload, opening, received.digest, tags)
-        except WithholdError as fault:
+        except (WithholdError, LogError) as fault:
             faults.add(f"{path}, row {row}: {fault}")
     return held
 

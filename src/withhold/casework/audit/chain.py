@@ -11,6 +11,7 @@ from withhold.model.errors import WithholdError
 from withhold.model.kinds import Kind
 from withhold.records.log.journal import Stored
 from withhold.sealing.errors import Shredded
+from withhold.tlog.errors import LogError
 from withhold.tlog.tree.hashing import leaf_hash
 
 
@@ -35,7 +36,7 @@ class Chain:
         self._tails[stored.stream] = stored.version, leaf
         try:
             said = self._said(stored)
-        except WithholdError as fault:
+        except (WithholdError, LogError) as fault:
             yield str(fault)
             said = None
         if stored.version != version + 1:

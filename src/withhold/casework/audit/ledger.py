@@ -11,6 +11,7 @@ from withhold.casework.desk import Desk
 from withhold.casework.publication.proving import without_quorum
 from withhold.model.errors import WithholdError
 from withhold.sealing.keys import check_ed25519
+from withhold.tlog.errors import LogError
 from withhold.tlog.stores.reading import TileReader
 from withhold.tlog.verify import verify_log
 
@@ -50,7 +51,7 @@ class AuditedLedger:
                 entries=keep,
                 progress=lambda done, of: tell("ledger", done, of),
             )
-        except WithholdError as fault:
+        except (WithholdError, LogError) as fault:
             self.fault = str(fault)
 
     def faults(self, key: int | str, first: int | None, leaves: Sequence[bytes], name: str) -> Iterator[str]:

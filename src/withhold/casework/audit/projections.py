@@ -26,6 +26,7 @@ from withhold.model.occurrences import (
 from withhold.records.log.journal import Stored
 from withhold.records.models import CaseIndex
 from withhold.records.projections.reviews import Reviewed
+from withhold.tlog.errors import LogError
 
 Difference = tuple[str, str]
 
@@ -48,7 +49,7 @@ def _cases(desk: Desk) -> Iterator[Difference]:
         found = desk.cases.found(case_id)
         try:
             case = desk.case(case_id)
-        except WithholdError:
+        except (WithholdError, LogError):
             continue  # named among the events
         stored = desk.journal.stream(stream_of(case_id))
         if found is None or not _case_agrees(desk, case, stored, found):
@@ -94,7 +95,7 @@ def _people(desk: Desk) -> Iterator[Difference]:
     for stream in desk.journal.streams("person/"):
         try:
             history = [desk.recorder.happening(stored) for stored in desk.journal.stream(stream)]
-        except WithholdError:
+        except (WithholdError, LogError):
             continue
         accredited = history[0]
         if not isinstance(accredited, PersonAccredited):
@@ -115,7 +116,7 @@ def _keys(desk: Desk) -> Iterator[Difference]:
             history = [desk.recorder.happening(stored) for stored in desk.journal.stream(stream)]
             entered = [each for each in history if isinstance(each, PersonAccredited | PasskeyRegistered)]
             taken = [(digest, each.person) for each in entered for digest in key_ids(each)]
-        except WithholdError:
+        except (WithholdError, LogError):
             continue  # named among the events, or below
         for digest, person in taken:
             if digest in owners:
@@ -134,7 +135,7 @@ def _agencies(desk: Desk) -> Iterator[Difference]:
     for name in sorted(agencies.keys() | {name.removeprefix("agency/") for name in desk.journal.streams("agency/")}):
         try:
             history = [desk.recorder.happening(stored) for stored in desk.journal.stream(f"agency/{name}")]
-        except WithholdError:
+        except (WithholdError, LogError):
             continue
         entered = [(each.name, each.address) for each in history if isinstance(each, AgencyAccredited)]
         assessed = [each.good for each in history if isinstance(each, SafeguardsAssessed)]
@@ -153,7 +154,7 @@ def _stays(desk: Desk) -> Iterator[Difference]:
         rows = desk.journal.stream(stream)
         try:
             history = [desk.recorder.happening(stored) for stored in rows]
-        except WithholdError:
+        except (WithholdError, LogError):
             continue
         stay_id = stream.removeprefix("stay/")
         known.add(stay_id)

@@ -10,7 +10,7 @@ from pathlib import Path
 from withhold.model.errors import Fault, Unreadable
 from withhold.screening.reading.opening import opened
 from withhold.sealing.keys import SigningKey, VerifyingKey, check_ed25519, ed25519_sign
-from withhold.tlog.errors import Malformed
+from withhold.tlog.errors import Malformed, ProofFails
 from withhold.tlog.notes.note import Note, parse_note, sign_note, verify_note
 from withhold.tlog.notes.vkey import KeyType, VerifierKey
 
@@ -59,10 +59,13 @@ def statement_in(text: str, file: str) -> BatchStatement:
 
 def verify_batch_signature(signature: bytes, statement: BatchStatement, key: VerifyingKey) -> None:
     """Raise Fault unless the signature file says exactly this, signed with this key."""
-    note = parse_note(signature)
-    if note.text != statement.text():
-        raise Fault("the signature is over another statement")
-    verify_note(note, (_verifier(key),), check_ed25519)
+    try:
+        note = parse_note(signature)
+        if note.text != statement.text():
+            raise Fault("the signature is over another statement")
+        verify_note(note, (_verifier(key),), check_ed25519)
+    except ProofFails as fault:
+        raise Fault(str(fault)) from None
 
 
 def file_digest(path: Path) -> str:

@@ -57,6 +57,7 @@ from withhold.screening.passes.ranks import rank_people
 from withhold.screening.reading import Part, Piece, open_batch
 from withhold.sealing.files import only_one, sync_directory
 from withhold.sealing.keys import VerifyingKey
+from withhold.tlog.errors import LogError
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is (0: not counted)."""
@@ -143,7 +144,7 @@ def _file(
         cases = _entered(desk, actor, statement, signature, at, path, screened, tell, corrects)
     except Interrupted:
         raise
-    except WithholdError:  # the batch as it is will not be recorded: nothing of it stays
+    except (WithholdError, LogError):  # the batch as it is will not be recorded: nothing of it stays
         withdraw_answers(desk, statement.digest)
         shutil.rmtree(work)
         _mark(desk, statement.digest).unlink(missing_ok=True)

@@ -22,6 +22,7 @@ from withhold.model.full_disk import disk_full
 from withhold.records.database import close
 from withhold.screening.errors import Interrupted
 from withhold.sealing.files import only_one
+from withhold.tlog.errors import LogError, NotReadable
 
 _IDLE = 1.0
 """Seconds until an idle worker looks again."""
@@ -60,9 +61,11 @@ def _passing(error: Exception, home: Path) -> str:
     unable = temporarily_unable(error, [home])
     if unable is not None:
         return str(unable)
-    if isinstance(error, Conflict | Interrupted | Unreadable):  # a log that cannot be read, a process that was killed
+    if isinstance(
+        error, Conflict | Interrupted | Unreadable | NotReadable
+    ):  # a log that cannot be read, a process that was killed
         return str(error)
-    if isinstance(error, WithholdError):
+    if isinstance(error, WithholdError | LogError):
         raise error
     log_failure("the worker", error)  # and not the message, which may hold what somebody wrote
     raise SystemExit(1)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from withhold.model.errors import Unreadable
-from withhold.tlog.errors import LogUnavailable, LogUnreachable
+from withhold.tlog.errors import LogUnavailable, LogUnreachable, NotReadable
 from withhold.tlog.notes.vkey import KeyType, VerifierKey, is_unknown_type
 from withhold.tlog.stores.directory import DirectoryReader
 from withhold.tlog.stores.reading import LogReader
@@ -47,7 +47,7 @@ def _parse(content: bytes, *, strict: bool) -> Iterator[VerifierKey]:
             key = VerifierKey.parse(line)
             if key.type is not KeyType.COSIGNATURE:
                 raise Unreadable(WITNESSES, "one is no witness's key")
-        except Unreadable as error:
+        except (Unreadable, NotReadable) as error:
             if strict:
                 raise Unreadable(WITNESSES, f"as the log states them: {error.reason}") from None
         else:

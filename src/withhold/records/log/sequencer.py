@@ -25,6 +25,7 @@ from withhold.model.errors import Conflict, Fault, Unreadable
 from withhold.records.log.log_store import LOG as LOG
 from withhold.records.models import Block, Entry, Event, LogState
 from withhold.records.writing import writing
+from withhold.tlog.errors import ProofFails
 from withhold.tlog.notes.checkpoint import Checkpoint, LogTrust, VerifiedCheckpoint, sign_checkpoint, verify_checkpoint
 from withhold.tlog.notes.key_list import RetiredKey
 from withhold.tlog.notes.note import Note, parse_note, sign_note
@@ -89,7 +90,7 @@ class Sequencer:
         """Where there is no checkpoint, the tiles tell this log's place from any other."""
         try:
             self._edge(state)
-        except Fault:
+        except (Fault, ProofFails):
             raise Unreadable(
                 "log",
                 "this place has neither a checkpoint nor the entries of this home's log; "

@@ -7,8 +7,7 @@ ordinary verifier key.
 
 from dataclasses import dataclass
 
-from withhold.model.errors import Unreadable
-from withhold.tlog.errors import Malformed
+from withhold.tlog.errors import Malformed, NotReadable
 from withhold.tlog.notes.canonical import from_decimal
 from withhold.tlog.notes.vkey import VerifierKey
 
@@ -37,7 +36,7 @@ class KeyList:
 
     @classmethod
     def parse(cls, text: str) -> "KeyList":
-        """Read a list, or a single key. Raises Unreadable, saying what is wrong with it."""
+        """Read a list, or a single key. Raises NotReadable, saying what is wrong with it."""
         first, *rest = text.strip().split("\n")
         return cls(VerifierKey.parse(first), tuple(_retired(line) for line in rest))
 
@@ -51,4 +50,4 @@ def _retired(line: str) -> RetiredKey:
     try:
         return RetiredKey(VerifierKey.parse(key), from_decimal(end, "the size at which a retired key ended"))
     except Malformed as fault:
-        raise Unreadable(_FILE, str(fault)) from None
+        raise NotReadable(_FILE, str(fault)) from None

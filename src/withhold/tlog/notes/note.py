@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from withhold.model.errors import Fault
 from withhold.tlog.errors import Malformed, ProofFails
 from withhold.tlog.notes.canonical import from_base64, to_base64
 from withhold.tlog.notes.vkey import KeyType, Sign, SignatureCheck, VerifierKey, check_key_name
@@ -109,5 +108,5 @@ def check_signature(key: VerifierKey, signature: bytes, message: bytes, check: S
     """Raise ProofFails, naming the key, unless its signature over the message verifies."""
     try:
         check(key.public_key, signature, message)
-    except Fault:
+    except ValueError:
         raise ProofFails(f"signature by {key.name}: does not verify") from None

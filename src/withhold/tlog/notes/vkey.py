@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import sha256
 
-from withhold.model.errors import Unreadable
-from withhold.tlog.errors import Malformed
+from withhold.tlog.errors import Malformed, NotReadable
 from withhold.tlog.notes.canonical import from_base64, to_base64
 
 Sign = Callable[[bytes], bytes]
 """Signs a message with a private key that stays where it is. Ed25519: 64 bytes."""
 
 SignatureCheck = Callable[[bytes, bytes, bytes], None]
-"""(public key, signature, message) → None, or raises `withhold.model.errors.Fault` where it does not verify."""
+"""(public key, signature, message) → None, or raises ValueError if it does not verify."""
 
 PUBLIC_KEY_SIZE = 32
 _KEY_ID = re.compile("[0-9a-f]{8}")
@@ -58,11 +57,11 @@ class VerifierKey:
 
     @classmethod
     def parse(cls, text: str) -> "VerifierKey":
-        """Read the text form, surrounding space stripped. Raises Unreadable, saying what is wrong with it."""
+        """Read the text form, surrounding space stripped. Raises NotReadable, saying what is wrong with it."""
         try:
             return cls._parse(text.strip())
         except Malformed as fault:
-            raise Unreadable("verifier key", str(fault).removeprefix("verifier key: ")) from None
+            raise NotReadable("verifier key", str(fault).removeprefix("verifier key: ")) from None
 
     @classmethod
     def _parse(cls, text: str) -> "VerifierKey":

@@ -16,8 +16,7 @@ The order of the checks is the specification's, by the status that each is answe
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from withhold.model.errors import Fault
-from withhold.tlog.errors import Malformed, ProofFails
+from withhold.tlog.errors import LogError, Malformed, ProofFails
 from withhold.tlog.notes.canonical import from_decimal, hash_from_base64, to_base64
 from withhold.tlog.notes.checkpoint import Checkpoint, LogTrust, VerifiedCheckpoint, verify_checkpoint
 from withhold.tlog.notes.cosignature import verify_cosignatures
@@ -34,7 +33,7 @@ SIZE_TYPE = "text/x.tlog.size"
 _MAX_PROOF = 63
 
 
-class Refused(Fault):
+class Refused(LogError):
     """The witness does not cosign. ``status`` is HTTP's; ``known`` the size that it has cosigned, for a 409."""
 
     def __init__(self, status: int, reason: str, known: int | None = None) -> None:

@@ -11,14 +11,18 @@ from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable,
 from withhold.model.full_disk import disk_full
 from withhold.records.database import is_passing, unable
 from withhold.sealing.errors import PasskeyRejected
+from withhold.tlog.errors import LogError, LogUnavailable, NotReadable
 from withhold.web.middleware.problems import not_found
 from withhold.web.surroundings import page
 from withhold.web.words import PROBLEMS_IN_SPANISH, REFUSALS_IN_SPANISH, words_for
 
 logger = logging.getLogger("django.request")
 
-_STATUS: tuple[tuple[type[WithholdError], int], ...] = (
+_STATUS: tuple[tuple[type[WithholdError | LogError], int], ...] = (
     (Conflict, 409),
+    (LogUnavailable, 503),
+    (NotReadable, 422),
+    (LogError, 500),
     (Unreadable, 422),
     (PasskeyRejected, 403),
     (Fault, 500),
@@ -51,7 +55,7 @@ class Refusals:
             exception = TemporarilyUnable("The server's disk is full. Try again later.")
         elif isinstance(exception, Error) and is_passing(exception):
             exception = unable(exception)
-        if not isinstance(exception, WithholdError):
+        if not isinstance(exception, WithholdError | LogError):
             return None
         status = 404 if isinstance(exception, Forbidden) else status_of(exception)
         if request.headers.get("Accept", "") == "application/json":
@@ -66,6 +70,6 @@ class Refusals:
         return page(request, "refused.html", words, status=status, title=title, said=said)
 
 
-def status_of(error: WithholdError) -> int:
+def status_of(error: WithholdError | LogError) -> int:
     """The HTTP status of a refusal."""
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
