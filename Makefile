@@ -39,6 +39,7 @@ demo: $(VENV)/.runtime
 check: $(VENV)/.synced
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell src tests bench docs tools README.md CONTRIBUTING.md CHANGELOG.md Makefile
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 

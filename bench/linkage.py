@@ -70,7 +70,7 @@ def splink_links(population: Population) -> dict[str, object]:
     linker.training.estimate_probability_two_random_records_match([block_on("tin", "last")], recall=0.8)
     linker.training.estimate_u_using_random_sampling(max_pairs=2_000_000, seed=1)
     for rule in (block_on("last", "first"), block_on("tin")):
-        linker.training.estimate_parameters_using_expectation_maximisation(rule)
+        linker.training.estimate_parameters_using_expectation_maximization(rule)
     pairs = linker.inference.predict(threshold_match_probability=min(THRESHOLDS)).as_pandas_dataframe()
     seconds = round(time.perf_counter() - began, 1)
     best = pairs.sort_values("match_probability", ascending=False)

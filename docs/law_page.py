@@ -46,7 +46,7 @@ def _pack(rules: RulePack) -> Iterator[str]:
         ("element", "what is demanded", "citation", "falls short", "cure"), [_element(each) for each in rules.elements]
     )
     yield "\n### What each reviewer answers\n"
-    yield "No machine can. An approval needs every answer in its favour, with a reason.\n"
+    yield "No machine can. An approval needs every answer in its favor, with a reason.\n"
     yield from _table(("question", "citation"), [(each.text, each.citation) for each in rules.questions])
     yield "\n### Parameters\n"
     yield "What the statute leaves to the custodian, within bounds that keep every element on.\n"

@@ -15,13 +15,13 @@ PAGE = ROOT / "docs" / "screening-quality.md"
 _INTRODUCTION = """\
 # How well screening tells
 
-Written by `python -m docs.quality`, from the labelled sets in `tests/quality`, whose README says what each category is
+Written by `python -m docs.quality`, from the labeled sets in `tests/quality`, whose README says what each category is
 and why it has its label. The figures are of the part that is held out. Intervals are Wilson's, at 95 %. *Recall*: of
 what is deficient, the share that was returned. *Precision*: of what was returned, the share that is deficient. A sound
 request that is returned can be cured; a deficient one that passes still needs a confirmed identity and two people.
 
 Measured for the first time, with rules developed on the other part alone, the held-out part gave: addresses, recall
-99.8 % (498 of 499), sound ones returned 2.9 % (33 of 1,134: letters for a box number, UMR, HC with a hyphen, kilometre
+99.8 % (498 of 499), sound ones returned 2.9 % (33 of 1,134: letters for a box number, UMR, HC with a hyphen, kilometer
 addresses, ranch roads); reasons, recall 100 % (149 of 149), none of 358 sound ones returned. Those forms were then
 mended, so that the figures below no longer come from texts that nobody had looked at.
 """

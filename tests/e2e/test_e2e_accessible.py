@@ -25,12 +25,12 @@ def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
 
 
 def enter(house: Offices, actor: Actor) -> Keyboard:
-    """Somebody's keyboard. The first time they enrol and sign in with it."""
+    """Somebody's keyboard. The first time they enroll and sign in with it."""
     if actor.person in house.people:
         return Keyboard(house.people[actor.person].page)
-    code = house.command("enrol", actor.person).split()[1] if actor == STEWARD else code_for(house, actor)
+    code = house.command("enroll", actor.person).split()[1] if actor == STEWARD else code_for(house, actor)
     somebody = house.people[actor.person] = house.visitor()
-    enrol(somebody, code)
+    enroll(somebody, code)
     return sign_in(somebody)
 
 
@@ -42,10 +42,10 @@ def code_for(house: Offices, actor: Actor) -> str:
     page.wait_for_url(re.compile("/steward/people$"))
     keys.follow(page.get_by_role("link", name=actor.person, exact=True))
     keys.follow(page.get_by_role("button", name="Give a code"))
-    return page.locator("#enrolment-code").inner_text()
+    return page.locator("#enrollment-code").inner_text()
 
 
-def enrol(somebody: Somebody, code: str) -> None:
+def enroll(somebody: Somebody, code: str) -> None:
     """Two passkeys, on two authenticators."""
     keys, page = Keyboard(somebody.page), somebody.go("/sign-in")
     keys.follow(page.get_by_role("link", name="Register your passkeys"))
@@ -278,7 +278,7 @@ def test_axe_finds_nothing_serious_on_anybodys_pages(house: Offices, rows: Littl
 
 
 def test_tab_gets_to_everything_on_every_page_and_shows_where_it_is(house: Offices) -> None:
-    anybody = ("/", "/ledger", "/counts", "/report", "/en/accounting", "/es/accounting", "/sign-in", "/enrol", "/none")
+    anybody = ("/", "/ledger", "/counts", "/report", "/en/accounting", "/es/accounting", "/sign-in", "/enroll", "/none")
     pages: list[tuple[Page, tuple[str, ...]]] = [(house.visitor().page, anybody)]
     theirs = {
         SIGNERS[0]: ("/agency", "/agency/request", "/agency/upload", "/account"),

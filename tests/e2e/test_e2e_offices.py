@@ -209,7 +209,7 @@ def test_a_steward_accredits_and_revokes_and_it_bites_at_once(house: Offices) ->
     page.get_by_role("heading", name="Ninth Officer (fictional)").wait_for()
     page.get_by_role("button", name="Give a code").click()
     newcomer = house.visitor()
-    newcomer.enrol(page.locator("#enrolment-code").inner_text())
+    newcomer.enroll(page.locator("#enrollment-code").inner_text())
     newcomer.sign_in()
     expect(newcomer.page.get_by_role("heading", name="Docket")).to_be_visible()
     page = house.someone(STEWARD).go("/steward/people/CUS-OFFICER-9")
@@ -229,25 +229,25 @@ def test_a_recovery_takes_two_stewards_and_ends_the_old_passkeys(house: Offices)
     path = f"/steward/people/{INSPECTORS[1].person}"
     page = house.someone(STEWARD).go(path)
     for said in ("says that this person", "takes a second steward"):
-        page.get_by_label("How the loss is known").fill("Came in person, recognised by two colleagues.")
+        page.get_by_label("How the loss is known").fill("Came in person, recognized by two colleagues.")
         page.get_by_role("button", name=re.compile("Propose|Agree")).click()
         page.get_by_text(said).wait_for()
     page = house.someone(SECOND_STEWARD).go(path)
     page.get_by_label("How the loss is known").fill("I know them, and saw them.")
     page.get_by_role("button", name="Agree").click()
-    code = page.locator("#enrolment-code").inner_text()
+    code = page.locator("#enrollment-code").inner_text()
     lost.go("/account")
     assert lost.page.url.endswith("/sign-in")
     lost.page.get_by_role("button", name="Sign in with a passkey").click()
     expect(lost.page.get_by_role("alert").first).to_contain_text("does not sign anybody in")
-    lost.enrol(code)
+    lost.enroll(code)
     lost.sign_in()
 
 
 @ON_POSTGRESQL
-def test_a_passkey_that_did_not_recognise_its_owner_signs_nothing(house: Offices) -> None:
+def test_a_passkey_that_did_not_recognize_its_owner_signs_nothing(house: Offices) -> None:
     somebody = house.visitor()
-    somebody.enrol(house.code_for(OFFICERS[1]))
+    somebody.enroll(house.code_for(OFFICERS[1]))
     somebody.unverified()
     somebody.go("/sign-in")
     somebody.page.get_by_role("button", name="Sign in with a passkey").click()

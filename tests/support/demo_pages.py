@@ -17,7 +17,7 @@ from withhold.casework.accreditation.accrediting import accredit_agency, accredi
 from withhold.casework.desk import Desk
 from withhold.casework.intake.uploading import begin_upload
 from withhold.casework.opening.instance import World, open_desk
-from withhold.casework.sign_in.enrolling import Registration, open_enrolment, register_with_code, registration_challenge
+from withhold.casework.sign_in.enrolling import Registration, open_enrollment, register_with_code, registration_challenge
 from withhold.casework.sign_in.signing_in import sign_in, sign_in_challenge
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import Assertion
@@ -114,7 +114,7 @@ def token_of(desk: Desk, person: str, keys: Path) -> str:
     return sign_in(desk, assertion)
 
 
-def enrol_other(desk: Desk, person: str, keys: Path) -> None:
+def enroll_other(desk: Desk, person: str, keys: Path) -> None:
     """A signer or official of another agency, enrolled as anybody is."""
     steward = Actor(someone(desk, Role.STEWARD, keys), Role.STEWARD)
     role = Role.SIGNER if person.startswith("SGN") else Role.OFFICIAL
@@ -128,7 +128,7 @@ def enrol_other(desk: Desk, person: str, keys: Path) -> None:
         given |= {"office": "", "address": "2 Fixture Plaza"}
         made["sealing"] = ReleaseKey.generate(person).public.text()
     accredit_person(desk, steward, PersonAccredited(person, keys=made, passkeys=(), **given))
-    code = open_enrolment(desk, steward, person)
+    code = open_enrollment(desk, steward, person)
     authenticator = SoftwareAuthenticator(keys / f"{person}.passkey")
     for _ in range(2):
         made = authenticator.register(
@@ -149,7 +149,7 @@ def demonstration_pages(home: Path, database_url: str = "", *options: str) -> It
     keys = home / "sample" / "keys"
     people = {role.value: someone(desk, role, keys) for role in HOLD_SESSIONS}
     for each in ("SGN-OTHER", "OFF-OTHER"):
-        enrol_other(desk, each, keys)
+        enroll_other(desk, each, keys)
         people[each] = each
     tokens = {name: token_of(desk, person, keys) for name, person in people.items()}
     signer = Actor(people[Role.SIGNER.value], Role.SIGNER, desk.people.agencies()[0].agency_id)

@@ -30,7 +30,7 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        # Listening from now on: told to listen and pressed in one go, the browser may open its own dialogue first.
+        # Listening from now on: told to listen and pressed in one go, the browser may open its own dialog first.
         page.on("filechooser", lambda _: None)
 
     def to(self, wanted: Locator) -> None:
@@ -90,7 +90,7 @@ class Keyboard:
         raise AssertionError(f"the list has no {value}")
 
     def file(self, wanted: Locator, path: Path) -> None:
-        """A file, through the browser's own dialogue."""
+        """A file, through the browser's own dialog."""
         self.to(wanted)
         with self.page.expect_file_chooser() as opened:
             self.page.keyboard.press("Enter")

@@ -57,13 +57,13 @@ class Somebody:
         self._authenticator = added["authenticatorId"]
 
     def unverified(self) -> None:
-        """From now on the authenticator does not recognise its owner."""
+        """From now on the authenticator does not recognize its owner."""
         options = {"authenticatorId": self._authenticator, "isUserVerified": False}
         self._session.send("WebAuthn.setUserVerified", options)
 
-    def enrol(self, code: str) -> None:
+    def enroll(self, code: str) -> None:
         """Register two passkeys with a steward's code, on two authenticators."""
-        self.page.goto(f"{self.address}/enrol")
+        self.page.goto(f"{self.address}/enroll")
         for said in ("The first passkey is registered", "Your passkeys are registered"):
             self.plug_in_another()
             self.page.get_by_label("Your code").fill(code)
@@ -118,18 +118,18 @@ class Offices:
         """The person, enrolled and signed in at their own browser."""
         if actor.person not in self.people:
             somebody = self.visitor()
-            somebody.enrol(self.code_for(actor))
+            somebody.enroll(self.code_for(actor))
             somebody.sign_in()
             self.people[actor.person] = somebody
         return self.people[actor.person]
 
     def code_for(self, actor: Actor) -> str:
-        """An enrolment code: the first steward's from the console, everyone else's from the first steward."""
+        """An enrollment code: the first steward's from the console, everyone else's from the first steward."""
         if actor == STEWARD:
-            return self.command("enrol", actor.person).split()[1]
+            return self.command("enroll", actor.person).split()[1]
         page = self.someone(STEWARD).go(f"/steward/people/{actor.person}")
         page.get_by_role("button", name="Give a code").click()
-        return page.locator("#enrolment-code").inner_text()
+        return page.locator("#enrollment-code").inner_text()
 
     def command(self, *words: str) -> str:
         """What a command says."""

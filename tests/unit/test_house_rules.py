@@ -87,7 +87,7 @@ def test_only_the_law_names_a_statute() -> None:
         ("cli/x.py", f'pack = "{PACK}"', []),
         ("cli/x.py", f'pack = "{PACK}-of-my-own"', [1]),
         ("cli/x.py", "# section 6103", [1]),
-        ("model/x.py", "# the statute's elements, a CIRCLE, RFC 6962 and uscolour", []),
+        ("model/x.py", "# the statute's elements, a CIRCLE, RFC 6962 and uscolor", []),
     ],
 )
 def test_a_statute_named_is_found(path: str, text: str, lines: list[int]) -> None:

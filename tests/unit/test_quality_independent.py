@@ -1,4 +1,4 @@
-"""The set by another hand keeps its own rules: unique, consistently labelled, apart from what rules are written by."""
+"""The set by another hand keeps its own rules: unique, consistently labeled, apart from what rules are written by."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""Draw the independent labelled set anew.
+"""Draw the independent labeled set anew.
 
     python -m tools.quality OUT_DIR
 

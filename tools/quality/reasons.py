@@ -27,7 +27,7 @@ the broker's clearing records tie this person to the trades made before the merg
 the tenant of the raided house paid rent to this person in cash|the veterinarian's missing ketamine was sold to this person, says the clerk|
 this person filed the lien that was used to threaten the county recorder|the school's grant money was wired to a firm that this person formed the same week|
 a borrowed skiff that carried the migrants ashore was rented on this person's card|the insurance file shows this person claiming the same tractor three times|
-this person's voice was recognised on the recorded ransom call by a former employer|a courier says he delivered the blank checks to this person by hand|
+this person's voice was recognized on the recorded ransom call by a former employer|a courier says he delivered the blank checks to this person by hand|
 this person handled the dyed bank notes that turned up at the laundromat""".replace("\n", "").split("|")
 
 RELEVANCE = """where the person lives now decides which district may try the case|agents must interview this person before the limitation period ends in {month}|

@@ -1,1 +1,1 @@
-"""Use cases: authorise, load, decide, append. What a person may do to a case, with every check in one place."""
+"""Use cases: authorize, load, decide, append. What a person may do to a case, with every check in one place."""

@@ -43,7 +43,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Determination
 from withhold.model.cases.events import DeterminationMade
-from withhold.model.cases.permissions import Actor, admit, authorise
+from withhold.model.cases.permissions import Actor, admit, authorize
 from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable
 from withhold.model.words import IdentityOutcome, Role
 from withhold.records.log.journal import Stored
@@ -79,7 +79,7 @@ def retrieve(desk: Desk, actor: Actor, case_id: str) -> Release:
     Raises Forbidden, Conflict, Stayed, NothingToRelease, TemporarilyUnable if the register does not answer, or Fault
     where a signature or a proof does not hold; in every case without anything having left the house.
     """
-    authorise(actor, commands.Release)
+    authorize(actor, commands.Release)
     publish(desk)
     proofs = LedgerProofs(desk)
     address = _confirmed_address(desk, _checked(desk, actor, case_id, proofs).case)  # 8
@@ -139,7 +139,7 @@ def _hold_case(desk: Desk, actor: Actor, case: Case) -> None:
     if actor.person != case.request.official_id or actor.agency != case.agency:  # 1
         # `decide` holds this too; here it comes before anything that could tell a stranger something.
         raise Forbidden("not permitted")
-    admit(authorise(actor, commands.Release), case.state)  # 2
+    admit(authorize(actor, commands.Release), case.state)  # 2
     signer = Actor(case.request.signer_id, Role.SIGNER, case.agency)
     accredited(desk, signer)  # 3
     if not safeguards_good(desk, case.agency):

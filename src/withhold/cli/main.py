@@ -25,9 +25,9 @@ _COMMANDS = {
         "Set up a home: keys, records, and a ledger whose verifier key is then printed.",
     ),
     "screen": Lazy("withhold.cli.agency.screen:screen", "Check every row of BATCH against the statute's elements."),
-    "enrol": Lazy(
-        "withhold.cli.instance.enrol:enrol",
-        "Print a code with which STEWARD (an id) registers passkeys in the pages, at /enrol.",
+    "enroll": Lazy(
+        "withhold.cli.instance.enroll:enroll",
+        "Print a code with which STEWARD (an id) registers passkeys in the pages, at /enroll.",
     ),
     "serve": Lazy(
         "withhold.cli.instance.serve:serve_pages",

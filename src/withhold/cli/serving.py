@@ -29,7 +29,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         bound = socket.create_server((host, port), family=family, backlog=128)
-        # Connections inherit it: an answer goes out in two parts, and the second must not wait for an acknowledgement.
+        # Connections inherit it: an answer goes out in two parts, and the second must not wait for an acknowledgment.
         bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         raise Conflict(f"cannot listen on {host}, port {port} ({error.strerror})") from None

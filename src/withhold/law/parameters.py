@@ -8,7 +8,7 @@ from withhold.law.tables import Section, read_table
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What a statute leaves to the custodian's judgement, within the bounds that `read_parameters` holds."""
+    """What a statute leaves to the custodian's judgment, within the bounds that `read_parameters` holds."""
 
     listed_offices: tuple[str, ...]
     """Kinds of office whose holder may sign a request."""

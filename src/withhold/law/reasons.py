@@ -36,7 +36,7 @@ def reason_words(reason: str) -> str:
 
 
 def mask_words(words: str, names: str) -> str:
-    """The words with names, numbers, dates, case numbers and forms of address blanked out, neighbours together.
+    """The words with names, numbers, dates, case numbers and forms of address blanked out, neighbors together.
 
     ``names`` are the person's names in canonical form, in any order. Numbers are blanked out whatever
     they count.

@@ -9,7 +9,7 @@ element. A line of it states only what differs from the base:
 - `standing`: what differs in the records. Without it the batch is judged without records.
 
 `{n}` in a column becomes the number of the row, in four digits, `{spread}` the same digits from the last to the
-first, which gives no two rows neighbouring numbers, `{word}` a made-up word of its own and `{words}` four of them:
+first, which gives no two rows neighboring numbers, `{word}` a made-up word of its own and `{words}` four of them:
 each row is another person with another address and reason unless it says otherwise.
 """
 

@@ -172,13 +172,13 @@ class SafeguardsAssessed:
 
 
 @dataclass(frozen=True, slots=True)
-class EnrolmentOpened:
+class EnrollmentOpened:
     """A person was given a code, once, to register passkeys with until the instant given (ISO 8601).
 
     With `recovery`, two stewards agreed that the person's passkeys are lost: those registered before count no more.
     """
 
-    kind: ClassVar[Kind] = Kind.ENROLMENT_OPENED
+    kind: ClassVar[Kind] = Kind.ENROLLMENT_OPENED
     person: str
     until: str
     recovery: bool
@@ -272,7 +272,7 @@ Occurrence = (
     | AccreditationRevoked
     | TermChanged
     | SafeguardsAssessed
-    | EnrolmentOpened
+    | EnrollmentOpened
     | PasskeyRegistered
     | RecoveryProposed
     | SignedIn

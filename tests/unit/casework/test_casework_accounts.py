@@ -1,4 +1,4 @@
-"""Sessions, enrolment and recovery: who somebody is takes a passkey, and a lost one takes two stewards."""
+"""Sessions, enrollment and recovery: who somebody is takes a passkey, and a lost one takes two stewards."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,8 +15,8 @@ from withhold.casework.opening.instance import World, open_desk
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
 from withhold.casework.sign_in.enrolling import (
-    open_enrolment,
-    open_first_enrolment,
+    open_enrollment,
+    open_first_enrollment,
     recover,
     register,
     register_with_code,
@@ -118,22 +118,22 @@ def test_what_is_no_assertion_signs_nobody_in(home: LittleHome) -> None:
 
 def test_a_code_registers_two_passkeys_and_no_third(home: LittleHome) -> None:
     accredit_person(home.desk, STEWARD, custodian(NEW, Role.OFFICER))
-    code = open_enrolment(home.desk, STEWARD, NEW)
+    code = open_enrollment(home.desk, STEWARD, NEW)
     for name in ("first", "second"):
         assert register_with_code(home.desk, code.lower().replace("-", " "), made_passkey(home, NEW, name)) == NEW
         assert signed_in(home.desk, signed_in_as(home, NEW, name)) == Actor(NEW, Role.OFFICER)
     with pytest.raises(Forbidden, match="does not serve"):
         register_with_code(home.desk, code, made_passkey(home, NEW, "third"))
     with pytest.raises(Conflict, match="has passkeys"):
-        open_enrolment(home.desk, STEWARD, NEW)
+        open_enrollment(home.desk, STEWARD, NEW)
     publish(home.desk)
     assert audit(home.desk).findings == ()
 
 
 def test_a_code_runs_out_and_a_new_one_ends_it(home: LittleHome) -> None:
     accredit_person(home.desk, STEWARD, custodian(NEW, Role.OFFICER))
-    first = open_enrolment(home.desk, STEWARD, NEW)
-    second = open_enrolment(home.desk, STEWARD, NEW)
+    first = open_enrollment(home.desk, STEWARD, NEW)
+    second = open_enrollment(home.desk, STEWARD, NEW)
     home.clock.advance(days=6)
     with pytest.raises(Forbidden):
         register_with_code(home.desk, first, made_passkey(home, NEW))
@@ -144,7 +144,7 @@ def test_a_code_runs_out_and_a_new_one_ends_it(home: LittleHome) -> None:
 
 def test_a_code_registers_for_its_person_alone(home: LittleHome) -> None:
     accredit_person(home.desk, STEWARD, custodian(NEW, Role.OFFICER))
-    code = open_enrolment(home.desk, STEWARD, NEW)
+    code = open_enrollment(home.desk, STEWARD, NEW)
     with pytest.raises(Conflict):
         register_with_code(home.desk, code, made_passkey(home, COUNSEL[0].person, "other"))
     assert home.desk.people.passkeys(NEW) == []
@@ -152,13 +152,13 @@ def test_a_code_registers_for_its_person_alone(home: LittleHome) -> None:
 
 def test_only_a_steward_gives_codes_and_only_to_who_is_accredited(home: LittleHome) -> None:
     with pytest.raises(Forbidden):
-        open_enrolment(home.desk, OFFICERS[0], OFFICIALS[0].person)
+        open_enrollment(home.desk, OFFICERS[0], OFFICIALS[0].person)
     with pytest.raises(Conflict, match="no such accreditation"):
-        open_enrolment(home.desk, STEWARD, "NOBODY")
+        open_enrollment(home.desk, STEWARD, "NOBODY")
     with pytest.raises(Conflict, match="for a steward"):
-        open_first_enrolment(home.desk, OFFICER)
+        open_first_enrollment(home.desk, OFFICER)
     with pytest.raises(Conflict, match="has passkeys already"):
-        open_first_enrolment(home.desk, STEWARD.person)
+        open_first_enrollment(home.desk, STEWARD.person)
 
 
 def test_another_passkey_takes_a_session_that_was_just_begun(home: LittleHome) -> None:
@@ -177,7 +177,7 @@ def test_a_recovery_takes_two_other_stewards(home: LittleHome) -> None:
         recover(home.desk, STEWARD, OFFICER, " ")
     with pytest.raises(Conflict, match="their own"):
         recover(home.desk, STEWARD, STEWARD.person, "Lost.")
-    assert recover(home.desk, STEWARD, OFFICER, "Lost; recognised in person.") == ""
+    assert recover(home.desk, STEWARD, OFFICER, "Lost; recognized in person.") == ""
     assert signed_in(home.desk, token) == OFFICERS[0]  # nothing has changed yet
     with pytest.raises(Conflict, match="a second steward"):
         recover(home.desk, STEWARD, OFFICER, "Once more.")
@@ -213,7 +213,7 @@ def test_what_a_recovered_reviewer_had_approved_is_not_released(home: LittleHome
 
 def test_a_passkey_slipped_into_the_table_is_found(home: LittleHome) -> None:
     accredit_person(home.desk, STEWARD, custodian(NEW, Role.OFFICER))
-    register_with_code(home.desk, open_enrolment(home.desk, STEWARD, NEW), made_passkey(home, NEW))
+    register_with_code(home.desk, open_enrollment(home.desk, STEWARD, NEW), made_passkey(home, NEW))
     publish(home.desk)
     home.alter("UPDATE records_passkey SET person_id=? WHERE person_id=?", OFFICER, NEW)
     found = {each.where for each in audit(home.desk).findings}

@@ -28,7 +28,7 @@ from withhold.casework.releasing import retrieve
 from withhold.casework.review.acting import act
 from withhold.casework.review.determining import challenge, determine, view_dossier
 from withhold.casework.review.identifying import confirm_docketed
-from withhold.casework.sign_in.enrolling import open_enrolment, recover, register_with_code
+from withhold.casework.sign_in.enrolling import open_enrollment, recover, register_with_code
 from withhold.casework.subject.suspending import suspend_accounting
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Decision
@@ -216,7 +216,7 @@ def test_a_retired_passkey_is_nobody_elses(little: LittleHome) -> None:
         entered = replace(custodian("CUS-8", Role.OFFICER), passkeys=({**record, name: value},))
         with pytest.raises(Conflict, match="registered already"):
             accredit_person(little.desk, STEWARD, entered)
-    code = open_enrolment(little.desk, STEWARD, "CUS-9")
+    code = open_enrollment(little.desk, STEWARD, "CUS-9")
     register_with_code(little.desk, code, made_passkey(little, "CUS-9"))
     publish(little.desk)
     assert audit(little.desk).findings == ()

@@ -26,7 +26,7 @@ from withhold.casework.intake.uploading import (
     upload_path,
 )
 from withhold.casework.publication.publishing import publish
-from withhold.casework.sign_in.enrolling import open_enrolment, register_with_code
+from withhold.casework.sign_in.enrolling import open_enrollment, register_with_code
 from withhold.casework.work import work_once
 from withhold.model.errors import Conflict, Forbidden, Unreadable
 from withhold.sealing.errors import PasskeyRejected
@@ -38,7 +38,7 @@ SIGNER = SIGNERS[0]
 def home() -> Iterator[LittleHome]:
     with little_home() as little:
         register_with_code(
-            little.desk, open_enrolment(little.desk, STEWARD, SIGNER.person), made_passkey(little, SIGNER.person)
+            little.desk, open_enrollment(little.desk, STEWARD, SIGNER.person), made_passkey(little, SIGNER.person)
         )
         yield little
 

@@ -81,7 +81,7 @@ def spoilt(value: Any) -> list[object]:
     if isinstance(value, dict):
         without = [{name: value[name] for name in value if name != gone} for gone in value]
         changed = [{**value, name: other} for name, inner in value.items() for other in spoilt(inner)]
-        return [{**value, "colour": "x"}, *without, *changed, *WRONG[str][:2]]
+        return [{**value, "color": "x"}, *without, *changed, *WRONG[str][:2]]
     if isinstance(value, list):
         changed = [[*value[:n], other, *value[n + 1 :]] for n, inner in enumerate(value) for other in spoilt(inner)]
         return [*changed, {}, "x", None]

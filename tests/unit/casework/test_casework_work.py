@@ -21,7 +21,7 @@ from withhold.casework import work
 from withhold.casework.audit.auditing import audit
 from withhold.casework.intake.single_request import file_of_one
 from withhold.casework.intake.uploading import own_upload, sign_upload, upload_challenge, upload_path
-from withhold.casework.sign_in.enrolling import open_enrolment, register_with_code
+from withhold.casework.sign_in.enrolling import open_enrollment, register_with_code
 from withhold.casework.work import AGAIN_AFTER, MOST_ATTEMPTS, work_once
 from withhold.identity.register import RegisterRecord
 from withhold.model.cases.case import State
@@ -36,7 +36,7 @@ SIGNER = SIGNERS[0]
 def home(tmp_path: Path, database_url: str) -> Iterator[LittleHome]:
     with home_on(tmp_path, database_url) as little:
         register_with_code(
-            little.desk, open_enrolment(little.desk, STEWARD, SIGNER.person), made_passkey(little, SIGNER.person)
+            little.desk, open_enrollment(little.desk, STEWARD, SIGNER.person), made_passkey(little, SIGNER.person)
         )
         yield little
 

@@ -42,7 +42,7 @@ def test_accreditation_reads_back_what_it_wrote(tmp_path: Path) -> None:
     [
         (broken("agency", drop=True), "agency", "is missing"),
         (broken("agency", value=[]), "agency", "is not an object"),
-        (broken("agency", "colour", value="x"), "agency.colour", "is not a field of an accreditation"),
+        (broken("agency", "color", value="x"), "agency.color", "is not a field of an accreditation"),
         (broken("extra", value=1), "extra", "is not a field of an accreditation"),
         (broken("agency", "safeguards_good", value="yes"), "agency.safeguards_good", "is not true or false"),
         (broken("agency", "safeguards_good", value=1), "agency.safeguards_good", "is not true or false"),

@@ -10,7 +10,7 @@ import pytest
 from support.histories import COUNSEL, EVERYONE, OFFICER
 from withhold.model.cases import commands
 from withhold.model.cases.case import TRANSITIONS, State
-from withhold.model.cases.permissions import COMMANDS, PERMISSIONS, Command, Permission, admit, authorise
+from withhold.model.cases.permissions import COMMANDS, PERMISSIONS, Command, Permission, admit, authorize
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.words import Role
 
@@ -128,13 +128,13 @@ def test_after_a_refusal_the_table_allows_a_view() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
-def test_authorise_goes_by_role_and_says_nothing_else(command: type[Command]) -> None:
+def test_authorize_goes_by_role_and_says_nothing_else(command: type[Command]) -> None:
     for actor in EVERYONE:
         if actor.role in PERMISSIONS[command].roles:
-            assert authorise(actor, command) is PERMISSIONS[command]
+            assert authorize(actor, command) is PERMISSIONS[command]
         else:
             with pytest.raises(Forbidden, match=r"^not permitted$"):
-                authorise(actor, command)
+                authorize(actor, command)
 
 
 def test_admit_goes_by_state() -> None:

@@ -44,7 +44,7 @@ def test_an_error_says_how_a_command_ends(error: WithholdError, exit_code: int) 
     [
         (Unreadable("batch.csv", "is empty"), "batch.csv: is empty"),
         (Unreadable("batch.csv", "is cut short", row=3), "batch.csv, row 3: is cut short"),
-        (Unreadable("batch.csv", "is unknown", column="colour"), "batch.csv, column colour: is unknown"),
+        (Unreadable("batch.csv", "is unknown", column="color"), "batch.csv, column color: is unknown"),
         (Unreadable("batch.csv", "is not a year", row=1, column="tin"), "batch.csv, row 1, column tin: is not a year"),
     ],
 )

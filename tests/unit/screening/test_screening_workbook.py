@@ -46,13 +46,13 @@ def test_empty_cells_and_what_formatting_leaves_behind(tmp_path: Path) -> None:
     path = tmp_path / "b.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet()
-        grey = book.add_format({"bg_color": "#cccccc"})
+        gray = book.add_format({"bg_color": "#cccccc"})
         sheet.write_row(0, 0, COLUMNS)
         for number, cell in enumerate(cells(middle_name="", suffix="")):
             if cell:
                 sheet.write_string(1, number, cell)
-        sheet.write_blank(1, 30, None, grey)
-        sheet.write_blank(40, 3, None, grey)
+        sheet.write_blank(1, 30, None, gray)
+        sheet.write_blank(40, 3, None, gray)
     assert read_batch(path).equals(frame_of([row(1, request_ref="REF-0001", tin="123-45-6789")]))
 
 

@@ -14,7 +14,7 @@ HERE = {"rp_id": "localhost", "origin": "http://localhost:8000"}
 CHALLENGE = bytes(32)
 
 
-def enrol(authenticator, algorithm=Algorithm.ES256):
+def enroll(authenticator, algorithm=Algorithm.ES256):
     made = authenticator.register(challenge=CHALLENGE, user_handle=b"counsel-1", algorithm=algorithm, **HERE)
     return verify_registration(
         challenge=CHALLENGE,
@@ -28,7 +28,7 @@ def enrol(authenticator, algorithm=Algorithm.ES256):
 @pytest.mark.parametrize("algorithm", Algorithm)
 def test_it_lives_in_its_file_and_its_counter_with_it(tmp_path, algorithm):
     path = tmp_path / "counsel-1.passkey"
-    passkey = enrol(SoftwareAuthenticator(path), algorithm)
+    passkey = enroll(SoftwareAuthenticator(path), algorithm)
     for counter in (1, 2, 3):
         again = SoftwareAuthenticator(path)
         assertion = again.sign(challenge=CHALLENGE, allowed=[passkey.credential_id], **HERE)
@@ -42,7 +42,7 @@ def test_a_counter_that_could_not_be_written_signs_nothing(tmp_path):
     path = tmp_path / "gone" / "counsel-1.passkey"
     path.parent.mkdir()
     authenticator = SoftwareAuthenticator(path)
-    passkey = enrol(authenticator)
+    passkey = enroll(authenticator)
     path.unlink()
     path.parent.rmdir()
     with pytest.raises(FileNotFoundError):
@@ -51,7 +51,7 @@ def test_a_counter_that_could_not_be_written_signs_nothing(tmp_path):
 
 def test_it_signs_only_with_a_passkey_it_holds_for_that_party():
     authenticator = SoftwareAuthenticator()
-    first, second = enrol(authenticator), enrol(authenticator)
+    first, second = enroll(authenticator), enroll(authenticator)
     with pytest.raises(Conflict):
         authenticator.sign(challenge=CHALLENGE, allowed=[b"other"], **HERE)
     with pytest.raises(Conflict):
@@ -64,7 +64,7 @@ def test_it_signs_only_with_a_passkey_it_holds_for_that_party():
 
 def test_a_file_that_is_none_is_unreadable(tmp_path):
     path = tmp_path / "a.passkey"
-    enrol(SoftwareAuthenticator(path))
+    enroll(SoftwareAuthenticator(path))
     document = json.loads(path.read_text())
     short = json.loads(path.read_text())
     short["credentials"][0]["secret"] = "AA"
@@ -85,5 +85,5 @@ def test_a_file_that_is_none_is_unreadable(tmp_path):
 
 def test_its_secrets_do_not_show():
     authenticator = SoftwareAuthenticator()
-    enrol(authenticator)
+    enroll(authenticator)
     assert "secret" not in repr(authenticator._held)

@@ -84,7 +84,7 @@ def test_no_field_can_be_exchanged_for_another_valid_one(name):
         open_sealed_release(forged, KEY)
 
 
-def test_bytes_cannot_move_between_neighbouring_fields():
+def test_bytes_cannot_move_between_neighboring_fields():
     one, other = binding(request="ab", official="c"), binding(request="a", official="bc")
     assert one.encode() != other.encode()
 

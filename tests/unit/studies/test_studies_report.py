@@ -101,7 +101,7 @@ def test_evidence_every_plot_has_a_label_a_caption_a_file_and_words_beside_it(fo
         assert "<svg" in (folder / "plots" / f"{name}.svg").read_text(encoding="utf-8")
 
 
-def test_evidence_page_takes_the_colours_of_the_screen(folder: Path) -> None:
+def test_evidence_page_takes_the_colors_of_the_screen(folder: Path) -> None:
     text = (folder / "evidence.html").read_text(encoding="utf-8")
     body = text[text.index("<svg") :]
     assert "prefers-color-scheme: dark" in text

@@ -244,7 +244,7 @@ def test_an_address_that_is_taken_or_is_none() -> None:
             assert address(bound).startswith("http://[::1]:")
 
 
-def test_an_answer_in_two_parts_does_not_wait_for_an_acknowledgement() -> None:
+def test_an_answer_in_two_parts_does_not_wait_for_an_acknowledgment() -> None:
     bound = listen("127.0.0.1", 0)
     with bound, socket.create_connection(bound.getsockname()):
         accepted, _ = bound.accept()

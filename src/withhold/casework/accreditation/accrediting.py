@@ -7,7 +7,7 @@ from withhold.casework.desk import Desk
 from withhold.casework.sign_in.key_ownership import require_own_keys, take_keys
 from withhold.casework.sign_in.passkeys import hold_kind
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict
 from withhold.model.limits import require_texts
 from withhold.model.occurrences import (
@@ -39,7 +39,7 @@ def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None
     The first accreditation of a home brings its first steward with it; from then on the acting steward must be in
     force. Raises Forbidden, or Conflict where a person is accredited already.
     """
-    authorise(actor, commands.Accredit)
+    authorize(actor, commands.Accredit)
     with writing(desk.alias):
         if desk.people.agencies():
             accredited(desk, actor)
@@ -57,7 +57,7 @@ def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None
 
 def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
     """Accredit another agency. Raises Forbidden, or Conflict where one of that id is accredited."""
-    authorise(actor, commands.Accredit)
+    authorize(actor, commands.Accredit)
     with writing(desk.alias):
         accredited(desk, actor)
         if desk.people.agency(agency.id) is not None:
@@ -67,7 +67,7 @@ def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
 
 def accredit_person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
     """Accredit another person. Raises Forbidden, or Conflict where the id is taken or the agency is not accredited."""
-    authorise(actor, commands.Accredit)
+    authorize(actor, commands.Accredit)
     with writing(desk.alias):
         accredited(desk, actor)
         if person.agency and desk.people.agency(person.agency) is None:
@@ -118,7 +118,7 @@ def _hold_passkeys(desk: Desk, person: PersonAccredited) -> None:
 
 def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
     """End an accreditation now. Raises Forbidden, or Conflict where it does not hold or no reason is given."""
-    authorise(actor, commands.Accredit)
+    authorize(actor, commands.Accredit)
     at, given = desk.now(), required_reason(reason, "a revocation")
     with writing(desk.alias):
         accredited(desk, actor)
@@ -134,7 +134,7 @@ def change_term(desk: Desk, actor: Actor, person: str, begins: date, ends: date,
     Raises Forbidden, or Conflict where the person has no term, it is revoked, it would end before it begins, or no
     reason is given.
     """
-    authorise(actor, commands.Accredit)
+    authorize(actor, commands.Accredit)
     given = required_reason(reason, "another term")
     require_term(begins, ends)
     with writing(desk.alias):
@@ -146,7 +146,7 @@ def change_term(desk: Desk, actor: Actor, person: str, begins: date, ends: date,
 
 def assess_safeguards(desk: Desk, actor: Actor, agency: str, good: bool, note: str) -> None:
     """Record the agency's safeguard standing. Raises Forbidden, or Conflict where there is no such agency."""
-    authorise(actor, commands.Accredit)
+    authorize(actor, commands.Accredit)
     given = required_reason(note, "a finding on safeguards")
     with writing(desk.alias):
         accredited(desk, actor)

@@ -13,7 +13,7 @@ from withhold.events.codec import Happening
 from withhold.model.errors import Conflict, Fault, Unreadable
 from withhold.model.occurrences import (
     AccreditationRevoked,
-    EnrolmentOpened,
+    EnrollmentOpened,
     PasskeyRegistered,
     PersonAccredited,
     TermChanged,
@@ -75,7 +75,7 @@ def passkeys_of(history: Sequence[Happening]) -> list[Mapping[str, str | int]]:
         match each:
             case PersonAccredited(passkeys=passkeys):
                 held += passkeys
-            case EnrolmentOpened(recovery=True):
+            case EnrollmentOpened(recovery=True):
                 held.clear()
             case PasskeyRegistered(passkey=passkey):
                 held.append(passkey)

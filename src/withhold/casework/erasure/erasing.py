@@ -26,7 +26,7 @@ from withhold.events.recorder import batch_label
 from withhold.identity.tins import canonical_tin
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Fault
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import Erased, ErasureProposed
@@ -46,7 +46,7 @@ def propose_erasure(desk: Desk, actor: Actor, batch: str, reason: str) -> None:
     Raises Forbidden; Stayed under a stay; Conflict where there is no such batch, no reason, its retention has not run
     out, a case of it has not ended, or it was proposed or erased already.
     """
-    authorise(actor, commands.ProposeErasure)
+    authorize(actor, commands.ProposeErasure)
     reason = required_reason(reason, "an erasure")
     accredited(desk, actor)
     about = _about(desk, batch)
@@ -65,7 +65,7 @@ def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
     Raises as `propose_erasure` does, and Conflict where nobody proposed it, where the same person did, or where the
     witnesses have not cosigned the tombstone yet: then opening the home finishes it.
     """
-    authorise(actor, commands.ConfirmErasure)
+    authorize(actor, commands.ConfirmErasure)
     accredited(desk, actor)
     about = _about(desk, batch)
     with writing(desk.alias):

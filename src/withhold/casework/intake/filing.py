@@ -45,7 +45,7 @@ from withhold.casework.intake.standing import standing_of
 from withhold.casework.publication.publishing import publish
 from withhold.events.day_tags import index_of
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Fault, WithholdError
 from withhold.model.occurrences import BatchReceived
 from withhold.model.words import Role
@@ -112,7 +112,7 @@ def file_batch(
     claimed = statement_by_passkey if is_by_passkey(signature) else claimed_statement
     statement = claimed(signature, name)
     actor = Actor(statement.signer, Role.SIGNER, statement.agency)
-    authorise(actor, commands.FileBatch)
+    authorize(actor, commands.FileBatch)
     tell("signature", 0, 0)
     _hold_signature(desk, actor, statement, signature, path)
     work = desk.home / WORK / statement.digest[:16]

@@ -14,7 +14,7 @@ from withhold.casework.intake.standing import standing_of
 from withhold.casework.intake.uploading import add_part, begin_upload
 from withhold.events.codec import read
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.limits import column_limit, too_long
@@ -43,7 +43,7 @@ def check_request(desk: Desk, actor: Actor, values: Mapping[str, str]) -> list[C
 
     It says nothing of any register: only what the request and the agency's own standing are judged by.
     """
-    authorise(actor, commands.FileBatch)
+    authorize(actor, commands.FileBatch)
     accredited(desk, actor)
     row = pl.DataFrame([_columns(actor, values)], schema=dict.fromkeys(COLUMNS, pl.String))
     screened = screen(row, desk.pack, today=desk.now().date(), standing=standing_of(desk, actor.agency, actor.person))
@@ -98,7 +98,7 @@ def earlier_request(desk: Desk, actor: Actor, batch: str, row: int) -> dict[str,
     Raises Forbidden for a batch that is not the actor's and for a row that did not go back, alike; Conflict for a
     refused row, which nothing corrects, and for a batch so large that its rows are better corrected in the file.
     """
-    authorise(actor, commands.FileBatch)
+    authorize(actor, commands.FileBatch)
     accredited(desk, actor)
     filed = desk.batches.found(batch)
     if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):

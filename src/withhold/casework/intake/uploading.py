@@ -16,7 +16,7 @@ from withhold.casework.intake.batch_signature import BatchStatement, file_digest
 from withhold.casework.machine_faults import log_failure
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Assertion
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden, Unreadable
 from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
@@ -41,7 +41,7 @@ def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str
 
     Raises Forbidden, or Conflict for a file that will not be taken.
     """
-    authorise(actor, commands.FileBatch)
+    authorize(actor, commands.FileBatch)
     if suffix not in NAMES:
         raise Conflict(f"a batch is one of: {', '.join(NAMES)}")
     if not 0 < size <= LARGEST:
@@ -58,7 +58,7 @@ def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str
 
 def own_upload(desk: Desk, actor: Actor, upload_id: str) -> Upload:
     """The actor's upload. Raises Forbidden for anybody else's, and for one that does not exist, alike."""
-    authorise(actor, commands.FileBatch)
+    authorize(actor, commands.FileBatch)
     found = desk.uploads.found(upload_id, actor.person)
     if found is None:
         raise Forbidden("not permitted")
@@ -130,7 +130,7 @@ def upload_challenge(desk: Desk, actor: Actor, upload_id: str) -> bytes:
 
 def sign_upload(desk: Desk, actor: Actor, upload_id: str, assertion: Assertion) -> None:
     """Sign a file, which puts it in the worker's queue. Raises Forbidden, Conflict, or PasskeyRejected."""
-    authorise(actor, commands.FileBatch)
+    authorize(actor, commands.FileBatch)
     with writing(desk.alias):
         accredited(desk, actor)
         statement = upload_statement(own_upload(desk, actor, upload_id))

@@ -8,7 +8,7 @@ from enum import Enum
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk, stream_of
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Forbidden
 from withhold.model.kinds import Kind
 from withhold.tlog.tree.hashing import leaf_hash
@@ -34,7 +34,7 @@ def case_history(desk: Desk, actor: Actor, case_id: str) -> list[Step]:
     """Every event of a case, in order. Raises Forbidden, for a case that does not exist alike; Fault for a row that is
     not what its leaf commits to.
     """
-    authorise(actor, commands.ReadCase)
+    authorize(actor, commands.ReadCase)
     accredited(desk, actor)
     stored = desk.journal.stream(stream_of(case_id))
     if not stored:

@@ -17,7 +17,7 @@ from withhold.casework.oversight.reviewing_figures import (
     reviewer_figures,
 )
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.kinds import Kind
 from withhold.records.models import Batch
 from withhold.screening.passes.outputs import SUMMARY
@@ -88,7 +88,7 @@ class Figures:
 
 def figures(desk: Desk, actor: Actor, days: int) -> Figures:
     """The figures of the last `days`. Raises Forbidden."""
-    authorise(actor, commands.ReadCase)
+    authorize(actor, commands.ReadCase)
     accredited(desk, actor)
     since = desk.now() - timedelta(days=days)
     batches, made = desk.batches.since(since), desk.reviews.since(since)

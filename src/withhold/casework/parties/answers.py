@@ -5,7 +5,7 @@ from withhold.casework.desk import Desk
 from withhold.events.codec import canonical
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case, State
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Forbidden
 from withhold.model.words import Role
 
@@ -36,7 +36,7 @@ def answer(desk: Desk, actor: Actor, case_id: str) -> bytes:
     Depends on nothing but the request's reference and the state above. Raises Forbidden for anyone but the case's
     signer and named official, and for a case that does not exist alike.
     """
-    authorise(actor, commands.ReadAnswer)
+    authorize(actor, commands.ReadAnswer)
     accredited(desk, actor)
     return said_of(case_of_party(desk, actor, case_id))
 

@@ -16,7 +16,7 @@ from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.parties.answers import case_of_party
 from withhold.casework.publication.proving import signed_checkpoint
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Fault, Forbidden
 from withhold.model.kinds import Kind
 from withhold.model.words import Role
@@ -60,7 +60,7 @@ def case_receipts(desk: Desk, actor: Actor, case_id: str) -> tuple[EventReceipt,
     Raises Forbidden, for a case that does not exist or is not the actor's alike; Fault where a row is not what the
     ledger says.
     """
-    authorise(actor, commands.ReadReceipts)
+    authorize(actor, commands.ReadReceipts)
     accredited(desk, actor)
     entitled = [each for each in _entitled(desk, actor, case_id) if each.position is not None]
     if not entitled:
@@ -83,7 +83,7 @@ def row_receipt(desk: Desk, actor: Actor, batch: str, row: int) -> Receipt:
     Raises Forbidden for a batch that is not the actor's, or does not exist, alike; Conflict where the row went to the
     docket or there is none: a case has receipts of its own.
     """
-    authorise(actor, commands.ReadReceipts)
+    authorize(actor, commands.ReadReceipts)
     accredited(desk, actor)
     filed = desk.batches.found(batch)
     if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):

@@ -9,7 +9,7 @@ from withhold.casework.publication.log_keys import size_with
 from withhold.casework.publication.publishing import publish
 from withhold.casework.publication.witnesses import appoint_witnesses
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import WitnessChanged
 from withhold.model.reasons import required_reason
@@ -28,7 +28,7 @@ def change_witness(
     The desk goes on with the old settings: open the home again. Raises Forbidden; Conflict where no reason is given,
     the old key is no witness's or the new one does not fit; and as `publish` does.
     """
-    authorise(actor, commands.ChangeKey)
+    authorize(actor, commands.ChangeKey)
     reason = required_reason(reason, "a change of a witness's key")
     replaced = _replaced(desk, old, new, url)
     with writing(desk.alias):

@@ -19,7 +19,7 @@ from withhold.casework.publication.intervals import close_interval
 from withhold.casework.publication.publishing import publish_note
 from withhold.events.recorder import Recorder
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Fault
 from withhold.model.occurrences import LogKeyChanged
 from withhold.model.reasons import required_reason
@@ -92,7 +92,7 @@ def change_log_key(desk: Desk, actor: Actor, reason: str) -> KeyList:
     Raises Forbidden, Conflict where no reason is given or the key was changed since the desk was opened, StoreFailed,
     Unreadable where the key's file is a symbolic link.
     """
-    authorise(actor, commands.ChangeKey)
+    authorize(actor, commands.ChangeKey)
     files.require_replaceable(desk.home / LOG_KEY)  # now, not when the ledger already names the new key
     reason = required_reason(reason, "a change of the log's key")
     keys = _keys(desk)

@@ -1,4 +1,4 @@
-"""One command on one case, the same way every time: authorise, load, check, decide, append. Inside one write."""
+"""One command on one case, the same way every time: authorize, load, check, decide, append. Inside one write."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from withhold.identity.tins import canonical_tin
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.deciding import after, decide
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Forbidden
 from withhold.records.writing import writing
 
@@ -23,7 +23,7 @@ def act(desk: Desk, actor: Actor, case_id: str, command: Plain) -> Case:
     Raises Forbidden, also for any command that is not a plain one; Conflict; or Stayed where a stay bears on a step
     that it blocks.
     """
-    authorise(actor, type(command))
+    authorize(actor, type(command))
     if not isinstance(command, Plain):
         raise Forbidden("not permitted")
     with writing(desk.alias):
@@ -33,7 +33,7 @@ def act(desk: Desk, actor: Actor, case_id: str, command: Plain) -> Case:
 
 def append(desk: Desk, actor: Actor, case: Case, command: commands.CaseCommand, at: datetime) -> Case:
     """Decide and append, inside a write that the caller holds. Raises as `act` does."""
-    if authorise(actor, type(command)).stayable:
+    if authorize(actor, type(command)).stayable:
         hold_against_stays(desk, case)
     events = decide(actor, case, command)
     tin = canonical_tin(case.request.tin) or ""

@@ -13,7 +13,7 @@ from withhold.law.pack import RulePack
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.kinds import Kind
 from withhold.model.reasons import required_reason
@@ -53,7 +53,7 @@ def determine(
     decision and answers, and its counter moves; (7) no stay, and the case takes it. Raises Forbidden, Conflict,
     Stayed, or PasskeyRejected.
     """
-    authorise(actor, commands.Determine)
+    authorize(actor, commands.Determine)
     at = desk.now()
     with writing(desk.alias):
         accredited(desk, actor)  # 1

@@ -11,7 +11,7 @@ from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk, stream_of
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.kinds import Kind
 
 PAGE = 50
@@ -41,7 +41,7 @@ class Docket:
 
 def docket_of(desk: Desk, actor: Actor, page: int = 0) -> Docket:
     """A page of the docket, from 0, for a reviewer. Raises Forbidden."""
-    authorise(actor, commands.ReadDocket)
+    authorize(actor, commands.ReadDocket)
     accredited(desk, actor)
     rows = desk.cases.docket(PAGE, page * PAGE)
     today = desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -74,7 +74,7 @@ def reviewed_by(desk: Desk, actor: Actor, limit: int = PAGE) -> list[Reviewed]:
 
     Raises Forbidden.
     """
-    authorise(actor, commands.ReadDocket)
+    authorize(actor, commands.ReadDocket)
     accredited(desk, actor)
     latest = desk.journal.latest(Kind.DETERMINATION_MADE, actor.person, limit)
     states = desk.cases.states_of([stream.removeprefix("case/") for stream, _ in latest])

@@ -14,7 +14,7 @@ from withhold.identity.register import RegisterRecord
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case, State
 from withhold.model.cases.deciding import after, decide
-from withhold.model.cases.permissions import admit, authorise
+from withhold.model.cases.permissions import admit, authorize
 from withhold.model.errors import Conflict, TemporarilyUnable
 from withhold.model.words import IdentityOutcome
 from withhold.records.writing import writing
@@ -36,7 +36,7 @@ def confirm_identity(desk: Desk, case_id: str) -> Case:
     """
     with turn(desk.home / LOCK, "another process is confirming identities; try again later"):
         case = desk.case(case_id)
-        admit(authorise(MACHINE, commands.RecordIdentity), case.state)
+        admit(authorize(MACHINE, commands.RecordIdentity), case.state)
         hold_against_stays(desk, case)
         claim = claim_of(case.request.as_text())
         records = None if _exhausted(desk, case, claim) else desk.register.records(claim.tin)

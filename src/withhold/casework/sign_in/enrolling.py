@@ -16,9 +16,9 @@ from withhold.casework.sign_in.key_ownership import take_keys
 from withhold.casework.sign_in.passkeys import hold_kind
 from withhold.casework.sign_in.signing_in import hold_lately
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.occurrences import EnrolmentOpened, PasskeyRegistered, RecoveryProposed
+from withhold.model.occurrences import EnrollmentOpened, PasskeyRegistered, RecoveryProposed
 from withhold.model.reasons import required_reason
 from withhold.model.words import Role
 from withhold.records.writing import writing
@@ -37,18 +37,18 @@ class Registration:
     attestation: bytes
 
 
-def open_enrolment(desk: Desk, actor: Actor, person: str) -> str:
+def open_enrollment(desk: Desk, actor: Actor, person: str) -> str:
     """A code for a person who has no passkey yet, to be handed to them; it is not kept.
 
     Raises Forbidden, or Conflict where the person is not accredited or has passkeys.
     """
-    authorise(actor, commands.Accredit)
+    authorize(actor, commands.Accredit)
     with writing(desk.alias):
         accredited(desk, actor)
         return _open(desk, actor, person)
 
 
-def open_first_enrolment(desk: Desk, person: str) -> str:
+def open_first_enrollment(desk: Desk, person: str) -> str:
     """The same, from the console of the machine, for a steward: only as long as no steward has a passkey.
 
     Raises Conflict otherwise.
@@ -73,8 +73,8 @@ def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
 
     Raises Forbidden, or Conflict where the same steward agrees twice, or the person themself does.
     """
-    authorise(actor, commands.Accredit)
-    given = required_reason(reason, "a recovery")  # how the loss is known, and how the person was recognised
+    authorize(actor, commands.Accredit)
+    given = required_reason(reason, "a recovery")  # how the loss is known, and how the person was recognized
     with writing(desk.alias):
         accredited(desk, actor)
         if actor.person == person:
@@ -98,7 +98,7 @@ def proposed_by(desk: Desk, person: str) -> str:
         happening = desk.recorder.happening(stored)
         if isinstance(happening, RecoveryProposed):
             proposer = stored.actor
-        elif isinstance(happening, EnrolmentOpened):
+        elif isinstance(happening, EnrollmentOpened):
             proposer = ""
     return proposer
 
@@ -110,8 +110,8 @@ def _opened(desk: Desk, actor: Actor, person: str, *, recovery: bool) -> str:
         raise Conflict("no such accreditation is in force") from None
     code = b32encode(desk.entropy(20)).decode()
     until = desk.now() + _SERVES
-    desk.sessions.open_enrolment(_digest(code), person, until, _TIMES)
-    opened = EnrolmentOpened(person, until.isoformat(), recovery)
+    desk.sessions.open_enrollment(_digest(code), person, until, _TIMES)
+    opened = EnrollmentOpened(person, until.isoformat(), recovery)
     desk.recorder.record(desk.recorder.tail(f"person/{person}"), [opened], actor, desk.now())
     return "-".join(code[start : start + 8] for start in range(0, len(code), 8))
 
@@ -140,7 +140,7 @@ def register(desk: Desk, actor: Actor, token: str, registration: Registration) -
 
     A session that somebody else got hold of must not make a passkey. Raises Forbidden, Conflict, or PasskeyRejected.
     """
-    authorise(actor, commands.SignIn)
+    authorize(actor, commands.SignIn)
     with writing(desk.alias):
         hold_lately(desk, token)
         _register(desk, actor.person, registration)
@@ -171,4 +171,4 @@ def _register(desk: Desk, person: str, registration: Registration) -> None:
 
 def _digest(code: str) -> str:
     folded = "".join(each for each in code.upper() if each.isalnum())
-    return sha256(b"withhold enrolment v1\n" + folded.encode()).hexdigest()
+    return sha256(b"withhold enrollment v1\n" + folded.encode()).hexdigest()

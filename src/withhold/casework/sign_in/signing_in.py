@@ -13,7 +13,7 @@ from withhold.casework.sign_in.challenges import answered, hold_challenge, set_c
 from withhold.casework.sign_in.passkeys import hold_signature
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Assertion
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.occurrences import SignedIn
 from withhold.records.writing import writing
@@ -42,7 +42,7 @@ def sign_in(desk: Desk, assertion: Assertion) -> str:
         if person is None:
             raise Forbidden("not permitted")
         actor = acting_as(desk, person)
-        authorise(actor, commands.SignIn)
+        authorize(actor, commands.SignIn)
         accredited(desk, actor)
         hold_signature(desk, person, assertion, challenge)
         stream = desk.recorder.tail(f"account/{person}")
@@ -89,7 +89,7 @@ def hold_anew(desk: Desk, actor: Actor, assertion: Assertion, purpose: str) -> N
 
 def confirm(desk: Desk, actor: Actor, assertion: Assertion, purpose: str) -> None:
     """Hold the actor to a passkey signed just now, for something that is not itself signed. Raises as `hold_anew`."""
-    authorise(actor, commands.SignIn)
+    authorize(actor, commands.SignIn)
     with writing(desk.alias):
         accredited(desk, actor)
         hold_anew(desk, actor, assertion, purpose)

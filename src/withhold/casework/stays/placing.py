@@ -10,7 +10,7 @@ from withhold.casework.stays.scopes import covered, label_of, stopped_by
 from withhold.identity.tins import canonical_tin
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import StayLifted, StayLiftProposed, StayPlaced
@@ -56,7 +56,7 @@ def place_stay(
 
     Raises Forbidden; ScopeUnknown if the value means nothing on record; StopsNothing; Conflict without a reason.
     """
-    authorise(actor, commands.PlaceStay)
+    authorize(actor, commands.PlaceStay)
     at, given = desk.now(), required_reason(reason, "a stay")
     stay_id = desk.entropy(8).hex()
     with writing(desk.alias):
@@ -76,7 +76,7 @@ def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
 
     Raises Forbidden, or Conflict where no such stay is in force, no reason is given or the same person agrees twice.
     """
-    authorise(actor, commands.LiftStay)
+    authorize(actor, commands.LiftStay)
     at, given = desk.now(), required_reason(reason, "lifting a stay")
     with writing(desk.alias):
         accredited(desk, actor)
@@ -141,7 +141,7 @@ class KnownStay:
 
 def known_stays(desk: Desk, actor: Actor) -> list[KnownStay]:
     """Every stay, those in force first, latest first. Raises Forbidden."""
-    authorise(actor, commands.PlaceStay)
+    authorize(actor, commands.PlaceStay)
     accredited(desk, actor)
     found = [_known(desk, stream) for stream in desk.journal.streams("stay/")]
     return sorted(found, key=lambda each: (each.lifted_at is None, each.placed_at), reverse=True)

@@ -14,7 +14,7 @@ from withhold.events.recorder import CASE
 from withhold.ledger.accounting import AccountingCode
 from withhold.ledger.scanning import scan
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.kinds import Kind
 
 _EPOCH = date(1970, 1, 1)
@@ -91,7 +91,7 @@ def accounting_of(desk: Desk, actor: Actor, code: AccountingCode) -> list[Entry]
     Holding the code is the entitlement. Raises Forbidden for a role that may not ask, Fault where the ledger does not
     hold.
     """
-    authorise(actor, commands.ReadAccounting)
+    authorize(actor, commands.ReadAccounting)
     erased = tombstones(desk)
     entries = []
     for found in scan(code, desk.sequencer.store, signed_checkpoint(desk).checkpoint.size):

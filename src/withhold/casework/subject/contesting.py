@@ -13,7 +13,7 @@ from withhold.casework.subject.accounting import accounting_of
 from withhold.events.recorder import CASE
 from withhold.ledger.accounting import AccountingCode
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.limits import REASON
 from withhold.model.occurrences import EntryContested
@@ -44,7 +44,7 @@ def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> Non
     Raises Forbidden for an entry that is not theirs, Conflict for a statement that is empty, too long, or one too many.
     """
     actor = Actor("", Role.SUBJECT)
-    authorise(actor, commands.Contest)
+    authorize(actor, commands.Contest)
     if not statement.strip() or len(statement) > REASON:
         raise Conflict(CONTEST_LENGTH)
     if index not in {entry.index for entry in accounting_of(desk, actor, code)}:
@@ -58,7 +58,7 @@ def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> Non
 
 def contests(desk: Desk, actor: Actor) -> list[Contest]:
     """Everything that was contested, latest first. Raises Forbidden."""
-    authorise(actor, commands.ReadContests)
+    authorize(actor, commands.ReadContests)
     accredited(desk, actor)
     return sorted(_contests(desk), key=lambda each: each.at, reverse=True)
 

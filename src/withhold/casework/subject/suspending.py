@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from withhold.casework.checks import accredited
 from withhold.casework.desk import Desk
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorise
+from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import AccountingSuspended
 from withhold.model.reasons import required_reason
@@ -22,7 +22,7 @@ _STREAM = "suspension/"
 
 def suspend_accounting(desk: Desk, actor: Actor, case_id: str, until: date, reason: str) -> None:
     """Suspend the accounting of a case up to and including a day. Raises Forbidden, or Conflict where it may not be."""
-    authorise(actor, commands.SuspendAccounting)
+    authorize(actor, commands.SuspendAccounting)
     today = desk.now().date()
     given = required_reason(reason, "a suspension")  # what telling the person now would impede
     if not today <= until <= today + LONGEST:

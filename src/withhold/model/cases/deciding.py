@@ -10,7 +10,7 @@ from withhold.model.cases import commands, events
 from withhold.model.cases.case import Case, evolve
 from withhold.model.cases.determination import REVIEWERS, Decision
 from withhold.model.cases.disposal import parse_manner
-from withhold.model.cases.permissions import Actor, admit, authorise
+from withhold.model.cases.permissions import Actor, admit, authorize
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.reasons import required_reason
 from withhold.model.words import IdentityOutcome
@@ -30,9 +30,9 @@ _OnCase = (
 def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> tuple[events.CaseEvent, ...]:
     """The events that the command makes; the case takes every one of them.
 
-    Raises Forbidden where the actor's role may not, Conflict where the case does not take it. Authorises first.
+    Raises Forbidden where the actor's role may not, Conflict where the case does not take it. Authorizes first.
     """
-    permission = authorise(actor, type(command))
+    permission = authorize(actor, type(command))
     if isinstance(command, commands.Receive):
         return _receive(case, command)
     if case is None:
@@ -107,7 +107,7 @@ def _determine(actor: Actor, case: Case, command: commands.Determine) -> tuple[e
     if made.reviewer != actor.person or made.role is not actor.role:
         raise Forbidden("not permitted")
     if made.decision is Decision.APPROVE and not all(answer.satisfied for answer in made.answers):
-        raise Conflict("an approval needs every statutory question answered in its favour")
+        raise Conflict("an approval needs every statutory question answered in its favor")
     event = events.DeterminationMade(made)
     decided = evolve(case, event)
     if len(decided.determinations) < len(REVIEWERS):

@@ -1,6 +1,6 @@
 """Who may do what, and when: one table that the code asks, the documentation shows and the tests walk.
 
-Authorisation is asked before anything else is looked at, so that a refusal says nothing of what exists.
+Authorization is asked before anything else is looked at, so that a refusal says nothing of what exists.
 """
 
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ PERMISSIONS: dict[type[Command], Permission] = {
 }
 
 
-def authorise(actor: Actor, command: type[Command]) -> Permission:
+def authorize(actor: Actor, command: type[Command]) -> Permission:
     """The permission under which the actor may give this command. Raises Forbidden, saying nothing more."""
     permission = PERMISSIONS[command]
     if actor.role not in permission.roles:

@@ -25,7 +25,7 @@ OPENINGS = (
 MATTERS = (
     "in a matter of reentry after removal",
     "in a matter of using a counterfeit travel document",
-    "in a matter of a scheme to defraud a benefit programme",
+    "in a matter of a scheme to defraud a benefit program",
     "in a matter of moving proceeds through shell accounts",
     "in a matter of possessing a firearm while prohibited",
     "in a matter of intruding into a hospital network",
@@ -47,7 +47,7 @@ USES = (
     "officers will execute a search of the premises",
     "a victim's property has to be located",
     "the forfeiture notice must reach its owner",
-    "the trial team must subpoena a neighbour",
+    "the trial team must subpoena a neighbor",
     "a material witness order has to be carried out",
 )
 TRIED = (

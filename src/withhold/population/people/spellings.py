@@ -67,8 +67,8 @@ ACCENTED_FIRST_NAMES = {
 
 
 def as_typed(name: str) -> str:
-    """Return the folded name as an agency types it: capitalised, word by word, with its apostrophe."""
-    return " ".join(APOSTROPHES.get(word) or _capitalised(word) for word in name.split())
+    """Return the folded name as an agency types it: capitalized, word by word, with its apostrophe."""
+    return " ".join(APOSTROPHES.get(word) or _capitalized(word) for word in name.split())
 
 
 def with_accents(name: str) -> str:
@@ -77,7 +77,7 @@ def with_accents(name: str) -> str:
     return " ".join(known.get(word) or as_typed(word) for word in name.split())
 
 
-def _capitalised(word: str) -> str:
+def _capitalized(word: str) -> str:
     if word.startswith("MC") and len(word) > 4:
         return f"Mc{word[2:].capitalize()}"
     return word.capitalize()

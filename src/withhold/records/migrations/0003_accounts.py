@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Enrolment",
+            name="Enrollment",
             fields=[
                 ("code", models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ("person", models.CharField(max_length=limits.IDENTIFIER)),

@@ -4,7 +4,7 @@
 is what the pages need for a while and then forget.
 """
 
-from withhold.records.models.accounts import Enrolment, Session, Upload, UsedChallenge
+from withhold.records.models.accounts import Enrollment, Session, Upload, UsedChallenge
 from withhold.records.models.happened import Block, Entry, Event, LogState
 from withhold.records.models.known import (
     Agency,
@@ -24,7 +24,7 @@ __all__ = [
     "Batch",
     "Block",
     "CaseIndex",
-    "Enrolment",
+    "Enrollment",
     "Entry",
     "Event",
     "IdentityAttempt",

@@ -31,7 +31,7 @@ class UsedChallenge(models.Model):
         app_label = "records"
 
 
-class Enrolment(models.Model):
+class Enrollment(models.Model):
     """A code to register passkeys with, known by its hex SHA-256; `left` is how many it still serves for."""
 
     code = models.CharField(max_length=64, primary_key=True)

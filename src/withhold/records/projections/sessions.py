@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from withhold.model.errors import Conflict, Forbidden
-from withhold.records.models import Enrolment, Session, UsedChallenge
+from withhold.records.models import Enrollment, Session, UsedChallenge
 
 LONGEST, IDLE = timedelta(hours=8), timedelta(minutes=20)
 """A session ends that long after it was begun, or after anything was asked in it."""
@@ -68,19 +68,19 @@ class Sessions:
         except IntegrityError:
             raise Conflict("this was signed and sent before; load the page again") from None
 
-    def open_enrolment(self, code: str, person: str, until: datetime, times: int) -> None:
+    def open_enrollment(self, code: str, person: str, until: datetime, times: int) -> None:
         """Let whoever holds the code, known by its digest, register passkeys for the person; no earlier code does."""
-        enrolments = Enrolment.objects.using(self._alias)
-        enrolments.filter(person=person).delete()
-        enrolments.create(code=code, person=person, until=until, left=times)
+        enrollments = Enrollment.objects.using(self._alias)
+        enrollments.filter(person=person).delete()
+        enrollments.create(code=code, person=person, until=until, left=times)
 
     def enrolling(self, code: str, at: datetime) -> str:
         """For whom a code serves. Raises Forbidden where it serves for nobody, any more or at all."""
-        enrolment = Enrolment.objects.using(self._alias).filter(code=code, until__gte=at, left__gt=0).first()
-        if enrolment is None:
+        enrollment = Enrollment.objects.using(self._alias).filter(code=code, until__gte=at, left__gt=0).first()
+        if enrollment is None:
             raise Forbidden("this code does not serve; ask a steward for a new one")
-        return enrolment.person
+        return enrollment.person
 
     def enrolled(self, code: str) -> None:
         """Count one passkey registered with the code."""
-        Enrolment.objects.using(self._alias).filter(code=code).update(left=F("left") - 1)
+        Enrollment.objects.using(self._alias).filter(code=code).update(left=F("left") - 1)

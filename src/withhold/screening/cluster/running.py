@@ -20,7 +20,7 @@ from withhold.screening.cluster.grouping import most_counted, with_patterns
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.judging.cures import FORMULA
 from withhold.screening.judging.elements import Judge
-from withhold.screening.judging.summary import Masks, summarise
+from withhold.screening.judging.summary import Masks, summarize
 from withhold.screening.passes.applying import cures_of
 from withhold.screening.reading.cells import REUSED
 from withhold.screening.reading.header import check_header
@@ -71,7 +71,7 @@ def screen_on_cluster(
         found = _judged(patterned, judge).persist()
         counts = _counts(found, judge)
         most = most_counted(patterned, pack.patterns)
-        summary = {**summarise(counts, most, pack, judge.ids, 0), "engine": f"spark {session.version}"}
+        summary = {**summarize(counts, most, pack, judge.ids, 0), "engine": f"spark {session.version}"}
         del summary["seconds"]  # whose, of how many machines?
         _write(session, found, out, summary, cures_of(judge.elements, None))
         found.unpersist()

@@ -28,7 +28,7 @@ def eligible(counts: Masks) -> int:
     return sum(rows for (mask, _), rows in counts.items() if not mask)
 
 
-def summarise(
+def summarize(
     counts: Masks, most: Mapping[str, int], pack: RulePack, ids: Sequence[str], seconds: float
 ) -> dict[str, Any]:
     """What ``summary.json`` holds. ``by_element`` counts rows and names every element evaluated, zeros included;

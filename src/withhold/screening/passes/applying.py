@@ -18,7 +18,7 @@ from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.frame.from_records import with_standing
 from withhold.screening.judging.cures import HEADER, write_cures
 from withhold.screening.judging.elements import DOCKET, DOCKET_FULL, Judge, findings
-from withhold.screening.judging.summary import counted_masks, summarise
+from withhold.screening.judging.summary import counted_masks, summarize
 from withhold.screening.passes.patterns import most_in, with_patterns
 
 
@@ -62,7 +62,7 @@ def screen(frame: pl.DataFrame, pack: RulePack, *, today: date, standing: Standi
     masks = judge.masks(facts)
     if standing is not None:
         masks = judge.hold_docket(masks, standing.docket_room)
-    summary = summarise(
+    summary = summarize(
         counted_masks(masks), most_in(facts, pack.patterns), pack, judge.ids, time.perf_counter() - began
     )
     return Screened(findings(facts, masks, judge.ids), facts, summary, cures_of(judge.elements, standing), pack)

@@ -22,7 +22,7 @@ from withhold.model.errors import Unreadable
 from withhold.model.standing import Standing
 from withhold.screening.judging.cures import HEADER
 from withhold.screening.judging.elements import Judge
-from withhold.screening.judging.summary import Masks, eligible, summarise
+from withhold.screening.judging.summary import Masks, eligible, summarize
 from withhold.screening.passes.applying import cures_of
 from withhold.screening.passes.counting import count_patterns, first_repeated_reference, most_counted
 from withhold.screening.passes.crew import Crew, crew
@@ -109,7 +109,7 @@ def screen_file(
     except Unreadable:
         spill.remove()
         raise
-    summary = summarise(counts, most_counted(spill, pack.patterns), pack, list(cures), time.perf_counter() - began)
+    summary = summarize(counts, most_counted(spill, pack.patterns), pack, list(cures), time.perf_counter() - began)
     return FileScreened(file.digest, pack, summary, cures, stretches, setup, alone)
 
 

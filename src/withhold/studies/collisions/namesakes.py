@@ -19,7 +19,7 @@ class LogBins:
 
     def __init__(self) -> None:
         self.count = (_MOST - _LEAST) * _PER_DECADE
-        self.centres = 10 ** ((np.arange(self.count) + 0.5) / _PER_DECADE + _LEAST)
+        self.centers = 10 ** ((np.arange(self.count) + 0.5) / _PER_DECADE + _LEAST)
 
     def count_of(self, expected: Floats) -> Floats:
         """How many of the values fall in each bin."""
@@ -39,10 +39,10 @@ def expected_namesakes(weights: Floats) -> Namesakes:
     """The distribution when people are spread over `LogBins` by these weights: a mixture of Poisson counts."""
     bins = LogBins()
     held = weights > 0
-    share, centres = weights[held] / weights[held].sum(), bins.centres[held]
+    share, centers = weights[held] / weights[held].sum(), bins.centers[held]
 
     def at_most(others: int) -> float:
-        return float(share @ gammaincc(others + 1, centres)) if others >= 0 else 0.0
+        return float(share @ gammaincc(others + 1, centers)) if others >= 0 else 0.0
 
     bands = tuple((1.0 if last is None else at_most(last)) - at_most(first - 1) for first, last in BANDS)
     return Namesakes(bands, _median(at_most))

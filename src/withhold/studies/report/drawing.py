@@ -1,4 +1,4 @@
-"""How every plot looks, and how it becomes part of a page: narrow, in the page's colours, with a text for it."""
+"""How every plot looks, and how it becomes part of a page: narrow, in the page's colors, with a text for it."""
 
 import html
 import io
@@ -27,7 +27,7 @@ VARIABLES: Final = {
     OTHER: "--other",
     THIRD: "--third",
 }
-"""Colours of a file -> variables of the page, which has a light and a dark set."""
+"""Colors of a file -> variables of the page, which has a light and a dark set."""
 
 STYLE: Final[dict[str, Any]] = {
     "svg.fonttype": "none",
@@ -88,13 +88,13 @@ def write_files(made: Figure, svg: str, out: Path, name: str) -> None:
 
 
 def inline(svg: str, name: str, title: str) -> str:
-    """The SVG as part of a page: ids of its own, the page's colours, a title for those who cannot see it."""
+    """The SVG as part of a page: ids of its own, the page's colors, a title for those who cannot see it."""
     body = svg[svg.index("<svg") :]
     body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
     body = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', body)
     body = re.sub(r'(xlink:href="|url\()#', rf"\1#{name}-", body)
     body = re.sub(r' (?:width|height)="[0-9.]+pt"', "", body, count=2)
-    for colour, variable in VARIABLES.items():
-        body = body.replace(colour, f"var({variable})")
+    for color, variable in VARIABLES.items():
+        body = body.replace(color, f"var({variable})")
     label = html.escape(title, quote=True)
     return body.replace("<svg", f'<svg role="img" aria-label="{label}"', 1).strip()

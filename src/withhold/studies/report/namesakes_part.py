@@ -146,7 +146,7 @@ def check(counted: Result, plots: Plots) -> str:
                 "percentage points."
             ),
             markup.paragraph(
-                "How to read it: a dot inside its grey band means that count and formula agree. Fewer people share "
+                "How to read it: a dot inside its gray band means that count and formula agree. Fewer people share "
                 "a key here than in the nation, because fewer people were drawn."
             ),
             markup.table(

@@ -43,10 +43,10 @@ def share_by_group(closed_form: Result) -> Figure:
     made, axes = figure(0.44 * len(groups) + 1.75)
     for at, _ in enumerate(groups):
         axes.axhline(at, color=GRID, linewidth=0.7, zorder=0)
-    for (marker, colour), key in zip(MARKS, SHOWN, strict=True):
+    for (marker, color), key in zip(MARKS, SHOWN, strict=True):
         values = [100 * row["share"] for row in _strata(closed_form, key, "group")]
         label = closed_form["keys"][key]["words"]
-        axes.plot(values, range(len(groups)), marker, color=colour, markersize=7, label=label, linestyle="none")
+        axes.plot(values, range(len(groups)), marker, color=color, markersize=7, label=label, linestyle="none")
     axes.set_yticks(range(len(groups)), [words.group(name).replace(" and ", " and\n") for name in groups])
     axes.invert_yaxis()
     axes.set_xlim(-2, 100)
@@ -60,11 +60,11 @@ def share_by_group(closed_form: Result) -> Figure:
 def share_by_decile(closed_form: Result) -> Figure:
     """Share with a namesake under several keys, from the rarest names to the commonest."""
     made, axes = figure(3.9)
-    for (marker, colour), key in zip(MARKS, SHOWN, strict=True):
+    for (marker, color), key in zip(MARKS, SHOWN, strict=True):
         values = [100 * row["share"] for row in _strata(closed_form, key, "decile")]
         label = closed_form["keys"][key]["words"]
         axes.plot(
-            range(1, len(values) + 1), values, marker=marker, color=colour, label=label, linewidth=1.4, markersize=5
+            range(1, len(values) + 1), values, marker=marker, color=color, label=label, linewidth=1.4, markersize=5
         )
     axes.set_xticks([1, 5, 10], ["rarest\ntenth", "middle", "commonest\ntenth"])
     axes.grid(axis="y", color=GRID)
@@ -129,10 +129,10 @@ def held_back(trial: Result) -> Figure:
     return made
 
 
-def _bars(axes: Any, rows: Sequence[tuple[str, float]], colours: Sequence[str], form: str) -> None:
+def _bars(axes: Any, rows: Sequence[tuple[str, float]], colors: Sequence[str], form: str) -> None:
     """Horizontal bars, each under its own label and figure, so that long labels fit a phone."""
     values = [value for _, value in rows]
-    axes.barh(range(len(rows)), values, height=0.34, color=colours)
+    axes.barh(range(len(rows)), values, height=0.34, color=colors)
     above: dict[str, Any] = {"xytext": (0, 7), "textcoords": "offset points", "va": "bottom"}
     for at, (label, value) in enumerate(rows):
         axes.annotate(label, (0, at), ha="left", annotation_clip=False, **above)

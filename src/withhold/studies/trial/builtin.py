@@ -257,7 +257,7 @@ def _middle(rng: Random, person: Person, address: Address) -> Typed:
 
 
 def _swapped(rng: Random, name: str) -> str:
-    """Two neighbouring letters changed places; one doubled where that changes nothing."""
+    """Two neighboring letters changed places; one doubled where that changes nothing."""
     at = rng.randrange(len(name) - 1) if len(name) > 1 else 0
     swapped = name[:at] + name[at + 1 : at + 2] + name[at] + name[at + 2 :]
     return swapped if swapped != name else f"{name[: at + 1]}{name[at]}{name[at + 1 :]}"

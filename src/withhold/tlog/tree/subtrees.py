@@ -20,13 +20,13 @@ def leaf_hashes(entries: Sequence[bytes]) -> bytes:
 
 
 def level_up(hashes: bytes) -> bytes:
-    """The parents of an even number of neighbouring hashes."""
+    """The parents of an even number of neighboring hashes."""
     hashed = sha256
     return b"".join([hashed(b"\x01" + pair).digest() for (pair,) in _PAIRS.iter_unpack(hashes)])
 
 
 def subtree_root(hashes: bytes) -> bytes:
-    """The root over 2^k neighbouring hashes."""
+    """The root over 2^k neighboring hashes."""
     while len(hashes) > HASH_SIZE:
         hashes = level_up(hashes)
     return hashes

@@ -63,19 +63,19 @@ def sign_out_now(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def enrol(request: HttpRequest) -> HttpResponse:
+def enroll(request: HttpRequest) -> HttpResponse:
     """Register a passkey with a code. The code stays in the form, not in an address."""
     if request.method != "POST":
-        return page(request, "accounts/enrol.html")
+        return page(request, "accounts/enroll.html")
     try:
         person = register_with_code(desk_of(request), _code(request), registration_of(request))
     except WithholdError as error:
-        return page(request, "accounts/enrol.html", status=409, fault=str(error), code=_code(request))
+        return page(request, "accounts/enroll.html", status=409, fault=str(error), code=_code(request))
     left = FEWEST - len(desk_of(request).people.passkeys(person))
-    return page(request, "accounts/enrol.html", done=True, left=max(0, left), code=_code(request) if left > 0 else "")
+    return page(request, "accounts/enroll.html", done=True, left=max(0, left), code=_code(request) if left > 0 else "")
 
 
-def enrol_options(request: HttpRequest) -> JsonResponse:
+def enroll_options(request: HttpRequest) -> JsonResponse:
     """What a new passkey must answer; a code that serves for nobody is told so before anything is made."""
     desk = desk_of(request)
     try:

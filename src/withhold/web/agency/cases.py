@@ -16,7 +16,7 @@ from withhold.casework.sign_in.signing_in import challenge_anew, confirm
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.disposal import Manner, parse_manner
-from withhold.model.cases.permissions import PERMISSIONS, authorise
+from withhold.model.cases.permissions import PERMISSIONS, authorize
 from withhold.model.errors import Conflict
 from withhold.model.words import Role
 from withhold.web.middleware.callers import actor_of
@@ -65,7 +65,7 @@ def withdraw(request: HttpRequest, case_id: str) -> HttpResponseBase:
 def retrieve_options(request: HttpRequest, case_id: str) -> JsonResponse:
     """What the official's passkey signs before anything is read from the register."""
     desk, actor = desk_of(request), actor_of(request)
-    authorise(actor, commands.Release)
+    authorize(actor, commands.Release)
     case_of_party(desk, actor, case_id)
     return to_sign(request, challenge_anew(desk, actor, _purpose(case_id)), actor.person)
 

@@ -11,7 +11,7 @@ from withhold.casework.oversight.figures import SHOWN_DAYS, Figures, figures
 from withhold.casework.oversight.reviewing_figures import ReviewerFigures
 from withhold.casework.parties.receipts import case_receipts
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import authorise
+from withhold.model.cases.permissions import authorize
 from withhold.web.cells import csv_file
 from withhold.web.middleware.callers import actor_of
 from withhold.web.oversight.charts import chart
@@ -91,7 +91,7 @@ def _lines(found: Figures) -> Iterator[tuple[object, ...]]:
 def cases(request: HttpRequest) -> HttpResponse:
     """The latest cases, and finding one by its id."""
     desk = desk_of(request)
-    authorise(actor_of(request), commands.ReadCase)
+    authorize(actor_of(request), commands.ReadCase)
     asked = request.GET.get("case", "").strip()[:40]
     found = [each for each in [desk.cases.found(asked)] if each] if asked else desk.cases.latest(_LATEST)
     return page(request, "oversight/cases.html", cases=found, asked=asked)

@@ -16,7 +16,7 @@ from withhold.casework.review.docket import docket_of, reviewed_by
 from withhold.casework.subject.suspending import suspend_accounting
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Answer, Decision
-from withhold.model.cases.permissions import PERMISSIONS, authorise
+from withhold.model.cases.permissions import PERMISSIONS, authorize
 from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Conflict
 from withhold.model.kinds import Kind
@@ -69,7 +69,7 @@ def _evidence(element: Mapping[str, Any], request: Mapping[str, str]) -> list[tu
 def options(request: HttpRequest, case_id: str) -> JsonResponse:
     """What the reviewer's passkey signs: the dossier's digest, the decision, and every answer as it is written."""
     actor = actor_of(request)
-    authorise(actor, commands.Determine)
+    authorize(actor, commands.Determine)
     decision, answers = _decided(request)
     return to_sign(request, challenge(actor, _seen(request, case_id), decision, answers), actor.person)
 

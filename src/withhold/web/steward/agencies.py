@@ -8,7 +8,7 @@ from withhold.casework.accreditation.accrediting import accredit_agency, assess_
 from withhold.casework.capacity import safeguards_good
 from withhold.casework.sign_in.signing_in import challenge_anew, confirm
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import authorise
+from withhold.model.cases.permissions import authorize
 from withhold.model.people.accreditation import Agency
 from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
@@ -20,7 +20,7 @@ PURPOSE = "steward"
 def overview(request: HttpRequest) -> HttpResponse:
     """Every agency, with its standing."""
     desk = desk_of(request)
-    authorise(actor_of(request), commands.Accredit)
+    authorize(actor_of(request), commands.Accredit)
     agencies = [(each, safeguards_good(desk, each.agency_id)) for each in desk.people.agencies()]
     return page(request, "steward/agencies.html", agencies=agencies)
 

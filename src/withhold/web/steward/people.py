@@ -1,4 +1,4 @@
-"""People: who may act, in which one role, from when until when; their enrolment, recovery and revocation."""
+"""People: who may act, in which one role, from when until when; their enrollment, recovery and revocation."""
 
 from datetime import date
 
@@ -7,9 +7,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from withhold.casework.accreditation.accrediting import accredit_person, change_term, revoke
-from withhold.casework.sign_in.enrolling import open_enrolment, proposed_by, recover
+from withhold.casework.sign_in.enrolling import open_enrollment, proposed_by, recover
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import authorise
+from withhold.model.cases.permissions import authorize
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.people.accreditation import CUSTODIAN_ROLES
@@ -29,7 +29,7 @@ _FIELDS = (
 def listed(request: HttpRequest) -> HttpResponseBase:
     """People by id; and accrediting another."""
     desk, actor = desk_of(request), actor_of(request)
-    authorise(actor, commands.Accredit)
+    authorize(actor, commands.Accredit)
     if request.method == "POST":
         confirmed(request)
         entered = _entered(request)
@@ -71,7 +71,7 @@ def _day(request: HttpRequest, name: str) -> date:
 def person(request: HttpRequest, person: str, code: str = "") -> HttpResponse:
     """One person: their accreditation, passkeys, and what may be done."""
     desk = desk_of(request)
-    authorise(actor_of(request), commands.Accredit)
+    authorize(actor_of(request), commands.Accredit)
     known = desk.people.known(person)
     if known is None:
         raise Http404
@@ -101,10 +101,10 @@ def revoke_now(request: HttpRequest, person: str) -> HttpResponseBase:
     return redirect(f"/steward/people/{person}")
 
 
-def enrol(request: HttpRequest, person: str) -> HttpResponse:
+def enroll(request: HttpRequest, person: str) -> HttpResponse:
     """A code for somebody without passkeys, shown once."""
     confirmed(request)
-    code = open_enrolment(desk_of(request), actor_of(request), person)
+    code = open_enrollment(desk_of(request), actor_of(request), person)
     return _person_page(request, person, code)
 
 

@@ -17,6 +17,6 @@ ROUTES = (
     Route(_PERSON, people.person, _WHO),
     Route(f"{_PERSON}/term", people.term, _WHO, ("POST",)),
     Route(f"{_PERSON}/revoke", people.revoke_now, _WHO, ("POST",)),
-    Route(f"{_PERSON}/enrol", people.enrol, _WHO, ("POST",)),
+    Route(f"{_PERSON}/enroll", people.enroll, _WHO, ("POST",)),
     Route(f"{_PERSON}/recover", people.recover_now, _WHO, ("POST",)),
 )

@@ -77,7 +77,7 @@ STOPS = (
         "Accredits people and agencies; decides nothing.",
         (
             "Find a named official for whom something waits, and revoke them: it bites at their cases' next step.",
-            "Accredit somebody, and make them an enrolment code.",
+            "Accredit somebody, and make them an enrollment code.",
         ),
         2,
     ),

@@ -4,7 +4,7 @@
 
 const TEXT = {
   none: "This browser has no passkeys, or the page was not reached securely. Use a current browser, over HTTPS.",
-  stopped: "Nothing was signed: it was cancelled, took too long, or this device holds none of your passkeys.",
+  stopped: "Nothing was signed: it was canceled, took too long, or this device holds none of your passkeys.",
   taken: "This authenticator holds a passkey of yours already. Use another one.",
   offline: "The server could not be reached. Nothing was sent; try again.",
 };

@@ -2,7 +2,7 @@
 
 Numbers are counted by block: 10 or 100 consecutive taxpayer numbers; 100 consecutive case numbers where a number is
 digits and nothing else; 10,000 whatever stands before them. An agency's docket does run on, so only a block that is
-nearly full counts there. A family that applied together may have a few neighbouring numbers.
+nearly full counts there. A family that applied together may have a few neighboring numbers.
 """
 
 import narwhals as nw
