@@ -14,7 +14,7 @@ from withhold.casework.publication.publishing import publish
 from withhold.ledger.leaf import Leaf
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import AccreditationRevoked
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.sealing.files import replace
 from withhold.tlog.stores.directory_store import DirectoryStore
 from withhold.tlog.stores.storing import CHECKPOINT
@@ -120,7 +120,7 @@ def _sequencer(place: Path, batch: int, times: int) -> float:
 
         def step() -> None:
             replace(home.home / path, content)
-            with writing(home.desk.alias):
+            with write_transaction(home.desk.alias):
                 home.desk.journal.append_block(f"{number:064}", path, batch, "0" * 64)
 
         return step
@@ -133,7 +133,7 @@ def _events(place: Path, batch: int, times: int) -> float:
         recorder, at = home.desk.recorder, home.desk.now()
 
         def step() -> None:
-            with writing(home.desk.alias):
+            with write_transaction(home.desk.alias):
                 recorder.record(recorder.tail(f"bench/{number}"), [HAPPENED] * batch, STEWARD, at)
 
         return step

@@ -14,7 +14,7 @@ from django.urls import re_path
 from withhold.cli.instance.serve import _pages
 from withhold.cli.serving import address, listen, serve
 from withhold.web import application
-from withhold.web.application import Begun
+from withhold.web.application import LazyApplication
 from withhold.web.urls import urlpatterns as pages
 
 QUERIES = "X-Queries"
@@ -62,7 +62,7 @@ def main() -> None:
         settings.ROOT_URLCONF = "bench.page_server"
         return made
 
-    serve(Begun(made), bound, "bench pages", 2)
+    serve(LazyApplication(made), bound, "bench pages", 2)
 
 
 if __name__ == "__main__":

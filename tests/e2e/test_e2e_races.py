@@ -27,7 +27,7 @@ from withhold.casework.accreditation.accrediting import revoke
 from withhold.casework.audit.auditing import audit
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.intake.uploading import add_part, begin_upload, sign_upload, upload_challenge
-from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.opening.instance import Environment, open_desk
 from withhold.casework.releasing import retrieve
 from withhold.casework.stays.placing import Stayed, lift_stay
 from withhold.model.cases.case import State
@@ -55,7 +55,7 @@ def house(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture
 def desk(house: House) -> Iterator[Desk]:
-    opened = open_desk(house.home, World(house.database_url))
+    opened = open_desk(house.home, Environment(house.database_url))
     yield opened
     close(opened.alias)
 

@@ -13,7 +13,7 @@ from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.audit.auditing import audit
 from withhold.casework.desk import Desk, case_id_of
 from withhold.casework.intake.filing import Filed, file_batch
-from withhold.casework.opening.instance import World, create_home
+from withhold.casework.opening.instance import Environment, create_home
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.cli.demonstration.cast import reviewers
@@ -45,7 +45,7 @@ def filed_sample(home: Path, rows: int, seed: int, database_url: str = "") -> tu
         URL,
         demonstration=True,
     )
-    desk = create_home(home, dataclasses.replace(configuration, **ROOMY), World(database_url, clock=lambda: NOON))
+    desk = create_home(home, dataclasses.replace(configuration, **ROOMY), Environment(database_url, clock=lambda: NOON))
     steward = next(each.id for each in accreditation.custodians if each.role is Role.STEWARD)
     accredit_all(desk, Actor(steward, Role.STEWARD), accreditation)
     batch = sample / "batch.csv"

@@ -14,7 +14,7 @@ from support.home import _accreditation as accreditation_of
 from support.people import STEWARD, register_of
 from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.audit.auditing import audit, fsck
-from withhold.casework.opening.instance import World, create_home, open_desk
+from withhold.casework.opening.instance import Environment, create_home, open_desk
 from withhold.casework.publication.publishing import publish
 from withhold.records.database import close
 
@@ -32,7 +32,7 @@ def root(tmp_path: Path, database_url: str) -> Path:
         (place / "home").mkdir(parents=True)
         (place / "people").mkdir()
         register_of().write_parquet(place / "home" / "register.parquet")
-        desk = create_home(place / "home", configuration(), World(database_url, clock=Clock()))
+        desk = create_home(place / "home", configuration(), Environment(database_url, clock=Clock()))
         accredit_all(desk, STEWARD, accreditation_of(place / "people"))
         publish(desk)
         close(desk.alias)
@@ -41,7 +41,7 @@ def root(tmp_path: Path, database_url: str) -> Path:
 
 def check(root: Path, database_url: str, acknowledged: set[str], published: int) -> None:
     """Nothing acknowledged is missing, and the log and the records agree."""
-    desk = open_desk(root / "home", World(database_url))
+    desk = open_desk(root / "home", Environment(database_url))
     held = {name.removeprefix("stay/") for name in desk.journal.streams("stay/")}
     assert acknowledged <= held
     assert publish(desk).size >= published

@@ -39,7 +39,7 @@ from withhold.casework.audit.auditing import audit
 from withhold.casework.parties.answers import answer
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.acting import act
-from withhold.casework.review.determining import Seen, challenge, determine, view_dossier
+from withhold.casework.review.determining import DossierRef, challenge, determine, view_dossier
 from withhold.casework.review.identifying import confirm_identity
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case, fold
@@ -160,7 +160,7 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
         self,
         allowed: bool,
         reviewer: Actor,
-        seen: Seen,
+        seen: DossierRef,
         decision: Decision,
         answers: tuple[Answer, ...],
         signed: Assertion,
@@ -178,7 +178,7 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
     )
     def cheats_at_deciding(self, number: int, reviewer: Actor, trick: str) -> None:
         case_id, case = self.one(number)
-        seen = case.seen.get(reviewer.person) or Seen(case_id, "", "00" * 32)
+        seen = case.seen.get(reviewer.person) or DossierRef(case_id, "", "00" * 32)
         cheat = CHEATS[trick](self, Cheat(reviewer, seen, self.little.answers(APPROVE)))
         actor = cheat.actor or reviewer
         said = cheat.said or challenge(actor, cheat.seen, APPROVE, cheat.answers)

@@ -7,7 +7,7 @@ from typing import Any
 from support.people import (
     REVIEWERS,
 )
-from withhold.casework.review.determining import Seen, challenge
+from withhold.casework.review.determining import DossierRef, challenge
 from withhold.model.cases.determination import Answer, Assertion, Decision
 from withhold.model.cases.permissions import Actor
 from withhold.model.words import Role
@@ -20,7 +20,7 @@ class Cheat:
     """A way of getting a determination in that must not get in."""
 
     reviewer: Actor
-    seen: Seen
+    seen: DossierRef
     answers: tuple[Answer, ...]
     actor: Actor | None = None
     signer: Actor | None = None

@@ -16,8 +16,13 @@ from support.browser import served
 from withhold.casework.accreditation.accrediting import accredit_agency, accredit_person
 from withhold.casework.desk import Desk
 from withhold.casework.intake.uploading import begin_upload
-from withhold.casework.opening.instance import World, open_desk
-from withhold.casework.sign_in.enrolling import Registration, open_enrollment, register_with_code, registration_challenge
+from withhold.casework.opening.instance import Environment, open_desk
+from withhold.casework.sign_in.enrolling import (
+    Registration,
+    open_enrollment,
+    register_with_code,
+    registration_challenge,
+)
 from withhold.casework.sign_in.signing_in import sign_in, sign_in_challenge
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import Assertion
@@ -145,7 +150,7 @@ def demonstration_pages(home: Path, database_url: str = "", *options: str) -> It
     """A new demonstration at `home`, its pages served, everyone signed in."""
     words = [sys.executable, "-m", "withhold.cli", "demo", "--home", str(home), "--rows", "300"]
     subprocess.run(words, check=True, capture_output=True, env={**os.environ, "DATABASE_URL": database_url})
-    desk = open_desk(home, World(database_url))
+    desk = open_desk(home, Environment(database_url))
     keys = home / "sample" / "keys"
     people = {role.value: someone(desk, role, keys) for role in HOLD_SESSIONS}
     for each in ("SGN-OTHER", "OFF-OTHER"):

@@ -16,7 +16,7 @@ from support.people import (
     SUBJECTS,
     term_of,
 )
-from withhold.casework.review.determining import Seen
+from withhold.casework.review.determining import DossierRef
 from withhold.model.cases.determination import Assertion, Decision
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden, WithholdError
@@ -55,7 +55,7 @@ class Expected:
     official: Actor
     signer: Actor
     state: str = "docketed"
-    seen: dict[str, Seen] = field(default_factory=dict)
+    seen: dict[str, DossierRef] = field(default_factory=dict)
     made: dict[Role, tuple[Actor, Decision]] = field(default_factory=dict)
     retrieved_at: datetime | None = None
 
@@ -154,11 +154,11 @@ class Expectations:
         """One that was accepted before; where there is none, none at all."""
         return self.assertions[-1] if self.assertions else Assertion("", "", "", "")
 
-    def another_dossier(self, cheat: "Cheat") -> Seen:
+    def another_dossier(self, cheat: "Cheat") -> DossierRef:
         """What the reviewer saw of another case, passed off as this one's."""
         name, case_id = cheat.reviewer.person, cheat.seen.case_id
         others = (each.seen[name] for each in self.cases.values() if name in each.seen)
-        other = next((each for each in others if each.case_id != case_id), Seen(case_id, "", "22" * 32))
+        other = next((each for each in others if each.case_id != case_id), DossierRef(case_id, "", "22" * 32))
         return replace(other, case_id=case_id)
 
     def attempt(self, allowed: bool, step: Callable[[], Any], *errors: type[WithholdError]) -> Any:

@@ -20,7 +20,7 @@ from support.write_shim import Shim, Wrong
 from withhold.casework.audit.auditing import audit, fsck
 from withhold.casework.desk import Desk
 from withhold.casework.intake.filing import file_batch
-from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.opening.instance import Environment, open_desk
 from withhold.casework.publication.proving import latest_checkpoint
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.identifying import confirm_docketed
@@ -91,7 +91,7 @@ def _go_on(desk: Desk, root: Path) -> None:
 def open_at(task: Task, hours: int) -> Desk:
     """The home, some hours after it was made."""
     instant = START + timedelta(hours=hours)
-    return open_desk(Path(task.root) / HOME, World(task.database_url, clock=lambda: instant))
+    return open_desk(Path(task.root) / HOME, Environment(task.database_url, clock=lambda: instant))
 
 
 def in_child(task: Task) -> dict[str, Any]:

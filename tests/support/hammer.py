@@ -18,7 +18,7 @@ from support.home import HOME
 from support.people import INSPECTORS, OFFICIALS
 from support.stays import stay_on
 from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.opening.instance import Environment, open_desk
 from withhold.casework.publication.publishing import publish
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.notes.checkpoint import VerifiedCheckpoint, verify_checkpoint
@@ -105,7 +105,7 @@ ROLES: dict[str, Callable[[Desk, float], None]] = {
 
 def main(role: str, root: str, seconds: str) -> None:
     """Open the home, say that it is open, and work."""
-    desk = open_desk(Path(root) / HOME, World(os.environ.get("DATABASE_URL", "")))
+    desk = open_desk(Path(root) / HOME, Environment(os.environ.get("DATABASE_URL", "")))
     say(open=True)
     with suppress(BrokenPipeError):
         ROLES[role](desk, float(seconds))

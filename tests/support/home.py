@@ -39,10 +39,10 @@ from withhold.casework.configuration import Configuration
 from withhold.casework.desk import Desk
 from withhold.casework.intake.batch_signature import BatchStatement, file_digest, sign_batch
 from withhold.casework.intake.filing import Filed, file_batch
-from withhold.casework.opening.instance import World, create_home, open_desk
+from withhold.casework.opening.instance import Environment, create_home, open_desk
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import Release, retrieve
-from withhold.casework.review.determining import Seen, challenge, determine, view_dossier
+from withhold.casework.review.determining import DossierRef, challenge, determine, view_dossier
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.casework.sign_in.passkeys import registered
 from withhold.model.cases.case import Case
@@ -114,7 +114,7 @@ class LittleHome:
         self._count = 0
 
     def _open(self) -> Desk:
-        return open_desk(self.home, World(clock=self.clock, **self.world))
+        return open_desk(self.home, Environment(clock=self.clock, **self.world))
 
     def reopen(self) -> None:
         """Stop, and start anew from what is on disk."""
@@ -204,7 +204,7 @@ class LittleHome:
         seen = view_dossier(self.desk, reviewer, case_id)
         return self.decide_on(reviewer, seen, decision)
 
-    def decide_on(self, reviewer: Actor, seen: Seen, decision: Decision = Decision.APPROVE) -> Case:
+    def decide_on(self, reviewer: Actor, seen: DossierRef, decision: Decision = Decision.APPROVE) -> Case:
         """Answer, sign and decide on what was seen."""
         answers = self.answers(decision)
         signed = self.assertion(reviewer, challenge(reviewer, seen, decision, answers))
@@ -299,7 +299,7 @@ def template() -> Path:
 
 def make_home(root: Path, database_url: str = "") -> None:
     """Make the home itself and enter everyone's accreditation; the directories are there already."""
-    desk = create_home(root / HOME, configuration(), World(database_url, clock=Clock()))
+    desk = create_home(root / HOME, configuration(), Environment(database_url, clock=Clock()))
     accredit_all(desk, STEWARD, _accreditation(root / PEOPLE))
     publish(desk)
     close(desk.alias)

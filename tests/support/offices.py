@@ -18,7 +18,7 @@ from support.people import STEWARD, register_of
 from support.postgres import free_port
 from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import World, create_home, open_desk
+from withhold.casework.opening.instance import Environment, create_home, open_desk
 from withhold.casework.publication.publishing import publish
 from withhold.model.cases.permissions import Actor
 from withhold.model.people.accreditation import Accreditation, Custodian
@@ -99,7 +99,7 @@ class Offices:
 
     def _made(self) -> Desk:
         settled = replace(configuration(), demonstration=False, passkey_domain="localhost", passkey_origin=self.address)
-        desk = create_home(self.home, settled, World(self.database_url))
+        desk = create_home(self.home, settled, Environment(self.database_url))
         accredit_all(desk, STEWARD, without_passkeys(_accreditation(self.keys)))
         publish(desk)
         return desk
@@ -144,7 +144,7 @@ class Offices:
 
     def reopened(self) -> Desk:
         """The desk as it stands now on the disk."""
-        return open_desk(self.home, World(self.database_url))
+        return open_desk(self.home, Environment(self.database_url))
 
     def close(self) -> None:
         for each in self.people.values():

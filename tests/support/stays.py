@@ -5,7 +5,7 @@ from withhold.casework.stays.placing import place_stay
 from withhold.model.cases.permissions import Actor
 from withhold.model.occurrences import StayPlaced
 from withhold.model.stays import Channel, StayScope
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 
 ORDER = "Order of a court."
 
@@ -17,7 +17,7 @@ def stay_on(desk: Desk, actor: Actor, scope: str, value: str, reason: str = ORDE
 
 def stay_on_case_to_come(desk: Desk, actor: Actor, case_id: str) -> str:
     """A stay on a case that is not on record yet, as if it came between screening and docketing; its id."""
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         placed = StayPlaced(StayScope.CASE, case_id, ORDER, Channel.PAGES)
         desk.recorder.record(desk.recorder.tail("stay/0123456789abcdef"), [placed], actor, desk.now())
         desk.stays.place("0123456789abcdef", StayScope.CASE, case_id, desk.now())

@@ -7,7 +7,7 @@ from withhold.model.words import Role
 from withhold.records.models import Person
 
 
-def accredited(desk: Desk, actor: Actor) -> Person:
+def require_accredited(desk: Desk, actor: Actor) -> Person:
     """The actor's accreditation, in force now, in that role and for that agency. Raises Forbidden."""
     person = desk.people.in_force(actor.person, actor.role, desk.now().date())
     if person is None or person.agency != actor.agency:

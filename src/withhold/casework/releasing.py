@@ -27,7 +27,7 @@ from dataclasses import dataclass
 
 from withhold.casework.accreditation.record import hold_to_record
 from withhold.casework.capacity import safeguards_good
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.publication.proving import LedgerProofs
 from withhold.casework.publication.publishing import publish
@@ -48,7 +48,7 @@ from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable,
 from withhold.model.words import IdentityOutcome, Role
 from withhold.records.log.journal import Stored
 from withhold.records.models import Person
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.sealing.binding import ReleaseBinding
 from withhold.sealing.hpke import seal_release
 from withhold.sealing.keys import RecipientKey, key_pair_id
@@ -84,13 +84,13 @@ def retrieve(desk: Desk, actor: Actor, case_id: str) -> Release:
     proofs = LedgerProofs(desk)
     address = _confirmed_address(desk, _checked(desk, actor, case_id, proofs).case)  # 8
     proofs.close()
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         sealed, digest = _release(desk, _checked(desk, actor, case_id, proofs), address)  # 9
     publish(desk)
     proofs = LedgerProofs(desk)
     _hold_released(desk, actor, case_id, proofs)
     proofs.close()
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         _hold_released(desk, actor, case_id, proofs)  # 10
         append(desk, actor, desk.case(case_id), commands.HandOver(digest), desk.now())
     publish(desk)
@@ -109,7 +109,7 @@ class _Checked:
 
 
 def _checked(desk: Desk, actor: Actor, case_id: str, proofs: LedgerProofs) -> _Checked:
-    official = accredited(desk, actor)  # 1
+    official = require_accredited(desk, actor)  # 1
     case = desk.case(case_id)
     _hold_case(desk, actor, case)
     first, second = _proven_determinations(desk, case, proofs)
@@ -141,7 +141,7 @@ def _hold_case(desk: Desk, actor: Actor, case: Case) -> None:
         raise Forbidden("not permitted")
     admit(authorize(actor, commands.Release), case.state)  # 2
     signer = Actor(case.request.signer_id, Role.SIGNER, case.agency)
-    accredited(desk, signer)  # 3
+    require_accredited(desk, signer)  # 3
     if not safeguards_good(desk, case.agency):
         raise Conflict("the agency's safeguard standing does not allow a release now")
     hold_pack(desk, case)  # 4
@@ -156,7 +156,7 @@ def _proven_determinations(desk: Desk, case: Case, proofs: LedgerProofs) -> tupl
         raise Fault("the dossier is not the one whose digest was signed")
     made = _determinations(desk, case)
     for determination, _ in made:
-        accredited(desk, Actor(determination.reviewer, determination.role))  # 6
+        require_accredited(desk, Actor(determination.reviewer, determination.role))  # 6
         verify_again(desk, case.case_id, determination)
     for person in (case.request.official_id, case.request.signer_id, *(each.reviewer for each, _ in made)):
         hold_to_record(desk, person, proofs)  # 7

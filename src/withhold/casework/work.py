@@ -19,9 +19,9 @@ from withhold.model.cases.case import State
 from withhold.model.errors import TemporarilyUnable, Unreadable, WithholdError
 from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.screening.errors import Interrupted
-from withhold.tlog.errors import LogError, NotReadable
+from withhold.tlog.errors import LogError
 
 ONE_GO = 25
 """Cases whose identity is looked at before anything else may have its turn."""
@@ -74,7 +74,7 @@ def _take_in(desk: Desk, upload: Upload) -> None:
     if upload.attempts >= MOST_ATTEMPTS:
         _give_up(desk, upload)
         return
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         desk.uploads.begin_attempt(upload.upload_id)
 
     def tell(stage: str, done: int, total: int) -> None:
@@ -97,7 +97,7 @@ def _failed(desk: Desk, upload: Upload, error: Exception) -> None:
     if isinstance(error, Interrupted | MemoryError):  # counted: the file may be what no memory is enough for
         raise error
     recorded = desk.batches.found(upload.digest) is not None
-    if recorded and isinstance(error, Unreadable | NotReadable):  # the file is gone, and its batch needs it no more
+    if recorded and isinstance(error, Unreadable):  # the file is gone, and its batch needs it no more
         _ended(desk, upload, UploadState.FILED, "")
         return
     if recorded:
@@ -113,7 +113,7 @@ def _failed(desk: Desk, upload: Upload, error: Exception) -> None:
 
 
 def _forgive(desk: Desk, upload: Upload) -> None:
-    with suppress(Error), writing(desk.alias):  # it may be the database that does not answer
+    with suppress(Error), write_transaction(desk.alias):  # it may be the database that does not answer
         desk.uploads.forgive_attempt(upload.upload_id)
 
 
@@ -131,7 +131,7 @@ def _give_up(desk: Desk, upload: Upload) -> None:
 
 def _said(error: Exception) -> str:
     """What the signer is told: of a file that cannot be read, the place in it, and not where it lies here."""
-    if isinstance(error, Unreadable | NotReadable):
+    if isinstance(error, Unreadable):
         return str(Unreadable("the file", error.reason, row=error.row, column=error.column))
     if isinstance(error, WithholdError | LogError):
         return str(error)
@@ -142,6 +142,6 @@ def _said(error: Exception) -> str:
 
 
 def _ended(desk: Desk, upload: Upload, state: UploadState, problem: str) -> None:
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         desk.uploads.move(upload.upload_id, state, problem=problem)
     remove_upload(desk, upload)

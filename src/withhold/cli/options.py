@@ -20,7 +20,7 @@ from rich.progress import (
 from rich.text import Text
 
 from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.opening.instance import Environment, open_desk
 from withhold.casework.opening.read_only import read_only_desk
 from withhold.cli.given_paths import DirectoryPath
 from withhold.ledger.leaf import Leaf
@@ -45,10 +45,10 @@ def home_option(command: Function) -> Function:
     )(command)
 
 
-def world() -> World:
+def world() -> Environment:
     """The world as the environment gives it."""
     environment = os.environ.get
-    return World(environment("DATABASE_URL", ""), environment("REGISTER_DATABASE_URL", ""))
+    return Environment(environment("DATABASE_URL", ""), environment("REGISTER_DATABASE_URL", ""))
 
 
 def desk_at(home: Path) -> Desk:

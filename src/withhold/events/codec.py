@@ -19,9 +19,9 @@ from withhold.model.cases import events
 from withhold.model.errors import Fault
 from withhold.model.kinds import Kind
 
-Happening = events.CaseEvent | occurrences.Occurrence
+Event = events.CaseEvent | occurrences.Occurrence
 
-TYPES: dict[Kind, type[Happening]] = {
+TYPES: dict[Kind, type[Event]] = {
     each.kind: each for each in (*get_args(events.CaseEvent), *get_args(occurrences.Occurrence))
 }
 """Kind -> the event type that carries it."""
@@ -45,13 +45,13 @@ def read(payload: bytes) -> dict[str, Any]:
     return value
 
 
-def event_from(kind: int, value: object) -> Happening:
+def event_from(kind: int, value: object) -> Event:
     """The event that a payload's `event` member stands for. Raises Fault where it is not exactly one."""
     try:
         built = _build(TYPES[Kind(kind)], value)
     except (KeyError, ValueError, TypeError):
         raise Fault("a payload does not have the shape of its kind") from None
-    assert isinstance(built, Happening)
+    assert isinstance(built, Event)
     return built
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 
-from withhold.events.codec import Happening, canonical, event_from, read
+from withhold.events.codec import Event, canonical, event_from, read
 from withhold.events.keyring import Keyring
 from withhold.ledger.leaf import Leaf, commit, subject_tag, verify_commitment
 from withhold.model.cases.permissions import Actor
@@ -41,7 +41,7 @@ class Stream:
 
 
 class Recorder:
-    """Turns happenings into stored events. Call inside `writing`."""
+    """Turns happenings into stored events. Call inside `write_transaction`."""
 
     def __init__(
         self,
@@ -64,9 +64,7 @@ class Recorder:
             return Stream(name, 0, led_by)
         return Stream(name, head.version, leaf_hash(head.leaf).hex())
 
-    def record(
-        self, stream: Stream, happenings: Sequence[Happening], actor: Actor, at: datetime, tin: str = ""
-    ) -> Stream:
+    def record(self, stream: Stream, happenings: Sequence[Event], actor: Actor, at: datetime, tin: str = "") -> Stream:
         """Append the happenings in order; the stream's new end.
 
         `tin` is the canonical TIN of the person concerned, or "" for nobody: then the tag is random. Raises
@@ -77,7 +75,7 @@ class Recorder:
             stream = self._record_one(stream, happening, actor, at, tin)
         return stream
 
-    def _record_one(self, stream: Stream, happening: Happening, actor: Actor, at: datetime, tin: str) -> Stream:
+    def _record_one(self, stream: Stream, happening: Event, actor: Actor, at: datetime, tin: str) -> Stream:
         version = stream.version + 1
         payload = canonical(
             {
@@ -129,7 +127,7 @@ class Recorder:
                     return candidate
         raise AssertionError("unreachable: there is always another tag")
 
-    def happening(self, stored: Stored) -> Happening:
+    def happening(self, stored: Stored) -> Event:
         """The event that a stored row holds. Raises Fault where the row cannot be read as what it says it is."""
         return event_from(stored.kind, self.payload(stored)["event"])
 

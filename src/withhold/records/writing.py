@@ -1,4 +1,4 @@
-"""One writer at a time. Checks made inside `writing` hold until it commits: that is where security checks belong."""
+"""One writer at a time. Security checks belong inside `write_transaction`: they are true until it commits."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ _LIMITS = {
 
 
 @contextmanager
-def writing(alias: str) -> Iterator[None]:
+def write_transaction(alias: str) -> Iterator[None]:
     """A transaction that no other writer runs beside; durable when it returns.
 
     SQLite takes its lock at BEGIN IMMEDIATE (see `database`); PostgreSQL takes a transaction-scoped advisory lock.

@@ -22,7 +22,7 @@ _LOOK = 0.02
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[BinaryIO]:
+def atomic_write(path: Path) -> Iterator[BinaryIO]:
     """A new file that takes the name `path`, in place of an older file, when the block ends without an error.
 
     Raises Unreadable as `require_replaceable` does, before anything is written.
@@ -50,7 +50,7 @@ def create(path: Path, content: bytes) -> None:
 
 def replace(path: Path, content: bytes) -> None:
     """Write a file in place of the one that may be there: a reader sees all of the old or all of the new."""
-    with written_whole(path) as file:
+    with atomic_write(path) as file:
         file.write(content)
 
 
@@ -99,7 +99,7 @@ def read_secret(path: Path, cap: int) -> bytes:
 
 
 @contextmanager
-def only_one(lock: Path, refusal: str) -> Iterator[None]:
+def exclusive_lock(lock: Path, refusal: str) -> Iterator[None]:
     """The block runs in one process at a time. Raises Conflict, saying `refusal`, where it runs in another already.
 
     The kernel gives the lock back when the process ends, however it ends.

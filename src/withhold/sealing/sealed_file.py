@@ -39,7 +39,7 @@ def seal_file(vault: Vault, source: BinaryIO, target: Path, aad: bytes, *, label
     identifier, key = vault.keys.obtain(label)
     header = MAGIC + identifier + os.urandom(_SALT)
     cipher = _cipher(key, header)
-    with files.written_whole(target) as file:
+    with files.atomic_write(target) as file:
         file.write(header)
         for number, piece, last in _pieces(source, PIECE):
             file.write(cipher.encrypt(_nonce(number, last), piece, header + aad))

@@ -104,7 +104,7 @@ class _Split:
         return self._pages(environ, start_response)
 
 
-class Begun:
+class LazyApplication:
     """An application that is made by the first request, in the process that answers it.
 
     The server forks its worker, and the frame engine's threads do not outlive a fork: a desk that was opened before

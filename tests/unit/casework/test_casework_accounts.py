@@ -11,7 +11,7 @@ from support.home import LittleHome, little_home
 from support.people import COUNSEL, OFFICERS, OFFICIALS, STEWARD
 from withhold.casework.accreditation.accrediting import accredit_person, change_term, revoke
 from withhold.casework.audit.auditing import audit
-from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.opening.instance import Environment, open_desk
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
 from withhold.casework.sign_in.enrolling import (
@@ -33,7 +33,7 @@ from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden, Unreadable
 from withhold.model.kinds import Kind
 from withhold.model.words import Role
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.sealing.errors import PasskeyRejected
 
 OFFICER = OFFICERS[0].person
@@ -241,8 +241,8 @@ def test_a_home_stays_what_it_was_made_as(home: LittleHome) -> None:
     path.write_text(path.read_text().replace("demonstration = true", "demonstration = false"))
     home.close()
     with pytest.raises(Unreadable, match="stays what it was made as"):
-        open_desk(home.home, World(clock=home.clock))
+        open_desk(home.home, Environment(clock=home.clock))
     path.write_text(path.read_text().replace("demonstration = false", "demonstration = true"))
-    home.desk = open_desk(home.home, World(clock=home.clock))
-    with writing(home.desk.alias):
+    home.desk = open_desk(home.home, Environment(clock=home.clock))
+    with write_transaction(home.desk.alias):
         pass

@@ -21,7 +21,7 @@ from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
 from withhold.model.kinds import Kind
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 
 REFUSE = Decision.REFUSE
 APPROVE = Decision.APPROVE
@@ -29,7 +29,7 @@ APPROVE = Decision.APPROVE
 
 def append(little: LittleHome, case_id: str, actor: Actor, *happened: events.CaseEvent) -> None:
     """Record events as they are, with none of the checks that casework makes."""
-    with writing(little.desk.alias):
+    with write_transaction(little.desk.alias):
         tail = little.desk.recorder.tail(f"case/{case_id}")
         little.desk.recorder.record(tail, happened, actor, little.clock())
     publish(little.desk)

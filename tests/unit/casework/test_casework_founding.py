@@ -16,7 +16,7 @@ from support.home import LittleHome, configuration
 from support.people import OFFICIALS, register_of
 from withhold.casework.configuration import FILE
 from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import World, create_home, is_demonstration, open_desk
+from withhold.casework.opening.instance import Environment, create_home, is_demonstration, open_desk
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
 from withhold.casework.sign_in.passkeys import hold_kind
@@ -35,7 +35,7 @@ REAL = replace(configuration(), demonstration=False)
 def real(tmp_path: Path, database_url: str) -> Iterator[Desk]:
     (tmp_path / "home").mkdir()
     register_of().write_parquet(tmp_path / "home" / "register.parquet")
-    desk = create_home(tmp_path / "home", REAL, World(database_url))
+    desk = create_home(tmp_path / "home", REAL, Environment(database_url))
     publish(desk)
     yield desk
     close(desk.alias)
@@ -43,7 +43,7 @@ def real(tmp_path: Path, database_url: str) -> Iterator[Desk]:
 
 def opened(desk: Desk, database_url: str) -> Desk:
     """The home, opened again from what is on disk and in the database."""
-    return open_desk(desk.home, World(database_url))
+    return open_desk(desk.home, Environment(database_url))
 
 
 def unprotect(desk: Desk) -> None:
@@ -121,7 +121,7 @@ def test_a_real_home_whose_records_say_demonstration_does_not_open(
     with pytest.raises(Fault):
         opened(real, database_url)
     with pytest.raises(Fault):
-        is_demonstration(real.home, World(database_url))
+        is_demonstration(real.home, Environment(database_url))
 
 
 def test_a_line_of_the_file_does_not_make_a_demonstration(real: Desk, database_url: str) -> None:
@@ -166,12 +166,12 @@ def test_a_real_home_is_not_cleared_away_for_a_demonstration(real: Desk, databas
 
 def test_a_demonstration_is_known_as_one_and_another_can_be_made_in_its_place(little: LittleHome) -> None:
     little.close()
-    assert is_demonstration(little.home, World())
+    assert is_demonstration(little.home, Environment())
     shutil.rmtree(little.home)
     little.home.mkdir()
     register_of().write_parquet(little.home / "register.parquet")
-    desk = create_home(little.home, REAL, World())
-    assert not is_demonstration(little.home, World())
+    desk = create_home(little.home, REAL, Environment())
+    assert not is_demonstration(little.home, Environment())
     assert desk.sequencer.size() < 5
 
 

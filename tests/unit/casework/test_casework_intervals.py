@@ -18,7 +18,7 @@ from withhold.casework.accreditation.accrediting import assess_safeguards
 from withhold.casework.audit.audit_intervals import audit_intervals
 from withhold.casework.audit.auditing import Audited, audit
 from withhold.casework.checks import MACHINE
-from withhold.casework.opening.instance import World, create_home
+from withhold.casework.opening.instance import Environment, create_home
 from withhold.casework.publication import intervals
 from withhold.casework.publication.intervals import STREAM
 from withhold.casework.publication.publishing import publish
@@ -26,7 +26,7 @@ from withhold.events.recorder import Stream
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import IntervalClosed, SafeguardsAssessed
 from withhold.records.database import close
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.tlog.stores.directory import DirectoryReader
 
 
@@ -88,7 +88,7 @@ def test_on_postgresql_too(tmp_path: Path, database_url: str) -> None:
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     register_of().write_parquet(home / REGISTER)
-    desk = create_home(home, configuration(), World(database_url=database_url))
+    desk = create_home(home, configuration(), Environment(database_url=database_url))
     try:
         assert audit(desk).findings == ()
         assert [each.last for each in audit(desk).intervals] == [1]
@@ -143,7 +143,7 @@ def test_a_summary_that_says_something_else_is_found(
 
 def test_entries_after_the_last_summary_are_found(little: LittleHome) -> None:
     something_happens(little)
-    with writing(little.desk.alias):
+    with write_transaction(little.desk.alias):
         note = little.desk.sequencer.sequence()
     little.desk.sequencer.publish(note)
     assert any("no interval's summary counts them" in each for each in findings(little))
@@ -202,7 +202,7 @@ def test_an_event_whose_predecessor_is_gone_is_a_gap(little: LittleHome) -> None
 
 
 def test_an_event_that_names_no_predecessor_in_its_stream_is_a_gap(little: LittleHome) -> None:
-    with writing(little.desk.alias):
+    with write_transaction(little.desk.alias):
         tail = little.desk.recorder.tail(f"agency/{AGENCY}")
         cut = Stream(tail.name, tail.version, "")
         assessed = SafeguardsAssessed(AGENCY, True, "Assessed.")

@@ -22,7 +22,7 @@ from withhold.casework.accreditation.accrediting import (
 )
 from withhold.casework.audit.auditing import audit
 from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import World, create_home
+from withhold.casework.opening.instance import Environment, create_home
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.acting import act
@@ -39,7 +39,7 @@ from withhold.model.people.accreditation import Accreditation, Agency, NotAccred
 from withhold.model.words import Role
 from withhold.records.database import close
 from withhold.records.models import Person, UsedKey
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.sealing.authenticator import SoftwareAuthenticator
 from withhold.sealing.errors import PasskeyRejected
 from withhold.sealing.keys import RecipientKey, ReleaseKey, SigningKey, key_pair_id
@@ -62,7 +62,7 @@ def house(tmp_path: Path, database_url: str) -> Iterator[House]:
         (tmp_path / name).mkdir(mode=0o700)
     register_of().write_parquet(tmp_path / "home" / REGISTER)
     people = _accreditation(tmp_path / "people")
-    desk = create_home(tmp_path / "home", configuration(), World(database_url))
+    desk = create_home(tmp_path / "home", configuration(), Environment(database_url))
     accredit_all(desk, STEWARD, people)
     yield House(desk, people, tmp_path / "people")
     close(desk.alias)
@@ -129,7 +129,7 @@ def test_no_file_gives_one_key_to_two_people(house: House, tmp_path: Path, name_
     shared = relabeled(first.sealing_key, second.id) if name_too else first.sealing_key
     people = replace(house.people, officials=(first, replace(second, sealing_key=shared), *others))
     with pytest.raises(Conflict, match="registered already" if name_too else "another name"):
-        create_home(tmp_path / "second", configuration(), World(), people)
+        create_home(tmp_path / "second", configuration(), Environment(), people)
 
 
 def test_a_signing_key_is_the_signers_own_and_of_its_kind(house: House) -> None:
@@ -252,7 +252,7 @@ def test_an_accreditation_that_was_recorded_with_anothers_key_releases_nothing(l
     """As it could be before: by the events, and in the table."""
     theirs = str(little.desk.people.known(OFFICIALS[1].person).keys["sealing"])  # type: ignore[union-attr]
     entered = official("OFF-9", theirs)
-    with writing(little.desk.alias):
+    with write_transaction(little.desk.alias):
         little.desk.people.add(entered)
         stream = little.desk.recorder.tail("person/OFF-9")
         little.desk.recorder.record(stream, [entered], STEWARD, little.desk.now())

@@ -20,7 +20,7 @@ from support.stays import stay_on
 from withhold.casework.audit.auditing import audit, fsck
 from withhold.casework.desk import case_id_of
 from withhold.casework.intake.batch_signature import file_digest
-from withhold.casework.opening.instance import World
+from withhold.casework.opening.instance import Environment
 from withhold.casework.opening.read_only import read_only_desk
 from withhold.casework.publication.publishing import publish
 from withhold.casework.stays.placing import place_stay
@@ -28,7 +28,7 @@ from withhold.cli.main import main
 from withhold.model.errors import Conflict, TemporarilyUnable, Unreadable
 from withhold.records.database import close
 from withhold.records.reading import reading
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 
 READER = "reader"
 
@@ -124,7 +124,7 @@ def test_what_was_pending_is_published_by_who_works_there(pending: LittleHome) -
 
 
 def test_a_home_open_to_look_at_takes_no_write(pending: LittleHome, database_url: str) -> None:
-    with read_only_desk(pending.home, World(reader_of(database_url), clock=pending.clock)) as desk:
+    with read_only_desk(pending.home, Environment(reader_of(database_url), clock=pending.clock)) as desk:
         with pytest.raises(Conflict, match="open for reading only"):
             place_stay(desk, INSPECTORS[0], "everything", "", "Order of a court.")
         with pytest.raises(Conflict, match="open for reading only"):
@@ -169,7 +169,7 @@ def test_a_copy_with_a_write_ahead_log_is_read_with_it_and_left_as_it_is(sqlite:
     (copy / "records.sqlite3-shm").unlink()
     assert (copy / "records.sqlite3-wal").stat().st_size > 0
     before = files(copy)
-    with read_only_desk(copy, World(clock=sqlite.clock)) as desk:
+    with read_only_desk(copy, Environment(clock=sqlite.clock)) as desk:
         audited = audit(desk)
     assert any(f"(stay/{stay} " in each for each in audited.pending)
     assert audited.findings == ()
@@ -179,7 +179,7 @@ def test_a_copy_with_a_write_ahead_log_is_read_with_it_and_left_as_it_is(sqlite:
 def test_records_that_change_while_nobody_seemed_to_use_them_are_not_judged(sqlite: LittleHome) -> None:
     sqlite.close()
     with (
-        read_only_desk(sqlite.home, World(clock=sqlite.clock)) as desk,
+        read_only_desk(sqlite.home, Environment(clock=sqlite.clock)) as desk,
         pytest.raises(TemporarilyUnable, match="run the command again"),
         reading(desk.alias),
     ):
@@ -226,7 +226,10 @@ def test_tables_of_an_earlier_version_are_not_brought_up_to_date(sqlite: LittleH
     with sqlite3.connect(sqlite.home / "records.sqlite3") as records:
         records.execute("DELETE FROM django_migrations WHERE app='records' AND name LIKE '0003%'")
     records.close()
-    with pytest.raises(Unreadable, match="tables are of an earlier version"), read_only_desk(sqlite.home, World()):
+    with (
+        pytest.raises(Unreadable, match="tables are of an earlier version"),
+        read_only_desk(sqlite.home, Environment()),
+    ):
         pass
 
 
@@ -252,12 +255,12 @@ def test_records_older_than_their_log_are_named(sqlite: LittleHome, tmp_path: Pa
     little_stay(sqlite)
     sqlite.close()
     shutil.copyfile(tmp_path / "older", sqlite.home / "records.sqlite3")
-    with read_only_desk(sqlite.home, World(clock=sqlite.clock)) as desk:
+    with read_only_desk(sqlite.home, Environment(clock=sqlite.clock)) as desk:
         assert any("older than what was published" in each.what for each in audit(desk).findings)
         assert any("older than what was published" in each.what for each in fsck(desk).findings)
 
 
 def test_writing_is_refused_before_the_database_is_asked(sqlite: LittleHome) -> None:
     sqlite.close()
-    with read_only_desk(sqlite.home, World()) as desk, pytest.raises(Conflict), writing(desk.alias):
+    with read_only_desk(sqlite.home, Environment()) as desk, pytest.raises(Conflict), write_transaction(desk.alias):
         raise AssertionError("written")

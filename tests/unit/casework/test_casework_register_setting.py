@@ -8,7 +8,7 @@ import pytest
 from support.home import HOME, LittleHome
 from withhold.casework.configuration import FILE
 from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.opening.instance import Environment, open_desk
 from withhold.identity.register import RegisterRecord
 from withhold.model.errors import Unreadable
 from withhold.records.database import close
@@ -26,7 +26,7 @@ def test_a_table_answers_as_the_file_does(little: LittleHome) -> None:
         database.executemany(f"INSERT INTO taxpayers VALUES ({', '.join('?' * rows.width)})", rows.rows())
     from_file = {tin: records_of(little.desk, tin) for tin in rows["tin"].unique()}
     set_register(little, "sql:taxpayers")
-    desk = open_desk(little.home, World(clock=little.clock))
+    desk = open_desk(little.home, Environment(clock=little.clock))
     assert len(from_file) > 3
     assert {tin: records_of(desk, tin) for tin in from_file} == from_file
     close(desk.alias)
@@ -42,4 +42,4 @@ def records_of(desk: Desk, tin: str) -> set[RegisterRecord]:
 def test_a_table_that_is_not_there_is_named(little: LittleHome) -> None:
     set_register(little, "sql:nowhere")
     with pytest.raises(Unreadable, match="nowhere"):
-        open_desk(little.root / HOME, World(clock=little.clock))
+        open_desk(little.root / HOME, Environment(clock=little.clock))

@@ -8,13 +8,13 @@ from support.accounts import signed_in_as
 from support.home import REGISTER, Clock, configuration, little_home
 from support.people import OFFICERS, STEWARD, register_of
 from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import World, create_home
+from withhold.casework.opening.instance import Environment, create_home
 from withhold.casework.sign_in.challenges import hold_challenge, set_challenge
 from withhold.casework.sign_in.signing_in import signed_in
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import SignedIn
 from withhold.records.database import close
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 
 PURPOSE = "retrieve"
 
@@ -22,11 +22,11 @@ PURPOSE = "retrieve"
 def made(home: Path, database_url: str, clock: Clock) -> Desk:
     home.mkdir()
     register_of().write_parquet(home / REGISTER)
-    return create_home(home, configuration(), World(database_url=database_url, clock=clock))
+    return create_home(home, configuration(), Environment(database_url=database_url, clock=clock))
 
 
 def use(desk: Desk, challenge: bytes) -> None:
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         hold_challenge(desk, challenge, PURPOSE)
 
 
@@ -52,7 +52,7 @@ def test_a_clock_behind_the_last_event_is_named(tmp_path: Path, database_url: st
     try:
         challenge = set_challenge(desk, PURPOSE)  # runs out unused
         clock.advance(hours=1)
-        with writing(desk.alias):
+        with write_transaction(desk.alias):
             desk.recorder.record(desk.recorder.tail("account/x"), [SignedIn("x", "y")], STEWARD, desk.now())
         clock.advance(hours=-1)
         with pytest.raises(Conflict, match="clock is behind"):

@@ -9,7 +9,7 @@ import pytest
 
 from support.home import configuration
 from withhold.casework.configuration import FILE, Configuration, load_configuration
-from withhold.casework.opening.instance import World, create_home
+from withhold.casework.opening.instance import Environment, create_home
 from withhold.casework.setting_bounds import BOUNDS, CHECKS, UNBOUNDED
 from withhold.model.errors import Unreadable
 from withhold.tlog.notes.vkey import KeyType, VerifierKey
@@ -120,7 +120,7 @@ def test_a_host_on_the_domain_is_good(domain: str, origin: str) -> None:
 
 def test_no_home_is_made_with_a_setting_out_of_bounds(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="attempts_window_days"):
-        create_home(tmp_path / "home", replace(REAL, attempts_window_days=0), World())
+        create_home(tmp_path / "home", replace(REAL, attempts_window_days=0), Environment())
     assert not (tmp_path / "home").exists()
 
 

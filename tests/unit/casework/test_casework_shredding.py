@@ -24,7 +24,7 @@ from withhold.casework.erasure.erasures import Tombstone, tombstone_of
 from withhold.casework.intake.batch_signature import file_digest
 from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.intake.filing import Filed, file_batch
-from withhold.casework.opening.instance import World, create_home, log_key, open_desk
+from withhold.casework.opening.instance import Environment, create_home, log_key, open_desk
 from withhold.casework.oversight.reporting import annual_report
 from withhold.casework.publication.publishing import publish
 from withhold.casework.publication.witnesses import appoint_witnesses
@@ -44,7 +44,7 @@ from withhold.model.errors import Conflict, Fault, Forbidden, Unreadable
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import Erased
 from withhold.model.words import Role
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.sealing.errors import Shredded
 from withhold.tlog.notes.checkpoint import LogTrust
 from withhold.tlog.stores.directory import DirectoryReader
@@ -255,9 +255,9 @@ def test_a_home_may_keep_longer_and_never_shorter(past: Past, tmp_path: Path) ->
     for years in (0, 4):
         file.write_text(settings.replace("retention_years = 5", f"retention_years = {years}"))
         with pytest.raises(Unreadable, match="retention_years"):
-            open_desk(little.home, World(clock=little.clock))
+            open_desk(little.home, Environment(clock=little.clock))
     with pytest.raises(Unreadable, match="retention_years"):
-        create_home(tmp_path / "new", replace(configuration(), retention_years=4), World())
+        create_home(tmp_path / "new", replace(configuration(), retention_years=4), Environment())
     assert not (tmp_path / "new").exists()
 
 
@@ -358,7 +358,7 @@ def test_an_erasure_that_rests_on_one_person_destroys_nothing_and_is_found(past:
     little = past.little
     propose_erasure(little.desk, STEWARD, past.batch, REASON)
     alone = Erased(past.batch, batch_label(past.batch), REASON, STEWARD.person, 1)
-    with writing(little.desk.alias):
+    with write_transaction(little.desk.alias):
         tail = little.desk.recorder.tail(f"erasure/{past.batch}")
         little.desk.recorder.record(tail, [alone], STEWARD, little.desk.now())
     publish(little.desk)
@@ -512,7 +512,7 @@ Run = Callable[..., tuple[int, str]]
 @pytest.fixture
 def run(past: Past, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """A command, at the home's own time; its exit code and what it printed."""
-    monkeypatch.setattr(options, "world", lambda: World(clock=past.little.clock))
+    monkeypatch.setattr(options, "world", lambda: Environment(clock=past.little.clock))
 
     def run(*words: object) -> tuple[int, str]:
         capsys.readouterr()

@@ -19,7 +19,7 @@ from support.people import INSPECTORS, OFFICIALS, SUBJECTS
 from support.postgres import new_database
 from support.slow_register import LIMIT, await_question, hanging, move_register
 from withhold.casework.configuration import FILE
-from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.opening.instance import Environment, open_desk
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.identifying import confirm_docketed, confirm_identity
 from withhold.casework.stays.placing import Stayed, place_stay
@@ -199,5 +199,5 @@ def test_a_release_reads_neither_the_log_nor_the_register_under_the_writers_lock
 
 def test_a_home_opens_while_its_register_hangs(slow: LittleHome, register_url: str) -> None:
     with hanging(register_url):
-        desk = open_desk(slow.home, World(**{**slow.world, "clock": slow.clock, "register_seconds": 0.5}))
+        desk = open_desk(slow.home, Environment(**{**slow.world, "clock": slow.clock, "register_seconds": 0.5}))
         assert place_stay(desk, INSPECTORS[0], "everything", "", "Order of a court.")

@@ -14,7 +14,7 @@ from support.stays import stay_on
 from withhold.casework.accreditation.accrediting import accredit_agency, revoke
 from withhold.casework.audit.auditing import audit
 from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import World, create_home
+from withhold.casework.opening.instance import Environment, create_home
 from withhold.casework.publication.publishing import publish
 from withhold.casework.stays.placing import Stayed, StopsNothing, known_stays, lift_stay, place_stay
 from withhold.casework.stays.scopes import ScopeUnknown
@@ -235,7 +235,7 @@ def test_what_a_stay_stops_is_counted_from_an_index_of_each_scope(tmp_path: Path
     """However many cases have ended: the database's own plan says so, on both."""
     (tmp_path / "home").mkdir()
     register_of().write_parquet(tmp_path / "home" / "register.parquet")
-    desk = create_home(tmp_path / "home", configuration(), World(database_url))
+    desk = create_home(tmp_path / "home", configuration(), Environment(database_url))
     try:
         _fill(desk)
         everyone = {"agency": AGENCY, "official": "OFF-2", "subject": bytes(32), "case_id": f"{'f' * 16}-7"}

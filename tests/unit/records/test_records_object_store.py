@@ -15,7 +15,7 @@ from support.home import REGISTER, Clock, configuration
 from support.object_storage import BUCKET, s3_server
 from support.people import register_of
 from withhold.casework.audit.auditing import audit
-from withhold.casework.opening.instance import World, create_home, log_key, open_desk
+from withhold.casework.opening.instance import Environment, create_home, log_key, open_desk
 from withhold.casework.publication.publishing import publish
 from withhold.model.errors import Unreadable
 from withhold.records.database import close
@@ -203,7 +203,7 @@ def test_a_home_whose_log_is_in_a_bucket(tmp_path: Path, where: str, client: Any
     home = tmp_path / "home"
     home.mkdir()
     register_of().write_parquet(home / REGISTER)
-    world = World(clock=Clock())
+    world = Environment(clock=Clock())
     desk = create_home(home, replace(configuration(), log=where), world)
     publish(desk)
     close(desk.alias)

@@ -18,7 +18,7 @@ from withhold.casework.audit.auditing import audit
 from withhold.casework.publication.publishing import publish
 from withhold.records.log import journal
 from withhold.records.reading import reading
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_limits_hold_for_a_transaction_and_stay_on_no_connection(little: LittleH
             cursor.execute("SELECT current_setting('statement_timeout')")
             return str(cursor.fetchone()[0])
 
-    with writing(alias):
+    with write_transaction(alias):
         assert limit() == "5min"
     with reading(alias):
         assert limit() == "0"

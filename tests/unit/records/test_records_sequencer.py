@@ -11,11 +11,11 @@ from support.home import LittleHome, little_home
 from support.people import OFFICIALS, STEWARD
 from withhold.casework.accreditation.accrediting import revoke
 from withhold.casework.audit.auditing import audit
-from withhold.casework.opening.instance import World, open_desk
+from withhold.casework.opening.instance import Environment, open_desk
 from withhold.casework.publication.intervals import close_interval
 from withhold.casework.publication.publishing import publish
 from withhold.model.errors import Fault, Unreadable
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.sealing.keys import SigningKey, ed25519_sign
 from withhold.sealing.keytext import Use
 from withhold.tlog.notes.checkpoint import Checkpoint
@@ -106,12 +106,12 @@ def test_a_place_that_is_not_the_logs_is_refused_before_anything_is_written(litt
             text = re.sub(r"(?m)^log = .*$", f'log = "{tmp_path / place}"', setting.read_text())
             setting.write_text(text)
             with pytest.raises(Unreadable, match="neither a checkpoint nor the entries of this home's log"):
-                open_desk(little.home, World(clock=little.clock))
+                open_desk(little.home, Environment(clock=little.clock))
             assert sorted(tmp_path.rglob("*")) == before
 
 
 def attempt(little: LittleHome) -> None:
-    with writing(little.desk.alias):
+    with write_transaction(little.desk.alias):
         close_interval(little.desk)
         little.desk.sequencer.sequence()
         raise ZeroDivisionError

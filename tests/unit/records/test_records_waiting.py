@@ -15,10 +15,10 @@ from support.homes import home_on
 from support.postgres import free_port, new_database
 from withhold.cli.main import main
 from withhold.model.errors import TemporarilyUnable
-from withhold.records import writing as writing_module
+from withhold.records import write_transaction as writing_module
 from withhold.records.database import close, database_at
 from withhold.records.reading import reading
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.web.middleware.refusals import status_of
 
 LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
@@ -44,7 +44,7 @@ def limits(alias: str) -> list[str]:
 
 def test_a_connection_a_write_and_a_long_look_have_limits_of_their_own(alias: str) -> None:
     assert limits(alias) == ["1min", "1min", "10min"]
-    with writing(alias):
+    with write_transaction(alias):
         assert limits(alias) == ["5min", "1min", "10min"]
     with reading(alias):
         assert limits(alias) == ["0", "1min", "0"]
@@ -59,11 +59,11 @@ def test_a_lock_that_is_not_given_back_is_one_clear_sentence(
         other.execute("SELECT pg_advisory_xact_lock(%s)", [writing_module._WRITERS])
         with (
             pytest.raises(TemporarilyUnable, match="another write to the records takes too long") as told,
-            writing(alias),
+            write_transaction(alias),
         ):
             raise AssertionError("two writers")
     assert (told.value.exit_code, status_of(told.value)) == (4, 503)
-    with writing(alias):  # and is no lasting harm
+    with write_transaction(alias):  # and is no lasting harm
         pass
 
 
@@ -71,7 +71,7 @@ def test_a_statement_that_takes_too_long_is_one_clear_sentence(alias: str, monke
     monkeypatch.setitem(writing_module._LIMITS, "statement_timeout", "50ms")
     with (
         pytest.raises(TemporarilyUnable, match="took too long to answer") as told,
-        writing(alias),
+        write_transaction(alias),
         connections[alias].cursor() as cursor,
     ):
         cursor.execute("SELECT pg_sleep(60), %s", ["900701001"])
@@ -86,7 +86,10 @@ def test_the_lock_of_sqlite_too(tmp_path: Path) -> None:
         cursor.execute("PRAGMA busy_timeout = 50")
     other = sqlite3.connect(tmp_path / "a" / "records.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(TemporarilyUnable, match="another write to the records takes too long"), writing(alias):
+    with (
+        pytest.raises(TemporarilyUnable, match="another write to the records takes too long"),
+        write_transaction(alias),
+    ):
         raise AssertionError("two writers")
     other.close()
     close(alias)
@@ -114,7 +117,7 @@ def test_an_idle_writer_whose_connection_was_ended_loses_nothing(tmp_path: Path,
 
 
 def _ended_inside_a_write(little: LittleHome, url: str) -> None:
-    with writing(little.desk.alias), connections[little.desk.alias].cursor() as cursor:
+    with write_transaction(little.desk.alias), connections[little.desk.alias].cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (process,) = cursor.fetchone()
         with psycopg.connect(url, autocommit=True) as other:

@@ -21,7 +21,7 @@ def test_a_named_pipe_is_never_replaced_by_a_file(tmp_path: Path) -> None:
 
 def test_a_directory_is_refused_before_anything_is_written(tmp_path: Path) -> None:
     (tmp_path / "place").mkdir()
-    with pytest.raises(Unreadable, match="is a directory"), files.written_whole(tmp_path / "place"):
+    with pytest.raises(Unreadable, match="is a directory"), files.atomic_write(tmp_path / "place"):
         pytest.fail("the block ran")
     assert list(tmp_path.iterdir()) == [tmp_path / "place"]
 

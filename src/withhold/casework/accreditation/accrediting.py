@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.sign_in.key_ownership import require_own_keys, take_keys
 from withhold.casework.sign_in.passkeys import hold_kind
@@ -29,7 +29,7 @@ from withhold.model.people.accreditation import (
 from withhold.model.people.accredited_person import accredited_member
 from withhold.model.reasons import required_reason
 from withhold.model.words import Role
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.sealing.passkey_record import RegisteredPasskey
 
 
@@ -40,9 +40,9 @@ def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None
     force. Raises Forbidden, or Conflict where a person is accredited already.
     """
     authorize(actor, commands.Accredit)
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         if desk.people.agencies():
-            accredited(desk, actor)
+            require_accredited(desk, actor)
         elif actor.person not in {each.id for each in accreditation.custodians if each.role is Role.STEWARD}:
             raise Conflict("the first accreditation must name the steward who enters it")
         _agency(desk, actor, accreditation.agency)
@@ -58,8 +58,8 @@ def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None
 def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
     """Accredit another agency. Raises Forbidden, or Conflict where one of that id is accredited."""
     authorize(actor, commands.Accredit)
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         if desk.people.agency(agency.id) is not None:
             raise Conflict("an agency with this id is accredited already")
         _agency(desk, actor, agency)
@@ -68,8 +68,8 @@ def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
 def accredit_person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
     """Accredit another person. Raises Forbidden, or Conflict where the id is taken or the agency is not accredited."""
     authorize(actor, commands.Accredit)
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         if person.agency and desk.people.agency(person.agency) is None:
             raise Conflict("no such agency is accredited")
         _person(desk, actor, person)
@@ -120,8 +120,8 @@ def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
     """End an accreditation now. Raises Forbidden, or Conflict where it does not hold or no reason is given."""
     authorize(actor, commands.Accredit)
     at, given = desk.now(), required_reason(reason, "a revocation")
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         desk.people.revoke(person, at)
         desk.sessions.end_all(person)
         stream = desk.recorder.tail(f"person/{person}")
@@ -137,8 +137,8 @@ def change_term(desk: Desk, actor: Actor, person: str, begins: date, ends: date,
     authorize(actor, commands.Accredit)
     given = required_reason(reason, "another term")
     require_term(begins, ends)
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         desk.people.set_term(person, begins, ends)
         changed = TermChanged(person, begins.isoformat(), ends.isoformat(), given)
         desk.recorder.record(desk.recorder.tail(f"person/{person}"), [changed], actor, desk.now())
@@ -148,8 +148,8 @@ def assess_safeguards(desk: Desk, actor: Actor, agency: str, good: bool, note: s
     """Record the agency's safeguard standing. Raises Forbidden, or Conflict where there is no such agency."""
     authorize(actor, commands.Accredit)
     given = required_reason(note, "a finding on safeguards")
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         if desk.people.agency(agency) is None:
             raise Conflict("no such agency is accredited")
         stream = desk.recorder.tail(f"agency/{agency}")

@@ -9,7 +9,7 @@ from datetime import date
 from withhold.casework.desk import Desk
 from withhold.casework.publication.proving import LedgerProofs
 from withhold.casework.sign_in.key_ownership import require_own_keys
-from withhold.events.codec import Happening
+from withhold.events.codec import Event
 from withhold.model.errors import Conflict, Fault, Unreadable
 from withhold.model.occurrences import (
     AccreditationRevoked,
@@ -33,7 +33,7 @@ def hold_to_record(desk: Desk, person: str, proofs: LedgerProofs) -> None:
         raise Fault("an accreditation on record has a key that is not the person's own; withhold audit names it")
 
 
-def keys_are_own(accredited: Happening) -> bool:
+def keys_are_own(accredited: Event) -> bool:
     """Whether an event is an accreditation that could be made today, every key of it bearing the person's id."""
     if not isinstance(accredited, PersonAccredited):
         return False
@@ -45,7 +45,7 @@ def keys_are_own(accredited: Happening) -> bool:
     return True
 
 
-def agrees_with_record(desk: Desk, person: str, history: Sequence[Happening]) -> bool:
+def agrees_with_record(desk: Desk, person: str, history: Sequence[Event]) -> bool:
     """Whether the person's row and passkeys are what these events of theirs add up to."""
     row = desk.people.known(person)
     accredited = next(iter(history), None)
@@ -63,12 +63,12 @@ def agrees_with_record(desk: Desk, person: str, history: Sequence[Happening]) ->
     )
 
 
-def _term(accredited: PersonAccredited, history: Sequence[Happening]) -> tuple[str, str]:
+def _term(accredited: PersonAccredited, history: Sequence[Event]) -> tuple[str, str]:
     changed = [(each.valid_from, each.valid_until) for each in history if isinstance(each, TermChanged)]
     return changed[-1] if changed else (accredited.valid_from, accredited.valid_until)
 
 
-def passkeys_of(history: Sequence[Happening]) -> list[Mapping[str, str | int]]:
+def passkeys_of(history: Sequence[Event]) -> list[Mapping[str, str | int]]:
     """The records of the passkeys that a person has by their events: a recovery ends those before it."""
     held: list[Mapping[str, str | int]] = []
     for each in history:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from withhold.casework.audit.tags import Tags
 from withhold.casework.erasure.erasures import Tombstone
-from withhold.events.codec import Happening
+from withhold.events.codec import Event
 from withhold.events.recorder import Recorder, label_of
 from withhold.model.cases.events import Received
 from withhold.model.errors import WithholdError
@@ -59,7 +59,7 @@ class Chain:
             raise Shredded(f"{fault}, and no tombstone says so") from None
         return str(said)
 
-    def _note(self, stored: Stored, happened: Happening) -> None:
+    def _note(self, stored: Stored, happened: Event) -> None:
         """A case is about the person whom its first event names."""
         if isinstance(happened, Received):
             self._tins[stored.stream] = happened.request.tin

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk, case_id_of, stream_of
 from withhold.casework.erasure.erasures import Tombstone, stream_of_erasure, tombstone_of, tombstones
 from withhold.casework.intake.evidence_file import evidence_rows
@@ -34,7 +34,7 @@ from withhold.model.reasons import required_reason
 from withhold.records.log.journal import Stored
 from withhold.records.models import Batch
 from withhold.records.projections.stays import AGENCY, OFFICIAL, SUBJECT
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 
 _ENDED = frozenset({State.NOT_CONFIRMED, State.REFUSED, State.DISPOSED, State.WITHDRAWN, State.RECALLED})
 """Where nothing more is to come of a case; of one recalled after hand-over, its disposal is."""
@@ -48,10 +48,10 @@ def propose_erasure(desk: Desk, actor: Actor, batch: str, reason: str) -> None:
     """
     authorize(actor, commands.ProposeErasure)
     reason = required_reason(reason, "an erasure")
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     about = _about(desk, batch)
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         stream = desk.recorder.tail(stream_of_erasure(batch))
         if stream.version:
             raise Conflict("its erasure was proposed before; a second person, in another role, may agree to it")
@@ -66,10 +66,10 @@ def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
     witnesses have not cosigned the tombstone yet: then opening the home finishes it.
     """
     authorize(actor, commands.ConfirmErasure)
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     about = _about(desk, batch)
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         stored = desk.journal.stream(stream_of_erasure(batch))
         proposed = None if not stored else desk.recorder.happening(stored[0])
         if not isinstance(proposed, ErasureProposed):

@@ -29,7 +29,7 @@ from withhold.events.day_tags import indexed, joined, write_index
 from withhold.events.recorder import batch_label, day_number
 from withhold.ledger.leaf import LEAF_SIZE
 from withhold.model.errors import Conflict, Fault
-from withhold.sealing.files import sync_directory, written_whole
+from withhold.sealing.files import atomic_write, sync_directory
 from withhold.sealing.sealed_file import opened_pieces, seal_file
 
 DIRECTORY = "evidence"
@@ -64,19 +64,19 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class TagSnapshot:
     """What tags there were before any was given out: the latest event, and the indexes of the day."""
 
     event: int
     indexes: frozenset[Path]
 
 
-def look(desk: Desk, at: datetime) -> Looked:
+def look(desk: Desk, at: datetime) -> TagSnapshot:
     """To be taken before tags are given out; `put_in_place` holds against what came since."""
-    return Looked(desk.journal.last(), desk.day_tags.of(day_number(at.date())))
+    return TagSnapshot(desk.journal.last(), desk.day_tags.of(day_number(at.date())))
 
 
-def write_evidence(desk: Desk, batch: str, at: datetime, looked: Looked, pieces: Iterable[Recorded]) -> Evidence:
+def write_evidence(desk: Desk, batch: str, at: datetime, looked: TagSnapshot, pieces: Iterable[Recorded]) -> Evidence:
     """Write a draft of the evidence, the leaves and the tag index of a batch's rows that go no further.
 
     `pieces` are what its pieces come to, in order. Durable on return. Then either `put_in_place` or `discard` it.
@@ -92,12 +92,14 @@ def write_evidence(desk: Desk, batch: str, at: datetime, looked: Looked, pieces:
         raise
 
 
-def _draft(desk: Desk, batch: str, at: datetime, looked: Looked, pieces: Iterable[Recorded], draft: Path) -> Evidence:
+def _draft(
+    desk: Desk, batch: str, at: datetime, looked: TagSnapshot, pieces: Iterable[Recorded], draft: Path
+) -> Evidence:
     day = day_number(at.date())
     evidence, leaves = (f"{batch[:16]}.{suffix}" for suffix in ("parts.sealed", "leaves"))
     indexes: list[array[int]] = []
     purposes: Counter[str] = Counter()
-    with written_whole(draft / leaves) as file:
+    with atomic_write(draft / leaves) as file:
 
         def parts() -> Iterator[bytes]:
             for piece in pieces:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from withhold.casework.capacity import docket_room
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.intake.answer_files import (
     give_answers,
@@ -49,13 +49,13 @@ from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Fault, WithholdError
 from withhold.model.occurrences import BatchReceived
 from withhold.model.words import Role
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.screening import FileScreened, screen_file
 from withhold.screening.errors import Interrupted
 from withhold.screening.passes.crew import crew
 from withhold.screening.passes.ranks import rank_people
 from withhold.screening.reading import Part, Piece, open_batch
-from withhold.sealing.files import only_one, sync_directory
+from withhold.sealing.files import exclusive_lock, sync_directory
 from withhold.sealing.keys import VerifyingKey
 from withhold.tlog.errors import LogError
 
@@ -116,7 +116,7 @@ def file_batch(
     tell("signature", 0, 0)
     _hold_signature(desk, actor, statement, signature, path)
     work = desk.home / WORK / statement.digest[:16]
-    with only_one(work.with_suffix(".lock"), "this file is being taken in at this moment; await the answer"):
+    with exclusive_lock(work.with_suffix(".lock"), "this file is being taken in at this moment; await the answer"):
         return _file(desk, actor, statement, signature, path, work, tell, corrects, more_follows)
 
 
@@ -174,7 +174,7 @@ def _entered(
 
 
 def _hold_signature(desk: Desk, actor: Actor, statement: BatchStatement, signature: bytes, path: Path) -> None:
-    person = accredited(desk, actor)
+    person = require_accredited(desk, actor)
     if is_by_passkey(signature):
         verify_by_passkey(desk, signature, statement)
     else:
@@ -266,8 +266,8 @@ def _record(
     corrects: str,
 ) -> tuple[str, ...]:
     received = _received(desk, statement, signature, screened.summary, evidence)
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         if _changed(desk, statement, screened) or docket_room(desk) < len(admitted):
             raise Conflict("the records changed while this was screened; file it again")
         stream = desk.recorder.tail(f"batch/{statement.digest}")
@@ -342,7 +342,9 @@ def _mark(desk: Desk, batch: str) -> Path:
 
 def abandon(desk: Desk, batch: str) -> None:
     """Remove what is left on the disk of an intake that nobody takes up again. A batch that was recorded stays."""
-    with only_one((desk.home / WORK / batch[:16]).with_suffix(".lock"), "this file is being taken in at this moment"):
+    with exclusive_lock(
+        (desk.home / WORK / batch[:16]).with_suffix(".lock"), "this file is being taken in at this moment"
+    ):
         if desk.batches.found(batch) is None:
             withdraw_answers(desk, batch)
             discard_draft(desk, batch)

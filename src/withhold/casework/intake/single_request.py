@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk, case_id_of
 from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.intake.standing import standing_of
@@ -44,7 +44,7 @@ def check_request(desk: Desk, actor: Actor, values: Mapping[str, str]) -> list[C
     It says nothing of any register: only what the request and the agency's own standing are judged by.
     """
     authorize(actor, commands.FileBatch)
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     row = pl.DataFrame([_columns(actor, values)], schema=dict.fromkeys(COLUMNS, pl.String))
     screened = screen(row, desk.pack, today=desk.now().date(), standing=standing_of(desk, actor.agency, actor.person))
     short = set(screened.findings["deficiencies"][0])
@@ -99,7 +99,7 @@ def earlier_request(desk: Desk, actor: Actor, batch: str, row: int) -> dict[str,
     refused row, which nothing corrects, and for a batch so large that its rows are better corrected in the file.
     """
     authorize(actor, commands.FileBatch)
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     filed = desk.batches.found(batch)
     if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):
         raise Forbidden("not permitted")

@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.intake.batch_passkey import sign_by_passkey, statement_challenge
 from withhold.casework.intake.batch_signature import BatchStatement, file_digest
@@ -20,7 +20,7 @@ from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden, Unreadable
 from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.screening.reading import NAMES
 from withhold.sealing.files import sync_directory
 
@@ -48,8 +48,8 @@ def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str
         raise Conflict(f"a batch has at least one byte, and at most {LARGEST // 1024**3} GiB")
     upload_id = desk.entropy(16).hex()
     (desk.home / DIRECTORY).mkdir(mode=0o700, exist_ok=True)
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         if desk.uploads.under_way(actor.person) >= MOST:
             raise Conflict(f"{MOST} of your files are under way; sign or discard them first")
         desk.uploads.begin(upload_id, actor.agency, actor.person, suffix, size, corrects, desk.now())
@@ -77,12 +77,12 @@ def add_part(desk: Desk, actor: Actor, upload_id: str, offset: int, part: Binary
     if not 0 < length <= min(PART, upload.size - offset):
         raise Conflict("this part is empty, too long, or goes past the end of the file")
     _write(upload_path(desk, upload), offset, part, length)
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         desk.uploads.grown(upload_id, offset, offset + length)
     if offset + length == upload.size:
         digest = file_digest(upload_path(desk, upload))
-        with writing(desk.alias):
+        with write_transaction(desk.alias):
             desk.uploads.move(upload_id, UploadState.RECEIVED, digest=digest)
     return own_upload(desk, actor, upload_id)
 
@@ -131,8 +131,8 @@ def upload_challenge(desk: Desk, actor: Actor, upload_id: str) -> bytes:
 def sign_upload(desk: Desk, actor: Actor, upload_id: str, assertion: Assertion) -> None:
     """Sign a file, which puts it in the worker's queue. Raises Forbidden, Conflict, or PasskeyRejected."""
     authorize(actor, commands.FileBatch)
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         statement = upload_statement(own_upload(desk, actor, upload_id))
         if desk.batches.found(statement.digest) is not None:
             raise Conflict("this file was filed before; a corrected request goes in a new file")
@@ -142,7 +142,7 @@ def sign_upload(desk: Desk, actor: Actor, upload_id: str, assertion: Assertion) 
 
 def discard_upload(desk: Desk, actor: Actor, upload_id: str) -> None:
     """Give up a file that was not signed. Raises Forbidden or Conflict."""
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         upload = own_upload(desk, actor, upload_id)
         if upload.state not in (UploadState.RECEIVING, UploadState.RECEIVED):
             raise Conflict("this file was signed; a request of it can be withdrawn once it is docketed")

@@ -62,7 +62,7 @@ from withhold.records.registers.bounded import SECONDS as REGISTER_SECONDS
 from withhold.records.registers.bounded import BoundedRegister
 from withhold.records.registers.parquet import ParquetRegister
 from withhold.records.registers.sql import SqlRegister
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.sealing.envelope import Vault
 from withhold.sealing.files import replace
 from withhold.sealing.keys import SecretKey, SigningKey, check_ed25519, ed25519_sign
@@ -84,7 +84,7 @@ def system_clock() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Environment:
     """What a desk takes from outside: the database's URL ("" for SQLite in the home), time and randomness."""
 
     database_url: str = ""
@@ -97,7 +97,7 @@ class World:
 
 
 def create_home(
-    home: Path, configuration: Configuration, world: World, accreditation: Accreditation | None = None
+    home: Path, configuration: Configuration, world: Environment, accreditation: Accreditation | None = None
 ) -> Desk:
     """Make a home: its keys, tables, and a ledger whose first entry says what kind of home it is.
 
@@ -129,7 +129,9 @@ def _unmake(home: Path, before: set[Path] | None) -> None:
             path.unlink(missing_ok=True)
 
 
-def _make_home(home: Path, configuration: Configuration, world: World, accreditation: Accreditation | None) -> Desk:
+def _make_home(
+    home: Path, configuration: Configuration, world: Environment, accreditation: Accreditation | None
+) -> Desk:
     for directory in (home, home / KEYS, home / DIRECTORY):
         directory.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
         make_private(directory)  # it may have been there, open to others
@@ -141,7 +143,7 @@ def _make_home(home: Path, configuration: Configuration, world: World, accredita
     # The first entry, written here and now, is what every later opening verifies this against.
     desk = replace_field(_desk(home, configuration, world), demonstration=configuration.demonstration)
     opened = (DemonstrationOpened if configuration.demonstration else HomeOpened)(configuration.origin)
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         desk.recorder.record(desk.recorder.tail(FOUNDING), [opened], MACHINE, desk.now())
     if accreditation is not None:
         accredit_all(desk, _first_steward(accreditation), accreditation)
@@ -158,7 +160,7 @@ def _first_steward(accreditation: Accreditation) -> Actor:
     raise Unreadable("accreditation", "names no steward")
 
 
-def open_desk(home: Path, world: World) -> Desk:
+def open_desk(home: Path, world: Environment) -> Desk:
     """Open a home, and put under a checkpoint what a stopped process had appended and not published.
 
     Raises Unreadable where it is none or is open to others, Fault where its ledger is ahead of its records.
@@ -179,7 +181,7 @@ def open_desk(home: Path, world: World) -> Desk:
     return desk
 
 
-def open_for_stay(home: Path, world: World) -> Desk:
+def open_for_stay(home: Path, world: Environment) -> Desk:
     """Open a home's records alone, to place or list stays while the rest is down.
 
     Nothing is published, no witness is asked, and neither the log nor the register is read: none of them may keep a
@@ -198,7 +200,7 @@ class NoRegister:
         raise Unreadable("register", "is not open here")
 
 
-def is_demonstration(home: Path, world: World) -> bool:
+def is_demonstration(home: Path, world: Environment) -> bool:
     """Whether a home is a demonstration, proven by its ledger. Writes and publishes nothing. Raises as `open_desk`."""
     desk = _desk(home, load_configuration(home), world, NoRegister())
     try:
@@ -212,13 +214,19 @@ def log_key(home: Path) -> VerifierKey:
     return verifier_of(SigningKey.read(home / LOG_KEY, Use.LOG))
 
 
-def _desk(home: Path, configuration: Configuration, world: World, register: Register | None = None) -> Desk:
+def _desk(home: Path, configuration: Configuration, world: Environment, register: Register | None = None) -> Desk:
     alias = database_at(home, world.database_url)
     return assemble(home, configuration, world, alias, register or _register(home, configuration, world))
 
 
 def assemble(
-    home: Path, configuration: Configuration, world: World, alias: str, register: Register, *, reading: bool = False
+    home: Path,
+    configuration: Configuration,
+    world: Environment,
+    alias: str,
+    register: Register,
+    *,
+    reading: bool = False,
 ) -> Desk:
     """The desk of a home whose database and register are given. With `reading`, no file is made or moved for it."""
     store = log_store(home, configuration.log)
@@ -274,7 +282,7 @@ def _trust(keys: KeyList, configuration: Configuration) -> LogTrust:
         raise Unreadable(FILE, str(error), column="witnesses") from None
 
 
-def _register(home: Path, configuration: Configuration, world: World) -> Register:
+def _register(home: Path, configuration: Configuration, world: Environment) -> Register:
     """A Parquet file, or with `sql:` a table (or view) by its name, `sql:SCHEMA.TABLE` where it is in a schema."""
     if not configuration.register.startswith(SQL_REGISTER):
         return BoundedRegister(lambda: ParquetRegister(home / configuration.register), world.register_seconds)

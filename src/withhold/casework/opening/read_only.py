@@ -1,7 +1,7 @@
 """Opening a home to look at it: nothing is migrated, published, resumed, made or written.
 
 For what must not change what it looks at, and must run on a read-only copy: an audit, the annual report, receipts.
-The register is not opened. Whatever tries to write is refused by `records.writing.writing`.
+The register is not opened. Whatever tries to write is refused by `records.writing.write_transaction`.
 """
 
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from pathlib import Path
 from withhold.casework.configuration import load_configuration
 from withhold.casework.desk import Desk
 from withhold.casework.opening.founding import verify_founding
-from withhold.casework.opening.instance import KEYS, NoRegister, World, assemble
+from withhold.casework.opening.instance import KEYS, Environment, NoRegister, assemble
 from withhold.model.errors import Unreadable
 from withhold.records.reading import read_only_database, reading
 
 
 @contextmanager
-def read_only_desk(home: Path, world: World) -> Iterator[Desk]:
+def read_only_desk(home: Path, world: Environment) -> Iterator[Desk]:
     """The desk of a home, to look at and not to work at.
 
     Raises Unreadable if it is none or its tables are of an earlier version, TemporarilyUnable if the database does not

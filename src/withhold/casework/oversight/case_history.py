@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk, stream_of
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
@@ -35,7 +35,7 @@ def case_history(desk: Desk, actor: Actor, case_id: str) -> list[Step]:
     not what its leaf commits to.
     """
     authorize(actor, commands.ReadCase)
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     stored = desk.journal.stream(stream_of(case_id))
     if not stored:
         raise Forbidden("not permitted")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import nsmallest
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.intake.answer_files import DIRECTORY
 from withhold.casework.oversight.reviewing_figures import (
@@ -89,7 +89,7 @@ class Figures:
 def figures(desk: Desk, actor: Actor, days: int) -> Figures:
     """The figures of the last `days`. Raises Forbidden."""
     authorize(actor, commands.ReadCase)
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     since = desk.now() - timedelta(days=days)
     batches, made = desk.batches.since(since), desk.reviews.since(since)
     cases = desk.cases.counts_since(since)

@@ -1,6 +1,6 @@
 """What the requesting agency may know of its request. Every identity negative is one and the same answer."""
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk
 from withhold.events.codec import canonical
 from withhold.model.cases import commands
@@ -37,7 +37,7 @@ def answer(desk: Desk, actor: Actor, case_id: str) -> bytes:
     signer and named official, and for a case that does not exist alike.
     """
     authorize(actor, commands.ReadAnswer)
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     return said_of(case_of_party(desk, actor, case_id))
 
 

@@ -10,7 +10,7 @@ from that copy. A receipt holds the entry and nothing of what it commits to.
 
 from dataclasses import dataclass
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.parties.answers import case_of_party
@@ -61,7 +61,7 @@ def case_receipts(desk: Desk, actor: Actor, case_id: str) -> tuple[EventReceipt,
     ledger says.
     """
     authorize(actor, commands.ReadReceipts)
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     entitled = [each for each in _entitled(desk, actor, case_id) if each.position is not None]
     if not entitled:
         raise Forbidden("not permitted")
@@ -84,7 +84,7 @@ def row_receipt(desk: Desk, actor: Actor, batch: str, row: int) -> Receipt:
     docket or there is none: a case has receipts of its own.
     """
     authorize(actor, commands.ReadReceipts)
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     filed = desk.batches.found(batch)
     if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):
         raise Forbidden("not permitted")

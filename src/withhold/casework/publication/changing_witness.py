@@ -3,7 +3,7 @@
 A crash in between leaves the change on the ledger and the old key in the settings; the same command finishes it.
 """
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.publication.log_keys import size_with
 from withhold.casework.publication.publishing import publish
@@ -13,7 +13,7 @@ from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import WitnessChanged
 from withhold.model.reasons import required_reason
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.tlog.notes.vkey import VerifierKey
 from withhold.tlog.witnesses.client import Witness
 
@@ -31,8 +31,8 @@ def change_witness(
     authorize(actor, commands.ChangeKey)
     reason = required_reason(reason, "a change of a witness's key")
     replaced = _replaced(desk, old, new, url)
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         changed = _on_record(desk, old, new)
         if changed is None:
             changed = WitnessChanged(str(old), str(new), size_with(desk, 1), reason)

@@ -17,7 +17,10 @@ STREAM = "ledger/intervals"
 
 
 def close_interval(desk: Desk) -> None:
-    """Append the summary of all that is pending, itself included; nothing where nothing is. Call inside `writing`."""
+    """Append the summary of all that is pending, itself included; nothing if nothing is.
+
+    Call inside `write_transaction`.
+    """
     tally = Tally()
     for leaves in desk.sequencer.pending():
         tally.add(leaves)

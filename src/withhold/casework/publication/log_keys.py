@@ -13,7 +13,7 @@ The old private key is gone from the home then. Its backups are the custodian's 
 
 from pathlib import Path
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.publication.intervals import close_interval
 from withhold.casework.publication.publishing import publish_note
@@ -25,7 +25,7 @@ from withhold.model.occurrences import LogKeyChanged
 from withhold.model.reasons import required_reason
 from withhold.records.log.journal import Journal
 from withhold.records.log.sequencer import KEY_CHANGES, LogSigner
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.sealing import files
 from withhold.sealing.keys import SigningKey, ed25519_sign
 from withhold.sealing.keytext import LONGEST, Use
@@ -96,8 +96,8 @@ def change_log_key(desk: Desk, actor: Actor, reason: str) -> KeyList:
     files.require_replaceable(desk.home / LOG_KEY)  # now, not when the ledger already names the new key
     reason = required_reason(reason, "a change of the log's key")
     keys = _keys(desk)
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         desk.sequencer.hold_key()
         new = _make_next(desk.home, keys.current.name)  # 1
         successor = LogSigner(verifier_of(new), ed25519_sign(new))

@@ -3,7 +3,7 @@
 from withhold.casework.desk import Desk
 from withhold.casework.publication.intervals import close_interval
 from withhold.casework.publication.witnesses import cosign_by_witnesses
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.tlog.notes.checkpoint import Checkpoint
 from withhold.tlog.notes.note import parse_note
 
@@ -19,7 +19,7 @@ def publish(desk: Desk) -> Checkpoint:
     is published, where a witness has cosigned another history of this log: then the records were put back to an older
     state, or somebody else signs with the log's key, or the witness lies. Stop and find out which.
     """
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         close_interval(desk)
         note = desk.sequencer.sequence()
     return publish_note(desk, note)

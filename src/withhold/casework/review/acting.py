@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.stays.placing import hold_against_stays
 from withhold.identity.tins import canonical_tin
@@ -11,7 +11,7 @@ from withhold.model.cases.case import Case
 from withhold.model.cases.deciding import after, decide
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Forbidden
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 
 Plain = commands.ViewDossier | commands.CertifyDisposal | commands.Withdraw | commands.Recall
 """What needs no check beyond the common ones. All else has a use case of its own, with signatures or proofs."""
@@ -26,8 +26,8 @@ def act(desk: Desk, actor: Actor, case_id: str, command: Plain) -> Case:
     authorize(actor, type(command))
     if not isinstance(command, Plain):
         raise Forbidden("not permitted")
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         return append(desk, actor, desk.case(case_id), command, desk.now())
 
 

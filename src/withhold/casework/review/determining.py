@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.review.acting import act, append
 from withhold.casework.review.dossier import challenge_of
@@ -19,11 +19,11 @@ from withhold.model.kinds import Kind
 from withhold.model.reasons import required_reason
 from withhold.records.log.journal import Stored
 from withhold.records.projections.reviews import Reviewed
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class DossierRef:
     """What a reviewer is shown. Nothing of the other reviewer is in it."""
 
     case_id: str
@@ -31,19 +31,19 @@ class Seen:
     digest: str
 
 
-def view_dossier(desk: Desk, actor: Actor, case_id: str) -> Seen:
+def view_dossier(desk: Desk, actor: Actor, case_id: str) -> DossierRef:
     """Show a reviewer the dossier; the view is an event. Raises Forbidden or Conflict."""
     case = act(desk, actor, case_id, commands.ViewDossier())
-    return Seen(case_id, case.dossier, case.digest)
+    return DossierRef(case_id, case.dossier, case.digest)
 
 
-def challenge(actor: Actor, seen: Seen, decision: Decision, answers: tuple[Answer, ...]) -> bytes:
+def challenge(actor: Actor, seen: DossierRef, decision: Decision, answers: tuple[Answer, ...]) -> bytes:
     """What the reviewer's passkey must sign for this decision on this dossier: 32 bytes."""
     return challenge_of(seen.case_id, seen.digest, actor.person, actor.role, decision, answers)
 
 
 def determine(
-    desk: Desk, actor: Actor, seen: Seen, decision: Decision, answers: tuple[Answer, ...], assertion: Assertion
+    desk: Desk, actor: Actor, seen: DossierRef, decision: Decision, answers: tuple[Answer, ...], assertion: Assertion
 ) -> Case:
     """Take in one reviewer's determination; the case after it.
 
@@ -55,8 +55,8 @@ def determine(
     """
     authorize(actor, commands.Determine)
     at = desk.now()
-    with writing(desk.alias):
-        accredited(desk, actor)  # 1
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)  # 1
         case = desk.case(seen.case_id)
         hold_pack(desk, case)  # 2
         looked = _hold_seen(desk, actor, case, seen)  # 3
@@ -81,7 +81,7 @@ def hold_pack(desk: Desk, case: Case) -> None:
         raise Conflict("the rule pack of this case is no longer in force; a new request is needed")
 
 
-def _hold_seen(desk: Desk, actor: Actor, case: Case, seen: Seen) -> datetime:
+def _hold_seen(desk: Desk, actor: Actor, case: Case, seen: DossierRef) -> datetime:
     """When the reviewer first looked. Raises Conflict where they never did, or at another dossier."""
     looked = first_look(desk.journal.stream(stream_of(case.case_id)), actor.person)
     if looked is None or seen.digest != case.digest:
@@ -110,7 +110,7 @@ def _hold_ceiling(desk: Desk, actor: Actor) -> None:
 
 
 def _hold_signature(
-    desk: Desk, actor: Actor, seen: Seen, decision: Decision, answers: tuple[Answer, ...], assertion: Assertion
+    desk: Desk, actor: Actor, seen: DossierRef, decision: Decision, answers: tuple[Answer, ...], assertion: Assertion
 ) -> None:
     hold_signature(desk, actor.person, assertion, challenge(actor, seen, decision, answers))
 

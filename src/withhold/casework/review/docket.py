@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from withhold.casework.capacity import docket_room
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk, stream_of
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
@@ -42,7 +42,7 @@ class Docket:
 def docket_of(desk: Desk, actor: Actor, page: int = 0) -> Docket:
     """A page of the docket, from 0, for a reviewer. Raises Forbidden."""
     authorize(actor, commands.ReadDocket)
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     rows = desk.cases.docket(PAGE, page * PAGE)
     today = desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
     decided = desk.journal.done_in(Kind.DETERMINATION_MADE, actor.person, [stream_of(each.case_id) for each in rows])
@@ -75,7 +75,7 @@ def reviewed_by(desk: Desk, actor: Actor, limit: int = PAGE) -> list[Reviewed]:
     Raises Forbidden.
     """
     authorize(actor, commands.ReadDocket)
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     latest = desk.journal.latest(Kind.DETERMINATION_MADE, actor.person, limit)
     states = desk.cases.states_of([stream.removeprefix("case/") for stream, _ in latest])
     return [

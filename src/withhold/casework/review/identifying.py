@@ -17,7 +17,7 @@ from withhold.model.cases.deciding import after, decide
 from withhold.model.cases.permissions import admit, authorize
 from withhold.model.errors import Conflict, TemporarilyUnable
 from withhold.model.words import IdentityOutcome
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.sealing.files import turn
 
 TOO_MANY_ATTEMPTS = "attempts"
@@ -40,7 +40,7 @@ def confirm_identity(desk: Desk, case_id: str) -> Case:
         hold_against_stays(desk, case)
         claim = claim_of(case.request.as_text())
         records = None if _exhausted(desk, case, claim) else desk.register.records(claim.tin)
-        with writing(desk.alias):
+        with write_transaction(desk.alias):
             at = desk.now()
             case = desk.case(case_id)
             hold_against_stays(desk, case)

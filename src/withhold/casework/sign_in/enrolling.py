@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from withhold.casework.checks import accredited, acting_as
+from withhold.casework.checks import acting_as, require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.sign_in.challenges import client_challenge, hold_challenge, set_challenge
 from withhold.casework.sign_in.key_ownership import take_keys
@@ -21,7 +21,7 @@ from withhold.model.errors import Conflict, Forbidden
 from withhold.model.occurrences import EnrollmentOpened, PasskeyRegistered, RecoveryProposed
 from withhold.model.reasons import required_reason
 from withhold.model.words import Role
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.sealing.passkeys import verify_registration
 
 _SERVES = timedelta(days=7)
@@ -43,8 +43,8 @@ def open_enrollment(desk: Desk, actor: Actor, person: str) -> str:
     Raises Forbidden, or Conflict where the person is not accredited or has passkeys.
     """
     authorize(actor, commands.Accredit)
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         return _open(desk, actor, person)
 
 
@@ -54,7 +54,7 @@ def open_first_enrollment(desk: Desk, person: str) -> str:
     Raises Conflict otherwise.
     """
     stewards = desk.people.all_in_force(Role.STEWARD, desk.now().date())
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         if person not in {each.person_id for each in stewards}:
             raise Conflict("this is for a steward; a steward opens it for anybody else, in the pages")
         if any(desk.people.passkeys(each.person_id) for each in stewards):
@@ -75,8 +75,8 @@ def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
     """
     authorize(actor, commands.Accredit)
     given = required_reason(reason, "a recovery")  # how the loss is known, and how the person was recognized
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         if actor.person == person:
             raise Conflict("nobody recovers their own passkeys; two other stewards do")
         proposer = proposed_by(desk, person)
@@ -105,7 +105,7 @@ def proposed_by(desk: Desk, person: str) -> str:
 
 def _opened(desk: Desk, actor: Actor, person: str, *, recovery: bool) -> str:
     try:
-        accredited(desk, acting_as(desk, person))
+        require_accredited(desk, acting_as(desk, person))
     except Forbidden:
         raise Conflict("no such accreditation is in force") from None
     code = b32encode(desk.entropy(20)).decode()
@@ -128,7 +128,7 @@ def registration_challenge(desk: Desk, person: str) -> bytes:
 
 def register_with_code(desk: Desk, code: str, registration: Registration) -> str:
     """Register a passkey for the person whom the code serves for: that person. Raises as `register` does."""
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         person = enrolling(desk, code)
         _register(desk, person, registration)
         desk.sessions.enrolled(_digest(code))
@@ -141,14 +141,14 @@ def register(desk: Desk, actor: Actor, token: str, registration: Registration) -
     A session that somebody else got hold of must not make a passkey. Raises Forbidden, Conflict, or PasskeyRejected.
     """
     authorize(actor, commands.SignIn)
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         hold_lately(desk, token)
         _register(desk, actor.person, registration)
 
 
 def _register(desk: Desk, person: str, registration: Registration) -> None:
     actor = acting_as(desk, person)
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     try:
         challenge = client_challenge(registration.client_data)
     except ValueError:

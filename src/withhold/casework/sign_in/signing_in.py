@@ -7,7 +7,7 @@ that is signed is signed with the passkey anew.
 from datetime import timedelta
 from hashlib import sha256
 
-from withhold.casework.checks import accredited, acting_as
+from withhold.casework.checks import acting_as, require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.sign_in.challenges import answered, hold_challenge, set_challenge
 from withhold.casework.sign_in.passkeys import hold_signature
@@ -16,7 +16,7 @@ from withhold.model.cases.determination import Assertion
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.occurrences import SignedIn
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.sealing import base64url
 
 _PURPOSE = "sign in"
@@ -35,7 +35,7 @@ def sign_in(desk: Desk, assertion: Assertion) -> str:
     challenge that does not serve; PasskeyRejected.
     """
     token = base64url.encode(desk.entropy(32))
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         challenge = answered(assertion)
         hold_challenge(desk, challenge, _PURPOSE)
         person = desk.people.holder_of(assertion.credential_id)
@@ -43,7 +43,7 @@ def sign_in(desk: Desk, assertion: Assertion) -> str:
             raise Forbidden("not permitted")
         actor = acting_as(desk, person)
         authorize(actor, commands.SignIn)
-        accredited(desk, actor)
+        require_accredited(desk, actor)
         hold_signature(desk, person, assertion, challenge)
         stream = desk.recorder.tail(f"account/{person}")
         desk.recorder.record(stream, [SignedIn(person, assertion.credential_id)], actor, desk.now())
@@ -58,7 +58,7 @@ def signed_in(desk: Desk, token: str) -> Actor | None:
         return None
     try:
         actor = acting_as(desk, found.person)
-        accredited(desk, actor)
+        require_accredited(desk, actor)
     except Forbidden:
         return None
     return actor
@@ -73,7 +73,7 @@ def hold_lately(desk: Desk, token: str) -> None:
 
 def sign_out(desk: Desk, token: str) -> None:
     """End a session."""
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         desk.sessions.end(session_digest(token))
 
 
@@ -90,8 +90,8 @@ def hold_anew(desk: Desk, actor: Actor, assertion: Assertion, purpose: str) -> N
 def confirm(desk: Desk, actor: Actor, assertion: Assertion, purpose: str) -> None:
     """Hold the actor to a passkey signed just now, for something that is not itself signed. Raises as `hold_anew`."""
     authorize(actor, commands.SignIn)
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         hold_anew(desk, actor, assertion, purpose)
 
 

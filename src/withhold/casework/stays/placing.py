@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.stays.scopes import covered, label_of, stopped_by
 from withhold.identity.tins import canonical_tin
@@ -17,7 +17,7 @@ from withhold.model.occurrences import StayLifted, StayLiftProposed, StayPlaced
 from withhold.model.reasons import required_reason
 from withhold.model.stays import Channel, StayScope, Stopped
 from withhold.records.projections.stays import AGENCY, CASE, EVERYTHING, OFFICIAL, SUBJECT
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 
 
 class Stayed(Conflict):
@@ -59,8 +59,8 @@ def place_stay(
     authorize(actor, commands.PlaceStay)
     at, given = desk.now(), required_reason(reason, "a stay")
     stay_id = desk.entropy(8).hex()
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         found = covered(desk, scope, value)
         stopped = stopped_by(desk, found.scope, found.value)
         if not stopped.cases and found.scope is not EVERYTHING and not confirm_none:
@@ -78,8 +78,8 @@ def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
     """
     authorize(actor, commands.LiftStay)
     at, given = desk.now(), required_reason(reason, "lifting a stay")
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         stay = desk.stays.found(stay_id)
         if stay.proposed_by == actor.person:
             raise Conflict("lifting a stay takes a second person")
@@ -142,7 +142,7 @@ class KnownStay:
 def known_stays(desk: Desk, actor: Actor) -> list[KnownStay]:
     """Every stay, those in force first, latest first. Raises Forbidden."""
     authorize(actor, commands.PlaceStay)
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     found = [_known(desk, stream) for stream in desk.journal.streams("stay/")]
     return sorted(found, key=lambda each: (each.lifted_at is None, each.placed_at), reverse=True)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.subject.accounting import accounting_of
 from withhold.events.recorder import CASE
@@ -18,7 +18,7 @@ from withhold.model.errors import Conflict, Forbidden
 from withhold.model.limits import REASON
 from withhold.model.occurrences import EntryContested
 from withhold.model.words import Role
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 
 MOST = 5
 """Statements on one entry."""
@@ -49,7 +49,7 @@ def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> Non
         raise Conflict(CONTEST_LENGTH)
     if index not in {entry.index for entry in accounting_of(desk, actor, code)}:
         raise Forbidden("not permitted")
-    with writing(desk.alias):
+    with write_transaction(desk.alias):
         stream = desk.recorder.tail(f"{_STREAM}{index}")
         if stream.version >= MOST:
             raise Conflict(CONTESTED_ENOUGH)
@@ -59,7 +59,7 @@ def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> Non
 def contests(desk: Desk, actor: Actor) -> list[Contest]:
     """Everything that was contested, latest first. Raises Forbidden."""
     authorize(actor, commands.ReadContests)
-    accredited(desk, actor)
+    require_accredited(desk, actor)
     return sorted(_contests(desk), key=lambda each: each.at, reverse=True)
 
 

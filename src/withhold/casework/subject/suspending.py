@@ -6,14 +6,14 @@ The limits are the custodian's rule; docs/operating.md says what they are taken 
 
 from datetime import date, timedelta
 
-from withhold.casework.checks import accredited
+from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import AccountingSuspended
 from withhold.model.reasons import required_reason
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 
 LONGEST = timedelta(days=180)
 """From the day it is stated; another statement, with its own reason, may follow."""
@@ -27,8 +27,8 @@ def suspend_accounting(desk: Desk, actor: Actor, case_id: str, until: date, reas
     given = required_reason(reason, "a suspension")  # what telling the person now would impede
     if not today <= until <= today + LONGEST:
         raise Conflict(f"a suspension ends within {LONGEST.days} days")
-    with writing(desk.alias):
-        accredited(desk, actor)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
         desk.case(case_id)
         suspended = AccountingSuspended(case_id, until.isoformat(), given)
         desk.recorder.record(desk.recorder.tail(_STREAM + case_id), [suspended], actor, desk.now())

@@ -21,7 +21,7 @@ from withhold.cli.keeping import STOP
 from withhold.cli.options import desk_at, home_option
 from withhold.cli.serving import address, listen, serve
 from withhold.model.errors import Conflict, Unreadable
-from withhold.web.application import LARGEST_BODY, Begun, application
+from withhold.web.application import LARGEST_BODY, LazyApplication, application
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -61,7 +61,7 @@ def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
         owner = os.getpid()
         try:
             processes = min(_PROCESSES, os.cpu_count() or 1)
-            serve(Begun(partial(_pages, home)), bound, "pages", processes, largest=LARGEST_BODY)
+            serve(LazyApplication(partial(_pages, home)), bound, "pages", processes, largest=LARGEST_BODY)
         finally:
             if os.getpid() != owner:  # the server's own child, which forked from here, leaves them to its parent
                 beside.pop_all()

@@ -21,7 +21,7 @@ from withhold.model.errors import Conflict, Unreadable, WithholdError
 from withhold.model.full_disk import disk_full
 from withhold.records.database import close
 from withhold.screening.errors import Interrupted
-from withhold.sealing.files import only_one
+from withhold.sealing.files import exclusive_lock
 from withhold.tlog.errors import LogError, NotReadable
 
 _IDLE = 1.0
@@ -41,7 +41,7 @@ def worker(home: Path, until_idle: bool) -> None:
     """
     log_to_stderr()
     desk = desk_at(home)
-    with only_one(home / LOCK, "a worker of this home is running already"), _asked_to_stop() as stop:
+    with exclusive_lock(home / LOCK, "a worker of this home is running already"), _asked_to_stop() as stop:
         click.echo("working")
         while not stop.is_set() and os.environ.get(PARENT) in (None, str(os.getppid())):
             try:

@@ -34,7 +34,7 @@ class Stored:
 
 
 class Journal:
-    """Appends to and reads from one home's events. Appending belongs inside `writing`."""
+    """Appends to and reads from one home's events. Appending belongs inside `write_transaction`."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
@@ -42,7 +42,7 @@ class Journal:
     def append(self, stored: Stored) -> int:
         """Insert the event and its pending ledger entry; the event's id.
 
-        When the surrounding `writing` returns, the event is durable. Raises Conflict where another event has
+        When the surrounding `write_transaction` returns, the event is durable. Raises Conflict where another event has
         taken that version of the stream.
         """
         columns = {name: getattr(stored, name) for name in Stored.__slots__ if name not in ("event_id", "position")}

@@ -10,8 +10,8 @@ Write order, and why a crash between any two steps loses nothing and signs nothi
 5. publish the checkpoint, under the lock again: it can only lag behind the row, never goes back, and is published
    anew on start.
 
-Promise: when `Journal.append`'s surrounding `writing` has returned, the event is durable. When `publish` of what
-`sequence` gave has returned, every event appended before is under a checkpoint where the log is.
+Promise: when the `write_transaction` around `Journal.append` has returned, the event is durable. When `publish` of
+what `sequence` gave has returned, every event appended before is under a checkpoint where the log is.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ from withhold.ledger.leaf import LEAF_SIZE
 from withhold.model.errors import Conflict, Fault, Unreadable
 from withhold.records.log.log_store import LOG as LOG
 from withhold.records.models import Block, Entry, Event, LogState
-from withhold.records.writing import writing
+from withhold.records.writing import write_transaction
 from withhold.tlog.errors import ProofFails
 from withhold.tlog.notes.checkpoint import Checkpoint, LogTrust, VerifiedCheckpoint, sign_checkpoint, verify_checkpoint
 from withhold.tlog.notes.key_list import RetiredKey
@@ -117,10 +117,10 @@ class Sequencer:
     def sequence(self, successor: LogSigner | None = None) -> str:
         """Give everything appended so far its place, and sign: steps 1 to 4. The signed checkpoint's text.
 
-        A `successor` signs too: that is how the log goes over to another key. Call inside `writing`: its commit is the
-        commit point. Raises StoreFailed where the log's place refuses: then nothing is committed, and the process must
-        stop. Raises Fault where the records are behind the log, Conflict where this process signs with a key that the
-        log has given up.
+        A `successor` signs too: that is how the log goes over to another key. Call inside `write_transaction`: its
+        commit is the commit point. Raises StoreFailed where the log's place refuses: then nothing is committed, and
+        the process must stop. Raises Fault where the records are behind the log, Conflict where this process signs
+        with a key that the log has given up.
         """
         self.hold_key(0 if successor is None else 1)
         state = self._state()
@@ -155,7 +155,7 @@ class Sequencer:
         A longer log that was published meanwhile stays, and so does every cosignature of the same checkpoint. Raises
         StoreFailed, or Fault where another root was published for the same size.
         """
-        with writing(self._alias):
+        with write_transaction(self._alias):
             new = verify_checkpoint(note.encode(), self._trust, self._check)
             published = self._published()
             if published is not None and published.checkpoint.size > new.checkpoint.size:
@@ -173,7 +173,7 @@ class Sequencer:
         return self._leaves(self._pending())
 
     def size(self) -> int:
-        """How many entries have their place. What waits goes there and on, if asked inside `writing`."""
+        """How many entries have their place. What waits goes there and on, if asked inside `write_transaction`."""
         state = self._state()
         return 0 if state is None else state.size
 

@@ -18,7 +18,7 @@ _AT_ONCE = 200
 
 
 class Batches:
-    """One home's batches and what is counted across them. Writing belongs inside `writing`."""
+    """One home's batches and what is counted across them. Writing belongs inside `write_transaction`."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias

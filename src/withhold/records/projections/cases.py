@@ -34,7 +34,7 @@ class FoundBy:
 
 
 class Cases:
-    """One home's cases. Writing belongs inside `writing`."""
+    """One home's cases. Writing belongs inside `write_transaction`."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias

@@ -12,7 +12,7 @@ from withhold.records.models import Agency, Passkey, Person, UsedKey
 
 
 class People:
-    """One home's agencies, people and passkeys. Writing belongs inside `writing`."""
+    """One home's agencies, people and passkeys. Writing belongs inside `write_transaction`."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias

@@ -18,7 +18,7 @@ class Reviewed:
 
 
 class Reviews:
-    """One home's determinations. Writing belongs inside `writing`."""
+    """One home's determinations. Writing belongs inside `write_transaction`."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias

@@ -26,7 +26,7 @@ class SignedInAs:
 
 
 class Sessions:
-    """One home's sessions. Writing belongs inside `writing`, but for `found`."""
+    """One home's sessions. Writing belongs inside `write_transaction`, but for `found`."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias

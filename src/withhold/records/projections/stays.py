@@ -1,4 +1,4 @@
-"""Stays in force. A check inside `writing` holds until that write commits: no release slips past a stay."""
+"""Stays in force. A check inside `write_transaction` holds until that write commits: no release slips past a stay."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,7 +13,7 @@ EVERYTHING, AGENCY, OFFICIAL, CASE, SUBJECT = SCOPES = tuple(StayScope)
 
 
 class Stays:
-    """One home's stays. Writing belongs inside `writing`."""
+    """One home's stays. Writing belongs inside `write_transaction`."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias

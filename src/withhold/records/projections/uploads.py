@@ -20,7 +20,7 @@ class UploadState(StrEnum):
 
 
 class Uploads:
-    """One home's uploads. Writing belongs inside `writing`, but for `progressed`, which nothing rests on."""
+    """One home's uploads. Writing belongs inside `write_transaction`, but for `progressed`, which nothing rests on."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias

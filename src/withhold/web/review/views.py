@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 
 from withhold.casework.desk import stream_of
 from withhold.casework.review.acting import act
-from withhold.casework.review.determining import Seen, challenge, determine, view_dossier
+from withhold.casework.review.determining import DossierRef, challenge, determine, view_dossier
 from withhold.casework.review.docket import docket_of, reviewed_by
 from withhold.casework.subject.suspending import suspend_accounting
 from withhold.model.cases import commands
@@ -98,9 +98,9 @@ def suspend(request: HttpRequest, case_id: str) -> HttpResponseBase:
     return redirect("/review/decided")
 
 
-def _seen(request: HttpRequest, case_id: str) -> Seen:
+def _seen(request: HttpRequest, case_id: str) -> DossierRef:
     """The dossier that the form was shown with. Its text need not come back: the digest says which it was."""
-    return Seen(case_id, "", request.POST.get("digest", "")[:64])
+    return DossierRef(case_id, "", request.POST.get("digest", "")[:64])
 
 
 def _decided(request: HttpRequest) -> tuple[Decision, tuple[Answer, ...]]:
