@@ -8,12 +8,13 @@ PURE   := model law identity tlog ledger
 TRACED := $(foreach room,$(PURE),$(wildcard tests/unit/$(room) tests/conformance/$(room) \
             tests/unit/test_$(room)_*.py tests/property/test_$(room)_*.py tests/conformance/test_$(room)_*.py))
 
-.PHONY: demo test check trials browser pooler bench docs lock clean
+.PHONY: demo test quick check trials browser pooler bench docs lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    the whole way of a request on synthetic people"
 	@echo "make test    everything: lint, types, imports, tests (make check is part of it)"
+	@echo "make quick   the tests of one package: make quick ROOM=casework/review"
 	@echo "make trials  long tests: every fault at every write, more samples, both databases throughout"
 	@echo "make bench   measurements beside their peers; never part of make test"
 	@echo "make docs    rewrite the generated tables in docs/"
@@ -49,6 +50,11 @@ test: check browser pooler
 	@$(BIN)/python -m compileall -q src tests bench docs
 	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-fail-under=100 $(TRACED)
 	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(TRACED:%=--ignore=%)
+
+# The tests of one package or module, for example: make quick ROOM=casework/review
+quick: $(VENV)/.synced
+	@test -n "$(ROOM)" || { echo "say which: make quick ROOM=casework/review"; exit 2; }
+	$(BIN)/pytest -n 2 --room "$(ROOM)"
 
 # Long trials, run by hand before a change that they bear on is called done.
 trials: check browser pooler

@@ -3,10 +3,12 @@
 import os
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from support.covers import is_about
 from support.extras import said
 from support.postgres import new_database, postgres_server
 
@@ -36,6 +38,19 @@ def database_url(request: pytest.FixtureRequest) -> str:
     if request.param == "sqlite":
         return ""
     return new_database(request.getfixturevalue("postgres"), f"withhold_{uuid.uuid4().hex}")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the room that `make quick ROOM=...` names."""
+    parser.addoption("--room", default="", help="only tests that cover this package or module, e.g. casework/review")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the files that are not about the room that was asked for."""
+    room = str(config.getoption("--room"))
+    if room and collection_path.name.startswith("test_") and not is_about(collection_path, room):
+        return True
+    return None
 
 
 LONGEST_FIRST = (

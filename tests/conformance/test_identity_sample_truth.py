@@ -12,6 +12,8 @@ from withhold.model.words import IdentityOutcome
 from withhold.population import make_sample
 from withhold.records.registers import ParquetRegister
 
+COVERS = ("withhold.identity.corroborate", "withhold.model.words")
+
 TODAY = date(2026, 3, 1)
 
 

@@ -9,6 +9,8 @@ from withhold.law.vectors import KINDS, Vector, load_vectors
 from withhold.model.words import Outcome
 from withhold.screening import COLUMNS, screen
 
+COVERS = ("withhold.law.us_irc_6103_i_2", "withhold.law.vectors")
+
 PACK = pack("us-irc-6103-i-2")
 VECTORS = load_vectors(FOLDER / "vectors")
 

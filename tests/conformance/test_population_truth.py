@@ -16,6 +16,8 @@ from withhold.population import Sample, make_sample
 from withhold.records.registers.rows import records_from
 from withhold.screening import screen
 
+COVERS = ("withhold.identity.register", "withhold.population")
+
 TODAY = date(2026, 3, 2)
 PACK = pack("us-irc-6103-i-2")
 NEGATIVE_REASONS = {"absent", "ambiguous", "protected"}

@@ -19,6 +19,8 @@ from withhold.model.errors import Unreadable
 from withhold.screening import COLUMNS, read_batch, screen, write_outputs
 from withhold.screening.cluster.running import screen_on_cluster
 
+COVERS = ("withhold.model.errors", "withhold.screening.cluster")
+
 pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # sockets that py4j leaves
     pytest.mark.filterwarnings("ignore:distutils Version classes"),  # which Spark 3.5 compares versions by

@@ -16,6 +16,8 @@ from withhold.sealing.hpke import MAGIC, open_sealed_release, seal_release
 from withhold.sealing.keys import ReleaseKey
 from withhold.sealing.keytext import Use
 
+COVERS = ("withhold.sealing.binding", "withhold.sealing.hpke")
+
 KEM = b"KEM" + struct.pack(">H", 0x0020)
 HPKE = b"HPKE" + struct.pack(">HHH", 0x0020, 0x0001, 0x0002)
 

@@ -17,6 +17,8 @@ from withhold.identity.names import person_name
 from withhold.studies.collisions import counting
 from withhold.studies.collisions.engines import DuckDb, Engine, Polars, engine
 
+COVERS = ("withhold.studies.collisions.counting", "withhold.studies.collisions.engines")
+
 pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # sockets that Spark's bridge leaves
     pytest.mark.filterwarnings("ignore:distutils Version classes"),  # which Spark 3.5 compares versions by

@@ -7,6 +7,8 @@ from support.extras import SIMULATED
 from withhold.studies.extras import EXTRAS
 from withhold.studies.trial.study import trial
 
+COVERS = ("withhold.studies.extras", "withhold.studies.trial.study")
+
 TODAY = date(2026, 3, 2)
 
 

@@ -17,6 +17,8 @@ from withhold.casework.subject.accounting import issue_code
 from withhold.model.cases.permissions import Actor
 from withhold.model.cases.request import COLUMNS
 
+COVERS = ("withhold.web.middleware.filters", "withhold.web.surroundings")
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Offices]:

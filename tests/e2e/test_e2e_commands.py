@@ -18,6 +18,20 @@ import xlsxwriter
 from withhold.cli.ledger.group import ledger
 from withhold.cli.main import main, withhold
 
+COVERS = (
+    "withhold.cli.__main__",
+    "withhold.cli.agency",
+    "withhold.cli.code_reading",
+    "withhold.cli.contexts",
+    "withhold.cli.demonstration",
+    "withhold.cli.given_paths",
+    "withhold.cli.instance.enroll",
+    "withhold.cli.instance.init",
+    "withhold.cli.instance.report",
+    "withhold.cli.ledger.group",
+    "withhold.cli.words",
+)
+
 Run = Callable[..., "Ended"]
 
 

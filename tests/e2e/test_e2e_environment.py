@@ -14,6 +14,8 @@ import pytest
 from support.home import REGISTER, LittleHome, little_home
 from support.people import register_of
 
+COVERS = ("withhold.casework.opening.privacy", "withhold.cli")
+
 
 def ran(*words: object, cwd: Path, umask: int = 0o022, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

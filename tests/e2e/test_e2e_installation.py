@@ -8,6 +8,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+COVERS = ("withhold.cli",)
+
 ROOT = Path(__file__).parents[2]
 
 _SITE = """

@@ -18,6 +18,18 @@ from support.postgres import new_database
 from withhold.casework.audit.auditing import audit
 from withhold.model.cases.request import COLUMNS
 
+COVERS = (
+    "withhold.model.cases.request",
+    "withhold.web.accounts",
+    "withhold.web.agency",
+    "withhold.web.oversight",
+    "withhold.web.passkey_forms",
+    "withhold.web.receipt_archive",
+    "withhold.web.review",
+    "withhold.web.stays",
+    "withhold.web.steward",
+)
+
 # The same code on either database. `test_e2e_accessible` goes the whole way on SQLite, by keyboard.
 ON_POSTGRESQL = pytest.mark.parametrize(
     "house", ["postgresql", pytest.param("sqlite", marks=pytest.mark.trial)], indirect=True, scope="module"

@@ -13,6 +13,8 @@ from support.browser import LOOKS, browsing, serious
 from support.release_page import ReleasePage
 from support.sealed_example import ADDRESS, KEY, SEALED, choose, pairs, sealed, tells
 
+COVERS = ("withhold.sealing.hpke", "withhold.web.agency.outcomes")
+
 
 def test_the_official_opens_it_and_sees_what_it_is_bound_to(page: Page, served: ReleasePage, key_file: Path) -> None:
     choose(page, served, SEALED, key_file)

@@ -18,6 +18,8 @@ from withhold.sealing.hpke import LONGEST_PLAINTEXT, MAGIC, seal_release
 from withhold.sealing.keys import SecretKey, SigningKey
 from withhold.sealing.keytext import KeyText, Use, private_text
 
+COVERS = ("withhold.sealing.hpke", "withhold.sealing.keys")
+
 
 def test_another_officials_key_does_not_open_it(page: Page, served: ReleasePage, tmp_path: Path) -> None:
     OTHER.write(tmp_path / "other.key")

@@ -16,6 +16,15 @@ from withhold.web.public.small_cells import hidden, shown
 from withhold.web.routes import OPEN, Route
 from withhold.web.urls import ROUTES
 
+COVERS = (
+    "withhold.casework.oversight.reporting",
+    "withhold.casework.subject.accounting",
+    "withhold.web.middleware.headers",
+    "withhold.web.public.small_cells",
+    "withhold.web.routes",
+    "withhold.web.urls",
+)
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LittleHome]:

@@ -15,6 +15,14 @@ from withhold.casework.subject.accounting import issue_code
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.receipt import verify_receipt
 
+COVERS = (
+    "withhold.casework.subject.accounting",
+    "withhold.tlog.receipt",
+    "withhold.web.cells",
+    "withhold.web.public",
+    "withhold.web.subject",
+)
+
 PAGES = "/", "/ledger", "/counts", "/report", "/en/accounting", "/es/accounting", "/nothing-here"
 
 

@@ -16,6 +16,8 @@ from support.people import STEWARD
 from withhold.cli.main import withhold
 from withhold.model.errors import Unreadable
 
+COVERS = ("withhold.cli",)
+
 _DROP_BOUND, _OVERRIDE = 24, 1
 """Linux: PR_CAPBSET_DROP and CAP_DAC_OVERRIDE, by which the superuser writes where a mode forbids it."""
 

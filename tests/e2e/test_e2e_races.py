@@ -39,6 +39,13 @@ from withhold.records.database import close
 from withhold.sealing import base64url
 from withhold.sealing.authenticator import SoftwareAuthenticator
 
+COVERS = (
+    "withhold.casework.desk",
+    "withhold.casework.intake.uploading",
+    "withhold.sealing.authenticator",
+    "withhold.sealing.base64url",
+)
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:

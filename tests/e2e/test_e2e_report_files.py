@@ -13,6 +13,8 @@ from support.browser import browsing, chromium, served
 from support.home import LittleHome, little_home
 from withhold.web.public.small_cells import RULE
 
+COVERS = ("withhold.web.public.small_cells",)
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LittleHome]:

@@ -10,6 +10,8 @@ from support.browser import DESK, LOOKS, browsing, serious
 from support.demo_pages import House, demonstration_pages
 from support.keyboard import unreached
 
+COVERS = ("withhold.web.tour",)
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:

@@ -27,6 +27,16 @@ from withhold.records.database import close
 from withhold.sealing.hpke import open_sealed_release
 from withhold.sealing.keys import ReleaseKey
 
+COVERS = (
+    "withhold.casework.desk",
+    "withhold.casework.intake.filing",
+    "withhold.casework.review.identifying",
+    "withhold.cli.demonstration.cast",
+    "withhold.cli.demonstration.sample",
+    "withhold.cli.instance.init",
+    "withhold.sealing.hpke",
+)
+
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 ROOMY = {"reviews_per_day": 100_000, "docket_days": 1, "attempts_per_official": 100_000}
 

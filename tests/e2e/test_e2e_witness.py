@@ -17,6 +17,8 @@ import pytest
 
 from withhold.cli.main import main
 
+COVERS = ("withhold.cli",)
+
 Run = Callable[..., tuple[int, str, str]]
 
 

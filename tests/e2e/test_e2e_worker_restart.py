@@ -15,6 +15,8 @@ from support.home import LittleHome, little_home
 from withhold.casework.opening.instance import log_key
 from withhold.records.database import close
 
+COVERS = ("withhold.cli", "withhold.records.database")
+
 PATIENCE = 120
 """Seconds, for a machine that is busy with other things."""
 

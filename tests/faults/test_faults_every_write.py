@@ -19,6 +19,8 @@ from support.faulty import BATCH, Task
 from support.home import HOME, little_home, template
 from support.write_shim import Wrong
 
+COVERS = ("withhold.casework.intake.filing", "withhold.records.log.sequencer", "withhold.tlog.stores.directory_store")
+
 SHARDS = 2
 IN_TURN = (Wrong.KILLED_BEFORE, Wrong.FULL, Wrong.BROKEN)
 """`make test` has one of these go wrong at every fourth write; `make trials` has everything go wrong at each."""

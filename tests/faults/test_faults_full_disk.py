@@ -15,6 +15,8 @@ import pytest
 from support.home import HOME, little_home
 from support.killed import TREE
 
+COVERS = ("withhold.cli",)
+
 _SCRIPT = """
 mount -t tmpfs -o size="$2" none "$1" || exit 99
 if [ -n "$3" ]; then cp -r "$3" "$1/home" || exit 98; fi

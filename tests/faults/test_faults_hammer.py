@@ -18,6 +18,8 @@ from withhold.casework.opening.instance import Environment, create_home, open_de
 from withhold.casework.publication.publishing import publish
 from withhold.records.database import close
 
+COVERS = ("withhold.casework.opening.instance", "withhold.records.database")
+
 SECONDS = float(os.environ.get("WITHHOLD_HAMMER_SECONDS", "2"))
 KILLS = int(os.environ.get("WITHHOLD_KILLS", "3"))
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from tests.fuzz.targets import CONFINED, TARGETS
 
+COVERS = ("withhold.screening.reading",)
+
 CORPUS = Path(__file__).with_name("corpus")
 ROOT = Path(__file__).parents[2]
 # Where there is no wheel of atheris, what is kept is still tried.

@@ -49,6 +49,13 @@ from withhold.model.cases.permissions import COMMANDS, Actor
 from withhold.model.errors import Conflict, Forbidden
 from withhold.sealing.errors import PasskeyRejected, SealBroken
 
+COVERS = (
+    "withhold.casework.parties.answers",
+    "withhold.casework.review.acting",
+    "withhold.casework.review.determining",
+    "withhold.casework.review.identifying",
+)
+
 APPROVE, REFUSE = Decision.APPROVE, Decision.REFUSE
 
 

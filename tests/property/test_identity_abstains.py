@@ -14,6 +14,8 @@ from withhold.identity.names import person_name
 from withhold.identity.register import FiledAddress, RegisterRecord
 from withhold.model.words import Factor, IdentityOutcome
 
+COVERS = ("withhold.identity.address", "withhold.identity.corroborate", "withhold.identity.names")
+
 TODAY = date(2026, 3, 1)
 TIN = "123456789"
 LINES = ("1 Oak St", "1 Oak St Apt 2", "1 Oak St Apt 3", "PO Box 9", "RR 1 Box 9", "General Delivery", "Unknown")

@@ -11,6 +11,14 @@ from withhold.identity.names import canonical_suffix, person_name
 from withhold.identity.postal import DIRECTIONS, SUFFIXES
 from withhold.identity.tins import canonical_tin
 
+COVERS = (
+    "withhold.identity.delivery",
+    "withhold.identity.folding",
+    "withhold.identity.names",
+    "withhold.identity.postal",
+    "withhold.identity.tins",
+)
+
 latin = st.text(st.characters(min_codepoint=32, max_codepoint=0x24F))
 anything = st.one_of(st.text(), latin)
 

@@ -13,6 +13,8 @@ from withhold.law.us_irc_6103_i_2.elements.matter.statute import BARRED, DESIGNA
 from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import NONE, delivery_line
 
+COVERS = ("withhold.law",)
+
 PLACEHOLDERS = (
     "failed to provide", "unknown", "unknown address", "not provided", "not available", "no address", "none", "na",
     "nil", "null", "tbd", "refused", "same", "see file", "dont care", "address", "street", "xxx", "000", "test",

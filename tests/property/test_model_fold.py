@@ -30,6 +30,8 @@ from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.words import Factor, IdentityOutcome, Outcome, Role
 
+COVERS = ("withhold.model.cases.deciding", "withhold.model.cases.disposal", "withhold.model.cases.events")
+
 DIGESTS = st.sampled_from([DIGEST, "d2" * 32])
 ENVELOPES = st.sampled_from([SEALED, "6f" * 32])
 RECEIVE = commands.Receive(AGENCY, RECEIVED.batch, 1, REQUEST, ())

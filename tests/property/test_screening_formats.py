@@ -14,6 +14,8 @@ from support.batches import csv_text, write_batch
 from withhold.model.errors import Unreadable
 from withhold.screening import COLUMNS, read_batch
 
+COVERS = ("withhold.screening",)
+
 AWKWARD = st.sampled_from([*"\"',\n\t§é\ufeff", '""', "\r\n", '",', ',"', "=1", "NULL", "null", "1e5"])
 LETTERS = st.characters(blacklist_categories=["Cs", "Cc"])
 CELL = st.lists(st.one_of(AWKWARD, LETTERS), max_size=6).map("".join)

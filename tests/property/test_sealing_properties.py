@@ -16,6 +16,8 @@ from withhold.sealing.hpke import MAGIC, open_sealed_release, read_binding, seal
 from withhold.sealing.keys import RecipientKey, ReleaseKey, SecretKey, SigningKey, VerifyingKey
 from withhold.sealing.keytext import PRIVATE_HEADER, PUBLIC_HEADER, Use
 
+COVERS = ("withhold.sealing.binding", "withhold.sealing.envelope", "withhold.sealing.hpke")
+
 KEY = ReleaseKey.generate("official-17")
 
 fields = st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" "), min_size=1, max_size=40)

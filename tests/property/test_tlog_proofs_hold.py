@@ -12,6 +12,13 @@ from withhold.tlog.tree.hashing import HASH_SIZE, leaf_hash
 from withhold.tlog.tree.inclusion import inclusion_ranges, verify_inclusion
 from withhold.tlog.tree.subtrees import leaf_hashes, tree_root
 
+COVERS = (
+    "withhold.tlog.tree.consistency",
+    "withhold.tlog.tree.hashing",
+    "withhold.tlog.tree.inclusion",
+    "withhold.tlog.tree.subtrees",
+)
+
 sizes = st.integers(1, 300)
 
 

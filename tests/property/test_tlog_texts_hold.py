@@ -13,6 +13,8 @@ from withhold.tlog.notes.note import Note, NoteSignature, parse_note
 from withhold.tlog.receipt import Receipt
 from withhold.tlog.tree.tiles import Tile, pack, unpack
 
+COVERS = ("withhold.tlog.notes.checkpoint", "withhold.tlog.receipt")
+
 printable = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]), min_size=1, max_size=20)
 names = printable.filter(lambda text: "+" not in text and not any(c.isspace() for c in text))
 lines = st.builds(NoteSignature, names, st.binary(min_size=4, max_size=4), st.binary(min_size=1, max_size=80))

@@ -13,6 +13,8 @@ from withhold.casework.configuration import Configuration
 from withhold.cli.main import withhold
 from withhold.model.cases.request import COLUMNS
 
+COVERS = ("withhold.casework.configuration", "withhold.model.cases.request")
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 COMMANDS_PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")

@@ -9,6 +9,8 @@ from withhold.model.cases.case import TRANSITIONS, State
 from withhold.model.cases.permissions import COMMANDS
 from withhold.model.kinds import Kind
 
+COVERS = ("withhold.model.cases.case", "withhold.model.cases.permissions")
+
 
 def test_the_pages_are_up_to_date() -> None:
     assert out_of_date() == [], "run make docs"

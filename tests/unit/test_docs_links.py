@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+COVERS = ("withhold",)
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")

@@ -7,6 +7,8 @@ import pytest
 from docs.quality import PAGE, page
 from tests.quality.generate import PARTS
 
+COVERS = ("withhold.law.placeholders", "withhold.law.reasons")
+
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tests" / "quality"
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from support.home import LittleHome, little_home
 
+COVERS = ("withhold",)
+
 DOCS = Path(__file__).parents[2] / "docs"
 
 

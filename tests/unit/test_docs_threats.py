@@ -10,6 +10,16 @@ from withhold.screening.reading.delimited import csv_pieces as delimited
 from withhold.screening.reading.workbook import confined, frame_process
 from withhold.screening.reading.workbook import sheet as workbook
 
+COVERS = (
+    "withhold.screening.reading.cells",
+    "withhold.screening.reading.columnar",
+    "withhold.screening.reading.delimited.csv_pieces",
+    "withhold.screening.reading.json_lines",
+    "withhold.screening.reading.workbook.confined",
+    "withhold.screening.reading.workbook.frame_process",
+    "withhold.screening.reading.workbook.sheet",
+)
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 import withhold
+from support.covers import covers, within
+
+COVERS = ("withhold",)
 
 HOUSE = Path(withhold.__file__).parent
 FILES = sorted(HOUSE.rglob("*.py"))
@@ -128,3 +131,38 @@ def test_pure_rooms_are_given_time_randomness_and_ids() -> None:
 def test_nothing_is_left_for_later() -> None:
     later = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
     assert [where(path) for path in FILES if later.search(path.read_text(encoding="utf-8"))] == []
+
+
+TESTS = sorted(Path(__file__).parents[1].rglob("test_*.py"))
+MODULES = {"withhold." + where(path).removesuffix(".py").replace("/", ".") for path in FILES}
+PACKAGES = {name.removesuffix(".__init__") for name in MODULES if name.endswith("__init__")}
+
+
+def test_every_test_file_says_which_modules_it_covers() -> None:
+    assert [path.name for path in TESTS if not covers(path)] == []
+
+
+def test_what_a_test_file_says_it_covers_is_there() -> None:
+    known = MODULES | PACKAGES | {"withhold"}
+    assert {name for path in TESTS for name in covers(path)} <= known
+
+
+def test_every_module_is_covered_by_a_test_that_is_found_by_name() -> None:
+    named = {name for path in TESTS for name in covers(path)} - {"withhold"}
+    modules = {name for name in MODULES if not name.endswith("__init__")}
+    assert {name for name in modules if not any(within(name, each) for each in named)} == set()
+
+
+# Rooms of one file each, and files that are the same part in several places.
+MAY_REPEAT = {"__init__", "__main__", "views", "routes", "forms", "errors"}
+
+
+def test_at_most_two_files_have_one_name() -> None:
+    names = [path.stem for path in FILES if path.stem not in MAY_REPEAT]
+    assert {name for name in names if names.count(name) > 2} == set()
+
+
+def test_no_folder_has_more_than_fifteen_modules() -> None:
+    folders = {path.parent for path in FILES}
+    sizes = {where(folder): len([each for each in folder.glob("*.py") if each.stem != "__init__"]) for folder in folders}
+    assert {folder: size for folder, size in sizes.items() if size > 15} == {}

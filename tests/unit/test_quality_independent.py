@@ -10,6 +10,8 @@ from tests.quality.measuring import INDEPENDENT, PACK
 from tools.quality.__main__ import ADDRESS, taken, texts_of
 from tools.quality.deficient import ELSEWHERE
 
+COVERS = ("withhold.screening.judging",)
+
 
 def read(name: str) -> list[dict[str, str]]:
     with (INDEPENDENT / f"{name}.csv").open(encoding="utf-8", newline="") as file:

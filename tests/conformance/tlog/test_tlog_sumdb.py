@@ -20,6 +20,14 @@ from withhold.tlog.tree.hashing import leaf_hash
 from withhold.tlog.tree.inclusion import verify_inclusion
 from withhold.tlog.tree.tiles import Tile
 
+COVERS = (
+    "withhold.tlog.notes.canonical",
+    "withhold.tlog.stores.proofs",
+    "withhold.tlog.tree.consistency",
+    "withhold.tlog.tree.hashing",
+    "withhold.tlog.tree.inclusion",
+)
+
 VECTORS = json.loads((Path(__file__).parent / "sumdb.json").read_text())
 ROOTS = {int(size): hash_from_base64(root, "root") for size, root in VECTORS["roots"].items()}
 LARGEST = max(ROOTS)

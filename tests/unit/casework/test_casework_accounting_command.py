@@ -16,6 +16,12 @@ from withhold.casework.subject.suspending import suspend_accounting
 from withhold.cli.main import main
 from withhold.web.words import ENGLISH
 
+COVERS = (
+    "withhold.casework.subject.accounting",
+    "withhold.casework.subject.suspending",
+    "withhold.cli.ledger.accounting",
+)
+
 Ask = Callable[..., str]
 
 

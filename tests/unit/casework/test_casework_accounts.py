@@ -36,6 +36,8 @@ from withhold.model.words import Role
 from withhold.records.writing import write_transaction
 from withhold.sealing.errors import PasskeyRejected
 
+COVERS = ("withhold.casework.sign_in.enrolling", "withhold.casework.sign_in.signing_in")
+
 OFFICER = OFFICERS[0].person
 NEW = "CUS-OFFICER-9"
 

@@ -23,6 +23,13 @@ from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Forbidden
 from withhold.model.words import Role
 
+COVERS = (
+    "withhold.casework.intake.filing",
+    "withhold.casework.parties.answers",
+    "withhold.casework.review.acting",
+    "withhold.casework.review.identifying",
+)
+
 Rows = list[dict[str, object]]
 
 

@@ -14,6 +14,8 @@ from withhold.casework.audit.auditing import Audited, audit, fsck
 from withhold.model.kinds import Kind
 from withhold.records.log.journal import Stored
 
+COVERS = ("withhold.casework.audit",)
+
 # Nothing was changed
 
 

@@ -10,6 +10,8 @@ from support.people import AGENCY, COUNSEL, OFFICERS, OFFICIALS
 from support.story import event, exit_code, findings, places
 from withhold.model.kinds import Kind
 
+COVERS = ("withhold.casework.audit.projections", "withhold.model.kinds")
+
 # Files of a batch
 
 

@@ -23,6 +23,8 @@ from withhold.model.cases.permissions import Actor
 from withhold.model.kinds import Kind
 from withhold.records.writing import write_transaction
 
+COVERS = ("withhold.casework.review.determining", "withhold.model.cases.determination", "withhold.records.projections")
+
 REFUSE = Decision.REFUSE
 APPROVE = Decision.APPROVE
 

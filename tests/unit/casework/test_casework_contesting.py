@@ -17,6 +17,12 @@ from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.words import Role
 
+COVERS = (
+    "withhold.casework.subject.accounting",
+    "withhold.casework.subject.contesting",
+    "withhold.casework.subject.suspending",
+)
+
 
 @pytest.fixture
 def home() -> Iterator[LittleHome]:

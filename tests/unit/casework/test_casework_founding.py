@@ -28,6 +28,14 @@ from withhold.records.database import close
 from withhold.records.models import Entry, Event
 from withhold.sealing.passkey_record import SOFTWARE_AAGUID, RegisteredPasskey
 
+COVERS = (
+    "withhold.casework.configuration",
+    "withhold.casework.desk",
+    "withhold.casework.opening.founding",
+    "withhold.casework.sign_in.passkeys",
+    "withhold.cli.demonstration.story",
+)
+
 REAL = replace(configuration(), demonstration=False)
 
 

@@ -31,6 +31,8 @@ from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.kinds import Kind
 
+COVERS = ("withhold.casework.review.acting", "withhold.casework.review.determining")
+
 # 10. Between release and hand-over
 
 

@@ -25,6 +25,8 @@ from withhold.sealing.keys import SigningKey
 from withhold.sealing.keytext import Use
 from withhold.tlog.errors import ProofFails
 
+COVERS = ("withhold.casework.intake.batch_signature", "withhold.casework.intake.filing")
+
 # The signature
 
 

@@ -26,6 +26,13 @@ from withhold.model.words import Role
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.receipt import Receipt, verify_receipt
 
+COVERS = (
+    "withhold.casework.intake.evidence_file",
+    "withhold.casework.intake.filing",
+    "withhold.casework.parties.receipts",
+    "withhold.screening.passes.crew",
+)
+
 ROWS = {Kind.ROW_RETURNED, Kind.ROW_REFUSED}
 
 

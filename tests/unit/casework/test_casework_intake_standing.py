@@ -28,6 +28,16 @@ from withhold.model.people.accreditation import Agency
 from withhold.model.words import Role
 from withhold.records.models import CaseIndex
 
+COVERS = (
+    "withhold.casework.capacity",
+    "withhold.casework.intake.batch_signature",
+    "withhold.casework.intake.docketing",
+    "withhold.casework.intake.filing",
+    "withhold.casework.intake.standing",
+    "withhold.casework.review.acting",
+    "withhold.casework.review.identifying",
+)
+
 # The docket
 
 

@@ -10,6 +10,8 @@ from support.killed import run_killed
 from withhold.casework.audit.auditing import audit
 from withhold.model.cases.case import State
 
+COVERS = ("withhold.casework.audit.auditing",)
+
 
 @pytest.mark.parametrize("nth", [1, 3])
 def test_killed_while_identities_are_confirmed_the_same_command_finishes(

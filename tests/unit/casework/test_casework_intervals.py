@@ -29,6 +29,13 @@ from withhold.records.database import close
 from withhold.records.writing import write_transaction
 from withhold.tlog.stores.directory import DirectoryReader
 
+COVERS = (
+    "withhold.casework.audit.audit_intervals",
+    "withhold.casework.checks",
+    "withhold.casework.publication.intervals",
+    "withhold.events.recorder",
+)
+
 
 def something_happens(little: LittleHome) -> None:
     assess_safeguards(little.desk, STEWARD, AGENCY, True, "Assessed again.")

@@ -46,6 +46,17 @@ from withhold.sealing.keys import RecipientKey, ReleaseKey, SigningKey, key_pair
 from withhold.sealing.keytext import Use, parse_public, public_text
 from withhold.sealing.passkeys import verify_registration
 
+COVERS = (
+    "withhold.casework.accreditation.record",
+    "withhold.casework.desk",
+    "withhold.casework.review.acting",
+    "withhold.casework.review.determining",
+    "withhold.casework.review.identifying",
+    "withhold.casework.sign_in.enrolling",
+    "withhold.casework.sign_in.key_ownership",
+    "withhold.casework.subject.suspending",
+)
+
 TERM = ("2025-01-01", "2027-12-31")
 
 

@@ -18,6 +18,19 @@ from withhold.model.cases.determination import Decision
 from withhold.model.errors import Forbidden
 from withhold.model.kinds import Kind
 
+COVERS = (
+    "withhold.casework.intake.purposes",
+    "withhold.casework.oversight.case_history",
+    "withhold.casework.oversight.figures",
+    "withhold.casework.oversight.reporting",
+    "withhold.casework.oversight.reviewing_figures",
+    "withhold.casework.review.agency_history",
+    "withhold.casework.review.determining",
+    "withhold.casework.review.docket",
+    "withhold.casework.review.dossier",
+    "withhold.casework.review.similar_requests",
+)
+
 
 @pytest.fixture
 def home() -> Iterator[LittleHome]:

@@ -30,6 +30,14 @@ from withhold.records.database import close
 from withhold.records.reading import reading
 from withhold.records.writing import write_transaction
 
+COVERS = (
+    "withhold.casework.desk",
+    "withhold.casework.intake.batch_signature",
+    "withhold.casework.intake.filing",
+    "withhold.casework.opening.read_only",
+    "withhold.cli.ledger.audit",
+)
+
 READER = "reader"
 
 

@@ -26,6 +26,13 @@ from withhold.sealing.keys import check_ed25519
 from withhold.tlog.notes.checkpoint import LogTrust
 from withhold.tlog.receipt import verify_receipt
 
+COVERS = (
+    "withhold.casework.parties.receipts",
+    "withhold.casework.review.acting",
+    "withhold.casework.subject.accounting",
+    "withhold.cli.ledger.checking",
+)
+
 
 @pytest.fixture
 def case_id(little: LittleHome) -> str:

@@ -13,6 +13,8 @@ from withhold.identity.register import RegisterRecord
 from withhold.model.errors import Unreadable
 from withhold.records.database import close
 
+COVERS = ("withhold.casework.configuration", "withhold.casework.desk")
+
 
 def set_register(little: LittleHome, register: str) -> None:
     changed = dataclasses.replace(little.desk.configuration, register=register)

@@ -33,6 +33,8 @@ from withhold.model.people.accreditation import Agency
 from withhold.sealing.errors import SealBroken
 from withhold.sealing.hpke import read_binding
 
+COVERS = ("withhold.casework.review.acting", "withhold.casework.review.identifying")
+
 # All ten hold
 
 

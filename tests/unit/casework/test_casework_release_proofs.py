@@ -30,6 +30,8 @@ from withhold.model.kinds import Kind
 from withhold.sealing.errors import PasskeyRejected, SealBroken
 from withhold.tlog.errors import LogUnreachable, ProofFails, TileMissing
 
+COVERS = ("withhold.casework.accreditation.accrediting", "withhold.casework.releasing")
+
 # 6. Two determinations by two accredited people approve this very dossier, and both signatures verify
 
 

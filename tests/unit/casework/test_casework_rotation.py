@@ -39,6 +39,15 @@ from withhold.tlog.receipt import verify_receipt
 from withhold.tlog.stores.directory import DirectoryReader
 from withhold.tlog.verify import verify_log
 
+COVERS = (
+    "withhold.casework.publication.changing_witness",
+    "withhold.casework.publication.log_keys",
+    "withhold.casework.publication.proving",
+    "withhold.casework.publication.witnesses",
+    "withhold.cli.ledger.keys",
+    "withhold.records.log.sequencer",
+)
+
 REASON = "The yearly change."
 
 

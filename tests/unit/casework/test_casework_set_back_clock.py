@@ -16,6 +16,8 @@ from withhold.model.occurrences import SignedIn
 from withhold.records.database import close
 from withhold.records.writing import write_transaction
 
+COVERS = ("withhold.casework.desk", "withhold.casework.sign_in.challenges", "withhold.casework.sign_in.signing_in")
+
 PURPOSE = "retrieve"
 
 

@@ -15,6 +15,8 @@ from withhold.model.errors import Unreadable
 from withhold.tlog.notes.vkey import KeyType, VerifierKey
 from withhold.tlog.witnesses.client import Witness
 
+COVERS = ("withhold.casework.configuration", "withhold.casework.setting_bounds")
+
 REAL = replace(configuration(), demonstration=False)
 OPERATING = (Path(__file__).parents[3] / "docs" / "operating.md").read_text(encoding="utf-8")
 

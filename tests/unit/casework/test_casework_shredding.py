@@ -50,6 +50,22 @@ from withhold.tlog.notes.checkpoint import LogTrust
 from withhold.tlog.stores.directory import DirectoryReader
 from withhold.tlog.verify import verify_log
 
+COVERS = (
+    "withhold.casework.configuration",
+    "withhold.casework.erasure.erasing",
+    "withhold.casework.erasure.erasures",
+    "withhold.casework.intake.batch_signature",
+    "withhold.casework.intake.evidence_file",
+    "withhold.casework.intake.filing",
+    "withhold.casework.oversight.reporting",
+    "withhold.casework.publication.witnesses",
+    "withhold.casework.review.acting",
+    "withhold.casework.review.identifying",
+    "withhold.casework.subject.accounting",
+    "withhold.cli.instance.shred",
+    "withhold.cli.options",
+)
+
 REASON = "Its retention has run out."
 SUBJECT = Actor("", Role.SUBJECT)
 

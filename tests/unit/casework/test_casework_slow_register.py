@@ -30,6 +30,8 @@ from withhold.records.database import close
 from withhold.records.models import IdentityAttempt
 from withhold.web.middleware.refusals import status_of
 
+COVERS = ("withhold.casework.configuration", "withhold.casework.review.identifying", "withhold.records.models")
+
 RELEASE = (Kind.RELEASED, Kind.RETRIEVED)
 
 

@@ -24,6 +24,8 @@ from withhold.model.stays import Channel, Stopped
 from withhold.records.database import close
 from withhold.records.models import CaseIndex
 
+COVERS = ("withhold.casework.desk", "withhold.casework.stays.scopes")
+
 ORDER = "Order of a court."
 NAME = "Bureau of Tests (fictional)"
 WIDE = str.maketrans({chr(each): chr(each + 0xFEE0) for each in range(0x21, 0x7F)})

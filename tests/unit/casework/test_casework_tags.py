@@ -20,6 +20,14 @@ from withhold.events.recorder import Recorder, day_number
 from withhold.ledger.leaf import commit, encode_leaf, subject_tag
 from withhold.ledger.scanning import GAP
 
+COVERS = (
+    "withhold.casework.audit.tags",
+    "withhold.casework.intake.evidence_file",
+    "withhold.casework.intake.row_work",
+    "withhold.events.day_tags",
+    "withhold.events.keyring",
+)
+
 HIDDEN = "its person would not find it by their accounting code"
 
 

@@ -31,6 +31,15 @@ from withhold.casework.work import work_once
 from withhold.model.errors import Conflict, Forbidden, Unreadable
 from withhold.sealing.errors import PasskeyRejected
 
+COVERS = (
+    "withhold.casework.intake.answer_files",
+    "withhold.casework.intake.batch_passkey",
+    "withhold.casework.intake.single_request",
+    "withhold.casework.intake.uploading",
+    "withhold.casework.sign_in.enrolling",
+    "withhold.casework.work",
+)
+
 SIGNER = SIGNERS[0]
 
 

@@ -22,6 +22,8 @@ from withhold.model.errors import Fault
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import PersonAccredited
 
+COVERS = ("withhold.casework.intake.row_payloads", "withhold.events.codec", "withhold.model.occurrences")
+
 WHOLE = st.integers(-(2**53) + 1, 2**53 - 1)
 AWKWARD = st.sampled_from(["", "\x00", "\x1f\x7f", '"\\/', "\b\f\n\r\t", "\u2028\u2029", "é", "😀", "\ufeff", "\uffff"])
 TEXT = st.text(max_size=8) | AWKWARD

@@ -36,6 +36,12 @@ from withhold.tlog.notes.vkey import KeyType, VerifierKey
 from withhold.tlog.receipt import verify_receipt
 from withhold.tlog.witnesses.client import KnowsMore, Witness
 
+COVERS = (
+    "withhold.casework.configuration",
+    "withhold.casework.publication.proving",
+    "withhold.casework.publication.witnesses",
+)
+
 NOT_YET = "the ledger's witnesses have not cosigned yet"
 
 

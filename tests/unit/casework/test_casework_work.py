@@ -29,6 +29,15 @@ from withhold.model.errors import TemporarilyUnable, Unreadable
 from withhold.records.models import Upload
 from withhold.screening.errors import Interrupted
 
+COVERS = (
+    "withhold.casework.intake.single_request",
+    "withhold.casework.intake.uploading",
+    "withhold.casework.machine_faults",
+    "withhold.casework.sign_in.enrolling",
+    "withhold.casework.work",
+    "withhold.cli.instance.worker",
+)
+
 SIGNER = SIGNERS[0]
 
 

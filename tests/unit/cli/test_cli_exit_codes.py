@@ -14,6 +14,8 @@ from withhold.tlog.errors import (
     StoreFailed,
 )
 
+COVERS = ("withhold.cli.main",)
+
 
 @pytest.mark.parametrize(
     ("error", "code"),

@@ -11,6 +11,8 @@ import pytest
 from withhold.cli.lazy import LazyGroup
 from withhold.cli.main import withhold
 
+COVERS = ("withhold.cli.lazy",)
+
 HEAVY = (
     "cryptography",
     "django",

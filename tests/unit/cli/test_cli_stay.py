@@ -19,6 +19,8 @@ from withhold.model.kinds import Kind
 from withhold.tlog.notes.vkey import KeyType, VerifierKey
 from withhold.tlog.witnesses.client import Witness
 
+COVERS = ("withhold.casework.stays.placing", "withhold.cli.instance.stay", "withhold.cli.main")
+
 TIN = SUBJECTS["robin"].tin
 PLACE = ("--person", INSPECTORS[0].person, "--reason", "Order 7.")
 

@@ -3,6 +3,8 @@ import pytest
 from withhold.identity.address import CanonicalAddress, agrees, canonical_address
 from withhold.model.words import Factor
 
+COVERS = ("withhold.identity.address",)
+
 
 def address(line: str, zip_code: str = "62704", line2: str = "") -> CanonicalAddress:
     found = canonical_address(line, line2, zip_code)

@@ -18,6 +18,8 @@ from withhold.identity.names import person_name
 from withhold.identity.register import FiledAddress, RegisterRecord
 from withhold.model.words import Factor, IdentityOutcome
 
+COVERS = ("withhold.identity.corroborate", "withhold.identity.names")
+
 TODAY = date(2026, 3, 1)
 STRICT = IdentityPolicy()
 

@@ -4,6 +4,8 @@ import pytest
 
 from withhold.identity.dates import parse_date
 
+COVERS = ("withhold.identity.dates",)
+
 
 def test_a_calendar_date() -> None:
     assert parse_date("1984-02-29") == date(1984, 2, 29)

@@ -3,6 +3,8 @@ import pytest
 from withhold.identity.delivery import Delivery, parse_delivery
 from withhold.identity.postal import DIRECTIONS, SUFFIXES, UNITS
 
+COVERS = ("withhold.identity.delivery", "withhold.identity.postal")
+
 
 def street(number: str, name: str, unit: str = "", urbanization: str = "") -> Delivery:
     return Delivery("street", number, name, unit, urbanization=urbanization)

@@ -4,6 +4,13 @@ import pytest
 
 from withhold.identity.delivery import parse_delivery
 
+COVERS = (
+    "withhold.identity.delivery",
+    "withhold.identity.highways",
+    "withhold.identity.streets",
+    "withhold.identity.units",
+)
+
 
 @pytest.mark.parametrize(
     ("line1", "line2", "number", "street", "unit"),

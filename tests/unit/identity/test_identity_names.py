@@ -4,6 +4,8 @@ from support.fillers import FILLERS
 from withhold.identity.folding import fold_line, fold_words
 from withhold.identity.names import CANONICAL_VERSION, canonical_middle, canonical_name, canonical_suffix, person_name
 
+COVERS = ("withhold.identity.folding", "withhold.identity.names")
+
 
 @pytest.mark.parametrize(
     ("written", "canonical"),

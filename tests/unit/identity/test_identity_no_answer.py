@@ -5,6 +5,8 @@ from withhold.identity.no_answer import UNCERTAIN, is_filler
 from withhold.law.folding import fold
 from withhold.law.placeholders import is_placeholder
 
+COVERS = ("withhold.identity.no_answer",)
+
 
 @pytest.mark.parametrize("text", [each for each in FILLERS if each not in {"-", "--", "\u2013", ".", "?", "0"}])
 def test_words_in_place_of_an_answer(text: str) -> None:

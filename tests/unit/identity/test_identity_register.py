@@ -12,6 +12,8 @@ from withhold.identity.register import (
 )
 from withhold.records.registers import ParquetRegister, SqlRegister
 
+COVERS = ("withhold.identity.names",)
+
 TODAY = date(2026, 3, 1)
 
 

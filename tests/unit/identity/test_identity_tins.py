@@ -4,6 +4,8 @@ import pytest
 
 from withhold.identity.tins import ADVERTISED, ITIN_PATTERN, SSN_PATTERN, canonical_tin
 
+COVERS = ("withhold.identity.tins",)
+
 
 @pytest.mark.parametrize("written", ["123-45-6789", "123456789"])
 def test_two_spellings_are_accepted(written: str) -> None:

@@ -4,6 +4,12 @@ from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zi
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, WHOLE, delivery_line, is_place
 from withhold.law.zips import STATES, state_of_zip
 
+COVERS = (
+    "withhold.law.us_irc_6103_i_2.elements.subject.address",
+    "withhold.law.us_irc_6103_i_2.elements.subject.delivery_line",
+    "withhold.law.zips",
+)
+
 
 @pytest.mark.parametrize(
     ("line1", "line2", "found"),

@@ -2,6 +2,8 @@ import pytest
 
 from withhold.law import Citation, NotOneCitation, parse_citation
 
+COVERS = ("withhold.law",)
+
 FAILURE_TO_DEPART = Citation(8, "1253", ("a", "1"))
 WIRE_FRAUD = Citation(18, "1343")
 

@@ -6,6 +6,8 @@ from withhold.law import reason_mask
 from withhold.law.likeness import _Kept, content_words, first_half, second_half
 from withhold.law.us_irc_6103_i_2.elements.patterns.shared_address import address_key
 
+COVERS = ("withhold.law",)
+
 TEXT = "Agents were told that the fugitive printer sold forged passports from a bakery beside the harbor."
 WORDS = content_words(reason_mask(TEXT))
 

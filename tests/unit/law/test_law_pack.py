@@ -13,6 +13,8 @@ from withhold.law.pack import Measure, Pattern
 from withhold.law.us_irc_6103_i_2 import FOLDER
 from withhold.model.words import Outcome
 
+COVERS = ("withhold.law",)
+
 PACK = pack("us-irc-6103-i-2")
 REFUSING = {"signer", "engagement", "duplicate", "safeguards", "stay"}
 

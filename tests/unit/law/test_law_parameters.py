@@ -7,6 +7,8 @@ from withhold.law.parameters import Parameters, load_parameters
 from withhold.law.us_irc_6103_i_2 import FOLDER
 from withhold.model.errors import Unreadable
 
+COVERS = ("withhold.law.parameters", "withhold.law.us_irc_6103_i_2")
+
 TEXT = (FOLDER / "parameters.toml").read_text(encoding="utf-8")
 
 

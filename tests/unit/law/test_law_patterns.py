@@ -10,6 +10,12 @@ from withhold.law.registry import pack
 from withhold.law.us_irc_6103_i_2.elements.subject.address import ELEMENT
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, WHOLE
 
+COVERS = (
+    "withhold.law.registry",
+    "withhold.law.us_irc_6103_i_2.elements.subject.address",
+    "withhold.law.us_irc_6103_i_2.elements.subject.delivery_line",
+)
+
 PACK = pack("us-irc-6103-i-2")
 
 

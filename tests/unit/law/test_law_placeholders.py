@@ -3,6 +3,8 @@ import pytest
 from withhold.law.folding import fold
 from withhold.law.placeholders import is_no_city, is_no_name, is_no_street, is_placeholder, is_worn_out, says_no_answer
 
+COVERS = ("withhold.law.folding", "withhold.law.placeholders")
+
 
 @pytest.mark.parametrize(
     "text",

@@ -6,6 +6,8 @@ from withhold.law import pack, reason_mask
 from withhold.law.reasons import distinct_words, reason_words
 from withhold.law.us_irc_6103_i_2.elements.matter.periods import years
 
+COVERS = ("withhold.law",)
+
 (NAMES_HELD,) = (fact for fact in pack("us-irc-6103-i-2").facts if fact.name == "reason_names")
 
 

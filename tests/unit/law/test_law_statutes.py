@@ -7,6 +7,8 @@ from withhold.law.us_irc_6103_i_2 import FOLDER
 from withhold.law.us_irc_6103_i_2.elements.matter.statute import BARRED, DESIGNATED, OTHER, read_statutes, standing_of
 from withhold.model.errors import Unreadable
 
+COVERS = ("withhold.law",)
+
 DESIGNATED_SECTIONS = {
     8: "1324 1325 1326",
     18: "2 371 641 922 924 1001 1028 1028A 1030 1341 1343 1344 1347 1546 1591 1951 1956 1957 2252 2252A",

@@ -7,6 +7,8 @@ import pytest
 from withhold.law.tables import Section, read_table
 from withhold.model.errors import Unreadable
 
+COVERS = ("withhold.law.tables",)
+
 
 def section(**values: object) -> Section:
     return Section("some.toml", values, "part")

@@ -10,6 +10,8 @@ from withhold.law.vectors import load_vectors
 from withhold.model.errors import Unreadable
 from withhold.model.words import Outcome
 
+COVERS = ("withhold.law.us_irc_6103_i_2", "withhold.law.vectors")
+
 BASE = json.loads((FOLDER / "vectors" / "base.json").read_text(encoding="utf-8"))
 SOUND = {"kind": "met", "note": "n", "columns": {}}
 

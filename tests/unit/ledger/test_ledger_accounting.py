@@ -11,6 +11,8 @@ from withhold.tlog.stores.directory import DirectoryReader
 from withhold.tlog.stores.directory_store import DirectoryStore
 from withhold.tlog.tree.building import RightEdge, extend
 
+COVERS = ("withhold.ledger.accounting", "withhold.ledger.leaf", "withhold.ledger.scanning")
+
 KEY = subject_key(b"m" * 32, "987654320")
 CODE = AccountingCode(2026, KEY)
 FIRST = (date(2026, 1, 1) - date(1970, 1, 1)).days

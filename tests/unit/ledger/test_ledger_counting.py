@@ -4,6 +4,8 @@ from withhold.ledger.counting import Tally
 from withhold.ledger.leaf import encode_leaf
 from withhold.tlog.errors import Malformed
 
+COVERS = ("withhold.ledger.counting", "withhold.ledger.leaf")
+
 
 def leaf(kind: int, day: int) -> bytes:
     return encode_leaf(kind, day, bytes(32), bytes(32))

@@ -14,6 +14,8 @@ from withhold.ledger.leaf import (
 )
 from withhold.tlog.errors import Malformed, ProofFails
 
+COVERS = ("withhold.ledger.leaf",)
+
 OPENING = bytes(range(32))
 TAG, COMMITMENT = b"t" * 32, b"c" * 32
 

@@ -10,6 +10,8 @@ from withhold.model.people.accreditation import Accreditation, Agency, Custodian
 from withhold.model.people.accreditation_file import dump_accreditation, load_accreditation, parse_accreditation
 from withhold.model.words import Role
 
+COVERS = ("withhold.model.people.accreditation", "withhold.model.people.accreditation_file")
+
 TERM = (date(2025, 1, 1), date(2026, 12, 31))
 SAMPLE = Accreditation(
     agency=Agency("AGY-1", "Bureau of Examples (fictional)", "1 Example Plaza", True, ""),

@@ -13,6 +13,12 @@ from withhold.model.people.accreditation import Agency, Custodian, NotAccreditab
 from withhold.model.people.accredited_person import accredited_member
 from withhold.model.words import Role
 
+COVERS = (
+    "withhold.model.cases.disposal",
+    "withhold.model.people.accreditation",
+    "withhold.model.people.accredited_person",
+)
+
 TERM = ("2025-01-01", "2025-12-31")
 DAYS = tuple(map(date.fromisoformat, TERM))
 SIGNER = PersonAccredited("SGN-1", "Inez Example", "Head", "signer", "AGY-1", "agency_head", "", {}, (), *TERM)

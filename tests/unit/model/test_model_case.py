@@ -32,6 +32,8 @@ from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
 from withhold.model.words import Role
 
+COVERS = ("withhold.model.cases.events",)
+
 MAY_FOLLOW: dict[State, dict[str, State]] = {
     State.RECEIVED: {"Screened": State.ELIGIBLE, "Withdrawn": State.WITHDRAWN},
     State.RETURNED: {},

@@ -32,6 +32,8 @@ from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.words import Factor, IdentityOutcome, Outcome, Role
 
+COVERS = ("withhold.model.cases.deciding", "withhold.model.cases.disposal", "withhold.model.cases.events")
+
 FACTORS = {"name": Factor.AGREES}
 CONFIRMED = commands.RecordIdentity(IdentityOutcome.CONFIRMED, "", FACTORS, "{}", DIGEST)
 REVIEWERS = {Role.OFFICER, Role.COUNSEL}

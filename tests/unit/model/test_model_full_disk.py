@@ -9,6 +9,8 @@ import pytest
 from withhold.model.errors import Fault, TemporarilyUnable
 from withhold.model.full_disk import DiskFull, database_server_full, disk_full
 
+COVERS = ("withhold.model.full_disk",)
+
 
 class FromPostgres(Exception):
     sqlstate = "53100"

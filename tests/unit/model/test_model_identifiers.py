@@ -8,6 +8,8 @@ from withhold.model.limits import REASON
 from withhold.model.reasons import required_reason
 from withhold.model.stays import Stopped
 
+COVERS = ("withhold.model.identifiers", "withhold.model.limits", "withhold.model.reasons", "withhold.model.stays")
+
 
 @pytest.mark.parametrize("text", ["AGY-0001", "a", "A.b_c-9", "x" * 80])
 def test_an_id_is_plain(text: str) -> None:

@@ -8,6 +8,8 @@ from withhold.model import occurrences
 from withhold.model.cases import events
 from withhold.model.kinds import Kind
 
+COVERS = ("withhold.model.cases.events",)
+
 NUMBERS = {
     "HOME_OPENED": 1,
     "DEMONSTRATION_OPENED": 2,

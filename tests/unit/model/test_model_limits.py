@@ -8,6 +8,8 @@ from withhold.model.errors import Conflict
 from withhold.model.limits import column_limit, defect, require_text, require_texts
 from withhold.model.occurrences import AccreditationRevoked, PersonAccredited
 
+COVERS = ("withhold.model.limits",)
+
 
 def test_the_longest_text_is_accepted_and_one_more_character_is_not() -> None:
     assert defect("😀" * 80, 80) is None

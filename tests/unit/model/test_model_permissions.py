@@ -14,6 +14,8 @@ from withhold.model.cases.permissions import COMMANDS, PERMISSIONS, Command, Per
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.words import Role
 
+COVERS = ("withhold.model.cases.case", "withhold.model.cases.commands")
+
 AGENCY_SIDE = {Role.SIGNER, Role.OFFICIAL}
 CUSTODIAN_SIDE = {Role.CLERK, Role.OFFICER, Role.COUNSEL, Role.STEWARD, Role.INSPECTOR}
 TOWARDS_RELEASE = {

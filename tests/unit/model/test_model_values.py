@@ -8,6 +8,8 @@ from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable,
 from withhold.model.standing import Standing
 from withhold.model.words import IdentityOutcome, Outcome, Role
 
+COVERS = ("withhold.model.cases.request", "withhold.model.standing")
+
 
 def test_a_request_has_the_twenty_columns_of_the_contract() -> None:
     assert COLUMNS == (

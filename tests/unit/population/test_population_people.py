@@ -16,6 +16,8 @@ from withhold.population.people.names import GROUPS, HISPANIC, Weighted, name_ta
 from withhold.population.people.spellings import APOSTROPHES, as_typed, with_accents
 from withhold.population.people.tins import ADVERTISED, Tins
 
+COVERS = ("withhold.population.people",)
+
 TODAY = date(2026, 3, 2)
 
 

@@ -19,6 +19,8 @@ from withhold.population.people.tins import ADVERTISED
 from withhold.screening.frame.columns import COLUMNS as CONTRACT_COLUMNS
 from withhold.screening.reading import read_batch
 
+COVERS = ("withhold.population", "withhold.screening.frame.columns")
+
 TODAY = date(2026, 3, 2)
 FILES = ("accreditation.json", "batch.csv", "register.parquet", "truth.csv")
 

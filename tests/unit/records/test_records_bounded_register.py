@@ -10,6 +10,8 @@ from withhold.model.errors import TemporarilyUnable, Unreadable
 from withhold.records.registers import BoundedRegister
 from withhold.records.registers.rows import NotAnExactTin
 
+COVERS = ("withhold.records.registers",)
+
 TIN = "900701001"
 
 

@@ -21,6 +21,13 @@ from withhold.model.words import Role
 from withhold.sealing import base64url
 from withhold.sealing.keys import ReleaseKey
 
+COVERS = (
+    "withhold.model.limits",
+    "withhold.records.migrations",
+    "withhold.records.models",
+    "withhold.sealing.base64url",
+)
+
 
 @pytest.fixture
 def home(tmp_path: Path, database_url: str) -> Iterator[LittleHome]:

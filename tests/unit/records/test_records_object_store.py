@@ -29,6 +29,8 @@ from withhold.tlog.tree.building import RightEdge, extend
 from withhold.tlog.tree.tiles import Tile
 from withhold.tlog.verify import verify_log
 
+COVERS = ("withhold.records.log.log_store", "withhold.records.log.object_store")
+
 FILES = [(Tile(0, index), bytes([index % 256]) * 8192) for index in range(300)]
 EVERYONE_READS = {
     "Version": "2012-10-17",

@@ -20,6 +20,8 @@ from withhold.records.log import journal
 from withhold.records.reading import reading
 from withhold.records.writing import write_transaction
 
+COVERS = ("withhold.records.log.journal", "withhold.records.reading")
+
 
 @pytest.fixture(scope="module")
 def pooled(postgres: str) -> Iterator[str]:

@@ -16,6 +16,8 @@ from withhold.records.database import database_at
 from withhold.records.registers import ParquetRegister, SqlRegister
 from withhold.records.registers.rows import COLUMNS, NotAnExactTin, records_from
 
+COVERS = ("withhold.records.registers",)
+
 TODAY = date(2026, 3, 1)
 Row = dict[str, object]
 

@@ -21,6 +21,8 @@ from withhold.sealing.keytext import Use
 from withhold.tlog.notes.checkpoint import Checkpoint
 from withhold.tlog.notes.note import Note, NoteSignature, parse_note, sign_note
 
+COVERS = ("withhold.casework.publication.publishing", "withhold.records.writing")
+
 
 @pytest.fixture
 def little() -> Iterator[LittleHome]:

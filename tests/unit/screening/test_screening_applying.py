@@ -10,6 +10,8 @@ from withhold.law import pack
 from withhold.model.standing import Standing
 from withhold.screening import Screened, screen
 
+COVERS = ("withhold.law.pack", "withhold.screening")
+
 PACK = pack("us-irc-6103-i-2")
 TODAY = date(2026, 3, 2)
 STANDING = Standing(

@@ -14,6 +14,8 @@ from withhold.screening.frame.cleaning import clean_text, cleaned
 from withhold.screening.frame.distinct import combined, distinct
 from withhold.screening.passes.patterns import with_patterns
 
+COVERS = ("withhold.screening.frame", "withhold.screening.passes.patterns")
+
 PACK = pack("us-irc-6103-i-2")
 
 

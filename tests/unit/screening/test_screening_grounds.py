@@ -4,6 +4,8 @@ from withhold.law import pack
 from withhold.screening import COLUMNS
 from withhold.screening.judging.grounds import grounds_of
 
+COVERS = ("withhold.screening.judging.grounds",)
+
 PACK = pack("us-irc-6103-i-2")
 FOUND = grounds_of(PACK)
 

@@ -19,6 +19,8 @@ from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.reading import open_batch
 from withhold.screening.reading.piece import PIECE_BYTES
 
+COVERS = ("withhold.screening.frame.canonical", "withhold.screening.reading")
+
 PACK = pack("us-irc-6103-i-2")
 
 

@@ -12,6 +12,8 @@ from support.refusals import refused
 from withhold.model.errors import Unreadable
 from withhold.screening import read_batch
 
+COVERS = ("withhold.screening",)
+
 # Encodings
 
 

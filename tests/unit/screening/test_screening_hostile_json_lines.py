@@ -9,6 +9,8 @@ from support.batches import SOUND, frame_of, row
 from support.refusals import refused
 from withhold.screening import read_batch
 
+COVERS = ("withhold.screening",)
+
 
 @pytest.mark.parametrize(
     ("line", "column", "saying"),

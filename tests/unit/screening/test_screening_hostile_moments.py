@@ -22,6 +22,8 @@ from withhold.screening.reading.kind import Kind
 from withhold.screening.reading.workbook import confined, frame_process
 from withhold.screening.reading.workbook.confined import blocks
 
+COVERS = ("withhold.screening.reading",)
+
 
 @pytest.mark.parametrize(("suffix", "kind"), [(".parquet", Kind.PARQUET), (".xlsx", Kind.XLSX)])
 def test_what_was_opened_is_read_whatever_lies_at_the_path_by_then(tmp_path: Path, suffix: str, kind: Kind) -> None:

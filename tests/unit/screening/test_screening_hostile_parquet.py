@@ -11,6 +11,8 @@ from support.refusals import refused
 from withhold.model.errors import Unreadable
 from withhold.screening import read_batch
 
+COVERS = ("withhold.screening",)
+
 
 @pytest.mark.parametrize("dtype", [pl.Int64, pl.Boolean, pl.Date, pl.List(pl.String), pl.Binary])
 def test_parquet_column_of_another_type(tmp_path: Path, dtype: pl.DataType) -> None:

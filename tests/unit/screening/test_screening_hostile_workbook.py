@@ -14,6 +14,8 @@ from withhold.model.errors import Unreadable
 from withhold.screening import COLUMNS, read_batch
 from withhold.screening.reading.workbook import confined
 
+COVERS = ("withhold.screening.reading.workbook.confined",)
+
 
 @pytest.mark.parametrize("keep", [30, 0.5, -1, -30])
 def test_workbook_cut_off(tmp_path: Path, keep: float) -> None:

@@ -14,6 +14,8 @@ from withhold.law import pack
 from withhold.screening import Screened, Unwritable, screen, write_outputs
 from withhold.screening.judging.cures import neutral
 
+COVERS = ("withhold.screening.judging.cures", "withhold.screening.passes.outputs", "withhold.screening.passes.report")
+
 PACK = pack("us-irc-6103-i-2")
 NAMES = ["cure.csv", "findings.parquet", "report.html", "summary.json"]
 

@@ -26,6 +26,13 @@ from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.judging.elements import Judge
 from withhold.screening.passes.spill import Spill
 
+COVERS = (
+    "withhold.screening.errors",
+    "withhold.screening.frame.canonical",
+    "withhold.screening.judging.elements",
+    "withhold.screening.passes",
+)
+
 PACK = pack("us-irc-6103-i-2")
 TODAY = date(2026, 3, 2)
 STANDING = Standing(

@@ -9,6 +9,8 @@ import xlsxwriter
 from support.batches import cells, frame_of, row
 from withhold.screening import COLUMNS, read_batch
 
+COVERS = ("withhold.screening",)
+
 
 def place(name: str) -> int:
     return COLUMNS.index(name)

@@ -11,6 +11,8 @@ from support.batches import cells, csv_text, frame_of, row, write_batch
 from support.refusals import refused
 from withhold.screening import COLUMNS, read_batch
 
+COVERS = ("withhold.screening",)
+
 ERRORS = {
     "#DIV/0!": "=1/0", "#N/A": "=NA()", "#NAME?": "=none()", "#NULL!": "=A1 B1", "#NUM!": "=SQRT(-1)",
     "#REF!": "=#REF!", "#VALUE!": '="a"*1',

@@ -10,6 +10,8 @@ from withhold.sealing import base64url
 from withhold.sealing.authenticator import Algorithm, SoftwareAuthenticator
 from withhold.sealing.passkeys import check_assertion, verify_registration
 
+COVERS = ("withhold.sealing.authenticator", "withhold.sealing.base64url", "withhold.sealing.passkeys")
+
 HERE = {"rp_id": "localhost", "origin": "http://localhost:8000"}
 CHALLENGE = bytes(32)
 

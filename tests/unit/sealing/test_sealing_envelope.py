@@ -13,6 +13,8 @@ from withhold.sealing.errors import SealBroken, Shredded
 from withhold.sealing.keys import SecretKey
 from withhold.sealing.keytext import Use
 
+COVERS = ("withhold.sealing.data_keys", "withhold.sealing.envelope")
+
 HOME = SecretKey.generate(Use.HOME, "home")
 AAD, PAYLOAD = b"event 17 payload", b'{"synthetic":"payload"}'
 

@@ -9,6 +9,8 @@ import pytest
 from withhold.model.errors import Unreadable
 from withhold.sealing import files
 
+COVERS = ("withhold.sealing.files",)
+
 
 def test_a_named_pipe_is_never_replaced_by_a_file(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"

@@ -16,6 +16,8 @@ from withhold.sealing.hpke import (
 )
 from withhold.sealing.keys import ReleaseKey
 
+COVERS = ("withhold.sealing.binding", "withhold.sealing.hpke")
+
 KEY = ReleaseKey.generate("official-17")
 PLAINTEXT = b'{"address":"1 Sample Street"}'
 

@@ -19,6 +19,8 @@ from withhold.sealing.keys import (
 )
 from withhold.sealing.keytext import KeyText, Use, private_text
 
+COVERS = ("withhold.sealing.errors", "withhold.sealing.keytext")
+
 
 def _each():
     return [

@@ -19,6 +19,13 @@ from withhold.sealing.errors import PasskeyRejected
 from withhold.sealing.passkey_record import SOFTWARE_AAGUID, RegisteredPasskey, cose_key
 from withhold.sealing.passkeys import check_assertion, select_passkey, verify_assertion, verify_registration
 
+COVERS = (
+    "withhold.sealing.authenticator",
+    "withhold.sealing.base64url",
+    "withhold.sealing.passkey_record",
+    "withhold.sealing.passkeys",
+)
+
 RP, ORIGIN = "gateway.custodian.example", "https://gateway.custodian.example"
 CHALLENGE, HANDLE = sha256(b"dossier").digest(), b"officer-1"
 HERE = {"rp_id": RP, "origin": ORIGIN}

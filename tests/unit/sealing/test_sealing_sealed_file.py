@@ -12,6 +12,8 @@ from withhold.sealing.keys import SecretKey
 from withhold.sealing.keytext import Use
 from withhold.sealing.sealed_file import open_file, seal_file
 
+COVERS = ("withhold.sealing.envelope", "withhold.sealing.sealed_file")
+
 HOME = SecretKey.generate(Use.HOME, "home")
 AAD = b"evidence of batch 1"
 

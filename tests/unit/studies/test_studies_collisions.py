@@ -21,6 +21,8 @@ from withhold.studies.collisions.namesakes import LogBins, counted_namesakes, ex
 from withhold.studies.collisions.strata import EVERYONE, expected, expected_distribution, strata
 from withhold.studies.collisions.study import by_enumeration, count_all
 
+COVERS = ("withhold.studies.collisions",)
+
 
 def silent(*_: object) -> None:
     """Nobody watches a test."""

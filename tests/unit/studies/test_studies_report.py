@@ -18,6 +18,14 @@ from withhold.studies.report.writing import planned, write_report
 from withhold.studies.trial.builtin import PER_MILLE
 from withhold.studies.trial.study import trial
 
+COVERS = (
+    "withhold.cli.evidence",
+    "withhold.studies.collisions.study",
+    "withhold.studies.report",
+    "withhold.studies.trial.builtin",
+    "withhold.studies.trial.study",
+)
+
 TODAY = date(2026, 3, 2)
 
 

@@ -25,6 +25,8 @@ from withhold.studies.trial.population import Population, Request
 from withhold.studies.trial.study import trial
 from withhold.studies.trial.tally import ALL, Tally, try_out
 
+COVERS = ("withhold.studies.errors", "withhold.studies.extras", "withhold.studies.intervals", "withhold.studies.trial")
+
 TODAY = date(2026, 3, 2)
 FATHER = RegisterRecord(
     "234567891",

@@ -5,6 +5,8 @@ from withhold.tlog.tree.hashing import EMPTY_ROOT
 from withhold.tlog.tree.subtrees import leaf_hashes, subtree_root, tree_root
 from withhold.tlog.tree.tiles import Tile, pack
 
+COVERS = ("withhold.tlog.tree.hashing", "withhold.tlog.tree.subtrees")
+
 
 def entries(size: int, first: int = 0) -> list[bytes]:
     return [b"entry %d" % number for number in range(first, first + size)]

@@ -3,6 +3,8 @@ import pytest
 from withhold.tlog.errors import Malformed
 from withhold.tlog.notes.canonical import from_base64, from_decimal, hash_from_base64, to_base64
 
+COVERS = ("withhold.tlog.notes.canonical",)
+
 
 @pytest.mark.parametrize(("text", "number"), [("0", 0), ("7", 7), ("20852163", 20852163), (str(2**63 - 1), 2**63 - 1)])
 def test_numbers(text: str, number: int):

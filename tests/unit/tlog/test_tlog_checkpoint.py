@@ -15,6 +15,8 @@ from withhold.tlog.notes.cosignature import WitnessPolicy, cosign, cosigned_mess
 from withhold.tlog.notes.note import Note, NoteSignature
 from withhold.tlog.notes.vkey import KeyType, VerifierKey
 
+COVERS = ("withhold.tlog.notes.cosignature",)
+
 HEAD = Checkpoint("log.example/withhold", 42, bytes(range(32)))
 
 

@@ -25,6 +25,13 @@ from withhold.tlog.stores.resolving import Names, Place
 from withhold.tlog.stores.timed_web import direct_opener, timed_opener
 from withhold.tlog.stores.url import UrlReader
 
+COVERS = (
+    "withhold.tlog.stores.deadline",
+    "withhold.tlog.stores.resolving",
+    "withhold.tlog.stores.timed_web",
+    "withhold.tlog.stores.url",
+)
+
 
 @pytest.fixture
 def listening() -> Iterator[socket.socket]:

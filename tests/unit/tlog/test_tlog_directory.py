@@ -11,6 +11,8 @@ from withhold.tlog.stores.directory import DirectoryReader
 from withhold.tlog.stores.directory_store import DirectoryStore
 from withhold.tlog.tree.tiles import Tile
 
+COVERS = ("withhold.tlog.stores.directory", "withhold.tlog.stores.directory_store", "withhold.tlog.stores.storing")
+
 FILES = [(Tile(0, index), bytes([index % 256]) * 8192) for index in range(300)]
 
 

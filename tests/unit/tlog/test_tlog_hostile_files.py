@@ -24,6 +24,18 @@ from withhold.tlog.stores.regular import NotRegular, read_regular
 from withhold.tlog.stores.strays import find_strays
 from withhold.tlog.tree.tiles import Tile
 
+COVERS = (
+    "withhold.cli.ledger.checking",
+    "withhold.cli.ledger.stated",
+    "withhold.tlog.notes.canonical",
+    "withhold.tlog.notes.cosignature",
+    "withhold.tlog.receipt",
+    "withhold.tlog.stores.directory",
+    "withhold.tlog.stores.directory_store",
+    "withhold.tlog.stores.regular",
+    "withhold.tlog.stores.strays",
+)
+
 Verify = Callable[..., tuple[int, str]]
 
 SPECIAL = ("pipe", "socket", "directory", "device")

@@ -11,6 +11,8 @@ from withhold.tlog.notes.key_list import KeyList, RetiredKey
 from withhold.tlog.notes.note import Note, sign_note
 from withhold.tlog.notes.vkey import KeyType
 
+COVERS = ("withhold.tlog.notes.cosignature", "withhold.tlog.notes.key_list")
+
 END = 42
 
 

@@ -28,6 +28,16 @@ from withhold.tlog.stores.url import UrlReader
 from withhold.tlog.tree.tiles import Tile
 from withhold.tlog.verify import verify_log
 
+COVERS = (
+    "withhold.cli.ledger.places",
+    "withhold.tlog.stores.deadline",
+    "withhold.tlog.stores.resolving",
+    "withhold.tlog.stores.retry",
+    "withhold.tlog.stores.timed_web",
+    "withhold.tlog.stores.url",
+    "withhold.tlog.verify",
+)
+
 BUNDLE = "/tile/entries/000"
 GZIP = {"Content-Encoding": "gzip"}
 

@@ -4,6 +4,8 @@ from withhold.tlog.errors import Malformed, ProofFails
 from withhold.tlog.notes.note import MAX_SIGNATURES, Note, NoteSignature, parse_note, sign_note, verify_note
 from withhold.tlog.notes.vkey import KeyType
 
+COVERS = ("withhold.tlog.notes.note", "withhold.tlog.notes.vkey")
+
 TEXT = "Quis custodiet\n\nipsos custodes?\n"
 
 

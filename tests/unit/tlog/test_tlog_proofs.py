@@ -11,6 +11,14 @@ from withhold.tlog.tree.building import RightEdge, extend
 from withhold.tlog.tree.consistency import verify_consistency
 from withhold.tlog.tree.hashing import leaf_hash
 
+COVERS = (
+    "withhold.tlog.notes.proven",
+    "withhold.tlog.receipt",
+    "withhold.tlog.stores.proofs",
+    "withhold.tlog.tree.consistency",
+    "withhold.tlog.tree.hashing",
+)
+
 SIZES = [1, 2, 255, 256, 257, 600]
 
 

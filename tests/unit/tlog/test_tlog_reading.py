@@ -5,6 +5,8 @@ from withhold.tlog.stores.reading import fetch_entries, fetch_hashes, read_edge
 from withhold.tlog.tree.building import RightEdge, extend
 from withhold.tlog.tree.tiles import Tile
 
+COVERS = ("withhold.tlog.stores.reading", "withhold.tlog.tree.building")
+
 
 @pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 600, 65_536, 65_793])
 def test_the_right_edge_is_read_back(make_log, size: int):

@@ -3,6 +3,8 @@ import pytest
 from withhold.tlog.errors import Malformed
 from withhold.tlog.tree.tiles import Tile, pack, tile_at, tiles_of, unpack
 
+COVERS = ("withhold.tlog.errors", "withhold.tlog.tree.tiles")
+
 
 @pytest.mark.parametrize(
     ("tile", "path"),

@@ -10,6 +10,13 @@ from withhold.tlog.tree.hashing import EMPTY_ROOT, leaf_hash, node_hash
 from withhold.tlog.tree.inclusion import inclusion_ranges, verify_inclusion
 from withhold.tlog.tree.subtrees import leaf_hashes, nodes_between, tree_root
 
+COVERS = (
+    "withhold.tlog.tree.consistency",
+    "withhold.tlog.tree.hashing",
+    "withhold.tlog.tree.inclusion",
+    "withhold.tlog.tree.subtrees",
+)
+
 
 def entries(size: int) -> list[bytes]:
     return [b"%d" % number for number in range(size)]

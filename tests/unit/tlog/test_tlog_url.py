@@ -13,6 +13,13 @@ from withhold.tlog.stores.url import UrlReader
 from withhold.tlog.tree.tiles import Tile
 from withhold.tlog.verify import verify_log
 
+COVERS = (
+    "withhold.tlog.stores.timed_web",
+    "withhold.tlog.stores.unpacking",
+    "withhold.tlog.stores.url",
+    "withhold.tlog.verify",
+)
+
 
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None: ...

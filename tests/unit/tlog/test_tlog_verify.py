@@ -13,6 +13,8 @@ from withhold.tlog.tree.subtrees import leaf_hashes
 from withhold.tlog.tree.tiles import pack
 from withhold.tlog.verify import verify_log
 
+COVERS = ("withhold.tlog.stores.directory", "withhold.tlog.tree.subtrees", "withhold.tlog.verify")
+
 STEPS = {0: (), 1: (), 255: (100,), 256: (100,), 257: (256,), 600: (100, 257, 300)}
 
 

@@ -3,6 +3,8 @@ import pytest
 from withhold.tlog.errors import Malformed, NotReadable
 from withhold.tlog.notes.vkey import KeyType, VerifierKey
 
+COVERS = ("withhold.tlog.errors", "withhold.tlog.notes.vkey")
+
 
 def test_there_and_back(world):
     for key in (world.log.key(), *world.witnesses):

@@ -22,6 +22,16 @@ from withhold.tlog.witnesses.client import SKEW, KnowsMore, Witness, ask
 from withhold.tlog.witnesses.gathering import Ask, gather
 from withhold.tlog.witnesses.protocol import SIZE_TYPE, Head, Refused, admit
 
+COVERS = (
+    "withhold.tlog.notes.canonical",
+    "withhold.tlog.notes.cosignature",
+    "withhold.tlog.stores.deadline",
+    "withhold.tlog.stores.proofs",
+    "withhold.tlog.witnesses.client",
+    "withhold.tlog.witnesses.gathering",
+    "withhold.tlog.witnesses.protocol",
+)
+
 Answer = tuple[int, bytes]
 NOW = 1_700_000_000
 

@@ -21,6 +21,14 @@ from withhold.tlog.witnesses.protocol import (
     parse_size,
 )
 
+COVERS = (
+    "withhold.tlog.notes.canonical",
+    "withhold.tlog.notes.cosignature",
+    "withhold.tlog.stores.proofs",
+    "withhold.tlog.tree.hashing",
+    "withhold.tlog.witnesses.protocol",
+)
+
 SIZES = (0, 1, 3, 7, 256, 300)
 
 

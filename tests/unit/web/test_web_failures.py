@@ -7,6 +7,8 @@ import pytest
 
 from withhold.web.middleware.failures import Failures, write_failures
 
+COVERS = ("withhold.web.middleware.failures",)
+
 
 def test_a_failure_names_the_place_and_the_kind_and_not_what_was_sent(capsys: pytest.CaptureFixture[str]) -> None:
     try:

@@ -12,6 +12,8 @@ import pytest
 
 from support.home import LittleHome, little_home
 
+COVERS = ("withhold.cli",)
+
 
 @pytest.fixture
 def little() -> Iterator[LittleHome]:

@@ -22,6 +22,8 @@ from withhold.tlog.tree.building import RightEdge, extend
 from withhold.tlog.tree.tiles import Tile
 from withhold.web.log_files import LogFiles
 
+COVERS = ("withhold.cli.ledger.log_serving", "withhold.cli.serving", "withhold.web.log_files")
+
 Get = Callable[..., tuple[str, dict[str, str], bytes]]
 
 

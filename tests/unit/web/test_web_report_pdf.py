@@ -13,6 +13,13 @@ from withhold.web.public.report_pdf import report_pdf
 from withhold.web.public.small_cells import RULE, Shown
 from withhold.web.words import ENGLISH
 
+COVERS = (
+    "withhold.web.public.lettering",
+    "withhold.web.public.report_pdf",
+    "withhold.web.public.small_cells",
+    "withhold.web.words",
+)
+
 NOTICE = "Not legal advice. A machine's reading can be wrong; people decide every release."
 
 

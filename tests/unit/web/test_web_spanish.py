@@ -19,6 +19,8 @@ from withhold.web import words as catalog
 from withhold.web.application import application
 from withhold.web.subject import views
 
+COVERS = ("withhold.web.application", "withhold.web.subject.views", "withhold.web.words")
+
 REFERENCES = {"lang", "other", "other_name"}
 AGENCY = "Bureau of Tests (fictional)"
 

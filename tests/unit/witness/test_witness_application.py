@@ -27,6 +27,8 @@ from withhold.witness.application import Application
 from withhold.witness.opening import make_key, open_witness
 from withhold.witness.store import Store
 
+COVERS = ("withhold.witness.application", "withhold.witness.opening", "withhold.witness.store")
+
 NAME = "witness.example/w1"
 
 

@@ -19,6 +19,13 @@ from withhold.tlog.errors import HistoryDisputed
 from withhold.tlog.witnesses.client import ask
 from withhold.tlog.witnesses.protocol import MAX_REQUEST_BYTES, parse_cosignature
 
+COVERS = (
+    "withhold.cli.serving",
+    "withhold.tlog.witnesses.client",
+    "withhold.tlog.witnesses.protocol",
+    "withhold.witness.cosigner",
+)
+
 Answered = tuple[int, bytes]
 
 

@@ -15,6 +15,13 @@ from support.witness_process import WitnessProcess, running
 from withhold.cli.serving import Bodiless
 from withhold.tlog.witnesses.protocol import MAX_REQUEST_BYTES
 
+COVERS = (
+    "withhold.cli.serving",
+    "withhold.tlog.witnesses.protocol",
+    "withhold.witness.buffering",
+    "withhold.witness.request_buffer",
+)
+
 POST = b"POST /add-checkpoint HTTP/1.1\r\nHost: a\r\n"
 STALLED = {
     "idle": b"",

@@ -1,0 +1,26 @@
+"""Which modules a test file is about: the names in its ``COVERS``, which `make quick ROOM=...` looks for."""
+
+import ast
+from pathlib import Path
+
+
+def covers(test: Path) -> tuple[str, ...]:
+    """The dotted names that a test file says it covers, read without importing it; () if it says nothing.
+
+    A package stands for every module in it.
+    """
+    for node in ast.parse(test.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and [getattr(each, "id", "") for each in node.targets] == ["COVERS"]:
+            return tuple(ast.literal_eval(node.value))
+    return ()
+
+
+def within(name: str, package: str) -> bool:
+    """Whether a dotted name is that package, or lies in it."""
+    return name == package or name.startswith(f"{package}.")
+
+
+def is_about(test: Path, room: str) -> bool:
+    """Whether a test file covers something in a room such as ``casework/review``, or the package around it."""
+    wanted = "withhold." + room.strip("/").removesuffix(".py").replace("/", ".")
+    return any(within(each, wanted) or within(wanted, each) for each in covers(test))
