@@ -50,7 +50,7 @@ def bare(files: Path, key: str) -> dict[str, object]:
 
 def study(files: Path, key: str) -> dict[str, object]:
     """The study's count of one key: sizes, and who is alone, by group and decile."""
-    from withhold.studies.collisions import counting
+    from withhold.studies.collisions import collision_counts as counting
     from withhold.studies.collisions.engines import DuckDb
 
     engine = DuckDb(files.parent)
@@ -62,7 +62,7 @@ def study(files: Path, key: str) -> dict[str, object]:
 
 def medians(files: Path, key: str) -> dict[str, object]:
     """The one further pass: how many namesakes the people of each group have."""
-    from withhold.studies.collisions import counting
+    from withhold.studies.collisions import collision_counts as counting
     from withhold.studies.collisions.engines import DuckDb
 
     engine = DuckDb(files.parent)

@@ -19,7 +19,7 @@ from withhold.casework.publication.publishing import publish
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.model.cases.permissions import Actor
 from withhold.model.people.accreditation import Accreditation, Agency
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 _BATCH = 100
 _PER_OFFICIAL = 20

@@ -10,7 +10,7 @@ from withhold.model.cases.case import SCREENED_TO, TRANSITIONS, State
 from withhold.model.cases.events import CaseEvent, Screened
 from withhold.model.cases.permissions import COMMANDS, PERMISSIONS, Command
 from withhold.model.kinds import Kind
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 _NOTICE = "<!-- Written by `make docs` from withhold.model. Change the code, not this page. -->"
 _IN_BATCH = "A row that goes no further; it stands in its batch's evidence file."

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from withhold.identity.corroborate import IdentityPolicy, claim_of, corroborate
-from withhold.model.words import IdentityOutcome
+from withhold.model.vocabulary import IdentityOutcome
 from withhold.population import make_sample
 from withhold.records.registers import ParquetRegister
 
-COVERS = ("withhold.identity.corroborate", "withhold.model.words")
+COVERS = ("withhold.identity.corroborate", "withhold.model.vocabulary")
 
 TODAY = date(2026, 3, 1)
 

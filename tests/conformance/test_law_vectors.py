@@ -6,7 +6,7 @@ import pytest
 from withhold.law import pack
 from withhold.law.us_irc_6103_i_2 import FOLDER
 from withhold.law.vectors import KINDS, Vector, load_vectors
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 from withhold.screening import COLUMNS, screen
 
 COVERS = ("withhold.law.us_irc_6103_i_2", "withhold.law.vectors")

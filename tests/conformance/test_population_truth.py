@@ -11,7 +11,7 @@ from withhold.identity.register import most_recent_address
 from withhold.law import pack
 from withhold.model.people.accreditation import in_force
 from withhold.model.standing import Standing
-from withhold.model.words import IdentityOutcome
+from withhold.model.vocabulary import IdentityOutcome
 from withhold.population import Sample, make_sample
 from withhold.records.registers.rows import records_from
 from withhold.screening import screen

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from support.extras import SPARK
 from withhold.identity.names import person_name
-from withhold.studies.collisions import counting
+from withhold.studies.collisions import collision_counts as counting
 from withhold.studies.collisions.engines import DuckDb, Engine, Polars, engine
 
-COVERS = ("withhold.studies.collisions.counting", "withhold.studies.collisions.engines")
+COVERS = ("withhold.studies.collisions.collision_counts", "withhold.studies.collisions.engines")
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # sockets that Spark's bridge leaves

@@ -17,7 +17,7 @@ from withhold.casework.subject.accounting import issue_code
 from withhold.model.cases.permissions import Actor
 from withhold.model.cases.request import COLUMNS
 
-COVERS = ("withhold.web.middleware.filters", "withhold.web.surroundings")
+COVERS = ("withhold.web.middleware.filters", "withhold.web.context")
 
 
 @pytest.fixture(scope="module")

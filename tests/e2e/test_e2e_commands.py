@@ -29,7 +29,7 @@ COVERS = (
     "withhold.cli.instance.init",
     "withhold.cli.instance.report",
     "withhold.cli.ledger.group",
-    "withhold.cli.words",
+    "withhold.cli.figures",
 )
 
 Run = Callable[..., "Ended"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from support.demo_pages import HOLD_SESSIONS, House, demonstration_pages
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.web.middleware.headers import ALWAYS
 from withhold.web.routes import OPEN, Route
 from withhold.web.urls import ROUTES
@@ -22,7 +22,7 @@ COVERS = (
     "withhold.web.stays.routes",
     "withhold.web.steward.routes",
     "withhold.web.subject.routes",
-    "withhold.web.surroundings",
+    "withhold.web.context",
     "withhold.web.tour.routes",
     "withhold.web.urls",
 )

@@ -34,7 +34,7 @@ from withhold.model.cases.case import State
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.kinds import Kind
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.database import close
 from withhold.sealing import base64url
 from withhold.sealing.authenticator import SoftwareAuthenticator

@@ -22,7 +22,7 @@ from withhold.cli.instance.init import standard_configuration
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.database import close
 from withhold.sealing.hpke import open_sealed_release
 from withhold.sealing.keys import ReleaseKey

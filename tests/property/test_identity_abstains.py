@@ -12,7 +12,7 @@ from withhold.identity.address import agrees, canonical_address
 from withhold.identity.corroborate import Claim, IdentityPolicy, corroborate, requester_answer
 from withhold.identity.names import person_name
 from withhold.identity.register import FiledAddress, RegisterRecord
-from withhold.model.words import Factor, IdentityOutcome
+from withhold.model.vocabulary import Factor, IdentityOutcome
 
 COVERS = ("withhold.identity.address", "withhold.identity.corroborate", "withhold.identity.names")
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withhold.ledger.accounting import AccountingCode
+from withhold.ledger.accounting_code import AccountingCode
 from withhold.model.errors import Unreadable
 from withhold.tlog.errors import Malformed
 from withhold.tlog.notes.checkpoint import Checkpoint

@@ -9,7 +9,7 @@ from withhold.casework.sign_in.signing_in import sign_in, sign_in_challenge
 from withhold.model.cases.determination import Assertion
 from withhold.model.cases.permissions import Actor
 from withhold.model.occurrences import PersonAccredited
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.sealing import base64url
 from withhold.sealing.authenticator import SoftwareAuthenticator
 

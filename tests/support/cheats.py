@@ -10,7 +10,7 @@ from support.people import (
 from withhold.casework.review.determining import DossierRef, challenge
 from withhold.model.cases.determination import Answer, Assertion, Decision
 from withhold.model.cases.permissions import Actor
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 APPROVE, REFUSE = Decision.APPROVE, Decision.REFUSE
 

@@ -29,7 +29,7 @@ from withhold.model.cases.determination import Assertion
 from withhold.model.cases.permissions import Actor
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.people.accreditation import Agency
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.database import close
 from withhold.sealing import base64url
 from withhold.sealing.authenticator import SoftwareAuthenticator

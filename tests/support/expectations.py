@@ -20,7 +20,7 @@ from withhold.casework.review.determining import DossierRef
 from withhold.model.cases.determination import Assertion, Decision
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden, WithholdError
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 FLAWS: dict[str, dict[str, str]] = {
     "no reason": {"reason": ""},

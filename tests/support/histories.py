@@ -6,7 +6,7 @@ from withhold.model.cases.determination import Answer, Assertion, Decision, Dete
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.permissions import Actor
 from withhold.model.cases.request import COLUMNS, Request
-from withhold.model.words import Factor, Outcome, Role
+from withhold.model.vocabulary import Factor, Outcome, Role
 
 AGENCY = "AGY-TEST"
 DIGEST = "d1" * 32

@@ -51,7 +51,7 @@ from withhold.model.cases.permissions import Actor
 from withhold.model.cases.request import COLUMNS
 from withhold.model.kinds import Kind
 from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Signer
-from withhold.population.batches.reasons import Reasons
+from withhold.population.batches.made_reasons import Reasons
 from withhold.records.database import close
 from withhold.records.log.sequencer import Sequencer
 from withhold.sealing.authenticator import SoftwareAuthenticator

@@ -22,7 +22,7 @@ from withhold.casework.opening.instance import Environment, create_home, open_de
 from withhold.casework.publication.publishing import publish
 from withhold.model.cases.permissions import Actor
 from withhold.model.people.accreditation import Accreditation, Custodian
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.database import close
 
 SECOND_STEWARD = Actor("CUS-STEWARD-2", Role.STEWARD)

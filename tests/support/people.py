@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from withhold.model.cases.permissions import Actor
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.population.people.register import SCHEMA, by_number
 
 AGENCY = "AGY-TEST"

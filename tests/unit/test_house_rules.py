@@ -164,5 +164,7 @@ def test_at_most_two_files_have_one_name() -> None:
 
 def test_no_folder_has_more_than_fifteen_modules() -> None:
     folders = {path.parent for path in FILES}
-    sizes = {where(folder): len([each for each in folder.glob("*.py") if each.stem != "__init__"]) for folder in folders}
+    sizes = {
+        where(folder): len([each for each in folder.glob("*.py") if each.stem != "__init__"]) for folder in folders
+    }
     assert {folder: size for folder, size in sizes.items() if size > 15} == {}

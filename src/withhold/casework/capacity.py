@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from withhold.casework.desk import Desk
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 
 def safeguards_good(desk: Desk, agency: str) -> bool:

@@ -3,7 +3,7 @@
 from withhold.casework.desk import Desk
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Forbidden
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.models import Person
 
 

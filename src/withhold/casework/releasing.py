@@ -45,7 +45,7 @@ from withhold.model.cases.determination import Determination
 from withhold.model.cases.events import DeterminationMade
 from withhold.model.cases.permissions import Actor, admit, authorize
 from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable
-from withhold.model.words import IdentityOutcome, Role
+from withhold.model.vocabulary import IdentityOutcome, Role
 from withhold.records.log.journal import Stored
 from withhold.records.models import Person
 from withhold.records.writing import write_transaction

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from withhold.ledger.accounting import AccountingCode
+from withhold.ledger.accounting_code import AccountingCode
 
 _LONGEST = 200
 """Bytes; a code has 76 characters with its hyphens."""

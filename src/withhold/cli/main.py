@@ -51,9 +51,9 @@ _COMMANDS = {
         "withhold.cli.ledger.audit:audit",
         "Recompute every event's commitment from the records, hold it against the ledger, and name what was altered.",
     ),
-    "open": Lazy("withhold.cli.agency.opening:open_release", "Open a SEALED release with the official's own key."),
+    "open": Lazy("withhold.cli.agency.open_release:open_release", "Open a SEALED release with the official's own key."),
     "accounting": Lazy(
-        "withhold.cli.ledger.accounting:accounting", "Find the entries about yourself in a copy of the log."
+        "withhold.cli.ledger.own_entries:accounting", "Find the entries about yourself in a copy of the log."
     ),
     "report": Lazy(
         "withhold.cli.instance.report:report",

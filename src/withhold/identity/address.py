@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from withhold.identity.delivery import Delivery, parse_delivery
-from withhold.model.words import Factor
+from withhold.model.vocabulary import Factor
 
 _ZIP: Final = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
 

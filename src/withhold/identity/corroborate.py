@@ -18,7 +18,7 @@ from withhold.identity.no_answer import UNCERTAIN
 from withhold.identity.register import RegisterRecord
 from withhold.identity.tins import canonical_tin
 from withhold.model.errors import Conflict, Fault
-from withhold.model.words import Factor, IdentityOutcome
+from withhold.model.vocabulary import Factor, IdentityOutcome
 
 ADULT_YEARS: Final = 18
 FACTORS: Final = ("last_name", "first_name", "date_of_birth", "address", "middle_initial", "suffix")

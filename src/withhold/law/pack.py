@@ -8,7 +8,7 @@ from enum import Enum
 import narwhals as nw
 
 from withhold.law.parameters import Parameters
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 
 FactType = type[str] | type[int] | type[bool]
 Derived = str | int | bool | None

@@ -23,7 +23,7 @@ from typing import Any
 from withhold.law.tables import Section
 from withhold.model.errors import Unreadable
 from withhold.model.standing import Standing
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 
 KINDS = ("met", "not met", "edge")
 _MOST_COPIES = 10_000

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from withhold.ledger.accounting import AccountingCode
+from withhold.ledger.accounting_code import AccountingCode
 from withhold.ledger.leaf import KEY_SIZE, LEAF_SIZE, Leaf, subject_tag
 from withhold.tlog.stores.reading import TileReader, fetch_entries
 from withhold.tlog.tree.tiles import WIDTH, tile_at

@@ -13,11 +13,11 @@ from whitenoise import WhiteNoise
 
 from withhold.casework.desk import Desk
 from withhold.casework.intake.uploading import PART
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
+from withhold.web.context import Links, serve_desk
 from withhold.web.log_files import LogFiles
 from withhold.web.middleware.failures import write_failures
 from withhold.web.routes import Link, Route, navigation
-from withhold.web.surroundings import Links, serve_desk
 from withhold.web.tour.stops import guide
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from withhold.casework.sign_in.enrolling import Registration
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Conflict
 from withhold.sealing import base64url
-from withhold.web.surroundings import desk_of
+from withhold.web.context import desk_of
 
 FIELD = "passkey"
 TOUR = "/tour/assertion"

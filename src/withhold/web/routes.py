@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http.response import HttpResponseBase
 
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 View = Callable[..., HttpResponseBase]
 

@@ -14,12 +14,12 @@ from withhold.casework.publication.publishing import publish
 from withhold.casework.subject.accounting import SENTENCES, issue_code
 from withhold.casework.subject.suspending import suspend_accounting
 from withhold.cli.main import main
-from withhold.web.words import ENGLISH
+from withhold.web.translations import ENGLISH
 
 COVERS = (
     "withhold.casework.subject.accounting",
     "withhold.casework.subject.suspending",
-    "withhold.cli.ledger.accounting",
+    "withhold.cli.ledger.own_entries",
 )
 
 Ask = Callable[..., str]

@@ -32,7 +32,7 @@ from withhold.casework.sign_in.signing_in import (
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden, Unreadable
 from withhold.model.kinds import Kind
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
 from withhold.sealing.errors import PasskeyRejected
 

@@ -21,7 +21,7 @@ from withhold.model.cases.determination import Decision
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Forbidden
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 COVERS = (
     "withhold.casework.intake.filing",

@@ -12,10 +12,10 @@ from withhold.casework.publication.publishing import publish
 from withhold.casework.subject.accounting import Entry, accounting_of, issue_code
 from withhold.casework.subject.contesting import MOST, contest, contests
 from withhold.casework.subject.suspending import suspend_accounting
-from withhold.ledger.accounting import AccountingCode
+from withhold.ledger.accounting_code import AccountingCode
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 COVERS = (
     "withhold.casework.subject.accounting",

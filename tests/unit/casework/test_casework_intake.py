@@ -20,7 +20,7 @@ from withhold.casework.intake.filing import FiledBefore, file_batch
 from withhold.cli.main import withhold
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Fault, Forbidden, Unreadable, WithholdError
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.sealing.keys import SigningKey
 from withhold.sealing.keytext import Use
 from withhold.tlog.errors import ProofFails

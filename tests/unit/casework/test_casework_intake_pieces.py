@@ -22,7 +22,7 @@ from withhold.ledger.leaf import Leaf
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Fault, Forbidden
 from withhold.model.kinds import Kind
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.receipt import Receipt, verify_receipt
 
@@ -30,7 +30,7 @@ COVERS = (
     "withhold.casework.intake.evidence_file",
     "withhold.casework.intake.filing",
     "withhold.casework.parties.receipts",
-    "withhold.screening.passes.crew",
+    "withhold.screening.passes.workers",
 )
 
 ROWS = {Kind.ROW_RETURNED, Kind.ROW_REFUSED}
@@ -71,7 +71,7 @@ def test_every_row_is_one_leaf_and_every_tag_is_given_once(little: LittleHome, m
 def test_in_several_processes_it_is_the_same(little: LittleHome, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_small(monkeypatch, content=4_000)
     monkeypatch.setattr("withhold.screening.passes.streaming.PIECE_BYTES", 1)
-    monkeypatch.setattr("withhold.screening.passes.crew._cores", lambda: 2)
+    monkeypatch.setattr("withhold.screening.passes.workers._cores", lambda: 2)
     path = little.batch(many(little, 60))
     filed = file_batch(replace(little.desk, entropy=os.urandom), path, little.sign(path))
     assert rows_on_ledger(little) == 60 - len(filed.cases)

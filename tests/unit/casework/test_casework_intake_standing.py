@@ -25,7 +25,7 @@ from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict
 from withhold.model.people.accreditation import Agency
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.models import CaseIndex
 
 COVERS = (

@@ -36,7 +36,7 @@ from withhold.model.errors import Conflict, Fault, Unreadable, WithholdError
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.people.accreditation import Accreditation, Agency, NotAccreditable
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.database import close
 from withhold.records.models import Person, UsedKey
 from withhold.records.writing import write_transaction

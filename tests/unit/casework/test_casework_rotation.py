@@ -44,7 +44,7 @@ COVERS = (
     "withhold.casework.publication.log_keys",
     "withhold.casework.publication.proving",
     "withhold.casework.publication.witnesses",
-    "withhold.cli.ledger.keys",
+    "withhold.cli.ledger.changing_keys",
     "withhold.records.log.sequencer",
 )
 

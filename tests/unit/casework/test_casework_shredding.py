@@ -35,7 +35,7 @@ from withhold.casework.subject.accounting import Erasure, accounting_of, issue_c
 from withhold.cli import options
 from withhold.cli.main import main
 from withhold.events.recorder import batch_label
-from withhold.ledger.accounting import AccountingCode
+from withhold.ledger.accounting_code import AccountingCode
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Decision
 from withhold.model.cases.disposal import Manner
@@ -43,7 +43,7 @@ from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Fault, Forbidden, Unreadable
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import Erased
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
 from withhold.sealing.errors import Shredded
 from withhold.tlog.notes.checkpoint import LogTrust

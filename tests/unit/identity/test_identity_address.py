@@ -1,7 +1,7 @@
 import pytest
 
 from withhold.identity.address import CanonicalAddress, agrees, canonical_address
-from withhold.model.words import Factor
+from withhold.model.vocabulary import Factor
 
 COVERS = ("withhold.identity.address",)
 

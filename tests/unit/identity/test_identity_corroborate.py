@@ -16,7 +16,7 @@ from withhold.identity.corroborate import (
 )
 from withhold.identity.names import person_name
 from withhold.identity.register import FiledAddress, RegisterRecord
-from withhold.model.words import Factor, IdentityOutcome
+from withhold.model.vocabulary import Factor, IdentityOutcome
 
 COVERS = ("withhold.identity.corroborate", "withhold.identity.names")
 

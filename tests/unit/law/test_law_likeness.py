@@ -3,7 +3,7 @@
 import pytest
 
 from withhold.law import reason_mask
-from withhold.law.likeness import _Kept, content_words, first_half, second_half
+from withhold.law.similarity import _Kept, content_words, first_half, second_half
 from withhold.law.us_irc_6103_i_2.elements.patterns.shared_address import address_key
 
 COVERS = ("withhold.law",)

@@ -11,7 +11,7 @@ from withhold.law import Fact, UnknownPack, pack, packs
 from withhold.law.digest import digest_of, digest_of_pack, files_of
 from withhold.law.pack import Measure, Pattern
 from withhold.law.us_irc_6103_i_2 import FOLDER
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 
 COVERS = ("withhold.law",)
 

@@ -8,7 +8,7 @@ import pytest
 from withhold.law.us_irc_6103_i_2 import FOLDER
 from withhold.law.vectors import load_vectors
 from withhold.model.errors import Unreadable
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 
 COVERS = ("withhold.law.us_irc_6103_i_2", "withhold.law.vectors")
 

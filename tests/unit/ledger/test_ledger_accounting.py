@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from withhold.ledger.accounting import AccountingCode
+from withhold.ledger.accounting_code import AccountingCode
 from withhold.ledger.leaf import Leaf, subject_key, subject_tag
 from withhold.ledger.scanning import GAP, Found, Scanner, scan
 from withhold.model.errors import Unreadable
@@ -11,7 +11,7 @@ from withhold.tlog.stores.directory import DirectoryReader
 from withhold.tlog.stores.directory_store import DirectoryStore
 from withhold.tlog.tree.building import RightEdge, extend
 
-COVERS = ("withhold.ledger.accounting", "withhold.ledger.leaf", "withhold.ledger.scanning")
+COVERS = ("withhold.ledger.accounting_code", "withhold.ledger.leaf", "withhold.ledger.scanning")
 
 KEY = subject_key(b"m" * 32, "987654320")
 CODE = AccountingCode(2026, KEY)

@@ -8,7 +8,7 @@ import pytest
 from withhold.model.errors import Fault, Unreadable
 from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Passkey, Signer, in_force
 from withhold.model.people.accreditation_file import dump_accreditation, load_accreditation, parse_accreditation
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 COVERS = ("withhold.model.people.accreditation", "withhold.model.people.accreditation_file")
 

@@ -11,7 +11,7 @@ from withhold.model.errors import Conflict
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.people.accreditation import Agency, Custodian, NotAccreditable, Official, Signer
 from withhold.model.people.accredited_person import accredited_member
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 COVERS = (
     "withhold.model.cases.disposal",

@@ -30,7 +30,7 @@ from withhold.model.cases import events
 from withhold.model.cases.case import TRANSITIONS, IllegalTransition, State, begin, evolve, fold
 from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 COVERS = ("withhold.model.cases.events",)
 

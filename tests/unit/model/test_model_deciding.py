@@ -30,7 +30,7 @@ from withhold.model.cases.determination import Decision
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.words import Factor, IdentityOutcome, Outcome, Role
+from withhold.model.vocabulary import Factor, IdentityOutcome, Outcome, Role
 
 COVERS = ("withhold.model.cases.deciding", "withhold.model.cases.disposal", "withhold.model.cases.events")
 

@@ -3,12 +3,12 @@
 import pytest
 
 from withhold.model.errors import Conflict
+from withhold.model.given_reasons import required_reason
 from withhold.model.identifiers import folded, is_id
 from withhold.model.limits import REASON
-from withhold.model.reasons import required_reason
 from withhold.model.stays import Stopped
 
-COVERS = ("withhold.model.identifiers", "withhold.model.limits", "withhold.model.reasons", "withhold.model.stays")
+COVERS = ("withhold.model.identifiers", "withhold.model.limits", "withhold.model.given_reasons", "withhold.model.stays")
 
 
 @pytest.mark.parametrize("text", ["AGY-0001", "a", "A.b_c-9", "x" * 80])

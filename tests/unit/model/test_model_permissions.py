@@ -12,7 +12,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import TRANSITIONS, State
 from withhold.model.cases.permissions import COMMANDS, PERMISSIONS, Command, Permission, admit, authorize
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 COVERS = ("withhold.model.cases.case", "withhold.model.cases.commands")
 

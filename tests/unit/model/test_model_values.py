@@ -6,7 +6,7 @@ from support.histories import REQUEST
 from withhold.model.cases.request import COLUMNS, Request
 from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable, WithholdError
 from withhold.model.standing import Standing
-from withhold.model.words import IdentityOutcome, Outcome, Role
+from withhold.model.vocabulary import IdentityOutcome, Outcome, Role
 
 COVERS = ("withhold.model.cases.request", "withhold.model.standing")
 

@@ -9,7 +9,7 @@ from withhold.identity.address import agrees, canonical_address
 from withhold.identity.names import canonical_name
 from withhold.identity.tins import canonical_tin
 from withhold.law.zips import state_of_zip
-from withhold.model.words import Factor
+from withhold.model.vocabulary import Factor
 from withhold.population.people.addresses import Addresses, Hand, places
 from withhold.population.people.households import People, Record
 from withhold.population.people.names import GROUPS, HISPANIC, Weighted, name_tables, table

@@ -17,7 +17,7 @@ from withhold.model import limits
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Unreadable
 from withhold.model.occurrences import PersonAccredited
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.sealing import base64url
 from withhold.sealing.keys import ReleaseKey
 

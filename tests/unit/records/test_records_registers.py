@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from withhold.identity.corroborate import IdentityPolicy, claim_of, corroborate
 from withhold.identity.register import Register, most_recent_address
 from withhold.model.errors import TemporarilyUnable, Unreadable
-from withhold.model.words import IdentityOutcome
+from withhold.model.vocabulary import IdentityOutcome
 from withhold.records.database import database_at
 from withhold.records.registers import ParquetRegister, SqlRegister
 from withhold.records.registers.rows import COLUMNS, NotAnExactTin, records_from

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from withhold.population.people.names import GROUPS
-from withhold.studies.collisions import counting
+from withhold.studies.collisions import collision_counts as counting
 from withhold.studies.collisions.agreement import agrees
 from withhold.studies.collisions.closed_form import closed_form, numerical_interval
 from withhold.studies.collisions.crowd import SCHEMA, write_crowd

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from withhold.cli.evidence import evidence
 from withhold.model.errors import Fault, Unreadable
 from withhold.studies.collisions.study import by_closed_form, by_enumeration
-from withhold.studies.report import gathering, words
+from withhold.studies.report import gathering
+from withhold.studies.report import phrases as words
 from withhold.studies.report.writing import planned, write_report
 from withhold.studies.trial.builtin import PER_MILLE
 from withhold.studies.trial.study import trial

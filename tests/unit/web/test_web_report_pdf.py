@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from withhold.web.public.lettering import written
+from withhold.web.public.pdf_fonts import written
 from withhold.web.public.report_pdf import report_pdf
 from withhold.web.public.small_cells import RULE, Shown
-from withhold.web.words import ENGLISH
+from withhold.web.translations import ENGLISH
 
 COVERS = (
-    "withhold.web.public.lettering",
+    "withhold.web.public.pdf_fonts",
     "withhold.web.public.report_pdf",
     "withhold.web.public.small_cells",
-    "withhold.web.words",
+    "withhold.web.translations",
 )
 
 NOTICE = "Not legal advice. A machine's reading can be wrong; people decide every release."

@@ -15,11 +15,11 @@ from withhold.casework.subject.accounting import SENTENCES, issue_code
 from withhold.casework.subject.contesting import MOST
 from withhold.casework.subject.suspending import suspend_accounting
 from withhold.model.kinds import Kind
-from withhold.web import words as catalog
+from withhold.web import translations as catalog
 from withhold.web.application import application
 from withhold.web.subject import views
 
-COVERS = ("withhold.web.application", "withhold.web.subject.views", "withhold.web.words")
+COVERS = ("withhold.web.application", "withhold.web.subject.views", "withhold.web.translations")
 
 REFERENCES = {"lang", "other", "other_name"}
 AGENCY = "Bureau of Tests (fictional)"

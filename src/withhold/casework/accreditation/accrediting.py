@@ -9,6 +9,7 @@ from withhold.casework.sign_in.passkeys import hold_kind
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict
+from withhold.model.given_reasons import required_reason
 from withhold.model.limits import require_texts
 from withhold.model.occurrences import (
     AccreditationRevoked,
@@ -27,8 +28,7 @@ from withhold.model.people.accreditation import (
     require_term,
 )
 from withhold.model.people.accredited_person import accredited_member
-from withhold.model.reasons import required_reason
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
 from withhold.sealing.passkey_record import RegisteredPasskey
 

@@ -28,9 +28,9 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Fault
+from withhold.model.given_reasons import required_reason
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import Erased, ErasureProposed
-from withhold.model.reasons import required_reason
 from withhold.records.log.journal import Stored
 from withhold.records.models import Batch
 from withhold.records.projections.stays import AGENCY, OFFICIAL, SUBJECT

@@ -13,7 +13,7 @@ import polars as pl
 
 from withhold.casework.desk import Desk
 from withhold.casework.publication.proving import batch_receipt
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 from withhold.screening import FileScreened, write_outputs
 from withhold.screening.passes.outputs import FINDINGS, SUMMARY
 from withhold.sealing.files import sync_directory

@@ -14,7 +14,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import begin
 from withhold.model.cases.deciding import after, decide
 from withhold.model.occurrences import BatchReceived
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 from withhold.records.projections.cases import FoundBy
 
 

@@ -48,12 +48,12 @@ from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Fault, WithholdError
 from withhold.model.occurrences import BatchReceived
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
 from withhold.screening import FileScreened, screen_file
 from withhold.screening.errors import Interrupted
-from withhold.screening.passes.crew import crew
 from withhold.screening.passes.ranks import rank_people
+from withhold.screening.passes.workers import crew
 from withhold.screening.reading import Part, Piece, open_batch
 from withhold.sealing.files import exclusive_lock, sync_directory
 from withhold.sealing.keys import VerifyingKey

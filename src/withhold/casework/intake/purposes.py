@@ -7,7 +7,7 @@ from collections import Counter
 
 import polars as pl
 
-from withhold.model.words import Proceeding
+from withhold.model.vocabulary import Proceeding
 
 NOT_STATED = "not stated"
 _KNOWN = frozenset(Proceeding)

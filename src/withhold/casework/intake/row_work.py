@@ -20,7 +20,7 @@ from withhold.events.recorder import day_number
 from withhold.ledger.leaf import KEY_SIZE, commit, encode_leaf, subject_key, subject_tag
 from withhold.model.cases.request import COLUMNS, Request
 from withhold.model.kinds import Kind
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 from withhold.screening.passes.piece_work import NOBODY, TIN, PieceWork, Setup, begun
 from withhold.screening.passes.ranks import ranks_of
 from withhold.screening.reading import Piece, parse

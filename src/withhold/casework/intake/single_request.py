@@ -18,7 +18,7 @@ from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.limits import column_limit, too_long
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 from withhold.screening import screen
 
 ATTESTATION = "sole_use"

@@ -8,7 +8,7 @@ from withhold.casework.capacity import docket_room, next_room, safeguards_good
 from withhold.casework.desk import Desk
 from withhold.events.keyring import Blind
 from withhold.model.standing import Standing
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.projections import stays as scopes
 
 

@@ -46,7 +46,7 @@ from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Unreadable
 from withhold.model.occurrences import DemonstrationOpened, HomeOpened
 from withhold.model.people.accreditation import Accreditation
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.database import SQLITE, close, database_at, migrate
 from withhold.records.log.journal import Journal
 from withhold.records.log.log_store import LOG, log_store

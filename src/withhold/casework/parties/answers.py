@@ -7,7 +7,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import Case, State
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Forbidden
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 _SAID = {
     State.RECEIVED: ("received", "The request was received."),

@@ -19,7 +19,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Fault, Forbidden
 from withhold.model.kinds import Kind
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.log.journal import Stored
 from withhold.tlog.receipt import Receipt, make_receipt
 

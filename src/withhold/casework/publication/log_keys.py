@@ -21,8 +21,8 @@ from withhold.events.recorder import Recorder
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Fault
+from withhold.model.given_reasons import required_reason
 from withhold.model.occurrences import LogKeyChanged
-from withhold.model.reasons import required_reason
 from withhold.records.log.journal import Journal
 from withhold.records.log.sequencer import KEY_CHANGES, LogSigner
 from withhold.records.writing import write_transaction

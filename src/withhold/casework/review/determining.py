@@ -15,8 +15,8 @@ from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden
+from withhold.model.given_reasons import required_reason
 from withhold.model.kinds import Kind
-from withhold.model.reasons import required_reason
 from withhold.records.log.journal import Stored
 from withhold.records.projections.reviews import Reviewed
 from withhold.records.writing import write_transaction

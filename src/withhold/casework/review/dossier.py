@@ -17,7 +17,7 @@ from withhold.identity.corroborate import Corroboration
 from withhold.law.pack import RulePack
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Decision
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.screening.judging.grounds import grounds_of
 
 _DOSSIER = b"withhold dossier v1\n"

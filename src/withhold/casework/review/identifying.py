@@ -16,7 +16,7 @@ from withhold.model.cases.case import Case, State
 from withhold.model.cases.deciding import after, decide
 from withhold.model.cases.permissions import admit, authorize
 from withhold.model.errors import Conflict, TemporarilyUnable
-from withhold.model.words import IdentityOutcome
+from withhold.model.vocabulary import IdentityOutcome
 from withhold.records.writing import write_transaction
 from withhold.sealing.files import turn
 

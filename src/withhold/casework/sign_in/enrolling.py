@@ -18,9 +18,9 @@ from withhold.casework.sign_in.signing_in import hold_lately
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden
+from withhold.model.given_reasons import required_reason
 from withhold.model.occurrences import EnrollmentOpened, PasskeyRegistered, RecoveryProposed
-from withhold.model.reasons import required_reason
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
 from withhold.sealing.passkeys import verify_registration
 

@@ -12,9 +12,9 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict
+from withhold.model.given_reasons import required_reason
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import StayLifted, StayLiftProposed, StayPlaced
-from withhold.model.reasons import required_reason
 from withhold.model.stays import Channel, StayScope, Stopped
 from withhold.records.projections.stays import AGENCY, CASE, EVERYTHING, OFFICIAL, SUBJECT
 from withhold.records.writing import write_transaction

@@ -14,7 +14,7 @@ from withhold.model.errors import Conflict
 from withhold.model.identifiers import folded
 from withhold.model.limits import STAY_VALUE, defect
 from withhold.model.stays import StayScope, Stopped
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 _CASE: Final = re.compile(r"(?:case[ /:]*)?([0-9a-f]{16})([0-9a-f]{48})?[-:]0*([1-9][0-9]{0,8})")
 """A case id, or the batch's whole digest and the row, as they are copied from pages, files and receipts."""

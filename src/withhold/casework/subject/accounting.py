@@ -11,7 +11,7 @@ from withhold.casework.erasure.erasures import erased_at, tombstones
 from withhold.casework.publication.proving import signed_checkpoint
 from withhold.casework.subject.suspending import suspended_until
 from withhold.events.recorder import CASE
-from withhold.ledger.accounting import AccountingCode
+from withhold.ledger.accounting_code import AccountingCode
 from withhold.ledger.scanning import scan
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize

@@ -11,13 +11,13 @@ from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.subject.accounting import accounting_of
 from withhold.events.recorder import CASE
-from withhold.ledger.accounting import AccountingCode
+from withhold.ledger.accounting_code import AccountingCode
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.limits import REASON
 from withhold.model.occurrences import EntryContested
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
 
 MOST = 5

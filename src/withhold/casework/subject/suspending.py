@@ -11,8 +11,8 @@ from withhold.casework.desk import Desk
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict
+from withhold.model.given_reasons import required_reason
 from withhold.model.occurrences import AccountingSuspended
-from withhold.model.reasons import required_reason
 from withhold.records.writing import write_transaction
 
 LONGEST = timedelta(days=180)

@@ -9,9 +9,9 @@ from withhold.casework.desk import Desk
 from withhold.casework.intake.batch_signature import BatchStatement, file_digest, sign_batch
 from withhold.casework.intake.filing import Filed, FiledBefore, file_batch, filed_earlier, finished, unfinished
 from withhold.casework.review.identifying import confirm_docketed
+from withhold.cli.figures import summary_lines
 from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.options import Stage, desk_at, home_option, progress
-from withhold.cli.words import summary_lines
 from withhold.model.errors import Conflict, TemporarilyUnable, Unreadable
 from withhold.screening import Unwritable
 from withhold.sealing.files import replace

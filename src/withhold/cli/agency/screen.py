@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
+from withhold.cli.figures import summary_lines
 from withhold.cli.options import progress
-from withhold.cli.words import summary_lines
 from withhold.law.pack import RulePack
 from withhold.law.registry import pack as rule_pack
 from withhold.screening import screen_file, write_outputs

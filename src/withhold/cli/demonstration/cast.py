@@ -9,7 +9,7 @@ from withhold.casework.sign_in.passkeys import registered
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Decision
 from withhold.model.cases.permissions import Actor
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.sealing.authenticator import SoftwareAuthenticator
 
 

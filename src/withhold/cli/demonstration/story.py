@@ -24,14 +24,14 @@ from withhold.cli.instance.demonstration_witness import running_witness
 from withhold.cli.instance.init import standard_configuration
 from withhold.cli.options import Stage, world
 from withhold.identity.corroborate import claim_of
-from withhold.ledger.accounting import AccountingCode
+from withhold.ledger.accounting_code import AccountingCode
 from withhold.ledger.scanning import scan
 from withhold.model.cases.case import Case, State
 from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict
 from withhold.model.people.accreditation import Accreditation
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.sealing.files import replace
 from withhold.sealing.hpke import open_sealed_release
 from withhold.sealing.keys import ReleaseKey, check_ed25519

@@ -10,7 +10,7 @@ from rich.text import Text
 from withhold.cli.demonstration.story import SAMPLE, Outcome
 from withhold.cli.instance.demonstration_witness import DIRECTORY, VKEY
 from withhold.model.cases.case import State
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 ELEMENTS_SHOWN = 5
 SHOWN_WIDTH = 68

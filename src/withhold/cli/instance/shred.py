@@ -13,7 +13,7 @@ from withhold.casework.erasure.erasures import proposed_erasures
 from withhold.casework.publication.publishing import publish
 from withhold.cli.options import desk_at, home_option
 from withhold.model.cases.permissions import Actor
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 
 @click.command()

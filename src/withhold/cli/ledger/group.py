@@ -22,9 +22,9 @@ _COMMANDS = {
         "withhold.cli.ledger.witness:witness",
         "Run a witness: it cosigns a log's checkpoint only if it extends every one that it cosigned before.",
     ),
-    "rotate-key": Lazy("withhold.cli.ledger.keys:rotate_key", "Give the log a new signing key."),
+    "rotate-key": Lazy("withhold.cli.ledger.changing_keys:rotate_key", "Give the log a new signing key."),
     "change-witness": Lazy(
-        "withhold.cli.ledger.keys:change_witness_key", "Take note that a witness cosigns with another key."
+        "withhold.cli.ledger.changing_keys:change_witness_key", "Take note that a witness cosigns with another key."
     ),
     "serve": Lazy(
         "withhold.cli.ledger.log_serving:serve_log",

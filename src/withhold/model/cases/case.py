@@ -8,7 +8,7 @@ from withhold.model.cases import events
 from withhold.model.cases.determination import REVIEWERS, Decision, Determination
 from withhold.model.cases.request import Request
 from withhold.model.errors import Conflict
-from withhold.model.words import Outcome, Role
+from withhold.model.vocabulary import Outcome, Role
 
 
 class State(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from withhold.model.cases.determination import Determination
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.request import Request
-from withhold.model.words import Factor, IdentityOutcome, Outcome
+from withhold.model.vocabulary import Factor, IdentityOutcome, Outcome
 
 
 @dataclass(frozen=True, slots=True)

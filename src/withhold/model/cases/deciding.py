@@ -12,8 +12,8 @@ from withhold.model.cases.determination import REVIEWERS, Decision
 from withhold.model.cases.disposal import parse_manner
 from withhold.model.cases.permissions import Actor, admit, authorize
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.reasons import required_reason
-from withhold.model.words import IdentityOutcome
+from withhold.model.given_reasons import required_reason
+from withhold.model.vocabulary import IdentityOutcome
 
 _AfterReview = commands.Release | commands.HandOver | commands.CertifyDisposal | commands.Withdraw | commands.Recall
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 REVIEWERS = (Role.OFFICER, Role.COUNSEL)
 """The two roles that decide, once each."""

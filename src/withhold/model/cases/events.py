@@ -8,7 +8,7 @@ from withhold.model.cases.determination import Determination
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.request import Request
 from withhold.model.kinds import Kind
-from withhold.model.words import Factor, Outcome
+from withhold.model.vocabulary import Factor, Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import REVIEWERS
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 Command = commands.CaseCommand | commands.OfficeCommand
 COMMANDS: tuple[type[Command], ...] = (*get_args(commands.CaseCommand), *get_args(commands.OfficeCommand))

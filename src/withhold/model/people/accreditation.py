@@ -12,7 +12,7 @@ from typing import Any
 from withhold.model.errors import Conflict
 from withhold.model.identifiers import is_blank, is_id
 from withhold.model.limits import ADDRESS, IDENTIFIER, NAME
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 Passkey = Mapping[str, Any]
 """A passkey as the sealing room writes it; opaque here."""

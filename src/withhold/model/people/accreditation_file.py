@@ -23,7 +23,7 @@ from withhold.model.people.accreditation import (
     Passkey,
     Signer,
 )
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 Part = TypeVar("Part", Signer, Official, Custodian)
 CheckPasskey = Callable[[Passkey], object]

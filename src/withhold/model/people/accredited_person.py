@@ -11,7 +11,7 @@ from withhold.model.people.accreditation import (
     Signer,
     require_term,
 )
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 KEYS = {Role.SIGNER: frozenset({"signing"}), Role.OFFICIAL: frozenset({"sealing", "signing"})}
 """Which keys, by name, a role may have. Others have passkeys alone."""

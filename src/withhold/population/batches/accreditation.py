@@ -6,7 +6,7 @@ The keys are added by whoever makes them; nothing here is secret.
 from datetime import date, timedelta
 
 from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Signer
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.population.batches.agency_desk import BATCH_SIGNER
 from withhold.population.batches.officials import Officials, official_id
 

@@ -5,8 +5,8 @@ from importlib.resources import files
 from random import Random
 from tomllib import loads
 
+from withhold.population.batches.made_reasons import Reasons
 from withhold.population.batches.officials import Officials
-from withhold.population.batches.reasons import Reasons
 from withhold.population.batches.truth import Row
 from withhold.population.people.addresses import Address, Hand
 from withhold.population.people.households import People, Person

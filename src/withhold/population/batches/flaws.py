@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 from withhold.population.batches.agency_desk import Desk
 from withhold.population.batches.truth import Row, Shortfall
 from withhold.population.people.addresses import Place

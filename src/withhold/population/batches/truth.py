@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 from withhold.population.people.households import Record
 
 ELEMENTS = (

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import AgencyAccredited, PasskeyRegistered, PersonAccredited
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.models import Agency, Passkey, Person, UsedKey
 
 

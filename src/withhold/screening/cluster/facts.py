@@ -9,7 +9,7 @@ import polars as pl
 from withhold.law.registry import pack as rule_pack
 from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.frame.columns import COLUMNS
-from withhold.screening.frame.known import Known
+from withhold.screening.frame.derived import Known
 from withhold.screening.reading.cells import check_cells, check_nul
 from withhold.screening.reading.piece import Unfit
 

@@ -14,7 +14,7 @@ import narwhals as nw
 
 from withhold.law.pack import Measure, Pattern, RulePack
 from withhold.model.errors import Unreadable, WithholdError
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 from withhold.screening.cluster.facts import FAULT, FAULT_COLUMN, FAULT_ROW, REFERENCE, ROW, facts_of, schema_of
 from withhold.screening.cluster.grouping import most_counted, with_patterns
 from withhold.screening.frame.columns import COLUMNS

@@ -17,9 +17,9 @@ from withhold.law.pack import RulePack
 from withhold.screening.frame.case_numbers import case_keys
 from withhold.screening.frame.cleaning import cleaned
 from withhold.screening.frame.columns import COLUMNS
+from withhold.screening.frame.derived import Known
 from withhold.screening.frame.deriving import with_facts
 from withhold.screening.frame.distinct import Distinct, distinct_columns
-from withhold.screening.frame.known import Known
 
 _ONE_EACH = ("request_ref", "tin", "case_number")
 """Columns in which nearly every value is distinct: kept whole, since taking them apart saves nothing."""

@@ -6,8 +6,8 @@ import narwhals as nw
 import polars as pl
 
 from withhold.law.pack import Fact
+from withhold.screening.frame.derived import Known
 from withhold.screening.frame.distinct import Distinct, combined, distinct, merged
-from withhold.screening.frame.known import Known
 
 _DTYPES = {str: pl.String, int: pl.Int64, bool: pl.Boolean}
 

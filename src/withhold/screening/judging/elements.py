@@ -12,7 +12,7 @@ import polars as pl
 from narwhals.exceptions import ColumnNotFoundError
 
 from withhold.law.pack import Element, Measure, RulePack
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 from withhold.screening.frame.distinct import distinct
 
 DOCKET = "docket"

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from withhold.law.pack import RulePack
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 
 ENGINE = "polars"
 

@@ -14,8 +14,8 @@ from withhold.law.registry import pack as rule_pack
 from withhold.model.standing import Standing
 from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.frame.columns import COLUMNS
+from withhold.screening.frame.derived import Known
 from withhold.screening.frame.from_records import with_standing
-from withhold.screening.frame.known import Known
 from withhold.screening.judging.cures import write_cures
 from withhold.screening.judging.elements import DOCKET_FULL, MASKS, Judge, Parted, findings, joined
 from withhold.screening.judging.summary import Masks, counted_masks

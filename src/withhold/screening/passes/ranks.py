@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 from withhold.screening.passes.piece_work import NOBODY, TIN
 from withhold.screening.passes.spill import Spill, Stretch
 

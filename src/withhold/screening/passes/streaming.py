@@ -25,9 +25,9 @@ from withhold.screening.judging.elements import Judge
 from withhold.screening.judging.summary import Masks, eligible, summarize
 from withhold.screening.passes.applying import cures_of
 from withhold.screening.passes.counting import count_patterns, first_repeated_reference, most_counted
-from withhold.screening.passes.crew import Crew, crew
 from withhold.screening.passes.piece_work import PieceWork, Setup, begun
 from withhold.screening.passes.spill import DIGEST_SHOWN, Spill, Stretch, copy_into, open_spill
+from withhold.screening.passes.workers import Crew, crew
 from withhold.screening.reading import BatchFile, Malformed, Part, Piece, Unfit, no_rows, open_batch
 from withhold.screening.reading.cells import REFERENCE, REUSED
 from withhold.screening.reading.piece import PIECE_BYTES

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from withhold.population.people.names import GROUPS
-from withhold.studies.collisions import counting
+from withhold.studies.collisions import collision_counts as counting
 from withhold.studies.collisions.agreement import ALLOWED, agrees
 from withhold.studies.collisions.closed_form import POINTS, ClosedForm, closed_form
 from withhold.studies.collisions.crowd import write_crowd

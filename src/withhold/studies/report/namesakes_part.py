@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from withhold.studies.report import markup, words
-from withhold.studies.report.words import between, percent
+from withhold.studies.report import markup
+from withhold.studies.report import phrases as words
+from withhold.studies.report.phrases import between, percent
 
 Result = dict[str, Any]
 Plots = dict[str, str]

@@ -5,7 +5,7 @@ from typing import Any
 
 from withhold.studies.report import markup, namesakes_part, trial_part
 from withhold.studies.report.gathering import Results
-from withhold.studies.report.words import one_in, percent
+from withhold.studies.report.phrases import one_in, percent
 from withhold.studies.trial.policies import GATEWAY
 
 Result = dict[str, Any]

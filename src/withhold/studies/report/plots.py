@@ -5,7 +5,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from withhold.studies.report import words
+from withhold.studies.report import phrases as words
 from withhold.studies.report.drawing import GRID, INK, MUTED, OTHER, SAFE, THIRD, UNSAFE, figure
 from withhold.studies.trial.policies import GATEWAY
 

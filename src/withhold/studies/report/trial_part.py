@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from withhold.studies.report import markup, words
-from withhold.studies.report.words import between, one_in, percent
+from withhold.studies.report import markup
+from withhold.studies.report import phrases as words
+from withhold.studies.report.phrases import between, one_in, percent
 from withhold.studies.trial.policies import GATEWAY
 
 Result = dict[str, Any]

@@ -11,7 +11,7 @@ from typing import Final
 
 from withhold.identity.corroborate import Corroboration, IdentityPolicy, corroborate
 from withhold.identity.register import RegisterRecord
-from withhold.model.words import IdentityOutcome
+from withhold.model.vocabulary import IdentityOutcome
 from withhold.studies.trial.asked import Asked, Files, street_of
 
 NAME_CONTROL: Final = 4

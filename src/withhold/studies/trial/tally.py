@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from withhold.identity.corroborate import IdentityPolicy, Reason
-from withhold.model.words import Factor
+from withhold.model.vocabulary import Factor
 from withhold.studies.intervals import Share
 from withhold.studies.trial.asked import Asked, Files, asked
 from withhold.studies.trial.policies import GATEWAY, POLICIES, corroborated

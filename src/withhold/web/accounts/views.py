@@ -11,11 +11,11 @@ from withhold.casework.sign_in.passkeys import FEWEST
 from withhold.casework.sign_in.signing_in import sign_in, sign_in_challenge, sign_out
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden, WithholdError
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.sealing.errors import PasskeyRejected
+from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of, caller, give_token, take_token, token_of
 from withhold.web.passkey_forms import assertion_of, registration_of, to_register, to_sign
-from withhold.web.surroundings import desk_of, page
 
 FIRST_PAGE = {
     Role.SIGNER: "/agency",

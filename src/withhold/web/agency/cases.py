@@ -18,11 +18,11 @@ from withhold.model.cases.case import State
 from withhold.model.cases.disposal import Manner, parse_manner
 from withhold.model.cases.permissions import PERMISSIONS, authorize
 from withhold.model.errors import Conflict
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
+from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
 from withhold.web.receipt_archive import receipt_archive
-from withhold.web.surroundings import desk_of, page
 
 MANNERS = {
     Manner.RETURNED: "It was returned to the custodian",

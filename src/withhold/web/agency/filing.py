@@ -21,9 +21,9 @@ from withhold.model.errors import Conflict
 from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
 from withhold.screening.reading import NAMES
+from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
-from withhold.web.surroundings import desk_of, page
 
 
 def choose(request: HttpRequest) -> HttpResponse:

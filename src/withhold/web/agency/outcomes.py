@@ -13,10 +13,10 @@ from django.http.response import HttpResponseBase
 from withhold.casework.intake.answer_files import DIRECTORY, refused_rows
 from withhold.casework.parties.answers import said_of_state
 from withhold.model.cases.case import State
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.models import Batch, CaseIndex
+from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
-from withhold.web.surroundings import desk_of, page
 
 _SHOWN = 100
 """Lines of a list; the files hold them all."""

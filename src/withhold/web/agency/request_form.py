@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from withhold.casework.intake.single_request import check_request, earlier_request, elements_of, file_of_one
 from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Conflict
-from withhold.model.words import Proceeding, Role
+from withhold.model.vocabulary import Proceeding, Role
+from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
-from withhold.web.surroundings import desk_of, page
 
 
 @dataclass(frozen=True, slots=True)

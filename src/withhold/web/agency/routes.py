@@ -1,6 +1,6 @@
 """Routes of the agency's pages."""
 
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.web.agency import cases, filing, outcomes, request_form
 from withhold.web.routes import Route
 

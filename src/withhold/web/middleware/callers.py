@@ -8,7 +8,7 @@ from withhold.casework.sign_in.signing_in import signed_in
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Forbidden
 from withhold.records.projections.sessions import LONGEST
-from withhold.web.surroundings import desk_of
+from withhold.web.context import desk_of
 
 _LONGEST_TOKEN = 64
 

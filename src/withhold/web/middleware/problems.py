@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from withhold.web.context import page
 from withhold.web.middleware.callers import caller, token_of
-from withhold.web.surroundings import page
-from withhold.web.words import PROBLEMS_IN_SPANISH, words_for
+from withhold.web.translations import PROBLEMS_IN_SPANISH, words_for
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

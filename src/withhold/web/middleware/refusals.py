@@ -12,9 +12,9 @@ from withhold.model.full_disk import disk_full
 from withhold.records.database import is_passing, unable
 from withhold.sealing.errors import PasskeyRejected
 from withhold.tlog.errors import LogError, LogUnavailable, NotReadable
+from withhold.web.context import page
 from withhold.web.middleware.problems import not_found
-from withhold.web.surroundings import page
-from withhold.web.words import PROBLEMS_IN_SPANISH, REFUSALS_IN_SPANISH, words_for
+from withhold.web.translations import PROBLEMS_IN_SPANISH, REFUSALS_IN_SPANISH, words_for
 
 logger = logging.getLogger("django.request")
 

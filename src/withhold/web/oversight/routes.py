@@ -1,6 +1,6 @@
 """Routes of the inspector's pages; stays and contested entries are in `web.stays`."""
 
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.web.oversight import views
 from withhold.web.routes import Route
 

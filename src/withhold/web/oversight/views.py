@@ -13,10 +13,10 @@ from withhold.casework.parties.receipts import case_receipts
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import authorize
 from withhold.web.cells import csv_file
+from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
 from withhold.web.oversight.charts import chart
 from withhold.web.receipt_archive import receipt_archive
-from withhold.web.surroundings import desk_of, page
 
 _LATEST = 100
 

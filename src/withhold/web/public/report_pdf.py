@@ -14,9 +14,9 @@ from reportlab.lib.units import inch
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from withhold.web.public.lettering import BOLD, REGULAR, known, written
+from withhold.web.public.pdf_fonts import BOLD, REGULAR, known, written
 from withhold.web.public.small_cells import RULE, Shown
-from withhold.web.words import ENGLISH
+from withhold.web.translations import ENGLISH
 
 _TITLE = "Annual disclosure report"
 _WHAT = "Requests, disclosures and the people whose address was disclosed, by agency and purpose."

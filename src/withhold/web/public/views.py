@@ -9,9 +9,9 @@ from withhold.casework.publication.proving import signed_checkpoint
 from withhold.model.kinds import Kind
 from withhold.tlog.stores.storing import CHECKPOINT, VKEY
 from withhold.web.cells import csv_file
+from withhold.web.context import desk_of, page
 from withhold.web.public.report_pdf import report_pdf as printed
 from withhold.web.public.small_cells import RULE, shown
-from withhold.web.surroundings import desk_of, page
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Routes of the reviewers' pages."""
 
 from withhold.model.cases.determination import REVIEWERS
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.web.review import views
 from withhold.web.routes import Route
 

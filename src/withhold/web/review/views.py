@@ -20,10 +20,10 @@ from withhold.model.cases.permissions import PERMISSIONS, authorize
 from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Conflict
 from withhold.model.kinds import Kind
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
+from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
-from withhold.web.surroundings import desk_of, page
 
 
 def docket(request: HttpRequest) -> HttpResponse:

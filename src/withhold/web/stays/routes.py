@@ -1,7 +1,7 @@
 """Routes of stays, and of what people contest."""
 
 from withhold.model.cases.determination import REVIEWERS
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.web.routes import Route
 from withhold.web.stays import views
 

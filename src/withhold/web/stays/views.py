@@ -8,9 +8,9 @@ from withhold.casework.sign_in.signing_in import challenge_anew, confirm
 from withhold.casework.stays.placing import StopsNothing, known_stays, lift_stay, place_stay
 from withhold.casework.subject.contesting import contests
 from withhold.model.stays import StayScope
+from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
-from withhold.web.surroundings import desk_of, page
 
 _LABELS = {
     StayScope.EVERYTHING: "Everything",

@@ -10,9 +10,9 @@ from withhold.casework.sign_in.signing_in import challenge_anew, confirm
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import authorize
 from withhold.model.people.accreditation import Agency
+from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
-from withhold.web.surroundings import desk_of, page
 
 PURPOSE = "steward"
 

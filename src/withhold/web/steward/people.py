@@ -13,10 +13,10 @@ from withhold.model.cases.permissions import authorize
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.people.accreditation import CUSTODIAN_ROLES
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
+from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
 from withhold.web.steward.agencies import confirmed
-from withhold.web.surroundings import desk_of, page
 
 _PAGE = 100
 _AGENCY_ROLES = frozenset({Role.SIGNER, Role.OFFICIAL})

@@ -1,6 +1,6 @@
 """Routes of the steward's pages."""
 
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.web.routes import Route
 from withhold.web.steward import agencies, people
 

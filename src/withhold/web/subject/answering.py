@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from withhold.casework.subject.accounting import Entry
-from withhold.web.words import STEPS_IN_SPANISH
+from withhold.web.translations import STEPS_IN_SPANISH
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Routes of the pages for the record subject."""
 
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.web.routes import Route
 from withhold.web.subject import views
 

@@ -10,13 +10,13 @@ from withhold.casework.desk import Desk
 from withhold.casework.publication.proving import receipt_at
 from withhold.casework.subject.accounting import Entry, accounting_of
 from withhold.casework.subject.contesting import contest
-from withhold.ledger.accounting import AccountingCode, NotACode
+from withhold.ledger.accounting_code import AccountingCode, NotACode
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
+from withhold.web.context import authority_in, desk_of, page
 from withhold.web.subject.answering import answer_in
-from withhold.web.surroundings import authority_in, desk_of, page
-from withhold.web.words import BUSY, LANGUAGES
+from withhold.web.translations import BUSY, LANGUAGES
 
 _TEMPLATE = "subject/accounting.html"
 _LOOKING = BoundedSemaphore(2)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,14 @@ from withhold.identity.tins import canonical_tin
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Conflict
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.models import Person
 from withhold.sealing import base64url
 from withhold.sealing.authenticator import SoftwareAuthenticator
 from withhold.web.accounts.views import FIRST_PAGE
+from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of, caller, give_token
 from withhold.web.passkey_forms import tour_authenticator
-from withhold.web.surroundings import desk_of, page
 from withhold.web.tour.stops import STOPS, Stop
 
 

@@ -8,7 +8,7 @@ import narwhals as nw
 
 from withhold.law.pack import Element, Measure, Pattern
 from withhold.law.parameters import Parameters
-from withhold.model.words import Outcome, Proceeding
+from withhold.model.vocabulary import Outcome, Proceeding
 
 _KINDS = [kind.value for kind in Proceeding]
 _LEAST_LETTERS = 3

@@ -11,7 +11,7 @@ import narwhals as nw
 
 from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 
 _YEARS = re.compile(r"[12][0-9]{3}(?: ?; ?[12][0-9]{3})*", re.ASCII)
 

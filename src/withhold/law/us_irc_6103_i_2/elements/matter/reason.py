@@ -10,7 +10,7 @@ import narwhals as nw
 from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
 from withhold.law.reasons import distinct_words, mask_words, reason_words, specific_words
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 
 _NAMES = ("first_name", "middle_name", "last_name")
 

@@ -15,7 +15,7 @@ from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
 from withhold.law.tables import Section, read_table
 from withhold.model.errors import Unreadable
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 
 DESIGNATED, BARRED, OTHER = "designated", "barred", "other"
 

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from withhold.law.pack import Element, Measure, Pattern
 from withhold.law.parameters import Parameters
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 
 
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:

@@ -8,10 +8,10 @@ of the agency's recent requests. See `likeness`.
 
 import narwhals as nw
 
-from withhold.law.likeness import content_words, first_half, second_half
 from withhold.law.pack import Element, Fact, Measure, Pattern
 from withhold.law.parameters import Parameters
-from withhold.model.words import Outcome
+from withhold.law.similarity import content_words, first_half, second_half
+from withhold.model.vocabulary import Outcome
 
 FACTS = (
     Fact("reason_content", ("reason_mask",), str, content_words),

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from withhold.law.pack import Element, Fact, Measure, Pattern
 from withhold.law.parameters import Parameters
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 
 
 def _case_block() -> nw.Expr:

@@ -11,7 +11,7 @@ from withhold.identity.postal import DIRECTIONS, SUFFIXES, UNITS
 from withhold.law.pack import Element, Fact, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import NONE
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 
 _SPELLED = {**SUFFIXES, **DIRECTIONS, **dict.fromkeys(UNITS, "")}
 _SHORT_UNIT = 4

@@ -15,7 +15,7 @@ from withhold.law.parameters import Parameters
 from withhold.law.placeholders import is_no_city
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, delivery_line, is_place
 from withhold.law.zips import STATES, state_of_zip
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 
 _ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?", re.ASCII)
 _NUMBERED = re.compile(r"[0-9]{3}")

@@ -10,7 +10,7 @@ from withhold.identity.names import NO_FIRST_NAME, NO_LAST_NAME
 from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
 from withhold.law.placeholders import is_no_name
-from withhold.model.words import Outcome
+from withhold.model.vocabulary import Outcome
 
 
 def _part(name: str, markers: frozenset[str]) -> str:

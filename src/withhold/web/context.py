@@ -9,9 +9,9 @@ from django.shortcuts import render
 
 from withhold.casework.desk import Desk
 from withhold.model.cases.permissions import Actor
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.web.routes import Link
-from withhold.web.words import ENGLISH, LINKS_IN_SPANISH
+from withhold.web.translations import ENGLISH, LINKS_IN_SPANISH
 
 Links = Callable[[Role | None], Sequence[Link]]
 Guide = Callable[[Role], Sequence[str]]

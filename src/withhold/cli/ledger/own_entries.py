@@ -12,10 +12,10 @@ from withhold.cli.code_reading import read_code
 from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.ledger.places import key_list, reader_of
 from withhold.cli.options import desk_to_read, progress, tell_demonstration
-from withhold.ledger.accounting import AccountingCode
+from withhold.ledger.accounting_code import AccountingCode
 from withhold.ledger.scanning import Found, Scanner, scan
 from withhold.model.cases.permissions import Actor
-from withhold.model.words import Role
+from withhold.model.vocabulary import Role
 from withhold.records.reading import reading
 from withhold.sealing.files import replace
 from withhold.sealing.keys import check_ed25519
@@ -24,9 +24,9 @@ from withhold.tlog.notes.note import parse_note
 from withhold.tlog.receipt import make_receipt
 from withhold.tlog.stores.reading import TileReader
 from withhold.tlog.verify import verify_log
+from withhold.web.context import authority_in
 from withhold.web.subject.answering import Answer, answer_in
-from withhold.web.surroundings import authority_in
-from withhold.web.words import ENGLISH
+from withhold.web.translations import ENGLISH
 
 
 @click.command()

@@ -13,7 +13,7 @@ from zlib import crc32
 
 from withhold.law.tables import Section, read_table
 
-_FILE = Path(__file__).with_name("likeness.toml")
+_FILE = Path(__file__).with_name("similarity.toml")
 _LEAST, _LEAST_IN_HALF = 4, 5
 """Content words without which a text, or a half of one, tells nothing about its source."""
 _BLANK = "#"
