@@ -23,7 +23,7 @@ from support.histories import (
 )
 from withhold.model.cases import commands, events
 from withhold.model.cases.case import TRANSITIONS, Case, IllegalTransition, State, evolve, fold
-from withhold.model.cases.deciding import after, decide
+from withhold.model.cases.deciding import decide
 from withhold.model.cases.determination import REVIEWERS, Decision
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.permissions import Actor
@@ -34,7 +34,7 @@ COVERS = ("withhold.model.cases.deciding", "withhold.model.cases.disposal", "wit
 
 DIGESTS = st.sampled_from([DIGEST, "d2" * 32])
 ENVELOPES = st.sampled_from([SEALED, "6f" * 32])
-RECEIVE = commands.Receive(AGENCY, RECEIVED.batch, 1, REQUEST, ())
+RECEIVE = commands.Receive("CASE-1", AGENCY, RECEIVED.batch, 1, REQUEST, ())
 PEOPLE = ("CUS-1", "CUS-2", SIGNER.person, OFFICIAL.person)
 ACTORS = st.one_of(
     st.builds(Actor, st.sampled_from(PEOPLE), st.sampled_from([Role.OFFICER, Role.COUNSEL])),
@@ -126,8 +126,8 @@ def walks(draw: DrawFn) -> Walk:
         except (Forbidden, Conflict):
             refused += 1
             continue
-        case = after(case, made) if case is not None else fold("CASE-1", made)
-        happened.extend(made)
+        case = made.case
+        happened.extend(made.events)
     return Walk(tuple(happened), case, tuple(asked), refused)
 
 
@@ -183,8 +183,8 @@ def test_the_same_commands_make_the_same_events(walk: Walk) -> None:
         except (Forbidden, Conflict):
             refused += 1
             continue
-        case = after(case, made) if case is not None else fold("CASE-1", made)
-        again.extend(made)
+        case = made.case
+        again.extend(made.events)
     assert (tuple(again), case, refused) == (walk.happened, walk.case, walk.refused)
 
 

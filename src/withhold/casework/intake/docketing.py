@@ -11,8 +11,7 @@ from withhold.casework.intake.row_work import Admitted
 from withhold.casework.stays.placing import hold_against_stays
 from withhold.events.recorder import Stream
 from withhold.model.cases import commands
-from withhold.model.cases.case import begin
-from withhold.model.cases.deciding import after, decide
+from withhold.model.cases.deciding import decide
 from withhold.model.occurrences import BatchReceived
 from withhold.model.vocabulary import Outcome
 from withhold.records.projections.cases import FoundBy
@@ -42,16 +41,14 @@ def _docket_row(desk: Desk, batch: BatchReceived, led_by: str, at: datetime, row
     case_id = case_id_of(batch.digest, row.row)
     subject = desk.keyring.subject(row.tin)
     earlier = (*desk.cases.about(batch.agency, subject), *([corrects] if corrects else []))
-    received = decide(MACHINE, None, commands.Receive(batch.agency, batch.digest, row.row, row.request, earlier))
-    case = begin(case_id, received[0])
-    hold_against_stays(desk, case)
-    events = received
-    for command in (commands.Screen(batch.pack, Outcome.ELIGIBLE, ()), commands.Docket()):
-        following = decide(MACHINE, case, command)
-        case = after(case, following)
-        events = (*events, *following)
+    receive = commands.Receive(case_id, batch.agency, batch.digest, row.row, row.request, earlier)
+    received = decide(MACHINE, None, receive)
+    hold_against_stays(desk, received.case)
+    screened = decide(MACHINE, received.case, commands.Screen(batch.pack, Outcome.ELIGIBLE, ()))
+    docketed = decide(MACHINE, screened.case, commands.Docket())
+    events = (*received.events, *screened.events, *docketed.events)
     desk.recorder.record(Stream(stream_of(case_id), 0, led_by), events, MACHINE, at, row.tin)
     purpose = purpose_of(row.request.proceeding)
     keys = {pattern: desk.keyring.pattern(pattern, key) for pattern, key in row.keys.items() if key}
-    desk.cases.add(case, FoundBy(subject, desk.keyring.matter(row.tin, row.case_key), keys, purpose), at)
+    desk.cases.add(docketed.case, FoundBy(subject, desk.keyring.matter(row.tin, row.case_key), keys, purpose), at)
     return case_id

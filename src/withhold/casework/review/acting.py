@@ -8,8 +8,8 @@ from withhold.casework.stays.placing import hold_against_stays
 from withhold.identity.tins import canonical_tin
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
-from withhold.model.cases.deciding import after, decide
-from withhold.model.cases.permissions import Actor, authorize
+from withhold.model.cases.deciding import decide
+from withhold.model.cases.permissions import PERMISSIONS, Actor, authorize
 from withhold.model.errors import Forbidden
 from withhold.records.writing import write_transaction
 
@@ -32,12 +32,11 @@ def act(desk: Desk, actor: Actor, case_id: str, command: Plain) -> Case:
 
 
 def append(desk: Desk, actor: Actor, case: Case, command: commands.CaseCommand, at: datetime) -> Case:
-    """Decide and append, inside a write that the caller holds. Raises as `act` does."""
-    if authorize(actor, type(command)).stayable:
+    """Decide and append, inside the caller's write; the case after the command. Raises as `act` does."""
+    made = decide(actor, case, command)
+    if PERMISSIONS[type(command)].stayable:
         hold_against_stays(desk, case)
-    events = decide(actor, case, command)
     tin = canonical_tin(case.request.tin) or ""
-    desk.recorder.record(desk.recorder.tail(stream_of(case.case_id)), events, actor, at, tin)
-    case = after(case, events)
-    desk.cases.move(case, at)
-    return case
+    desk.recorder.record(desk.recorder.tail(stream_of(case.case_id)), made.events, actor, at, tin)
+    desk.cases.move(made.case, at)
+    return made.case

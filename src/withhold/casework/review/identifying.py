@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from withhold.casework.checks import MACHINE
-from withhold.casework.desk import Desk, stream_of
+from withhold.casework.desk import Desk
 from withhold.casework.machine_faults import log_failure, machine_fault
 from withhold.casework.publication.publishing import publish
+from withhold.casework.review.acting import append
 from withhold.casework.review.dossier import compose, digest_of
 from withhold.casework.stays.placing import Stayed, hold_against_stays
 from withhold.identity.corroborate import Claim, Corroboration, IdentityPolicy, claim_of, corroborate
 from withhold.identity.register import RegisterRecord
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case, State
-from withhold.model.cases.deciding import after, decide
 from withhold.model.cases.permissions import admit, authorize
 from withhold.model.errors import Conflict, TemporarilyUnable
 from withhold.model.vocabulary import IdentityOutcome
@@ -43,15 +43,9 @@ def confirm_identity(desk: Desk, case_id: str) -> Case:
         with write_transaction(desk.alias):
             at = desk.now()
             case = desk.case(case_id)
-            hold_against_stays(desk, case)
             command = _findings(desk, case, claim, records)
-            events = decide(MACHINE, case, command)
-            subject = desk.keyring.subject(claim.tin)
-            desk.batches.attempted(subject, case.request.official_id, at)
-            desk.recorder.record(desk.recorder.tail(stream_of(case_id)), events, MACHINE, at, claim.tin)
-            case = after(case, events)
-            desk.cases.move(case, at)
-    return case
+            desk.batches.attempted(desk.keyring.subject(claim.tin), case.request.official_id, at)
+            return append(desk, MACHINE, case, command, at)
 
 
 def confirm_docketed(

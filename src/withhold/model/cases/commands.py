@@ -11,8 +11,9 @@ from withhold.model.vocabulary import Factor, IdentityOutcome, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Receive:
-    """Take in one request of a signed batch."""
+    """Begin a case with one request of a signed batch. ``case_id`` is the id that the case gets."""
 
+    case_id: str
     agency: str
     batch: str
     row: int

@@ -4,10 +4,11 @@ What it cannot see (signatures, stays, accreditation, proofs) is checked by case
 inside the same atomic write.
 """
 
+from dataclasses import dataclass
 from typing import assert_never
 
 from withhold.model.cases import commands, events
-from withhold.model.cases.case import Case, evolve
+from withhold.model.cases.case import Case, begin, evolve
 from withhold.model.cases.determination import REVIEWERS, Decision
 from withhold.model.cases.disposal import parse_manner
 from withhold.model.cases.permissions import Actor, admit, authorize
@@ -17,20 +18,22 @@ from withhold.model.vocabulary import IdentityOutcome
 
 _AfterReview = commands.Release | commands.HandOver | commands.CertifyDisposal | commands.Withdraw | commands.Recall
 
-_OnCase = (
-    commands.Screen
-    | commands.Docket
-    | commands.RecordIdentity
-    | commands.ViewDossier
-    | commands.Determine
-    | _AfterReview
-)
+_OneEvent = commands.Screen | commands.Docket | commands.RecordIdentity | commands.ViewDossier | _AfterReview
 
 
-def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> tuple[events.CaseEvent, ...]:
-    """The events that the command makes; the case takes every one of them.
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a command makes: its events, in order, and the case after all of them."""
 
-    Raises Forbidden where the actor's role may not, Conflict where the case does not take it. Authorizes first.
+    events: tuple[events.CaseEvent, ...]
+    case: Case
+
+
+def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> Decided:
+    """Return the events that the command makes, and the case after them.
+
+    Authorizes first. Raises Forbidden if the actor's role may not give the command, Conflict if the case does not
+    take it.
     """
     permission = authorize(actor, type(command))
     if isinstance(command, commands.Receive):
@@ -39,18 +42,20 @@ def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> tu
         raise Forbidden("not permitted")
     _hold_to_own_case(actor, case, command)
     admit(permission, case.state)
-    happened = _on_case(actor, case, command)
-    after(case, happened)
-    return happened
+    if isinstance(command, commands.Determine):
+        return _determine(actor, case, command)
+    event = _event(case, command)
+    return Decided((event,), evolve(case, event))
 
 
-def _receive(case: Case | None, command: commands.Receive) -> tuple[events.CaseEvent, ...]:
+def _receive(case: Case | None, command: commands.Receive) -> Decided:
     if case is not None:
         raise Conflict("a request is received once")
-    return (events.Received(command.agency, command.batch, command.row, command.request, command.earlier),)
+    event = events.Received(command.agency, command.batch, command.row, command.request, command.earlier)
+    return Decided((event,), begin(command.case_id, event))
 
 
-def _hold_to_own_case(actor: Actor, case: Case, command: _OnCase) -> None:
+def _hold_to_own_case(actor: Actor, case: Case, command: commands.Determine | _OneEvent) -> None:
     """The named official and the signer act on their own case only; nobody reviews a request they are party to."""
     match command:
         case commands.Release() | commands.HandOver() | commands.CertifyDisposal():
@@ -63,46 +68,44 @@ def _hold_to_own_case(actor: Actor, case: Case, command: _OnCase) -> None:
         raise Forbidden("not permitted")
 
 
-def _on_case(actor: Actor, case: Case, command: _OnCase) -> tuple[events.CaseEvent, ...]:
+def _event(case: Case, command: _OneEvent) -> events.CaseEvent:
     match command:
         case commands.Screen(pack=pack, outcome=outcome, deficiencies=deficiencies):
-            return (events.Screened(pack, outcome, deficiencies),)
+            return events.Screened(pack, outcome, deficiencies)
         case commands.Docket():
-            return (events.Docketed(),)
+            return events.Docketed()
         case commands.RecordIdentity():
             return _identity(command)
         case commands.ViewDossier():
-            return (events.DossierViewed(case.digest),)
-        case commands.Determine():
-            return _determine(actor, case, command)
+            return events.DossierViewed(case.digest)
         case _:
             return _after_review(case, command)
 
 
-def _after_review(case: Case, command: _AfterReview) -> tuple[events.CaseEvent, ...]:
+def _after_review(case: Case, command: _AfterReview) -> events.CaseEvent:
     match command:
         case commands.Release():
             return _release(case, command)
         case commands.HandOver(sealed=sealed):
-            return (events.Retrieved(sealed),)
+            return events.Retrieved(sealed)
         case commands.CertifyDisposal(manner=manner):
-            return (events.Disposed(parse_manner(manner)),)
+            return events.Disposed(parse_manner(manner))
         case commands.Withdraw(reason=reason):
-            return (events.Withdrawn(required_reason(reason, "a withdrawal")),)
+            return events.Withdrawn(required_reason(reason, "a withdrawal"))
         case commands.Recall(reason=reason):
-            return (events.Recalled(required_reason(reason, "a recall")),)
+            return events.Recalled(required_reason(reason, "a recall"))
         case _:
             assert_never(command)
 
 
-def _identity(command: commands.RecordIdentity) -> tuple[events.CaseEvent, ...]:
+def _identity(command: commands.RecordIdentity) -> events.CaseEvent:
     """Abstain: only a confirmed identity opens a review."""
     if command.outcome is IdentityOutcome.CONFIRMED:
-        return (events.ReviewOpened(command.factors, command.dossier, command.digest),)
-    return (events.IdentityNotConfirmed(command.ground),)
+        return events.ReviewOpened(command.factors, command.dossier, command.digest)
+    return events.IdentityNotConfirmed(command.ground)
 
 
-def _determine(actor: Actor, case: Case, command: commands.Determine) -> tuple[events.CaseEvent, ...]:
+def _determine(actor: Actor, case: Case, command: commands.Determine) -> Decided:
     made = command.determination
     if made.reviewer != actor.person or made.role is not actor.role:
         raise Forbidden("not permitted")
@@ -112,18 +115,12 @@ def _determine(actor: Actor, case: Case, command: commands.Determine) -> tuple[e
     decided = evolve(case, event)
     if len(decided.determinations) < len(REVIEWERS):
         # The first determination changes nothing that the second reviewer, or the agency, could notice.
-        return (event,)
-    return (event, events.Approved() if decided.both_approve else events.Refused())
+        return Decided((event,), decided)
+    outcome = events.Approved() if decided.both_approve else events.Refused()
+    return Decided((event, outcome), evolve(decided, outcome))
 
 
-def _release(case: Case, command: commands.Release) -> tuple[events.CaseEvent, ...]:
+def _release(case: Case, command: commands.Release) -> events.CaseEvent:
     if not case.both_approve:
         raise Conflict("a release needs two determinations that approve this dossier")
-    return (events.Released(command.sealed, command.recipient_key, command.item, command.checkpoint_size),)
-
-
-def after(case: Case, happened: tuple[events.CaseEvent, ...]) -> Case:
-    """The case once these events have happened to it."""
-    for event in happened:
-        case = evolve(case, event)
-    return case
+    return events.Released(command.sealed, command.recipient_key, command.item, command.checkpoint_size)
