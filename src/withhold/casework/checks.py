@@ -1,10 +1,28 @@
-"""Checks that every use case makes against the records, inside its write."""
+"""Checks that every use case makes: against the table of permissions first, then against the records, in its write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 from withhold.casework.desk import Desk
-from withhold.model.cases.permissions import Actor
+from withhold.model.cases.permissions import Actor, Command, authorize
 from withhold.model.errors import Forbidden
 from withhold.model.vocabulary import Role
 from withhold.records.models import Person
+from withhold.records.writing import write_transaction
+
+
+@contextmanager
+def acting(desk: Desk, actor: Actor, command: type[Command]) -> Iterator[datetime]:
+    """Run one write as an actor who may give this command; yields the instant of the write.
+
+    Authorizes before the writers' lock is taken and anything is read. Requires the accreditation inside the write,
+    where it stays true until the commit. Raises Forbidden, and as `write_transaction` does.
+    """
+    authorize(actor, command)
+    with write_transaction(desk.alias):
+        require_accredited(desk, actor)
+        yield desk.now()
 
 
 def require_accredited(desk: Desk, actor: Actor) -> Person:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from withhold.casework.checks import require_accredited
+from withhold.casework.checks import acting, require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.sign_in.key_ownership import require_own_keys, take_keys
 from withhold.casework.sign_in.passkeys import hold_kind
@@ -57,9 +57,7 @@ def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None
 
 def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
     """Accredit another agency. Raises Forbidden, or Conflict where one of that id is accredited."""
-    authorize(actor, commands.Accredit)
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.Accredit):
         if desk.people.agency(agency.id) is not None:
             raise Conflict("an agency with this id is accredited already")
         _agency(desk, actor, agency)
@@ -67,9 +65,7 @@ def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
 
 def accredit_person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
     """Accredit another person. Raises Forbidden, or Conflict where the id is taken or the agency is not accredited."""
-    authorize(actor, commands.Accredit)
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.Accredit):
         if person.agency and desk.people.agency(person.agency) is None:
             raise Conflict("no such agency is accredited")
         _person(desk, actor, person)
@@ -118,10 +114,8 @@ def _hold_passkeys(desk: Desk, person: PersonAccredited) -> None:
 
 def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
     """End an accreditation now. Raises Forbidden, or Conflict where it does not hold or no reason is given."""
-    authorize(actor, commands.Accredit)
-    at, given = desk.now(), required_reason(reason, "a revocation")
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.Accredit) as at:
+        given = required_reason(reason, "a revocation")
         desk.people.revoke(person, at)
         desk.sessions.end_all(person)
         stream = desk.recorder.tail(f"person/{person}")
@@ -134,26 +128,22 @@ def change_term(desk: Desk, actor: Actor, person: str, begins: date, ends: date,
     Raises Forbidden, or Conflict where the person has no term, it is revoked, it would end before it begins, or no
     reason is given.
     """
-    authorize(actor, commands.Accredit)
-    given = required_reason(reason, "another term")
-    require_term(begins, ends)
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.Accredit) as at:
+        given = required_reason(reason, "another term")
+        require_term(begins, ends)
         desk.people.set_term(person, begins, ends)
         changed = TermChanged(person, begins.isoformat(), ends.isoformat(), given)
-        desk.recorder.record(desk.recorder.tail(f"person/{person}"), [changed], actor, desk.now())
+        desk.recorder.record(desk.recorder.tail(f"person/{person}"), [changed], actor, at)
 
 
 def assess_safeguards(desk: Desk, actor: Actor, agency: str, good: bool, note: str) -> None:
     """Record the agency's safeguard standing. Raises Forbidden, or Conflict where there is no such agency."""
-    authorize(actor, commands.Accredit)
-    given = required_reason(note, "a finding on safeguards")
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.Accredit) as at:
+        given = required_reason(note, "a finding on safeguards")
         if desk.people.agency(agency) is None:
             raise Conflict("no such agency is accredited")
         stream = desk.recorder.tail(f"agency/{agency}")
-        desk.recorder.record(stream, [SafeguardsAssessed(agency, good, given)], actor, desk.now())
+        desk.recorder.record(stream, [SafeguardsAssessed(agency, good, given)], actor, at)
         desk.people.assess(agency, good)
 
 

@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from withhold.casework.checks import require_accredited
+from withhold.casework.checks import acting, require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.intake.batch_passkey import sign_by_passkey, statement_challenge
 from withhold.casework.intake.batch_signature import BatchStatement, file_digest
@@ -41,18 +41,16 @@ def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str
 
     Raises Forbidden, or Conflict for a file that will not be taken.
     """
-    authorize(actor, commands.FileBatch)
-    if suffix not in NAMES:
-        raise Conflict(f"a batch is one of: {', '.join(NAMES)}")
-    if not 0 < size <= LARGEST:
-        raise Conflict(f"a batch has at least one byte, and at most {LARGEST // 1024**3} GiB")
-    upload_id = desk.entropy(16).hex()
-    (desk.home / DIRECTORY).mkdir(mode=0o700, exist_ok=True)
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.FileBatch) as at:
+        if suffix not in NAMES:
+            raise Conflict(f"a batch is one of: {', '.join(NAMES)}")
+        if not 0 < size <= LARGEST:
+            raise Conflict(f"a batch has at least one byte, and at most {LARGEST // 1024**3} GiB")
+        upload_id = desk.entropy(16).hex()
+        (desk.home / DIRECTORY).mkdir(mode=0o700, exist_ok=True)
         if desk.uploads.under_way(actor.person) >= MOST:
             raise Conflict(f"{MOST} of your files are under way; sign or discard them first")
-        desk.uploads.begin(upload_id, actor.agency, actor.person, suffix, size, corrects, desk.now())
+        desk.uploads.begin(upload_id, actor.agency, actor.person, suffix, size, corrects, at)
     return upload_id
 
 
@@ -130,9 +128,7 @@ def upload_challenge(desk: Desk, actor: Actor, upload_id: str) -> bytes:
 
 def sign_upload(desk: Desk, actor: Actor, upload_id: str, assertion: Assertion) -> None:
     """Sign a file, which puts it in the worker's queue. Raises Forbidden, Conflict, or PasskeyRejected."""
-    authorize(actor, commands.FileBatch)
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.FileBatch):
         statement = upload_statement(own_upload(desk, actor, upload_id))
         if desk.batches.found(statement.digest) is not None:
             raise Conflict("this file was filed before; a corrected request goes in a new file")

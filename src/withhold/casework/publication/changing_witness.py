@@ -3,17 +3,16 @@
 A crash in between leaves the change on the ledger and the old key in the settings; the same command finishes it.
 """
 
-from withhold.casework.checks import require_accredited
+from withhold.casework.checks import acting
 from withhold.casework.desk import Desk
 from withhold.casework.publication.log_keys import size_with
 from withhold.casework.publication.publishing import publish
 from withhold.casework.publication.witnesses import appoint_witnesses
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorize
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict
 from withhold.model.given_reasons import required_reason
 from withhold.model.occurrences import WitnessChanged
-from withhold.records.writing import write_transaction
 from withhold.tlog.notes.vkey import VerifierKey
 from withhold.tlog.witnesses.client import Witness
 
@@ -28,15 +27,13 @@ def change_witness(
     The desk goes on with the old settings: open the home again. Raises Forbidden; Conflict where no reason is given,
     the old key is no witness's or the new one does not fit; and as `publish` does.
     """
-    authorize(actor, commands.ChangeKey)
-    reason = required_reason(reason, "a change of a witness's key")
-    replaced = _replaced(desk, old, new, url)
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.ChangeKey) as at:
+        reason = required_reason(reason, "a change of a witness's key")
+        replaced = _replaced(desk, old, new, url)
         changed = _on_record(desk, old, new)
         if changed is None:
             changed = WitnessChanged(str(old), str(new), size_with(desk, 1), reason)
-            desk.recorder.record(desk.recorder.tail(STREAM), [changed], actor, desk.now())
+            desk.recorder.record(desk.recorder.tail(STREAM), [changed], actor, at)
     publish(desk)
     appoint_witnesses(desk.home, replaced, desk.configuration.quorum)
     return changed

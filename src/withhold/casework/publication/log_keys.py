@@ -13,19 +13,18 @@ The old private key is gone from the home then. Its backups are the custodian's 
 
 from pathlib import Path
 
-from withhold.casework.checks import require_accredited
+from withhold.casework.checks import acting
 from withhold.casework.desk import Desk
 from withhold.casework.publication.intervals import close_interval
 from withhold.casework.publication.publishing import publish_note
 from withhold.events.recorder import Recorder
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorize
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Fault
 from withhold.model.given_reasons import required_reason
 from withhold.model.occurrences import LogKeyChanged
 from withhold.records.log.journal import Journal
 from withhold.records.log.sequencer import KEY_CHANGES, LogSigner
-from withhold.records.writing import write_transaction
 from withhold.sealing import files
 from withhold.sealing.keys import SigningKey, ed25519_sign
 from withhold.sealing.keytext import LONGEST, Use
@@ -92,18 +91,16 @@ def change_log_key(desk: Desk, actor: Actor, reason: str) -> KeyList:
     Raises Forbidden, Conflict where no reason is given or the key was changed since the desk was opened, StoreFailed,
     Unreadable where the key's file is a symbolic link.
     """
-    authorize(actor, commands.ChangeKey)
-    files.require_replaceable(desk.home / LOG_KEY)  # now, not when the ledger already names the new key
-    reason = required_reason(reason, "a change of the log's key")
-    keys = _keys(desk)
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.ChangeKey) as at:
+        files.require_replaceable(desk.home / LOG_KEY)  # now, not when the ledger already names the new key
+        reason = required_reason(reason, "a change of the log's key")
+        keys = _keys(desk)
         desk.sequencer.hold_key()
         new = _make_next(desk.home, keys.current.name)  # 1
         successor = LogSigner(verifier_of(new), ed25519_sign(new))
         keys = keys.changed_to(successor.key, size_with(desk, 1))
         changed = LogKeyChanged(str(keys.retired[0].key), str(keys.current), keys.retired[0].end, reason)
-        desk.recorder.record(desk.recorder.tail(KEY_CHANGES), [changed], actor, desk.now())
+        desk.recorder.record(desk.recorder.tail(KEY_CHANGES), [changed], actor, at)
         close_interval(desk)
         note = desk.sequencer.sequence(successor)  # 2
     publish_note(desk, note)  # 3

@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from withhold.casework.checks import require_accredited
+from withhold.casework.checks import acting
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.stays.placing import hold_against_stays
 from withhold.identity.tins import canonical_tin
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.deciding import decide
-from withhold.model.cases.permissions import PERMISSIONS, Actor, authorize
+from withhold.model.cases.permissions import PERMISSIONS, Actor
 from withhold.model.errors import Forbidden
-from withhold.records.writing import write_transaction
 
 Plain = commands.ViewDossier | commands.CertifyDisposal | commands.Withdraw | commands.Recall
 """What needs no check beyond the common ones. All else has a use case of its own, with signatures or proofs."""
@@ -23,12 +22,10 @@ def act(desk: Desk, actor: Actor, case_id: str, command: Plain) -> Case:
     Raises Forbidden, also for any command that is not a plain one; Conflict; or Stayed where a stay bears on a step
     that it blocks.
     """
-    authorize(actor, type(command))
     if not isinstance(command, Plain):
         raise Forbidden("not permitted")
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
-        return append(desk, actor, desk.case(case_id), command, desk.now())
+    with acting(desk, actor, type(command)) as at:
+        return append(desk, actor, desk.case(case_id), command, at)
 
 
 def append(desk: Desk, actor: Actor, case: Case, command: commands.CaseCommand, at: datetime) -> Case:

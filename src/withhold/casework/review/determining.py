@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from withhold.casework.checks import require_accredited
+from withhold.casework.checks import acting
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.review.acting import act, append
 from withhold.casework.review.dossier import challenge_of
@@ -13,13 +13,12 @@ from withhold.law.pack import RulePack
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
-from withhold.model.cases.permissions import Actor, authorize
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.given_reasons import required_reason
 from withhold.model.kinds import Kind
 from withhold.records.log.journal import Stored
 from withhold.records.projections.reviews import Reviewed
-from withhold.records.writing import write_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +52,7 @@ def determine(
     decision and answers, and its counter moves; (7) no stay, and the case takes it. Raises Forbidden, Conflict,
     Stayed, or PasskeyRejected.
     """
-    authorize(actor, commands.Determine)
-    at = desk.now()
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)  # 1
+    with acting(desk, actor, commands.Determine) as at:  # 1
         case = desk.case(seen.case_id)
         hold_pack(desk, case)  # 2
         looked = _hold_seen(desk, actor, case, seen)  # 3

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from withhold.casework.checks import acting_as, require_accredited
+from withhold.casework.checks import acting, acting_as, require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.sign_in.challenges import client_challenge, hold_challenge, set_challenge
 from withhold.casework.sign_in.key_ownership import take_keys
@@ -42,9 +42,7 @@ def open_enrollment(desk: Desk, actor: Actor, person: str) -> str:
 
     Raises Forbidden, or Conflict where the person is not accredited or has passkeys.
     """
-    authorize(actor, commands.Accredit)
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.Accredit):
         return _open(desk, actor, person)
 
 
@@ -73,10 +71,8 @@ def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
 
     Raises Forbidden, or Conflict where the same steward agrees twice, or the person themself does.
     """
-    authorize(actor, commands.Accredit)
-    given = required_reason(reason, "a recovery")  # how the loss is known, and how the person was recognized
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.Accredit) as at:
+        given = required_reason(reason, "a recovery")  # how the loss is known, and how the person was recognized
         if actor.person == person:
             raise Conflict("nobody recovers their own passkeys; two other stewards do")
         proposer = proposed_by(desk, person)
@@ -84,7 +80,7 @@ def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
             raise Conflict("a recovery takes a second steward")
         if not proposer:
             stream = desk.recorder.tail(f"person/{person}")
-            desk.recorder.record(stream, [RecoveryProposed(person, given)], actor, desk.now())
+            desk.recorder.record(stream, [RecoveryProposed(person, given)], actor, at)
             return ""
         desk.people.remove_passkeys(person)
         desk.sessions.end_all(person)

@@ -7,7 +7,7 @@ that is signed is signed with the passkey anew.
 from datetime import timedelta
 from hashlib import sha256
 
-from withhold.casework.checks import acting_as, require_accredited
+from withhold.casework.checks import acting, acting_as, require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.sign_in.challenges import answered, hold_challenge, set_challenge
 from withhold.casework.sign_in.passkeys import hold_signature
@@ -89,9 +89,7 @@ def hold_anew(desk: Desk, actor: Actor, assertion: Assertion, purpose: str) -> N
 
 def confirm(desk: Desk, actor: Actor, assertion: Assertion, purpose: str) -> None:
     """Hold the actor to a passkey signed just now, for something that is not itself signed. Raises as `hold_anew`."""
-    authorize(actor, commands.SignIn)
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.SignIn):
         hold_anew(desk, actor, assertion, purpose)
 
 

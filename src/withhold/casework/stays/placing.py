@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from withhold.casework.checks import require_accredited
+from withhold.casework.checks import acting, require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.stays.scopes import covered, label_of, stopped_by
 from withhold.identity.tins import canonical_tin
@@ -17,7 +17,6 @@ from withhold.model.kinds import Kind
 from withhold.model.occurrences import StayLifted, StayLiftProposed, StayPlaced
 from withhold.model.stays import Channel, StayScope, Stopped
 from withhold.records.projections.stays import AGENCY, CASE, EVERYTHING, OFFICIAL, SUBJECT
-from withhold.records.writing import write_transaction
 
 
 class Stayed(Conflict):
@@ -56,11 +55,9 @@ def place_stay(
 
     Raises Forbidden; ScopeUnknown if the value means nothing on record; StopsNothing; Conflict without a reason.
     """
-    authorize(actor, commands.PlaceStay)
-    at, given = desk.now(), required_reason(reason, "a stay")
-    stay_id = desk.entropy(8).hex()
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.PlaceStay) as at:
+        given = required_reason(reason, "a stay")
+        stay_id = desk.entropy(8).hex()
         found = covered(desk, scope, value)
         stopped = stopped_by(desk, found.scope, found.value)
         if not stopped.cases and found.scope is not EVERYTHING and not confirm_none:
@@ -76,10 +73,8 @@ def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
 
     Raises Forbidden, or Conflict where no such stay is in force, no reason is given or the same person agrees twice.
     """
-    authorize(actor, commands.LiftStay)
-    at, given = desk.now(), required_reason(reason, "lifting a stay")
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.LiftStay) as at:
+        given = required_reason(reason, "lifting a stay")
         stay = desk.stays.found(stay_id)
         if stay.proposed_by == actor.person:
             raise Conflict("lifting a stay takes a second person")

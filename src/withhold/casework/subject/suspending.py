@@ -6,14 +6,13 @@ The limits are the custodian's rule; docs/operating.md says what they are taken 
 
 from datetime import date, timedelta
 
-from withhold.casework.checks import require_accredited
+from withhold.casework.checks import acting
 from withhold.casework.desk import Desk
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorize
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict
 from withhold.model.given_reasons import required_reason
 from withhold.model.occurrences import AccountingSuspended
-from withhold.records.writing import write_transaction
 
 LONGEST = timedelta(days=180)
 """From the day it is stated; another statement, with its own reason, may follow."""
@@ -22,16 +21,13 @@ _STREAM = "suspension/"
 
 def suspend_accounting(desk: Desk, actor: Actor, case_id: str, until: date, reason: str) -> None:
     """Suspend the accounting of a case up to and including a day. Raises Forbidden, or Conflict where it may not be."""
-    authorize(actor, commands.SuspendAccounting)
-    today = desk.now().date()
-    given = required_reason(reason, "a suspension")  # what telling the person now would impede
-    if not today <= until <= today + LONGEST:
-        raise Conflict(f"a suspension ends within {LONGEST.days} days")
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
+    with acting(desk, actor, commands.SuspendAccounting) as at:
+        given = required_reason(reason, "a suspension")  # what telling the person now would impede
+        if not at.date() <= until <= at.date() + LONGEST:
+            raise Conflict(f"a suspension ends within {LONGEST.days} days")
         desk.case(case_id)
         suspended = AccountingSuspended(case_id, until.isoformat(), given)
-        desk.recorder.record(desk.recorder.tail(_STREAM + case_id), [suspended], actor, desk.now())
+        desk.recorder.record(desk.recorder.tail(_STREAM + case_id), [suspended], actor, at)
 
 
 def suspended_until(desk: Desk, case_id: str) -> date | None:
