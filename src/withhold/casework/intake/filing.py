@@ -75,6 +75,26 @@ class FiledBefore(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
+class Filing:
+    """One file on its way in: what its signer filed and signed, and where the work on it is kept."""
+
+    actor: Actor
+    statement: BatchStatement
+    signature: bytes
+    path: Path
+    work: Path
+    corrects: str
+    """The row of an earlier batch that this file of one row corrects, or ""."""
+    more_follows: bool
+    tell: Progress
+
+    @property
+    def batch(self) -> str:
+        """The batch's digest, which is its id."""
+        return self.statement.digest
+
+
+@dataclass(frozen=True, slots=True)
 class Filed:
     """A batch taken in."""
 
@@ -107,111 +127,89 @@ def file_batch(
     cannot be read, FiledBefore where nothing of this is left to do, Conflict where the records changed meanwhile,
     Interrupted where a process was killed.
     """
-    tell = progress or (lambda *_: None)
-    name = f"{path.name}.sig"
     claimed = statement_by_passkey if is_by_passkey(signature) else claimed_statement
-    statement = claimed(signature, name)
+    statement = claimed(signature, f"{path.name}.sig")
     actor = Actor(statement.signer, Role.SIGNER, statement.agency)
     authorize(actor, commands.FileBatch)
-    tell("signature", 0, 0)
-    _hold_signature(desk, actor, statement, signature, path)
     work = desk.home / WORK / statement.digest[:16]
+    tell = progress or (lambda *_: None)
+    filing = Filing(actor, statement, signature, path, work, corrects, more_follows, tell)
+    tell("signature", 0, 0)
+    _hold_signature(desk, filing)
     with exclusive_lock(work.with_suffix(".lock"), "this file is being taken in at this moment; await the answer"):
-        return _file(desk, actor, statement, signature, path, work, tell, corrects, more_follows)
+        return _file(desk, filing)
 
 
-def _file(
-    desk: Desk,
-    actor: Actor,
-    statement: BatchStatement,
-    signature: bytes,
-    path: Path,
-    work: Path,
-    tell: Progress,
-    corrects: str,
-    more_follows: bool,
-) -> Filed:
-    if desk.batches.found(statement.digest) is not None:
-        return _finished(desk, statement, work, tell)
-    if desk.batches.name_taken(statement.digest):
+def _file(desk: Desk, filing: Filing) -> Filed:
+    if desk.batches.found(filing.batch) is not None:
+        return _finished(desk, filing)
+    if desk.batches.name_taken(filing.batch):
         raise Conflict("this file's digest begins as another's does; file it again with a row in another place")
     at = desk.now()
-    screened = _screened(desk, statement, at, path, work, tell)
-    if more_follows:
-        _mark(desk, statement.digest).touch(mode=0o600)
-        sync_directory(work.parent)
+    screened = _screened(desk, filing, at)
+    if filing.more_follows:
+        _mark(desk, filing.batch).touch(mode=0o600)
+        sync_directory(filing.work.parent)
     try:
-        cases = _entered(desk, actor, statement, signature, at, path, screened, tell, corrects)
+        cases = _entered(desk, filing, screened, at)
     except Interrupted:
         raise
     except (WithholdError, LogError):  # the batch as it is will not be recorded: nothing of it stays
-        withdraw_answers(desk, statement.digest)
-        shutil.rmtree(work)
-        _mark(desk, statement.digest).unlink(missing_ok=True)
+        withdraw_answers(desk, filing.batch)
+        shutil.rmtree(filing.work)
+        _mark(desk, filing.batch).unlink(missing_ok=True)
         raise
-    return _published(desk, statement, screened.summary, cases, work, tell)
+    return _published(desk, filing, screened.summary, cases)
 
 
-def _entered(
-    desk: Desk,
-    actor: Actor,
-    statement: BatchStatement,
-    signature: bytes,
-    at: datetime,
-    path: Path,
-    screened: FileScreened,
-    tell: Progress,
-    corrects: str,
-) -> tuple[str, ...]:
+def _entered(desk: Desk, filing: Filing, screened: FileScreened, at: datetime) -> tuple[str, ...]:
     """Make the batch's entries, write its answer, record it; the ids of its cases."""
-    evidence, admitted = _entries(desk, statement, at, path, screened, tell)
+    evidence, admitted = _entries(desk, filing, screened, at)
     try:
-        tell("answer", 0, 0)
-        give_answers(desk, statement.digest, screened)
-        return _record(desk, actor, statement, signature, at, screened, evidence, admitted, corrects)
+        filing.tell("answer", 0, 0)
+        give_answers(desk, filing.batch, screened)
+        return _record(desk, filing, screened, evidence, admitted, at)
     finally:
         discard(evidence)
 
 
-def _hold_signature(desk: Desk, actor: Actor, statement: BatchStatement, signature: bytes, path: Path) -> None:
-    person = require_accredited(desk, actor)
-    if is_by_passkey(signature):
-        verify_by_passkey(desk, signature, statement)
+def _hold_signature(desk: Desk, filing: Filing) -> None:
+    person = require_accredited(desk, filing.actor)
+    if is_by_passkey(filing.signature):
+        verify_by_passkey(desk, filing.signature, filing.statement)
     else:
-        verify_batch_signature(signature, statement, VerifyingKey.parse(person.keys["signing"], "accreditation"))
-    if file_digest(path) != statement.digest:
-        raise Fault(f"{path.name}: is not the file that was signed")
+        key = VerifyingKey.parse(person.keys["signing"], "accreditation")
+        verify_batch_signature(filing.signature, filing.statement, key)
+    if file_digest(filing.path) != filing.batch:
+        raise Fault(f"{filing.path.name}: is not the file that was signed")
 
 
-def _screened(
-    desk: Desk, statement: BatchStatement, at: datetime, path: Path, work: Path, tell: Progress
-) -> FileScreened:
+def _screened(desk: Desk, filing: Filing, at: datetime) -> FileScreened:
+    signer, agency = filing.actor.person, filing.actor.agency
     screened = screen_file(
-        path,
+        filing.path,
         desk.pack,
         today=at.date(),
-        work=work,
-        standing=standing_of(desk, statement.agency, statement.signer),
-        as_of=f"{statement.agency} {statement.signer} {desk.journal.last()}",
-        progress=tell,
+        work=filing.work,
+        standing=standing_of(desk, agency, signer),
+        as_of=f"{agency} {signer} {desk.journal.last()}",
+        progress=filing.tell,
     )
-    if screened.digest != statement.digest:
+    if screened.digest != filing.batch:
         raise Fault("the file changed while it was read")
-    more: dict[str, Any] = {"batch": statement.digest}
+    more: dict[str, Any] = {"batch": filing.batch}
     if desk.demonstration:
         more["demonstration"] = True
     return replace(screened, summary={**screened.summary, **more})
 
 
-def _entries(
-    desk: Desk, statement: BatchStatement, at: datetime, path: Path, screened: FileScreened, tell: Progress
-) -> tuple[Evidence, list[Admitted]]:
+def _entries(desk: Desk, filing: Filing, screened: FileScreened, at: datetime) -> tuple[Evidence, list[Admitted]]:
     """The draft of the batch's evidence, and the rows that go to the docket."""
-    tell("entries", 0, screened.summary["rows"])
+    filing.tell("entries", 0, screened.summary["rows"])
     looked = look(desk, at)
     setup = RowSetup(
         screening=screened.setup,
-        batch=statement.digest,
+        batch=filing.batch,
         at=at,
         master=desk.keyring.master(at.year),
         entropy=desk.entropy,
@@ -221,21 +219,19 @@ def _entries(
     )
     admitted: list[Admitted] = []
     with crew(partial(row_work, setup), alone=screened.alone) as hands:
-        evidence = write_evidence(
-            desk, statement.digest, at, looked, _pieces(hands.in_order, path, screened, admitted, tell)
-        )
+        pieces = _pieces(hands.in_order, filing, screened, admitted)
+        evidence = write_evidence(desk, filing.batch, at, looked, pieces)
     return evidence, admitted
 
 
 def _pieces(
     in_order: Callable[..., Iterator[tuple[Part, Recorded]]],
-    path: Path,
+    filing: Filing,
     screened: FileScreened,
     admitted: list[Admitted],
-    tell: Progress,
 ) -> Iterator[Recorded]:
     """What the pieces come to, in order; the rows they admit go to `admitted`. Raises Fault where the file changed."""
-    file, stretches, done = open_batch(path), iter(screened.stretches), 0
+    file, stretches, done = open_batch(filing.path), iter(screened.stretches), 0
 
     def task(part: Part) -> tuple[str, int, Piece]:
         stretch = next(stretches, None)
@@ -246,7 +242,7 @@ def _pieces(
     for (_, recorded), stretch in zip(in_order(file.parts(), RowWork.recorded, task), screened.stretches, strict=True):
         admitted += recorded.admitted
         done += stretch.rows
-        tell("entries", done, screened.summary["rows"])
+        filing.tell("entries", done, screened.summary["rows"])
         yield recorded
 
 
@@ -256,48 +252,42 @@ def _given_today(desk: Desk, at: datetime) -> bytes:
 
 def _record(
     desk: Desk,
-    actor: Actor,
-    statement: BatchStatement,
-    signature: bytes,
-    at: datetime,
+    filing: Filing,
     screened: FileScreened,
     evidence: Evidence,
     admitted: list[Admitted],
-    corrects: str,
+    at: datetime,
 ) -> tuple[str, ...]:
-    received = _received(desk, statement, signature, screened.summary, evidence)
+    received = _received(desk, filing, screened.summary, evidence)
     with write_transaction(desk.alias):
-        require_accredited(desk, actor)
-        if _changed(desk, statement, screened) or docket_room(desk) < len(admitted):
+        require_accredited(desk, filing.actor)
+        if _changed(desk, filing, screened) or docket_room(desk) < len(admitted):
             raise Conflict("the records changed while this was screened; file it again")
-        stream = desk.recorder.tail(f"batch/{statement.digest}")
-        stream = desk.recorder.record(stream, [received], actor, at)
+        stream = desk.recorder.tail(f"batch/{filing.batch}")
+        stream = desk.recorder.record(stream, [received], filing.actor, at)
         desk.batches.add(received, evidence.path, evidence.purposes, at)
         if evidence.count:
-            desk.journal.append_block(statement.digest, evidence.leaves_path, evidence.count, evidence.leaves_digest)
+            desk.journal.append_block(filing.batch, evidence.leaves_path, evidence.count, evidence.leaves_digest)
         with desk.day_tags.reserved(evidence.numbered.index):
-            cases = docket_rows(desk, received, stream.predecessor, at, admitted, corrects)
+            cases = docket_rows(desk, received, stream.predecessor, at, admitted, filing.corrects)
         put_in_place(desk, evidence)
     return cases
 
 
-def _changed(desk: Desk, statement: BatchStatement, screened: FileScreened) -> bool:
+def _changed(desk: Desk, filing: Filing, screened: FileScreened) -> bool:
     """Whether another batch of the agency was recorded meanwhile, of which screening counted nothing."""
     standing = screened.setup.standing
     assert standing is not None  # intake screens against the records
-    return (
-        desk.batches.name_taken(statement.digest) or desk.batches.filed_by(statement.agency) != standing.batches_filed
-    )
+    filed = desk.batches.filed_by(filing.actor.agency)
+    return desk.batches.name_taken(filing.batch) or filed != standing.batches_filed
 
 
-def _received(
-    desk: Desk, statement: BatchStatement, signature: bytes, summary: Mapping[str, Any], evidence: Evidence
-) -> BatchReceived:
+def _received(desk: Desk, filing: Filing, summary: Mapping[str, Any], evidence: Evidence) -> BatchReceived:
     return BatchReceived(
-        agency=statement.agency,
-        signer=statement.signer,
-        digest=statement.digest,
-        signature=signature.decode(),
+        agency=filing.actor.agency,
+        signer=filing.actor.person,
+        digest=filing.batch,
+        signature=filing.signature.decode(),
         pack=desk.pack.reference,
         evidence=evidence.digest,
         leaves=evidence.leaves_digest,
@@ -308,12 +298,12 @@ def _received(
     )
 
 
-def _finished(desk: Desk, statement: BatchStatement, work: Path, tell: Progress) -> Filed:
+def _finished(desk: Desk, filing: Filing) -> Filed:
     """Do what is left of an intake that was stopped once its batch was recorded. Raises FiledBefore if nothing is."""
-    summary = given_answers(desk, statement.digest)
+    summary = given_answers(desk, filing.batch)
     if summary is None:
-        raise FiledBefore(statement.digest)
-    return _published(desk, statement, summary, _cases_of(desk, statement.digest), work, tell)
+        raise FiledBefore(filing.batch)
+    return _published(desk, filing, summary, _cases_of(desk, filing.batch))
 
 
 def filed_earlier(desk: Desk, batch: str) -> Filed:
@@ -355,15 +345,8 @@ def _cases_of(desk: Desk, batch: str) -> tuple[str, ...]:
     return tuple(case.case_id for case in desk.cases.of_batch(batch))
 
 
-def _published(
-    desk: Desk,
-    statement: BatchStatement,
-    summary: Mapping[str, Any],
-    cases: tuple[str, ...],
-    work: Path,
-    tell: Progress,
-) -> Filed:
-    tell("publishing", 0, 0)
+def _published(desk: Desk, filing: Filing, summary: Mapping[str, Any], cases: tuple[str, ...]) -> Filed:
+    filing.tell("publishing", 0, 0)
     publish(desk)
-    answers = put_answers(desk, statement.digest, work)
-    return Filed(statement.digest, statement.agency, summary, cases, answers)
+    answers = put_answers(desk, filing.batch, filing.work)
+    return Filed(filing.batch, filing.actor.agency, summary, cases, answers)
