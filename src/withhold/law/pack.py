@@ -95,10 +95,18 @@ class Element:
     outcome: Outcome
     """RETURNED or REFUSED, where ``deficient`` holds."""
     deficient: Predicate
+    reads: tuple[str, ...]
+    """The columns of the canonical frame that ``deficient`` and ``barred`` read."""
+    reads_with_records: tuple[str, ...] | None = None
+    """The columns that they read where a Standing is given, if those are others than ``reads``."""
     barred: Predicate | None = None
     """Where this holds as well, the row is REFUSED whatever ``outcome`` says."""
     needs_records: bool = False
     """Evaluated only where a Standing is given."""
+
+    def columns(self, with_records: bool) -> tuple[str, ...]:
+        """The columns that the element reads: request columns, facts, patterns and what the records add."""
+        return self.reads if self.reads_with_records is None or not with_records else self.reads_with_records
 
 
 @dataclass(frozen=True, slots=True)

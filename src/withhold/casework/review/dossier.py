@@ -18,7 +18,7 @@ from withhold.law.pack import RulePack
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Decision
 from withhold.model.vocabulary import Role
-from withhold.screening.judging.grounds import grounds_of
+from withhold.screening.judging.element_inputs import element_inputs
 
 _DOSSIER = b"withhold dossier v1\n"
 _DETERMINATION = b"withhold determination v1\n"
@@ -49,15 +49,15 @@ def compose(desk: Desk, case: Case, identity: Corroboration) -> str:
 
 def _elements(pack: RulePack) -> list[Mapping[str, object]]:
     """Each element with what its finding rests on: columns of the request above, and whether the records as well."""
-    grounds = grounds_of(pack)
+    inputs = element_inputs(pack)
     return [
         {
             "id": each.id,
             "title": each.title,
             "citation": each.citation,
             "finding": "met",
-            "rests_on": grounds[each.id].columns,
-            "records": grounds[each.id].records,
+            "rests_on": inputs[each.id].columns,
+            "records": inputs[each.id].records,
         }
         for each in pack.elements
     ]

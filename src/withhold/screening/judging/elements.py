@@ -4,14 +4,13 @@ Most elements look at a row alone, and are judged where its facts are made. The 
 the whole batch has passed: the pack's patterns, and whether the docket is full.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import narwhals as nw
 import polars as pl
-from narwhals.exceptions import ColumnNotFoundError
 
-from withhold.law.pack import Element, Measure, RulePack
+from withhold.law.pack import Element, RulePack
 from withhold.model.vocabulary import Outcome
 from withhold.screening.frame.distinct import distinct
 
@@ -68,43 +67,13 @@ class Judge:
             short, final = short | barred, barred if element.outcome is not Outcome.REFUSED else final | barred
         return short, final
 
-    def parted(self, facts: Mapping[str, pl.DataType]) -> "Parted":
-        """Which elements can be judged from these columns alone, and what the others need of them.
-
-        Found by trying: whatever an expression reads, a frame without it refuses, and says which.
-        """
-        whole, least = pl.DataFrame(schema=dict(facts)), pl.DataFrame(self._late_columns())
-        early = tuple(element for element in self.elements if self._missing(element, whole) is None)
+    def parted(self, facts: Collection[str]) -> "Parted":
+        """Which elements can be judged from these columns alone, and what the others need of them."""
+        reads = {element.id: element.columns(self.with_records) for element in self.elements}
+        early = tuple(element for element in self.elements if set(reads[element.id]) <= set(facts))
         late = tuple(element for element in self.elements if element not in early)
-        needed: set[str] = set()
-        for element in late:
-            needed |= self._read(element, least.with_columns(whole.select(sorted(needed)).get_columns()), whole)
+        needed = {name for element in late for name in reads[element.id]}
         return Parted(early, late, tuple(name for name in facts if name in needed))
-
-    def reads(self, element: Element, facts: Mapping[str, pl.DataType]) -> frozenset[str]:
-        """The columns that an element reads: of these, and of those that are known when the batch has passed."""
-        late = self._late_columns()
-        return frozenset(self._read(element, pl.DataFrame(), pl.DataFrame(schema=dict(facts)).with_columns(late)))
-
-    def _read(self, element: Element, given: pl.DataFrame, whole: pl.DataFrame) -> set[str]:
-        """The columns of ``whole`` that the element reads beyond those of ``given``."""
-        read: set[str] = set()
-        while (missing := self._missing(element, given)) is not None:
-            read.add(missing)
-            given = given.with_columns(whole[missing])
-        return read
-
-    def _late_columns(self) -> list[pl.Series]:
-        types = {p.name: pl.Boolean if p.measure is Measure.LATER else pl.Int64 for p in self.pack.patterns}
-        return [pl.Series(name, dtype=dtype) for name, dtype in {**types, DOCKET_FULL: pl.Boolean}.items()]
-
-    def _missing(self, element: Element, frame: pl.DataFrame) -> str | None:
-        """A column that the element reads and the frame has not, as the engine names it; None where it has them all."""
-        try:
-            nw.from_native(frame).select(*(e.alias(str(i)) for i, e in enumerate(self.expressions(element))))
-        except ColumnNotFoundError as error:
-            return str(error).split('"')[1]
-        return None
 
     def hold_docket(self, masks: pl.DataFrame, room: int) -> pl.DataFrame:
         """Masks in which the eligible rows beyond the first ``room`` fall short of ``docket``."""

@@ -72,7 +72,7 @@ class PieceWork:
     def parted(self) -> Parted:
         """Which of its elements look at a row alone."""
         known = self.pack.reference, self.judge.with_records
-        if known not in _parted:  # found by trying, which takes longer than a small batch does
+        if known not in _parted:  # an empty canonical frame shows the columns
             none = pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
             _parted[known] = self.judge.parted(self.canonical(none).schema)
         return _parted[known]

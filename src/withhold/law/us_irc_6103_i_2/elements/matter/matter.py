@@ -32,4 +32,5 @@ ELEMENT = Element(
     "case number for this person, which no other person in the file has.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=("proceeding", "case_key", "case_people"),
 )

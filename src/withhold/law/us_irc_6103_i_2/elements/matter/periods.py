@@ -57,4 +57,5 @@ ELEMENT = Element(
     "future year, and no more years than the matter needs.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=("periods_count", "periods_first", "periods_last", "today_year"),
 )

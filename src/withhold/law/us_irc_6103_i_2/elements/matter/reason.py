@@ -52,4 +52,5 @@ ELEMENT = Element(
     cure="Say in a sentence or more why this person's current address is, or may be, relevant to this matter.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=("reason_mask", "reason_specific_words", "reason_distinct_words"),
 )

@@ -18,4 +18,5 @@ ELEMENT = Element(
     cure="Attest, by the word true, that the item will be used solely by the named official in this matter.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=("sole_use",),
 )

@@ -86,5 +86,6 @@ ELEMENT = Element(
     "for example 8 U.S.C. 1253(a)(1). A civil provision or tax administration cannot be cured here.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=("statute_standing",),
     barred=_barred,
 )

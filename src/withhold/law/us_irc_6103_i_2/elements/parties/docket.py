@@ -18,5 +18,6 @@ ELEMENT = Element(
     cure="File the request again when the docket has room.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=("docket_full",),
     needs_records=True,
 )

@@ -29,4 +29,6 @@ ELEMENT = Element(
     "official can be engaged in this many.",
     outcome=Outcome.REFUSED,
     deficient=_deficient,
+    reads=("official_id", "official_rows"),
+    reads_with_records=("official_id", "official_rows", "official_open"),
 )

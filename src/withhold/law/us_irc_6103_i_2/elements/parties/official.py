@@ -25,4 +25,6 @@ ELEMENT = Element(
     "which that official is accredited.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=("official_id",),
+    reads_with_records=("official_id", "official_known"),
 )

@@ -21,5 +21,6 @@ ELEMENT = Element(
     cure="Settle the agency's open safeguard findings and report every overdue disposal; then file a new request.",
     outcome=Outcome.REFUSED,
     deficient=_deficient,
+    reads=("safeguards_good",),
     needs_records=True,
 )

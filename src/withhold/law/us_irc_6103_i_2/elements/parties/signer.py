@@ -28,4 +28,6 @@ ELEMENT = Element(
     "Department of Justice; the person who signs the file must be the signer it names.",
     outcome=Outcome.REFUSED,
     deficient=_deficient,
+    reads=("signer_id",),
+    reads_with_records=("signer_office",),
 )

@@ -18,5 +18,6 @@ ELEMENT = Element(
     cure="Nothing in the request can cure this; a new request may be filed when the stay is lifted.",
     outcome=Outcome.REFUSED,
     deficient=_deficient,
+    reads=("stayed",),
     needs_records=True,
 )

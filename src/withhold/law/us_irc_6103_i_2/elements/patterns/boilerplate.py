@@ -40,6 +40,8 @@ def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
     return same | words | first | second
 
 
+_READS = ("reason_mask", *(each.name for each in PATTERNS))
+
 ELEMENT = Element(
     id="boilerplate",
     title="The reason is this person's, not one text over many people",
@@ -48,4 +50,6 @@ ELEMENT = Element(
     "names, numbers, dates, synonyms, padding or order of words is the same text.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=_READS,
+    reads_with_records=(*_READS, *(each.recent_column for each in PATTERNS)),
 )

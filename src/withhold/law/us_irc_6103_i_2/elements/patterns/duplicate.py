@@ -29,4 +29,6 @@ ELEMENT = Element(
     "matter once.",
     outcome=Outcome.REFUSED,
     deficient=_deficient,
+    reads=("tin", "case_key", "duplicate_in_batch"),
+    reads_with_records=("tin", "case_key", "duplicate_in_batch", "open_already"),
 )

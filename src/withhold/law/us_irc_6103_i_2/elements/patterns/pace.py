@@ -24,5 +24,6 @@ ELEMENT = Element(
     "the recent days than one person can be engaged in. Await the answers to those.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=("official_id", "official_rows", "official_recent"),
     needs_records=True,
 )

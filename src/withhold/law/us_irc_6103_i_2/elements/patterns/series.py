@@ -60,4 +60,5 @@ ELEMENT = Element(
     "the case number whole, with the office and the year that the agency's docket gives it.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=("tin_run_people", "tin_block_people", "case_block_people", "case_series_people"),
 )

@@ -63,6 +63,8 @@ def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
     return set_forth & (many | (people > parameters.institution_people_max))
 
 
+_READS = ("delivery_line", "line_is_place", "address_institution", _SHARED.name)
+
 ELEMENT = Element(
     id="recycling",
     title="One address is not set forth for more people than can plausibly have it",
@@ -71,4 +73,6 @@ ELEMENT = Element(
     "the unit; where an institution is the address, with its name.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=_READS,
+    reads_with_records=(*_READS, _SHARED.recent_column),
 )

@@ -57,4 +57,5 @@ ELEMENT = Element(
     "a post office box or route number; the city; the two-letter state; and its ZIP Code in five or nine digits.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=("delivery_line", "line_is_place", "city_plausible", "zip_of_state"),
 )

@@ -25,4 +25,5 @@ ELEMENT = Element(
     cure="Give the taxpayer's date of birth as YYYY-MM-DD. It cannot lie in the future.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=("date_of_birth", "birth_year", "today", "today_year"),
 )

@@ -47,4 +47,5 @@ ELEMENT = Element(
     "the last name and write FNU as the first.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=("first_name_part", "last_name_part"),
 )

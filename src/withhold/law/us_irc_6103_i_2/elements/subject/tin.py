@@ -21,4 +21,5 @@ ELEMENT = Element(
     cure="Give the taxpayer's own Social Security number or ITIN: nine digits, with or without dashes.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
+    reads=("tin",),
 )

@@ -1,0 +1,47 @@
+"""The inputs of each element of a pack: columns of the request, and whether the records as well.
+
+Derived from what the elements and facts declare. A reviewer sees it beside the finding, as the evidence for it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from withhold.law.pack import RulePack
+from withhold.screening.frame.canonical import MADE_OF
+from withhold.screening.frame.columns import COLUMNS
+from withhold.screening.frame.from_records import ASKED_ABOUT
+
+
+@dataclass(frozen=True, slots=True)
+class ElementInputs:
+    """Columns of the request, in their order; and whether the element reads the records or the rest of the batch."""
+
+    columns: tuple[str, ...]
+    records: bool
+
+
+def element_inputs(pack: RulePack) -> Mapping[str, ElementInputs]:
+    """Element id -> its inputs, for every element of a pack."""
+    own = {**MADE_OF, **{each.name: each.inputs for each in pack.facts}}
+    counted = {pattern.name: pattern.key for pattern in pack.patterns}
+    recent = {pattern.recent_column: pattern.key for pattern in pack.patterns if pattern.recent}
+    others = {**counted, **recent, **ASKED_ABOUT}
+    return {element.id: _traced(element.columns(with_records=True), own, others) for element in pack.elements}
+
+
+def _traced(
+    read: Iterable[str], own: Mapping[str, Sequence[str]], others: Mapping[str, Sequence[str]]
+) -> ElementInputs:
+    """Back from the facts to the columns they are made of; `others` are made of more than the row."""
+    columns: set[str] = set()
+    waiting, records = list(read), False
+    while waiting:
+        name = waiting.pop()
+        if name in COLUMNS:
+            columns.add(name)
+        elif name in own:
+            waiting += own[name]
+        else:
+            records = True
+            waiting += others.get(name, ())
+    return ElementInputs(tuple(name for name in COLUMNS if name in columns), records)
