@@ -23,7 +23,6 @@ from withhold.model.errors import Fault, Forbidden, Unreadable, WithholdError
 from withhold.model.vocabulary import Role
 from withhold.sealing.keys import SigningKey
 from withhold.sealing.keytext import Use
-from withhold.tlog.errors import ProofFails
 
 COVERS = ("withhold.casework.intake.batch_signature", "withhold.casework.intake.filing")
 
@@ -45,7 +44,7 @@ def test_what_is_no_signature_is_not_read_as_one(little: LittleHome, signature: 
 
 def test_another_signers_key_does_not_sign_for_this_one(little: LittleHome) -> None:
     path = little.batch([little.row()])
-    with no_trace(little, ProofFails):
+    with no_trace(little, Fault):
         file_batch(little.desk, path, little.sign(path, SIGNERS[0], key_of=SIGNERS[1]))
 
 
@@ -53,7 +52,7 @@ def test_a_key_of_the_same_name_that_is_not_the_accredited_one_does_not_sign(lit
     path = little.batch([little.row()])
     statement = BatchStatement(AGENCY, SIGNERS[0].person, file_digest(path))
     forged = sign_batch(statement, SigningKey.generate(Use.SIGNER, SIGNERS[0].person))
-    with no_trace(little, ProofFails):
+    with no_trace(little, Fault):
         file_batch(little.desk, path, forged)
 
 
