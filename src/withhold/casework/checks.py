@@ -7,6 +7,7 @@ from datetime import datetime
 from withhold.casework.desk import Desk
 from withhold.model.cases.permissions import Actor, Command, authorize
 from withhold.model.errors import Forbidden
+from withhold.model.identifiers import AgencyId, PersonId
 from withhold.model.vocabulary import Role
 from withhold.records.models import Person
 from withhold.records.writing import write_transaction
@@ -33,8 +34,11 @@ def require_accredited(desk: Desk, actor: Actor) -> Person:
     return person
 
 
-MACHINE = Actor("withhold", Role.MACHINE)
+MACHINE = Actor(PersonId("withhold"), Role.MACHINE)
 """Rules and jobs act as this. It holds no accreditation, since nothing it may do needs one."""
+
+SUBJECT = Actor(PersonId(""), Role.SUBJECT)
+"""A record subject, whom nobody signs in: what they may do needs a code or nothing."""
 
 
 def acting_as(desk: Desk, person: str) -> Actor:
@@ -42,4 +46,4 @@ def acting_as(desk: Desk, person: str) -> Actor:
     known = desk.people.known(person)
     if known is None:
         raise Forbidden("not permitted")
-    return Actor(known.person_id, Role(known.role), known.agency)
+    return Actor(PersonId(known.person_id), Role(known.role), AgencyId(known.agency))

@@ -14,6 +14,7 @@ from withhold.law.pack import RulePack
 from withhold.model.cases.case import Case, fold
 from withhold.model.cases.events import CaseEvent
 from withhold.model.errors import Fault, Forbidden
+from withhold.model.identifiers import CaseId
 from withhold.records.log.journal import Journal
 from withhold.records.log.sequencer import Sequencer
 from withhold.records.projections.batches import Batches
@@ -73,7 +74,7 @@ class Desk:
             if not isinstance(event, CaseEvent):
                 raise Fault("a case holds an event of another kind")
             happened.append(event)
-        return fold(case_id, happened)
+        return fold(CaseId(case_id), happened)
 
 
 def stream_of(case_id: str) -> str:
@@ -81,6 +82,6 @@ def stream_of(case_id: str) -> str:
     return f"{CASE}{case_id}"
 
 
-def case_id_of(batch: str, row: int) -> str:
+def case_id_of(batch: str, row: int) -> CaseId:
     """The id of the case that a row of a batch becomes: from the file's digest, so the same everywhere."""
-    return f"{batch[:16]}-{row}"
+    return CaseId(f"{batch[:16]}-{row}")

@@ -45,6 +45,7 @@ from withhold.model.cases.determination import Determination
 from withhold.model.cases.events import DeterminationMade
 from withhold.model.cases.permissions import PERMISSIONS, Actor, admit, authorize
 from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable
+from withhold.model.identifiers import PersonId
 from withhold.model.vocabulary import IdentityOutcome, Role
 from withhold.records.log.journal import Stored
 from withhold.records.models import Person
@@ -140,7 +141,7 @@ def _hold_case(desk: Desk, actor: Actor, case: Case) -> None:
         # `decide` holds this too; here it comes before anything that could tell a stranger something.
         raise Forbidden("not permitted")
     admit(PERMISSIONS[commands.Release], case.state)  # 2
-    signer = Actor(case.request.signer_id, Role.SIGNER, case.agency)
+    signer = Actor(PersonId(case.request.signer_id), Role.SIGNER, case.agency)
     require_accredited(desk, signer)  # 3
     if not safeguards_good(desk, case.agency):
         raise Conflict("the agency's safeguard standing does not allow a release now")
@@ -156,7 +157,7 @@ def _proven_determinations(desk: Desk, case: Case, proofs: LedgerProofs) -> tupl
         raise Fault("the dossier is not the one whose digest was signed")
     made = _determinations(desk, case)
     for determination, _ in made:
-        require_accredited(desk, Actor(determination.reviewer, determination.role))  # 6
+        require_accredited(desk, Actor(PersonId(determination.reviewer), determination.role))  # 6
         verify_again(desk, case.case_id, determination)
     for person in (case.request.official_id, case.request.signer_id, *(each.reviewer for each, _ in made)):
         hold_to_record(desk, person, proofs)  # 7

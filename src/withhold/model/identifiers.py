@@ -1,8 +1,23 @@
-"""Ids of agencies and people: which texts can be one, and when two texts are spellings of the same one."""
+"""Ids: their types, which texts can be an agency's or a person's, and when two texts are spellings of the same one."""
 
 import re
 import unicodedata
-from typing import Final
+from typing import Final, NewType
+
+PersonId = NewType("PersonId", str)
+"""Of an accredited person, or ``withhold`` for rules and jobs; "" for a record subject, who is not known by one."""
+
+AgencyId = NewType("AgencyId", str)
+"""Of a requesting agency, or ``CUSTODIAN``."""
+
+CUSTODIAN: Final = AgencyId("")
+"""In the place of an agency's id: the actor is on the custodian's side."""
+
+BatchDigest = NewType("BatchDigest", str)
+"""Hex SHA-256 of a batch's file, which is the batch's id."""
+
+CaseId = NewType("CaseId", str)
+"""Of a case: made of the batch's digest and the row."""
 
 ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 """An id appears in web addresses, in key names and on the ledger, so it is plain ASCII."""

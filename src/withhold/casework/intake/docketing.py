@@ -12,6 +12,7 @@ from withhold.casework.stays.placing import hold_against_stays
 from withhold.events.recorder import Stream
 from withhold.model.cases import commands
 from withhold.model.cases.deciding import decide
+from withhold.model.identifiers import AgencyId, BatchDigest, CaseId
 from withhold.model.occurrences import BatchReceived
 from withhold.model.vocabulary import Outcome
 from withhold.records.projections.cases import FoundBy
@@ -40,8 +41,9 @@ def docket_rows(
 def _docket_row(desk: Desk, batch: BatchReceived, led_by: str, at: datetime, row: Admitted, corrects: str) -> str:
     case_id = case_id_of(batch.digest, row.row)
     subject = desk.keyring.subject(row.tin)
-    earlier = (*desk.cases.about(batch.agency, subject), *([corrects] if corrects else []))
-    receive = commands.Receive(case_id, batch.agency, batch.digest, row.row, row.request, earlier)
+    earlier = tuple(map(CaseId, [*desk.cases.about(batch.agency, subject), *([corrects] if corrects else [])]))
+    agency, digest = AgencyId(batch.agency), BatchDigest(batch.digest)
+    receive = commands.Receive(case_id, agency, digest, row.row, row.request, earlier)
     received = decide(MACHINE, None, receive)
     hold_against_stays(desk, received.case)
     screened = decide(MACHINE, received.case, commands.Screen(batch.pack, Outcome.ELIGIBLE, ()))

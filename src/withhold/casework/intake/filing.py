@@ -47,6 +47,7 @@ from withhold.events.day_tags import index_of
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Fault, WithholdError
+from withhold.model.identifiers import AgencyId, PersonId
 from withhold.model.occurrences import BatchReceived
 from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
@@ -129,7 +130,7 @@ def file_batch(
     """
     claimed = statement_by_passkey if is_by_passkey(signature) else claimed_statement
     statement = claimed(signature, f"{path.name}.sig")
-    actor = Actor(statement.signer, Role.SIGNER, statement.agency)
+    actor = Actor(PersonId(statement.signer), Role.SIGNER, AgencyId(statement.agency))
     authorize(actor, commands.FileBatch)
     work = desk.home / WORK / statement.digest[:16]
     tell = progress or (lambda *_: None)

@@ -44,6 +44,7 @@ from withhold.law.pack import RulePack
 from withhold.law.registry import pack
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Unreadable
+from withhold.model.identifiers import PersonId
 from withhold.model.occurrences import DemonstrationOpened, HomeOpened
 from withhold.model.people.accreditation import Accreditation
 from withhold.model.vocabulary import Role
@@ -156,7 +157,7 @@ def _make_home(
 def _first_steward(accreditation: Accreditation) -> Actor:
     for person in accreditation.custodians:
         if person.role is Role.STEWARD:
-            return Actor(person.id, Role.STEWARD)
+            return Actor(PersonId(person.id), Role.STEWARD)
     raise Unreadable("accreditation", "names no steward")
 
 

@@ -19,6 +19,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.given_reasons import required_reason
+from withhold.model.identifiers import PersonId
 from withhold.model.occurrences import EnrollmentOpened, PasskeyRegistered, RecoveryProposed
 from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
@@ -57,7 +58,7 @@ def open_first_enrollment(desk: Desk, person: str) -> str:
             raise Conflict("this is for a steward; a steward opens it for anybody else, in the pages")
         if any(desk.people.passkeys(each.person_id) for each in stewards):
             raise Conflict("a steward has passkeys already, and opens it in the pages")
-        return _open(desk, Actor(person, Role.STEWARD), person)
+        return _open(desk, Actor(PersonId(person), Role.STEWARD), person)
 
 
 def _open(desk: Desk, actor: Actor, person: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from withhold.casework.checks import require_accredited
+from withhold.casework.checks import SUBJECT, require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.subject.accounting import accounting_of
 from withhold.events.recorder import CASE
@@ -17,7 +17,6 @@ from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.limits import REASON
 from withhold.model.occurrences import EntryContested
-from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
 
 MOST = 5
@@ -43,17 +42,16 @@ def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> Non
 
     Raises Forbidden for an entry that is not theirs, Conflict for a statement that is empty, too long, or one too many.
     """
-    actor = Actor("", Role.SUBJECT)
-    authorize(actor, commands.Contest)
+    authorize(SUBJECT, commands.Contest)
     if not statement.strip() or len(statement) > REASON:
         raise Conflict(CONTEST_LENGTH)
-    if index not in {entry.index for entry in accounting_of(desk, actor, code)}:
+    if index not in {entry.index for entry in accounting_of(desk, SUBJECT, code)}:
         raise Forbidden("not permitted")
     with write_transaction(desk.alias):
         stream = desk.recorder.tail(f"{_STREAM}{index}")
         if stream.version >= MOST:
             raise Conflict(CONTESTED_ENOUGH)
-        desk.recorder.record(stream, [EntryContested(index, statement.strip())], actor, desk.now())
+        desk.recorder.record(stream, [EntryContested(index, statement.strip())], SUBJECT, desk.now())
 
 
 def contests(desk: Desk, actor: Actor) -> list[Contest]:

@@ -9,6 +9,7 @@ from withhold.casework.sign_in.passkeys import registered
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Decision
 from withhold.model.cases.permissions import Actor
+from withhold.model.identifiers import PersonId
 from withhold.model.vocabulary import Role
 from withhold.sealing.authenticator import SoftwareAuthenticator
 
@@ -50,4 +51,4 @@ def reviewers(desk: Desk, keys: Path) -> tuple[Reviewer, Reviewer]:
 def _reviewer(desk: Desk, role: Role, keys: Path) -> Reviewer:
     person = desk.people.all_in_force(role, desk.now().date())[0]
     authenticator = SoftwareAuthenticator(keys / f"{person.person_id}.passkey")
-    return Reviewer(Actor(person.person_id, role), authenticator)
+    return Reviewer(Actor(PersonId(person.person_id), role), authenticator)

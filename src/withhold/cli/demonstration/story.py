@@ -30,6 +30,7 @@ from withhold.model.cases.case import Case, State
 from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict
+from withhold.model.identifiers import PersonId
 from withhold.model.people.accreditation import Accreditation
 from withhold.model.vocabulary import Role
 from withhold.sealing.files import replace
@@ -114,7 +115,7 @@ def _go(desk: Desk, home: Path, accreditation: Accreditation, tell: Stage) -> Ou
     """All that happens in the home, from the accreditation to what the record subject sees."""
     sample = home / SAMPLE
     stewards = [each.id for each in accreditation.custodians if each.role is Role.STEWARD]
-    accredit_all(desk, Actor(stewards[0], Role.STEWARD), accreditation)
+    accredit_all(desk, Actor(PersonId(stewards[0]), Role.STEWARD), accreditation)
     batch = sample / "batch.csv"
     filed = file_batch(desk, batch, signature_path(batch).read_bytes(), tell)
     confirm_docketed(desk, filed.cases, lambda done, of: tell("confirming identity", done, of))
@@ -153,7 +154,7 @@ def _review(desk: Desk, keys: Path) -> tuple[Case, ...]:
 
 
 def _release(desk: Desk, home: Path, case: Case, keys: Path) -> tuple[Path, Mapping[str, Any]]:
-    official = Actor(case.request.official_id, Role.OFFICIAL, case.agency)
+    official = Actor(PersonId(case.request.official_id), Role.OFFICIAL, case.agency)
     release = retrieve(desk, official, case.case_id)
     path = home / SAMPLE / f"{case.case_id}.sealed"
     replace(path, release.sealed)

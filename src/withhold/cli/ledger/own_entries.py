@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from withhold.casework.checks import SUBJECT
 from withhold.casework.subject.accounting import Entry, accounting_of, entry_of
 from withhold.cli.code_reading import read_code
 from withhold.cli.given_paths import DirectoryPath
@@ -14,8 +15,6 @@ from withhold.cli.ledger.places import key_list, reader_of
 from withhold.cli.options import desk_to_read, progress, tell_demonstration
 from withhold.ledger.accounting_code import AccountingCode
 from withhold.ledger.scanning import Found, Scanner, scan
-from withhold.model.cases.permissions import Actor
-from withhold.model.vocabulary import Role
 from withhold.records.reading import reading
 from withhold.sealing.files import replace
 from withhold.sealing.keys import check_ed25519
@@ -58,7 +57,7 @@ def accounting(log: str | None, vkey: str | None, receipts: Path | None, home: P
     code = read_code()
     if home is not None:
         with desk_to_read(home) as desk, reading(desk.alias):
-            entries = accounting_of(desk, Actor("", Role.SUBJECT), code)
+            entries = accounting_of(desk, SUBJECT, code)
             authority = authority_in(desk, ENGLISH)
         _say(entries, authority, as_json=as_json)
         return

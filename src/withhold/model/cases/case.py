@@ -8,6 +8,7 @@ from withhold.model.cases import events
 from withhold.model.cases.determination import REVIEWERS, Decision, Determination
 from withhold.model.cases.request import Request
 from withhold.model.errors import Conflict
+from withhold.model.identifiers import AgencyId, BatchDigest, CaseId
 from withhold.model.vocabulary import Outcome, Role
 
 
@@ -65,12 +66,12 @@ class IllegalTransition(Conflict):
 class Case:
     """The fold of a case's events."""
 
-    case_id: str
-    agency: str
-    batch: str
+    case_id: CaseId
+    agency: AgencyId
+    batch: BatchDigest
     row: int
     request: Request
-    earlier: tuple[str, ...]
+    earlier: tuple[CaseId, ...]
     state: State = State.RECEIVED
     pack: str = ""
     dossier: str = ""
@@ -142,14 +143,15 @@ def _with_determination(case: Case, made: Determination) -> Case:
     return replace(case, determinations=(*decided, made))
 
 
-def begin(case_id: str, event: events.CaseEvent) -> Case:
+def begin(case_id: CaseId, event: events.CaseEvent) -> Case:
     """The case that a Received event begins. Raises IllegalTransition for any other event."""
     if not isinstance(event, events.Received):
         raise IllegalTransition("a case begins when its request is received")
-    return Case(case_id, event.agency, event.batch, event.row, event.request, event.earlier)
+    earlier = tuple(map(CaseId, event.earlier))
+    return Case(case_id, AgencyId(event.agency), BatchDigest(event.batch), event.row, event.request, earlier)
 
 
-def fold(case_id: str, happened: Iterable[events.CaseEvent]) -> Case:
+def fold(case_id: CaseId, happened: Iterable[events.CaseEvent]) -> Case:
     """The case that these events, in order, add up to. Deterministic; raises IllegalTransition on a wrong history."""
     remaining = iter(happened)
     first = next(remaining, None)

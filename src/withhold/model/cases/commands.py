@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from withhold.model.cases.determination import Determination
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.request import Request
+from withhold.model.identifiers import AgencyId, BatchDigest, CaseId
 from withhold.model.vocabulary import Factor, IdentityOutcome, Outcome
 
 
@@ -13,12 +14,12 @@ from withhold.model.vocabulary import Factor, IdentityOutcome, Outcome
 class Receive:
     """Begin a case with one request of a signed batch. ``case_id`` is the id that the case gets."""
 
-    case_id: str
-    agency: str
-    batch: str
+    case_id: CaseId
+    agency: AgencyId
+    batch: BatchDigest
     row: int
     request: Request
-    earlier: tuple[str, ...]
+    earlier: tuple[CaseId, ...]
 
 
 @dataclass(frozen=True, slots=True)

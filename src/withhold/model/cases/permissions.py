@@ -10,6 +10,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import REVIEWERS
 from withhold.model.errors import Conflict, Forbidden
+from withhold.model.identifiers import CUSTODIAN, AgencyId, PersonId
 from withhold.model.vocabulary import Role
 
 Command = commands.CaseCommand | commands.OfficeCommand
@@ -18,11 +19,11 @@ COMMANDS: tuple[type[Command], ...] = (*get_args(commands.CaseCommand), *get_arg
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person (or the machine) acting in one role; `agency` is "" on the custodian's side."""
+    """A person (or the machine) acting in one role, for an agency or the custodian."""
 
-    person: str
+    person: PersonId
     role: Role
-    agency: str = ""
+    agency: AgencyId = CUSTODIAN
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ from threading import BoundedSemaphore
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from withhold.casework.checks import SUBJECT
 from withhold.casework.desk import Desk
 from withhold.casework.publication.proving import receipt_at
 from withhold.casework.subject.accounting import Entry, accounting_of
 from withhold.casework.subject.contesting import contest
 from withhold.ledger.accounting_code import AccountingCode, NotACode
-from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict
-from withhold.model.vocabulary import Role
 from withhold.web.context import authority_in, desk_of, page
 from withhold.web.subject.answering import answer_in
 from withhold.web.translations import BUSY, LANGUAGES
@@ -64,7 +63,7 @@ def contest_entry(request: HttpRequest, language: str) -> HttpResponse:
 
 def _entries(desk: Desk, code: AccountingCode) -> list[Entry]:
     with _looking():
-        return accounting_of(desk, Actor("", Role.SUBJECT), code)
+        return accounting_of(desk, SUBJECT, code)
 
 
 @contextmanager
