@@ -43,8 +43,9 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Determination
 from withhold.model.cases.events import DeterminationMade
+from withhold.model.cases.own_case import require_official
 from withhold.model.cases.permissions import PERMISSIONS, Actor, admit, authorize
-from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable
+from withhold.model.errors import Conflict, Fault, TemporarilyUnable, Unreadable
 from withhold.model.identifiers import PersonId
 from withhold.model.vocabulary import IdentityOutcome, Role
 from withhold.records.log.journal import Stored
@@ -137,9 +138,8 @@ def _own_key(desk: Desk, official: Person) -> RecipientKey:
 
 
 def _hold_case(desk: Desk, actor: Actor, case: Case) -> None:
-    if actor.person != case.request.official_id or actor.agency != case.agency:  # 1
-        # `decide` holds this too; here it comes before anything that could tell a stranger something.
-        raise Forbidden("not permitted")
+    # `decide` requires this too. Here it comes before anything that could show a stranger something.
+    require_official(actor, case)  # 1
     admit(PERMISSIONS[commands.Release], case.state)  # 2
     signer = Actor(PersonId(case.request.signer_id), Role.SIGNER, case.agency)
     require_accredited(desk, signer)  # 3

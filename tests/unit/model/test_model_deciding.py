@@ -32,7 +32,12 @@ from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.vocabulary import Factor, IdentityOutcome, Outcome, Role
 
-COVERS = ("withhold.model.cases.deciding", "withhold.model.cases.disposal", "withhold.model.cases.events")
+COVERS = (
+    "withhold.model.cases.deciding",
+    "withhold.model.cases.disposal",
+    "withhold.model.cases.events",
+    "withhold.model.cases.own_case",
+)
 
 FACTORS = {"name": Factor.AGREES}
 CONFIRMED = commands.RecordIdentity(IdentityOutcome.CONFIRMED, "", FACTORS, "{}", DIGEST)

@@ -5,8 +5,8 @@ from withhold.casework.desk import Desk
 from withhold.events.codec import canonical
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case, State
+from withhold.model.cases.own_case import require_official, require_signer
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.errors import Forbidden
 from withhold.model.vocabulary import Role
 
 _SAID = {
@@ -44,9 +44,8 @@ def answer(desk: Desk, actor: Actor, case_id: str) -> bytes:
 def case_of_party(desk: Desk, actor: Actor, case_id: str) -> Case:
     """The case, if the actor is its signer or named official. Raises Forbidden, for one that does not exist alike."""
     case = desk.case(case_id)
-    party = case.request.signer_id if actor.role is Role.SIGNER else case.request.official_id
-    if actor.agency != case.agency or actor.person != party:
-        raise Forbidden("not permitted")
+    require_party = require_signer if actor.role is Role.SIGNER else require_official
+    require_party(actor, case)
     return case
 
 

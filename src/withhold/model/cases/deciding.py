@@ -11,6 +11,7 @@ from withhold.model.cases import commands, events
 from withhold.model.cases.case import Case, begin, evolve
 from withhold.model.cases.determination import REVIEWERS, Decision
 from withhold.model.cases.disposal import parse_manner
+from withhold.model.cases.own_case import require_no_party, require_official, require_signer
 from withhold.model.cases.permissions import Actor, admit, authorize
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.given_reasons import required_reason
@@ -40,7 +41,7 @@ def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> De
         return _receive(case, command)
     if case is None:
         raise Forbidden("not permitted")
-    _hold_to_own_case(actor, case, command)
+    _require_own_case(actor, case, command)
     admit(permission, case.state)
     if isinstance(command, commands.Determine):
         return _determine(actor, case, command)
@@ -55,17 +56,14 @@ def _receive(case: Case | None, command: commands.Receive) -> Decided:
     return Decided((event,), begin(command.case_id, event))
 
 
-def _hold_to_own_case(actor: Actor, case: Case, command: commands.Determine | _OneEvent) -> None:
-    """The named official and the signer act on their own case only; nobody reviews a request they are party to."""
+def _require_own_case(actor: Actor, case: Case, command: commands.Determine | _OneEvent) -> None:
     match command:
         case commands.Release() | commands.HandOver() | commands.CertifyDisposal():
-            theirs = actor.person == case.request.official_id and actor.agency == case.agency
+            require_official(actor, case)
         case commands.Withdraw():
-            theirs = actor.person == case.request.signer_id and actor.agency == case.agency
+            require_signer(actor, case)
         case _:
-            theirs = actor.person not in (case.request.official_id, case.request.signer_id)
-    if not theirs:
-        raise Forbidden("not permitted")
+            require_no_party(actor, case)
 
 
 def _event(case: Case, command: _OneEvent) -> events.CaseEvent:
