@@ -32,7 +32,7 @@ from withhold.casework.desk import Desk, stream_of
 from withhold.casework.publication.proving import LedgerProofs
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.acting import append
-from withhold.casework.review.determining import hold_pack, verify_again
+from withhold.casework.review.determining import verify_again
 from withhold.casework.review.dossier import digest_of
 from withhold.casework.review.identifying import compare
 from withhold.casework.stays.placing import hold_against_recorded_stays, hold_against_stays
@@ -145,7 +145,7 @@ def _hold_case(desk: Desk, actor: Actor, case: Case) -> None:
     require_accredited(desk, signer)  # 3
     if not safeguards_good(desk, case.agency):
         raise Conflict("the agency's safeguard standing does not allow a release now")
-    hold_pack(desk, case)  # 4
+    desk.pack.require_current(case.pack, desk.now().date())  # 4
     hold_against_stays(desk, case)  # 5
     hold_against_recorded_stays(desk, case)
 

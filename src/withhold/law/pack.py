@@ -1,6 +1,6 @@
 """What a rule pack is: a statute's elements as cited predicates over one canonical frame."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -8,6 +8,9 @@ from enum import Enum
 import narwhals as nw
 
 from withhold.law.parameters import Parameters
+from withhold.model.cases.determination import Answer
+from withhold.model.errors import Conflict
+from withhold.model.given_reasons import required_reason
 from withhold.model.vocabulary import Outcome
 
 FactType = type[str] | type[int] | type[bool]
@@ -150,6 +153,18 @@ class RulePack:
     def in_force(self, day: date) -> bool:
         """Whether the pack may be applied to a request that is judged on this day."""
         return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
+
+    def require_current(self, reference: str, day: date) -> None:
+        """Raise Conflict unless ``reference`` names this very pack and it is in force on this day."""
+        if reference != self.reference or not self.in_force(day):
+            raise Conflict("the rule pack of this case is no longer in force; a new request is needed")
+
+    def require_answers(self, answers: Sequence[Answer]) -> None:
+        """Raise Conflict unless every question is answered, in the pack's order, each with its reason."""
+        if [each.question for each in answers] != [each.id for each in self.questions]:
+            raise Conflict("answer every question of the pack, in its order")
+        for each in answers:
+            required_reason(each.reason, "every answer")
 
     def element(self, element_id: str) -> Element:
         """The element of this id; KeyError where the pack has none."""

@@ -11,6 +11,8 @@ from withhold.law import Fact, UnknownPack, pack, packs
 from withhold.law.digest import digest_of, digest_of_pack, files_of
 from withhold.law.pack import Measure, Pattern
 from withhold.law.us_irc_6103_i_2 import FOLDER
+from withhold.model.cases.determination import Answer
+from withhold.model.errors import Conflict
 from withhold.model.vocabulary import Outcome
 
 COVERS = ("withhold.law",)
@@ -51,6 +53,26 @@ def test_an_element_is_found_by_id() -> None:
     assert PACK.element("reason").citation == "26 U.S.C. 6103(i)(2)(B)(iv)"
     with pytest.raises(KeyError):
         PACK.element("release")
+
+
+def test_a_case_needs_this_very_pack_in_force() -> None:
+    PACK.require_current(PACK.reference, PACK.in_force_from)
+    for reference, day in (
+        (f"{PACK.id}@{PACK.version}#{'0' * 64}", PACK.in_force_from),
+        (PACK.reference, PACK.in_force_from - timedelta(days=1)),
+    ):
+        with pytest.raises(Conflict, match="no longer in force"):
+            PACK.require_current(reference, day)
+
+
+def test_every_question_is_answered_in_its_order_with_its_reason() -> None:
+    answers = [Answer(each.id, satisfied=False, reason="as read") for each in PACK.questions]
+    PACK.require_answers(answers)
+    for others in (answers[1:], answers[::-1], [*answers, answers[0]]):
+        with pytest.raises(Conflict, match="every question of the pack"):
+            PACK.require_answers(others)
+    with pytest.raises(Conflict, match="every answer"):
+        PACK.require_answers([*answers[:-1], dataclasses.replace(answers[-1], reason=" ")])
 
 
 def test_it_says_that_it_is_not_legal_advice_and_permits_one_item() -> None:

@@ -9,13 +9,11 @@ from withhold.casework.desk import Desk, stream_of
 from withhold.casework.review.acting import act, append
 from withhold.casework.review.dossier import challenge_of
 from withhold.casework.sign_in.passkeys import hold_signature, holds_still
-from withhold.law.pack import RulePack
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.given_reasons import required_reason
 from withhold.model.kinds import Kind
 from withhold.records.log.journal import Stored
 from withhold.records.projections.reviews import Reviewed
@@ -54,11 +52,11 @@ def determine(
     """
     with acting(desk, actor, commands.Determine) as at:  # 1
         case = desk.case(seen.case_id)
-        hold_pack(desk, case)  # 2
-        looked = _hold_seen(desk, actor, case, seen)  # 3
-        _hold_answers(desk.pack, answers)  # 4
-        _hold_ceiling(desk, actor)  # 5
-        _hold_signature(desk, actor, seen, decision, answers, assertion)  # 6
+        desk.pack.require_current(case.pack, at.date())  # 2
+        looked = _require_seen(desk, actor, case, seen)  # 3
+        desk.pack.require_answers(answers)  # 4
+        _require_under_ceiling(desk, actor)  # 5
+        _verify_signature(desk, actor, seen, decision, answers, assertion)  # 6
         made = Determination(actor.person, actor.role, decision, answers, seen.digest, assertion)
         case = append(desk, actor, case, commands.Determine(made), at)  # 7
         desk.reviews.add(reviewed(case.case_id, made, looked, at), at)
@@ -71,13 +69,7 @@ def reviewed(case_id: str, made: Determination, looked: datetime, at: datetime) 
     return Reviewed(case_id, made.reviewer, made.role.value, approved, seconds)
 
 
-def hold_pack(desk: Desk, case: Case) -> None:
-    """Raise Conflict unless the pack that the case was screened under is this one, and in force today."""
-    if case.pack != desk.pack.reference or not desk.pack.in_force(desk.now().date()):
-        raise Conflict("the rule pack of this case is no longer in force; a new request is needed")
-
-
-def _hold_seen(desk: Desk, actor: Actor, case: Case, seen: DossierRef) -> datetime:
+def _require_seen(desk: Desk, actor: Actor, case: Case, seen: DossierRef) -> datetime:
     """When the reviewer first looked. Raises Conflict where they never did, or at another dossier."""
     looked = first_look(desk.journal.stream(stream_of(case.case_id)), actor.person)
     if looked is None or seen.digest != case.digest:
@@ -91,21 +83,14 @@ def first_look(events: Sequence[Stored], reviewer: str) -> datetime | None:
     return next((each.recorded_at for each in views), None)
 
 
-def _hold_answers(pack: RulePack, answers: tuple[Answer, ...]) -> None:
-    if [each.question for each in answers] != [each.id for each in pack.questions]:
-        raise Conflict("answer every question of the pack, in its order")
-    for each in answers:
-        required_reason(each.reason, "every answer")
-
-
-def _hold_ceiling(desk: Desk, actor: Actor) -> None:
+def _require_under_ceiling(desk: Desk, actor: Actor) -> None:
     """Review that nobody could do with care is not review: the ceiling is also what sizes the docket."""
     today = desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
     if desk.journal.count(Kind.DETERMINATION_MADE, actor.person, today) >= desk.configuration.reviews_per_day:
         raise Conflict("the daily ceiling of determinations is reached; go on tomorrow")
 
 
-def _hold_signature(
+def _verify_signature(
     desk: Desk, actor: Actor, seen: DossierRef, decision: Decision, answers: tuple[Answer, ...], assertion: Assertion
 ) -> None:
     hold_signature(desk, actor.person, assertion, challenge(actor, seen, decision, answers))
