@@ -25,8 +25,8 @@ from withhold.tlog.stores.strays import find_strays
 from withhold.tlog.tree.tiles import Tile
 
 COVERS = (
-    "withhold.cli.ledger.checking",
     "withhold.cli.ledger.stated",
+    "withhold.cli.ledger.verifying",
     "withhold.tlog.notes.canonical",
     "withhold.tlog.notes.cosignature",
     "withhold.tlog.receipt",

@@ -4,7 +4,7 @@ from withhold.cli.lazy import Lazy, lazy_group
 
 _COMMANDS = {
     "verify": Lazy(
-        "withhold.cli.ledger.checking:verify",
+        "withhold.cli.ledger.verifying:verify",
         "Verify a whole log, at a directory or an http(s) URL: every entry, every tile, the signatures on top.",
     ),
     "proof": Lazy(

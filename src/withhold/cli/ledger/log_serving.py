@@ -4,12 +4,11 @@ from pathlib import Path
 
 import click
 
-from withhold.casework.configuration import load_configuration
 from withhold.cli.options import home_option
 from withhold.cli.serving import address, listen, serve
 from withhold.model.errors import Unreadable
-from withhold.records.log.log_store import log_store
-from withhold.tlog.stores.storing import TileStore
+from withhold.tlog.stores.directory import DirectoryReader
+from withhold.tlog.stores.reading import LogReader
 from withhold.web.log_files import LogFiles
 
 
@@ -25,15 +24,19 @@ def serve_log(home: Path, log: str | None, bind: str, port: int) -> None:
     log's directory if you like. Any static web server does as well. It speaks plain HTTP: put a proxy with TLS before
     it where it faces a network. SIGTERM ends it once requests that have begun are answered.
     """
-    store = _store(home, log)
-    if store.named("checkpoint") is None:
+    reader = _reader(home, log)
+    if reader.named("checkpoint") is None:
         raise Unreadable(log or str(home), "there is no log with a checkpoint")
     bound = listen(bind, port)
     click.echo(f"address     {address(bound)}")
-    serve(LogFiles(store), bound, "log")
+    serve(LogFiles(reader), bound, "log")
 
 
-def _store(home: Path, log: str | None) -> TileStore:
-    if log is None:
-        return log_store(home, load_configuration(home).log)
-    return log_store(Path(), log)
+def _reader(home: Path, log: str | None) -> LogReader:
+    if log is not None and not log.startswith("s3://"):
+        return DirectoryReader(Path(log))
+    # These set up the database's library, which a copy of a log's directory does not need.
+    from withhold.casework.configuration import load_configuration
+    from withhold.records.log.log_store import log_store
+
+    return log_store(home, load_configuration(home).log) if log is None else log_store(Path(), log)

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from withhold.model.errors import Unreadable
-from withhold.records.log.log_store import s3_log
 from withhold.tlog.notes.key_list import KeyList
 from withhold.tlog.notes.vkey import VerifierKey
 from withhold.tlog.stores.directory import DirectoryReader
@@ -19,6 +18,8 @@ MOST = 3_000_000
 def reader_of(log: str) -> LogReader:
     """A reader for a log at a directory, an http(s) URL or s3://BUCKET/PREFIX."""
     if log.startswith("s3://"):
+        from withhold.records.log.log_store import s3_log  # it sets up the database's library
+
         return s3_log(log)
     if "://" in log:
         return PatientReader(UrlReader(log))
