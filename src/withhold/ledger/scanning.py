@@ -35,11 +35,11 @@ class Scanner:
         first = date(code.year, 1, 1).toordinal() - _EPOCH
         after = date(code.year, 12, 31).toordinal() - _EPOCH + 1
         self._wanted: dict[bytes, tuple[int, int]] = {}
-        self._known = dict.fromkeys(range(first, after), 0)
-        for day in self._known:
-            self._know(day, gap)
+        self._tags_known = dict.fromkeys(range(first, after), 0)
+        for day in self._tags_known:
+            self._add_tags(day, gap)
 
-    def look(self, first: int, entries: Sequence[bytes]) -> list[Found]:
+    def find(self, first: int, entries: Sequence[bytes]) -> list[Found]:
         """The person's entries in a run that begins at index ``first``.
 
         Raises Malformed on an entry as long as no leaf is.
@@ -54,22 +54,22 @@ class Scanner:
         day, nth = self._wanted.get(leaf.tag, (-1, 0))
         if day != leaf.day:
             return None
-        self._know(day, nth + 1 + self._gap)
+        self._add_tags(day, nth + 1 + self._gap)
         return Found(index, day, leaf.kind)
 
-    def _know(self, day: int, upto: int) -> None:
-        for nth in range(self._known[day], upto):
+    def _add_tags(self, day: int, upto: int) -> None:
+        for nth in range(self._tags_known[day], upto):
             self._wanted[subject_tag(self._key, day, nth)] = day, nth
-        self._known[day] = max(self._known[day], upto)
+        self._tags_known[day] = max(self._tags_known[day], upto)
 
 
 def scan(code: AccountingCode, reader: TileReader, size: int) -> Iterator[Found]:
     """Every entry about the person in the first ``size`` entries of a log.
 
-    The log is not verified on the way: give `Scanner.look` to `verify_log` to do both in one pass. Raises Malformed
+    The log is not verified on the way: give `Scanner.find` to `verify_log` to do both in one pass. Raises Malformed
     where the log holds something else than leaves, and as `TileReader.read` does.
     """
     scanner = Scanner(code)
     for number in range(-(-size // WIDTH)):
         entries = fetch_entries(reader, tile_at(None, number, size))
-        yield from scanner.look(number * WIDTH, entries)
+        yield from scanner.find(number * WIDTH, entries)

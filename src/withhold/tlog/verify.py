@@ -68,9 +68,9 @@ def verify_log(
     older_root = walk.root
     walk.to(head.checkpoint.size)  # 2, 3, 4
     walk.finish()
-    _same_root(walk.root, head.checkpoint, "checkpoint")  # 5
+    _require_root(walk.root, head.checkpoint, "checkpoint")  # 5
     if older is not None:
-        _same_root(older_root, older.checkpoint, "older checkpoint")  # 6
+        _require_root(older_root, older.checkpoint, "older checkpoint")  # 6
     return VerifiedLog(head, older, walk.files)
 
 
@@ -91,7 +91,7 @@ def _verify_older(since: bytes, trust: LogTrust, check: SignatureCheck, head: Ch
     return older
 
 
-def _same_root(root: bytes, checkpoint: Checkpoint, name: str) -> None:
+def _require_root(root: bytes, checkpoint: Checkpoint, name: str) -> None:
     if root != checkpoint.root:
         raise ProofFails(f"{name}: its root is not that of the first {checkpoint.size} entries of the log")
 

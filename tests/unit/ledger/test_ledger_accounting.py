@@ -105,31 +105,31 @@ class TestScan:
         ]
 
     def test_many_entries_of_one_day(self):
-        found = Scanner(CODE).look(1000, [leaf(FIRST, nth) for nth in range(500)])
+        found = Scanner(CODE).find(1000, [leaf(FIRST, nth) for nth in range(500)])
         assert [entry.index for entry in found] == list(range(1000, 1500))
 
     def test_numbers_may_be_missing_or_come_late(self):
         order = [5, 0, 2, 1, 5 + GAP]
-        assert len(Scanner(CODE).look(0, [leaf(FIRST, nth) for nth in order])) == 5
+        assert len(Scanner(CODE).find(0, [leaf(FIRST, nth) for nth in order])) == 5
 
     def test_a_gap_that_is_too_wide(self):
-        assert Scanner(CODE).look(0, [leaf(FIRST, 0), leaf(FIRST, 1 + GAP)]) == [Found(0, FIRST, 11)]
-        assert Scanner(CODE, gap=GAP + 1).look(0, [leaf(FIRST, GAP)]) == [Found(0, FIRST, 11)]
+        assert Scanner(CODE).find(0, [leaf(FIRST, 0), leaf(FIRST, 1 + GAP)]) == [Found(0, FIRST, 11)]
+        assert Scanner(CODE, gap=GAP + 1).find(0, [leaf(FIRST, GAP)]) == [Found(0, FIRST, 11)]
 
     def test_another_year_is_another_code(self):
-        assert Scanner(CODE).look(0, [leaf(FIRST - 1, 0), leaf(LAST + 1, 0)]) == []
+        assert Scanner(CODE).find(0, [leaf(FIRST - 1, 0), leaf(LAST + 1, 0)]) == []
 
     def test_a_tag_on_a_day_that_is_not_its_own_is_not_found(self):
         copied = Leaf(11, FIRST + 1, subject_tag(KEY, FIRST, 0), bytes(32)).encode()
-        assert Scanner(CODE).look(0, [copied]) == []
+        assert Scanner(CODE).find(0, [copied]) == []
 
     def test_anothers_code_finds_nothing(self):
         other = AccountingCode(2026, subject_key(b"m" * 32, "987654321"))
-        assert Scanner(other).look(0, [leaf(FIRST, nth) for nth in range(9)]) == []
+        assert Scanner(other).find(0, [leaf(FIRST, nth) for nth in range(9)]) == []
 
     def test_an_empty_log(self, tmp_path):
         assert list(scan(CODE, DirectoryReader(tmp_path), 0)) == []
 
     def test_a_log_of_something_else(self):
         with pytest.raises(Malformed, match="not a leaf"):
-            Scanner(CODE).look(0, [leaf(FIRST, 0), b"something else"])
+            Scanner(CODE).find(0, [leaf(FIRST, 0), b"something else"])

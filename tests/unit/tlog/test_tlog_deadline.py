@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 from withhold.tlog.errors import LogInterrupted, LogUnavailable, LogUnreachable
 from withhold.tlog.stores import resolving, timed_web
 from withhold.tlog.stores.deadline import Deadline, Stop
-from withhold.tlog.stores.resolving import Names, Place
+from withhold.tlog.stores.resolving import HostAddress, HostNames
 from withhold.tlog.stores.timed_web import direct_opener, timed_opener
 from withhold.tlog.stores.url import UrlReader
 
@@ -72,11 +72,11 @@ def test_a_stop_ends_a_wait_and_all_that_follow(listening: socket.socket) -> Non
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_silent_server_is_given_up(listening: socket.socket, scheme: str) -> None:
     with pytest.raises(LogUnavailable, match="too slow"):
-        UrlReader(url_of(listening, scheme), patience=0.2).checkpoint()
+        UrlReader(url_of(listening, scheme), total_timeout=0.2).checkpoint()
 
 
 def test_a_server_that_does_not_take_the_request_is_given_up(listening: socket.socket) -> None:
-    opener = direct_opener(Deadline(0.5), Names())
+    opener = direct_opener(Deadline(0.5), HostNames())
     with pytest.raises(URLError) as raised:
         opener.open(url_of(listening), bytes(64 << 20))
     assert isinstance(raised.value.reason, TimeoutError)
@@ -90,7 +90,7 @@ def test_a_resolver_that_hangs_is_killed(monkeypatch: pytest.MonkeyPatch, tmp_pa
     program = f"import os, pathlib; pathlib.Path({str(noted)!r}).write_text(str(os.getpid())); os.read(os.pipe()[0], 1)"
     monkeypatch.setattr(resolving, "RESOLVER", (sys.executable, "-I", "-S", "-c", program))
     with pytest.raises(LogUnavailable, match="too slow"):
-        UrlReader("http://log.example/", patience=1.0).checkpoint()
+        UrlReader("http://log.example/", total_timeout=1.0).checkpoint()
     assert not noted.exists() or not Path(f"/proc/{noted.read_text()}").exists()
 
 
@@ -99,22 +99,22 @@ def test_a_name_is_looked_up_once_and_every_place_tried(
 ) -> None:
     program = "print(2, '127.0.0.2', 0); print(2, '127.0.0.1', 0)"
     monkeypatch.setattr(resolving, "RESOLVER", (sys.executable, "-I", "-S", "-c", program))
-    names, port = Names(), listening.getsockname()[1]
+    names, port = HostNames(), listening.getsockname()[1]
     deadline = Deadline(60)
-    found = names.places("log.example", port, deadline)
-    assert [place.address for place in found] == [("127.0.0.2", port), ("127.0.0.1", port)]
+    found = names.addresses("log.example", port, deadline)
+    assert [each.address for each in found] == [("127.0.0.2", port), ("127.0.0.1", port)]
     monkeypatch.setattr(resolving, "RESOLVER", ("/nonexistent",))
-    assert names.places("log.example", port, deadline) is found
-    reader = UrlReader(f"http://log.example:{port}", patience=0.5)
+    assert names.addresses("log.example", port, deadline) is found
+    reader = UrlReader(f"http://log.example:{port}", total_timeout=0.5)
     reader._names = names
     with pytest.raises(LogUnavailable, match="too slow"):  # connected to the second, which does not answer
         reader.checkpoint()
 
 
 def test_the_resolver_itself() -> None:
-    place = Place(socket.AF_INET, ("127.0.0.1", 80))
-    assert place in Names().places("localhost", 80, Deadline(60))
-    assert Names().places("::1", 80, Deadline(60)) == [Place(socket.AF_INET6, ("::1", 80, 0, 0))]
+    address = HostAddress(socket.AF_INET, ("127.0.0.1", 80))
+    assert address in HostNames().addresses("localhost", 80, Deadline(60))
+    assert HostNames().addresses("::1", 80, Deadline(60)) == [HostAddress(socket.AF_INET6, ("::1", 80, 0, 0))]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_name_that_leads_nowhere(monkeypatch: pytest.MonkeyPatch, program: str
 def test_a_name_that_none_can_have_is_not_looked_up(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
     monkeypatch.setattr(resolving, "RESOLVER", ("/nonexistent",))
     with pytest.raises(socket.gaierror):
-        Names().places(host, 80, Deadline(60))
+        HostNames().addresses(host, 80, Deadline(60))
 
 
 def test_the_wait_for_a_connection_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,7 +249,8 @@ def test_a_log_is_read_under_tls_and_through_a_proxy(serve, certificate: Path, m
 
 def test_much_is_sent_under_tls(serve, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    with timed_opener(Deadline(60), Names()).open(f"https://localhost:{serve(certificate)}", bytes(8 << 20)) as answer:
+    opener = timed_opener(Deadline(60), HostNames())
+    with opener.open(f"https://localhost:{serve(certificate)}", bytes(8 << 20)) as answer:
         assert answer.read() == b"%d" % (8 << 20)
 
 
@@ -271,7 +272,7 @@ def test_a_tls_connection_that_breaks_off_may_do_better_next_time(listening: soc
     hanging = threading.Thread(target=hang_up)
     hanging.start()
     with pytest.raises(LogInterrupted, match="no answer"):
-        UrlReader(url_of(listening, "https"), patience=30).checkpoint()
+        UrlReader(url_of(listening, "https"), total_timeout=30).checkpoint()
     hanging.join()
 
 
@@ -287,4 +288,4 @@ def test_a_socket_that_is_full_is_written_to_once_it_has_room() -> None:
         return "done"
 
     with one, other:
-        assert timed_web._insist(one, act, Deadline(600)) == "done"
+        assert timed_web._retry_until_ready(one, act, Deadline(600)) == "done"

@@ -21,8 +21,8 @@ from withhold.cli.ledger import places
 from withhold.cli.main import main
 from withhold.tlog.errors import LogInterrupted, LogUnreachable, TileMissing
 from withhold.tlog.stores.deadline import Deadline
-from withhold.tlog.stores.resolving import Names
-from withhold.tlog.stores.retry import PatientReader
+from withhold.tlog.stores.resolving import HostNames
+from withhold.tlog.stores.retry import RetryingReader
 from withhold.tlog.stores.timed_web import timed_opener
 from withhold.tlog.stores.url import UrlReader
 from withhold.tlog.tree.tiles import Tile
@@ -265,8 +265,8 @@ def verify(
     world, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str]]:
     """``withhold ledger verify``, with no patience to speak of: the exit code, and what was said."""
-    monkeypatch.setattr(places, "UrlReader", partial(UrlReader, timeout=5, patience=0.5))
-    monkeypatch.setattr(places, "PatientReader", partial(PatientReader, pauses=(0.0,)))
+    monkeypatch.setattr(places, "UrlReader", partial(UrlReader, timeout=5, total_timeout=0.5))
+    monkeypatch.setattr(places, "RetryingReader", partial(RetryingReader, pauses=(0.0,)))
 
     def run(server: Server, *options: object) -> tuple[int, str]:
         keys = ["--vkey", world.log.key(), *(word for key in world.witnesses for word in ("--witness", key))]
@@ -430,12 +430,12 @@ def test_patience_ends():
             raise LogInterrupted("log", "connection lost")
 
     with pytest.raises(LogInterrupted):
-        PatientReader(Interrupted(), (1.0, 2.0), slept.append).read(Tile(0, 0))
+        RetryingReader(Interrupted(), (1.0, 2.0), slept.append).read(Tile(0, 0))
     assert (len(asked), slept) == (3, [1.0, 2.0])
 
 
 def test_patience_is_for_what_passes(make_log):
-    reader = PatientReader(make_log(300, 100).reader, (), pytest.fail)
+    reader = RetryingReader(make_log(300, 100).reader, (), pytest.fail)
     assert reader.checkpoint() == reader.named("checkpoint")
     assert reader.named("vkey") is None
     assert list(reader.partial_widths(Tile(0, 0))) == [100]
@@ -455,7 +455,7 @@ def test_a_partial_tile_that_goes_while_the_log_is_verified(make_log, world):
 
 def test_a_whole_answer_ends_in_time_by_any_clock():
     clock = iter([0.0, 61.0])
-    opener = timed_opener(Deadline(60, lambda: next(clock)), Names())
+    opener = timed_opener(Deadline(60, lambda: next(clock)), HostNames())
     with pytest.raises(URLError) as raised:
         opener.open("http://127.0.0.1:1")
     assert isinstance(raised.value.reason, TimeoutError)
@@ -464,4 +464,4 @@ def test_a_whole_answer_ends_in_time_by_any_clock():
 def test_https_is_asked_with_certificates_checked(serve):
     server = serve()
     with pytest.raises(LogUnreachable, match="no answer"):
-        UrlReader(server.url.replace("http", "https"), timeout=5, patience=5).checkpoint()
+        UrlReader(server.url.replace("http", "https"), timeout=5, total_timeout=5).checkpoint()

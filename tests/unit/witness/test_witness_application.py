@@ -20,7 +20,7 @@ from withhold.tlog.notes.cosignature import WitnessPolicy
 from withhold.tlog.notes.key_list import KeyList
 from withhold.tlog.notes.note import NoteSignature, parse_note
 from withhold.tlog.notes.vkey import KeyType, VerifierKey
-from withhold.tlog.tree.consistency import shown_root
+from withhold.tlog.tree.consistency import proven_old_root
 from withhold.tlog.tree.subtrees import tree_root
 from withhold.tlog.witnesses.protocol import MAX_REQUEST_BYTES, AddCheckpoint, Refused, parse_cosignature
 from withhold.witness.application import Application
@@ -115,7 +115,7 @@ def test_a_split_view_gets_one_signature_and_is_kept_as_evidence(served: Served,
     assert served.cosigner.known()[0].disputes == 2
     cosigned, proof = log.note(9).encode(), b"".join(fork.proof(9, 12))
     assert disputes(served) == [(fork.note(9).encode(), cosigned, b""), (fork.note(12).encode(), cosigned, proof)]
-    assert shown_root(9, 12, tree_root(fork.hashes(12)), fork.proof(9, 12)) != tree_root(log.hashes(9))
+    assert proven_old_root(9, 12, tree_root(fork.hashes(12)), fork.proof(9, 12)) != tree_root(log.hashes(9))
     assert f"WARNING {log.key.name}: signed 2" in served.call("GET", "/").body.decode()
 
 

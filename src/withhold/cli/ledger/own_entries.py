@@ -91,7 +91,7 @@ def _found(code: AccountingCode, reader: TileReader, vkey: str | None) -> tuple[
 
         def look(first: int, run: Sequence[bytes]) -> None:
             tell_demonstration(first, run)
-            found.extend(scanner.look(first, run))
+            found.extend(scanner.find(first, run))
 
         verified = verify_log(
             reader,

@@ -8,7 +8,7 @@ from withhold.tlog.notes.vkey import VerifierKey
 from withhold.tlog.stores.directory import DirectoryReader
 from withhold.tlog.stores.reading import LogReader
 from withhold.tlog.stores.regular import NotRegular, read_regular
-from withhold.tlog.stores.retry import PatientReader
+from withhold.tlog.stores.retry import RetryingReader
 from withhold.tlog.stores.url import UrlReader
 
 MOST = 3_000_000
@@ -22,7 +22,7 @@ def reader_of(log: str) -> LogReader:
 
         return s3_log(log)
     if "://" in log:
-        return PatientReader(UrlReader(log))
+        return RetryingReader(UrlReader(log))
     if not Path(log).is_dir():
         raise Unreadable(log, "is neither a log's directory nor an http(s) URL nor s3://BUCKET/PREFIX")
     return DirectoryReader(Path(log))

@@ -79,7 +79,7 @@ class DirectoryStore(DirectoryReader):
         with self._fatal(), _Barrier() as barrier:
             due = {self.root, *self._make_directory(self.root)}
             barrier.add(self._stage(temporary, content))
-            barrier.hold()
+            barrier.sync_files()
             os.rename(temporary, self.root / name)  # noqa: PTH104
             barrier.sync(due)
         for tile in self._filled:
@@ -164,9 +164,9 @@ class _Barrier:
         """Take an open file, to sync and close it. Raises OSError where one that was added before has failed."""
         self._open.append(number)
         if len(self._open) == _TOGETHER:
-            self.hold()
+            self.sync_files()
 
-    def hold(self) -> None:
+    def sync_files(self) -> None:
         """Wait until all that was added is durable. Raises OSError where any is not."""
         shares = [self._open[first::_THREADS] for first in range(min(_THREADS, len(self._open)))]
         self._open = []
@@ -182,7 +182,7 @@ class _Barrier:
         """Make the names in these directories durable too."""
         for directory in directories:
             self.add(os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
-        self.hold()
+        self.sync_files()
 
 
 def _sync_and_close(numbers: Sequence[int] = ()) -> None:

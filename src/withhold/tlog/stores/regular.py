@@ -6,7 +6,7 @@ Opening a named pipe waits for someone to write to it, perhaps forever. Opening 
 import os
 import stat
 
-_PIECE = 1 << 16
+_CHUNK = 1 << 16
 
 
 class NotRegular(OSError):
@@ -24,8 +24,8 @@ def read_regular(path: str, cap: int) -> bytes:
         _require_regular(os.fstat(descriptor))  # it may be another by now
         content = b""
         # By pieces: asked for 16 MB at once, the library would set them aside first.
-        while piece := file.read(min(_PIECE, cap + 1 - len(content))):
-            content += piece
+        while chunk := file.read(min(_CHUNK, cap + 1 - len(content))):
+            content += chunk
         return content
 
 

@@ -26,11 +26,11 @@ else:
 """
 RESOLVER = (sys.executable, "-I", "-S", "-c", _LOOK_UP)
 """The words of the process, before the name and the port."""
-_PIECE = 1 << 16
+_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HostAddress:
     """Where a host can be reached."""
 
     family: socket.AddressFamily
@@ -38,59 +38,59 @@ class Place:
 
 
 @dataclass(slots=True)
-class Names:
+class HostNames:
     """The names looked up so far. Keep one for as long as the answers may be used: a verification, for example."""
 
-    _known: dict[tuple[str, int], list[Place]] = field(default_factory=dict)
+    _known: dict[tuple[str, int], list[HostAddress]] = field(default_factory=dict)
 
-    def places(self, host: str, port: int, deadline: Deadline) -> list[Place]:
+    def addresses(self, host: str, port: int, deadline: Deadline) -> list[HostAddress]:
         """Where a host can be reached, in the order to try. Raises TimeoutError, or OSError as `getaddrinfo` does."""
         if (host, port) not in self._known:
             self._known[host, port] = _literal(host, port) or _looked_up(host, port, deadline)
         return self._known[host, port]
 
 
-def _literal(host: str, port: int) -> list[Place]:
+def _literal(host: str, port: int) -> list[HostAddress]:
     try:
         version = ipaddress.ip_address(host).version
     except ValueError:
         return []
-    return [_place(socket.AF_INET if version == 4 else socket.AF_INET6, host, port)]
+    return [_address(socket.AF_INET if version == 4 else socket.AF_INET6, host, port)]
 
 
-def _place(family: int, host: str, port: int, scope: int = 0) -> Place:
+def _address(family: int, host: str, port: int, scope: int = 0) -> HostAddress:
     if family == socket.AF_INET6:
-        return Place(socket.AF_INET6, (host, port, 0, scope))
-    return Place(socket.AddressFamily(family), (host, port))
+        return HostAddress(socket.AF_INET6, (host, port, 0, scope))
+    return HostAddress(socket.AddressFamily(family), (host, port))
 
 
-def _looked_up(host: str, port: int, deadline: Deadline) -> list[Place]:
+def _looked_up(host: str, port: int, deadline: Deadline) -> list[HostAddress]:
     if not host.isprintable() or host.startswith("-"):
         raise socket.gaierror(socket.EAI_NONAME, "no such host")
     with subprocess.Popen(  # noqa: S603 - our words, and a name that is no option
         [*RESOLVER, host, str(port)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
         try:
-            said = _output(process, deadline)
+            output = _output(process, deadline)
         finally:
             process.kill()
-    places = []
-    for line in said.decode("ascii", "replace").splitlines():
+    addresses = []
+    for line in output.decode("ascii", "replace").splitlines():
         word, *rest = line.split()
         if word == "fault":
             raise socket.gaierror(int(rest[0]), "the host name cannot be looked up")
-        places.append(_place(int(word), rest[0], port, int(rest[1])))
-    if not places:
+        addresses.append(_address(int(word), rest[0], port, int(rest[1])))
+    if not addresses:
         raise socket.gaierror(socket.EAI_FAIL, "the host name cannot be looked up")
-    return places
+    return addresses
 
 
 def _output(process: "subprocess.Popen[bytes]", deadline: Deadline) -> bytes:
     assert process.stdout is not None
-    said = b""
+    output = b""
     while True:
         deadline.wait(process.stdout.fileno(), select.POLLIN)
-        piece = os.read(process.stdout.fileno(), _PIECE)
-        if not piece:
-            return said
-        said += piece
+        chunk = os.read(process.stdout.fileno(), _CHUNK)
+        if not chunk:
+            return output
+        output += chunk

@@ -14,7 +14,7 @@ PAUSES = (0.2, 1.0, 3.0)
 """Seconds to wait before each further attempt."""
 
 
-class PatientReader:
+class RetryingReader:
     """Reads through another reader, as a LogReader; asks again what was interrupted, a few times."""
 
     def __init__(
@@ -24,21 +24,21 @@ class PatientReader:
 
     def checkpoint(self) -> bytes:
         """See `TileReader.checkpoint`."""
-        return self._insist(self._reader.checkpoint)
+        return self._retry(self._reader.checkpoint)
 
     def named(self, name: str) -> bytes | None:
         """See `LogReader.named`."""
-        return self._insist(lambda: self._reader.named(name))
+        return self._retry(lambda: self._reader.named(name))
 
     def read(self, tile: Tile) -> bytes:
         """See `TileReader.read`."""
-        return self._insist(lambda: self._reader.read(tile))
+        return self._retry(lambda: self._reader.read(tile))
 
     def partial_widths(self, tile: Tile) -> Sequence[int]:
         """See `TileReader.partial_widths`."""
-        return self._insist(lambda: self._reader.partial_widths(tile))
+        return self._retry(lambda: self._reader.partial_widths(tile))
 
-    def _insist(self, ask: Callable[[], Result]) -> Result:
+    def _retry(self, ask: Callable[[], Result]) -> Result:
         for pause in self._pauses:
             try:
                 return ask()

@@ -12,7 +12,7 @@ from pathlib import Path
 from withhold.tlog.errors import LogUnreachable, Malformed
 from withhold.tlog.tree.tiles import Tile
 
-NAMED = 20
+_MAX_NAMES = 20
 """How many stray names are kept. The others are counted."""
 _DIRECTORY = re.compile(r"tile(/(entries|[0-9]|[1-5][0-9]|6[0-3])(/x[0-9]{3}){0,6}(/[0-9]{3}\.p)?)?", re.ASCII)
 
@@ -38,7 +38,7 @@ def find_strays(root: Path, size: int) -> Strays:
             ahead += Tile.parse(path).end > size
         except Malformed:
             count += 1
-            if len(names) < NAMED:
+            if len(names) < _MAX_NAMES:
                 names.append(path.encode("unicode_escape").decode())
     return Strays(tuple(names), count, ahead)
 

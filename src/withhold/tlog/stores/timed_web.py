@@ -28,7 +28,7 @@ from urllib.request import (
 )
 
 from withhold.tlog.stores.deadline import Deadline
-from withhold.tlog.stores.resolving import Names, Place
+from withhold.tlog.stores.resolving import HostAddress, HostNames
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
@@ -47,7 +47,7 @@ def is_web(url: str) -> bool:
         return False
 
 
-def timed_opener(deadline: Deadline, names: Names) -> OpenerDirector:
+def timed_opener(deadline: Deadline, names: HostNames) -> OpenerDirector:
     """An opener for one question. It raises TimeoutError when the deadline passes before the answer is there.
 
     Follows redirects to http and https only, a few of them.
@@ -55,12 +55,12 @@ def timed_opener(deadline: Deadline, names: Names) -> OpenerDirector:
     return _opener(deadline, names, HTTPDefaultErrorHandler(), HTTPErrorProcessor(), _Redirects())
 
 
-def direct_opener(deadline: Deadline, names: Names) -> OpenerDirector:
+def direct_opener(deadline: Deadline, names: HostNames) -> OpenerDirector:
     """As `timed_opener`, but it follows no redirects and returns every answer, whatever its status."""
     return _opener(deadline, names)
 
 
-def _opener(deadline: Deadline, names: Names, *more: BaseHandler) -> OpenerDirector:
+def _opener(deadline: Deadline, names: HostNames, *more: BaseHandler) -> OpenerDirector:
     opener = OpenerDirector()
     for handler in (ProxyHandler(), _Http(deadline, names), _Https(deadline, names), *more):
         opener.add_handler(handler)
@@ -78,27 +78,27 @@ class _Redirects(HTTPRedirectHandler):
 
 
 class _Http(HTTPHandler):
-    def __init__(self, deadline: Deadline, names: Names) -> None:
+    def __init__(self, deadline: Deadline, names: HostNames) -> None:
         super().__init__()
-        self._timed = partial(_Plain, deadline=deadline, names=names)
+        self._timed = partial(_Connection, deadline=deadline, names=names)
 
     def http_open(self, req: Request) -> HTTPResponse:
         return self.do_open(self._timed, req)
 
 
 class _Https(HTTPSHandler):
-    def __init__(self, deadline: Deadline, names: Names) -> None:
+    def __init__(self, deadline: Deadline, names: HostNames) -> None:
         super().__init__()
-        self._timed = partial(_Secure, deadline=deadline, names=names)
+        self._timed = partial(_TlsConnection, deadline=deadline, names=names)
 
     def https_open(self, req: Request) -> HTTPResponse:
         return self.do_open(self._timed, req)
 
 
-class _Plain(HTTPConnection):
+class _Connection(HTTPConnection):
     """A connection over sockets that never block."""
 
-    def __init__(self, host: str, *, deadline: Deadline, names: Names, **rest: Any) -> None:
+    def __init__(self, host: str, *, deadline: Deadline, names: HostNames, **rest: Any) -> None:
         super().__init__(host, **rest)
         self._deadline, self._names = deadline, names
         self.response_class = self._respond  # type: ignore[assignment]  # called, never inherited from
@@ -109,14 +109,14 @@ class _Plain(HTTPConnection):
     def send(self, data: Any) -> None:
         _send(self, data, self._deadline)
 
-    def _respond(self, plug: socket.socket, **rest: Any) -> HTTPResponse:
-        return HTTPResponse(cast(socket.socket, _Plug(plug, self._deadline)), **rest)
+    def _respond(self, sock: socket.socket, **rest: Any) -> HTTPResponse:
+        return HTTPResponse(cast(socket.socket, _ResponseSource(sock, self._deadline)), **rest)
 
 
-class _Secure(HTTPSConnection):
+class _TlsConnection(HTTPSConnection):
     """The same under TLS. Certificates are checked, as the library does by default."""
 
-    def __init__(self, host: str, *, deadline: Deadline, names: Names, **rest: Any) -> None:
+    def __init__(self, host: str, *, deadline: Deadline, names: HostNames, **rest: Any) -> None:
         super().__init__(host, **rest)
         self._deadline, self._names = deadline, names
         self.response_class = self._respond  # type: ignore[assignment]  # called, never inherited from
@@ -127,41 +127,41 @@ class _Secure(HTTPSConnection):
         context: ssl.SSLContext = getattr(self, "_context")  # noqa: B009 - the library's, and private
         secure = context.wrap_socket(self.sock, server_hostname=name, do_handshake_on_connect=False)
         self.sock = secure
-        _insist(secure, secure.do_handshake, self._deadline)
+        _retry_until_ready(secure, secure.do_handshake, self._deadline)
 
     def send(self, data: Any) -> None:
         _send(self, data, self._deadline)
 
-    def _respond(self, plug: socket.socket, **rest: Any) -> HTTPResponse:
-        return HTTPResponse(cast(socket.socket, _Plug(plug, self._deadline)), **rest)
+    def _respond(self, sock: socket.socket, **rest: Any) -> HTTPResponse:
+        return HTTPResponse(cast(socket.socket, _ResponseSource(sock, self._deadline)), **rest)
 
 
-def _connect(connection: HTTPConnection, deadline: Deadline, names: Names) -> None:
-    places = names.places(connection.host, connection.port, deadline)
-    connection.sock = _first_connected(places, deadline)
+def _connect(connection: HTTPConnection, deadline: Deadline, names: HostNames) -> None:
+    addresses = names.addresses(connection.host, connection.port, deadline)
+    connection.sock = _first_connected(addresses, deadline)
     connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if getattr(connection, "_tunnel_host", None):
         connection._tunnel()  # type: ignore[attr-defined]  # as the library does after connecting to a proxy
 
 
-def _first_connected(places: list[Place], deadline: Deadline) -> socket.socket:
-    """A connection to the first place that takes one. Each gets an equal part of the time that is left."""
+def _first_connected(addresses: list[HostAddress], deadline: Deadline) -> socket.socket:
+    """A connection to the first address that accepts one. Each gets an equal part of the time that is left."""
     fault: OSError = TimeoutError()
-    for number, place in enumerate(places):
-        plug = socket.socket(place.family, socket.SOCK_STREAM)
+    for number, each in enumerate(addresses):
+        sock = socket.socket(each.family, socket.SOCK_STREAM)
         try:
-            plug.setblocking(False)
-            code = plug.connect_ex(place.address)
+            sock.setblocking(False)
+            code = sock.connect_ex(each.address)
             if code == errno.EINPROGRESS:
-                deadline.wait(plug.fileno(), select.POLLOUT, deadline.left() / (len(places) - number))
-                code = plug.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                deadline.wait(sock.fileno(), select.POLLOUT, deadline.left() / (len(addresses) - number))
+                code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
             if code:
                 raise OSError(code, os.strerror(code))
         except OSError as error:
-            plug.close()
+            sock.close()
             fault = error
         else:
-            return plug
+            return sock
     raise fault
 
 
@@ -170,11 +170,12 @@ def _send(connection: HTTPConnection, data: "ReadableBuffer", deadline: Deadline
         connection.connect()
     rest = memoryview(data)
     while rest:
-        rest = rest[_insist(connection.sock, partial(connection.sock.send, rest), deadline, select.POLLOUT) :]
+        sent = _retry_until_ready(connection.sock, partial(connection.sock.send, rest), deadline, select.POLLOUT)
+        rest = rest[sent:]
 
 
-def _insist(
-    plug: socket.socket, act: Callable[[], Result], deadline: Deadline, blocked_by: int = select.POLLIN
+def _retry_until_ready(
+    sock: socket.socket, act: Callable[[], Result], deadline: Deadline, blocked_by: int = select.POLLIN
 ) -> Result:
     """Do something on a socket that does not block, again after each wait. Raises TimeoutError."""
     while True:
@@ -182,35 +183,35 @@ def _insist(
         try:
             return act()
         except ssl.SSLWantReadError:
-            deadline.wait(plug.fileno(), select.POLLIN)
+            deadline.wait(sock.fileno(), select.POLLIN)
         except ssl.SSLWantWriteError:
-            deadline.wait(plug.fileno(), select.POLLOUT)
+            deadline.wait(sock.fileno(), select.POLLOUT)
         except BlockingIOError:
-            deadline.wait(plug.fileno(), blocked_by)
+            deadline.wait(sock.fileno(), blocked_by)
 
 
-class _Plug:
+class _ResponseSource:
     """All that a response takes of a socket."""
 
-    def __init__(self, plug: socket.socket, deadline: Deadline) -> None:
-        self._plug, self._deadline = plug, deadline
+    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
+        self._sock, self._deadline = sock, deadline
 
     def makefile(self, mode: str) -> BufferedReader:
-        return BufferedReader(_Timed(self._plug, self._deadline))
+        return BufferedReader(_TimedStream(self._sock, self._deadline))
 
 
-class _Timed(RawIOBase):
+class _TimedStream(RawIOBase):
     """A socket's bytes, before the deadline."""
 
-    def __init__(self, plug: socket.socket, deadline: Deadline) -> None:
-        self._plug, self._deadline = plug, deadline
-        self._open = plug.makefile("rb", buffering=0)  # keeps the descriptor when the library closes the socket
+    def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
+        self._sock, self._deadline = sock, deadline
+        self._open = sock.makefile("rb", buffering=0)  # keeps the descriptor when the library closes the socket
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
-        return _insist(self._plug, partial(self._plug.recv_into, buffer), self._deadline)
+        return _retry_until_ready(self._sock, partial(self._sock.recv_into, buffer), self._deadline)
 
     def close(self) -> None:
         self._open.close()

@@ -6,29 +6,29 @@ from collections.abc import Callable
 from withhold.tlog.errors import Malformed
 
 _GZIP = 16 + zlib.MAX_WBITS
-_PIECE = 1 << 14
+_CHUNK = 1 << 14
 _SLACK = 1 << 16
 """Bytes that a packed form may be longer than twice the limit. Gzip adds far less to what it cannot compress."""
 _MEMBERS = 1000
 """A gzip file may be many in a row. Unlimited empty ones would cost time and give nothing."""
 
 
-class CutShort(Malformed):
-    """The packed bytes end before what they hold does."""
+class Truncated(Malformed):
+    """The compressed bytes end too early."""
 
 
-def unpacked(read: Callable[[int], bytes], cap: int) -> bytes:
-    """What gzip's bytes unpack to: all of it, or the first `cap` + 1 bytes if it is longer.
+def unpack_gzip(read: Callable[[int], bytes], cap: int) -> bytes:
+    """Return what gzip bytes unpack to: all of it, or its first `cap` + 1 bytes if it is longer.
 
-    `read` gives the next packed bytes, at most so many, and b"" at the end. Raises CutShort, or Malformed on bytes that
-    are not gzip, or far more of them than so short a content needs.
+    `read(n)` returns at most the next n compressed bytes, and b"" at the end. Raises Truncated. Raises Malformed if the
+    bytes are not gzip, or are far more than content of this length needs.
     """
     content = pending = b""
     machine = None
     taken = members = 0
     while len(content) <= cap:
         if not pending:
-            pending = read(_PIECE)
+            pending = read(_CHUNK)
             taken += len(pending)
             if not pending:
                 break
@@ -45,5 +45,5 @@ def unpacked(read: Callable[[int], bytes], cap: int) -> bytes:
     else:
         return content
     if machine is not None or not members:
-        raise CutShort("gzip: cut short")
+        raise Truncated("gzip: cut short")
     return content

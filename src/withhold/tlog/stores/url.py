@@ -11,10 +11,10 @@ from urllib.request import Request
 from withhold.tlog.errors import LogInterrupted, LogUnavailable, LogUnreachable, Malformed, TileMissing
 from withhold.tlog.notes.note import MAX_NOTE_BYTES
 from withhold.tlog.stores.deadline import Clock, Deadline
-from withhold.tlog.stores.resolving import Names
+from withhold.tlog.stores.resolving import HostNames
 from withhold.tlog.stores.timed_web import is_web, timed_opener
-from withhold.tlog.stores.unpacking import CutShort, unpacked
-from withhold.tlog.tree.tiles import Tile, holds_all
+from withhold.tlog.stores.unpacking import Truncated, unpack_gzip
+from withhold.tlog.tree.tiles import Tile, is_complete
 
 _GONE = (404, 410)
 _PASSING = (408, 429, 500, 502, 503, 504)
@@ -31,13 +31,13 @@ class UrlReader:
     """
 
     def __init__(
-        self, prefix: str, timeout: float = 30.0, patience: float = 60.0, clock: Clock = time.monotonic
+        self, prefix: str, timeout: float = 30.0, total_timeout: float = 60.0, clock: Clock = time.monotonic
     ) -> None:
         if not is_web(prefix):
             raise LogUnreachable(prefix, "a log is read over http or https, at a port of 1 to 65535 if any")
         self._prefix = prefix.rstrip("/")
-        self._timeout, self._patience, self._clock = timeout, patience, clock
-        self._names = Names()
+        self._timeout, self._total_timeout, self._clock = timeout, total_timeout, clock
+        self._names = HostNames()
 
     def checkpoint(self) -> bytes:
         """The latest checkpoint. Raises LogUnreachable."""
@@ -60,7 +60,7 @@ class UrlReader:
             raise TileMissing(f"{tile.path}: missing")
         if len(content) > tile.max_bytes:
             raise Malformed(f"{tile.path}: longer than {tile.max_bytes} bytes")
-        if not framed and not holds_all(tile, content):
+        if not framed and not is_complete(tile, content):
             raise LogInterrupted(f"{self._prefix}/{tile.path}", "the answer is cut short")
         return content
 
@@ -75,7 +75,7 @@ class UrlReader:
         """
         url = f"{self._prefix}/{path}"
         request = Request(url, headers={"Accept-Encoding": "gzip, identity"})  # noqa: S310 - scheme checked above
-        deadline = Deadline(self._patience, self._clock, pause=self._timeout)
+        deadline = Deadline(self._total_timeout, self._clock, pause=self._timeout)
         try:
             with timed_opener(deadline, self._names).open(request) as answer:
                 return _body(answer, cap, url)
@@ -93,8 +93,8 @@ def _body(answer: HTTPResponse, cap: int, url: str) -> tuple[bytes, bool]:
     coding = ", ".join(answer.headers.get_all("Content-Encoding", [])).strip().lower()
     if coding in _PACKED:
         try:
-            content, framed = unpacked(answer.read, cap), True
-        except CutShort:
+            content, framed = unpack_gzip(answer.read, cap), True
+        except Truncated:
             raise LogInterrupted(url, "the answer is cut short") from None
         except Malformed:
             raise LogUnreachable(url, "the answer's gzip encoding is damaged") from None

@@ -55,7 +55,7 @@ def verify_consistency(old: int, old_root: bytes, new: int, new_root: bytes, pro
         raise ProofFails(f"consistency proof: does not lead to the newer root, of {new} entries")
 
 
-def shown_root(old: int, new: int, new_root: bytes, proof: Sequence[bytes]) -> bytes:
+def proven_old_root(old: int, new: int, new_root: bytes, proof: Sequence[bytes]) -> bytes:
     """The root of the first ``old`` leaves of the tree under ``new_root``, as a proof shows it.
 
     A proof that leads to the new root consists of that tree's own hashes. If the older root that it leads to is another

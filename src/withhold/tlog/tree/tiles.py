@@ -125,7 +125,7 @@ def unpack(bundle: bytes, width: int) -> list[bytes]:
     return entries
 
 
-def holds_all(tile: Tile, content: bytes) -> bool:
+def is_complete(tile: Tile, content: bytes) -> bool:
     """Whether the content is at least as long as the tile says. Shorter, it may have been cut on the way."""
     if tile.level is not None:
         return len(content) >= tile.max_bytes

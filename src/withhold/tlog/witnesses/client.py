@@ -13,7 +13,7 @@ from withhold.tlog.notes.cosignature import format_time, stated_time
 from withhold.tlog.notes.note import Note, NoteSignature
 from withhold.tlog.notes.vkey import KeyType, SignatureCheck, VerifierKey
 from withhold.tlog.stores.deadline import Deadline, Stop
-from withhold.tlog.stores.resolving import Names
+from withhold.tlog.stores.resolving import HostNames
 from withhold.tlog.stores.timed_web import direct_opener
 from withhold.tlog.witnesses.protocol import MAX_ANSWER_BYTES, AddCheckpoint, parse_cosignature, parse_size
 
@@ -134,7 +134,7 @@ def _post(witness: Witness, body: bytes, limit: Deadline) -> _Answer:
     headers = {"Content-Type": "text/plain; charset=utf-8"}
     request = Request(url, body, headers, method="POST")  # noqa: S310 - scheme checked above
     try:
-        with direct_opener(limit, Names()).open(request) as answer:
+        with direct_opener(limit, HostNames()).open(request) as answer:
             found = _Answer(answer.status, answer.read(MAX_ANSWER_BYTES + 1))
     except (OSError, HTTPException, ValueError) as fault:
         raise NotCosigned(f"witness {name}: no answer ({_why(fault)})") from None

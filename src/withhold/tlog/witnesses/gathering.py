@@ -14,7 +14,7 @@ Ask = Callable[[Stop], NoteSignature]
 
 GRACE = 1.0
 """Seconds that are given to the other witnesses once there are enough."""
-_LAST = 1.0
+_JOIN_SECONDS = 1.0
 """Seconds in which an ask that was told to stop has ended. Waits on the network end at once."""
 
 
@@ -55,7 +55,7 @@ def gather(asks: Sequence[Ask], enough: int, deadline: float) -> Gathered:
     gathered = Gathered(_answers(futures))
     stop.set()
     for thread in threads:
-        thread.join(_LAST)
+        thread.join(_JOIN_SECONDS)
     return gathered
 
 

@@ -22,7 +22,7 @@ from withhold.tlog.notes.checkpoint import Checkpoint, LogTrust, VerifiedCheckpo
 from withhold.tlog.notes.cosignature import verify_cosignatures
 from withhold.tlog.notes.note import Note, NoteSignature, parse_note, parse_signature
 from withhold.tlog.notes.vkey import SignatureCheck, VerifierKey
-from withhold.tlog.tree.consistency import shown_root, verify_consistency
+from withhold.tlog.tree.consistency import proven_old_root, verify_consistency
 from withhold.tlog.tree.hashing import EMPTY_ROOT
 
 MAX_REQUEST_BYTES = 100_000
@@ -135,7 +135,7 @@ class Head:
         if new.size == self.size:
             return new.root != self.root
         try:
-            return shown_root(self.size, new.size, new.root, submission.proof) != self.root
+            return proven_old_root(self.size, new.size, new.root, submission.proof) != self.root
         except ProofFails:
             return False
 
