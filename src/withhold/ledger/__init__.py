@@ -1,4 +1,4 @@
-"""What this product puts on a transparency log: leaves, the accounting codes that find them, and counts of them.
+"""What this product puts on a transparency log: leaves, accounting codes that find them, and counts of them.
 
-Standard library only. The log itself is `withhold.tlog`.
+Imports only the standard library, `withhold.tlog` and `withhold.model`.
 """

@@ -1,8 +1,9 @@
-"""The accounting code: one person's key to their own entries of one year, as a text to be typed.
+"""Accounting codes: a person's key to their own entries of one year, as text that can be typed.
 
-``WH2026-`` and fourteen groups of four letters and digits: 32 bytes of subject key and a checksum of 3 bytes, in
-Crockford's base32, which leaves out I, L, O and U. Whoever holds the code can find that person's entries of that year
-in a copy of the log, and nothing else; the log alone tells nobody which entries belong together.
+A code is ``WH2026-`` and fourteen groups of four letters and digits. They encode a subject key of 32 bytes and a
+checksum of 3 bytes in Crockford's base32, which has no I, L, O or U. Anyone with the code can find that person's
+entries of that year in a copy of the log, and no other entries. Without codes, the log does not show which entries
+belong to the same person.
 """
 
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ _FIRST_YEAR = 1970
 
 
 class NotACode(Unreadable):
-    """What was typed is no accounting code. `fault` and `number` say why, for messages in other languages."""
+    """The text is not an accounting code. `fault` and `number` describe why, for messages in other languages."""
 
     def __init__(self, fault: str, reason: str, number: int = 0) -> None:
         super().__init__("accounting code", reason)
@@ -31,18 +32,18 @@ class NotACode(Unreadable):
 
 @dataclass(frozen=True, slots=True)
 class AccountingCode:
-    """A year and the subject key of that year. A secret of the person: it does not show in a repr."""
+    """A year, and the subject key of a person for that year. It is secret, so a repr does not show it."""
 
     year: int
     subject_key: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
-        """Raise ValueError on a year that no day of a leaf is in, or a key that is not of 32 bytes."""
+        """Raise ValueError on a year before 1970 or after 9999, or a key that is not 32 bytes long."""
         if not _FIRST_YEAR <= self.year <= 9999 or len(self.subject_key) != KEY_SIZE:
             raise ValueError("an accounting code has a year from 1970 to 9999 and a key of 32 bytes")
 
     def encode(self) -> str:
-        """The text to hand to the person."""
+        """Return the text for the person."""
         number = int.from_bytes(self.subject_key + self._checksum(), "big")
         digits = "".join(_DIGITS[number >> shift & 31] for shift in range((_LENGTH - 1) * 5, -1, -5))
         groups = [digits[at : at + _GROUP] for at in range(0, _LENGTH, _GROUP)]
@@ -50,9 +51,9 @@ class AccountingCode:
 
     @classmethod
     def parse(cls, text: str) -> "AccountingCode":
-        """Read a code as typed: case, spaces and hyphens do not matter, and O is 0, I and L are 1.
+        """Read a code as it was typed. Case, spaces and hyphens are ignored. O is read as 0, and I and L as 1.
 
-        Raises NotACode, which says where it went wrong but repeats nothing of the code.
+        Raises NotACode with the position of the fault. The message contains no character of the code.
         """
         typed = text.upper().replace("-", "").replace(" ", "").strip()
         year, digits = typed[2:6], typed[6:].translate(_MISREAD)
@@ -78,7 +79,7 @@ class AccountingCode:
         return code
 
     def _checksum(self) -> bytes:
-        """Against typing errors only; it says nothing of whether the custodian issued the code."""
+        """Return the checksum. It finds typing errors. It does not prove that the custodian issued the code."""
         return sha256(b"withhold accounting code\n%d\n" % self.year + self.subject_key).digest()[:_CHECKSUM_SIZE]
 
 

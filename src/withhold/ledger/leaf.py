@@ -1,7 +1,7 @@
-"""A leaf: what the public ledger shows of one event. Fixed size, canonical, no text.
+"""Leaves: what the public ledger shows of one event. They have a fixed size, one form and no text.
 
-``version 1 ‖ kind 1 ‖ day 4 ‖ tag 32 ‖ commitment 32``, 70 bytes, numbers big-endian. A day counts from
-1970-01-01. Only the kind and the day say anything to a reader without keys.
+A leaf is ``version 1 ‖ kind 1 ‖ day 4 ‖ tag 32 ‖ commitment 32``, which is 70 bytes. Numbers are big-endian. The day is
+the number of days since 1970-01-01. Without keys, a reader can interpret only the kind and the day.
 """
 
 import hmac
@@ -15,7 +15,7 @@ KEY_SIZE = 32
 """Bytes in an opening, a master key, a subject key, a tag and a commitment."""
 
 COMMITMENT_KEY = b"withhold ledger leaf commitment v1"
-"""Public and fixed: it keeps these commitments apart from any other use of HMAC. The opening is what hides."""
+"""Public and fixed. It separates these commitments from other uses of HMAC. The opening is what hides the payload."""
 
 _TAG = slice(6, 38)
 
@@ -24,8 +24,8 @@ _TAG = slice(6, 38)
 class Leaf:
     """One entry of the ledger.
 
-    ``kind`` is a number from 1 to 255 (`withhold.model.kinds`; a reader may meet newer ones), ``day`` days since
-    1970-01-01.
+    ``kind`` is 1 to 255, a number of `withhold.model.kinds` or of a newer version. ``day`` is the number of days since
+    1970-01-01. ``tag`` and ``commitment`` have 32 bytes each.
     """
 
     kind: int
@@ -34,34 +34,34 @@ class Leaf:
     commitment: bytes
 
     def __post_init__(self) -> None:
-        """Raise ValueError on a number or a length that no leaf can hold."""
+        """Raise ValueError on a number or a length that does not fit in a leaf."""
         if not (0 < self.kind <= 0xFF and 0 <= self.day <= 0xFFFF_FFFF):
             raise ValueError("a leaf's kind is 1 to 255, its day 0 to 2^32 - 1")
         if len(self.tag) != KEY_SIZE or len(self.commitment) != KEY_SIZE:
             raise ValueError("a leaf's tag and commitment are 32 bytes each")
 
     def encode(self) -> bytes:
-        """The 70 bytes."""
+        """Return the 70 bytes."""
         return encode_leaf(self.kind, self.day, self.tag, self.commitment)
 
     @classmethod
     def parse(cls, entry: bytes) -> "Leaf":
-        """Read an entry. Raises Malformed on another length, version, or kind 0."""
+        """Read an entry. Raises Malformed on another length or version, or on kind 0."""
         if len(entry) != LEAF_SIZE or entry[0] != VERSION or entry[1] == 0:
             raise Malformed("entry: not a leaf of version 1")
         return cls(entry[1], int.from_bytes(entry[2:6], "big"), entry[_TAG], entry[38:])
 
 
 def encode_leaf(kind: int, day: int, tag: bytes, commitment: bytes) -> bytes:
-    """The 70 bytes of a leaf from parts known to be sound; the quick way for a million rows."""
+    """Return the 70 bytes of a leaf. The parts are not checked, which is faster for a million rows."""
     return b"\x01" + kind.to_bytes(1, "big") + day.to_bytes(4, "big") + tag + commitment
 
 
 def commit(opening: bytes, kind: int, payload: bytes) -> bytes:
-    """The commitment to an event: HMAC-SHA256(fixed key, opening ‖ kind ‖ uint32 length ‖ payload).
+    """Return the commitment to an event: HMAC-SHA256(fixed key, opening ‖ kind ‖ uint32 length ‖ payload).
 
-    ``opening`` is 32 fresh random bytes for this entry alone; without it the payload could be guessed. Raises
-    ValueError on another length.
+    ``opening`` is 32 new random bytes for this entry alone. Without it, somebody could guess the payload and check the
+    guess. Raises ValueError on another length.
     """
     if len(opening) != KEY_SIZE:
         raise ValueError("an opening is 32 bytes")
@@ -70,13 +70,13 @@ def commit(opening: bytes, kind: int, payload: bytes) -> bytes:
 
 
 def verify_commitment(leaf: Leaf, opening: bytes, payload: bytes) -> None:
-    """Check that this opening and payload are what the leaf commits to. Raises ProofFails where they are not."""
+    """Check that the leaf commits to this payload with this opening. Raises ProofFails if it does not."""
     if not hmac.compare_digest(commit(opening, leaf.kind, payload), leaf.commitment):
         raise ProofFails("entry: the payload is not the one that the leaf commits to")
 
 
 def subject_key(master_key: bytes, tin: str) -> bytes:
-    """One person's key for one year: HMAC-SHA256(that year's master key, canonical TIN of nine digits).
+    """Return a person's key for one year: HMAC-SHA256(master key of that year, canonical TIN of nine digits).
 
     Raises ValueError on a master key of another length, or a TIN that is not canonical.
     """
@@ -88,5 +88,5 @@ def subject_key(master_key: bytes, tin: str) -> bytes:
 
 
 def subject_tag(key: bytes, day: int, nth: int) -> bytes:
-    """The tag of a subject's ``nth`` entry, from 0, of a day: HMAC-SHA256(subject key, day uint32 ‖ nth uint32)."""
+    """Return the tag of a person's nth entry of a day, from 0: HMAC-SHA256(subject key, day uint32 ‖ nth uint32)."""
     return hmac.digest(key, day.to_bytes(4, "big") + nth.to_bytes(4, "big"), "sha256")

@@ -1,4 +1,4 @@
-"""Finding one person's entries in a copy of the log, by their accounting code."""
+"""Finding a person's entries in a copy of the log, with their accounting code."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from withhold.tlog.tree.tiles import WIDTH, tile_at
 
 _EPOCH = date(1970, 1, 1).toordinal()
 GAP = 32
-"""How many numbers of a day may be missing, or come late, before an entry of that day is no longer found."""
+"""How many numbers of a day may be missing or late before an entry of that day is no longer found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entry about the person: its place in the log, the day (since 1970-01-01), and what kind of step it was."""
+    """A person's entry: its index in the log, its day (days since 1970-01-01), and its kind."""
 
     index: int
     day: int
@@ -24,10 +24,10 @@ class Found:
 
 
 class Scanner:
-    """Looks for one person's tags in runs of entries, given in the order of the log.
+    """Finds the tags of one person in entries that are given in the order of the log.
 
-    A day's entries of a person are numbered 0, 1, …; the scanner knows the tags of the first ``gap`` numbers of each
-    day of the year, and of ``gap`` more beyond the last it met.
+    A person's entries of a day are numbered 0, 1, …. The scanner searches for the first ``gap`` numbers of each day of
+    the year, and for ``gap`` more after the last one that it found.
     """
 
     def __init__(self, code: AccountingCode, gap: int = GAP) -> None:
@@ -40,9 +40,9 @@ class Scanner:
             self._add_tags(day, gap)
 
     def find(self, first: int, entries: Sequence[bytes]) -> list[Found]:
-        """The person's entries in a run that begins at index ``first``.
+        """Return the person's entries among ``entries``, of which the first has the index ``first``.
 
-        Raises Malformed on an entry as long as no leaf is.
+        Raises Malformed if an entry does not have the length of a leaf.
         """
         if set(map(len, entries)) == {LEAF_SIZE}:
             tags = [entry[6 : 6 + KEY_SIZE] for entry in entries]
@@ -64,10 +64,10 @@ class Scanner:
 
 
 def scan(code: AccountingCode, reader: TileReader, size: int) -> Iterator[Found]:
-    """Every entry about the person in the first ``size`` entries of a log.
+    """Yield every entry about the person in the first ``size`` entries of a log.
 
-    The log is not verified on the way: give `Scanner.find` to `verify_log` to do both in one pass. Raises Malformed
-    where the log holds something else than leaves, and as `TileReader.read` does.
+    The log is not verified. To verify it in the same pass, call `Scanner.find` with the entries that `verify_log`
+    reads. Raises Malformed if the log contains an entry that is not a leaf, and the errors of `TileReader.read`.
     """
     scanner = Scanner(code)
     for number in range(-(-size // WIDTH)):
