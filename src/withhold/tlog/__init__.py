@@ -1,4 +1,6 @@
-"""A transparency log: RFC 6962 tree, C2SP tiles, notes, checkpoints, cosignatures and proofs.
+"""Write, read and verify transparency logs.
 
-Standard library only. Signatures are made and checked by callables passed in; time and randomness are arguments.
+README.md describes the library and has an example. It implements the tree of RFC 6962 and the C2SP formats for tiles,
+notes, checkpoints, cosignatures and proofs. It imports only the standard library. The caller passes in functions that
+sign and check signatures, and the time of what it signs.
 """

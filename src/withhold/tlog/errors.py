@@ -1,24 +1,24 @@
-"""What can be wrong with a log, a proof or the place either is kept. No message carries an entry's content."""
+"""The errors of the library. No message contains the content of an entry."""
 
 
 class LogError(Exception):
-    """Base of all of them."""
+    """Base of every error that this library raises on purpose."""
 
 
 class ProofFails(LogError):
-    """A proof, a signature or a tile does not hold. The message names the file, or the part, and what fails."""
+    """A proof, a signature or a tile is wrong. The message names the file or the part, and what is wrong with it."""
 
 
 class Malformed(ProofFails):
-    """Text or bytes that are not in the one form their specification allows."""
+    """A text or a file is not in the one form that its specification allows."""
 
 
 class TileMissing(ProofFails):
-    """A tile or bundle that the checkpoint requires is not there."""
+    """A tile or bundle that the checkpoint requires is missing."""
 
 
 class NotReadable(LogError):
-    """Something that was named cannot be read: a key, a file, a place. ``reason`` says what is wrong with ``file``."""
+    """A key, a file or a place cannot be read. ``file`` names it, and ``reason`` is what is wrong with it."""
 
     def __init__(self, file: str, reason: str) -> None:
         self.file, self.reason = file, reason
@@ -26,32 +26,32 @@ class NotReadable(LogError):
 
 
 class LogUnreachable(NotReadable):
-    """The place a log was said to be cannot be read: no such directory, no checkpoint, no connection."""
+    """A log cannot be read at the place that was given: no such directory, no checkpoint, no connection."""
 
 
 class LogUnavailable(LogUnreachable):
-    """The log cannot be read now, for a reason that may pass, such as a server that is too slow."""
+    """The log cannot be read now, but may be later. For example, its server is too slow."""
 
 
 class LogInterrupted(LogUnavailable):
-    """A read failed in a way that may already have passed: a connection lost, a server overloaded. Worth a retry."""
+    """A read was interrupted, for example by a lost connection or an overloaded server. Try it again."""
 
 
 class StoreFailed(LogError):
-    """The disk refused a write or a barrier. Nothing after it may be believed: the process must stop."""
+    """A write or a sync failed. What is on the disk is not known any more: the process must stop."""
 
 
 class TileConflict(StoreFailed):
-    """A tile that already exists was about to be written with other content. Tiles never change."""
+    """A tile exists with other content than was about to be written. Tiles never change."""
 
 
 class QuorumMissing(ProofFails):
-    """Too few witnesses have cosigned a checkpoint. It may yet come: they are asked again at each publication."""
+    """Too few witnesses have cosigned a checkpoint. More may cosign it later."""
 
 
 class NotCosigned(ProofFails):
-    """A witness gave no cosignature that counts: silent, not to be understood, or not this log's witness."""
+    """A witness gave no cosignature that counts: it did not answer, or its answer is wrong."""
 
 
 class HistoryDisputed(ProofFails):
-    """A witness has cosigned another history of this log than the one it was shown."""
+    """A witness has cosigned another history of this log than the one that it was shown."""

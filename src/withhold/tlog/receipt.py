@@ -1,4 +1,4 @@
-"""Receipts: proof that an entry is in the log, in one text that verifies offline (C2SP tlog-proof.md)."""
+"""Receipts: proof that an entry is in the log, as one text that can be verified offline (C2SP tlog-proof)."""
 
 from dataclasses import dataclass
 
@@ -15,15 +15,16 @@ from withhold.tlog.tree.tiles import WIDTH, tile_at
 _HEADER = "c2sp.org/tlog-proof@v1"
 _MAX_PATH = 63
 _MAX_RECEIPT = 2 * MAX_NOTE_BYTES
-"""Bytes: a checkpoint, and before it 63 hashes and the extra data, which other tools may use as they like."""
+"""Bytes: a checkpoint, 63 hashes, and extra data, which other tools may use in their own way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A proof as it stands in the text. Nothing in it is verified before `verify_receipt`.
+    """The content of a receipt. Nothing in it is verified before `verify_receipt`.
 
-    ``extra`` is opaque to the format. Receipts of this project keep the entry there, so that they need nothing
-    beside them; it is authenticated because it must hash to the leaf.
+    ``path`` are the hashes from the sibling of the entry upward, and ``checkpoint`` the bytes of a checkpoint note.
+    ``extra`` is any data. `make_receipt` puts the entry there, so that the receipt is enough by itself. The entry needs
+    no signature, because it must hash to the leaf.
     """
 
     index: int
@@ -32,7 +33,7 @@ class Receipt:
     extra: bytes | None = None
 
     def encode(self) -> bytes:
-        """The text."""
+        """Return the text."""
         lines = [_HEADER]
         if self.extra is not None:
             lines.append(f"extra {to_base64(self.extra)}")
@@ -42,7 +43,7 @@ class Receipt:
 
     @classmethod
     def parse(cls, data: bytes) -> "Receipt":
-        """Read the text; the checkpoint in it is taken as it is. Raises Malformed."""
+        """Read the text. The checkpoint in it is not parsed. Raises Malformed."""
         if len(data) > _MAX_RECEIPT:
             raise Malformed("receipt: longer than any can be")
         proof, gap, checkpoint = data.partition(b"\n\n")
@@ -64,9 +65,10 @@ class Receipt:
 
 
 def make_receipt(reader: TileReader, index: int, verified: VerifiedCheckpoint) -> Receipt:
-    """A receipt for entry ``index`` under a verified checkpoint, read from the log and proven before it is given.
+    """Return a receipt for entry ``index`` under a verified checkpoint, with the entry as its extra data.
 
-    Raises ProofFails, and as `TileReader.read` does.
+    The entry and its path are read from the log, and the proof is checked. Raises ProofFails, and the errors of
+    `TileReader.read`.
     """
     size = verified.checkpoint.size
     path = inclusion_path(reader, index, size)
@@ -76,10 +78,11 @@ def make_receipt(reader: TileReader, index: int, verified: VerifiedCheckpoint) -
 
 
 def verify_receipt(data: bytes, trust: LogTrust, check: SignatureCheck, entry: bytes | None = None) -> ProvenInclusion:
-    """Verify a receipt with no network, by the keys that were obtained beforehand.
+    """Verify a receipt offline, with the keys in ``trust``, and return what it proves.
 
-    ``entry`` may be left out if the receipt carries it as its extra data, as receipts of this project do. In receipts
-    of other tools the extra data may be anything, and is ignored. Raises ProofFails or Malformed.
+    ``entry`` may be left out if the receipt contains it as its extra data, as those of `make_receipt` do. In receipts
+    of other tools the extra data may be anything: pass the entry, and the extra data is ignored. Raises ProofFails or
+    Malformed.
     """
     receipt = Receipt.parse(data)
     if entry is None:

@@ -1,18 +1,19 @@
-"""Verifying a whole log from outside, from nothing but what its directory or web site gives.
+"""Verification of a whole log, from its files alone.
 
-The steps, numbered here and beside the code:
+The steps have the same numbers in the code:
 
-1. The checkpoint is in canonical form, of this log, signed by its key and cosigned by the witnesses' quorum.
-2. Every bundle that the checkpoint requires is there, well-formed, and each entry in it has the hash that the
-   level 0 tile gives for it.
-3. Every tile above is there, and each hash in it is the root of the tile below.
-4. Where partial forms of a tile or bundle lie beside it, each is the beginning of it.
+1. The checkpoint is in canonical form and is of this log. The log has signed it, and a quorum of witnesses has cosigned
+   it.
+2. Every bundle that the checkpoint requires exists and is well-formed. The hash of each entry is in the tile of level
+   0.
+3. Every tile above exists, and each hash in it is the root of the tile below.
+4. Partial forms of a tile or bundle, if there are any, have the same content as far as they go.
 5. The root over all entries is the checkpoint's.
-6. Where an older checkpoint is given: it is signed by the log, and its root is that over its number of entries.
+6. If an older checkpoint is given, the log has signed it, and its root is the root over its number of entries.
 
-Tiles are built anew from the entries, in order, and compared byte for byte; memory stays the same however long the
-log. What the caller has yet to do: obtain the keys from a source it trusts, and keep the checkpoint, so that the
-next verification can be held against it.
+The tiles are built again from the entries, in order, and compared byte by byte. The memory this takes does not depend
+on the size of the log. The caller obtains the keys from a source it trusts. It keeps the checkpoint, to pass it as the
+older one next time.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,20 +30,20 @@ from withhold.tlog.tree.subtrees import subtree_root
 from withhold.tlog.tree.tiles import WIDTH, Tile, pack, tile_at, unpack
 
 Progress = Callable[[int, int], None]
-"""(entries verified, entries in all)."""
+"""(number of entries verified, number of entries in the log)."""
 
 Entries = Callable[[int, Sequence[bytes]], None]
-"""(index of the first, entries), in the order of the log."""
+"""(index of the first entry, entries), called in the order of the log."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedLog:
-    """What was verified."""
+    """The checkpoints that were verified, the latest and the older one, and the number of files that were compared."""
 
     head: VerifiedCheckpoint
     older: VerifiedCheckpoint | None
     files: int
-    """Tiles and bundles compared, partial forms included."""
+    """Tiles and bundles that were compared, including partial ones."""
 
 
 def verify_log(
@@ -54,11 +55,11 @@ def verify_log(
     progress: Progress | None = None,
     entries: Entries | None = None,
 ) -> VerifiedLog:
-    """Verify every byte of a log that its checkpoint stands for; the steps are those above.
+    """Verify every entry and tile that the log's checkpoint covers. The steps are described above.
 
-    ``since`` is an older checkpoint note; the log's signature on it is enough. ``entries`` is given each run of
-    entries as it is read: believe them only when `verify_log` has returned. Raises ProofFails, naming the file
-    and what fails, or LogUnreachable.
+    ``since`` is an older checkpoint note. It needs no cosignatures. ``entries`` is called with the entries as they are
+    read: do not rely on them before `verify_log` returns. Raises ProofFails, which names the file and what is wrong
+    with it, or LogUnreachable.
     """
     head = _verify_head(reader.checkpoint(), trust, check)  # 1
     older = None if since is None else _verify_older(since, trust, check, head.checkpoint)  # 6
@@ -97,7 +98,7 @@ def _require_root(root: bytes, checkpoint: Checkpoint, name: str) -> None:
 
 
 class _Walk:
-    """Reads the bundles in order, builds the tiles from them, and compares each with the one that lies there."""
+    """Reads the bundles in order, builds the tiles from them, and compares each with the stored one."""
 
     def __init__(
         self, reader: TileReader, head: Checkpoint, progress: Progress | None, entries: Entries | None
@@ -116,7 +117,7 @@ class _Walk:
         return self._builder.edge.root
 
     def to(self, size: int) -> None:
-        """Go on until ``size`` entries were read."""
+        """Continue until ``size`` entries have been read."""
         while self._at < size:
             if not self._rest:
                 self._rest = fetch_entries(self._reader, tile_at(None, self._at // WIDTH, self._size))  # 2
@@ -130,12 +131,12 @@ class _Walk:
                 self._progress(self._at, self._size)
 
     def finish(self) -> None:
-        """Compare the tiles at the right edge, which have not filled."""
+        """Compare the tiles at the right edge, which are not full."""
         for tile, content in self._builder.edge.files():
             self._compare(tile, content)
 
     def _compare(self, tile: Tile, built: bytes) -> None:
-        """Hold what was built against what lies there. A bundle waits for its level 0 tile, which comes next."""
+        """Compare a tile with the stored one. A bundle is kept until its tile of level 0, which comes next."""
         self.files += 1
         if tile.level is None:
             self._bundle = built
@@ -148,7 +149,7 @@ class _Walk:
             self._compare_partials(replace(tile, level=None), self._bundle)  # 4
 
     def _compare_partials(self, tile: Tile, built: bytes) -> None:
-        """Stale partial forms must begin the tile; those ahead of the checkpoint must begin with it."""
+        """Compare partial forms: an old one must begin the tile, and one ahead of the checkpoint begins with it."""
         for width in self._reader.partial_widths(tile):
             partial = replace(tile, width=width)
             if width == tile.width:
@@ -168,7 +169,7 @@ class _Walk:
                 raise ProofFails(f"{partial.path}: differs from {tile.path}")
 
     def _blame(self, tile: Tile, built: bytes, stored: bytes) -> str:
-        """Which of two files that disagree is at fault, as far as the hashes above them can tell."""
+        """Return which of two files that disagree is wrong, if the hashes above them show it."""
         pairs = range(0, len(built), HASH_SIZE)
         place = next(at for at in pairs if built[at : at + HASH_SIZE] != stored[at : at + HASH_SIZE]) // HASH_SIZE
         if tile.level:
@@ -182,7 +183,7 @@ class _Walk:
         return f"{bundle.path} and {tile.path}: entry {place} and its hash differ, and neither leads to the root"
 
     def _leads_up(self, tile: Tile, hashes: bytes) -> bool:
-        """Whether a level 0 tile with these hashes agrees with what lies above it."""
+        """Return whether a level 0 tile with these hashes agrees with the tile above it."""
         if tile.is_full:
             place = tile.index % WIDTH * HASH_SIZE
             above = fetch_hashes(self._reader, tile_at(1, tile.index // WIDTH, self._size))

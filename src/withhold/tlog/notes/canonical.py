@@ -1,4 +1,4 @@
-"""The one way to write a number and a byte string in a log's texts. Any other way is refused."""
+"""Numbers and bytes as text, each in one form. Other forms are refused."""
 
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
@@ -7,19 +7,19 @@ from withhold.tlog.errors import Malformed
 from withhold.tlog.tree.hashing import HASH_SIZE
 
 LARGEST = 2**63 - 1
-"""The largest size, index or time that the formats carry."""
+"""The largest size, index or time in any of the formats."""
 
 
 def to_base64(data: bytes) -> str:
-    """RFC 4648 § 4, with padding."""
+    """Return base64 with padding (RFC 4648 § 4)."""
     return b64encode(data).decode("ascii")
 
 
 def from_base64(text: str, what: str) -> bytes:
-    """The bytes that exactly this text encodes.
+    """Return the bytes that a base64 text encodes. ``what`` is the name of the text, for the message of an error.
 
-    Encoding them again must give the same text: otherwise the unused bits of the last character could be
-    changed unseen. Raises Malformed, naming ``what``.
+    Raises Malformed, also if the bytes would be encoded to another text. Otherwise somebody could change the unused
+    bits of the last character, and nobody would notice.
     """
     try:
         data = b64decode(text, validate=True)
@@ -31,7 +31,7 @@ def from_base64(text: str, what: str) -> bytes:
 
 
 def hash_from_base64(text: str, what: str) -> bytes:
-    """A 32-byte hash. Raises Malformed."""
+    """Return the 32-byte hash that a base64 text encodes. Raises Malformed."""
     data = from_base64(text, what)
     if len(data) != HASH_SIZE:
         raise Malformed(f"{what}: not a hash of 32 bytes")
@@ -39,7 +39,7 @@ def hash_from_base64(text: str, what: str) -> bytes:
 
 
 def from_decimal(text: str, what: str) -> int:
-    """A number from 0 to 2^63 - 1 in ASCII digits without leading zeros. Raises Malformed."""
+    """Return a number from 0 to 2^63 - 1, given ASCII digits without leading zeros. Raises Malformed."""
     if not (text.isascii() and text.isdigit()) or len(text) > 19 or (text != "0" and text[0] == "0"):
         raise Malformed(f"{what}: not a decimal number without leading zeros")
     number = int(text)

@@ -1,6 +1,6 @@
-"""Checkpoints: a log's size and root at one moment, signed by the log and cosigned by witnesses.
+"""Checkpoints: the size and root of a log at one time (C2SP tlog-checkpoint).
 
-C2SP tlog-checkpoint.md.
+The log signs them, and witnesses cosign them.
 """
 
 from dataclasses import InitVar, dataclass
@@ -14,12 +14,12 @@ from withhold.tlog.notes.note import Note, parse_note, sign_note, verify_note
 from withhold.tlog.notes.vkey import KeyType, Sign, SignatureCheck, VerifierKey
 
 _VERIFIER = object()
-"""Held by `verify_checkpoint` alone; without it no VerifiedCheckpoint can be made."""
+"""Only `verify_checkpoint` uses it. No VerifiedCheckpoint can be made without it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """What a checkpoint says: the log's name, the number of entries, their root, and any further lines."""
+    """The content of a checkpoint: the name of the log, the number of entries, their root, and any further lines."""
 
     origin: str
     size: int
@@ -34,7 +34,7 @@ class Checkpoint:
 
     @classmethod
     def parse(cls, text: str) -> "Checkpoint":
-        """Read the text of a note that came through `parse_note`. Raises Malformed."""
+        """Read the text of a note that `parse_note` returned. Raises Malformed."""
         lines = text.split("\n")
         if len(lines) < 4 or lines.pop() != "" or "" in lines:
             raise Malformed("checkpoint: not three or more lines, none of them empty")
@@ -49,13 +49,16 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class LogTrust:
-    """What a verifier holds of a log beforehand: its keys, and its witnesses.
+    """What a verifier knows of a log beforehand: its keys and its witnesses.
 
-    The origin is the key's name, as C2SP recommends. Where several keys are given, one signature of theirs suffices.
-    ``retired`` are keys that the log signed with before: each counts up to the size at which it ended, and on a larger
-    checkpoint its signature is a fault, since whoever made it has a key that the log has given up. With
-    ``refuse_unknown`` a signature line by nobody known is a fault too: that leaves the notes specification, which has
-    such lines ignored, but it lets no byte of a checkpoint go unchecked.
+    The name of the keys is the origin of the log, as C2SP recommends. If there are several keys, a signature by one of
+    them is enough.
+
+    ``retired`` are keys that the log signed with before. Each counts up to the size at which it was retired. Its
+    signature on a larger checkpoint is a fault, because somebody still signs with a key that the log has retired.
+
+    With ``refuse_unknown``, a signature line by an unknown key is a fault. The specification requires that such lines
+    are ignored. The option is for a verifier that leaves no byte of a checkpoint unchecked.
     """
 
     keys: tuple[VerifierKey, ...]
@@ -63,12 +66,12 @@ class LogTrust:
     refuse_unknown: bool = False
     retired: tuple[RetiredKey, ...] = ()
     stated: tuple[VerifierKey, ...] = ()
-    """Keys of witnesses that nobody but the log vouches for: their cosignatures must verify, and count for nothing."""
+    """Keys of witnesses that only the log itself names. Their cosignatures must verify, but do not count."""
 
     def __post_init__(self) -> None:
-        """Raise ValueError on no key, keys of several origins or of another type, or a log that is its own witness.
+        """Raise ValueError on no key, keys of different names or of another type, or a log that is its own witness.
 
-        Also on a key that is listed as retired beside others: it would count where it must not.
+        Also raises it if a key is listed twice when some are retired: it would count where it must not.
         """
         every = (*self.keys, *(each.key for each in self.retired))
         if not self.keys or len({key.name for key in every}) != 1:
@@ -87,14 +90,14 @@ class LogTrust:
         return self.keys[0].name
 
     def keys_at(self, size: int) -> tuple[VerifierKey, ...]:
-        """The keys whose signatures count on a checkpoint of that size."""
+        """Return the keys whose signatures count on a checkpoint of that size."""
         return (*self.keys, *(each.key for each in self.retired if size <= each.end))
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class VerifiedCheckpoint:
-    """A checkpoint whose log signature and witness quorum were verified. Only `verify_checkpoint` makes one."""
+    """A checkpoint whose log signature and quorum of witnesses were verified. Only `verify_checkpoint` makes one."""
 
     checkpoint: Checkpoint
     note: Note
@@ -102,7 +105,7 @@ class VerifiedCheckpoint:
     made_by: InitVar[object]
 
     def __post_init__(self, made_by: object) -> None:
-        """Raise TypeError for anyone but the verifier."""
+        """Raise TypeError if it is not made by `verify_checkpoint`."""
         if made_by is not _VERIFIER:
             raise TypeError("a VerifiedCheckpoint comes from verify_checkpoint only")
 
@@ -111,15 +114,16 @@ class VerifiedCheckpoint:
 
 
 def sign_checkpoint(checkpoint: Checkpoint, key: VerifierKey, sign: Sign) -> Note:
-    """The checkpoint as a note with the log's signature.
+    """Return the checkpoint as a note with the signature of the log.
 
-    Never sign two checkpoints of which neither extends the other: the caller holds the lock and the latest one.
+    Never sign two checkpoints of which neither extends the other. The caller keeps the latest one, and locks the log
+    while it signs the next.
     """
     return Note(checkpoint.text, (sign_note(checkpoint.text, key, sign),))
 
 
 def verify_checkpoint(data: bytes, trust: LogTrust, check: SignatureCheck) -> VerifiedCheckpoint:
-    """Check a checkpoint note's form, origin, log signature and witness quorum. Raises ProofFails or Malformed."""
+    """Return a checkpoint after checks of its form, origin, signature and quorum. Raises ProofFails or Malformed."""
     note = parse_note(data)
     checkpoint = Checkpoint.parse(note.text)
     if checkpoint.origin != trust.origin:

@@ -1,4 +1,4 @@
-"""Witness cosignatures, version 1 (C2SP tlog-cosignature.md): who saw this checkpoint, and when."""
+"""Witness cosignatures, version 1: which witness saw a checkpoint, and when (C2SP tlog-cosignature)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,22 +10,22 @@ from withhold.tlog.notes.note import Note, NoteSignature, check_signature
 from withhold.tlog.notes.vkey import KeyType, Sign, SignatureCheck, VerifierKey
 
 _PAYLOAD_SIZE = 8 + 64
-"""uint64 time, Ed25519 signature."""
+"""The time, a uint64, and an Ed25519 signature."""
 _YEAR_10000 = 253_402_300_800
 """The first second that a datetime cannot express."""
 
 
 @dataclass(frozen=True, slots=True)
 class WitnessPolicy:
-    """Whose cosignatures count, and how many different witnesses there must be."""
+    """The witnesses whose cosignatures count, and how many of them must have cosigned."""
 
     witnesses: tuple[VerifierKey, ...] = ()
     quorum: int = 0
 
     def __post_init__(self) -> None:
-        """Raise ValueError on a key of another type, a key named twice, or a quorum that cannot be met.
+        """Raise ValueError on a key of another type, a key that is listed twice, or a quorum that cannot be met.
 
-        One key under two names would let one party stand for two witnesses.
+        With one key under two names, one witness would count as two.
         """
         if any(key.type is not KeyType.COSIGNATURE for key in self.witnesses):
             raise ValueError("a witness key has the type cosignature (4)")
@@ -36,24 +36,24 @@ class WitnessPolicy:
 
 
 NO_WITNESSES = WitnessPolicy()
-"""For a log that is not witnessed, or not yet. Nothing then keeps its operator from showing two histories."""
+"""For a log without witnesses. Its operator can then show different histories to different people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cosignature:
-    """A verified cosignature: the witness, and the time it states (seconds since 1970-01-01 UTC)."""
+    """A verified cosignature: the witness, and the time that it states (seconds since 1970-01-01 UTC)."""
 
     witness: str
     time: int
 
     @property
     def when(self) -> str:
-        """The time, for people to read."""
+        """The time in ISO 8601, as `format_time` writes it."""
         return format_time(self.time)
 
 
 def format_time(seconds: int) -> str:
-    """A moment (seconds since 1970-01-01 UTC) in ISO 8601, or in seconds if it is after the year 9999.
+    """Return a time (seconds since 1970-01-01 UTC) in ISO 8601, or in seconds if it is after the year 9999.
 
     A witness may state any time up to 2^63 - 1.
     """
@@ -63,15 +63,15 @@ def format_time(seconds: int) -> str:
 
 
 def cosigned_message(text: str, time: int) -> bytes:
-    """What a witness signs: a header line, a time line, and the checkpoint's text."""
+    """Return the bytes that a witness signs: a header line, a line with the time, and the text of the checkpoint."""
     return f"cosignature/v1\ntime {time}\n{text}".encode()
 
 
 def cosign(text: str, time: int, key: VerifierKey, sign: Sign) -> NoteSignature:
-    """The line by which a witness cosigns a checkpoint's text at ``time`` (seconds since 1970-01-01 UTC).
+    """Return the line by which a witness cosigns the text of a checkpoint at ``time`` (seconds since 1970-01-01 UTC).
 
-    The caller has verified the checkpoint's signature and its consistency with the latest one it cosigned,
-    and has stored it durably. Raises ValueError on a key of another type or a time out of range.
+    Before that, the caller verifies the checkpoint's signature and its consistency with the latest one that it
+    cosigned, and stores it durably. Raises ValueError on a key of another type, or a time out of range.
     """
     if key.type is not KeyType.COSIGNATURE or not 1 <= time <= LARGEST:
         raise ValueError("a cosignature takes a cosignature key and a time from 1 to 2^63 - 1")
@@ -79,15 +79,15 @@ def cosign(text: str, time: int, key: VerifierKey, sign: Sign) -> NoteSignature:
 
 
 def stated_time(line: NoteSignature) -> int:
-    """The time that a cosignature states. Nothing about it is verified here."""
+    """Return the time that a cosignature states. It is not verified."""
     return int.from_bytes(line.signature[:8], "big")
 
 
 def verify_cosignatures(note: Note, witnesses: Iterable[VerifierKey], check: SignatureCheck) -> list[Cosignature]:
-    """Every cosignature by a known witness, one per witness: the latest it stated.
+    """Return one cosignature for each of ``witnesses`` that has any: the one with the latest time.
 
-    Lines by others are ignored; a known witness's line that does not verify rejects the note.
-    Raises ProofFails or Malformed.
+    Lines by others are ignored. One wrong signature by a known witness rejects the note. Raises ProofFails or
+    Malformed.
     """
     found: list[Cosignature] = []
     for key in witnesses:
@@ -108,7 +108,7 @@ def _verify_line(line: NoteSignature, key: VerifierKey, text: str, check: Signat
 
 
 def verify_quorum(note: Note, policy: WitnessPolicy, check: SignatureCheck) -> tuple[Cosignature, ...]:
-    """The cosignatures that count, where there are enough of them. Raises ProofFails; QuorumMissing where too few."""
+    """Return the cosignatures that count. Raises ProofFails, or QuorumMissing if there are too few."""
     counted = verify_cosignatures(note, policy.witnesses, check)
     if len(counted) < policy.quorum:
         raise QuorumMissing(f"cosignatures: {len(counted)} of the {policy.quorum} witnesses required")

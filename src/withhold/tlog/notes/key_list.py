@@ -1,8 +1,7 @@
 """The keys of one log over time, as the file ``vkey`` beside it lists them.
 
-The first line is the verifier key that the log signs with now. Each further line is one that it signed with before,
-the latest first: the key, a space, and the size of the last checkpoint that it signed. A file of one line is an
-ordinary verifier key.
+The first line is the log's current verifier key. Each further line is a retired one, the latest first: the key, a
+space, and the size of the last checkpoint that it signed. A file of one line is an ordinary verifier key.
 """
 
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ _FILE = "verifier key"
 
 @dataclass(frozen=True, slots=True)
 class RetiredKey:
-    """A key that the log no longer signs with: its signature counts on checkpoints of at most ``end`` entries."""
+    """A key that the log no longer signs with. Its signature counts on checkpoints of at most ``end`` entries."""
 
     key: VerifierKey
     end: int
@@ -24,24 +23,24 @@ class RetiredKey:
 
 @dataclass(frozen=True, slots=True)
 class KeyList:
-    """The current key, and the retired ones, latest first."""
+    """The current key of a log, and its retired keys, latest first."""
 
     current: VerifierKey
     retired: tuple[RetiredKey, ...] = ()
 
     def encode(self) -> str:
-        """The file's text."""
+        """Return the text of the file."""
         before = (f"{each.key} {each.end}\n" for each in self.retired)
         return "".join((f"{self.current}\n", *before))
 
     @classmethod
     def parse(cls, text: str) -> "KeyList":
-        """Read a list, or a single key. Raises NotReadable, saying what is wrong with it."""
+        """Read a list, or a single verifier key. Raises NotReadable with the reason."""
         first, *rest = text.strip().split("\n")
         return cls(VerifierKey.parse(first), tuple(_retired(line) for line in rest))
 
     def changed_to(self, new: VerifierKey, size: int) -> "KeyList":
-        """The list after a change of key under the checkpoint of ``size`` entries, which both keys sign."""
+        """Return the list after a change of key. Both keys sign the checkpoint of ``size`` entries."""
         return KeyList(new, (RetiredKey(self.current, size), *self.retired))
 
 

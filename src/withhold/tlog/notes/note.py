@@ -1,4 +1,4 @@
-"""Signed notes: a text and signature lines under it (C2SP signed-note.md)."""
+"""Signed notes: a text, and signature lines below it (C2SP signed-note)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ _MIN_SIGNATURE = 5
 
 @dataclass(frozen=True, slots=True)
 class NoteSignature:
-    """One signature line. Nothing about it is verified yet."""
+    """One signature line, not verified."""
 
     name: str
     key_id: bytes
@@ -27,28 +27,31 @@ class NoteSignature:
         return f"{_DASH}{self.name} {to_base64(self.key_id + self.signature)}\n"
 
     def by(self, key: VerifierKey) -> bool:
-        """Whether the line claims to be this key's."""
+        """Return whether the line has the name and the id of this key."""
         return self.name == key.name and self.key_id == key.key_id
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A text ending in a newline, and its signature lines. Trust nothing in it before `verify_note`."""
+    """A text that ends in a newline, and its signature lines. Nothing in it is verified before `verify_note`."""
 
     text: str
     signatures: tuple[NoteSignature, ...] = ()
 
     def encode(self) -> bytes:
-        """The note's bytes."""
+        """Return the bytes of the note."""
         return (self.text + "\n" + "".join(map(str, self.signatures))).encode()
 
     def with_signatures(self, *more: NoteSignature) -> "Note":
-        """The same note with further lines at the end; a line it has already is not repeated."""
+        """Return the note with further signature lines at the end. Lines that it already has are not repeated."""
         return replace(self, signatures=tuple(dict.fromkeys((*self.signatures, *more))))
 
 
 def parse_note(data: bytes) -> Note:
-    """Read a note of at most 1 MB and 100 signatures. Raises Malformed on any other form than `Note.encode`."""
+    """Read a note of at most 1 MB and 100 signatures.
+
+    Raises Malformed if it is not in the one form that `Note.encode` writes.
+    """
     if len(data) > MAX_NOTE_BYTES:
         raise Malformed("note: longer than 1 MB")
     try:
@@ -79,9 +82,9 @@ def parse_signature(line: str) -> NoteSignature:
 
 
 def sign_note(text: str, key: VerifierKey, sign: Sign) -> NoteSignature:
-    """The line by which ``key`` signs a text that ends in a newline. A witness signs by `cosign` instead.
+    """Return the line by which ``key`` signs a text that ends in a newline. A witness uses `cosign` instead.
 
-    Raises ValueError where the key is not an Ed25519 note key or the text has no final newline.
+    Raises ValueError if the key is not an Ed25519 note key, or the text has no newline at the end.
     """
     if key.type is not KeyType.ED25519 or not text.endswith("\n"):
         raise ValueError("a note is signed by an Ed25519 key, over a text that ends in a newline")
@@ -89,10 +92,10 @@ def sign_note(text: str, key: VerifierKey, sign: Sign) -> NoteSignature:
 
 
 def verify_note(note: Note, keys: Iterable[VerifierKey], check: SignatureCheck) -> None:
-    """Check every line that claims to be by one of ``keys`` (of type Ed25519); there must be one at least.
+    """Check each line that has the name and id of one of ``keys``, which are of type Ed25519. At least one must.
 
-    Lines by others are ignored, as the format demands. A known key's line that does not verify rejects the
-    whole note. Raises ProofFails.
+    Other lines are ignored, as the specification requires. One wrong signature by a known key rejects the whole note.
+    Raises ProofFails.
     """
     known = tuple(keys)
     found = False
@@ -105,7 +108,7 @@ def verify_note(note: Note, keys: Iterable[VerifierKey], check: SignatureCheck) 
 
 
 def check_signature(key: VerifierKey, signature: bytes, message: bytes, check: SignatureCheck) -> None:
-    """Raise ProofFails, naming the key, unless its signature over the message verifies."""
+    """Raise ProofFails, naming the key, if its signature over the message is wrong."""
     try:
         check(key.public_key, signature, message)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The one value that says an entry is in the log under a checkpoint that was verified."""
+"""Proof that an entry is in the log under a verified checkpoint, as a value that only verification makes."""
 
 from collections.abc import Sequence
 from dataclasses import InitVar, dataclass
@@ -9,7 +9,7 @@ from withhold.tlog.tree.hashing import leaf_hash
 from withhold.tlog.tree.inclusion import verify_inclusion
 
 _PROVER = object()
-"""Held by `prove` alone; without it no ProvenInclusion can be made."""
+"""Only `prove` uses it. No ProvenInclusion can be made without it."""
 
 
 @final
@@ -17,8 +17,8 @@ _PROVER = object()
 class ProvenInclusion:
     """Entry ``index``, with this leaf hash, is in the log ``origin`` of ``size`` entries under ``root``.
 
-    Only `prove` makes one, from a verified checkpoint; who takes it as an argument need not check again.
-    ``witnesses`` names those whose cosignatures counted.
+    Only `prove` makes one, from a verified checkpoint. A function that takes one as an argument does not need to check
+    it again. ``witnesses`` are the names of those whose cosignatures counted.
     """
 
     leaf_hash: bytes
@@ -30,7 +30,7 @@ class ProvenInclusion:
     made_by: InitVar[object]
 
     def __post_init__(self, made_by: object) -> None:
-        """Raise TypeError for anyone but the prover."""
+        """Raise TypeError if it is not made by `prove`."""
         if made_by is not _PROVER:
             raise TypeError("a ProvenInclusion comes from prove only")
 
@@ -39,7 +39,7 @@ class ProvenInclusion:
 
 
 def prove(entry: bytes, index: int, path: Sequence[bytes], verified: VerifiedCheckpoint) -> ProvenInclusion:
-    """Check that ``entry`` stands at ``index`` under a verified checkpoint. Raises ProofFails."""
+    """Return proof that ``entry`` is at ``index`` under a verified checkpoint. Raises ProofFails."""
     head, leaf = verified.checkpoint, leaf_hash(entry)
     verify_inclusion(leaf, index, head.size, head.root, path)
     witnesses = tuple(cosignature.witness for cosignature in verified.cosignatures)

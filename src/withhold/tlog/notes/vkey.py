@@ -1,6 +1,6 @@
-"""Verifier keys, as configured by whoever checks a log (C2SP signed-note.md, "Verifier keys").
+"""Verifier keys, by which a log or a witness is known (C2SP signed-note, "Verifier keys").
 
-``<name>+<key id, 8 hex digits>+<base64(type ‖ public key)>``
+The text form is ``<name>+<key id, 8 hex digits>+<base64(type ‖ public key)>``.
 """
 
 import re
@@ -13,33 +13,33 @@ from withhold.tlog.errors import Malformed, NotReadable
 from withhold.tlog.notes.canonical import from_base64, to_base64
 
 Sign = Callable[[bytes], bytes]
-"""Signs a message with a private key that stays where it is. Ed25519: 64 bytes."""
+"""(message) → signature by a private key. Ed25519: 64 bytes."""
 
 SignatureCheck = Callable[[bytes, bytes, bytes], None]
-"""(public key, signature, message) → None, or raises ValueError if it does not verify."""
+"""(public key, signature, message) → None. Raises ValueError if the signature is wrong."""
 
 PUBLIC_KEY_SIZE = 32
 _KEY_ID = re.compile("[0-9a-f]{8}")
 
 
 class KeyType(IntEnum):
-    """The signature type identifier byte (C2SP signed-note.md, tlog-cosignature.md)."""
+    """The signature type, one byte in a verifier key (C2SP signed-note, tlog-cosignature)."""
 
     ED25519 = 0x01
     COSIGNATURE = 0x04
-    """Ed25519 over a checkpoint and the time a witness saw it."""
+    """Ed25519 over a checkpoint and the time at which a witness saw it."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """Whose signatures count: a name, how it signs, and its Ed25519 public key."""
+    """The name of a signer, its signature type, and its Ed25519 public key of 32 bytes."""
 
     name: str
     type: KeyType
     public_key: bytes
 
     def __post_init__(self) -> None:
-        """Raise Malformed on a name no signature line can hold, or a key of another length."""
+        """Raise Malformed on a name that a signature line cannot contain, or a key of another length."""
         check_key_name(self.name)
         if not self.name.isprintable():  # it is shown on terminals
             raise Malformed("verifier key: the name has a character that cannot be printed")
@@ -48,7 +48,7 @@ class VerifierKey:
 
     @property
     def key_id(self) -> bytes:
-        """The 4 bytes that mark this key's signatures."""
+        """The 4 bytes that identify this key in a signature line."""
         return sha256(self.name.encode() + b"\n" + bytes([self.type]) + self.public_key).digest()[:4]
 
     def __str__(self) -> str:
@@ -57,7 +57,7 @@ class VerifierKey:
 
     @classmethod
     def parse(cls, text: str) -> "VerifierKey":
-        """Read the text form, surrounding space stripped. Raises NotReadable, saying what is wrong with it."""
+        """Read the text form, without surrounding space. Raises NotReadable with the reason."""
         try:
             return cls._parse(text.strip())
         except Malformed as fault:
@@ -65,7 +65,7 @@ class VerifierKey:
 
     @classmethod
     def _parse(cls, text: str) -> "VerifierKey":
-        parts = text.split("+", 2)  # base64 may itself hold a plus; a name and a key id may not
+        parts = text.split("+", 2)  # base64 may contain a plus, a name and a key id may not
         if len(parts) != 3:
             raise Malformed("verifier key: not of the form name+id+key")
         name, key_id, encoded = parts
@@ -79,9 +79,9 @@ class VerifierKey:
 
 
 def is_unknown_type(text: str) -> bool:
-    """Whether this is a verifier key of a type that is not known here, such as ML-DSA-44 (6).
+    """Return whether a text is a verifier key of a type that this library does not know, such as ML-DSA-44 (6).
 
-    Its signatures cannot be checked, and are ignored like those of any key that is not known.
+    Signatures of such a key cannot be checked. They are ignored, like those of any unknown key.
     """
     name, _, rest = text.strip().partition("+")
     key_id, _, encoded = rest.partition("+")
@@ -94,6 +94,6 @@ def is_unknown_type(text: str) -> bool:
 
 
 def check_key_name(name: str) -> None:
-    """Raise Malformed unless ``name`` is non-empty and holds no Unicode space, plus or control character."""
+    """Raise Malformed if a name is empty, or contains a Unicode space, a plus or a control character."""
     if not name or "+" in name or any(c.isspace() or c < " " for c in name):
         raise Malformed("key name: empty, or holds a space, a plus or a control character")

@@ -1,1 +1,1 @@
-"""Where a log is kept, and reading it from there: a directory or a web server."""
+"""Where a log is stored, and how it is read and written: a directory, or a web server to read from."""

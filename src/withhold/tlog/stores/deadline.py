@@ -1,6 +1,6 @@
-"""A deadline for a whole exchange over the network, however many waits it is made of.
+"""A deadline for a whole exchange over the network, however many waits it has.
 
-The library's timeout limits each wait. A peer that sends one byte now and then never reaches it.
+The timeout of a socket limits each wait. A server that sends one byte now and then never reaches it.
 """
 
 import os
@@ -10,11 +10,11 @@ import weakref
 from collections.abc import Callable
 
 Clock = Callable[[], float]
-"""Seconds since any moment, never going back: `time.monotonic`."""
+"""Returns seconds on a clock that never goes backward, such as `time.monotonic`."""
 
 
 class Stop:
-    """Ends every wait that watches it, from another thread."""
+    """Ends every wait that uses it. Another thread may set it."""
 
     def __init__(self) -> None:
         self.stopped = False
@@ -22,7 +22,7 @@ class Stop:
         weakref.finalize(self, _close, self._read, self._write)
 
     def fileno(self) -> int:
-        """A descriptor that becomes readable when it is time to stop."""
+        """Return a descriptor that becomes readable when this is set."""
         return self._read
 
     def set(self) -> None:
@@ -32,9 +32,9 @@ class Stop:
 
 
 class Deadline:
-    """The moment at which an exchange is given up: `seconds` from now, or earlier when `stop` is set.
+    """The time at which an exchange is given up: `seconds` from now, or earlier if `stop` is set.
 
-    `pause` limits each single wait as well.
+    `pause` also limits each single wait, in seconds.
     """
 
     def __init__(
@@ -44,14 +44,14 @@ class Deadline:
         self._end = clock() + seconds
 
     def left(self) -> float:
-        """Seconds that are left, more than 0. Raises TimeoutError when none are, or when stopped."""
+        """Return the seconds that are left, more than 0. Raises TimeoutError if none are left, or if it was stopped."""
         left = self._end - self._clock()
         if left <= 0 or (self._stop is not None and self._stop.stopped):
             raise TimeoutError
         return left
 
     def wait(self, descriptor: int, event: int, most: float = float("inf")) -> None:
-        """Wait until `descriptor` is ready for `event` (`select.POLLIN` or `POLLOUT`), at most `most` seconds.
+        """Wait until `descriptor` is ready for `event` (`select.POLLIN` or `POLLOUT`), but at most `most` seconds.
 
         Raises TimeoutError.
         """

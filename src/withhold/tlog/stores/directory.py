@@ -1,4 +1,4 @@
-"""Reading a log that is a directory of files."""
+"""Reading a log from a directory."""
 
 import os
 from collections.abc import Sequence
@@ -11,16 +11,16 @@ from withhold.tlog.tree.tiles import WIDTH, Tile
 
 
 class DirectoryReader:
-    """Reads a log from a directory, as a TileReader."""
+    """A LogReader for a log in a directory."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._prefix = f"{os.fspath(root)}/"  # paths are joined as text: pathlib would cost more than reading
 
     def named(self, name: str) -> bytes | None:
-        """The content of ``checkpoint`` or ``vkey``, at most a byte more than a note's; None where there is none.
+        """Return the content of ``checkpoint``, ``vkey`` or ``witnesses``, or None if there is no such file.
 
-        Raises LogUnreachable.
+        It has at most one byte more than a note can have. Raises LogUnreachable.
         """
         path = self._prefix + name
         try:
@@ -31,14 +31,14 @@ class DirectoryReader:
             raise LogUnreachable(path, _why(fault)) from None
 
     def checkpoint(self) -> bytes:
-        """The content of ``checkpoint``. Raises LogUnreachable."""
+        """Return the content of ``checkpoint``. Raises LogUnreachable."""
         content = self.named("checkpoint")
         if content is None:
             raise LogUnreachable(f"{self._prefix}checkpoint", "no checkpoint to read there")
         return content
 
     def read(self, tile: Tile) -> bytes:
-        """The content of a tile. Raises TileMissing, Malformed or LogUnreachable."""
+        """Return the content of a tile. Raises TileMissing, Malformed or LogUnreachable."""
         try:
             content = read_regular(self._prefix + tile.path, tile.max_bytes)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
@@ -52,7 +52,7 @@ class DirectoryReader:
         return content
 
     def partial_widths(self, tile: Tile) -> Sequence[int]:
-        """The widths of the partial tiles that lie beside a tile; other files there are not looked at."""
+        """Return the widths of the partial forms of a tile. Other files beside them are ignored."""
         path = f"{self._prefix}{tile.full.path}.p"
         try:
             names = os.listdir(path)  # noqa: PTH208

@@ -1,20 +1,19 @@
-"""Writing a log to a directory, durably, with one barrier however many tiles there are.
+"""Writes a log to a directory, durably, with one sync barrier however many tiles there are.
 
-A full tile is written in its place: nobody asks for it before a checkpoint covers it. A partial one, which a reader
-may meet in a list, is written under a temporary name and renamed at once. Then all of them, and every directory that
-got a name, are synced beside each other, in threads: a journaling file system joins these syncs into a few commits,
-which is what makes them cheap. Only when all have returned may a checkpoint be signed that needs the tiles.
+A full tile is written under its own name, because no reader requests it before a checkpoint covers it. A partial tile
+is written under a temporary name and renamed at once, because readers may find it when they list the directory. Then
+all files, and all directories with new names, are synced in parallel. A journaling file system joins these syncs into a
+few commits, so they are cheap. A checkpoint that needs the tiles may be signed only after all syncs have returned.
 
-So a crash can leave a tile whose content is torn, but only one that no checkpoint has covered, and such
-tiles are never trusted: the next attempt writes them anew (`settled`, see `TileStore.write`). The checkpoint itself
-goes the longer way: synced under its temporary name before it is renamed.
+So a crash can leave a damaged tile, but only one that no checkpoint covers. The next attempt writes such tiles again:
+see ``settled`` in `TileStore.write`. The checkpoint itself is synced under its temporary name before it is renamed.
 
-(`syncfs` would be one call, but it waits for whatever else the machine writes, and before Linux 5.8 it tells of no
-error. A journal of our own would be one sync, but between a loss of power and its replay the log would lack what its
-checkpoint promises.)
+Alternatives: `syncfs` is one call, but it waits for everything else that the machine writes, and before Linux 5.8 it
+reports no errors. A journal of our own needs one sync, but after a power loss the log would be incomplete until the
+journal is applied.
 
-After an fsync error the kernel may have dropped the data and will not say so again, so the store refuses everything
-from then on: stop, and start anew from what is on disk.
+After an fsync error the kernel may have dropped the data, and reports no second error. So the store then refuses every
+further write. Stop the process, and start again from what is on disk.
 """
 
 import os
@@ -36,11 +35,11 @@ from withhold.tlog.tree.tiles import Tile
 _STAGING = ".new"
 _THREADS = 16
 _TOGETHER = 128
-"""Files that are open at once, waiting for their sync."""
+"""How many files are open at the same time and wait for their sync."""
 
 
 class DirectoryStore(DirectoryReader):
-    """Writes a log to a directory, as a TileStore; durable as that promises, by the steps above."""
+    """A TileStore that writes to a directory. It is durable in the way described above."""
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
@@ -50,20 +49,20 @@ class DirectoryStore(DirectoryReader):
         self._filled: list[Tile] = []
 
     def write(self, files: Iterable[File], settled: int | None = None) -> None:
-        """Make the tiles durable; see `TileStore.write`."""
+        """Make the tiles durable. See `TileStore.write`."""
         written: list[Tile] = []
         due: set[Path] = set()
-        temporary = self._staging / "tile"  # one name will do: there is one writer of tiles at a time
+        temporary = self._staging / "tile"  # one name is enough: there is one writer of tiles at a time
         with self._fatal(), _Barrier() as barrier:
             for tile, content in files:
                 path = self.root / tile.path
                 written.append(tile)
                 due.add(path.parent)
-                if (settled is None or tile.end <= settled) and _lies_there(tile, path, content):
+                if (settled is None or tile.end <= settled) and _exists(tile, path, content):
                     barrier.add(os.open(path, os.O_RDONLY | os.O_CLOEXEC))
                     continue
                 due.update(self._make_directory(path.parent))
-                if tile.is_full:  # asked for by nobody before a checkpoint has covered it
+                if tile.is_full:  # no reader requests it before a checkpoint covers it
                     barrier.add(_write_new(path, content, public=self._public()))
                     continue
                 barrier.add(self._stage(temporary, content))
@@ -74,8 +73,8 @@ class DirectoryStore(DirectoryReader):
         self._filled = [tile for tile in written if tile.is_full]
 
     def publish(self, name: str, content: bytes, settled: int = 0) -> None:
-        """Replace a file directly under the log's directory; see `TileStore.publish`. Raises StoreFailed."""
-        temporary = self._staging / f"{name}-{os.getpid()}-{get_ident()}"  # what is no tile, anyone may publish
+        """Replace a file in the log's directory. See `TileStore.publish`. Raises StoreFailed."""
+        temporary = self._staging / f"{name}-{os.getpid()}-{get_ident()}"  # several threads may publish such files
         with self._fatal(), _Barrier() as barrier:
             due = {self.root, *self._make_directory(self.root)}
             barrier.add(self._stage(temporary, content))
@@ -88,7 +87,7 @@ class DirectoryStore(DirectoryReader):
 
     @contextmanager
     def _fatal(self) -> Iterator[None]:
-        """Whatever refuses in here, nothing is taken after it."""
+        """Refuse every further write after an error in the block."""
         if self._failed:
             raise StoreFailed("the log's directory failed before: stop and start anew")
         self._failed = True
@@ -99,14 +98,14 @@ class DirectoryStore(DirectoryReader):
         self._failed = False
 
     def _stage(self, temporary: Path, content: bytes) -> int:
-        """Write under a temporary name; the open file."""
+        """Write under a temporary name, and return the descriptor of the open file."""
         if self._staging not in self._made:
             self._staging.mkdir(parents=True, exist_ok=True)
             self._made.add(self._staging)
         return _write_new(temporary, content, public=self._public())
 
     def _make_directory(self, path: Path) -> Iterator[Path]:
-        """Make a directory and those above it, down from the log's; gives back those that got a name to sync."""
+        """Make a directory and its parents inside the log. Yield the directories that must be synced."""
         if path in self._made:
             return
         if path != self.root:
@@ -118,11 +117,11 @@ class DirectoryStore(DirectoryReader):
         yield path.parent
 
     def _public(self) -> bool:
-        """Whether its owner opened the log's directory to everyone; what comes into it then is open too."""
+        """Whether everyone may read the log's directory. If so, new files in it are readable too."""
         return bool(self.root.is_dir() and self.root.stat().st_mode & stat.S_IROTH)
 
     def _drop_leftovers(self, written: Collection[Tile], settled: int) -> None:
-        """Remove partial tiles of an attempt that came to no checkpoint: what is written now may begin otherwise."""
+        """Remove partial tiles of an attempt that no checkpoint covers. Their content may differ from the new tiles."""
         kept = set(written)
         for tile in written:
             for width in self.partial_widths(tile):
@@ -131,7 +130,7 @@ class DirectoryStore(DirectoryReader):
                     (self.root / partial.path).unlink(missing_ok=True)
 
     def _prune(self, tile: Tile) -> None:
-        """Remove the partial forms of a full tile. Tidiness alone: nothing depends on its being done."""
+        """Remove the partial forms of a full tile. Nothing depends on it, so errors are ignored."""
         with suppress(OSError):
             if widths := self.partial_widths(tile):
                 beside = self.root / f"{tile.path}.p"
@@ -143,12 +142,12 @@ class DirectoryStore(DirectoryReader):
 
 @cache
 def _threads(process: int) -> ThreadPoolExecutor:
-    """The threads that sync, for all stores of this process: a child that was forked has none of its parent's."""
+    """Return the threads that sync, for all stores of a process. A forked child does not have those of its parent."""
     return ThreadPoolExecutor(_THREADS, f"sync-{process}")
 
 
 class _Barrier:
-    """Syncs files beside each other, some at a time; this thread waits meanwhile, so as not to hold up the others."""
+    """Syncs files in parallel, a limited number at a time. Other threads can work meanwhile."""
 
     def __init__(self) -> None:
         self._open: list[int] = []
@@ -161,13 +160,13 @@ class _Barrier:
             os.close(number)
 
     def add(self, number: int) -> None:
-        """Take an open file, to sync and close it. Raises OSError where one that was added before has failed."""
+        """Add an open file, to sync and close it. Raises OSError if the sync of an earlier one failed."""
         self._open.append(number)
         if len(self._open) == _TOGETHER:
             self.sync_files()
 
     def sync_files(self) -> None:
-        """Wait until all that was added is durable. Raises OSError where any is not."""
+        """Wait until everything that was added is durable. Raises OSError if a sync fails."""
         shares = [self._open[first::_THREADS] for first in range(min(_THREADS, len(self._open)))]
         self._open = []
         others = [_threads(os.getpid()).submit(_sync_and_close, share) for share in shares[1:]]
@@ -195,11 +194,11 @@ def _sync_and_close(numbers: Sequence[int] = ()) -> None:
 
 
 def _write_new(path: Path, content: bytes, *, public: bool) -> int:
-    """Write a file, and leave it open."""
+    """Write a file, and return its descriptor, still open."""
     number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
     try:
         if public:
-            os.fchmod(number, 0o644)  # whatever the process takes from others by default
+            os.fchmod(number, 0o644)  # independent of the umask of the process
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(number, rest) :]
@@ -209,8 +208,8 @@ def _write_new(path: Path, content: bytes, *, public: bool) -> int:
     return number
 
 
-def _lies_there(tile: Tile, path: Path, content: bytes) -> bool:
-    """Whether the file is there already. Raises TileConflict where it says something else."""
+def _exists(tile: Tile, path: Path, content: bytes) -> bool:
+    """Return whether the file exists with this content. Raises TileConflict if its content differs."""
     try:
         present = read_regular(os.fspath(path), max(len(content), tile.max_bytes))
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Inclusion and consistency proofs out of tiles alone: a handful of reads, however long the log."""
+"""Inclusion and consistency proofs read from tiles: a few reads, however long the log is."""
 
 from collections.abc import Sequence
 
@@ -13,18 +13,19 @@ _TILE_HEIGHT = 8
 
 
 def inclusion_path(reader: TileReader, index: int, size: int) -> list[bytes]:
-    """The path of entry ``index`` in the log of ``size`` entries, from the sibling upwards (RFC 6962 § 2.1.1).
+    """Return the path of entry ``index`` in the log of ``size`` entries, from its sibling upward (RFC 6962 § 2.1.1).
 
-    The tiles are not verified: have `prove` check the path. Raises ProofFails where the log has no such entry, and
-    as `TileReader.read` does.
+    The tiles are not verified: use `prove` to check the path. Raises ProofFails if the log has no such entry, and the
+    errors of `TileReader.read`.
     """
     return _Subtrees(reader, size).roots(inclusion_ranges(index, size))
 
 
 def consistency_proof(reader: TileReader, old: int, new: int) -> list[bytes]:
-    """The proof that the log of ``new`` entries extends that of ``old`` (RFC 6962 § 2.1.2); unverified, as above.
+    """Return the proof that the log of ``new`` entries extends that of ``old`` entries (RFC 6962 § 2.1.2).
 
-    Raises ProofFails where ``old`` is the larger, and as `TileReader.read` does.
+    The tiles are not verified: use `verify_consistency` to check the proof. Raises ProofFails if ``old`` is larger than
+    ``new``, and the errors of `TileReader.read`.
     """
     return _Subtrees(reader, new).roots(consistency_ranges(old, new))
 
@@ -40,7 +41,7 @@ class _Subtrees:
         return [fold([self._node(*node) for node in nodes_between(*between)]) for between in ranges]
 
     def _node(self, level: int, index: int) -> bytes:
-        """A node's hash, from the tile in which it is a run of 2^(level mod 8) hashes."""
+        """Return the hash of a node, from a tile that contains 2^(level mod 8) hashes below it."""
         tile_level, height = divmod(level, _TILE_HEIGHT)
         first, count = index << height, 1 << height
         tile, place = divmod(first, WIDTH)

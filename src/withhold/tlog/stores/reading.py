@@ -1,4 +1,4 @@
-"""Reading a log: what a reader offers, and the tiles of a log of known size fetched through one."""
+"""The protocols for reading a log, and reading the tiles of a log of known size."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -10,30 +10,30 @@ from withhold.tlog.tree.tiles import Tile, pack, tiles_of, unpack
 
 
 class TileReader(Protocol):
-    """A place that holds a log. Nothing that it gives is trusted."""
+    """A place where a log is stored. Nothing that it returns is trusted."""
 
     def checkpoint(self) -> bytes:
-        """The latest checkpoint note, capped a little above 1 MB. Raises LogUnreachable where there is none."""
+        """Return the latest checkpoint note, at most one byte more than 1 MB. Raises LogUnreachable."""
         ...
 
     def read(self, tile: Tile) -> bytes:
-        """The content of a tile.
+        """Return the content of a tile.
 
-        Raises TileMissing, Malformed where it is longer than any such tile can be, LogUnreachable where the
-        place itself fails.
+        Raises TileMissing. Raises Malformed if it is longer than such a tile can be, and LogUnreachable if the place
+        itself fails.
         """
         ...
 
     def partial_widths(self, tile: Tile) -> Sequence[int]:
-        """The widths of the partial forms of this tile that lie there; none where a place cannot be listed."""
+        """Return the widths of the partial forms of this tile that exist. Empty if the place cannot be listed."""
         ...
 
 
 class LogReader(TileReader, Protocol):
-    """A whole log's place: its tiles, and what it publishes under names beside them."""
+    """A place where a whole log is stored: its tiles, and the files that it publishes under fixed names."""
 
     def named(self, name: str) -> bytes | None:
-        """The content of ``checkpoint``, ``vkey`` or ``witnesses``, capped as above; None where there is none.
+        """Return the content of ``checkpoint``, ``vkey`` or ``witnesses``, at most one byte more than 1 MB, or None.
 
         Raises LogUnreachable.
         """
@@ -41,7 +41,7 @@ class LogReader(TileReader, Protocol):
 
 
 def fetch_hashes(reader: TileReader, tile: Tile) -> bytes:
-    """A tile of hashes, of its exact length. Raises as `TileReader.read` does."""
+    """Return a tile of hashes, of exactly the right length. Raises Malformed, and the errors of `TileReader.read`."""
     found, content = _fetch(reader, tile)
     if len(content) != found.width * HASH_SIZE:
         raise Malformed(f"{found.path}: is {len(content)} bytes long, not {found.width * HASH_SIZE}")
@@ -49,7 +49,7 @@ def fetch_hashes(reader: TileReader, tile: Tile) -> bytes:
 
 
 def fetch_entries(reader: TileReader, tile: Tile) -> list[bytes]:
-    """The entries of a bundle. Raises as `TileReader.read` does."""
+    """Return the entries of a bundle. Raises Malformed, and the errors of `TileReader.read`."""
     found, content = _fetch(reader, tile)
     try:
         return unpack(content, found.width)[: tile.width]
@@ -58,7 +58,7 @@ def fetch_entries(reader: TileReader, tile: Tile) -> list[bytes]:
 
 
 def _fetch(reader: TileReader, tile: Tile) -> tuple[Tile, bytes]:
-    """A tile, or the full one that has taken a partial tile's place since: a log may delete the partial then."""
+    """Return a tile and its content, or the full tile: a log may delete a partial tile when the full one exists."""
     try:
         return tile, reader.read(tile)
     except TileMissing:
@@ -71,9 +71,9 @@ def _fetch(reader: TileReader, tile: Tile) -> tuple[Tile, bytes]:
 
 
 def read_edge(reader: TileReader, size: int) -> RightEdge:
-    """The right edge of a log of ``size`` entries, to append to it. Raises as `TileReader.read` does.
+    """Return the right edge of a log of ``size`` entries, to append to it. Raises the errors of `TileReader.read`.
 
-    Not verified: compare its root with that of the checkpoint that was signed before appending.
+    It is not verified. Before you append, compare its root with the root of the latest checkpoint that you signed.
     """
     levels: list[bytes] = []
     bundle = b""

@@ -1,6 +1,6 @@
-"""Reading a file that somebody else may have made: only if it is a regular one, and only so much of it.
+"""Reads regular files only, and only so many bytes. Somebody else may have made the file.
 
-Opening a named pipe waits for someone to write to it, perhaps forever. Opening a device can have effects.
+Opening a named pipe waits for a writer, perhaps forever. Opening a device can have effects.
 """
 
 import os
@@ -10,14 +10,14 @@ _CHUNK = 1 << 16
 
 
 class NotRegular(OSError):
-    """What has that name is a pipe, a socket or a device."""
+    """The name belongs to a pipe, a socket or a device."""
 
     def __init__(self) -> None:
         super().__init__(0, "not a regular file")
 
 
 def read_regular(path: str, cap: int) -> bytes:
-    """A file's first ``cap`` + 1 bytes. Never waits for anyone. Raises OSError, NotRegular among them."""
+    """Return the first ``cap`` + 1 bytes of a file. Never waits for another process. Raises OSError or NotRegular."""
     _require_regular(os.stat(path))  # noqa: PTH116 - before it is opened
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
     with os.fdopen(descriptor, "rb", buffering=0) as file:

@@ -1,7 +1,7 @@
-"""Looking up a host name before a deadline.
+"""Host names resolved before a deadline.
 
-The system's resolver cannot be interrupted, and one that does not answer can block for minutes. So it runs in a process
-of its own, which is killed when time is up. Nothing stays behind.
+The system's resolver cannot be interrupted, and can block for minutes if it gets no answer. So it runs in a process of
+its own, which is killed at the deadline.
 """
 
 import ipaddress
@@ -25,13 +25,13 @@ else:
         print(int(family), address[0], address[3] if len(address) > 2 else 0)
 """
 RESOLVER = (sys.executable, "-I", "-S", "-c", _LOOK_UP)
-"""The words of the process, before the name and the port."""
+"""The arguments of that process. The host name and the port follow them."""
 _CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class HostAddress:
-    """Where a host can be reached."""
+    """An address of a host, in the form that `socket.connect` takes."""
 
     family: socket.AddressFamily
     address: tuple[str, int] | tuple[str, int, int, int]
@@ -39,12 +39,15 @@ class HostAddress:
 
 @dataclass(slots=True)
 class HostNames:
-    """The names looked up so far. Keep one for as long as the answers may be used: a verification, for example."""
+    """The host names that were resolved so far.
+
+    Use one object for as long as the addresses may be reused, such as for one verification.
+    """
 
     _known: dict[tuple[str, int], list[HostAddress]] = field(default_factory=dict)
 
     def addresses(self, host: str, port: int, deadline: Deadline) -> list[HostAddress]:
-        """Where a host can be reached, in the order to try. Raises TimeoutError, or OSError as `getaddrinfo` does."""
+        """Return the addresses of a host in the order to try. Raises TimeoutError, or OSError as `getaddrinfo` does."""
         if (host, port) not in self._known:
             self._known[host, port] = _literal(host, port) or _looked_up(host, port, deadline)
         return self._known[host, port]
@@ -67,7 +70,7 @@ def _address(family: int, host: str, port: int, scope: int = 0) -> HostAddress:
 def _looked_up(host: str, port: int, deadline: Deadline) -> list[HostAddress]:
     if not host.isprintable() or host.startswith("-"):
         raise socket.gaierror(socket.EAI_NONAME, "no such host")
-    with subprocess.Popen(  # noqa: S603 - our words, and a name that is no option
+    with subprocess.Popen(  # noqa: S603 - fixed arguments, and a name that is not an option
         [*RESOLVER, host, str(port)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
         try:

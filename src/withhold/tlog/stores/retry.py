@@ -1,4 +1,4 @@
-"""Reading on after an interruption: one lost connection among thousands of files need not end a verification."""
+"""Reading again after an interruption, so that one lost connection does not end a long verification."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ PAUSES = (0.2, 1.0, 3.0)
 
 
 class RetryingReader:
-    """Reads through another reader, as a LogReader; asks again what was interrupted, a few times."""
+    """A LogReader that reads through another one, and tries an interrupted read again a few times."""
 
     def __init__(
         self, reader: LogReader, pauses: Sequence[float] = PAUSES, sleep: Callable[[float], None] = time.sleep

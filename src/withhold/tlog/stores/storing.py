@@ -1,4 +1,4 @@
-"""What the sequencer needs of the place that a log is written to."""
+"""The protocol for writing a log, the names that it publishes, and the HTTP headers to serve it with."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -9,13 +9,13 @@ from withhold.tlog.tree.building import File
 CHECKPOINT = "checkpoint"
 VKEY = "vkey"
 WITNESSES = "witnesses"
-"""The verifier keys of the log's witnesses as the log states them, one a line, those of former ones included."""
+"""The verifier keys of the log's witnesses as the log states them, one per line, including former ones."""
 
 TILE_HEADERS = {
     "Content-Type": "application/octet-stream",
     "Cache-Control": "public, max-age=31536000, immutable",
 }
-"""How a tile is served over HTTP, full or partial: it never changes (C2SP tlog-tiles.md)."""
+"""The headers of a tile, full or partial. It never changes (C2SP tlog-tiles)."""
 
 _TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 NAMED_HEADERS = {
@@ -23,29 +23,29 @@ NAMED_HEADERS = {
     VKEY: {**_TEXT, "Cache-Control": "public, max-age=300"},
     WITNESSES: {**_TEXT, "Cache-Control": "public, max-age=300"},
 }
-"""How what is published under a name is served: a checkpoint is asked for anew each time."""
+"""The headers of the files with fixed names. A checkpoint must not be cached."""
 
 
 class TileStore(LogReader, Protocol):
-    """Where the sequencer puts a log. One writer at a time; readers need no lock."""
+    """A place that a log is written to. Only one process may write at a time. Readers need no lock."""
 
     def write(self, files: Iterable[File], settled: int | None = None) -> None:
-        """Make the tiles durable, in one go: when this returns, all outlive a loss of power, names included.
+        """Make the tiles durable. When this returns, all of them and their names survive a power loss.
 
-        ``settled`` is the size of the log under the latest checkpoint that was signed for good: a tile of those
-        entries never changes, and is left where it lies there with the same content. One that reaches further is what
-        an attempt left that came to no checkpoint, perhaps torn by a crash: it gives way. Without ``settled`` nothing
-        gives way. Not to be called twice at a time.
+        ``settled`` is the size of the log under the latest checkpoint that was signed. Tiles within that size never
+        change: if one exists with the same content, it is left as it is. Tiles beyond it are left over from an attempt
+        that no checkpoint covers, and a crash may have damaged them: they are replaced. Without ``settled``, no
+        existing tile is replaced. Do not call this twice at the same time.
 
-        Raises TileConflict where a tile that never changes has other content, StoreFailed where the place refuses:
-        both are fatal, and the store takes nothing more.
+        Raises TileConflict if a tile that never changes has other content, and StoreFailed if a write fails. After
+        either error the store refuses every further write.
         """
         ...
 
     def publish(self, name: str, content: bytes, settled: int = 0) -> None:
-        """Replace ``checkpoint``, ``vkey`` or ``witnesses``, durably: a reader sees the old or the new, whole.
+        """Replace ``checkpoint``, ``vkey`` or ``witnesses``, durably.
 
-        ``settled`` is the size of the log under a new checkpoint: the partial forms of tiles that have filled may go
-        then (C2SP tlog-tiles.md). Raises StoreFailed.
+        A reader sees the old or the new content, complete. ``settled`` is the size of the log under a new checkpoint.
+        Partial forms of tiles that are full by then may be removed (C2SP tlog-tiles). Raises StoreFailed.
         """
         ...

@@ -1,6 +1,6 @@
-"""What lies in a log's directory under ``tile/`` and is no part of the log.
+"""Files in a log's directory, under ``tile/``, that are not part of the log.
 
-A verification reads the files that the checkpoint requires. It would never notice others beside them.
+Verification reads the files that the checkpoint requires, and does not notice others.
 """
 
 import os
@@ -13,22 +13,22 @@ from withhold.tlog.errors import LogUnreachable, Malformed
 from withhold.tlog.tree.tiles import Tile
 
 _MAX_NAMES = 20
-"""How many stray names are kept. The others are counted."""
+"""How many names are kept. Further ones are only counted."""
 _DIRECTORY = re.compile(r"tile(/(entries|[0-9]|[1-5][0-9]|6[0-3])(/x[0-9]{3}){0,6}(/[0-9]{3}\.p)?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Strays:
-    """The first names that are no part of the log, how many there are, and how many tiles lie ahead of it."""
+    """Names that are not part of the log: the first of them, and how many there are."""
 
     names: tuple[str, ...]
     count: int
     ahead: int
-    """Tiles and bundles of entries that the checkpoint does not cover yet: the log may be growing."""
+    """Tiles and bundles that the checkpoint does not cover yet. The log may be growing."""
 
 
 def find_strays(root: Path, size: int) -> Strays:
-    """Look through the directory of a log of ``size`` entries. Opens no file. Raises LogUnreachable."""
+    """Return the strays in the directory of a log of ``size`` entries. Opens no file. Raises LogUnreachable."""
     names: list[str] = []
     count = ahead = 0
     for path, is_directory in _walk(os.fspath(root)):
@@ -44,7 +44,7 @@ def find_strays(root: Path, size: int) -> Strays:
 
 
 def _walk(root: str) -> Iterator[tuple[str, bool]]:
-    """Each name under ``tile/``, and whether it is a directory; those of directories that belong there are left out."""
+    """Yield each name under ``tile/``, and whether it is a directory. Directories that belong there are left out."""
     waiting = ["tile"]
     while waiting:
         path = waiting.pop()

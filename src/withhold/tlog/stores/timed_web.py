@@ -1,7 +1,7 @@
-"""Asking over HTTP or HTTPS so that every exchange ends in time.
+"""HTTP and HTTPS exchanges that end in time.
 
-One deadline covers all of it: looking up the name, connecting, TLS, the request, the headers, redirects and the body.
-Sockets never block. Each wait goes through `Deadline.wait`, which also ends when another thread says stop.
+One deadline covers the whole exchange: host name, connection, TLS, request, headers, redirects and body. Sockets never
+block. Each wait uses `Deadline.wait`, which another thread can end.
 """
 
 import errno
@@ -39,7 +39,7 @@ _SCHEMES = ("http", "https")
 
 
 def is_web(url: str) -> bool:
-    """Whether this is an http or https URL with a host, and with no port but one of 1 to 65535."""
+    """Return whether this is an http or https URL with a host, and a port of 1 to 65535 if it has one."""
     try:
         parts = urlsplit(url)
         return parts.scheme in _SCHEMES and bool(parts.netloc) and parts.port != 0
@@ -48,15 +48,15 @@ def is_web(url: str) -> bool:
 
 
 def timed_opener(deadline: Deadline, names: HostNames) -> OpenerDirector:
-    """An opener for one question. It raises TimeoutError when the deadline passes before the answer is there.
+    """Return an opener for one request. It raises TimeoutError if the answer is not complete by the deadline.
 
-    Follows redirects to http and https only, a few of them.
+    It follows a few redirects, to http and https only.
     """
     return _opener(deadline, names, HTTPDefaultErrorHandler(), HTTPErrorProcessor(), _Redirects())
 
 
 def direct_opener(deadline: Deadline, names: HostNames) -> OpenerDirector:
-    """As `timed_opener`, but it follows no redirects and returns every answer, whatever its status."""
+    """Return an opener like `timed_opener` that follows no redirects and returns every answer, whatever its status."""
     return _opener(deadline, names)
 
 
@@ -68,7 +68,7 @@ def _opener(deadline: Deadline, names: HostNames, *more: BaseHandler) -> OpenerD
 
 
 class _Redirects(HTTPRedirectHandler):
-    """Follows to http and https only. The library would follow to ftp too."""
+    """Follows redirects to http and https only. The library would also follow to ftp."""
 
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
@@ -96,7 +96,7 @@ class _Https(HTTPSHandler):
 
 
 class _Connection(HTTPConnection):
-    """A connection over sockets that never block."""
+    """A connection over sockets that do not block."""
 
     def __init__(self, host: str, *, deadline: Deadline, names: HostNames, **rest: Any) -> None:
         super().__init__(host, **rest)
@@ -114,7 +114,7 @@ class _Connection(HTTPConnection):
 
 
 class _TlsConnection(HTTPSConnection):
-    """The same under TLS. Certificates are checked, as the library does by default."""
+    """The same under TLS. Certificates are checked, which is the default of the library."""
 
     def __init__(self, host: str, *, deadline: Deadline, names: HostNames, **rest: Any) -> None:
         super().__init__(host, **rest)
@@ -177,7 +177,7 @@ def _send(connection: HTTPConnection, data: "ReadableBuffer", deadline: Deadline
 def _retry_until_ready(
     sock: socket.socket, act: Callable[[], Result], deadline: Deadline, blocked_by: int = select.POLLIN
 ) -> Result:
-    """Do something on a socket that does not block, again after each wait. Raises TimeoutError."""
+    """Call a function on a socket that does not block, and again after each wait. Raises TimeoutError."""
     while True:
         deadline.left()
         try:
@@ -191,7 +191,7 @@ def _retry_until_ready(
 
 
 class _ResponseSource:
-    """All that a response takes of a socket."""
+    """The one method of a socket that a response uses."""
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
         self._sock, self._deadline = sock, deadline
@@ -201,7 +201,7 @@ class _ResponseSource:
 
 
 class _TimedStream(RawIOBase):
-    """A socket's bytes, before the deadline."""
+    """The bytes that a socket receives before the deadline."""
 
     def __init__(self, sock: socket.socket, deadline: Deadline) -> None:
         self._sock, self._deadline = sock, deadline

@@ -1,4 +1,4 @@
-"""Reading an answer that a web server has compressed (gzip, RFC 1952), with a limit on what it unpacks to."""
+"""Answers that a web server has compressed with gzip (RFC 1952), read with a limit on what they unpack to."""
 
 import zlib
 from collections.abc import Callable
@@ -8,9 +8,9 @@ from withhold.tlog.errors import Malformed
 _GZIP = 16 + zlib.MAX_WBITS
 _CHUNK = 1 << 14
 _SLACK = 1 << 16
-"""Bytes that a packed form may be longer than twice the limit. Gzip adds far less to what it cannot compress."""
+"""How many bytes the compressed form may have beyond twice the limit. Gzip never adds that many."""
 _MEMBERS = 1000
-"""A gzip file may be many in a row. Unlimited empty ones would cost time and give nothing."""
+"""The largest number of gzip members in a row. Without a limit, empty ones could take any amount of time."""
 
 
 class Truncated(Malformed):

@@ -18,16 +18,17 @@ from withhold.tlog.tree.tiles import Tile, is_complete
 
 _GONE = (404, 410)
 _PASSING = (408, 429, 500, 502, 503, 504)
-"""Answers that may be another in a moment."""
+"""Statuses that may be different a moment later."""
 _REDIRECTS = range(300, 400)
 _PACKED = ("gzip", "x-gzip")
 _NO_SUCH_HOST = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
 
 
 class UrlReader:
-    """Reads a log under a URL prefix, as a LogReader.
+    """A LogReader for a log under a URL prefix.
 
-    ``timeout`` is in seconds, for each wait on the network; ``patience`` for each file as a whole.
+    ``timeout`` limits each wait on the network, and ``total_timeout`` each file, both in seconds. Raises LogUnreachable
+    if the prefix is not an http or https URL.
     """
 
     def __init__(
@@ -40,21 +41,21 @@ class UrlReader:
         self._names = HostNames()
 
     def checkpoint(self) -> bytes:
-        """The latest checkpoint. Raises LogUnreachable."""
+        """Return the latest checkpoint. Raises LogUnreachable."""
         content = self.named("checkpoint")
         if content is None:
             raise LogUnreachable(f"{self._prefix}/checkpoint", "no checkpoint there")
         return content
 
     def named(self, name: str) -> bytes | None:
-        """What the log publishes under a name of its own; None where there is nothing. Raises LogUnreachable."""
+        """Return a file that the log publishes under a fixed name, or None. Raises LogUnreachable."""
         content, framed = self._get(name, MAX_NOTE_BYTES)
         if content is not None and not (framed or content.endswith(b"\n") or len(content) > MAX_NOTE_BYTES):
             raise LogInterrupted(f"{self._prefix}/{name}", "the answer is cut short")
         return content
 
     def read(self, tile: Tile) -> bytes:
-        """The content of a tile. Raises TileMissing, Malformed or LogUnreachable."""
+        """Return the content of a tile. Raises TileMissing, Malformed or LogUnreachable."""
         content, framed = self._get(tile.path, tile.max_bytes)
         if content is None:
             raise TileMissing(f"{tile.path}: missing")
@@ -65,13 +66,14 @@ class UrlReader:
         return content
 
     def partial_widths(self, tile: Tile) -> Sequence[int]:
-        """None: a web server is not asked for lists."""
+        """Return nothing: a web server cannot list its files."""
         return ()
 
     def _get(self, path: str, cap: int) -> tuple[bytes | None, bool]:
-        """At most ``cap`` + 1 bytes of a resource, or None where the server says that there is no such thing.
+        """Return at most ``cap`` + 1 bytes of a resource, or None if the server answers that it does not exist.
 
-        Also whether the answer says where it ends. One that ends when the connection does may have been cut short.
+        Also return whether the answer states its length. Without that, an answer may have been cut off when the
+        connection ended.
         """
         url = f"{self._prefix}/{path}"
         request = Request(url, headers={"Accept-Encoding": "gzip, identity"})  # noqa: S310 - scheme checked above
@@ -104,7 +106,7 @@ def _body(answer: HTTPResponse, cap: int, url: str) -> tuple[bytes, bool]:
         raise LogUnreachable(
             url, "the answer has a content encoding that was not asked for; have the server send it plain, or as gzip"
         )
-    if len(content) <= cap and answer.length:  # the library tells of this only where all is read
+    if len(content) <= cap and answer.length:  # the library reports this only if all is read
         raise LogInterrupted(url, "the answer is cut short")
     return content, framed
 
@@ -123,7 +125,7 @@ def _failure(url: str, reason: object) -> LogUnreachable:
 
 
 def _may_pass(reason: object) -> bool:
-    """Whether it is the network's trouble. Otherwise something else than a log's server is there, or nothing."""
+    """Return whether the network failed. Otherwise there is no server, or not one that serves a log."""
     if isinstance(reason, socket.gaierror):
         return reason.errno not in _NO_SUCH_HOST
     if isinstance(reason, ssl.SSLError):

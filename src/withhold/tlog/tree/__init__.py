@@ -1,1 +1,1 @@
-"""The Merkle tree of RFC 6962: hashes, subtrees, tiles and the two kinds of proof, as pure functions."""
+"""The Merkle tree of RFC 6962: hashes, subtrees, tiles, and inclusion and consistency proofs. No input or output."""

@@ -1,7 +1,7 @@
-"""Building a log from its entries: each tile and bundle as it fills, and the right edge that is left open.
+"""Tiles and bundles from the entries of a log.
 
-The same code writes a log and verifies one: a verifier builds the tiles anew and compares. Pure: no reading, no
-writing. What is kept is the right edge alone, at most 8 KB a level and one bundle, however long the log.
+A writer uses this code to make the tiles. A verifier uses it to make them again and compare. It reads and writes no
+files. In memory it keeps only the right edge of the log: at most 8 KB a level and one bundle.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,10 +17,10 @@ File = tuple[Tile, bytes]
 
 @dataclass(frozen=True, slots=True)
 class RightEdge:
-    """All that is needed of a log to append to it: its size and the tiles that are not full yet.
+    """The size of a log and its partial tiles, which is what appending to the log requires.
 
-    ``levels[k]`` is the content of level k's partial tile, empty where there is none; ``bundle`` that of the
-    partial bundle.
+    ``levels[k]`` is the content of the partial tile of level k, and is empty if there is none. ``bundle`` is the
+    content of the partial bundle.
     """
 
     size: int = 0
@@ -29,11 +29,11 @@ class RightEdge:
 
     @property
     def root(self) -> bytes:
-        """The root of the log as it stands."""
+        """The root of the log."""
         return fold([peak for level in reversed(self.levels) for peak in peaks(level)])
 
     def files(self) -> Iterator[File]:
-        """The partial tiles and the partial bundle."""
+        """Yield the partial bundle and the partial tiles."""
         if self.bundle:
             yield Tile(None, self.size // WIDTH, self.size % WIDTH), self.bundle
         for level, hashes in enumerate(self.levels):
@@ -42,7 +42,7 @@ class RightEdge:
 
 
 class Builder:
-    """Takes entries in order and gives back every tile and bundle that they fill."""
+    """Makes tiles and bundles from entries that are added in order."""
 
     def __init__(self, edge: RightEdge) -> None:
         self._size = edge.size
@@ -51,11 +51,14 @@ class Builder:
 
     @property
     def edge(self) -> RightEdge:
-        """The right edge after the entries so far."""
+        """The right edge after the entries that were added so far."""
         return RightEdge(self._size, tuple(self._levels), pack(self._pending) if self._pending else b"")
 
     def add(self, entries: Sequence[bytes]) -> Iterator[File]:
-        """Append entries; yields full bundles and tiles, a tile before those above it. Exhaust the iterator."""
+        """Append entries, and yield each bundle and tile that becomes full, each tile before those above it.
+
+        The entries are appended while the result is iterated over: iterate to the end.
+        """
         at = 0
         while at < len(entries):
             taken = entries[at : at + WIDTH - len(self._pending)]
@@ -69,7 +72,7 @@ class Builder:
             yield from filled
 
     def _append(self, level: int, hashes: bytes) -> list[File]:
-        """Append to the open tile of a level, and to those above where it fills; the filled ones."""
+        """Append to the open tile of a level, and to those above if it becomes full. Return the full tiles."""
         if level == len(self._levels):
             self._levels.append(b"")
         content = self._levels[level] + hashes
@@ -83,18 +86,18 @@ class Builder:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """What appending entries makes: the new right edge, and the files to write before it is signed."""
+    """The result of `extend`: the new right edge, and the files to write before a checkpoint covers it."""
 
     edge: RightEdge
     files: tuple[File, ...]
 
 
 def extend(edge: RightEdge, entries: Sequence[bytes]) -> Extension:
-    """Append entries to a log.
+    """Append entries to a log, given its right edge.
 
-    The files are those that are new, full and partial; those of the present edge that stay as they are, are not
-    repeated. Bulk: about 3 bytes of memory per byte of entries, so append a million entries in several calls.
-    Raises ValueError on an entry longer than 65,535 bytes.
+    ``files`` of the result are the new tiles and bundles, full and partial. It needs about 3 bytes of memory per byte
+    of entries. To append a million entries, call it several times. Raises ValueError on an entry longer than 65,535
+    bytes.
     """
     builder = Builder(edge)
     full = list(builder.add(entries))

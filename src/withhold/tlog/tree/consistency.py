@@ -1,4 +1,4 @@
-"""That a tree extends an older one: the proof (RFC 6962 § 2.1.2) and its verification (RFC 9162 § 2.1.4.2)."""
+"""Consistency of a tree with an older one: the proof (RFC 6962 § 2.1.2), and its verification (RFC 9162 § 2.1.4.2)."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,10 @@ from withhold.tlog.tree.subtrees import split
 
 
 def consistency_ranges(old: int, new: int) -> list[tuple[int, int]]:
-    """The ranges of leaves whose roots prove that the tree of ``new`` leaves extends that of ``old``.
+    """Return the ranges of leaves whose roots prove that the tree of ``new`` leaves extends that of ``old``.
 
-    Empty when the old tree is empty or as large as the new one: there is nothing to prove by hashes then.
-    Raises ProofFails when the old tree is the larger.
+    A range (start, end) does not include ``end``. The list is empty if the old tree is empty or as large as the new
+    one, because no hashes are needed then. Raises ProofFails if the old tree is larger.
     """
     if not 0 <= old <= new:
         raise ProofFails(f"consistency proof: a log of {new} entries cannot extend one of {old}")
@@ -27,7 +27,7 @@ def consistency_ranges(old: int, new: int) -> list[tuple[int, int]]:
         else:
             ranges.append((start, middle))
             start = middle
-    if start:  # what is left is a subtree of the old tree; the old tree as a whole needs no proof
+    if start:  # the rest is a subtree of the old tree; a whole old tree is known
         ranges.append((start, end))
     return ranges[::-1]
 
@@ -56,11 +56,11 @@ def verify_consistency(old: int, old_root: bytes, new: int, new_root: bytes, pro
 
 
 def proven_old_root(old: int, new: int, new_root: bytes, proof: Sequence[bytes]) -> bytes:
-    """The root of the first ``old`` leaves of the tree under ``new_root``, as a proof shows it.
+    """Return the root that the first ``old`` leaves of the tree under ``new_root`` have, according to a proof.
 
-    A proof that leads to the new root consists of that tree's own hashes. If the older root that it leads to is another
-    than was signed before, the two trees have different histories, and the proof proves it to anyone. Raises ProofFails
-    if it shows no older root: it does not lead to the new one, or needs the older root to begin with.
+    A proof that leads to the new root consists of hashes of that tree. If a log has signed another root for ``old``
+    entries, the proof shows anyone that the log has signed two histories. Raises ProofFails if the proof does not lead
+    to the new root. Also raises it if the old size is a power of two: such a proof does not contain the old root.
     """
     if not 0 < old < new or old & (old - 1) == 0 or not proof:
         raise ProofFails(f"consistency proof: shows no root of {old} entries")
@@ -80,7 +80,7 @@ def _verify_trivial(old: int, old_root: bytes, new: int, new_root: bytes, proof:
 
 
 def _climb(old: int, new: int, steps: Sequence[bytes]) -> tuple[bytes, bytes]:
-    """The older and the newer root that the steps lead to; the names are RFC 9162's."""
+    """Return the older and the newer root that the steps lead to. The variables have the names of RFC 9162."""
     fn, sn = old - 1, new - 1
     while fn & 1:
         fn, sn = fn >> 1, sn >> 1

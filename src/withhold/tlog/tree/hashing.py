@@ -1,4 +1,4 @@
-"""The three hashes of RFC 6962 § 2.1, over SHA-256. The first byte keeps a leaf from passing for a node."""
+"""The hashes of RFC 6962 § 2.1, over SHA-256. Their first byte differs, so that no leaf can be presented as a node."""
 
 from hashlib import sha256
 

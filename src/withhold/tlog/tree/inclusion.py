@@ -1,4 +1,4 @@
-"""That an entry is in a tree: the path (RFC 6962 § 2.1.1) and its verification (RFC 9162 § 2.1.3.2)."""
+"""Inclusion of an entry in a tree: its path (RFC 6962 § 2.1.1), and how a path is verified (RFC 9162 § 2.1.3.2)."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,9 @@ from withhold.tlog.tree.subtrees import split
 
 
 def inclusion_ranges(index: int, size: int) -> list[tuple[int, int]]:
-    """The ranges of leaves whose roots make up the path of leaf ``index``, from its sibling upwards.
+    """Return the ranges of leaves whose roots are the path of leaf ``index``, from its sibling upward.
 
-    Raises ProofFails when the tree has no such leaf.
+    A range (start, end) does not include ``end``. Raises ProofFails if the tree has no such leaf.
     """
     if not 0 <= index < size:
         raise ProofFails(f"entry {index} is not in a log of {size} entries")
@@ -28,10 +28,9 @@ def inclusion_ranges(index: int, size: int) -> list[tuple[int, int]]:
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, root: bytes, path: Sequence[bytes]) -> None:
-    """Check that the leaf with hash ``leaf`` stands at ``index`` in the tree of ``size`` leaves under ``root``.
+    """Check that the leaf with hash ``leaf`` is at ``index`` in the tree of ``size`` leaves under ``root``.
 
-    Says nothing of who vouches for the root: that is `prove`, which demands a verified checkpoint.
-    Raises ProofFails.
+    This does not check who signed the root. `prove` does: it takes a verified checkpoint. Raises ProofFails.
     """
     if not 0 <= index < size:
         raise ProofFails(f"inclusion proof: entry {index} is not in a log of {size} entries")

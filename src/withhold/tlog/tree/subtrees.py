@@ -1,7 +1,8 @@
-"""Which subtrees a tree of some size is made of, and how their hashes fold into a root (RFC 6962 § 2.1).
+"""Subtrees of a tree, and the root over them (RFC 6962 § 2.1).
 
-A *node* is a complete subtree, (level, index): the leaves from index · 2^level, 2^level of them.
-Runs of hashes are bytes, 32 per hash: the form in which tiles hold them, and much faster than lists.
+A *node* (level, index) is a complete subtree of 2^level leaves. The first of them is leaf index · 2^level. Several
+hashes are passed as one bytes object, 32 bytes per hash. Tiles store them in this form, and it is much faster than a
+list.
 """
 
 from collections.abc import Sequence
@@ -14,26 +15,26 @@ _PAIRS = Struct(f"{2 * HASH_SIZE}s")
 
 
 def leaf_hashes(entries: Sequence[bytes]) -> bytes:
-    """The hashes of many entries, 32 bytes each, in order."""
+    """Return the hashes of entries, 32 bytes each, in order."""
     hashed = sha256  # a local name: this loop runs once per entry of the log
     return b"".join([hashed(b"\x00" + entry).digest() for entry in entries])
 
 
 def level_up(hashes: bytes) -> bytes:
-    """The parents of an even number of neighboring hashes."""
+    """Return the parents of an even number of neighboring hashes."""
     hashed = sha256
     return b"".join([hashed(b"\x01" + pair).digest() for (pair,) in _PAIRS.iter_unpack(hashes)])
 
 
 def subtree_root(hashes: bytes) -> bytes:
-    """The root over 2^k neighboring hashes."""
+    """Return the root over 2^k neighboring hashes."""
     while len(hashes) > HASH_SIZE:
         hashes = level_up(hashes)
     return hashes
 
 
 def peaks(hashes: bytes) -> list[bytes]:
-    """The roots of the largest complete subtrees that a run of hashes splits into, left to right."""
+    """Return the roots of the largest complete subtrees that a run of hashes divides into, from left to right."""
     found: list[bytes] = []
     start, left = 0, len(hashes) // HASH_SIZE
     while left:
@@ -45,7 +46,7 @@ def peaks(hashes: bytes) -> list[bytes]:
 
 
 def fold(roots: Sequence[bytes]) -> bytes:
-    """The root of a tree from its peaks, left to right; the root of nothing when there are none."""
+    """Return the root of a tree, given its peaks from left to right. Without peaks it is the root of an empty log."""
     if not roots:
         return EMPTY_ROOT
     root = roots[-1]
@@ -55,15 +56,15 @@ def fold(roots: Sequence[bytes]) -> bytes:
 
 
 def tree_root(hashes: bytes) -> bytes:
-    """The root over any number of leaf hashes held in memory."""
+    """Return the root over any number of leaf hashes."""
     return fold(peaks(hashes))
 
 
 def nodes_between(start: int, end: int) -> list[tuple[int, int]]:
-    """The nodes that cover the leaves from ``start`` up to, not including, ``end``, left to right.
+    """Return the nodes that cover the leaves from ``start`` up to, but not including, ``end``, from left to right.
 
-    ``start`` must be a multiple of the largest power of two not above ``end - start``, as every range of
-    RFC 6962 is; then there is one node for each bit of the length.
+    ``start`` must be a multiple of the largest power of two that is at most ``end - start``, as in every range of RFC
+    6962. The result then has one node for each bit that is set in the length.
     """
     nodes: list[tuple[int, int]] = []
     while start < end:
@@ -74,5 +75,5 @@ def nodes_between(start: int, end: int) -> list[tuple[int, int]]:
 
 
 def split(size: int) -> int:
-    """The largest power of two below ``size``: where a tree of two leaves or more divides."""
+    """Return the largest power of two below ``size``: a tree of ``size`` leaves, at least two, is divided there."""
     return 1 << ((size - 1).bit_length() - 1)

@@ -1,4 +1,4 @@
-"""Tiles and entry bundles: their names and their bytes (C2SP tlog-tiles.md)."""
+"""Tiles and entry bundles: their paths and their contents (C2SP tlog-tiles)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ WIDTH = 256
 
 MAX_LEVEL = 63
 MAX_ENTRY = 0xFFFF
-"""Bytes in the largest entry that a bundle's uint16 can tell."""
+"""The largest entry, in bytes. A bundle stores the length as a uint16."""
 
 _PATH = re.compile(
     r"tile/(?P<level>entries|[0-9]{1,2})/(?P<index>(?:x[0-9]{3}/){0,6}[0-9]{3})(?:\.p/(?P<width>[0-9]{1,3}))?",
@@ -34,7 +34,7 @@ class Tile:
 
     @property
     def path(self) -> str:
-        """Its name under the log's prefix: 1234067 at level 0 is ``tile/0/x001/x234/067``."""
+        """Its path under the log's prefix. For example, tile 1234067 of level 0 is ``tile/0/x001/x234/067``."""
         digits = str(self.index)
         digits = digits.zfill(-(-len(digits) // 3) * 3)
         groups = [digits[at : at + 3] for at in range(0, len(digits), 3)]
@@ -44,7 +44,7 @@ class Tile:
 
     @classmethod
     def parse(cls, path: str) -> "Tile":
-        """Read a path. Raises Malformed on any path but the one its tile has."""
+        """Read a path. Raises Malformed if it is not the one path of a tile."""
         found = _PATH.fullmatch(path)
         if found is None:
             raise Malformed("not the path of a tile")
@@ -57,27 +57,27 @@ class Tile:
 
     @property
     def full(self) -> "Tile":
-        """The tile this one becomes when it has filled."""
+        """The full tile at the same place."""
         return replace(self, width=WIDTH)
 
     @property
     def is_full(self) -> bool:
-        """Whether it has filled."""
+        """Whether it is full."""
         return self.width == WIDTH
 
     @property
     def end(self) -> int:
-        """How many entries a log has at least that has this tile: those before its end, all of them."""
+        """The number of entries up to the end of this tile. A log that has this tile has at least so many."""
         return (self.index * WIDTH + self.width) << (8 * (self.level or 0))
 
     @property
     def max_bytes(self) -> int:
-        """The largest its content can be."""
+        """The largest number of bytes that its content can have."""
         return self.width * (HASH_SIZE if self.level is not None else 2 + MAX_ENTRY)
 
 
 def tiles_of(size: int) -> Iterator[Tile]:
-    """The partial and full tiles and bundles at the right edge of a log of ``size`` entries: its last per level."""
+    """Yield the last bundle and the last tile of each level, full or partial, in a log of ``size`` entries."""
     for level in (None, *range(MAX_LEVEL + 1)):
         hashes = size >> (8 * (level or 0))
         if not hashes:
@@ -87,9 +87,9 @@ def tiles_of(size: int) -> Iterator[Tile]:
 
 
 def tile_at(level: int | None, index: int, size: int) -> Tile:
-    """Tile ``index`` of a level as it stands in a log of ``size`` entries: full, or as wide as it has got.
+    """Return tile ``index`` of a level in a log of ``size`` entries: a full one, or the partial one at the right edge.
 
-    Raises ValueError where such a log has none there.
+    ``level`` is None for a bundle. Raises ValueError if the log has no such tile.
     """
     width = min((size >> (8 * (level or 0))) - index * WIDTH, WIDTH)
     if width <= 0:
@@ -98,7 +98,7 @@ def tile_at(level: int | None, index: int, size: int) -> Tile:
 
 
 def pack(entries: Sequence[bytes]) -> bytes:
-    """A bundle's bytes: for each entry its length, uint16 big-endian, and itself.
+    """Return the bytes of a bundle: for each entry its length, as uint16 big-endian, and the entry.
 
     Raises ValueError on an entry longer than 65,535 bytes.
     """
@@ -116,7 +116,7 @@ def _length(size: int) -> bytes:
 
 
 def unpack(bundle: bytes, width: int) -> list[bytes]:
-    """The ``width`` entries of a bundle. Raises Malformed where there are more, fewer, or part of one."""
+    """Return the ``width`` entries of a bundle. Raises Malformed if it has more or fewer, or part of one."""
     entries = _unpack_even(bundle, width)
     if entries is None:
         entries = _unpack_each(bundle)
@@ -126,7 +126,7 @@ def unpack(bundle: bytes, width: int) -> list[bytes]:
 
 
 def is_complete(tile: Tile, content: bytes) -> bool:
-    """Whether the content is at least as long as the tile says. Shorter, it may have been cut on the way."""
+    """Return whether the content is as long as the tile requires. Otherwise the transfer may have ended early."""
     if tile.level is not None:
         return len(content) >= tile.max_bytes
     at = 0
@@ -138,7 +138,7 @@ def is_complete(tile: Tile, content: bytes) -> bool:
 
 
 def _unpack_even(bundle: bytes, width: int) -> list[bytes] | None:
-    """The entries where all are of one length; None where they are not."""
+    """Return the entries if all have the same length, and None if they do not."""
     size = int.from_bytes(bundle[:2], "big")
     step = 2 + size
     if len(bundle) != width * step or bundle[0::step] + bundle[1::step] != (bundle[:1] * width + bundle[1:2] * width):

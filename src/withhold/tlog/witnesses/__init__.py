@@ -1,1 +1,1 @@
-"""Asking witnesses to cosign a checkpoint, and what a witness checks (C2SP tlog-witness)."""
+"""Asking witnesses to cosign a checkpoint, and the checks of a witness (C2SP tlog-witness)."""

@@ -1,4 +1,7 @@
-"""Asking one witness for its cosignature, over HTTP or HTTPS (C2SP tlog-witness.md). Nothing it says is trusted."""
+"""Asking one witness for its cosignature, over HTTP or HTTPS (C2SP tlog-witness).
+
+Nothing that it answers is trusted.
+"""
 
 import time
 from collections.abc import Callable, Sequence
@@ -18,18 +21,18 @@ from withhold.tlog.stores.timed_web import direct_opener
 from withhold.tlog.witnesses.protocol import MAX_ANSWER_BYTES, AddCheckpoint, parse_cosignature, parse_size
 
 ProveConsistency = Callable[[int, int], Sequence[bytes]]
-"""(old size, new size) → the proof that the log of the new size extends that of the old."""
+"""(old size, new size) → the proof that the log of the new size extends that of the old size."""
 
 _SCHEMES = ("http", "https")
 _QUESTIONS = 4
-"""At most: with the size as remembered, with that the witness names, and again where others ask in between."""
+"""How many requests are made at most. A witness names the size that it knows, and others may ask it meanwhile."""
 SKEW = 600
-"""Seconds that the time of a new cosignature may be before or after this machine's."""
+"""Seconds that the time of a new cosignature may differ from the time of this machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """Someone who cosigns: by which key, and the URL prefix where to ask."""
+    """A witness: its verifier key, and the URL prefix of its requests."""
 
     key: VerifierKey
     url: str
@@ -45,7 +48,7 @@ class Witness:
 
 
 class KnowsMore(HistoryDisputed):
-    """The witness has cosigned a larger log than it was shown: ours has grown meanwhile, or was put back."""
+    """The witness has cosigned a larger log. This log has grown meanwhile, or it was restored from an old copy."""
 
     def __init__(self, witness: str, size: int) -> None:
         self.witness, self.size = witness, size
@@ -69,13 +72,15 @@ def ask(
     stop: Stop | None = None,
     clock: Callable[[], float] = time.time,
 ) -> NoteSignature:
-    """The witness's cosignature of a checkpoint that the log signed, verified.
+    """Return the verified cosignature of a witness on a checkpoint that the log has signed.
 
-    ``known`` is the size that the witness is thought to have cosigned last; where that is wrong, or larger than the
-    checkpoint's, it says so and is asked anew. ``deadline`` is in seconds, for the whole; ``stop`` ends it earlier.
-    ``clock`` gives the present time, in seconds since 1970-01-01 UTC: a cosignature that states a time more than SKEW
-    seconds away from it does not count. Raises NotCosigned; KnowsMore or HistoryDisputed where the witness has another
-    history than this log's; and as ``prove`` does.
+    ``known`` is the size that the witness is expected to have cosigned last. If it is wrong, the witness answers with
+    the right size, and is asked again. ``deadline`` is in seconds, for all requests together, and ``stop`` ends them
+    earlier. ``clock`` returns the time in seconds since 1970-01-01 UTC. A cosignature whose time differs from it by
+    more than SKEW seconds does not count.
+
+    Raises NotCosigned. Raises KnowsMore or HistoryDisputed if the witness has cosigned another history than this log's.
+    Raises what ``prove`` raises.
     """
     size = Checkpoint.parse(note.text).size
     limit = Deadline(deadline, stop=stop)
@@ -105,7 +110,7 @@ def _cosignature(witness: Witness, answer: _Answer, note: Note, check: Signature
 
 
 def _next_question(witness: Witness, answer: _Answer, asked: int, size: int) -> int:
-    """The size to ask with next, after an answer that is not a cosignature."""
+    """Return the size for the next request, after an answer that is not a cosignature."""
     name = witness.key.name
     if answer.status == 422:
         raise HistoryDisputed(f"witness {name} has cosigned {asked} entries that this log does not extend")
@@ -125,9 +130,9 @@ def _next_question(witness: Witness, answer: _Answer, asked: int, size: int) -> 
 
 
 def _post(witness: Witness, body: bytes, limit: Deadline) -> _Answer:
-    """One request and its answer, whatever its status.
+    """Send one request, and return its answer, whatever the status.
 
-    Redirects are not followed: a request goes where it was meant to, or nowhere.
+    Redirects are not followed. A request must not be sent to another place than the configured one.
     """
     name = witness.key.name
     url = f"{witness.url.rstrip('/')}/add-checkpoint"

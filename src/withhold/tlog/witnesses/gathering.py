@@ -1,4 +1,4 @@
-"""Asking several witnesses side by side, and waiting for them no longer than a release can wait."""
+"""Asking several witnesses at the same time, with one deadline."""
 
 import threading
 import time
@@ -10,17 +10,17 @@ from withhold.tlog.notes.note import NoteSignature
 from withhold.tlog.stores.deadline import Stop
 
 Ask = Callable[[Stop], NoteSignature]
-"""Obtains one witness's verified cosignature, or raises; gives up when the argument says stop."""
+"""Returns the verified cosignature of one witness, or raises. Ends early when its argument is set."""
 
 GRACE = 1.0
-"""Seconds that are given to the other witnesses once there are enough."""
+"""Seconds that the other witnesses still have after enough of them have cosigned."""
 _JOIN_SECONDS = 1.0
-"""Seconds in which an ask that was told to stop has ended. Waits on the network end at once."""
+"""Seconds in which a request that was stopped ends. Waits on the network end at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What came of asking, witness by witness, in the order they were asked in; None where it is still to come."""
+    """The answers, in the order of the witnesses. None is a witness that has not answered in time."""
 
     answers: tuple[NoteSignature | Exception | None, ...]
 
@@ -31,10 +31,10 @@ class Gathered:
 
 
 def gather(asks: Sequence[Ask], enough: int, deadline: float) -> Gathered:
-    """Ask all at once; return when all have answered, when ``deadline`` seconds have passed, or a little after
-    ``enough`` have cosigned.
+    """Ask all witnesses at the same time, and return their answers.
 
-    Whoever has not answered then is told to stop, so that no thread is left behind.
+    Returns when all have answered, when ``deadline`` seconds have passed, or GRACE seconds after ``enough`` have
+    cosigned. Requests that are still open are then stopped, so that no thread remains.
     """
     stop = Stop()
     futures, threads = [], []

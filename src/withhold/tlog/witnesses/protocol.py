@@ -1,16 +1,17 @@
-"""What a witness is asked and what it answers: the protocol, without its transport (C2SP tlog-witness.md).
+"""The requests to a witness and its answers, without the transport (C2SP tlog-witness).
 
-The order of the checks is the specification's, by the status that each is answered with:
+The checks have the order of the specification. Each has the status that a failure is answered with:
 
-1. 400: the request has the one form that `AddCheckpoint.encode` gives;
-2. 404: the checkpoint is of a log that the witness knows;
-3. 403: the log signed it;
-4. 400: the old size is not above the checkpoint's;
-5. 409: the old size is that of the latest checkpoint which the witness cosigned;
-6. 422: the proof leads from there to this checkpoint; if the sizes are the same, so are the roots, and a log without
-   entries has the empty root.
+1. 400: the request has the one form that `AddCheckpoint.encode` gives.
+2. 404: the witness knows the log.
+3. 403: the log has signed the checkpoint.
+4. 400: the old size is at most the checkpoint's.
+5. 409: the old size is the size of the latest checkpoint that the witness cosigned.
+6. 422: the proof leads from there to this checkpoint. If the sizes are the same, the roots are too. An empty log has
+   the empty root.
 
-1 to 3 need no state (`admit`); 4 to 6 (`Head.extended`) are one step with storing the new head: see `witness.store`.
+Checks 1 to 3 need no state (`admit`). Checks 4 to 6 do (`Head.extended`): the witness must make them and store the new
+head in one transaction.
 """
 
 from collections.abc import Mapping
@@ -26,15 +27,15 @@ from withhold.tlog.tree.consistency import proven_old_root, verify_consistency
 from withhold.tlog.tree.hashing import EMPTY_ROOT
 
 MAX_REQUEST_BYTES = 100_000
-"""A checkpoint with a hundred signatures and a proof of 63 hashes fit in a fifth of it."""
+"""Bytes. A checkpoint with 100 signatures and a proof of 63 hashes needs about a fifth of it."""
 MAX_ANSWER_BYTES = 20_000
 SIZE_TYPE = "text/x.tlog.size"
-"""The content type of an answer that names the size which the witness knows."""
+"""The content type of an answer with the size that the witness knows."""
 _MAX_PROOF = 63
 
 
 class Refused(LogError):
-    """The witness does not cosign. ``status`` is HTTP's; ``known`` the size that it has cosigned, for a 409."""
+    """The witness does not cosign. ``status`` is HTTP's. With 409, ``known`` is the size that it has cosigned."""
 
     def __init__(self, status: int, reason: str, known: int | None = None) -> None:
         self.status, self.known = status, known
@@ -42,26 +43,26 @@ class Refused(LogError):
 
 
 class Forked(Refused):
-    """The refused checkpoint and the one cosigned before prove together that the log has signed two histories."""
+    """The checkpoint and the one that was cosigned before prove together that the log has signed two histories."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddCheckpoint:
-    """A request, as it stands in the text. Nothing in it is verified before `admit`."""
+    """The content of a request. Nothing in it is verified before `admit`."""
 
     old: int
-    """The size of the checkpoint that the witness cosigned last, as the sender knows it."""
+    """The size of the checkpoint that the witness cosigned last, as far as the sender knows."""
     proof: tuple[bytes, ...]
     note: Note
 
     def encode(self) -> bytes:
-        """The request's body."""
+        """Return the body of the request."""
         lines = (f"old {self.old}", *map(to_base64, self.proof))
         return "".join(f"{line}\n" for line in lines).encode() + b"\n" + self.note.encode()
 
     @classmethod
     def parse(cls, data: bytes) -> "AddCheckpoint":
-        """Read a body. Raises Malformed."""
+        """Read the body of a request. Raises Malformed."""
         if len(data) > MAX_REQUEST_BYTES:
             raise Malformed("request: longer than any can be")
         head, gap, note = data.partition(b"\n\n")
@@ -78,7 +79,7 @@ class AddCheckpoint:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A request whose checkpoint a known log has signed. What is left to hold it against is the witness's state."""
+    """A request whose checkpoint is signed by a known log. Its proof is not checked yet."""
 
     old: int
     proof: tuple[bytes, ...]
@@ -86,7 +87,7 @@ class Submission:
 
 
 def admit(data: bytes, logs: Mapping[str, LogTrust], check: SignatureCheck) -> Submission:
-    """Steps 1 to 3. ``logs`` are those that the witness knows, by origin. Raises Refused."""
+    """Make checks 1 to 3. ``logs`` are those that the witness knows, by origin. Raises Refused."""
     try:
         request = AddCheckpoint.parse(data)
         origin = Checkpoint.parse(request.note.text).origin
@@ -104,15 +105,15 @@ def admit(data: bytes, logs: Mapping[str, LogTrust], check: SignatureCheck) -> S
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The latest checkpoint of one log that a witness cosigned; of a log it never cosigned, the empty one."""
+    """The latest checkpoint of one log that a witness cosigned. The default is the empty log."""
 
     size: int = 0
     root: bytes = EMPTY_ROOT
 
     def extended(self, submission: Submission) -> "Head":
-        """Steps 4 to 6: the head once the witness has cosigned the submission.
+        """Make checks 4 to 6, and return the head after the witness has cosigned the submission.
 
-        Raises Refused; Forked if the submission proves a fork, whatever else is wrong with it.
+        Raises Refused, or Forked if the submission proves a fork, even if something else is wrong with it too.
         """
         old, new = submission.old, submission.verified.checkpoint
         refused = Forked if self._is_forked_by(submission) else Refused
@@ -127,9 +128,9 @@ class Head:
         return Head(new.size, new.root)
 
     def _is_forked_by(self, submission: Submission) -> bool:
-        """Whether anyone can see from this head and the submission that the log has signed two histories.
+        """Return whether this head and the submission prove to anyone that the log has signed two histories.
 
-        A proof that merely fails shows nothing: anyone can send nonsense with an honest log's checkpoint.
+        A proof that is merely wrong shows nothing. Anyone can send one with the checkpoint of an honest log.
         """
         new = submission.verified.checkpoint
         if new.size == self.size:
@@ -141,7 +142,7 @@ class Head:
 
 
 def parse_size(data: bytes) -> int:
-    """The size that a 409 names. Raises Malformed."""
+    """Return the size in an answer with status 409. Raises Malformed."""
     text = data.decode("ascii", "replace")
     if not text.endswith("\n"):
         raise Malformed("answer: no newline at the end")
@@ -149,10 +150,10 @@ def parse_size(data: bytes) -> int:
 
 
 def parse_cosignature(data: bytes, note: Note, key: VerifierKey, check: SignatureCheck) -> NoteSignature:
-    """The line of an answer by which the witness ``key`` cosigned the note, verified.
+    """Return the line of an answer by which the witness ``key`` has cosigned the note, verified.
 
-    Lines by other keys are ignored. Raises Malformed, or ProofFails where there is no line by that key, or one that
-    does not verify.
+    Lines by other keys are ignored. Raises Malformed. Raises ProofFails if there is no line by that key, or if it is
+    wrong.
     """
     lines = data.decode("utf-8", "replace").split("\n")
     if len(data) > MAX_ANSWER_BYTES or lines.pop() != "":
