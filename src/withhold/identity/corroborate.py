@@ -72,8 +72,6 @@ class Corroboration:
 
 
 _NOTHING_COMPARED: Final = MappingProxyType(dict.fromkeys(FACTORS, Factor.ABSENT))
-_CONFIRMED_ANSWER: Final = b'{"identity":"confirmed"}'
-_NEGATIVE_ANSWER: Final = b'{"identity":"not_confirmed"}'
 
 
 def claim_of(row: Mapping[str, str]) -> Claim:
@@ -113,11 +111,6 @@ def corroborate(
     if not _all_agree(factors, policy):  # 4
         return _negative(Reason.DIFFERS, factors)
     return Corroboration(IdentityOutcome.CONFIRMED, factors, None, record.record_id)
-
-
-def requester_answer(corroboration: Corroboration) -> bytes:
-    """What the requester is told: every negative is this one answer, byte for byte."""
-    return _CONFIRMED_ANSWER if corroboration.outcome is IdentityOutcome.CONFIRMED else _NEGATIVE_ANSWER
 
 
 def _negative(

@@ -1,5 +1,6 @@
 """The requester's view: every identity negative is one and the same, byte for byte, and so is what the log shows."""
 
+import json
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -78,6 +79,21 @@ def test_every_negative_is_one_and_the_same_answer(views: Mapping[str, tuple[byt
     assert {state for *_, state in views.values()} == {"not_confirmed"}
     assert len({to_signer for to_signer, *_ in views.values()}) == 1
     assert len({to_official for _, to_official, *_ in views.values()}) == 1
+
+
+def test_a_confirmed_identity_has_an_answer_of_its_own(
+    views: Mapping[str, tuple[bytes, bytes, list[bytes], str]], little: LittleHome
+) -> None:
+    (case_id,) = little.docket("robin")
+    for number, actor in enumerate((SIGNERS[0], OFFICIALS[0])):
+        negative = {_status(view[number]) for view in views.values()}
+        assert negative == {"not_confirmed"}
+        assert _status(answer(little.desk, actor, case_id)) not in negative
+
+
+def _status(said: bytes) -> str:
+    status: str = json.loads(said)["status"]
+    return status
 
 
 def test_every_negative_shows_the_same_on_the_ledger(
