@@ -58,11 +58,6 @@ def _is_one_letter(squashed: str) -> bool:
     return len(squashed) > 2 and squashed[0] not in "123456789" and not squashed.strip(squashed[0])
 
 
-def says_no_answer(folded: str) -> bool:
-    """Whether the text holds words that can only mean that there is no answer."""
-    return _refuses(folded, _squash(folded))
-
-
 def is_worn_out(folded: str) -> bool:
     """Whether the text is one word over and over, or one letter, or the digit 0, at least three times."""
     words = folded.split()
