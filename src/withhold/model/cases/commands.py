@@ -173,11 +173,6 @@ class ReadAccounting:
 
 
 @dataclass(frozen=True, slots=True)
-class Publish:
-    """Put what has happened under a checkpoint."""
-
-
-@dataclass(frozen=True, slots=True)
 class ReadReceipts:
     """Take receipts for what one is entitled to of a case: proofs that it is on the ledger."""
 
@@ -211,7 +206,6 @@ OfficeCommand = (
     | ReadAnswer
     | ReadAccounting
     | ReadReceipts
-    | Publish
     | ChangeKey
     | ProposeErasure
     | ConfirmErasure

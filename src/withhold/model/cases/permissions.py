@@ -68,7 +68,6 @@ PERMISSIONS: dict[type[Command], Permission] = {
     commands.ReadAnswer: _may(Role.SIGNER, Role.OFFICIAL, stayable=False),
     commands.ReadAccounting: _may(Role.SUBJECT, Role.INSPECTOR, stayable=False),
     commands.ReadReceipts: _may(Role.SIGNER, Role.OFFICIAL, *REVIEWERS, Role.INSPECTOR, stayable=False),
-    commands.Publish: _may(Role.MACHINE, stayable=False),
     commands.ChangeKey: _may(Role.STEWARD, stayable=False),
     commands.ProposeErasure: _may(Role.STEWARD),
     commands.ConfirmErasure: _may(Role.INSPECTOR, Role.COUNSEL),
