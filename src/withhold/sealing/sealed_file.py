@@ -45,12 +45,6 @@ def seal_file(vault: Vault, source: BinaryIO, target: Path, aad: bytes, *, label
             file.write(cipher.encrypt(_nonce(number, last), piece, header + aad))
 
 
-def open_file(vault: Vault, path: Path, target: BinaryIO, aad: bytes) -> None:
-    """Write what `path` was sealed from to `target`; to be discarded where this raises, as `opened_pieces` does."""
-    for piece in opened_pieces(vault, path, aad):
-        target.write(piece)
-
-
 def opened_pieces(vault: Vault, path: Path, aad: bytes) -> Iterator[bytes]:
     """What `path` was sealed from, piece by piece as each proves sound.
 

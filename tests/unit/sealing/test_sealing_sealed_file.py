@@ -10,7 +10,7 @@ from withhold.sealing.envelope import Vault
 from withhold.sealing.errors import SealBroken, Shredded
 from withhold.sealing.keys import SecretKey
 from withhold.sealing.keytext import Use
-from withhold.sealing.sealed_file import open_file, seal_file
+from withhold.sealing.sealed_file import opened_pieces, seal_file
 
 COVERS = ("withhold.sealing.envelope", "withhold.sealing.sealed_file")
 
@@ -34,9 +34,7 @@ def sealed(vault, path, content, aad=AAD):
 
 
 def opened(vault, path, aad=AAD):
-    target = BytesIO()
-    open_file(vault, path, target, aad)
-    return target.getvalue()
+    return b"".join(opened_pieces(vault, path, aad))
 
 
 @pytest.mark.parametrize("size", [0, 1, 15, 16, 17, 32, 100])
