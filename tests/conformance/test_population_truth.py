@@ -6,10 +6,10 @@ from datetime import date
 import polars as pl
 import pytest
 
+from support.terms import in_force
 from withhold.identity.corroborate import Corroboration, IdentityPolicy, claim_of, corroborate
 from withhold.identity.register import most_recent_address
 from withhold.law import pack
-from withhold.model.people.accreditation import in_force
 from withhold.model.standing import Standing
 from withhold.model.vocabulary import IdentityOutcome
 from withhold.population import Sample, make_sample

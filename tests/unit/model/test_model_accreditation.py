@@ -1,12 +1,11 @@
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from withhold.model.errors import Fault, Unreadable
-from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Passkey, Signer, in_force
+from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Passkey, Signer
 from withhold.model.people.accreditation_file import dump_accreditation, load_accreditation, parse_accreditation
 from withhold.model.vocabulary import Role
 
@@ -117,17 +116,3 @@ def test_accreditation_file_that_cannot_be_read(tmp_path: Path) -> None:
     path.write_bytes(dump_accreditation(SAMPLE).encode("latin-1"))
     with pytest.raises(Unreadable, match="is not UTF-8"):
         load_accreditation(path)
-
-
-@pytest.mark.parametrize(
-    ("day", "holds"),
-    [
-        (date(2024, 12, 31), False),
-        (date(2025, 1, 1), True),
-        (date(2026, 12, 31), True),
-        (date(2027, 1, 1), False),
-    ],
-)
-def test_accreditation_in_force_on_both_its_ends(day: date, holds: bool) -> None:
-    assert in_force(SAMPLE.signers[0], day) is holds
-    assert in_force(replace(SAMPLE.officials[0]), day) is holds

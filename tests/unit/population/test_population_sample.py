@@ -7,12 +7,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from support.terms import in_force
 from withhold.law import pack
-from withhold.model.people.accreditation import in_force
 from withhold.model.people.accreditation_file import load_accreditation
 from withhold.population import Sample, make_sample
 from withhold.population.batches.agency_desk import COLUMNS
-from withhold.population.batches.shares import ALL_SHARES, LEAST, PER_MILLE, apportion
+from withhold.population.batches.confirmed_cases import CONFIRMED
+from withhold.population.batches.flaws import FLAWS
+from withhold.population.batches.negative_cases import NEGATIVE
+from withhold.population.batches.shares import LEAST, PER_MILLE, apportion
 from withhold.population.batches.truth import ELEMENTS
 from withhold.population.people.register import SCHEMA
 from withhold.population.people.tins import ADVERTISED
@@ -22,6 +25,9 @@ from withhold.screening.reading import read_batch
 COVERS = ("withhold.population", "withhold.screening.frame.columns")
 
 TODAY = date(2026, 3, 2)
+TOGETHER = ("litigated", "litigated_addressed", "engagement", "boilerplate", "several", "duplicate")
+"""The shares that depend on other rows or on several elements."""
+ALL_SHARES = {*TOGETHER, *(flaw.share for flaw in FLAWS), *CONFIRMED, *NEGATIVE}
 FILES = ("accreditation.json", "batch.csv", "register.parquet", "truth.csv")
 
 

@@ -117,11 +117,6 @@ class Accreditation:
     custodians: tuple[Custodian, ...]
 
 
-def in_force(accredited: Signer | Official, day: date) -> bool:
-    """Say whether the accreditation holds on that day, both ends included."""
-    return accredited.valid_from <= day <= accredited.valid_until
-
-
 def require_term(begins: date, ends: date) -> None:
     """Raise NotAccreditable if a term ends before it begins."""
     if ends < begins:

@@ -1,8 +1,5 @@
 """How many rows of a batch fall to each share."""
 
-from withhold.population.batches.confirmed_cases import CONFIRMED
-from withhold.population.batches.flaws import FLAWS
-from withhold.population.batches.negative_cases import NEGATIVE
 from withhold.population.batches.patterns import CROWD, GROUP
 
 LITIGATED = "litigated"
@@ -67,12 +64,6 @@ PER_MILLE: dict[str, float] = {
 
 LEAST = {LITIGATED: CROWD, "engagement": CROWD, "boilerplate": GROUP}
 """Rows without which a pattern is none."""
-
-SHARES = (LITIGATED, "litigated_addressed", "engagement", "boilerplate", "several", "duplicate")
-"""The shares that hang on other rows or on several elements. The others are in `flaws`, `confirmed_cases` and
-`negative_cases`."""
-
-ALL_SHARES = frozenset({*SHARES, *(flaw.share for flaw in FLAWS), *CONFIRMED, *NEGATIVE})
 
 
 def apportion(rows: int) -> dict[str, int]:
