@@ -13,7 +13,6 @@ from withhold.cli.options import home_option, world
 from withhold.model.limits import STAY_VALUE
 from withhold.model.stays import Channel, StayScope
 
-_SCOPES = [each.value for each in StayScope]
 _person = click.option("--person", required=True, help="Your id: a reviewer's or an inspector's.")
 _json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 

@@ -101,8 +101,6 @@ within what a pack allows: enough for a batch of nine million rows."""
 VERBS = tuple("check confirm find get locate need require review see trace update verify".split())  # noqa: SIM905
 THINGS = tuple("case details home info location matter party person record status subject whereabouts".split())  # noqa: SIM905
 WHY = tuple("asap officially please promptly quickly soon today urgently".split())  # noqa: SIM905
-SHORT_SPACE = len(VERBS) * len(THINGS) * len(WHY) * len(STREETS)
-"""About a hundred thousand: past twice as many vague rows, one text would serve more than three people."""
 
 
 class Reasons:
@@ -123,7 +121,10 @@ class Reasons:
         return f"{opening} {matter}; {use}, {tried}, and {because}. {closing}"
 
     def vague(self) -> str:
-        """Return a text too vague to be a reason, used for at most two people while `SHORT_SPACE` lasts."""
+        """Return a text too vague to be a reason.
+
+        There are about a hundred thousand. No more than two people share one until there are twice as many vague rows.
+        """
         rest = self._short // 2
         self._short += 1
         words = []

@@ -9,7 +9,7 @@ from withhold.model.errors import Conflict
 from withhold.model.stays import StayScope
 from withhold.records.models import Stay
 
-EVERYTHING, AGENCY, OFFICIAL, CASE, SUBJECT = SCOPES = tuple(StayScope)
+EVERYTHING, AGENCY, OFFICIAL, CASE, SUBJECT = tuple(StayScope)
 
 
 class Stays:

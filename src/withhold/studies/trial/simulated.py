@@ -20,8 +20,6 @@ from withhold.studies.extras import need
 from withhold.studies.trial.population import ABSENT, Population, Request
 
 YEAR: Final = 2020
-RAISED: Final = 5.0
-"""How many times the default noise `raised` is."""
 Row = Mapping[str, Any]
 
 
