@@ -7,6 +7,7 @@ import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -258,6 +259,31 @@ def test_a_certificate_that_nobody_vouches_for_is_no_passing_trouble(serve, cert
     with pytest.raises(LogUnreachable, match="no answer") as raised:
         UrlReader(f"https://localhost:{serve(certificate)}").checkpoint()
     assert type(raised.value) is LogUnreachable
+
+
+def test_a_tls_answer_that_is_damaged_is_named_for_what_it_is(
+    listening: socket.socket, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    def damage() -> None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        accepted, _ = listening.accept()
+        with socket.socket(fileno=accepted.fileno()) as plain, context.wrap_socket(accepted.dup(), True) as secure:
+            accepted.detach()
+            secure.recv(65536)
+            secure.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n")
+            plain.sendall(b"no TLS at all")
+            with suppress(ConnectionError):
+                while plain.recv(65536):
+                    pass
+
+    damaging = threading.Thread(target=damage)
+    damaging.start()
+    with pytest.raises(LogUnreachable, match=r"no answer \(.*SSL.*\)"):
+        UrlReader(f"https://localhost:{listening.getsockname()[1]}", patience=30).checkpoint()
+    damaging.join()
 
 
 def test_a_tls_connection_that_breaks_off_may_do_better_next_time(listening: socket.socket) -> None:

@@ -11,17 +11,17 @@ import socket
 import ssl
 from collections.abc import Callable
 from functools import partial
-from http.client import HTTPConnection, HTTPMessage, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from io import BufferedReader, RawIOBase
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
+from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import (
+    AbstractHTTPHandler,
     BaseHandler,
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
-    HTTPHandler,
     HTTPRedirectHandler,
-    HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
     Request,
@@ -31,7 +31,7 @@ from withhold.tlog.stores.deadline import Deadline
 from withhold.tlog.stores.resolving import HostAddress, HostNames
 
 if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer, WriteableBuffer
+    from _typeshed import WriteableBuffer
 
 Result = TypeVar("Result")
 
@@ -45,6 +45,22 @@ def is_web(url: str) -> bool:
         return parts.scheme in _SCHEMES and bool(parts.netloc) and parts.port != 0
     except ValueError:  # of a port beyond 65535, too
         return False
+
+
+FAULTS = (OSError, HTTPException, ValueError)
+"""What an exchange raises that does not come to a whole answer."""
+
+
+def reason_of(fault: Exception) -> Exception:
+    """What went wrong in an exchange. The library often wraps it in an error of its own."""
+    return fault.reason if isinstance(fault, URLError) and isinstance(fault.reason, Exception) else fault
+
+
+def in_words(reason: Exception) -> str:
+    """The reason in a few words. Nothing that the other side sent is in them."""
+    if isinstance(reason, TimeoutError):
+        return "too slow"
+    return str(getattr(reason, "strerror", None) or type(reason).__name__)
 
 
 def timed_opener(deadline: Deadline, names: HostNames) -> OpenerDirector:
@@ -62,7 +78,7 @@ def direct_opener(deadline: Deadline, names: HostNames) -> OpenerDirector:
 
 def _opener(deadline: Deadline, names: HostNames, *more: BaseHandler) -> OpenerDirector:
     opener = OpenerDirector()
-    for handler in (ProxyHandler(), _Http(deadline, names), _Https(deadline, names), *more):
+    for handler in (ProxyHandler(), _Timed(deadline, names), *more):
         opener.add_handler(handler)
     return opener
 
@@ -77,22 +93,21 @@ class _Redirects(HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl) if is_web(newurl) else None
 
 
-class _Http(HTTPHandler):
+class _Timed(AbstractHTTPHandler):
+    """Opens connections that know the deadline, for both schemes."""
+
     def __init__(self, deadline: Deadline, names: HostNames) -> None:
         super().__init__()
-        self._timed = partial(_Connection, deadline=deadline, names=names)
+        self._plain = partial(_Connection, deadline=deadline, names=names)
+        self._secure = partial(_TlsConnection, deadline=deadline, names=names)
 
     def http_open(self, req: Request) -> HTTPResponse:
-        return self.do_open(self._timed, req)
-
-
-class _Https(HTTPSHandler):
-    def __init__(self, deadline: Deadline, names: HostNames) -> None:
-        super().__init__()
-        self._timed = partial(_TlsConnection, deadline=deadline, names=names)
+        return self.do_open(self._plain, req)
 
     def https_open(self, req: Request) -> HTTPResponse:
-        return self.do_open(self._timed, req)
+        return self.do_open(self._secure, req)
+
+    http_request = https_request = AbstractHTTPHandler.do_request_
 
 
 class _Connection(HTTPConnection):
@@ -104,44 +119,32 @@ class _Connection(HTTPConnection):
         self.response_class = self._respond  # type: ignore[assignment]  # called, never inherited from
 
     def connect(self) -> None:
-        _connect(self, self._deadline, self._names)
+        addresses = self._names.addresses(self.host, self.port, self._deadline)
+        self.sock = _first_connected(addresses, self._deadline)
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if getattr(self, "_tunnel_host", None):
+            self._tunnel()  # type: ignore[attr-defined]  # as the library does after connecting to a proxy
 
     def send(self, data: Any) -> None:
-        _send(self, data, self._deadline)
+        if self.sock is None:
+            self.connect()
+        rest = memoryview(data)
+        while rest:
+            rest = rest[_retry_until_ready(self.sock, partial(self.sock.send, rest), self._deadline, select.POLLOUT) :]
 
     def _respond(self, sock: socket.socket, **rest: Any) -> HTTPResponse:
         return HTTPResponse(cast(socket.socket, _ResponseSource(sock, self._deadline)), **rest)
 
 
-class _TlsConnection(HTTPSConnection):
-    """The same under TLS. Certificates are checked, which is the default of the library."""
-
-    def __init__(self, host: str, *, deadline: Deadline, names: HostNames, **rest: Any) -> None:
-        super().__init__(host, **rest)
-        self._deadline, self._names = deadline, names
-        self.response_class = self._respond  # type: ignore[assignment]  # called, never inherited from
+class _TlsConnection(_Connection, HTTPSConnection):
+    """The same under TLS. Certificates are checked, as the library does by default."""
 
     def connect(self) -> None:
-        _connect(self, self._deadline, self._names)
+        super().connect()
         name = getattr(self, "_tunnel_host", None) or self.host
         context: ssl.SSLContext = getattr(self, "_context")  # noqa: B009 - the library's, and private
-        secure = context.wrap_socket(self.sock, server_hostname=name, do_handshake_on_connect=False)
-        self.sock = secure
+        self.sock = secure = context.wrap_socket(self.sock, server_hostname=name, do_handshake_on_connect=False)
         _retry_until_ready(secure, secure.do_handshake, self._deadline)
-
-    def send(self, data: Any) -> None:
-        _send(self, data, self._deadline)
-
-    def _respond(self, sock: socket.socket, **rest: Any) -> HTTPResponse:
-        return HTTPResponse(cast(socket.socket, _ResponseSource(sock, self._deadline)), **rest)
-
-
-def _connect(connection: HTTPConnection, deadline: Deadline, names: HostNames) -> None:
-    addresses = names.addresses(connection.host, connection.port, deadline)
-    connection.sock = _first_connected(addresses, deadline)
-    connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    if getattr(connection, "_tunnel_host", None):
-        connection._tunnel()  # type: ignore[attr-defined]  # as the library does after connecting to a proxy
 
 
 def _first_connected(addresses: list[HostAddress], deadline: Deadline) -> socket.socket:
@@ -163,15 +166,6 @@ def _first_connected(addresses: list[HostAddress], deadline: Deadline) -> socket
         else:
             return sock
     raise fault
-
-
-def _send(connection: HTTPConnection, data: "ReadableBuffer", deadline: Deadline) -> None:
-    if connection.sock is None:
-        connection.connect()
-    rest = memoryview(data)
-    while rest:
-        sent = _retry_until_ready(connection.sock, partial(connection.sock.send, rest), deadline, select.POLLOUT)
-        rest = rest[sent:]
 
 
 def _retry_until_ready(

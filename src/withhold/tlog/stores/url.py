@@ -4,7 +4,7 @@ import socket
 import ssl
 import time
 from collections.abc import Sequence
-from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
+from http.client import HTTPResponse, IncompleteRead, RemoteDisconnected
 from urllib.error import HTTPError
 from urllib.request import Request
 
@@ -12,7 +12,7 @@ from withhold.tlog.errors import LogInterrupted, LogUnavailable, LogUnreachable,
 from withhold.tlog.notes.note import MAX_NOTE_BYTES
 from withhold.tlog.stores.deadline import Clock, Deadline
 from withhold.tlog.stores.resolving import HostNames
-from withhold.tlog.stores.timed_web import is_web, timed_opener
+from withhold.tlog.stores.timed_web import FAULTS, in_words, is_web, reason_of, timed_opener
 from withhold.tlog.stores.unpacking import Truncated, unpack_gzip
 from withhold.tlog.tree.tiles import Tile, is_complete
 
@@ -86,8 +86,8 @@ class UrlReader:
             if fault.code in _GONE:
                 return None, True
             raise _refusal(url, fault.code) from None
-        except (OSError, HTTPException, ValueError) as fault:
-            raise _failure(url, getattr(fault, "reason", fault)) from None
+        except FAULTS as fault:
+            raise _failure(url, reason_of(fault)) from None
 
 
 def _body(answer: HTTPResponse, cap: int, url: str) -> tuple[bytes, bool]:
@@ -117,15 +117,14 @@ def _refusal(url: str, code: int) -> LogUnreachable:
     return (LogInterrupted if code in _PASSING else LogUnreachable)(url, f"the server answers {code}")
 
 
-def _failure(url: str, reason: object) -> LogUnreachable:
+def _failure(url: str, reason: Exception) -> LogUnreachable:
     if isinstance(reason, TimeoutError):
         return LogUnavailable(url, "too slow: gave up before the answer was there")
-    why = getattr(reason, "strerror", None) or type(reason).__name__
-    return (LogInterrupted if _may_pass(reason) else LogUnreachable)(url, f"no answer ({why})")
+    return (LogInterrupted if _may_pass(reason) else LogUnreachable)(url, f"no answer ({in_words(reason)})")
 
 
-def _may_pass(reason: object) -> bool:
-    """Return whether the network failed. Otherwise there is no server, or not one that serves a log."""
+def _may_pass(reason: Exception) -> bool:
+    """Whether it is the network's trouble. Otherwise something else than a log's server is there, or nothing."""
     if isinstance(reason, socket.gaierror):
         return reason.errno not in _NO_SUCH_HOST
     if isinstance(reason, ssl.SSLError):

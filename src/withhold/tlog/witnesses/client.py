@@ -6,7 +6,6 @@ Nothing that it answers is trusted.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from http.client import HTTPException
 from urllib.parse import urlsplit
 from urllib.request import Request
 
@@ -17,7 +16,7 @@ from withhold.tlog.notes.note import Note, NoteSignature
 from withhold.tlog.notes.vkey import KeyType, SignatureCheck, VerifierKey
 from withhold.tlog.stores.deadline import Deadline, Stop
 from withhold.tlog.stores.resolving import HostNames
-from withhold.tlog.stores.timed_web import direct_opener
+from withhold.tlog.stores.timed_web import FAULTS, direct_opener, in_words, reason_of
 from withhold.tlog.witnesses.protocol import MAX_ANSWER_BYTES, AddCheckpoint, parse_cosignature, parse_size
 
 ProveConsistency = Callable[[int, int], Sequence[bytes]]
@@ -84,10 +83,11 @@ def ask(
     """
     size = Checkpoint.parse(note.text).size
     limit = Deadline(deadline, stop=stop)
+    names = HostNames()
     known = known if known <= size else 0
     for _ in range(_QUESTIONS):
         body = AddCheckpoint(known, tuple(prove(known, size)), note).encode()
-        answer = _post(witness, body, limit)
+        answer = _post(witness, body, limit, names)
         if answer.status == 200:
             return _cosignature(witness, answer, note, check, clock())
         known = _next_question(witness, answer, known, size)
@@ -129,8 +129,8 @@ def _next_question(witness: Witness, answer: _Answer, asked: int, size: int) -> 
     raise NotCosigned(f"witness {name}: answers 409 with the size that it was asked with")
 
 
-def _post(witness: Witness, body: bytes, limit: Deadline) -> _Answer:
-    """Send one request, and return its answer, whatever the status.
+def _post(witness: Witness, body: bytes, limit: Deadline, names: HostNames) -> _Answer:
+    """One request and its answer, whatever its status.
 
     Redirects are not followed. A request must not be sent to another place than the configured one.
     """
@@ -139,17 +139,10 @@ def _post(witness: Witness, body: bytes, limit: Deadline) -> _Answer:
     headers = {"Content-Type": "text/plain; charset=utf-8"}
     request = Request(url, body, headers, method="POST")  # noqa: S310 - scheme checked above
     try:
-        with direct_opener(limit, HostNames()).open(request) as answer:
+        with direct_opener(limit, names).open(request) as answer:
             found = _Answer(answer.status, answer.read(MAX_ANSWER_BYTES + 1))
-    except (OSError, HTTPException, ValueError) as fault:
-        raise NotCosigned(f"witness {name}: no answer ({_why(fault)})") from None
+    except FAULTS as fault:
+        raise NotCosigned(f"witness {name}: no answer ({in_words(reason_of(fault))})") from None
     if len(found.body) > MAX_ANSWER_BYTES:
         raise NotCosigned(f"witness {name}: its answer is longer than any is")
     return found
-
-
-def _why(fault: Exception) -> str:
-    reason = getattr(fault, "reason", fault)
-    if isinstance(reason, TimeoutError):
-        return "too slow"
-    return str(getattr(reason, "strerror", None) or type(reason).__name__)
