@@ -9,10 +9,11 @@ import errno
 import logging
 import traceback
 
-from django.db import InterfaceError, OperationalError
+from django.db import Error
 
 from withhold.model.errors import TemporarilyUnable, WithholdError
 from withhold.model.full_disk import disk_full
+from withhold.records.database import Origin, origin_of
 from withhold.tlog.errors import LogError, LogUnreachable, StoreFailed
 
 _SYSTEM = frozenset(
@@ -24,11 +25,13 @@ logger = logging.getLogger("withhold.work")
 
 
 def machine_fault(error: BaseException) -> bool:
-    """Whether the machine stopped the work: a full disk, a database that does not answer, a log that cannot be reached.
+    """Whether the machine stopped the work: a full disk, a database that cannot be used, a log that cannot be reached.
 
-    A database that refuses a value (django's DataError) is not such a fault: the value is at fault.
+    A database that refuses what it is asked is not such a fault: the value is at fault. See `records.database.Origin`.
     """
-    if isinstance(error, TemporarilyUnable | OperationalError | InterfaceError | StoreFailed | LogUnreachable):
+    if isinstance(error, TemporarilyUnable | StoreFailed | LogUnreachable):
+        return True
+    if isinstance(error, Error) and origin_of(error) is not Origin.STATEMENT:
         return True
     if isinstance(error, WithholdError | LogError):
         return disk_full(error)

@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -40,7 +41,20 @@ READ_ONLY: Final = "READ_ONLY"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _FULL = sqlite3.SQLITE_FULL
 _PASSING = {*_BUSY, _FULL, sqlite3.SQLITE_IOERR}
+_UNUSABLE = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_NOTADB,
+}
 _IDLE_TOO_LONG = "25P03"
+# PostgreSQL's appendix A: a server that only reads, as a standby does, and damage that the server found in itself.
+_READS_ONLY = "25006"
+_DAMAGED = "XX"
+# The class of limits that a statement exceeds, for example of its length. The same again exceeds them again.
+_LIMIT_EXCEEDED = "54"
 _SAID: Final = {
     "55P03": "another write to the records takes too long",
     "57014": "the database took too long to answer",
@@ -116,13 +130,42 @@ def close(alias: str) -> None:
     connections[alias].close()
 
 
+class Origin(Enum):
+    """Where a database error comes from."""
+
+    NOW = "now"
+    """The database does not answer now. The same again may work later."""
+    DATABASE = "database"
+    """The database cannot be used until somebody repairs it."""
+    STATEMENT = "statement"
+    """What was asked of it. The same again fails again."""
+
+
+def origin_of(error: Error) -> Origin:
+    """Where a database error comes from: the one rule for who is told to try again, and what work is done again."""
+    cause, unreached = error.__cause__, isinstance(error, OperationalError | InterfaceError)
+    if isinstance(cause, sqlite3.Error):
+        return _origin_on_sqlite(getattr(cause, "sqlite_errorcode", None), unreached)
+    state = getattr(cause, "sqlstate", None) or ""
+    if state == _READS_ONLY or state.startswith(_DAMAGED):
+        return Origin.DATABASE
+    if state.startswith(_LIMIT_EXCEEDED):
+        return Origin.STATEMENT
+    return Origin.NOW if unreached or state == _IDLE_TOO_LONG else Origin.STATEMENT
+
+
+def _origin_on_sqlite(code: int | None, unreached: bool) -> Origin:
+    if code is None:  # of Python's driver, for example a connection that was closed
+        return Origin.DATABASE if unreached else Origin.STATEMENT
+    primary = code & 0xFF
+    if primary in _PASSING:
+        return Origin.NOW
+    return Origin.DATABASE if primary in _UNUSABLE else Origin.STATEMENT
+
+
 def is_passing(error: Error) -> bool:
-    """Whether a database error comes from reaching the database now, and not from what was asked of it."""
-    code = getattr(error.__cause__, "sqlite_errorcode", None)
-    if isinstance(error.__cause__, sqlite3.Error):
-        return code is not None and code & 0xFF in _PASSING
-    ended = getattr(error.__cause__, "sqlstate", None) == _IDLE_TOO_LONG
-    return ended or isinstance(error, OperationalError | InterfaceError)
+    """Whether a database error comes from reaching the database now, so that the same again may work later."""
+    return origin_of(error) is Origin.NOW
 
 
 def unable(error: Error) -> TemporarilyUnable:

@@ -4,6 +4,7 @@ import errno
 import logging
 import os
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -81,7 +82,17 @@ def raising(error: BaseException) -> Callable[[], None]:
     return wrong
 
 
-@pytest.mark.parametrize("error", [ValueError("Robin Example, 123-45-6789"), DataError("Robin Example")])
+def too_many_variables() -> OperationalError:
+    """What SQLite says of a statement that it never takes, however often it is tried."""
+    error = OperationalError("Robin Example")
+    error.__cause__ = sqlite3.OperationalError("too many SQL variables")
+    error.__cause__.sqlite_errorcode = sqlite3.SQLITE_ERROR
+    return error
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("Robin Example, 123-45-6789"), DataError("Robin Example"), too_many_variables()]
+)
 def test_whatever_one_file_raises_marks_it_failed_and_the_next_is_filed(
     home: LittleHome, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:
