@@ -1,8 +1,9 @@
 """What the pages' script and a form that a passkey signs tell each other (see static/site/passkey.js)."""
 
-import json
 from pathlib import Path
+from typing import Annotated, TypeVar
 
+import msgspec
 from django.http import HttpRequest, JsonResponse
 
 from withhold.casework.desk import Desk
@@ -15,6 +16,24 @@ from withhold.web.context import desk_of
 FIELD = "passkey"
 TOUR = "/tour/assertion"
 _LONGEST = 16 * 1024
+_UNSIGNED = "this form was sent without a passkey; it needs scripts: load the page again"
+_Text = Annotated[str, msgspec.Meta(pattern=r"\A[ -~]*\Z")]
+"""Printable ASCII. Nothing else is base64url, and PostgreSQL refuses even to look for a NUL character."""
+
+
+class _Assertion(msgspec.Struct):
+    credential_id: _Text
+    client_data: _Text
+    authenticator_data: _Text
+    signature: _Text
+
+
+class _Registration(msgspec.Struct):
+    client_data: _Text
+    attestation: _Text
+
+
+_Form = TypeVar("_Form", _Assertion, _Registration)
 
 
 def to_sign(request: HttpRequest, challenge: bytes, person: str) -> JsonResponse:
@@ -52,28 +71,20 @@ def tour_authenticator(desk: Desk, person: str) -> Path:
 
 def assertion_of(request: HttpRequest) -> Assertion:
     """The assertion that a form carries. Raises Conflict where it carries none."""
-    return Assertion(**_texts(request, ("credential_id", "client_data", "authenticator_data", "signature")))
+    return Assertion(**msgspec.structs.asdict(_read(request, _Assertion)))
 
 
 def registration_of(request: HttpRequest) -> Registration:
     """The registration that a form carries. Raises Conflict where it carries none."""
-    texts = _texts(request, ("client_data", "attestation"))
+    given = _read(request, _Registration)
     try:
-        return Registration(*(base64url.decode(text) for text in texts.values()))
+        return Registration(base64url.decode(given.client_data), base64url.decode(given.attestation))
     except ValueError:
         raise Conflict(_UNSIGNED) from None
 
 
-_UNSIGNED = "this form was sent without a passkey; it needs scripts: load the page again"
-
-
-def _texts(request: HttpRequest, names: tuple[str, ...]) -> dict[str, str]:
+def _read(request: HttpRequest, form: type[_Form]) -> _Form:
     try:
-        given = json.loads(request.POST.get(FIELD, "")[:_LONGEST])
-        texts = {name: given[name] for name in names}
-    except (ValueError, KeyError, TypeError, RecursionError):
+        return msgspec.json.decode(request.POST.get(FIELD, "")[:_LONGEST], type=form)
+    except (ValueError, RecursionError):
         raise Conflict(_UNSIGNED) from None
-    # What is not printable ASCII is no base64url; PostgreSQL refuses even to look for a NUL character.
-    if not all(isinstance(text, str) and text.isascii() and text.isprintable() for text in texts.values()):
-        raise Conflict(_UNSIGNED)
-    return texts
