@@ -5,6 +5,8 @@ from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import get_type_hints
 
+import msgspec
+
 from withhold.casework.setting_bounds import setting_fault
 from withhold.model.errors import Unreadable
 from withhold.records.log.log_store import LOG
@@ -94,23 +96,20 @@ def load_configuration(home: Path) -> Configuration:
         raise Unreadable(FILE, str(error), column="quorum") from None
 
 
+class _Listed(msgspec.Struct, forbid_unknown_fields=True):
+    """A witness as the file lists it."""
+
+    vkey: str
+    url: str
+
+
 def _witnesses(value: object) -> tuple[Witness, ...]:
-    if not isinstance(value, list):
-        raise Unreadable(FILE, _WITNESSES, column="witnesses")
-    return tuple(_witness(each) for each in value)
-
-
-_WITNESSES = 'must be a list of { vkey = "…", url = "…" }'
-
-
-def _witness(value: object) -> Witness:
-    if not isinstance(value, dict) or value.keys() != {"vkey", "url"}:
-        raise Unreadable(FILE, _WITNESSES, column="witnesses")
-    vkey, url = value["vkey"], value["url"]
-    if not isinstance(vkey, str) or not isinstance(url, str):
-        raise Unreadable(FILE, _WITNESSES, column="witnesses")
     try:
-        return Witness(VerifierKey.parse(vkey), url)
+        listed = msgspec.convert(value, list[_Listed])
+        return tuple(Witness(VerifierKey.parse(each.vkey), each.url) for each in listed)
+    except msgspec.ValidationError:
+        reason = 'must be a list of { vkey = "…", url = "…" }'
+        raise Unreadable(FILE, reason, column="witnesses") from None
     except NotReadable as error:
         raise Unreadable(FILE, f"vkey: {error.reason}", column="witnesses") from None
     except ValueError as error:
