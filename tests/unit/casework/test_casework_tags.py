@@ -128,6 +128,11 @@ def forge_rows(monkeypatch: pytest.MonkeyPatch, change: Callable[[int, bytes], t
         (lambda day, payload: (day, b"not JSON"), "does not have the shape of a row"),
         (lambda day, payload: (day, b"[]"), "does not have the shape of a row"),
         (lambda day, payload: (day, b'{"at": "2025-11-24"}'), "does not have the shape of a row"),
+        (
+            lambda day, payload: (day, b'{"at": "2025-11-24", "request": {"tin": 7}}'),
+            "does not have the shape of a row",
+        ),
+        (lambda day, payload: (day, b"[" * 100_000), "does not have the shape of a row"),
     ],
 )
 def test_a_row_that_is_not_what_a_row_must_be(

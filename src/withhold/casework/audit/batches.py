@@ -1,9 +1,10 @@
 """The part of an audit that holds each batch's files against its event and the ledger."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from withhold.casework.audit.ledger import AuditedLedger
 from withhold.casework.audit.tags import Tags
@@ -179,15 +180,26 @@ def _hold_rows(
     return held
 
 
+class _Asked(msgspec.Struct):
+    tin: str
+
+
+class _Row(msgspec.Struct):
+    """What the audit reads of a row's payload. The rest has other members, and they are in the commitment."""
+
+    at: str
+    request: _Asked
+
+
 def _hold_row(leaf: bytes, row: int, payload: bytes, opening: bytes, batch: str, tags: Tags) -> None:
     """Raise Fault unless the row is what its leaf commits to, on the day that the leaf says."""
     parsed = Leaf.parse(leaf[:LEAF_SIZE])
     verify_commitment(parsed, opening, payload)
     try:
-        said = json.loads(payload)
-        day, tin = datetime.fromisoformat(said["at"]).date(), str(said["request"]["tin"])
-    except (ValueError, KeyError, TypeError):
+        said = msgspec.json.decode(payload, type=_Row)
+        day = datetime.fromisoformat(said.at).date()
+    except (ValueError, RecursionError):
         raise Fault("the payload does not have the shape of a row") from None
     if parsed.day != day_number(day):
         raise Fault("the leaf is of another day")
-    tags.note(tin, day, leaf, f"batch {batch[:16]}, row {row}")
+    tags.note(said.request.tin, day, leaf, f"batch {batch[:16]}, row {row}")
