@@ -70,7 +70,7 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
     def finish_request(self, conn: Connection, future: Any) -> None:
         """A thread has answered: wait for the next request, or let the client read the answer and close."""
         self._working -= conn.handed
-        kept = not future.cancelled()  # codespell:ignore and future.exception() is None and future.result()
+        kept = not future.cancelled() and future.exception() is None and future.result()  # codespell:ignore cancelled
         if not kept:
             self._linger(conn)
             return
