@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -11,9 +12,17 @@ import pytest
 
 from withhold.casework.configuration import Configuration
 from withhold.cli.main import withhold
+from withhold.law.registry import pack
 from withhold.model.cases.request import COLUMNS
+from withhold.screening.judging.summary import summarize
+from withhold.screening.passes.outputs import CURES, FINDINGS, REPORT, SUMMARY
 
-COVERS = ("withhold.casework.configuration", "withhold.model.cases.request")
+COVERS = (
+    "withhold.casework.configuration",
+    "withhold.model.cases.request",
+    "withhold.screening.judging.summary",
+    "withhold.screening.passes.outputs",
+)
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -70,6 +79,17 @@ def test_every_setting_is_documented() -> None:
 def test_every_column_of_a_batch_is_documented() -> None:
     for column in COLUMNS:
         assert f"`{column}`" in section("A batch"), column
+
+
+def test_every_output_of_a_screening_and_every_figure_of_its_summary_is_documented() -> None:
+    said = section("withhold screen")
+    for output in (FINDINGS, CURES, SUMMARY, REPORT):
+        assert f"\n| `{output}` |" in said
+    (row,) = (line for line in said.splitlines() if line.startswith(f"| `{SUMMARY}` |"))
+    summary = summarize(Counter(), defaultdict(int), pack("us-irc-6103-i-2"), (), 0.0)
+    assert summary["patterns"]
+    for figure in (*summary, *summary["pack"], *summary["patterns"][0]):
+        assert f"`{figure}`" in row, figure
 
 
 def examples() -> Iterator[tuple[str, str]]:
