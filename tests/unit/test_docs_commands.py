@@ -11,6 +11,7 @@ import click
 import pytest
 
 from withhold.casework.configuration import Configuration
+from withhold.casework.intake.uploading import LARGEST
 from withhold.cli.main import withhold
 from withhold.law.registry import pack
 from withhold.model.cases.request import COLUMNS
@@ -19,6 +20,7 @@ from withhold.screening.passes.outputs import CURES, FINDINGS, REPORT, SUMMARY
 
 COVERS = (
     "withhold.casework.configuration",
+    "withhold.casework.intake.uploading",
     "withhold.model.cases.request",
     "withhold.screening.judging.summary",
     "withhold.screening.passes.outputs",
@@ -79,6 +81,10 @@ def test_every_setting_is_documented() -> None:
 def test_every_column_of_a_batch_is_documented() -> None:
     for column in COLUMNS:
         assert f"`{column}`" in section("A batch"), column
+
+
+def test_the_largest_file_of_the_pages_is_documented() -> None:
+    assert f" {LARGEST // 1024**3} GiB" in section("A batch")
 
 
 def test_every_output_of_a_screening_and_every_figure_of_its_summary_is_documented() -> None:
