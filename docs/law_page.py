@@ -16,13 +16,13 @@ PACK = "us-irc-6103-i-2"
 _INTRODUCTION = """\
 # The law, as the machine reads it
 
-Written from the rule pack by `make docs`; a test fails where it differs. **Not legal advice.** Each element is a
-paraphrase beside its citation, made so that a lawyer can check the one against the other. Where a reading is wrong, the
-pack is to be changed: its version and digest say under which reading a request was judged.
+**Not legal advice.** `make docs` writes this page from the rule pack, and a test fails if it differs. Each element is a
+paraphrase beside its citation, so that a lawyer can check one against the other. If a reading is wrong, change the
+pack. Its version and digest identify the reading under which a request was judged.
 
-Every deficiency of a row is named at once, with its cure. *Returned* can be cured by a new request; *refused* is final.
-An element that needs records is left out by `withhold screen`, which has none. Each element links to its test vectors:
-requests that meet it, requests that do not, and edges, as data.
+Every deficiency of a row is named at once, with its cure. *Returned* can be cured by a new request. *Refused* is final.
+`withhold screen` has no records, so it leaves out an element that needs them. Each element links to its test vectors:
+requests that meet it, requests that do not, and edge cases, as data.
 
 """
 
@@ -43,16 +43,16 @@ def _pack(rules: RulePack) -> Iterator[str]:
     yield f"\n> {rules.notice}\n"
     yield "### Elements\n"
     yield from _table(
-        ("element", "what is demanded", "citation", "falls short", "cure"), [_element(each) for each in rules.elements]
+        ("element", "requirement", "citation", "if not met", "cure"), [_element(each) for each in rules.elements]
     )
     yield "\n### What each reviewer answers\n"
-    yield "No machine can. An approval needs every answer in its favor, with a reason.\n"
+    yield "No machine can answer these. An approval needs every answer in its favor, with a reason.\n"
     yield from _table(("question", "citation"), [(each.text, each.citation) for each in rules.questions])
     yield "\n### Parameters\n"
     yield "What the statute leaves to the custodian, within bounds that keep every element on.\n"
     yield from _table(("parameter", "value", "meaning"), list(_parameters(rules)))
     yield "\n### Statutes\n"
-    yield "A provision covers what lies within it; the longest one that covers a citation decides.\n"
+    yield "A provision covers its own subdivisions. The longest one that covers a citation decides.\n"
     yield from _table(("provision", "standing", "heading"), list(_statutes()))
 
 

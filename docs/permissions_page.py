@@ -13,7 +13,7 @@ from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Role
 
 _NOTICE = "<!-- Written by `make docs` from withhold.model. Change the code, not this page. -->"
-_IN_BATCH = "A row that goes no further; it stands in its batch's evidence file."
+_IN_BATCH = "A row that was returned or refused. It is in its batch's evidence file."
 
 
 def permissions_page() -> str:
@@ -23,10 +23,10 @@ def permissions_page() -> str:
     parts = (
         "# Who may do what, and when",
         _NOTICE,
-        "`withhold.model.cases.permissions` is asked before anything else. What stands in no table here nobody "
-        "may do: there is no override, and no role that may do everything.",
+        "`withhold.model.cases.permissions` is checked before anything else. If something is in no table here, nobody "
+        "may do it. There is no override, and no role may do everything.",
         "## To a case",
-        "A stay is not a state: it blocks every step towards a release, in whatever state it finds the case.",
+        "A stay is not a state. It blocks every step toward a release, whatever state the case is in.",
         _table(("Command", "What it does", "Roles", "States", "Blocked by a stay"), map(_on_case, on_case)),
         "## In the office",
         _table(("Command", "What it does", "Roles", "Blocked by a stay"), map(_in_office, in_office)),
@@ -34,10 +34,10 @@ def permissions_page() -> str:
         "What each may do to a case in each state. Roles without a column may do nothing to a case.",
         _matrix(on_case),
         "## What may follow",
-        "The events of a case. The same events always add up to the same case; an event anywhere else is an error.",
+        "The events of a case. The same events always make the same case. An event anywhere else is an error.",
         _table(("Event", "What happened", "From", "To"), map(_transition, get_args(CaseEvent))),
         "## Kinds of entries",
-        "The number is what an entry of the ledger says in clear. Numbers are never reused, renamed or moved.",
+        "An entry of the ledger shows this number in clear. Numbers are never reused, renamed or moved.",
         _table(("Number", "Kind", "What it is"), map(_kind, Kind)),
     )
     return "\n\n".join(parts) + "\n"
@@ -91,7 +91,7 @@ def _transition(event: type[CaseEvent]) -> tuple[str, str, str, str]:
     if event not in TRANSITIONS:
         return event.__name__, _said(event), "—", _states([State.RECEIVED])
     allowed, target = TRANSITIONS[event]
-    stays = _states(SCREENED_TO.values()) if event is Screened else "as it was"
+    stays = _states(SCREENED_TO.values()) if event is Screened else "unchanged"
     return event.__name__, _said(event), _states(allowed), _states([target]) if target else stays
 
 
