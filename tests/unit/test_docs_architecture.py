@@ -53,6 +53,11 @@ def test_every_package_has_its_row() -> None:
     assert sorted(rows) == sorted([*PACKAGES, *packages])
 
 
+def test_every_module_at_the_root_of_casework_is_named() -> None:
+    modules = [each.name for each in pkgutil.iter_modules(casework.__path__) if not each.ispkg]
+    assert [name for name in modules if f"`{name}`" not in section("Packages")] == []
+
+
 def test_every_directory_and_output_of_an_instance_is_listed() -> None:
     stored = section("What is stored where")
     for directory in (answer_files.DIRECTORY, evidence_file.DIRECTORY, filing.WORK, uploading.DIRECTORY):
