@@ -1,4 +1,4 @@
-"""Writes docs/screening-quality.md: .venv/bin/python -m docs.quality"""
+"""Writes docs/screening-quality.md: .venv/bin/python -m docs.quality."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,28 +13,38 @@ from tests.quality.measuring import Judged  # noqa: E402
 
 PAGE = ROOT / "docs" / "screening-quality.md"
 _INTRODUCTION = """\
-# How well screening tells
+# How well screening works
 
-Written by `python -m docs.quality`, from the labeled sets in `tests/quality`, whose README says what each category is
-and why it has its label. The figures are of the part that is held out. Intervals are Wilson's, at 95 %. *Recall*: of
-what is deficient, the share that was returned. *Precision*: of what was returned, the share that is deficient. A sound
-request that is returned can be cured; a deficient one that passes still needs a confirmed identity and two people.
+`python -m docs.quality` writes this page from the labeled sets in `tests/quality`. Their README defines each category
+and gives the reason for its label. The figures are of the part that was held out. Intervals are Wilson's, at 95 %.
 
-Measured for the first time, with rules developed on the other part alone, the held-out part gave: addresses, recall
-99.8 % (498 of 499), sound ones returned 2.9 % (33 of 1,134: letters for a box number, UMR, HC with a hyphen, kilometer
-addresses, ranch roads); reasons, recall 100 % (149 of 149), none of 358 sound ones returned. Those forms were then
-mended, so that the figures below no longer come from texts that nobody had looked at.
+- *Recall*: of what is deficient, the share that was returned.
+- *Precision*: of what was returned, the share that is deficient.
+
+A sound request that is returned can be cured. A deficient one that passes still needs a confirmed identity and two
+people.
+
+The first measurement of the held-out part, with rules developed on the other part alone, gave the following:
+
+- Addresses: recall 99.8 % (498 of 499), and 2.9 % of the sound ones returned (33 of 1,134: letters for a box number,
+  UMR, HC with a hyphen, kilometer addresses, ranch roads).
+- Reasons: recall 100 % (149 of 149), and none of 358 sound ones returned.
+
+The rules for those forms were then fixed. So the figures below no longer come from texts that nobody had looked at.
 """
 
 _ANOTHER_HAND = """
 ## By another hand
 
 A second set, in `tests/quality/independent`, was written by somebody who saw neither the rules nor their vectors nor
-the lists above; its README says how. It leans to what was written to pass, and it calls sound some forms that people
-use though Publication 28 would write them otherwise (a house number as a word, `HC Route`). Its rows are combined from
-lists, so those of one category resemble each other: the intervals say how well a share of rows *like these* is known.
-Measured for the first time it gave: addresses, recall 94.2 % (2,081 of 2,210), sound ones returned 2.5 % (55 of 2,220);
-reasons, recall 77.4 %; boilerplate, recall 62.7 %. Phrases that it met in addresses were added since.
+the lists above. Its README explains how. Many of its texts were written to pass. It also labels as sound some forms
+that people use, although Publication 28 writes them differently (a house number as a word, `HC Route`). Its rows are
+combined from lists, so rows of one category resemble each other. The intervals apply to a share of rows *like these*.
+
+The first measurement gave the following. Phrases that it found in addresses were added to the rules since.
+
+- Addresses: recall 94.2 % (2,081 of 2,210), and 2.5 % of the sound ones returned (55 of 2,220).
+- Reasons: recall 77.4 %. Boilerplate: recall 62.7 %.
 """
 
 
@@ -53,7 +63,7 @@ def _lines() -> Iterator[str]:
     for name, judged in (("address", addresses), ("reason", reasons), ("boilerplate", batches)):
         yield _row(name, judged)
     yield ""
-    yield "Goals: no sound address returned; recall of deficient ones at least 99 %."
+    yield "Goals: no sound address returned, and recall of deficient ones at least 99 %."
     for title, judged in (
         ("Addresses", addresses),
         ("Reasons", reasons),
@@ -110,7 +120,7 @@ def _share(part: int, whole: int) -> str:
 
 def _categories(title: str, judged: Sequence[Judged]) -> Iterator[str]:
     yield f"\n## {title}\n"
-    yield "| category | label | texts | told wrongly | which |"
+    yield "| category | label | texts | judged wrongly | which |"
     yield "| --- | --- | --- | --- | --- |"
     for category in dict.fromkeys(each.category for each in judged):
         texts = [each for each in judged if each.category == category]
