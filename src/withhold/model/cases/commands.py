@@ -12,9 +12,10 @@ from withhold.model.vocabulary import Factor, IdentityOutcome, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Receive:
-    """Begin a case with one request of a signed batch. ``case_id`` is the id that the case gets."""
+    """Begin a case with one request of a signed batch."""
 
     case_id: CaseId
+    """The id that the case gets."""
     agency: AgencyId
     batch: BatchDigest
     row: int
