@@ -22,11 +22,12 @@ from withhold.casework.releasing import retrieve
 from withhold.casework.sign_in.passkeys import hold_kind
 from withhold.cli.demonstration.story import play
 from withhold.ledger.leaf import Leaf, commit
-from withhold.model.errors import Conflict, Fault, Unreadable, WithholdError
+from withhold.model.errors import Conflict, Unreadable, WithholdError
 from withhold.model.kinds import Kind
 from withhold.records.database import close
 from withhold.records.models import Entry, Event
 from withhold.sealing.passkey_record import SOFTWARE_AAGUID, RegisteredPasskey
+from withhold.tlog.errors import ProofFails
 
 COVERS = (
     "withhold.casework.configuration",
@@ -126,9 +127,9 @@ def test_a_real_home_whose_records_say_demonstration_does_not_open(
     attack(real)
     if file_too:
         say_demonstration(real)
-    with pytest.raises(Fault):
+    with pytest.raises(ProofFails):
         opened(real, database_url)
-    with pytest.raises(Fault):
+    with pytest.raises(ProofFails):
         is_demonstration(real.home, Environment(database_url))
 
 

@@ -52,7 +52,7 @@ class Crew:
         waiting: deque[tuple[_Item, Future[_Result]]] = deque()
         try:
             for item in items:
-                waiting.append((item, self._pool.submit(_done, step, arguments(item))))
+                waiting.append((item, _submitted(self._pool, step, arguments(item))))
                 if len(waiting) == self._hands * _AHEAD:
                     yield _awaited(waiting)
             while waiting:
@@ -60,6 +60,15 @@ class Crew:
         finally:
             for _, future in waiting:
                 future.cancel()
+
+
+def _submitted(
+    pool: ProcessPoolExecutor, step: Callable[..., _Result], arguments: tuple[object, ...]
+) -> "Future[_Result]":
+    try:
+        return pool.submit(_done, step, arguments)
+    except BrokenProcessPool:  # a process was killed since the last result
+        raise Interrupted from None
 
 
 def _awaited(waiting: "deque[tuple[_Item, Future[_Result]]]") -> tuple[_Item, _Result]:
