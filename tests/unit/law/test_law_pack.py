@@ -155,3 +155,11 @@ def test_nothing_outside_this_room_names_a_statute() -> None:
         # Synthetic batches quote citations as agencies do: data that is judged, not a rule that judges.
         if path.relative_to(root).parts[0] not in {"law", "population"}:
             assert not named.search(path.read_text(encoding="utf-8")), path
+
+
+def test_an_element_reads_other_columns_where_the_records_are_asked() -> None:
+
+    official, name = PACK.element("official"), PACK.element("name")
+    assert official.columns(with_records=False) == official.reads
+    assert official.columns(with_records=True) == official.reads_with_records
+    assert name.columns(with_records=True) == name.columns(with_records=False) == name.reads

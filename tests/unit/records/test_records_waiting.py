@@ -15,7 +15,7 @@ from support.homes import home_on
 from support.postgres import free_port, new_database
 from withhold.cli.main import main
 from withhold.model.errors import TemporarilyUnable
-from withhold.records import write_transaction as writing_module
+from withhold.records import writing as writing_module
 from withhold.records.database import close, database_at
 from withhold.records.reading import reading
 from withhold.records.writing import write_transaction

@@ -282,7 +282,7 @@ def test_a_tls_answer_that_is_damaged_is_named_for_what_it_is(
     damaging = threading.Thread(target=damage)
     damaging.start()
     with pytest.raises(LogUnreachable, match=r"no answer \(.*SSL.*\)"):
-        UrlReader(f"https://localhost:{listening.getsockname()[1]}", patience=30).checkpoint()
+        UrlReader(f"https://localhost:{listening.getsockname()[1]}", total_timeout=30).checkpoint()
     damaging.join()
 
 
