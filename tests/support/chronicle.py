@@ -45,7 +45,7 @@ class CaseSoFar:
 
 
 class Chronicle:
-    """Reads on from where it stopped; raises AssertionError at the first event that must not stand where it does."""
+    """Reads on from where it stopped; raises AssertionError at the first event that must not stand if it does."""
 
     def __init__(self, little: LittleHome) -> None:
         self._little = little

@@ -231,7 +231,7 @@ class LittleHome:
         return retrieve(replace(self.desk, sequencer=sequencer), official, case_id)
 
     def opened(self, release: Release, official: Actor = OFFICIALS[0]) -> dict[str, Any]:
-        """What the release says, opened with that official's key. Raises where it does not open."""
+        """What the release says, opened with that official's key. Raises if it does not open."""
         content: dict[str, Any] = json.loads(open_sealed_release(release.sealed, ReleaseKey.read(self.key(official))))
         return content
 

@@ -42,7 +42,7 @@ SUBJECT = Actor(PersonId(""), Role.SUBJECT)
 
 
 def acting_as(desk: Desk, person: str) -> Actor:
-    """The actor that an accredited person is, in the one role they hold. Raises Forbidden where there is none."""
+    """The actor that an accredited person is, in the one role they hold. Raises Forbidden if there is none."""
     known = desk.people.known(person)
     if known is None:
         raise Forbidden("not permitted")

@@ -64,7 +64,7 @@ class Desk:
         return self.clock().astimezone(UTC)
 
     def case(self, case_id: str) -> Case:
-        """The case, folded from its events: never from the index. Raises Forbidden where there is none."""
+        """The case, folded from its events: never from the index. Raises Forbidden if there is none."""
         stored = self.journal.stream(stream_of(case_id))
         if not stored:
             raise Forbidden("not permitted")

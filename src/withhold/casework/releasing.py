@@ -79,7 +79,7 @@ def retrieve(desk: Desk, actor: Actor, case_id: str) -> Release:
     """Release an approved case to its named official: steps 1 to 10 of the module.
 
     Raises Forbidden, Conflict, Stayed, NothingToRelease, TemporarilyUnable if the register does not answer, or Fault
-    where a signature or a proof does not hold; in every case without anything having left the house.
+    if a signature or a proof does not hold; in every case without anything having left the house.
     """
     authorize(actor, commands.Release)
     publish(desk)

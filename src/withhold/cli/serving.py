@@ -25,7 +25,7 @@ _TAKEN_OVER = ("GUNICORN_PID", "GUNICORN_FD", "GUNICORN_CMD_ARGS", "LISTEN_PID",
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to the address, listening; port 0 takes a free one. Raises Conflict where it is taken."""
+    """A socket bound to the address, listening; port 0 takes a free one. Raises Conflict if it is taken."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         bound = socket.create_server((host, port), family=family, backlog=128)

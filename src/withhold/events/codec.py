@@ -33,7 +33,7 @@ def canonical(value: object) -> bytes:
 
 
 def read(payload: bytes) -> dict[str, Any]:
-    """The plain value of a canonical payload. Raises Fault where it is not canonical JSON of an object."""
+    """The plain value of a canonical payload. Raises Fault if it is not canonical JSON of an object."""
     try:
         value = json.loads(payload)
         again = rfc8785.dumps(value)
@@ -46,7 +46,7 @@ def read(payload: bytes) -> dict[str, Any]:
 
 
 def event_from(kind: int, value: object) -> Event:
-    """The event that a payload's `event` member stands for. Raises Fault where it is not exactly one."""
+    """The event that a payload's `event` member stands for. Raises Fault if it is not exactly one."""
     try:
         built = msgspec.convert(value, TYPES[Kind(kind)])
     except (KeyError, ValueError):

@@ -68,7 +68,7 @@ class Recorder:
         """Append the happenings in order; the stream's new end.
 
         `tin` is the canonical TIN of the person concerned, or "" for nobody: then the tag is random. Raises
-        Conflict where somebody else appended first, or a text is over its limit (`model.limits`).
+        Conflict if somebody else appended first, or a text is over its limit (`model.limits`).
         """
         for happening in happenings:
             require_texts(happening)
@@ -128,19 +128,19 @@ class Recorder:
         raise AssertionError("unreachable: there is always another tag")
 
     def happening(self, stored: Stored) -> Event:
-        """The event that a stored row holds. Raises Fault where the row cannot be read as what it says it is."""
+        """The event that a stored row holds. Raises Fault if the row cannot be read as what it says it is."""
         return event_from(stored.kind, self.payload(stored)["event"])
 
     def payload(self, stored: Stored) -> dict[str, object]:
-        """The row's payload, decrypted. Raises Fault where it does not decrypt or is not canonical."""
+        """The row's payload, decrypted. Raises Fault if it does not decrypt or is not canonical."""
         return read(self.payload_bytes(stored))
 
     def payload_bytes(self, stored: Stored) -> bytes:
-        """The row's payload as committed to. Raises Fault where it does not decrypt."""
+        """The row's payload as committed to. Raises Fault if it does not decrypt."""
         return self._vault.open(stored.payload, f"payload {stored.stream}#{stored.version}".encode())
 
     def opening(self, stored: Stored) -> bytes:
-        """The row's opening. Raises Fault where it does not decrypt."""
+        """The row's opening. Raises Fault if it does not decrypt."""
         return self._vault.open(stored.opening, f"opening {stored.stream}#{stored.version}".encode())
 
     def verify(self, stored: Stored) -> None:

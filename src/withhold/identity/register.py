@@ -52,7 +52,7 @@ class Register(Protocol):
     def records(self, tin: str) -> Sequence[RegisterRecord]:
         """Every record under exactly this canonical TIN; an adapter may stop at two.
 
-        Raises Unreadable where the register cannot answer, which is never the same as an empty answer.
+        Raises Unreadable if the register cannot answer, which is never the same as an empty answer.
         """
         ...
 
@@ -60,7 +60,7 @@ class Register(Protocol):
 def most_recent_address(record: RegisterRecord, *, today: date) -> FiledAddress:
     """The address that is current on ``today``. For the release alone; no step before it calls this.
 
-    Raises NoSingleAddress where none is in effect, an effective day is unknown, or the latest day has two.
+    Raises NoSingleAddress if none is in effect, an effective day is unknown, or the latest day has two.
     """
     days = [address.effective for address in record.addresses]
     past = [day for day in days if day is not None and day <= today]

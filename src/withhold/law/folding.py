@@ -17,5 +17,5 @@ _FOREIGN = re.compile("[^\\x00-\u036f\u1e00-\u1eff\u2000-\u214f\ufb00-\ufb06\uff
 
 
 def fold(text: str) -> str:
-    """Upper-case A-Z and 0-9 with single spaces; "" where nothing is left."""
+    """Upper-case A-Z and 0-9 with single spaces; "" if nothing is left."""
     return canonical_name(text if text.isascii() else _FOREIGN.sub("", text.translate(_FOLDS)))

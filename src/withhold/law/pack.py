@@ -24,7 +24,7 @@ class Fact:
     """A column the elements read, made once so that no engine has to fold or parse text.
 
     Either ``derive`` is called once per distinct combination of ``inputs`` (columns of the canonical frame,
-    "" where missing, or earlier facts), or ``expression`` makes the column whole: for columns where almost
+    "" if missing, or earlier facts), or ``expression`` makes the column whole: for columns where almost
     every value is distinct. Either looks at one row alone. Exactly one of the two is given.
     """
 

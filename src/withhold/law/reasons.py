@@ -19,7 +19,7 @@ _CHANGING_WORDS = frozenset(_CHANGING.split())
 
 
 def read_words(path: Path) -> list[str]:
-    """The words of all lists of a data file, in capitals. Raises Unreadable where it is malformed."""
+    """The words of all lists of a data file, in capitals. Raises Unreadable if it is malformed."""
     table = read_table(path)
     section = Section(path.name, table, "words")
     return [word for key in table for word in section.texts(key)]

@@ -46,7 +46,7 @@ _LEFT_OUT, _CLASSES = _read(_FILE)
 
 
 def _class(word: str) -> str:
-    """What a word counts as; "" where it is left out."""
+    """What a word counts as; "" if it is left out."""
     if word == _BLANK or word in _LEFT_OUT or len(word) == 1:
         return ""
     stem = _stem(word)
@@ -84,12 +84,12 @@ def content_words(mask: str) -> str:
 
 
 def first_half(content: str) -> str:
-    """Those of the content words whose hash is even; "" where they are too few to tell anything."""
+    """Those of the content words whose hash is even; "" if they are too few to tell anything."""
     return _half(content, 0)
 
 
 def second_half(content: str) -> str:
-    """Those of the content words whose hash is odd; "" where they are too few to tell anything."""
+    """Those of the content words whose hash is odd; "" if they are too few to tell anything."""
     return _half(content, 1)
 
 

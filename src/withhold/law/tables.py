@@ -23,7 +23,7 @@ class Section:
     """One table of a data file, whose every key must be taken exactly once, each with its type."""
 
     def __init__(self, file: str, values: object, name: str) -> None:
-        """Raise Unreadable where ``values`` is no table."""
+        """Raise Unreadable if ``values`` is no table."""
         if not isinstance(values, Mapping):
             raise Unreadable(file, f"[{name}] is missing or is not a table")
         self._file, self._name, self._left = file, name, dict(values)
@@ -47,7 +47,7 @@ class Section:
         return value
 
     def optional_day(self, key: str) -> date | None:
-        """A calendar date, or None where the key is left out."""
+        """A calendar date, or None if the key is left out."""
         return self.day(key) if key in self._left else None
 
     def flag(self, key: str) -> bool:

@@ -25,5 +25,5 @@ def _states_by_zip(prefix: str) -> dict[str, str]:
 
 
 def state_of_zip(zip5: str) -> str | None:
-    """The state of a ZIP Code given as exactly five ASCII digits; None where there is no such code."""
+    """The state of a ZIP Code given as exactly five ASCII digits; None if there is no such code."""
     return _states_by_zip(zip5[:3]).get(zip5)

@@ -16,7 +16,7 @@ class Fault(WithholdError):
 class Unreadable(WithholdError):
     """Input that cannot be read. The message names file, row and column, never a cell's content.
 
-    ``row`` counts data rows from 1, the header not included; None where the fault has no row.
+    ``row`` counts data rows from 1, the header not included; None if the fault has no row.
     """
 
     exit_code = 3

@@ -66,7 +66,7 @@ _SAID: Final = {
 def database_at(home: Path, url: str = "") -> str:
     """The alias of the home's database: `url` (``postgresql://…``) if given, else SQLite inside the home.
 
-    Raises Unreadable where the URL is of another kind; its text is not repeated, since it may hold a password.
+    Raises Unreadable if the URL is of another kind; its text is not repeated, since it may hold a password.
     """
     return alias_of(postgresql_at(url) if url else _sqlite(home / SQLITE))
 

@@ -63,7 +63,7 @@ class SoftwareAuthenticator:
     """
 
     def __init__(self, path: Path | None = None, *, user_verifies: bool = True) -> None:
-        """Raises Unreadable where the path holds something else."""
+        """Raises Unreadable if the path holds something else."""
         self.user_verifies = user_verifies
         self._path = path
         self._held: dict[bytes, _Credential] = _load(path) if path is not None and path.exists() else {}
@@ -90,7 +90,7 @@ class SoftwareAuthenticator:
     def sign(self, *, rp_id: str, origin: str, challenge: bytes, allowed: Sequence[bytes]) -> Assertion:
         """Sign the challenge with the first of the allowed credentials that it holds for the relying party.
 
-        Raises Conflict where it holds none.
+        Raises Conflict if it holds none.
         """
         mine = (self._held[name] for name in allowed if name in self._held)
         chosen = next((held for held in mine if held.rp_id == rp_id), None)

@@ -10,7 +10,7 @@ def encode(content: bytes) -> str:
 
 
 def decode(text: str) -> bytes:
-    """The bytes of the text. Raises ValueError where it is not exactly what `encode` writes."""
+    """The bytes of the text. Raises ValueError if it is not exactly what `encode` writes."""
     try:
         content = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError):

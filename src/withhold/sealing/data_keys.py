@@ -66,7 +66,7 @@ class DataKeys:
     def destroy(self, label: str) -> None:
         """Shred what the label's key sealed. Done when it returns; to be called again where it was interrupted.
 
-        Raises Conflict where there is no such key.
+        Raises Conflict if there is no such key.
         """
         identifier = key_id(label)
         path, mark = self._path(identifier), self._mark(identifier)

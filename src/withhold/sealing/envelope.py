@@ -66,18 +66,18 @@ class Vault:
         return self._sealer(identifier, key)
 
     def seal(self, plaintext: bytes, aad: bytes, *, label: str) -> bytes:
-        """Seal one payload under the label's data key. Raises Shredded where that key was destroyed."""
+        """Seal one payload under the label's data key. Raises Shredded if that key was destroyed."""
         return self.sealer(label).seal(plaintext, aad)
 
     def open(self, sealed: bytes, aad: bytes) -> bytes:
-        """The payload. Raises Shredded where its data key was destroyed, SealBroken where it does not open."""
+        """The payload. Raises Shredded if its data key was destroyed, SealBroken if it does not open."""
         if len(sealed) < OVERHEAD or sealed[:1] != VERSION:
             raise SealBroken("a sealed payload is cut short, or of another version")
         identifier = sealed[1:_HEAD]
         return self._sealer(identifier, self.keys.find(identifier)).open(sealed, aad)
 
     def destroy(self, label: str) -> None:
-        """Shred all that was sealed under the label. Raises Conflict where nothing was."""
+        """Shred all that was sealed under the label. Raises Conflict if nothing was."""
         self.keys.destroy(label)
         self._sealers.clear()
 

@@ -36,7 +36,7 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
 
 
 def create(path: Path, content: bytes) -> None:
-    """Write a file that must not exist yet. Raises Conflict where it does; the old one stays as it is."""
+    """Write a file that must not exist yet. Raises Conflict if it does; the old one stays as it is."""
     with _beside(path) as (file, temporary):
         file.write(content)
         _sync(file)
@@ -100,7 +100,7 @@ def read_secret(path: Path, cap: int) -> bytes:
 
 @contextmanager
 def exclusive_lock(lock: Path, refusal: str) -> Iterator[None]:
-    """The block runs in one process at a time. Raises Conflict, saying `refusal`, where it runs in another already.
+    """The block runs in one process at a time. Raises Conflict, saying `refusal`, if it runs in another already.
 
     The kernel gives the lock back when the process ends, however it ends.
     """

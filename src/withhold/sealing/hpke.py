@@ -34,7 +34,7 @@ _OVERHEAD = 32 + 16
 
 
 def seal_release(plaintext: bytes, recipient: RecipientKey, binding: ReleaseBinding) -> bytes:
-    """The sealed release file. Raises ValueError where the binding names another key or the plaintext is too long."""
+    """The sealed release file. Raises ValueError if the binding names another key or the plaintext is too long."""
     if binding.recipient_key != recipient.key_id:
         raise ValueError("the binding names another recipient key than the one to seal to")
     if len(plaintext) > LONGEST_PLAINTEXT:

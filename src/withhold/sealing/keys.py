@@ -82,7 +82,7 @@ class _Private:
         return keytext.key_id(self.use, _identifying(self.use, self.secret))
 
     def write(self, path: Path) -> None:
-        """Write the key file, mode 0600, durably. Raises Conflict where the file exists."""
+        """Write the key file, mode 0600, durably. Raises Conflict if the file exists."""
         name = keytext.checked_name(self.name, path.name)
         files.create(path, keytext.private_text(KeyText(self.use, name, self.key_id, self.secret)).encode())
 
@@ -98,7 +98,7 @@ class _Private:
 
     @classmethod
     def read(cls, path: Path, use: Use | None = None) -> Self:
-        """Read a key file. Raises Unreadable, also where others than its owner may read it."""
+        """Read a key file. Raises Unreadable, also if others than its owner may read it."""
         return cls.parse(files.read_secret(path, keytext.LONGEST), path.name, use)
 
 

@@ -69,7 +69,7 @@ class RegisteredPasskey:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "RegisteredPasskey":
-        """The passkey of a record. Raises PasskeyRejected where it is not exactly what `record` writes."""
+        """The passkey of a record. Raises PasskeyRejected if it is not exactly what `record` writes."""
         if record.keys() != _FIELDS.keys() or any(type(record[name]) is not kind for name, kind in _FIELDS.items()):
             raise PasskeyRejected("a passkey record does not have the fields of one")
         try:

@@ -92,7 +92,7 @@ def verify_registration(
 
 
 def select_passkey(allowed: Sequence[RegisteredPasskey], credential_id: bytes) -> RegisteredPasskey:
-    """Step 1. Raises PasskeyRejected where none, or more than one, of the allowed passkeys has this id."""
+    """Step 1. Raises PasskeyRejected if none, or more than one, of the allowed passkeys has this id."""
     found = [passkey for passkey in allowed if passkey.credential_id == credential_id]
     if len(found) != 1:
         raise PasskeyRejected("the passkey is not one registered for this person")

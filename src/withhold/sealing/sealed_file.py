@@ -34,7 +34,7 @@ _HEADER = len(MAGIC) + ID_BYTES + _SALT
 def seal_file(vault: Vault, source: BinaryIO, target: Path, aad: bytes, *, label: str) -> None:
     """Seal what `source` holds from here on into the file `target`, durably, whole or not at all.
 
-    Raises Shredded where the label's data key was destroyed.
+    Raises Shredded if the label's data key was destroyed.
     """
     identifier, key = vault.keys.obtain(label)
     header = MAGIC + identifier + os.urandom(_SALT)

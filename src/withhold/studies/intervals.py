@@ -17,7 +17,7 @@ class Share:
 
     @property
     def value(self) -> float | None:
-        """The share observed; None where there was nothing to count."""
+        """The share observed; None if there was nothing to count."""
         return self.count / self.total if self.total else None
 
     @property

@@ -85,7 +85,7 @@ class LogFiles:
         return _Answer(HTTPStatus.OK, self._source.read(tile), TILE_HEADERS)
 
     def _published(self) -> int:
-        """How many entries the published checkpoint covers. Raises Malformed where it is none."""
+        """How many entries the published checkpoint covers. Raises Malformed if it is none."""
         note = self._source.named(CHECKPOINT)
         return 0 if note is None else Checkpoint.parse(parse_note(note).text).size
 

@@ -70,12 +70,12 @@ def tour_authenticator(desk: Desk, person: str) -> Path:
 
 
 def assertion_of(request: HttpRequest) -> Assertion:
-    """The assertion that a form carries. Raises Conflict where it carries none."""
+    """The assertion that a form carries. Raises Conflict if it carries none."""
     return Assertion(**msgspec.structs.asdict(_read(request, _Assertion)))
 
 
 def registration_of(request: HttpRequest) -> Registration:
-    """The registration that a form carries. Raises Conflict where it carries none."""
+    """The registration that a form carries. Raises Conflict if it carries none."""
     given = _read(request, _Registration)
     try:
         return Registration(base64url.decode(given.client_data), base64url.decode(given.attestation))

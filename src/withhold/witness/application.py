@@ -75,7 +75,7 @@ class Application:
 
 
 def _body(environ: "WSGIEnvironment") -> bytes:
-    """The body, whole. Raises Refused, before reading it where its length says enough."""
+    """The body, whole. Raises Refused, before reading it if its length says enough."""
     stated = environ.get("CONTENT_LENGTH") or ""
     if stated and not (stated.isascii() and stated.isdigit()):
         raise Refused(400, "request: its length is no number")

@@ -20,7 +20,7 @@ _LONGEST_ID = 100
 
 
 def make_key(path: Path, name: str) -> VerifierKey:
-    """Make a witness's key file. Raises Conflict where it exists, Unreadable where the name cannot be a key's."""
+    """Make a witness's key file. Raises Conflict if it exists, Unreadable if the name cannot be a key's."""
     key = SigningKey.generate(Use.WITNESS, name)
     try:
         verifier = _verifier(key)
@@ -33,7 +33,7 @@ def make_key(path: Path, name: str) -> VerifierKey:
 def open_witness(key_file: Path, database: Path, log_keys: Iterable[KeyList], clock: Seconds) -> Cosigner:
     """A witness, ready to cosign. Its database is made at the key's first use, and bound to the key from then on.
 
-    Raises Unreadable where a file cannot be used; Conflict where the key was used with another database, or where
+    Raises Unreadable if a file cannot be used; Conflict where the key was used with another database, or where
     log keys and the witness's own do not go together.
     """
     key = SigningKey.read(key_file, Use.WITNESS)

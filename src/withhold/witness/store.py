@@ -81,7 +81,7 @@ class Store:
 
     @classmethod
     def create(cls, path: Path) -> "Store":
-        """An empty store in a new file, mode 0600, whole or not at all. Raises Unreadable where it cannot be made."""
+        """An empty store in a new file, mode 0600, whole or not at all. Raises Unreadable if it cannot be made."""
         identity = uuid.uuid4().hex
         temporary = path.with_name(f".{path.name}.{identity}")
         try:
@@ -98,7 +98,7 @@ class Store:
         return cls(path)
 
     def id(self) -> str:
-        """What tells this store from any other. Raises Unreadable where the file is no witness's database."""
+        """What tells this store from any other. Raises Unreadable if the file is no witness's database."""
         try:
             with closing(_connect(self._path)) as connection:
                 return str(connection.execute("SELECT id FROM store").fetchone()[0])

@@ -37,7 +37,7 @@ def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None
     """Enter an agency, its signers and officials, and the custodian's own people, in one write.
 
     The first accreditation of a home brings its first steward with it; from then on the acting steward must be in
-    force. Raises Forbidden, or Conflict where a person is accredited already.
+    force. Raises Forbidden, or Conflict if a person is accredited already.
     """
     authorize(actor, commands.Accredit)
     with write_transaction(desk.alias):
@@ -56,7 +56,7 @@ def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None
 
 
 def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
-    """Accredit another agency. Raises Forbidden, or Conflict where one of that id is accredited."""
+    """Accredit another agency. Raises Forbidden, or Conflict if one of that id is accredited."""
     with acting(desk, actor, commands.Accredit):
         if desk.people.agency(agency.id) is not None:
             raise Conflict("an agency with this id is accredited already")
@@ -64,7 +64,7 @@ def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
 
 
 def accredit_person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
-    """Accredit another person. Raises Forbidden, or Conflict where the id is taken or the agency is not accredited."""
+    """Accredit another person. Raises Forbidden, or Conflict if the id is taken or the agency is not accredited."""
     with acting(desk, actor, commands.Accredit):
         if person.agency and desk.people.agency(person.agency) is None:
             raise Conflict("no such agency is accredited")
@@ -113,7 +113,7 @@ def _hold_passkeys(desk: Desk, person: PersonAccredited) -> None:
 
 
 def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
-    """End an accreditation now. Raises Forbidden, or Conflict where it does not hold or no reason is given."""
+    """End an accreditation now. Raises Forbidden, or Conflict if it does not hold or no reason is given."""
     with acting(desk, actor, commands.Accredit) as at:
         given = required_reason(reason, "a revocation")
         desk.people.revoke(person, at)
@@ -125,7 +125,7 @@ def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
 def change_term(desk: Desk, actor: Actor, person: str, begins: date, ends: date, reason: str) -> None:
     """Give an agency's person another term. Open cases feel it at their next step.
 
-    Raises Forbidden, or Conflict where the person has no term, it is revoked, it would end before it begins, or no
+    Raises Forbidden, or Conflict if the person has no term, it is revoked, it would end before it begins, or no
     reason is given.
     """
     with acting(desk, actor, commands.Accredit) as at:
@@ -137,7 +137,7 @@ def change_term(desk: Desk, actor: Actor, person: str, begins: date, ends: date,
 
 
 def assess_safeguards(desk: Desk, actor: Actor, agency: str, good: bool, note: str) -> None:
-    """Record the agency's safeguard standing. Raises Forbidden, or Conflict where there is no such agency."""
+    """Record the agency's safeguard standing. Raises Forbidden, or Conflict if there is no such agency."""
     with acting(desk, actor, commands.Accredit) as at:
         given = required_reason(note, "a finding on safeguards")
         if desk.people.agency(agency) is None:

@@ -48,7 +48,7 @@ class Chain:
         self._leaves.add(leaf)
 
     def _said(self, stored: Stored) -> str | None:
-        """The predecessor that the event names; None where it was erased, as a tombstone says. Raises WithholdError."""
+        """The predecessor that the event names; None if it was erased, as a tombstone says. Raises WithholdError."""
         try:
             self._recorder.verify(stored)
             said = self._recorder.payload(stored)["predecessor"]

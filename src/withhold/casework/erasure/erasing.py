@@ -62,7 +62,7 @@ def propose_erasure(desk: Desk, actor: Actor, batch: str, reason: str) -> None:
 def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
     """The second person agrees, and the batch is erased when this returns; its tombstone.
 
-    Raises as `propose_erasure` does, and Conflict where nobody proposed it, where the same person did, or where the
+    Raises as `propose_erasure` does, and Conflict if nobody proposed it, if the same person did, or if the
     witnesses have not cosigned the tombstone yet: then opening the home finishes it.
     """
     authorize(actor, commands.ConfirmErasure)
@@ -106,14 +106,14 @@ def batch_named(desk: Desk, text: str) -> str:
 
 
 def unfinished_erasures(desk: Desk) -> list[Tombstone]:
-    """Tombstones whose key is still there. Raises Fault where an erasure does not rest on two people."""
+    """Tombstones whose key is still there. Raises Fault if an erasure does not rest on two people."""
     return [each for label, each in tombstones(desk).items() if not desk.vault.destroyed(label)]
 
 
 def finish_erasures(desk: Desk) -> None:
     """Destroy every key whose tombstone is proven on the ledger.
 
-    Raises Conflict where the witnesses have not cosigned it yet, Fault where a proof does not hold.
+    Raises Conflict if the witnesses have not cosigned it yet, Fault if a proof does not hold.
     """
     for tombstone in unfinished_erasures(desk):
         prove_logged(desk, tombstone.stored, latest_checkpoint(desk))

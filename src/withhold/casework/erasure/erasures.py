@@ -37,7 +37,7 @@ def stream_of_erasure(batch: str) -> str:
 
 
 def tombstone_of(desk: Desk, batch: str) -> Tombstone | None:
-    """The batch's tombstone, if it was erased. Raises Fault where that is not on record as it must be."""
+    """The batch's tombstone, if it was erased. Raises Fault if that is not on record as it must be."""
     stored = desk.journal.stream(stream_of_erasure(batch))
     happened = [desk.recorder.happening(each) for each in stored]
     erased = next((place for place, each in enumerate(happened) if isinstance(each, Erased)), None)

@@ -33,7 +33,7 @@ def give_answers(desk: Desk, batch: str, screened: FileScreened) -> None:
 
 
 def given_answers(desk: Desk, batch: str) -> Mapping[str, Any] | None:
-    """The summary of an answer that was not given its place; None where there is none."""
+    """The summary of an answer that was not given its place; None if there is none."""
     try:
         summary: Mapping[str, Any] = json.loads((_draft(desk, batch) / SUMMARY).read_bytes())
     except OSError:

@@ -25,7 +25,7 @@ def statement_challenge(statement: BatchStatement) -> bytes:
 def sign_by_passkey(desk: Desk, statement: BatchStatement, assertion: Assertion) -> bytes:
     """The signature file of a statement that the signer's passkey signed just now.
 
-    Call inside the write that keeps it. Raises PasskeyRejected, or Conflict where the passkey was used in between.
+    Call inside the write that keeps it. Raises PasskeyRejected, or Conflict if the passkey was used in between.
     """
     hold_signature(desk, statement.signer, assertion, statement_challenge(statement))
     return canonical({"v": 1, "statement": statement.text(), "assertion": assertion})

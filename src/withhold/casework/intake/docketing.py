@@ -29,7 +29,7 @@ def docket_rows(
     """Make the eligible rows of a batch into cases; their ids.
 
     `led_by` is the leaf hash of the batch's own entry; `corrects` the row of an earlier batch that this one sets right.
-    Call inside the write that records the batch. Raises Stayed where a stay was placed meanwhile.
+    Call inside the write that records the batch. Raises Stayed if a stay was placed meanwhile.
     """
     made = [_docket_row(desk, batch, led_by, at, each, corrects) for each in admitted]
     given = {(pattern, key, each.tin) for each in admitted for pattern, key in each.keys.items() if key}

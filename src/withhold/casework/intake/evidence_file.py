@@ -145,7 +145,7 @@ class _Pulled(io.RawIOBase):
 def put_in_place(desk: Desk, evidence: Evidence) -> None:
     """Give the files their places. Call inside the write that records the batch, as its last step.
 
-    Raises Conflict where an entry since has taken a tag that the draft gives out too: two entries about a person
+    Raises Conflict if an entry since has taken a tag that the draft gives out too: two entries about a person
     never carry the same one, or they could be linked.
     """
     given = evidence.numbered
@@ -172,7 +172,7 @@ def _context(batch: str) -> bytes:
 
 
 def read_evidence(desk: Desk, batch: str, path: str) -> Iterator[pl.DataFrame]:
-    """The rows of a batch's evidence file, a part at a time. Raises Fault where it was altered or its key destroyed."""
+    """The rows of a batch's evidence file, a part at a time. Raises Fault if it was altered or its key destroyed."""
     held = bytearray()
     for piece in opened_pieces(desk.vault, desk.home / path, _context(batch)):
         held += piece

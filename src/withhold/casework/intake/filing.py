@@ -124,7 +124,7 @@ def file_batch(
     all of it is. A batch that was recorded by an intake which was then stopped is published and answered, and not
     recorded again.
 
-    Raises Forbidden where the signer may not file, Fault where the signature does not hold, Unreadable where the file
+    Raises Forbidden if the signer may not file, Fault if the signature does not hold, Unreadable if the file
     cannot be read, FiledBefore where nothing of this is left to do, Conflict where the records changed meanwhile,
     Interrupted where a process was killed.
     """
@@ -231,7 +231,7 @@ def _pieces(
     screened: FileScreened,
     admitted: list[Admitted],
 ) -> Iterator[Recorded]:
-    """What the pieces come to, in order; the rows they admit go to `admitted`. Raises Fault where the file changed."""
+    """What the pieces come to, in order; the rows they admit go to `admitted`. Raises Fault if the file changed."""
     file, stretches, done = open_batch(filing.path), iter(screened.stretches), 0
 
     def task(part: Part) -> tuple[str, int, Piece]:

@@ -56,7 +56,7 @@ class Admitted:
     tin: str
     case_key: str
     keys: Mapping[str, str]
-    """Pattern -> its key, for each that the records count; "" where it has none."""
+    """Pattern -> its key, for each that the records count; "" if it has none."""
 
 
 @dataclass(frozen=True)

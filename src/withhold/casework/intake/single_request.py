@@ -63,7 +63,7 @@ def elements_of(desk: Desk) -> list[Checked]:
 def file_of_one(desk: Desk, actor: Actor, values: Mapping[str, str], corrects: tuple[str, int] | None = None) -> str:
     """Make the request a file of one row, whole and waiting for its signature; the upload's id.
 
-    `corrects` is the batch and the row of the actor's that it sets right. Raises Forbidden, also where that is not
+    `corrects` is the batch and the row of the actor's that it sets right. Raises Forbidden, also if that is not
     theirs or did not go back; Conflict where the request cannot be written as a file.
     """
     if corrects is not None:

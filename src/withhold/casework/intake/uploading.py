@@ -66,7 +66,7 @@ def own_upload(desk: Desk, actor: Actor, upload_id: str) -> Upload:
 def add_part(desk: Desk, actor: Actor, upload_id: str, offset: int, part: BinaryIO, length: int) -> Upload:
     """Add `length` bytes at `offset`, which is where the file ends now; the upload after it.
 
-    Once the last part has come the file is durable, and its digest is known. Raises Forbidden, or Conflict where the
+    Once the last part has come the file is durable, and its digest is known. Raises Forbidden, or Conflict if the
     part does not belong there.
     """
     upload = own_upload(desk, actor, upload_id)
@@ -115,7 +115,7 @@ def upload_path(desk: Desk, upload: Upload) -> Path:
 
 
 def upload_statement(upload: Upload) -> BatchStatement:
-    """What its signer is to sign. Raises Conflict where the file is not whole, or was signed."""
+    """What its signer is to sign. Raises Conflict if the file is not whole, or was signed."""
     if upload.state != UploadState.RECEIVED:
         raise Conflict("this file is not waiting to be signed")
     return BatchStatement(upload.agency, upload.signer, upload.digest)

@@ -105,7 +105,7 @@ def create_home(
     An `accreditation` is entered at once, by the first steward it names.
 
     The configuration file is written last, so that a home whose making was interrupted never passes for one.
-    Where it fails, what it made is removed. Raises Conflict where there is a home already.
+    Where it fails, what it made is removed. Raises Conflict if there is a home already.
     """
     if home.is_file() or (home / FILE).exists() or (home / KEYS).exists():
         raise Conflict(f"{home} is in use already; name another with --home")
@@ -164,7 +164,7 @@ def _first_steward(accreditation: Accreditation) -> Actor:
 def open_desk(home: Path, world: Environment) -> Desk:
     """Open a home, and put under a checkpoint what a stopped process had appended and not published.
 
-    Raises Unreadable where it is none or is open to others, Fault where its ledger is ahead of its records.
+    Raises Unreadable if it is none or is open to others, Fault if its ledger is ahead of its records.
     """
     configuration = load_configuration(home)
     require_private(home)

@@ -42,7 +42,7 @@ def verifier_of(key: SigningKey) -> VerifierKey:
 
 
 def changes_on_record(recorder: Recorder, journal: Journal) -> tuple[LogKeyChanged, ...]:
-    """Every change of the log's key, oldest first. Raises Fault where the records do not open."""
+    """Every change of the log's key, oldest first. Raises Fault if the records do not open."""
     changes = [recorder.happening(each) for each in journal.stream(KEY_CHANGES)]
     assert all(isinstance(each, LogKeyChanged) for each in changes)
     return tuple(each for each in changes if isinstance(each, LogKeyChanged))
@@ -51,7 +51,7 @@ def changes_on_record(recorder: Recorder, journal: Journal) -> tuple[LogKeyChang
 def current_log_key(home: Path, changes: tuple[LogKeyChanged, ...]) -> SigningKey:
     """The key that the log signs with, put in its place where a change was interrupted.
 
-    Raises Unreadable, or Fault where the home does not have the key that the ledger names.
+    Raises Unreadable, or Fault if the home does not have the key that the ledger names.
     """
     key = SigningKey.read(home / LOG_KEY, Use.LOG)
     if not changes or changes[-1].new == str(verifier_of(key)):
@@ -88,8 +88,8 @@ def state_keys(desk: Desk) -> None:
 def change_log_key(desk: Desk, actor: Actor, reason: str) -> KeyList:
     """Give the log a new key; the list of its keys from now on. The desk is of no more use: open the home again.
 
-    Raises Forbidden, Conflict where no reason is given or the key was changed since the desk was opened, StoreFailed,
-    Unreadable where the key's file is a symbolic link.
+    Raises Forbidden, Conflict if no reason is given or the key was changed since the desk was opened, StoreFailed,
+    Unreadable if the key's file is a symbolic link.
     """
     with acting(desk, actor, commands.ChangeKey) as at:
         files.require_replaceable(desk.home / LOG_KEY)  # now, not when the ledger already names the new key

@@ -16,7 +16,7 @@ from withhold.tlog.stores.proofs import inclusion_path
 def latest_checkpoint(desk: Desk) -> VerifiedCheckpoint:
     """The published checkpoint, its log signature and witness quorum verified: what a release rests on.
 
-    Raises ProofFails where a signature does not hold, Conflict where too few witnesses have cosigned yet.
+    Raises ProofFails if a signature does not hold, Conflict if too few witnesses have cosigned yet.
     """
     data = desk.sequencer.store.checkpoint()
     try:
@@ -41,7 +41,7 @@ def without_quorum(trust: LogTrust) -> LogTrust:
 def prove_logged(desk: Desk, stored: Stored, verified: VerifiedCheckpoint) -> ProvenInclusion:
     """Prove that this event, as its row stands, is on the ledger under the checkpoint.
 
-    Raises Conflict where it is not sequenced yet, Fault where the row is not what its leaf commits to or the proof
+    Raises Conflict if it is not sequenced yet, Fault if the row is not what its leaf commits to or the proof
     does not hold.
     """
     if stored.position is None or stored.position >= verified.checkpoint.size:
@@ -92,7 +92,7 @@ def receipt_at(desk: Desk, index: int) -> Receipt:
 def batch_receipt(desk: Desk, batch: str) -> Receipt:
     """The receipt of a batch's own entry, which commits to its file, its evidence and its figures.
 
-    `batch` is the digest of a batch that was recorded and published. Raises Fault where it is not on the ledger.
+    `batch` is the digest of a batch that was recorded and published. Raises Fault if it is not on the ledger.
     """
     head = desk.journal.head(f"batch/{batch}")
     if head is None or head.position is None:

@@ -15,8 +15,8 @@ def publish(desk: Desk) -> Checkpoint:
     that the witnesses gave in time; who was late is asked again the next time. The witnesses are asked after the
     commit, and before publishing, so that no lock waits for the network.
 
-    Raises StoreFailed where the disk refuses; then the process must stop. Raises HistoryDisputed, once the checkpoint
-    is published, where a witness has cosigned another history of this log: then the records were put back to an older
+    Raises StoreFailed if the disk refuses; then the process must stop. Raises HistoryDisputed, once the checkpoint
+    is published, if a witness has cosigned another history of this log: then the records were put back to an older
     state, or somebody else signs with the log's key, or the witness lies. Stop and find out which.
     """
     with write_transaction(desk.alias):

@@ -35,7 +35,7 @@ class Cosigned:
     dispute: HistoryDisputed | None = None
 
     def hold(self) -> None:
-        """Raise HistoryDisputed where a witness has cosigned another history of this log."""
+        """Raise HistoryDisputed if a witness has cosigned another history of this log."""
         if self.dispute is not None:
             raise self.dispute
 
@@ -43,7 +43,7 @@ class Cosigned:
 def appoint_witnesses(home: Path, witnesses: Sequence[Witness], quorum: int) -> None:
     """Write into a home's settings who its witnesses are; whoever opens it next asks them.
 
-    Raises Unreadable where there is no home, Conflict where they and the quorum do not go together.
+    Raises Unreadable if there is no home, Conflict if they and the quorum do not go together.
     """
     configuration = load_configuration(home)
     try:

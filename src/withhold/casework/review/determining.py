@@ -70,7 +70,7 @@ def reviewed(case_id: str, made: Determination, looked: datetime, at: datetime) 
 
 
 def _require_seen(desk: Desk, actor: Actor, case: Case, seen: DossierRef) -> datetime:
-    """When the reviewer first looked. Raises Conflict where they never did, or at another dossier."""
+    """When the reviewer first looked. Raises Conflict if they never did, or at another dossier."""
     looked = first_look(desk.journal.stream(stream_of(case.case_id)), actor.person)
     if looked is None or seen.digest != case.digest:
         raise Conflict("decide on the dossier as it stands: view it first")
@@ -99,7 +99,7 @@ def _verify_signature(
 def verify_again(desk: Desk, case_id: str, made: Determination) -> None:
     """Verify a recorded determination's signature anew, as a release must.
 
-    Raises PasskeyRejected, or Forbidden where the passkey is no longer registered.
+    Raises PasskeyRejected, or Forbidden if the passkey is no longer registered.
     """
     signed = challenge_of(case_id, made.dossier, made.reviewer, made.role, made.decision, made.answers)
     if not holds_still(desk, made.reviewer, made.assertion, signed):

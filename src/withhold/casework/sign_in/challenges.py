@@ -67,7 +67,7 @@ class _ClientData(msgspec.Struct):
 
 
 def client_challenge(client_data: bytes) -> bytes:
-    """The challenge in WebAuthn client data. Raises ValueError where it is none."""
+    """The challenge in WebAuthn client data. Raises ValueError if it is none."""
     try:
         return base64url.decode(msgspec.json.decode(client_data, type=_ClientData).challenge)
     except RecursionError:

@@ -41,7 +41,7 @@ class Registration:
 def open_enrollment(desk: Desk, actor: Actor, person: str) -> str:
     """A code for a person who has no passkey yet, to be handed to them; it is not kept.
 
-    Raises Forbidden, or Conflict where the person is not accredited or has passkeys.
+    Raises Forbidden, or Conflict if the person is not accredited or has passkeys.
     """
     with acting(desk, actor, commands.Accredit):
         return _open(desk, actor, person)
@@ -70,7 +70,7 @@ def _open(desk: Desk, actor: Actor, person: str) -> str:
 def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
     """Agree that a person's passkeys are lost: the first steward proposes and gets "", the second gets the code.
 
-    Raises Forbidden, or Conflict where the same steward agrees twice, or the person themself does.
+    Raises Forbidden, or Conflict if the same steward agrees twice, or the person themself does.
     """
     with acting(desk, actor, commands.Accredit) as at:
         given = required_reason(reason, "a recovery")  # how the loss is known, and how the person was recognized
@@ -89,7 +89,7 @@ def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
 
 
 def proposed_by(desk: Desk, person: str) -> str:
-    """Who proposed a recovery that nobody has agreed to yet; "" where there is none."""
+    """Who proposed a recovery that nobody has agreed to yet; "" if there is none."""
     proposer = ""
     for stored in desk.journal.stream(f"person/{person}"):
         happening = desk.recorder.happening(stored)
@@ -114,7 +114,7 @@ def _opened(desk: Desk, actor: Actor, person: str, *, recovery: bool) -> str:
 
 
 def enrolling(desk: Desk, code: str) -> str:
-    """Whom a code serves for. Raises Forbidden where it does not serve."""
+    """Whom a code serves for. Raises Forbidden if it does not serve."""
     return desk.sessions.enrolling(_digest(code), desk.now())
 
 

@@ -14,7 +14,7 @@ FEWEST = 2
 def hold_signature(desk: Desk, person: str, assertion: Assertion, challenge: bytes) -> None:
     """Raise PasskeyRejected unless one of the person's passkeys signed the challenge, now; move its counter.
 
-    Raises Conflict where the passkey was used in between, or is a software authenticator's in a real home.
+    Raises Conflict if the passkey was used in between, or is a software authenticator's in a real home.
     """
     allowed = {each.credential_id: each for each in desk.people.passkeys(person)}
     signed = check_assertion(

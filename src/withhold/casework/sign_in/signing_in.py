@@ -31,7 +31,7 @@ def sign_in_challenge(desk: Desk) -> bytes:
 def sign_in(desk: Desk, assertion: Assertion) -> str:
     """Begin a session of the person whose passkey signed; the token that their browser is to hold.
 
-    Raises Forbidden where the passkey is nobody's, or its person's accreditation is not in force; Conflict for a
+    Raises Forbidden if the passkey is nobody's, or its person's accreditation is not in force; Conflict for a
     challenge that does not serve; PasskeyRejected.
     """
     token = base64url.encode(desk.entropy(32))

@@ -71,7 +71,7 @@ def place_stay(
 def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
     """Agree to lift a stay: the first person proposes, a second, different one lifts. Whether it is lifted now.
 
-    Raises Forbidden, or Conflict where no such stay is in force, no reason is given or the same person agrees twice.
+    Raises Forbidden, or Conflict if no such stay is in force, no reason is given or the same person agrees twice.
     """
     with acting(desk, actor, commands.LiftStay) as at:
         given = required_reason(reason, "lifting a stay")
@@ -89,7 +89,7 @@ def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
 
 
 def hold_against_stays(desk: Desk, case: Case) -> None:
-    """Raise Stayed where a stay bears on the case. Call inside the write that the check guards."""
+    """Raise Stayed if a stay bears on the case. Call inside the write that the check guards."""
     if desk.stays.bears_on(_scopes_of(desk, case)):
         raise Stayed("a stay is in force; nothing moves until two people have lifted it")
 

@@ -57,13 +57,13 @@ class Entry:
     day: date
     kind: int
     meaning: str
-    """"" where the accounting is suspended."""
+    """"" if the accounting is suspended."""
     erased: Erasure | None = None
     """When its content was erased; None if it was not, or the accounting is suspended."""
     agency: str = ""
-    """Who asked, by name; "" where the records no longer say, or the accounting is suspended."""
+    """Who asked, by name; "" if the records no longer say, or the accounting is suspended."""
     suspended: str = ""
-    """Until when (ISO 8601) the custodian says no more of it; "" where it is not suspended."""
+    """Until when (ISO 8601) the custodian says no more of it; "" if it is not suspended."""
 
 
 def entry_of(index: int, day: int, kind: int) -> Entry:
@@ -88,7 +88,7 @@ def accounting_of(desk: Desk, actor: Actor, code: AccountingCode) -> list[Entry]
 
     The page and the command both answer with this and nothing else. A suspended entry carries no more than its place.
 
-    Holding the code is the entitlement. Raises Forbidden for a role that may not ask, Fault where the ledger does not
+    Holding the code is the entitlement. Raises Forbidden for a role that may not ask, Fault if the ledger does not
     hold.
     """
     authorize(actor, commands.ReadAccounting)

@@ -32,7 +32,7 @@ class Contest:
 
     index: int
     case_id: str
-    """"" where the entry is about a row that became no case."""
+    """"" if the entry is about a row that became no case."""
     at: datetime
     statement: str
 

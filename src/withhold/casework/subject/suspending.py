@@ -20,7 +20,7 @@ _STREAM = "suspension/"
 
 
 def suspend_accounting(desk: Desk, actor: Actor, case_id: str, until: date, reason: str) -> None:
-    """Suspend the accounting of a case up to and including a day. Raises Forbidden, or Conflict where it may not be."""
+    """Suspend the accounting of a case up to and including a day. Raises Forbidden, or Conflict if it may not be."""
     with acting(desk, actor, commands.SuspendAccounting) as at:
         given = required_reason(reason, "a suspension")  # what telling the person now would impede
         if not at.date() <= until <= at.date() + LONGEST:
@@ -31,7 +31,7 @@ def suspend_accounting(desk: Desk, actor: Actor, case_id: str, until: date, reas
 
 
 def suspended_until(desk: Desk, case_id: str) -> date | None:
-    """The last day of a suspension that is in force now; None where there is none."""
+    """The last day of a suspension that is in force now; None if there is none."""
     head = desk.journal.head(_STREAM + case_id)
     happening = None if head is None else desk.recorder.happening(head)
     if not isinstance(happening, AccountingSuspended):

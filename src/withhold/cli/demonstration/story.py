@@ -63,7 +63,7 @@ class Outcome:
 
 
 def play(home: Path, rows: int, tell: Stage) -> Outcome:
-    """Make a demonstration home and go the whole way in it. Raises Conflict where the home is not a demonstration's.
+    """Make a demonstration home and go the whole way in it. Raises Conflict if the home is not a demonstration's.
 
     An attempt that fails before there is a home leaves nothing, so that the same command can be given again.
     """

@@ -38,7 +38,7 @@ def audit(home: Path, inspector: bool, log: str | None) -> None:
 
 
 def show_findings(audited: Audited) -> None:
-    """Say what was found. Raises Fault, so that the command ends with 1, where something was."""
+    """Say what was found. Raises Fault, so that the command ends with 1, if something was."""
     for erased in audited.erased:
         click.echo(erased)
     for finding in audited.findings:

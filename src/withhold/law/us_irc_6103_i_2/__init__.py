@@ -35,7 +35,7 @@ _FACTS = (
 
 
 def load() -> RulePack:
-    """The pack as its files stand. Raises Unreadable where a data file is malformed."""
+    """The pack as its files stand. Raises Unreadable if a data file is malformed."""
     head, parameters = load_parameters(FOLDER / "parameters.toml")
     pack = RulePack(
         id=head.text("id"),

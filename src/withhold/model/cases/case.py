@@ -102,7 +102,7 @@ class Case:
 def evolve(case: Case, event: events.CaseEvent) -> Case:
     """The case after one more event.
 
-    Raises IllegalTransition where the event cannot follow, including an approval or a refusal that the determinations
+    Raises IllegalTransition if the event cannot follow, including an approval or a refusal that the determinations
     do not carry.
     """
     if isinstance(event, events.Received):

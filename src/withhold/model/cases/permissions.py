@@ -83,6 +83,6 @@ def authorize(actor: Actor, command: type[Command]) -> Permission:
 
 
 def admit(permission: Permission, state: State) -> None:
-    """Raise Conflict where the case's state does not take the command."""
+    """Raise Conflict if the case's state does not take the command."""
     if permission.states and state not in permission.states:
         raise Conflict(f"this cannot be done to a case that is {state}")

@@ -42,7 +42,7 @@ class Journal:
     def append(self, stored: Stored) -> int:
         """Insert the event and its pending ledger entry; the event's id.
 
-        When the surrounding `write_transaction` returns, the event is durable. Raises Conflict where another event has
+        When the surrounding `write_transaction` returns, the event is durable. Raises Conflict if another event has
         taken that version of the stream.
         """
         columns = {name: getattr(stored, name) for name in Stored.__slots__ if name not in ("event_id", "position")}

@@ -15,7 +15,7 @@ _S3 = "s3://"
 def log_store(home: Path, where: str = LOG) -> TileStore:
     """The store at ``where``: a directory, absolute or relative to the home, or ``s3://BUCKET/PREFIX``.
 
-    Raises Unreadable where an S3 address is of another form, or what it needs is not installed.
+    Raises Unreadable if an S3 address is of another form, or what it needs is not installed.
     """
     return s3_log(where) if where.startswith(_S3) else DirectoryStore(home / where)
 

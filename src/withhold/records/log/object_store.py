@@ -46,7 +46,7 @@ def object_store(where: str) -> "ObjectStore":
     """The store at ``s3://BUCKET/PREFIX``.
 
     Credentials, region and endpoint (AWS_ENDPOINT_URL) come from the environment, as boto3 reads it. Raises
-    Unreadable where the address is not of that form, or region or credentials are missing.
+    Unreadable if the address is not of that form, or region or credentials are missing.
     """
     found = _ADDRESS.fullmatch(where)
     if found is None:
@@ -83,7 +83,7 @@ class ObjectStore:
         return content
 
     def named(self, name: str) -> bytes | None:
-        """What was published under this name last; None where nothing was. Raises LogUnreachable."""
+        """What was published under this name last; None if nothing was. Raises LogUnreachable."""
         content, self._seen[name] = self._get(name, MAX_NOTE_BYTES)
         return content
 
@@ -168,7 +168,7 @@ class ObjectStore:
         )
 
     def _get(self, path: str, cap: int) -> tuple[bytes | None, str | None]:
-        """At most ``cap`` + 1 bytes of an object, and its entity tag; None where there is no such object."""
+        """At most ``cap`` + 1 bytes of an object, and its entity tag; None if there is no such object."""
         try:
             answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + path)
             with closing(answer["Body"]) as body:

@@ -73,7 +73,7 @@ class Sequencer:
     def start(self) -> None:
         """Make ready after a stop of any kind: publish the checkpoint that was committed, where that was missed.
 
-        Raises Fault where the published checkpoint is ahead of the records or says another root for their size:
+        Raises Fault if the published checkpoint is ahead of the records or says another root for their size:
         then the records were put back to an older state, and going on would sign a second history. Raises Unreadable,
         before anything is written, for a place that has neither a checkpoint nor the entries of this log, and
         LogUnreachable where the log's place cannot be read.
@@ -119,7 +119,7 @@ class Sequencer:
 
         A `successor` signs too: that is how the log goes over to another key. Call inside `write_transaction`: its
         commit is the commit point. Raises StoreFailed where the log's place refuses: then nothing is committed, and
-        the process must stop. Raises Fault where the records are behind the log, Conflict where this process signs
+        the process must stop. Raises Fault if the records are behind the log, Conflict if this process signs
         with a key that the log has given up.
         """
         self.hold_key(0 if successor is None else 1)
@@ -135,7 +135,7 @@ class Sequencer:
         return text
 
     def hold_key(self, changing: int = 0) -> None:
-        """Raise Conflict where another process has given the log another key since this one was made.
+        """Raise Conflict if another process has given the log another key since this one was made.
 
         `changing` is how many changes this very write holds.
         """
@@ -153,7 +153,7 @@ class Sequencer:
         """Step 5: publish a checkpoint that `sequence` gave, once its commit has returned; takes the writers' lock.
 
         A longer log that was published meanwhile stays, and so does every cosignature of the same checkpoint. Raises
-        StoreFailed, or Fault where another root was published for the same size.
+        StoreFailed, or Fault if another root was published for the same size.
         """
         with write_transaction(self._alias):
             new = verify_checkpoint(note.encode(), self._trust, self._check)
@@ -190,7 +190,7 @@ class Sequencer:
         return list(rows.only("id", "event__leaf", "block").order_by("id"))
 
     def _edge(self, state: LogState | None) -> RightEdge:
-        """The right edge as the tiles hold it. Raises Fault where it does not fold to the committed root."""
+        """The right edge as the tiles hold it. Raises Fault if it does not fold to the committed root."""
         if state is None:
             return RightEdge()
         edge = read_edge(self.store, state.size)

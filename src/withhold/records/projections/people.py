@@ -49,7 +49,7 @@ class People:
         return rows.values_list("agency_id", flat=True).first()
 
     def add(self, accredited: PersonAccredited) -> None:
-        """Enter a person with their keys. Raises Conflict where the id is taken: one person, one role."""
+        """Enter a person with their keys. Raises Conflict if the id is taken: one person, one role."""
         if Person.objects.using(self._alias).filter(person_id=accredited.person).exists():
             raise Conflict("a person with this id is accredited already")
         person = Person.objects.using(self._alias).create(
@@ -68,7 +68,7 @@ class People:
             self._add_passkey(person, passkey)
 
     def add_passkey(self, registered: PasskeyRegistered) -> None:
-        """Enter another passkey of a person. Raises Conflict where it is registered already."""
+        """Enter another passkey of a person. Raises Conflict if it is registered already."""
         passkeys = Passkey.objects.using(self._alias)
         if passkeys.filter(credential_id=registered.passkey["credential_id"]).exists():
             raise Conflict("this passkey is registered already; use another authenticator")
@@ -102,7 +102,7 @@ class People:
             raise Conflict("no accreditation with a term is in force here")
 
     def revoke(self, person: str, at: datetime) -> None:
-        """End a person's accreditation at that instant. Raises Conflict where it does not hold."""
+        """End a person's accreditation at that instant. Raises Conflict if it does not hold."""
         rows = Person.objects.using(self._alias).filter(person_id=person, revoked_at__isnull=True)
         if not rows.update(revoked_at=at):
             raise Conflict("no such accreditation is in force")
@@ -161,7 +161,7 @@ class People:
     def advance_counter(self, credential_id: str, seen: int, new: int) -> None:
         """Move a signature counter from what was seen to what the assertion gave, by compare-and-swap.
 
-        Raises Conflict where another assertion of the same credential came in between.
+        Raises Conflict if another assertion of the same credential came in between.
         """
         rows = Passkey.objects.using(self._alias).filter(credential_id=credential_id, sign_count=seen)
         if not rows.update(sign_count=new):

@@ -57,7 +57,7 @@ class Sessions:
         Session.objects.using(self._alias).filter(person=person).delete()
 
     def use_challenge(self, digest: str, until: datetime) -> None:
-        """Note that a challenge was answered. Raises Conflict where it was before.
+        """Note that a challenge was answered. Raises Conflict if it was before.
 
         The note stays: if it went when the challenge runs out, a clock set back would let it be answered again.
         """
@@ -75,7 +75,7 @@ class Sessions:
         enrollments.create(code=code, person=person, until=until, left=times)
 
     def enrolling(self, code: str, at: datetime) -> str:
-        """For whom a code serves. Raises Forbidden where it serves for nobody, any more or at all."""
+        """For whom a code serves. Raises Forbidden if it serves for nobody, any more or at all."""
         enrollment = Enrollment.objects.using(self._alias).filter(code=code, until__gte=at, left__gt=0).first()
         if enrollment is None:
             raise Forbidden("this code does not serve; ask a steward for a new one")

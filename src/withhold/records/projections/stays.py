@@ -23,7 +23,7 @@ class Stays:
         Stay.objects.using(self._alias).create(stay_id=stay_id, scope=scope.value, value=value, placed_at=at)
 
     def found(self, stay_id: str) -> Stay:
-        """A stay in force. Raises Conflict where there is none of that id."""
+        """A stay in force. Raises Conflict if there is none of that id."""
         stay = Stay.objects.using(self._alias).filter(stay_id=stay_id, lifted_at__isnull=True).first()
         if stay is None:
             raise Conflict("no such stay is in force")

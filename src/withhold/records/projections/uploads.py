@@ -64,7 +64,7 @@ class Uploads:
         return rows.count()
 
     def grown(self, upload_id: str, before: int, after: int) -> None:
-        """Note that more has come. Raises Conflict where somebody else noted it first."""
+        """Note that more has come. Raises Conflict if somebody else noted it first."""
         rows = Upload.objects.using(self._alias).filter(
             upload_id=upload_id, received=before, state=UploadState.RECEIVING.value
         )

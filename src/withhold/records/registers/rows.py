@@ -42,7 +42,7 @@ def exact(tin: str) -> str:
 def records_from(source: str, tin: str, rows: Iterable[Mapping[str, object]]) -> tuple[RegisterRecord, ...]:
     """The records in ``rows``, which carry COLUMNS. ``source`` names the register in messages.
 
-    Raises Unreadable where a row is of another TIN, a value is of a wrong type, or one record's rows
+    Raises Unreadable if a row is of another TIN, a value is of a wrong type, or one record's rows
     disagree about the person.
     """
     grouped: dict[str, list[Mapping[str, object]]] = {}

@@ -83,7 +83,7 @@ def _canonical(name: str, part: Distinct, known: Known) -> Distinct:
 
 
 def canonical_tins(column: pl.Series) -> pl.Series:
-    """``identity.tins.canonical_tin`` of every cell, without leaving the engine; "" where it gives None."""
+    """``identity.tins.canonical_tin`` of every cell, without leaving the engine; "" if it gives None."""
     digits = pl.col("tin").str.replace_all("-", "", literal=True)
     possible = (
         pl.col("tin").str.contains(_TIN_WRITTEN)

@@ -8,7 +8,7 @@ from withhold.screening.frame.distinct import distinct
 
 
 def canonical_case_number(text: str) -> str:
-    """Upper-case letters and digits only, marks stripped; "" where nothing is left."""
+    """Upper-case letters and digits only, marks stripped; "" if nothing is left."""
     folded = unicodedata.normalize("NFKD", text).upper()
     return "".join(c for c in folded if c.isalnum() and not unicodedata.combining(c))
 

@@ -41,7 +41,7 @@ def write_outputs(answers: Answers, out: Path) -> None:
     """Writes findings, cures, summary and report into the directory ``out``, making it if need be.
 
     Each is written under a passing name and renamed when all are complete. Raises Unwritable and leaves
-    nothing behind where that fails.
+    nothing behind if that fails.
     """
     page = report_page(answers.summary, answers.cures, answers.pack).encode()
     writers: dict[str, Callable[[BinaryIO], object]] = {

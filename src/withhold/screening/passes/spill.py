@@ -96,7 +96,7 @@ def open_spill(directory: Path, context: Mapping[str, str]) -> tuple[Spill, int]
     """The work directory of a run, and the run's seed: an earlier run's where its context is the same.
 
     ``context`` names all that the steps depend on but the file, whose content each piece's own name tells.
-    Raises Unwritable where the directory cannot be made.
+    Raises Unwritable if the directory cannot be made.
     """
     spill, stated = Spill(directory), directory / _CONTEXT
     try:

@@ -17,7 +17,7 @@ __all__ = ["NAMES", "BatchFile", "Malformed", "Part", "Piece", "Unfit", "open_ba
 
 
 def read_batch(path: Path) -> pl.DataFrame:
-    """Reads a whole batch into memory: exactly ``COLUMNS``, in that order, as String, "" where a cell is empty.
+    """Reads a whole batch into memory: exactly ``COLUMNS``, in that order, as String, "" if a cell is empty.
 
     For batches that fit; ``streaming`` takes any. The format follows from the file's content, which its extension
     must agree with. Raises Unreadable, naming file, row and column but never a cell's content; writes nothing.

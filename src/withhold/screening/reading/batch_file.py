@@ -133,7 +133,7 @@ class _Hashing:
         return self.digest.hexdigest()
 
     def hold_unchanged(self) -> None:
-        """Raises Unreadable where somebody wrote to the file meanwhile, or put another in its place."""
+        """Raises Unreadable if somebody wrote to the file meanwhile, or put another in its place."""
         before = identity(self._before)
         try:
             same = identity(os.fstat(self.opened.fileno())) == before == identity(self._path.lstat())

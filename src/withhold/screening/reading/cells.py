@@ -36,7 +36,7 @@ def check_nul(frame: pl.DataFrame) -> None:
 
 
 def check_references(references: pl.Series) -> None:
-    """Raises Unfit where two rows have one reference."""
+    """Raises Unfit if two rows have one reference."""
     trimmed = references.str.strip_chars()
     if trimmed.n_unique() != len(trimmed):
         _refuse_first(~trimmed.is_first_distinct(), REFERENCE, REUSED)

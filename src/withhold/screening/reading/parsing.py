@@ -14,9 +14,9 @@ from withhold.screening.reading.workbook.sheet import date_only
 
 
 def parse(piece: Piece) -> pl.DataFrame:
-    """The piece's rows: exactly ``COLUMNS``, in that order, as String, "" where a cell is empty.
+    """The piece's rows: exactly ``COLUMNS``, in that order, as String, "" if a cell is empty.
 
-    Raises Malformed where a run of CSV is none, Unfit for a row that no batch may have.
+    Raises Malformed if a run of CSV is none, Unfit for a row that no batch may have.
     """
     if piece.kind is Kind.CSV:
         frame = parse_csv(piece.content, piece.names)

@@ -36,7 +36,7 @@ class Lines(Protocol):
 
 
 class Unfit(Exception):
-    """A row that no batch may have. ``row`` counts from 1 within the piece; both are None where the fault has none."""
+    """A row that no batch may have. ``row`` counts from 1 within the piece; both are None if the fault has none."""
 
     def __init__(self, reason: str, row: int | None = None, column: str | None = None) -> None:
         super().__init__(reason)

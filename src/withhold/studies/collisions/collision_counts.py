@@ -30,7 +30,7 @@ class Counted:
     """Number of others -> people who have so many."""
 
     def share(self, stratum: Stratum) -> float | None:
-        """The share of the stratum's people with a namesake; None where it has nobody."""
+        """The share of the stratum's people with a namesake; None if it has nobody."""
         people = float((self.people * stratum.weights).sum())
         return 1 - float((self.alone * stratum.weights).sum()) / people if people else None
 

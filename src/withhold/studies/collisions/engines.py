@@ -95,7 +95,7 @@ class Polars(Engine):
 
 @contextmanager
 def engine(name: str, spill: Path) -> Iterator[Engine]:
-    """The engine of that name, closed at the end. Raises MissingExtra where its library is not installed."""
+    """The engine of that name, closed at the end. Raises MissingExtra if its library is not installed."""
     if name == "spark":
         need("spark")
         spark = Spark(spill)

@@ -14,7 +14,7 @@ Street = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Asked:
-    """``claim`` is what the gateway compares; None where the request gives no possible number."""
+    """``claim`` is what the gateway compares; None if the request gives no possible number."""
 
     name: PersonName
     claim: Claim | None

@@ -41,7 +41,7 @@ CIRCUMSTANCE, GROUP = "circumstance", "group"
 
 
 def population(folder: Path) -> Population:
-    """Read the folder. Raises NoTruth where its truth is missing or does not cover it, else Unreadable."""
+    """Read the folder. Raises NoTruth if its truth is missing or does not cover it, else Unreadable."""
     truth = _truth(folder)
     records = _records(_read(folder / REGISTER, pl.read_parquet, REGISTER_COLUMNS))
     known = {record.record_id for record in records}

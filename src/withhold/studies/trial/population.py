@@ -21,7 +21,7 @@ class Request:
     circumstance: str
     """How the request came about: see the source."""
     group: str
-    """A group of the person meant, or "" where the source has none."""
+    """A group of the person meant, or "" if the source has none."""
 
 
 ROW_COLUMNS: Final = (

@@ -26,7 +26,7 @@ Row = Mapping[str, Any]
 def population(seed: int, noise: float = 1.0) -> Population:
     """The filers and one request from each household; ``noise`` multiplies every probability of a slip in a cell.
 
-    Raises MissingExtra where pseudopeople is not installed. The people of its sample are always the same: the seed
+    Raises MissingExtra if pseudopeople is not installed. The people of its sample are always the same: the seed
     draws the slips and which worker of a household is asked for.
     """
     need("pseudopeople")
@@ -110,7 +110,7 @@ def one_of_each_household(workers: list[Row], seed: int) -> Iterator[Row]:
 
 
 def day(text: str, form: str) -> date | None:
-    """The date in that form; None where slips left none."""
+    """The date in that form; None if slips left none."""
     try:
         return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
     except ValueError:

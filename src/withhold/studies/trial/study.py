@@ -74,7 +74,7 @@ def _cell(cell: Cell) -> Result:
 
 
 def _worst(tally: Tally, policy: str) -> Result | None:
-    """The stratum with the greatest upper bound of wrong disclosures; None where none has enough disclosures."""
+    """The stratum with the greatest upper bound of wrong disclosures; None if none has enough disclosures."""
     found = [
         (cell.wrong_share.upper, kind, name)
         for kind in ("circumstance", "group")

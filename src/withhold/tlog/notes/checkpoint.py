@@ -71,7 +71,7 @@ class LogTrust:
     def __post_init__(self) -> None:
         """Raise ValueError on no key, keys of different names or of another type, or a log that is its own witness.
 
-        Also raises it if a key is listed twice when some are retired: it would count where it must not.
+        Also raises it if a key is listed twice when some are retired: it would count if it must not.
         """
         every = (*self.keys, *(each.key for each in self.retired))
         if not self.keys or len({key.name for key in every}) != 1:

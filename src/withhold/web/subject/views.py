@@ -70,7 +70,7 @@ def _entries(desk: Desk, code: AccountingCode) -> list[Entry]:
 def _looking() -> Iterator[None]:
     """Looking for somebody's entries goes through the whole log: a few may at once, lest it stand in everybody's way.
 
-    Raises Conflict where too many do.
+    Raises Conflict if too many do.
     """
     if not _LOOKING.acquire(timeout=_PATIENCE):
         raise Conflict(BUSY)

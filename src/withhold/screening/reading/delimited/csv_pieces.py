@@ -25,7 +25,7 @@ BOM = b"\xef\xbb\xbf"
 
 
 def csv_header(path: Path, line: bytes) -> list[str]:
-    """The names in the first line. Raises Unreadable where it cannot be read as a header."""
+    """The names in the first line. Raises Unreadable if it cannot be read as a header."""
     file = shown_path(path)
     if len(line) >= _HEADER_MAX:
         raise Unreadable(file, "the first line is too long to be a header")

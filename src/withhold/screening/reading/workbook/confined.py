@@ -41,7 +41,7 @@ class Blocks:
     rows: int
     """How many rows the file says it has."""
     content: Iterator[bytes]
-    """Arrow IPC files. Raises Unreadable where the file cannot be read to its end."""
+    """Arrow IPC files. Raises Unreadable if the file cannot be read to its end."""
     sheets: list[tuple[str, bool]] = field(default_factory=list)
     """Of a workbook: the sheets that hold anything, by name, and whether one sees them."""
     mark: dict[str, Any] | None = None
@@ -52,7 +52,7 @@ class Blocks:
 def blocks(path: Path, kind: Kind, descriptor: int) -> Iterator[Blocks]:
     """Reads a workbook or a Parquet file that is open, not what may lie at its path by now.
 
-    Raises Unreadable where it cannot be read within the limits.
+    Raises Unreadable if it cannot be read within the limits.
     """
     program = [sys.executable, "-P", str(Path(frame_process.__file__)), kind.value, f"/dev/fd/{descriptor}"]
     process = subprocess.Popen(  # noqa: S603  our own program, no shell, nothing of the file's in the arguments
@@ -93,7 +93,7 @@ def _content(process: subprocess.Popen[bytes], broken: Unreadable) -> Iterator[b
 
 
 def _block(process: subprocess.Popen[bytes], most: int) -> bytes | None:
-    """The next block; empty at the end; None where the process ended without saying that this is it."""
+    """The next block; empty at the end; None if the process ended without saying that this is it."""
     assert process.stdout is not None
     clock = threading.Timer(SECONDS_MAX, process.kill)
     clock.start()

@@ -24,7 +24,7 @@ _INSTITUTION = (
 def address_key(line1: str, line2: str, zip_code: str) -> str:
     """One spelling for all spellings of a delivery in one ZIP Code; a second line that is no unit is left out.
 
-    "" where nothing is left of the lines.
+    "" if nothing is left of the lines.
     """
     first, second = fold_line(line1), fold_line(line2)
     if second and not first[:1].isdigit() and second[0].isdigit() and " " in second:
