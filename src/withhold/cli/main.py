@@ -77,7 +77,7 @@ class _Program(LazyGroup):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            from withhold.cli.temporary import known  # it imports the database's library
+            from withhold.cli.temporary import known  # most commands end without it
 
             told = known(error, places_given(ctx))
             if told is None or told is error:

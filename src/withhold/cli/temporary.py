@@ -4,15 +4,13 @@ Every command ends through `temporarily_unable`, so that none has to look for th
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from django.db import Error
-
 from withhold.model.errors import TemporarilyUnable, Unreadable
 from withhold.model.full_disk import DiskFull, chain, database_server_full, disk_full
-from withhold.records.database import is_passing, unable
 
 _NO_ROOM = 1024 * 1024
 """Bytes free under which a database's input/output error is put down to the full disk."""
@@ -24,13 +22,24 @@ def temporarily_unable(error: BaseException, places: Sequence[Path]) -> Temporar
         return DiskFull("the database server's data")
     # SQLite calls some writes on a full disk an input/output error, and what opens it wraps that error.
     no_room = bool(places) and _free(fullest(places)) < _NO_ROOM
-    if disk_full(error) or (no_room and any(isinstance(each, Error) for each in chain(error))):
+    if disk_full(error) or (no_room and any(map(_is_of_a_database, chain(error)))):
         return DiskFull(_shown(fullest(places)))
     if isinstance(error, TemporarilyUnable):
         return error
-    if isinstance(error, Error) and is_passing(error):
-        return unable(error)
+    if _is_of_a_database(error):
+        from withhold.records.database import is_passing, unable
+
+        return unable(error) if is_passing(error) else None
     return None
+
+
+def _is_of_a_database(error: BaseException) -> bool:
+    """Whether it is an error of the database's library. It is not if the command never imported that library."""
+    if "django.db" not in sys.modules:
+        return False
+    from django.db import Error
+
+    return isinstance(error, Error)
 
 
 def known(error: Exception, places: Sequence[Path]) -> TemporarilyUnable | Unreadable | None:
@@ -39,7 +48,7 @@ def known(error: Exception, places: Sequence[Path]) -> TemporarilyUnable | Unrea
     A file or directory that cannot be used is named: for example one on a disk that is mounted for reading only.
     """
     passing = temporarily_unable(error, places)
-    if passing is None and isinstance(error, Error):
+    if passing is None and _is_of_a_database(error):
         return Unreadable("records", f"the database cannot be used ({type(error).__name__})")
     if passing is None and isinstance(error, OSError) and isinstance(error.filename, str | bytes | os.PathLike):
         place = _shown(Path(os.fsdecode(error.filename)))

@@ -23,6 +23,7 @@ class Parameters:
     periods_years_back: int
     """How many years before today a taxable period may lie."""
     reason_min_characters: int
+    """Characters a reason must have once numbers, dates and names in it are masked."""
     reason_min_words: int
     """Distinct words a reason must have, numbers and names not counted."""
     reason_min_specific_words: int

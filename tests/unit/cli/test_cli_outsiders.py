@@ -17,7 +17,12 @@ from withhold.tlog.receipt import make_receipt
 from withhold.tlog.stores.directory_store import DirectoryStore
 from withhold.tlog.tree.building import RightEdge, extend
 
-COVERS = ("withhold.cli.ledger.log_serving", "withhold.cli.ledger.verifying", "withhold.cli.ledger.witness")
+COVERS = (
+    "withhold.cli.temporary",
+    "withhold.cli.ledger.log_serving",
+    "withhold.cli.ledger.verifying",
+    "withhold.cli.ledger.witness",
+)
 
 OF_AN_INSTANCE = {"django", "fido2", "narwhals", "polars", "rich"}
 PATIENCE = 600
@@ -57,6 +62,13 @@ def test_verifying_a_log_imports_nothing_that_only_an_instance_needs(log: Path) 
     assert "log verified: log.example/outside, 3 entries" in output
     assert "cryptography" in packages
     assert packages & OF_AN_INSTANCE == set()
+
+
+def test_a_log_that_is_not_there_is_named_without_importing_what_only_an_instance_needs(tmp_path: Path) -> None:
+    words = [*PROGRAM, "verify", str(tmp_path / "none"), "--vkey", "x"]
+    ended = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert ended.returncode == 3
+    assert imported(ended.stderr) & OF_AN_INSTANCE == set()
 
 
 def test_verifying_a_receipt_imports_nothing_that_only_an_instance_needs(log: Path) -> None:

@@ -33,8 +33,8 @@ def screen(batch: str, out: str, pack: str, engine: str) -> None:
     given again; what it has done by then lies in OUT/.screening, which the last step removes.
 
     With --engine spark BATCH and DIR are paths or URLs on the cluster's storage, BATCH is Parquet (a file, or a
-    directory of them), and the outputs are directories of the same names. The session is the environment's: run it by
-    spark-submit for a cluster.
+    directory of them), and each output is a directory of parts with the same name. There is no report.html. The
+    session is the environment's: run it by spark-submit for a cluster.
     """
     rules = rule_pack(pack)
     summary = _on_cluster(batch, out, rules) if engine == "spark" else _here(Path(batch), Path(out), rules)
