@@ -44,7 +44,7 @@ from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import Release, retrieve
 from withhold.casework.review.determining import DossierRef, challenge, determine, view_dossier
 from withhold.casework.review.identifying import confirm_docketed
-from withhold.casework.sign_in.passkeys import registered
+from withhold.casework.sign_in.registered_passkeys import registered
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision
 from withhold.model.cases.permissions import Actor

@@ -8,7 +8,7 @@ import pytest
 from withhold.screening.reading import cells, columnar, json_lines
 from withhold.screening.reading.delimited import csv_pieces as delimited
 from withhold.screening.reading.workbook import confined, frame_process
-from withhold.screening.reading.workbook import sheet as workbook
+from withhold.screening.reading.workbook import sheet_refusals as workbook
 
 COVERS = (
     "withhold.screening.reading.cells",
@@ -17,7 +17,7 @@ COVERS = (
     "withhold.screening.reading.json_lines",
     "withhold.screening.reading.workbook.confined",
     "withhold.screening.reading.workbook.frame_process",
-    "withhold.screening.reading.workbook.sheet",
+    "withhold.screening.reading.workbook.sheet_refusals",
 )
 
 ROOT = Path(__file__).parents[2]

@@ -25,7 +25,7 @@ import hashlib
 import logging
 from dataclasses import dataclass
 
-from withhold.casework.accreditation.record import hold_to_record
+from withhold.casework.accreditation.row_against_events import hold_to_record
 from withhold.casework.capacity import safeguards_good
 from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk, stream_of

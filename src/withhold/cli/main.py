@@ -77,7 +77,7 @@ class _Program(LazyGroup):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            from withhold.cli.temporary import known  # most commands end without it
+            from withhold.cli.passing_faults import known  # most commands end without it
 
             told = known(error, places_given(ctx))
             if told is None or told is error:

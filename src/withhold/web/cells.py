@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-from withhold.screening.judging.cures import FORMULA
+from withhold.screening.passes.cure_file import FORMULA
 
 _FORMULA = re.compile(FORMULA)
 

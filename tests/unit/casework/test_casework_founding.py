@@ -19,7 +19,7 @@ from withhold.casework.desk import Desk
 from withhold.casework.opening.instance import Environment, create_home, is_demonstration, open_desk
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
-from withhold.casework.sign_in.passkeys import hold_kind
+from withhold.casework.sign_in.registered_passkeys import hold_kind
 from withhold.cli.demonstration.story import play
 from withhold.ledger.leaf import Leaf, commit
 from withhold.model.errors import Conflict, Unreadable, WithholdError
@@ -33,7 +33,7 @@ COVERS = (
     "withhold.casework.configuration",
     "withhold.casework.desk",
     "withhold.casework.opening.founding",
-    "withhold.casework.sign_in.passkeys",
+    "withhold.casework.sign_in.registered_passkeys",
     "withhold.cli.demonstration.story",
 )
 

@@ -47,7 +47,7 @@ from withhold.sealing.keytext import Use, parse_public, public_text
 from withhold.sealing.passkeys import verify_registration
 
 COVERS = (
-    "withhold.casework.accreditation.record",
+    "withhold.casework.accreditation.row_against_events",
     "withhold.casework.desk",
     "withhold.casework.review.acting",
     "withhold.casework.review.determining",

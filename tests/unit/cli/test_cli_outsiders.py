@@ -18,7 +18,7 @@ from withhold.tlog.stores.directory_store import DirectoryStore
 from withhold.tlog.tree.building import RightEdge, extend
 
 COVERS = (
-    "withhold.cli.temporary",
+    "withhold.cli.passing_faults",
     "withhold.cli.ledger.log_serving",
     "withhold.cli.ledger.verifying",
     "withhold.cli.ledger.witness",

@@ -21,7 +21,7 @@ from withhold.records.reading import reading
 from withhold.records.writing import write_transaction
 from withhold.web.middleware.refusals import status_of
 
-COVERS = ("withhold.cli.temporary", "withhold.records", "withhold.web.middleware.refusals")
+COVERS = ("withhold.cli.passing_faults", "withhold.records", "withhold.web.middleware.refusals")
 
 LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
 

@@ -12,9 +12,13 @@ import pytest
 from support.batches import frame_of, row
 from withhold.law import pack
 from withhold.screening import Screened, Unwritable, screen, write_outputs
-from withhold.screening.judging.cures import neutral
+from withhold.screening.passes.cure_file import neutral
 
-COVERS = ("withhold.screening.judging.cures", "withhold.screening.passes.outputs", "withhold.screening.passes.report")
+COVERS = (
+    "withhold.screening.passes.cure_file",
+    "withhold.screening.passes.outputs",
+    "withhold.screening.passes.report",
+)
 
 PACK = pack("us-irc-6103-i-2")
 NAMES = ["cure.csv", "findings.parquet", "report.html", "summary.json"]

@@ -5,7 +5,7 @@ from datetime import date
 from withhold.casework.checks import acting, require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.sign_in.key_ownership import require_own_keys, take_keys
-from withhold.casework.sign_in.passkeys import hold_kind
+from withhold.casework.sign_in.registered_passkeys import hold_kind
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict

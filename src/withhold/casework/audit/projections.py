@@ -6,7 +6,7 @@ Releases rest on accreditations, passkeys and stays: a row altered there is as g
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from withhold.casework.accreditation.record import agrees_with_record, keys_are_own
+from withhold.casework.accreditation.row_against_events import agrees_with_record, keys_are_own
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.intake.purposes import purpose_of
 from withhold.casework.review.determining import first_look, reviewed

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from withhold.casework.desk import Desk
 from withhold.casework.intake.batch_signature import BatchStatement, statement_in
-from withhold.casework.sign_in.passkeys import hold_signature, holds_still
+from withhold.casework.sign_in.registered_passkeys import hold_signature, holds_still
 from withhold.events.codec import canonical, read
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Fault, Unreadable

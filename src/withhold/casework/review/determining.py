@@ -8,7 +8,7 @@ from withhold.casework.checks import acting
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.review.acting import act, append
 from withhold.casework.review.dossier import challenge_of
-from withhold.casework.sign_in.passkeys import hold_signature, holds_still
+from withhold.casework.sign_in.registered_passkeys import hold_signature, holds_still
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision, Determination

@@ -13,7 +13,7 @@ from withhold.casework.checks import acting, acting_as, require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.sign_in.challenges import client_challenge, hold_challenge, set_challenge
 from withhold.casework.sign_in.key_ownership import take_keys
-from withhold.casework.sign_in.passkeys import hold_kind
+from withhold.casework.sign_in.registered_passkeys import hold_kind
 from withhold.casework.sign_in.signing_in import hold_lately
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize

@@ -10,7 +10,7 @@ from hashlib import sha256
 from withhold.casework.checks import acting, acting_as, require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.sign_in.challenges import answered, hold_challenge, set_challenge
-from withhold.casework.sign_in.passkeys import hold_signature
+from withhold.casework.sign_in.registered_passkeys import hold_signature
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Assertion
 from withhold.model.cases.permissions import Actor, authorize

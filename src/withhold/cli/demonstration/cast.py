@@ -5,7 +5,7 @@ from pathlib import Path
 
 from withhold.casework.desk import Desk
 from withhold.casework.review.determining import challenge, determine, view_dossier
-from withhold.casework.sign_in.passkeys import registered
+from withhold.casework.sign_in.registered_passkeys import registered
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Decision
 from withhold.model.cases.permissions import Actor

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from withhold.casework.intake.batch_signature import BatchStatement, file_digest, sign_batch
-from withhold.casework.sign_in.passkeys import FEWEST
+from withhold.casework.sign_in.registered_passkeys import FEWEST
 from withhold.cli.agency.intake import signature_path
 from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.options import Stage, progress

@@ -16,7 +16,7 @@ from withhold.casework.opening.instance import open_desk
 from withhold.casework.work import work_once
 from withhold.cli.keeping import PARENT
 from withhold.cli.options import desk_at, home_option, world
-from withhold.cli.temporary import temporarily_unable
+from withhold.cli.passing_faults import temporarily_unable
 from withhold.model.errors import Conflict, Unreadable, WithholdError
 from withhold.model.full_disk import disk_full
 from withhold.records.database import close

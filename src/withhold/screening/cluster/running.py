@@ -18,10 +18,10 @@ from withhold.model.vocabulary import Outcome
 from withhold.screening.cluster.facts import FAULT, FAULT_COLUMN, FAULT_ROW, REFERENCE, ROW, facts_of, schema_of
 from withhold.screening.cluster.grouping import most_counted, with_patterns
 from withhold.screening.frame.columns import COLUMNS
-from withhold.screening.judging.cures import FORMULA
 from withhold.screening.judging.elements import Judge
 from withhold.screening.judging.summary import Masks, summarize
 from withhold.screening.passes.applying import cures_of
+from withhold.screening.passes.cure_file import FORMULA
 from withhold.screening.reading.cells import REUSED
 from withhold.screening.reading.header import check_header
 

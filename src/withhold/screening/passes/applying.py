@@ -16,9 +16,9 @@ from withhold.law.pack import Element, RulePack
 from withhold.model.standing import Standing
 from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.frame.from_records import with_standing
-from withhold.screening.judging.cures import HEADER, write_cures
 from withhold.screening.judging.elements import DOCKET, DOCKET_FULL, Judge, findings
 from withhold.screening.judging.summary import counted_masks, summarize
+from withhold.screening.passes.cure_file import HEADER, write_cures
 from withhold.screening.passes.patterns import most_in, with_patterns
 
 

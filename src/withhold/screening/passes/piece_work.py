@@ -16,9 +16,9 @@ from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.frame.derived import Known
 from withhold.screening.frame.from_records import with_standing
-from withhold.screening.judging.cures import write_cures
 from withhold.screening.judging.elements import DOCKET_FULL, MASKS, Judge, Parted, findings, joined
 from withhold.screening.judging.summary import Masks, counted_masks
+from withhold.screening.passes.cure_file import write_cures
 from withhold.screening.passes.patterns import Keys, column_of
 from withhold.screening.passes.spill import Spill
 from withhold.screening.reading import Piece, parse

@@ -20,11 +20,11 @@ import polars as pl
 from withhold.law.pack import RulePack
 from withhold.model.errors import Unreadable
 from withhold.model.standing import Standing
-from withhold.screening.judging.cures import HEADER
 from withhold.screening.judging.elements import Judge
 from withhold.screening.judging.summary import Masks, eligible, summarize
 from withhold.screening.passes.applying import cures_of
 from withhold.screening.passes.counting import count_patterns, first_repeated_reference, most_counted
+from withhold.screening.passes.cure_file import HEADER
 from withhold.screening.passes.piece_work import PieceWork, Setup, begun
 from withhold.screening.passes.spill import DIGEST_SHOWN, Spill, Stretch, copy_into, open_spill
 from withhold.screening.passes.workers import Crew, crew

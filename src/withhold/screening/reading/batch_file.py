@@ -20,7 +20,7 @@ from withhold.screening.reading.kind import Kind, kind_of
 from withhold.screening.reading.opening import identity, opened
 from withhold.screening.reading.piece import PIECE_ROWS, Piece, Unfit
 from withhold.screening.reading.workbook.confined import blocks
-from withhold.screening.reading.workbook.sheet import check_archive, check_sheet
+from withhold.screening.reading.workbook.sheet_refusals import check_archive, check_sheet
 
 _CHUNK = 1 << 20
 

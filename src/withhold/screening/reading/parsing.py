@@ -10,7 +10,7 @@ from withhold.screening.reading.delimited.csv_pieces import parse_csv
 from withhold.screening.reading.json_lines import parse_json
 from withhold.screening.reading.kind import Kind
 from withhold.screening.reading.piece import Piece
-from withhold.screening.reading.workbook.sheet import date_only
+from withhold.screening.reading.workbook.sheet_refusals import date_only
 
 
 def parse(piece: Piece) -> pl.DataFrame:

@@ -20,7 +20,7 @@ from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path, shown_sheet
 from withhold.screening.reading.header import check_header
 from withhold.screening.reading.workbook.confined import Blocks
-from withhold.screening.reading.workbook.guarding import guarded
+from withhold.screening.reading.workbook.engine_failures import guarded
 
 MEMBERS_MAX = 1_000
 UNPACKED_MAX = 2 << 30

@@ -26,10 +26,13 @@ def temporarily_unable(error: BaseException, places: Sequence[Path]) -> Temporar
         return DiskFull(_shown(fullest(places)))
     if isinstance(error, TemporarilyUnable):
         return error
-    if _is_of_a_database(error):
+    if "django.db" in sys.modules:  # the error is none of a library that the command never imported
+        from django.db import Error
+
         from withhold.records.database import is_passing, unable
 
-        return unable(error) if is_passing(error) else None
+        if isinstance(error, Error) and is_passing(error):
+            return unable(error)
     return None
 
 
