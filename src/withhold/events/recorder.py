@@ -67,7 +67,7 @@ class Recorder:
     def record(self, stream: Stream, happenings: Sequence[Event], actor: Actor, at: datetime, tin: str = "") -> Stream:
         """Append the happenings in order; the stream's new end.
 
-        `tin` is the canonical TIN of the person concerned, or "" for nobody: then the tag is random. Raises
+        `tin` is the canonical TIN of the record subject, or "" for nobody: then the tag is random. Raises
         Conflict if somebody else appended first, or a text is over its limit (`model.limits`).
         """
         for happening in happenings:

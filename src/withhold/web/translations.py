@@ -125,7 +125,7 @@ STEPS_IN_SPANISH: Mapping[int, str] = {
     33: "La solicitud fue retirada.",
     34: "El custodio exigió la devolución de lo entregado.",
 }
-"""Kind -> what it means to the person concerned."""
+"""Kind -> what it means to the record subject."""
 
 LINKS_IN_SPANISH: Mapping[str, str] = {
     "About me": "Sobre mí",

@@ -86,8 +86,9 @@ def first_look(events: Sequence[Stored], reviewer: str) -> datetime | None:
 def _require_under_ceiling(desk: Desk, actor: Actor) -> None:
     """Review that nobody could do with care is not review: the ceiling is also what sizes the docket."""
     today = desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    if desk.journal.count(Kind.DETERMINATION_MADE, actor.person, today) >= desk.configuration.reviews_per_day:
-        raise Conflict("the daily ceiling of determinations is reached; go on tomorrow")
+    limit = desk.configuration.reviews_per_day
+    if desk.journal.count(Kind.DETERMINATION_MADE, actor.person, today) >= limit:
+        raise Conflict(f"You have reached today's limit of {limit} decisions.")
 
 
 def _verify_signature(

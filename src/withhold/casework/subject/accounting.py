@@ -37,7 +37,7 @@ SENTENCES: dict[Kind, str] = {
     Kind.WITHDRAWN: "The request was withdrawn.",
     Kind.RECALLED: "The custodian recalled the release.",
 }
-"""Kind -> what it means to the person concerned. Kinds that are about no person are left out."""
+"""Kind -> what it means to the record subject. Kinds that are about no person are left out."""
 OTHER = "An entry of kind {kind}."
 
 

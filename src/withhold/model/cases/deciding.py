@@ -108,7 +108,7 @@ def _determine(actor: Actor, case: Case, command: commands.Determine) -> Decided
     if made.reviewer != actor.person or made.role is not actor.role:
         raise Forbidden("not permitted")
     if made.decision is Decision.APPROVE and not all(answer.satisfied for answer in made.answers):
-        raise Conflict("an approval needs every statutory question answered in its favor")
+        raise Conflict("You can approve only if your answer to every statutory question is Yes. If in doubt, refuse.")
     event = events.DeterminationMade(made)
     decided = evolve(case, event)
     if len(decided.determinations) < len(REVIEWERS):

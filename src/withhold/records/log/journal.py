@@ -49,7 +49,7 @@ class Journal:
         try:
             event = Event.objects.using(self._alias).create(**columns)
         except IntegrityError:
-            raise Conflict("something else happened here first; look again") from None
+            raise Conflict("This case changed while you were working. Reload it.") from None
         Entry.objects.using(self._alias).create(event=event)
         return event.id
 

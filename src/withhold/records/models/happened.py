@@ -9,7 +9,7 @@ class Event(models.Model):
     """One event. A trigger rejects UPDATE and DELETE in both databases; `audit` finds what got past it.
 
     `payload` and `opening` are sealed by the vault; `leaf` is the 70 bytes that go on the ledger, `tag` the 32 of
-    them that let the person concerned find it.
+    them that let the record subject find it.
     """
 
     id = models.BigAutoField(primary_key=True)

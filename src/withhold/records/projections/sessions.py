@@ -78,7 +78,7 @@ class Sessions:
         """For whom a code serves. Raises Forbidden if it serves for nobody, any more or at all."""
         enrollment = Enrollment.objects.using(self._alias).filter(code=code, until__gte=at, left__gt=0).first()
         if enrollment is None:
-            raise Forbidden("this code does not serve; ask a steward for a new one")
+            raise Forbidden("This code is invalid or has expired. Ask a steward for a new one.")
         return enrollment.person
 
     def enrolled(self, code: str) -> None:

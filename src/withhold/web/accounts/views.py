@@ -39,7 +39,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponseBase:
     except Conflict as error:
         return page(request, "accounts/sign_in.html", status=409, fault=str(error))
     except (Forbidden, PasskeyRejected):
-        return page(request, "accounts/sign_in.html", status=403, fault="This passkey does not sign anybody in here.")
+        return page(request, "accounts/sign_in.html", status=403, fault="This passkey is not registered here.")
     response = redirect("/sign-in")
     give_token(response, token)
     return response

@@ -18,7 +18,7 @@ _YEARS = re.compile(r"[12][0-9]{3}(?: ?; ?[12][0-9]{3})*", re.ASCII)
 
 @lru_cache(maxsize=4096)
 def years(periods: str) -> tuple[int, ...]:
-    """The years in ascending order; none where the text is no list of different years parted by semicolons."""
+    """The years in ascending order; none where the text is no list of different years separated by semicolons."""
     if not _YEARS.fullmatch(periods):
         return ()
     found = [int(year) for year in periods.split(";")]
@@ -53,7 +53,7 @@ ELEMENT = Element(
     id="periods",
     title="The taxable period or periods",
     citation="26 U.S.C. 6103(i)(2)(B)(ii)",
-    cure="State the taxable years that matter for this person, each once, as four digits parted by semicolons; no "
+    cure="State the taxable years that matter for this person, each once, as four digits separated by semicolons; no "
     "future year, and no more years than the matter needs.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
