@@ -146,7 +146,7 @@ def test_a_stay_between_approval_and_retrieval(house: House, desk: Desk) -> None
     with pytest.raises(Stayed):
         retrieve(desk, official_of(desk, case_id), case_id)
     assert Kind.RELEASED not in kinds(desk, case_id)
-    (stay,) = [each for each in desk.stays.every() if desk.stays.known(each).value == case_id]
+    (stay,) = [each for each in desk.stays.list_all() if desk.stays.known(each).value == case_id]
     lift_stay(desk, person(house, Role.INSPECTOR), stay, "The order ended.")
     lift_stay(desk, person(house, Role.COUNSEL), stay, "Agreed.")
     assert retrieve(desk, official_of(desk, case_id), case_id).sealed
@@ -154,14 +154,14 @@ def test_a_stay_between_approval_and_retrieval(house: House, desk: Desk) -> None
 
 def test_a_stay_that_stops_nothing_is_confirmed_in_a_second_step(house: House, desk: Desk) -> None:
     form = {"scope": "subject", "value": "900-70-9999", "reason": "By order."}
-    before = desk.stays.every()
+    before = desk.stays.list_all()
     status, _, body = house.asked(Role.INSPECTOR, "POST", "/stays", **form)
     assert status == 409
     assert "stops nothing now" in body
-    assert desk.stays.every() == before
+    assert desk.stays.list_all() == before
     status, headers, _ = house.asked(Role.INSPECTOR, "POST", "/stays", **form, confirm_none="yes")
     assert (status, headers["location"]) == (302, "/stays")
-    assert len(desk.stays.every()) == len(before) + 1
+    assert len(desk.stays.list_all()) == len(before) + 1
     for wrong in ({"scope": "agency", "value": "AGY-NOBODY"}, {"scope": "everything", "reason": " "}):
         status, _, _ = house.asked(Role.INSPECTOR, "POST", "/stays", **{"reason": "By order.", **wrong})
         assert status == 409
@@ -229,8 +229,8 @@ def test_the_worker_is_killed_in_the_middle_of_a_batch(house: House, desk: Desk,
         ended = run_killed("any", nth, ["worker", "--home", str(house.home)], house.database_url)
         assert ended.returncode == -signal.SIGKILL, ended.stderr
     subprocess.run(_worker_words(house, "--until-idle"), check=True, env=_environment(house), capture_output=True)
-    assert desk.uploads.found(upload_id, signer.person).state == "filed"
-    batch = desk.batches.found(digest)
+    assert desk.uploads.get(upload_id, signer.person).state == "filed"
+    batch = desk.batches.get(digest)
     assert batch is not None
     assert batch.rows == rows
     assert desk.journal.block(digest).count + batch.docketed == rows
@@ -262,7 +262,7 @@ def upload(house: House, desk: Desk, signer: Actor, place: Path) -> tuple[str, s
         allowed=[base64url.decode(each.credential_id) for each in desk.people.passkeys(signer.person)],
     )
     sign_upload(desk, signer, upload_id, assertion)
-    return upload_id, desk.uploads.found(upload_id, signer.person).digest, count
+    return upload_id, desk.uploads.get(upload_id, signer.person).digest, count
 
 
 def _worker_words(house: House, *options: str) -> list[str]:

@@ -314,12 +314,12 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
     @invariant()
     def every_case_is_what_its_events_add_up_to(self) -> None:
         desk = self.little.desk
-        assert set(desk.cases.every()) == set(self.cases)
+        assert set(desk.cases.list_all()) == set(self.cases)
         for case_id, expected in self.cases.items():
             happened = [desk.recorder.happening(each) for each in desk.journal.stream(f"case/{case_id}")]
             case = fold(case_id, happened)  # type: ignore[arg-type]
             assert case == fold(case_id, happened)  # type: ignore[arg-type]
-            indexed = desk.cases.found(case_id)
+            indexed = desk.cases.get(case_id)
             assert indexed is not None
             assert (indexed.state, indexed.version) == (case.state.value, case.version)
             assert case.state.value == expected.state

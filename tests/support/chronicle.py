@@ -59,7 +59,7 @@ class Chronicle:
 
     def read_on(self) -> int:
         """Take in what has happened since; how many events that was."""
-        new = [stored for stored in self._little.desk.journal.every() if stored.event_id > self._read]
+        new = [stored for stored in self._little.desk.journal.list_all() if stored.event_id > self._read]
         for stored in new:
             self._take(stored)
             self._read = stored.event_id
@@ -154,11 +154,11 @@ class Chronicle:
         assert made["dossier"] == case.digest
         assert self._in_force(made["reviewer"], made["role"], at)
         credential = made["assertion"]["credential_id"]
-        counter = self._hold_signature(case_id, made)
+        counter = self._verify_filing_signature(case_id, made)
         assert counter > self._counters.get(credential, 0), "a passkey's counter has not grown"
         self._counters[credential] = counter
 
-    def _hold_signature(self, case_id: str, made: dict[str, Any]) -> int:
+    def _verify_filing_signature(self, case_id: str, made: dict[str, Any]) -> int:
         """The assertion verifies against the passkey registered for that very person."""
         passkeys = {each["credential_id"]: each for each in self._people[made["reviewer"]]["passkeys"]}
         registered = passkeys[made["assertion"]["credential_id"]]
@@ -191,7 +191,7 @@ class Chronicle:
         assert event["item"] == "most recent address"
         leaves = published_leaves(self._little.home / "log")
         for made, row in case.made:
-            self._hold_signature(case_id, made)
+            self._verify_filing_signature(case_id, made)
             assert self._in_force(made["reviewer"], made["role"], at)
             assert row.event_id < stored.event_id
             position = self._position(row)

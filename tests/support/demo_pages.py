@@ -160,7 +160,7 @@ def demonstration_pages(home: Path, database_url: str = "", *options: str) -> It
     signer = Actor(people[Role.SIGNER.value], Role.SIGNER, desk.people.agencies()[0].agency_id)
     ids = {
         "case_id": desk.cases.in_state(State.UNDER_REVIEW)[0],
-        "batch": desk.batches.every()[0].digest,
+        "batch": desk.batches.list_all()[0].digest,
         "upload_id": begin_upload(desk, signer, ".csv", 100),
         "stay_id": "0" * 16,
         "row": "1",

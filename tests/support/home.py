@@ -239,7 +239,7 @@ class LittleHome:
 
     def kinds(self) -> list[int]:
         """The kind of every event, in order; the summaries that publishing writes left out."""
-        return [each.kind for each in self.desk.journal.every() if each.kind != Kind.INTERVAL_CLOSED]
+        return [each.kind for each in self.desk.journal.list_all() if each.kind != Kind.INTERVAL_CLOSED]
 
     @contextmanager
     def database(self) -> Iterator[sqlite3.Connection]:

@@ -108,7 +108,7 @@ class Overseers(Expectations):
     def is_published(self) -> None:
         publish(self.little.desk)
         leaves = published_leaves(self.little.home / "log")
-        for stored in self.little.desk.journal.every():
+        for stored in self.little.desk.journal.list_all():
             assert stored.position is not None
             assert leaves[stored.position] == stored.leaf
 

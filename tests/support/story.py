@@ -61,7 +61,7 @@ def places(little: LittleHome) -> set[str]:
 
 
 def event(little: LittleHome, kind: Kind) -> Stored:
-    return next(each for each in little.desk.journal.every() if each.kind == kind)
+    return next(each for each in little.desk.journal.list_all() if each.kind == kind)
 
 
 def named(stored: Stored, where: str) -> bool:

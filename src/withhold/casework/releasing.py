@@ -25,7 +25,7 @@ import hashlib
 import logging
 from dataclasses import dataclass
 
-from withhold.casework.accreditation.row_against_events import hold_to_record
+from withhold.casework.accreditation.row_against_events import require_recorded_accreditation
 from withhold.casework.capacity import safeguards_good
 from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk, stream_of
@@ -35,7 +35,7 @@ from withhold.casework.review.acting import append
 from withhold.casework.review.determining import verify_again
 from withhold.casework.review.dossier import digest_of
 from withhold.casework.review.identifying import compare
-from withhold.casework.stays.placing import hold_against_recorded_stays, hold_against_stays
+from withhold.casework.stays.placing import require_no_recorded_stay, require_no_stay
 from withhold.events.codec import canonical
 from withhold.identity.corroborate import claim_of
 from withhold.identity.register import FiledAddress, NoSingleAddress, most_recent_address
@@ -90,10 +90,10 @@ def retrieve(desk: Desk, actor: Actor, case_id: str) -> Release:
         sealed, digest = _release(desk, _checked(desk, actor, case_id, proofs), address)  # 9
     publish(desk)
     proofs = LedgerProofs(desk)
-    _hold_released(desk, actor, case_id, proofs)
+    _verify_released(desk, actor, case_id, proofs)
     proofs.close()
     with write_transaction(desk.alias):
-        _hold_released(desk, actor, case_id, proofs)  # 10
+        _verify_released(desk, actor, case_id, proofs)  # 10
         append(desk, actor, desk.case(case_id), commands.HandOver(digest), desk.now())
     publish(desk)
     return Release(case_id, sealed)
@@ -113,7 +113,7 @@ class _Checked:
 def _checked(desk: Desk, actor: Actor, case_id: str, proofs: LedgerProofs) -> _Checked:
     official = require_accredited(desk, actor)  # 1
     case = desk.case(case_id)
-    _hold_case(desk, actor, case)
+    _require_case(desk, actor, case)
     first, second = _proven_determinations(desk, case, proofs)
     recipient = _own_key(desk, official)  # 7, before the register is asked
     return _Checked(actor, case, recipient, first, second)
@@ -137,7 +137,7 @@ def _own_key(desk: Desk, official: Person) -> RecipientKey:
     return key
 
 
-def _hold_case(desk: Desk, actor: Actor, case: Case) -> None:
+def _require_case(desk: Desk, actor: Actor, case: Case) -> None:
     # `decide` requires this too. Here it comes before anything that could show a stranger something.
     require_official(actor, case)  # 1
     admit(PERMISSIONS[commands.Release], case.state)  # 2
@@ -146,8 +146,8 @@ def _hold_case(desk: Desk, actor: Actor, case: Case) -> None:
     if not safeguards_good(desk, case.agency):
         raise Conflict("the agency's safeguard standing does not allow a release now")
     desk.pack.require_current(case.pack, desk.now().date())  # 4
-    hold_against_stays(desk, case)  # 5
-    hold_against_recorded_stays(desk, case)
+    require_no_stay(desk, case)  # 5
+    require_no_recorded_stay(desk, case)
 
 
 def _proven_determinations(desk: Desk, case: Case, proofs: LedgerProofs) -> tuple[ProvenInclusion, ProvenInclusion]:
@@ -160,7 +160,7 @@ def _proven_determinations(desk: Desk, case: Case, proofs: LedgerProofs) -> tupl
         require_accredited(desk, Actor(PersonId(determination.reviewer), determination.role))  # 6
         verify_again(desk, case.case_id, determination)
     for person in (case.request.official_id, case.request.signer_id, *(each.reviewer for each, _ in made)):
-        hold_to_record(desk, person, proofs)  # 7
+        require_recorded_accreditation(desk, person, proofs)  # 7
     first, second = (proofs.prove(stored) for _, stored in made)
     return first, second
 
@@ -231,7 +231,7 @@ def _seal(
     return seal_release(content, recipient, binding)
 
 
-def _hold_released(desk: Desk, actor: Actor, case_id: str, proofs: LedgerProofs) -> None:
+def _verify_released(desk: Desk, actor: Actor, case_id: str, proofs: LedgerProofs) -> None:
     """Step 10: 1 to 7 still hold, and the release is on the ledger."""
     _checked(desk, actor, case_id, proofs)
     released = desk.journal.head(stream_of(case_id))

@@ -96,7 +96,7 @@ def _failed(desk: Desk, upload: Upload, error: Exception) -> None:
         raise error
     if isinstance(error, Interrupted | MemoryError):  # counted: the file may be what no memory is enough for
         raise error
-    recorded = desk.batches.found(upload.digest) is not None
+    recorded = desk.batches.get(upload.digest) is not None
     if recorded and isinstance(error, Unreadable):  # the file is gone, and its batch needs it no more
         _ended(desk, upload, UploadState.FILED, "")
         return
@@ -120,7 +120,7 @@ def _forgive(desk: Desk, upload: Upload) -> None:
 def _give_up(desk: Desk, upload: Upload) -> None:
     """End a file that stopped its worker again and again, so that the others are taken in."""
     logger.error("upload %s is given up after %d attempts that ended the process", upload.upload_id, upload.attempts)
-    recorded = desk.batches.found(upload.digest) is not None
+    recorded = desk.batches.get(upload.digest) is not None
     abandon(desk, upload.digest)
     problem = (
         f"Reading this file stopped the program {upload.attempts} times, so it was set aside. "

@@ -75,17 +75,17 @@ def reading(alias: str) -> Iterator[None]:
                 limit_transaction(alias, statement_timeout="0", idle_in_transaction_session_timeout="0")
             yield
     except Error as error:
-        _hold_unchanged(alias)
+        _require_unchanged(alias)
         if is_passing(error):
             raise unable(error) from None
         raise
     finally:
         if connection.vendor == "sqlite":
             connection.transaction_mode = mode
-    _hold_unchanged(alias)
+    _require_unchanged(alias)
 
 
-def _hold_unchanged(alias: str) -> None:
+def _require_unchanged(alias: str) -> None:
     held = connections.settings[alias].get(_UNCHANGED)
     if held is not None and _state(held[0]) != held[1]:
         raise TemporarilyUnable(_CHANGED)

@@ -92,7 +92,7 @@ def test_the_command_ends_with_one(
 
 def test_every_event_is_looked_at(told: LittleHome) -> None:
     """Each event altered in turn is named, and no other event is."""
-    for stored in list(told.desk.journal.every()):
+    for stored in list(told.desk.journal.list_all()):
         ALTERED["opening"](told, stored)
         at_fault = {where for where in places(told) if where.startswith("event ")}
         assert len(at_fault) == 1
@@ -102,7 +102,7 @@ def test_every_event_is_looked_at(told: LittleHome) -> None:
 
 
 def test_two_events_exchanged_are_both_named(told: LittleHome) -> None:
-    first, second = [each for each in told.desk.journal.every() if each.kind == Kind.DETERMINATION_MADE][:2]
+    first, second = [each for each in told.desk.journal.list_all() if each.kind == Kind.DETERMINATION_MADE][:2]
     put(told, replace(first, payload=second.payload, opening=second.opening))
     put(told, replace(second, payload=first.payload, opening=first.opening))
     at_fault = places(told)
@@ -164,7 +164,7 @@ def test_a_duplicated_event_is_named(told: LittleHome) -> None:
 
 
 def test_a_place_on_the_ledger_claimed_for_another_event_is_named(told: LittleHome) -> None:
-    first, second = [each for each in told.desk.journal.every() if each.kind == Kind.DOSSIER_VIEWED][:2]
+    first, second = [each for each in told.desk.journal.list_all() if each.kind == Kind.DOSSIER_VIEWED][:2]
     with told.database() as connection:
         for stored, position in ((first, -1), (second, first.position), (first, second.position)):
             connection.execute("UPDATE records_entry SET first=? WHERE event_id=?", [position, stored.event_id])
@@ -207,7 +207,7 @@ def test_a_byte_of_a_bundle_flipped_names_the_bundle_and_the_entry(
     bundle = log_files(told, "tile/entries")[-1]
     stored = event(told, Kind.RETRIEVED)
     assert stored.position is not None
-    size = len(list(told.desk.journal.every())) + audit(told.desk).rows
+    size = len(list(told.desk.journal.list_all())) + audit(told.desk).rows
     bundle = told.home / "log" / "tile" / "entries" / f"000.p/{size}"
     bundle.write_bytes(flipped(bundle.read_bytes(), stored.position * 72 + 50))
     audited = audit(told.desk)

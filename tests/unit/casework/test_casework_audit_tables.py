@@ -16,7 +16,7 @@ COVERS = ("withhold.casework.audit.projections", "withhold.model.kinds")
 
 
 def batches(little: LittleHome) -> list[str]:
-    return [each.digest[:16] for each in little.desk.batches.every() if each.rows != each.docketed]
+    return [each.digest[:16] for each in little.desk.batches.list_all() if each.rows != each.docketed]
 
 
 def at_fault_of(little: LittleHome, batch: str) -> str:
@@ -72,7 +72,7 @@ def test_a_byte_of_a_leaves_file_flipped_names_the_file(told: LittleHome, place:
     ["rows=rows+1", "returned=returned+1", "refused=refused+1", "docketed=rows", "agency='AGY-9'", "signer='SGN-2'"],
 )
 def test_an_altered_row_of_the_table_of_batches_is_named(told: LittleHome, column: str) -> None:
-    digest = told.desk.batches.every()[0].digest
+    digest = told.desk.batches.list_all()[0].digest
     told.alter(f"UPDATE records_batch SET {column} WHERE digest=?", digest)
     assert f"batch {digest[:16]}" in places(told)
 
@@ -150,13 +150,13 @@ def test_a_passkey_added_is_named(told: LittleHome) -> None:
     ],
 )
 def test_an_altered_stay_is_named(told: LittleHome, statement: str) -> None:
-    (stay,) = [each for each in told.desk.stays.every() if told.desk.stays.known(each).lifted_at is None]  # type: ignore[union-attr]
+    (stay,) = [each for each in told.desk.stays.list_all() if told.desk.stays.known(each).lifted_at is None]  # type: ignore[union-attr]
     told.alter(statement, stay)
     assert places(told) == {f"stay {stay}"}
 
 
 def test_a_lifted_stay_put_in_force_again_is_named(told: LittleHome) -> None:
-    (stay,) = [each for each in told.desk.stays.every() if told.desk.stays.known(each).lifted_at is not None]  # type: ignore[union-attr]
+    (stay,) = [each for each in told.desk.stays.list_all() if told.desk.stays.known(each).lifted_at is not None]  # type: ignore[union-attr]
     told.alter("UPDATE records_stay SET lifted_at=NULL WHERE stay_id=?", stay)
     assert places(told) == {f"stay {stay}"}
 

@@ -19,7 +19,7 @@ from withhold.casework.desk import Desk
 from withhold.casework.opening.instance import Environment, create_home, is_demonstration, open_desk
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
-from withhold.casework.sign_in.registered_passkeys import hold_kind
+from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
 from withhold.cli.demonstration.story import play
 from withhold.ledger.leaf import Leaf, commit
 from withhold.model.errors import Conflict, Unreadable, WithholdError
@@ -162,7 +162,7 @@ def test_a_real_home_opens_as_one_and_takes_no_software_passkey(real: Desk, data
     # Whatever the configuration says to code that asks it: the proven value decides.
     software = RegisteredPasskey(b"c", b"k", 0, b"h", SOFTWARE_AAGUID)
     with pytest.raises(Conflict, match="demonstrations only"):
-        hold_kind(replace(desk, configuration=configuration()), software)
+        require_passkey_kind(replace(desk, configuration=configuration()), software)
 
 
 def test_a_real_home_is_not_cleared_away_for_a_demonstration(real: Desk, database_url: str) -> None:

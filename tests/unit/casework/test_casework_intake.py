@@ -202,5 +202,5 @@ def test_intake_refuses_a_signature_of_any_length(little: LittleHome, tmp_path: 
 def test_a_batch_whose_rows_are_all_held_back_makes_no_case(little: LittleHome) -> None:
     filed = little.file([little.row(reason=""), little.row("jules", sole_use="false")])
     assert filed.cases == ()
-    assert little.desk.cases.every() == []
+    assert little.desk.cases.list_all() == []
     assert audit(little.desk).findings == ()

@@ -62,7 +62,7 @@ def test_every_row_is_one_leaf_and_every_tag_is_given_once(little: LittleHome, m
     assert len(set(tags)) == len(tags)
     assert audit(little.desk).findings == ()
     for each in filed:
-        batch = little.desk.batches.found(each.batch)
+        batch = little.desk.batches.get(each.batch)
         assert batch is not None
         kept = [row for (row,) in evidence_rows(little.desk, each.batch, batch.evidence_path, "row")]
         assert kept == found(each).filter(pl.col("outcome") != "eligible")["row"].to_list()
@@ -157,7 +157,7 @@ def test_killed_at_any_moment_no_row_is_lost_and_none_is_answered_twice(little: 
         assert ended.returncode == -signal.SIGKILL, ended.stderr
         kills += 1
     assert kills > 2
-    batch = little.desk.batches.every()[0]
+    batch = little.desk.batches.list_all()[0]
     assert rows_on_ledger(little) == batch.rows - batch.docketed == 2_000 - batch.docketed
     assert audit(little.desk).findings == ()
     answers = little.home / "answers" / batch.digest[:16]

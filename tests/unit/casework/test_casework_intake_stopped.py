@@ -31,10 +31,10 @@ def test_killed_while_identities_are_confirmed_the_same_command_finishes(
         assert (tmp_path / "answer" / "batch.tlog-proof").is_file()
         assert little.desk.cases.in_state(State.DOCKETED) == []
         assert not little.desk.sequencer.has_pending()
-        assert len(little.desk.batches.every()) == 1
+        assert len(little.desk.batches.list_all()) == 1
         assert audit(little.desk).findings == ()
         if nth == 1:  # nothing is left to do
             ended = run_killed("identity", 0, words, database_url)
             assert ended.returncode == 2
             assert "was filed before" in ended.stderr
-            assert f"answers/{little.desk.batches.every()[0].digest[:16]}" in ended.stderr
+            assert f"answers/{little.desk.batches.list_all()[0].digest[:16]}" in ended.stderr

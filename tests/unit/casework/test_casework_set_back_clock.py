@@ -9,7 +9,7 @@ from support.home import REGISTER, Clock, configuration, little_home
 from support.people import OFFICERS, STEWARD, register_of
 from withhold.casework.desk import Desk
 from withhold.casework.opening.instance import Environment, create_home
-from withhold.casework.sign_in.challenges import hold_challenge, set_challenge
+from withhold.casework.sign_in.challenges import set_challenge, use_challenge
 from withhold.casework.sign_in.signing_in import signed_in
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import SignedIn
@@ -29,7 +29,7 @@ def made(home: Path, database_url: str, clock: Clock) -> Desk:
 
 def use(desk: Desk, challenge: bytes) -> None:
     with write_transaction(desk.alias):
-        hold_challenge(desk, challenge, PURPOSE)
+        use_challenge(desk, challenge, PURPOSE)
 
 
 def test_a_used_challenge_is_never_used_again(tmp_path: Path, database_url: str) -> None:

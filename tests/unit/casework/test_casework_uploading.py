@@ -79,7 +79,7 @@ def test_a_request_of_the_form_is_signed_filed_and_reviewed(home: LittleHome) ->
     work(home)
     assert state(home, upload_id) == "filed"
     assert not upload_path(home.desk, own_upload(home.desk, SIGNER, upload_id)).exists()
-    (case_id,) = home.desk.cases.every()
+    (case_id,) = home.desk.cases.list_all()
     assert home.desk.case(case_id).request.signer_id == SIGNER.person
     home.decide(OFFICERS[0], case_id)
     publish(home.desk)
@@ -150,7 +150,7 @@ def test_a_file_exchanged_after_it_was_signed_is_not_taken_in(home: LittleHome) 
     work(home)
     found = own_upload(home.desk, SIGNER, upload_id)
     assert (found.state, found.problem.partition(": ")[2]) == ("failed", "is not the file that was signed")
-    assert home.desk.batches.every() == []
+    assert home.desk.batches.list_all() == []
 
 
 def test_what_cannot_be_read_is_told_in_one_line_without_the_path(home: LittleHome) -> None:
@@ -194,7 +194,7 @@ def test_a_file_recorded_before_the_worker_was_killed_counts_as_filed(home: Litt
     Upload.objects.using(home.desk.alias).filter(upload_id=upload_id).update(state="signed")
     work(home)
     assert state(home, upload_id) == "filed"
-    assert len(home.desk.batches.every()) == 1
+    assert len(home.desk.batches.list_all()) == 1
 
 
 def test_the_form_says_what_each_element_says_and_records_nothing(home: LittleHome) -> None:
@@ -213,13 +213,13 @@ def test_what_went_back_is_given_to_its_signer_to_correct(home: LittleHome) -> N
     upload_id = file_of_one(home.desk, SIGNER, row)
     signed(home, upload_id)
     work(home)
-    batch = home.desk.batches.every()[0].digest
+    batch = home.desk.batches.list_all()[0].digest
     assert earlier_request(home.desk, SIGNER, batch, 1)["address_line1"] == "Failed to Provide"
     corrected = home.row("kit")
     again = file_of_one(home.desk, SIGNER, corrected, (batch, 1))
     signed(home, again)
     work(home)
-    (case_id,) = home.desk.cases.every()
+    (case_id,) = home.desk.cases.list_all()
     case = home.desk.case(case_id)
     assert case.earlier == (f"{batch[:16]}-1",)
     assert json.loads(case.dossier)["earlier"] == [{"case": f"{batch[:16]}-1", "state": "went back"}]
@@ -232,7 +232,7 @@ def test_what_went_back_is_given_to_its_signer_to_correct(home: LittleHome) -> N
 
 def test_a_correction_is_attested_anew(home: LittleHome) -> None:
     filed = home.file([home.row("kit", address_line1="Failed to Provide")])
-    batch = home.desk.batches.every()[0].digest
+    batch = home.desk.batches.list_all()[0].digest
     earlier = earlier_request(home.desk, SIGNER, batch, 1)
     assert earlier["sole_use"] == ""
     assert earlier["request_ref"] != ""
@@ -244,7 +244,7 @@ def test_a_refused_row_is_not_corrected(home: LittleHome) -> None:
     row = home.row("kit")
     filed = home.file([row, {**row, "request_ref": "REF-AGAIN"}, home.row("robin", reason="Because.")])
     assert found(filed)["outcome"].to_list() == ["eligible", "refused", "returned"]
-    batch = home.desk.batches.every()[0].digest
+    batch = home.desk.batches.list_all()[0].digest
     assert refused_rows(filed.answers, [2, 3]) == {2}
     assert refused_rows(filed.answers / "gone", [2, 3]) == {2, 3}
     with pytest.raises(Conflict, match="a refusal is final"):

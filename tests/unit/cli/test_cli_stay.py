@@ -61,7 +61,7 @@ def test_it_works_while_log_register_and_witness_are_down_and_publishes_nothing(
     assert (little.home / "log" / "checkpoint").read_bytes() == shown
     with pytest.raises(Stayed):
         little.retrieve(case_id)
-    (event,) = [each for each in little.desk.journal.every() if each.kind == Kind.STAY_PLACED]
+    (event,) = [each for each in little.desk.journal.list_all() if each.kind == Kind.STAY_PLACED]
     payload = little.desk.recorder.payload(event)
     assert (event.actor, payload["event"]["channel"]) == (INSPECTORS[0].person, "console")  # type: ignore[index]
 
@@ -88,7 +88,7 @@ def test_what_is_no_number_is_refused_and_not_repeated(little: LittleHome, typed
 def test_a_stay_that_stops_nothing_takes_a_word_more(little: LittleHome) -> None:
     words = ("place", "--scope", "official", "--value", "OFF-2", *PLACE)
     assert "--confirm-none" in str(stay(little, *words).exception)
-    assert little.desk.stays.every() == []
+    assert little.desk.stays.list_all() == []
     assert "0 cases" in stay(little, *words, "--confirm-none").output
 
 

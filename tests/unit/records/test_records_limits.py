@@ -47,7 +47,7 @@ def test_the_longest_reference_is_filed_and_a_longer_one_is_refused_with_its_pla
         with pytest.raises(Unreadable, match="longer than 80 characters") as refused:
             home.file(rows)
         assert (refused.value.row, refused.value.column) == (2, "request_ref")
-    assert len(home.desk.batches.every()) == 1
+    assert len(home.desk.batches.list_all()) == 1
     home.file([home.row("kit")])  # nobody is blocked
 
 

@@ -51,7 +51,7 @@ def test_six_audits_at_once(little: LittleHome, pooled: str) -> None:
 def test_events_are_read_in_chunks_while_others_work(little: LittleHome, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "_CHUNK", 3)
     seen = []
-    for stored in little.desk.journal.every():
+    for stored in little.desk.journal.list_all():
         seen.append(stored.event_id)
         publish(little.desk)  # another transaction, in the midst of it
     assert seen == sorted(set(seen))

@@ -5,7 +5,7 @@ from datetime import date
 from withhold.casework.checks import acting, require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.sign_in.key_ownership import require_own_keys, take_keys
-from withhold.casework.sign_in.registered_passkeys import hold_kind
+from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict
@@ -97,17 +97,17 @@ def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
     if desk.people.agency_spelled(person.person) is not None:
         raise NotAccreditable("id", "is an agency's already, or differs in case alone; give the person another")
     require_own_keys(person)
-    _hold_passkeys(desk, person)
+    _require_readable_passkeys(desk, person)
     take_keys(desk, person)
     desk.people.add(person)
     desk.recorder.record(desk.recorder.tail(f"person/{person.person}"), [person], actor, desk.now())
 
 
-def _hold_passkeys(desk: Desk, person: PersonAccredited) -> None:
+def _require_readable_passkeys(desk: Desk, person: PersonAccredited) -> None:
     """A passkey must read as one; a software authenticator's is for demonstrations only."""
     for record in person.passkeys:
         passkey = RegisteredPasskey.from_record(record)
-        hold_kind(desk, passkey)
+        require_passkey_kind(desk, passkey)
         if passkey.user_handle != person.person.encode():
             raise Conflict("a passkey was made for another person than the one it is entered for")
 

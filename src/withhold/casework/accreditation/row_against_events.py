@@ -21,7 +21,7 @@ from withhold.model.occurrences import (
 from withhold.model.people.accredited_person import accredited_member
 
 
-def hold_to_record(desk: Desk, person: str, proofs: LedgerProofs) -> None:
+def require_recorded_accreditation(desk: Desk, person: str, proofs: LedgerProofs) -> None:
     """Raise Fault unless the person's row is what their events say, and these are proven to be on the ledger."""
     stored = desk.journal.stream(f"person/{person}")
     for each in stored:

@@ -83,7 +83,7 @@ def _audit(desk: Desk, tell: Progress, ledger: AuditedLedger) -> Audited:
     tags = Tags(desk.keyring)
     chain = Chain(desk.recorder, erased, tags)
     events = 0
-    for events, stored in enumerate(desk.journal.every(), 1):
+    for events, stored in enumerate(desk.journal.list_all(), 1):
         tell("events", events, 0)
         findings += (Finding(name_of(stored), what) for what in chain.faults(stored))  # 2, 3
         findings += _placed(ledger, stored)  # 4
@@ -117,7 +117,7 @@ def fsck(desk: Desk, progress: Progress | None = None) -> Audited:
     with reading(desk.alias):
         findings = list(_of_log(ledger))
         events = rows = 0
-        for stored in desk.journal.every():
+        for stored in desk.journal.list_all():
             events += 1
             findings += _placed(ledger, stored)
         for batch in placed_batches(desk, ledger):

@@ -58,7 +58,7 @@ def audit_batches(
 
 def placed_batches(desk: Desk, ledger: AuditedLedger) -> Iterator[AuditedBatch]:
     """Hold every batch's row leaves against the ledger, without opening its evidence."""
-    for batch in desk.batches.every():
+    for batch in desk.batches.list_all():
         if batch.rows == batch.docketed:
             continue
         faults = _Faults()
@@ -88,7 +88,7 @@ def _audit(
     tags: Tags,
     faults: _Faults,
 ) -> int:
-    batch = desk.batches.found(received.digest)
+    batch = desk.batches.get(received.digest)
     if batch is None:
         faults.add("the table of batches does not hold it")
         return 0
@@ -100,7 +100,7 @@ def _audit(
         return 0
     leaves = _leaves(desk, received, faults)
     _against_ledger(received.digest, desk.journal.block(received.digest), leaves, ledger, faults)
-    _hold_evidence(desk, received, batch, leaves, batch_label(received.digest) in erased, tags, faults)
+    _verify_evidence(desk, received, batch, leaves, batch_label(received.digest) in erased, tags, faults)
     return len(leaves)
 
 
@@ -135,7 +135,7 @@ def _against_ledger(
         faults.add(f"of its rows, one {what}")
 
 
-def _hold_evidence(
+def _verify_evidence(
     desk: Desk,
     received: BatchReceived,
     batch: Batch,
@@ -150,7 +150,7 @@ def _hold_evidence(
         if file_digest(desk.home / path) != received.evidence:
             faults.add(f"{path} is not the file that its event names")
         rows = evidence_rows(desk, received.digest, path, "row", "payload", "opening")
-        held = _hold_rows(received, path, rows, leaves, tags, faults)
+        held = _verify_rows(received, path, rows, leaves, tags, faults)
         if held != len(leaves):
             faults.add(f"{path} holds {held} rows, its leaves are {len(leaves)}")
     except Shredded as fault:
@@ -160,7 +160,7 @@ def _hold_evidence(
         faults.add(f"{path}: {fault}")
 
 
-def _hold_rows(
+def _verify_rows(
     received: BatchReceived,
     path: str,
     rows: Iterator[tuple[int, bytes, bytes]],
@@ -174,7 +174,7 @@ def _hold_rows(
         if held > len(leaves):
             continue
         try:
-            _hold_row(leaves[held - 1], row, payload, opening, received.digest, tags)
+            _verify_row(leaves[held - 1], row, payload, opening, received.digest, tags)
         except (WithholdError, LogError) as fault:
             faults.add(f"{path}, row {row}: {fault}")
     return held
@@ -191,7 +191,7 @@ class _Row(msgspec.Struct):
     request: _Asked
 
 
-def _hold_row(leaf: bytes, row: int, payload: bytes, opening: bytes, batch: str, tags: Tags) -> None:
+def _verify_row(leaf: bytes, row: int, payload: bytes, opening: bytes, batch: str, tags: Tags) -> None:
     """Raise Fault unless the row is what its leaf commits to, on the day that the leaf says."""
     parsed = Leaf.parse(leaf[:LEAF_SIZE])
     verify_commitment(parsed, opening, payload)

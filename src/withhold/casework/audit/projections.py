@@ -42,11 +42,11 @@ def audit_projections(desk: Desk) -> Iterator[Difference]:
 
 def _cases(desk: Desk) -> Iterator[Difference]:
     streams = {name.removeprefix("case/") for name in desk.journal.streams("case/")}
-    indexed, reviews = set(desk.cases.every()), desk.reviews.by_case()
+    indexed, reviews = set(desk.cases.list_all()), desk.reviews.by_case()
     for case_id in sorted(indexed ^ streams):
         yield f"case {case_id}", "stands in the index or in the events, not in both"
     for case_id in sorted(indexed & streams):
-        found = desk.cases.found(case_id)
+        found = desk.cases.get(case_id)
         try:
             case = desk.case(case_id)
         except (WithholdError, LogError):
@@ -169,5 +169,5 @@ def _stays(desk: Desk) -> Iterator[Difference]:
             or found.proposed_by != "".join(proposers)
         ):
             yield f"stay {stay_id}", "what is in force is not what is on record"
-    for stay_id in sorted(set(desk.stays.every()) - known):
+    for stay_id in sorted(set(desk.stays.list_all()) - known):
         yield f"stay {stay_id}", "stands without an event"

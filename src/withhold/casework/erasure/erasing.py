@@ -20,7 +20,7 @@ from withhold.casework.erasure.erasures import Tombstone, stream_of_erasure, tom
 from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.publication.proving import latest_checkpoint, prove_logged
 from withhold.casework.publication.publishing import publish
-from withhold.casework.stays.placing import Stayed, hold_against_stays
+from withhold.casework.stays.placing import Stayed, require_no_stay
 from withhold.events.codec import read
 from withhold.events.recorder import batch_label
 from withhold.identity.tins import canonical_tin
@@ -55,7 +55,7 @@ def propose_erasure(desk: Desk, actor: Actor, batch: str, reason: str) -> None:
         stream = desk.recorder.tail(stream_of_erasure(batch))
         if stream.version:
             raise Conflict("its erasure was proposed before; a second person, in another role, may agree to it")
-        hold_erasable(desk, batch, about)
+        require_erasable(desk, batch, about)
         desk.recorder.record(stream, [ErasureProposed(batch, reason)], actor, desk.now())
 
 
@@ -76,7 +76,7 @@ def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
             raise Conflict("nobody has proposed to erase this batch")
         if stored[0].actor == actor.person:
             raise Conflict("an erasure takes a second person")
-        cases = hold_erasable(desk, batch, about)
+        cases = require_erasable(desk, batch, about)
         erased = Erased(batch, batch_label(batch), proposed.reason, stored[0].actor, _entries(desk, batch, cases))
         desk.recorder.record(desk.recorder.tail(stream_of_erasure(batch)), [erased], actor, desk.now())
     publish(desk)
@@ -89,17 +89,17 @@ def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
 def erasable(desk: Desk, before: date) -> list[str]:
     """The digests of all batches filed before that day (UTC) that may be erased now, oldest first."""
     found = []
-    for batch in desk.batches.every():
+    for batch in desk.batches.list_all():
         if batch.filed_at.date() < before:
             with suppress(Conflict):
-                hold_erasable(desk, batch.digest, _about(desk, batch.digest))
+                require_erasable(desk, batch.digest, _about(desk, batch.digest))
                 found.append(batch.digest)
     return found
 
 
 def batch_named(desk: Desk, text: str) -> str:
     """The digest of the one batch whose digest begins so, with 16 digits or more. Raises Conflict."""
-    found = [each.digest for each in desk.batches.every() if each.digest.startswith(text)]
+    found = [each.digest for each in desk.batches.list_all() if each.digest.startswith(text)]
     if len(text) < 16 or len(found) != 1:
         raise Conflict("no batch of that digest; give its first 16 digits or all 64")
     return found[0]
@@ -129,12 +129,12 @@ def resume_erasures(desk: Desk) -> None:
             finish_erasures(desk)
 
 
-def hold_erasable(desk: Desk, digest: str, about: "_About | None") -> list[str]:
+def require_erasable(desk: Desk, digest: str, about: "_About | None") -> list[str]:
     """Raise Conflict unless the batch may be erased now, or Stayed under a stay; the streams of its cases.
 
     `about` was read from the evidence before the write: it never changes, and reading it can take long.
     """
-    batch = desk.batches.found(digest)
+    batch = desk.batches.get(digest)
     if batch is None:
         raise Conflict("no such batch was taken in")
     if tombstone_of(desk, digest) is not None:
@@ -144,17 +144,17 @@ def hold_erasable(desk: Desk, digest: str, about: "_About | None") -> list[str]:
     cases = [case_id_of(digest, each.row) for each in desk.cases.of_batch(digest)]
     latest = batch.filed_at
     for case_id in cases:
-        latest = max(latest, _hold_ended(desk, case_id))
+        latest = max(latest, _require_ended(desk, case_id))
     if desk.now() < _kept_until(desk, latest):
         raise Conflict(f"this batch must be kept until {_kept_until(desk, latest):%Y-%m-%d}")
-    _hold_rows_unstayed(desk, about)
+    _require_rows_unstayed(desk, about)
     return [stream_of(each) for each in cases]
 
 
-def _hold_ended(desk: Desk, case_id: str) -> datetime:
+def _require_ended(desk: Desk, case_id: str) -> datetime:
     """When the case's last event happened, if nothing more is to come of it and no stay bears on it."""
     case = desk.case(case_id)
-    hold_against_stays(desk, case)
+    require_no_stay(desk, case)
     stored = desk.journal.stream(stream_of(case_id))
     at_large = case.state is State.RECALLED and any(each.kind == Kind.RETRIEVED for each in stored)
     if case.state not in _ENDED or at_large:
@@ -181,7 +181,7 @@ class _About:
 
 def _about(desk: Desk, digest: str) -> _About | None:
     """Reads the whole evidence of the batch, if any stay is in force that may reach a row of it; None otherwise."""
-    batch = desk.batches.found(digest)
+    batch = desk.batches.get(digest)
     if batch is None or not _stays_reach(desk):
         return None
     if batch.rows == batch.docketed or desk.vault.destroyed(batch_label(digest)):
@@ -199,7 +199,7 @@ def _stays_reach(desk: Desk) -> bool:
     return bool(desk.stays.values(SUBJECT) or desk.stays.values(OFFICIAL))
 
 
-def _hold_rows_unstayed(desk: Desk, about: _About | None) -> None:
+def _require_rows_unstayed(desk: Desk, about: _About | None) -> None:
     """A stay over a person or an official reaches rows that never became a case."""
     if about is None:
         if _stays_reach(desk):

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from withhold.casework.desk import Desk
 from withhold.casework.intake.batch_signature import BatchStatement, statement_in
-from withhold.casework.sign_in.registered_passkeys import hold_signature, holds_still
+from withhold.casework.sign_in.registered_passkeys import holds_still, verify_passkey_signature
 from withhold.events.codec import canonical, read
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Fault, Unreadable
@@ -27,7 +27,7 @@ def sign_by_passkey(desk: Desk, statement: BatchStatement, assertion: Assertion)
 
     Call inside the write that keeps it. Raises PasskeyRejected, or Conflict if the passkey was used in between.
     """
-    hold_signature(desk, statement.signer, assertion, statement_challenge(statement))
+    verify_passkey_signature(desk, statement.signer, assertion, statement_challenge(statement))
     return canonical({"v": 1, "statement": statement.text(), "assertion": assertion})
 
 

@@ -8,7 +8,7 @@ from withhold.casework.checks import MACHINE
 from withhold.casework.desk import Desk, case_id_of, stream_of
 from withhold.casework.intake.purposes import purpose_of
 from withhold.casework.intake.row_work import Admitted
-from withhold.casework.stays.placing import hold_against_stays
+from withhold.casework.stays.placing import require_no_stay
 from withhold.events.recorder import Stream
 from withhold.model.cases import commands
 from withhold.model.cases.deciding import decide
@@ -45,7 +45,7 @@ def _docket_row(desk: Desk, batch: BatchReceived, led_by: str, at: datetime, row
     agency, digest = AgencyId(batch.agency), BatchDigest(batch.digest)
     receive = commands.Receive(case_id, agency, digest, row.row, row.request, earlier)
     received = decide(MACHINE, None, receive)
-    hold_against_stays(desk, received.case)
+    require_no_stay(desk, received.case)
     screened = decide(MACHINE, received.case, commands.Screen(batch.pack, Outcome.ELIGIBLE, ()))
     docketed = decide(MACHINE, screened.case, commands.Docket())
     events = (*received.events, *screened.events, *docketed.events)

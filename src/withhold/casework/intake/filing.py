@@ -136,13 +136,13 @@ def file_batch(
     tell = progress or (lambda *_: None)
     filing = Filing(actor, statement, signature, path, work, corrects, more_follows, tell)
     tell("signature", 0, 0)
-    _hold_signature(desk, filing)
+    _verify_filing_signature(desk, filing)
     with exclusive_lock(work.with_suffix(".lock"), "this file is being taken in at this moment; await the answer"):
         return _file(desk, filing)
 
 
 def _file(desk: Desk, filing: Filing) -> Filed:
-    if desk.batches.found(filing.batch) is not None:
+    if desk.batches.get(filing.batch) is not None:
         return _finished(desk, filing)
     if desk.batches.name_taken(filing.batch):
         raise Conflict("this file's digest begins as another's does; file it again with a row in another place")
@@ -174,7 +174,7 @@ def _entered(desk: Desk, filing: Filing, screened: FileScreened, at: datetime) -
         discard(evidence)
 
 
-def _hold_signature(desk: Desk, filing: Filing) -> None:
+def _verify_filing_signature(desk: Desk, filing: Filing) -> None:
     person = require_accredited(desk, filing.actor)
     if is_by_passkey(filing.signature):
         verify_by_passkey(desk, filing.signature, filing.statement)
@@ -309,7 +309,7 @@ def _finished(desk: Desk, filing: Filing) -> Filed:
 
 def filed_earlier(desk: Desk, batch: str) -> Filed:
     """A batch that was filed before, as `file_batch` gave it then. Raises Conflict if its answer is here no more."""
-    filed = desk.batches.found(batch)
+    filed = desk.batches.get(batch)
     placed = placed_answers(desk, batch)
     if filed is None or placed is None:
         raise Conflict("this file was filed before, and its answer has been erased since")
@@ -336,7 +336,7 @@ def abandon(desk: Desk, batch: str) -> None:
     with exclusive_lock(
         (desk.home / WORK / batch[:16]).with_suffix(".lock"), "this file is being taken in at this moment"
     ):
-        if desk.batches.found(batch) is None:
+        if desk.batches.get(batch) is None:
             withdraw_answers(desk, batch)
             discard_draft(desk, batch)
             shutil.rmtree(desk.home / WORK / batch[:16], ignore_errors=True)

@@ -100,7 +100,7 @@ def earlier_request(desk: Desk, actor: Actor, batch: str, row: int) -> dict[str,
     """
     authorize(actor, commands.FileBatch)
     require_accredited(desk, actor)
-    filed = desk.batches.found(batch)
+    filed = desk.batches.get(batch)
     if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):
         raise Forbidden("not permitted")
     if filed.rows > _LARGEST_BATCH:

@@ -57,7 +57,7 @@ def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str
 def own_upload(desk: Desk, actor: Actor, upload_id: str) -> Upload:
     """The actor's upload. Raises Forbidden for anybody else's, and for one that does not exist, alike."""
     authorize(actor, commands.FileBatch)
-    found = desk.uploads.found(upload_id, actor.person)
+    found = desk.uploads.get(upload_id, actor.person)
     if found is None:
         raise Forbidden("not permitted")
     return found
@@ -130,7 +130,7 @@ def sign_upload(desk: Desk, actor: Actor, upload_id: str, assertion: Assertion) 
     """Sign a file, which puts it in the worker's queue. Raises Forbidden, Conflict, or PasskeyRejected."""
     with acting(desk, actor, commands.FileBatch):
         statement = upload_statement(own_upload(desk, actor, upload_id))
-        if desk.batches.found(statement.digest) is not None:
+        if desk.batches.get(statement.digest) is not None:
             raise Conflict("this file was filed before; a corrected request goes in a new file")
         signature = sign_by_passkey(desk, statement, assertion)
         desk.uploads.move(upload_id, UploadState.SIGNED, signature=signature.decode())

@@ -85,7 +85,7 @@ def row_receipt(desk: Desk, actor: Actor, batch: str, row: int) -> Receipt:
     """
     authorize(actor, commands.ReadReceipts)
     require_accredited(desk, actor)
-    filed = desk.batches.found(batch)
+    filed = desk.batches.get(batch)
     if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):
         raise Forbidden("not permitted")
     block = desk.journal.block(batch)

@@ -95,7 +95,7 @@ def change_log_key(desk: Desk, actor: Actor, reason: str) -> KeyList:
         files.require_replaceable(desk.home / LOG_KEY)  # now, not when the ledger already names the new key
         reason = required_reason(reason, "a change of the log's key")
         keys = _keys(desk)
-        desk.sequencer.hold_key()
+        desk.sequencer.require_current_key()
         new = _make_next(desk.home, keys.current.name)  # 1
         successor = LogSigner(verifier_of(new), ed25519_sign(new))
         keys = keys.changed_to(successor.key, size_with(desk, 1))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from withhold.casework.checks import acting
 from withhold.casework.desk import Desk, stream_of
-from withhold.casework.stays.placing import hold_against_stays
+from withhold.casework.stays.placing import require_no_stay
 from withhold.identity.tins import canonical_tin
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
@@ -32,7 +32,7 @@ def append(desk: Desk, actor: Actor, case: Case, command: commands.CaseCommand, 
     """Decide and append, inside the caller's write; the case after the command. Raises as `act` does."""
     made = decide(actor, case, command)
     if PERMISSIONS[type(command)].stayable:
-        hold_against_stays(desk, case)
+        require_no_stay(desk, case)
     tin = canonical_tin(case.request.tin) or ""
     desk.recorder.record(desk.recorder.tail(stream_of(case.case_id)), made.events, actor, at, tin)
     desk.cases.move(made.case, at)

@@ -8,7 +8,7 @@ from withhold.casework.checks import acting
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.review.acting import act, append
 from withhold.casework.review.dossier import challenge_of
-from withhold.casework.sign_in.registered_passkeys import hold_signature, holds_still
+from withhold.casework.sign_in.registered_passkeys import holds_still, verify_passkey_signature
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
@@ -94,7 +94,7 @@ def _require_under_ceiling(desk: Desk, actor: Actor) -> None:
 def _verify_signature(
     desk: Desk, actor: Actor, seen: DossierRef, decision: Decision, answers: tuple[Answer, ...], assertion: Assertion
 ) -> None:
-    hold_signature(desk, actor.person, assertion, challenge(actor, seen, decision, answers))
+    verify_passkey_signature(desk, actor.person, assertion, challenge(actor, seen, decision, answers))
 
 
 def verify_again(desk: Desk, case_id: str, made: Determination) -> None:

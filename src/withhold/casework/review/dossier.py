@@ -83,7 +83,7 @@ def _official(desk: Desk, case: Case) -> Mapping[str, str | int]:
 
 def _state(desk: Desk, case_id: str) -> str:
     """Where an earlier request stands; a row that went back became no case."""
-    found = desk.cases.found(case_id)
+    found = desk.cases.get(case_id)
     return "went back" if found is None else found.state
 
 

@@ -9,7 +9,7 @@ from withhold.casework.machine_faults import log_failure, machine_fault
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.acting import append
 from withhold.casework.review.dossier import compose, digest_of
-from withhold.casework.stays.placing import Stayed, hold_against_stays
+from withhold.casework.stays.placing import Stayed, require_no_stay
 from withhold.identity.corroborate import Claim, Corroboration, IdentityPolicy, claim_of, corroborate
 from withhold.identity.register import RegisterRecord
 from withhold.model.cases import commands
@@ -37,7 +37,7 @@ def confirm_identity(desk: Desk, case_id: str) -> Case:
     with turn(desk.home / LOCK, "another process is confirming identities; try again later"):
         case = desk.case(case_id)
         admit(authorize(MACHINE, commands.RecordIdentity), case.state)
-        hold_against_stays(desk, case)
+        require_no_stay(desk, case)
         claim = claim_of(case.request.as_text())
         records = None if _exhausted(desk, case, claim) else desk.register.records(claim.tin)
         with write_transaction(desk.alias):

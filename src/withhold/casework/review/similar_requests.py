@@ -28,7 +28,7 @@ def likeness(desk: Desk, case: Case, at: datetime) -> Mapping[str, object]:
 
 
 def _patterns(desk: Desk, case: Case, since: datetime) -> Sequence[Mapping[str, str | int]]:
-    found = desk.cases.found(case.case_id)
+    found = desk.cases.get(case.case_id)
     keys = {} if found is None else {pattern: bytes.fromhex(key) for pattern, key in found.keys.items()}
     counted = [pattern for pattern in desk.pack.patterns if pattern.recent and pattern.name in keys]
     uses = desk.batches.uses_since(case.agency, since.date(), [(each.name, keys[each.name]) for each in counted])

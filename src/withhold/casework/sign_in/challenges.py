@@ -30,7 +30,7 @@ def set_challenge(desk: Desk, purpose: str) -> bytes:
     return head + _proof(desk, head, purpose)
 
 
-def hold_challenge(desk: Desk, challenge: bytes, purpose: str) -> None:
+def use_challenge(desk: Desk, challenge: bytes, purpose: str) -> None:
     """Use a challenge up. Raises Conflict unless it was set here for the purpose, still serves, and was not used.
 
     Call inside the write that rests on it.

@@ -11,10 +11,10 @@ from hashlib import sha256
 
 from withhold.casework.checks import acting, acting_as, require_accredited
 from withhold.casework.desk import Desk
-from withhold.casework.sign_in.challenges import client_challenge, hold_challenge, set_challenge
+from withhold.casework.sign_in.challenges import client_challenge, set_challenge, use_challenge
 from withhold.casework.sign_in.key_ownership import take_keys
-from withhold.casework.sign_in.registered_passkeys import hold_kind
-from withhold.casework.sign_in.signing_in import hold_lately
+from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
+from withhold.casework.sign_in.signing_in import require_recent_sign_in
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden
@@ -139,7 +139,7 @@ def register(desk: Desk, actor: Actor, token: str, registration: Registration) -
     """
     authorize(actor, commands.SignIn)
     with write_transaction(desk.alias):
-        hold_lately(desk, token)
+        require_recent_sign_in(desk, token)
         _register(desk, actor.person, registration)
 
 
@@ -150,7 +150,7 @@ def _register(desk: Desk, person: str, registration: Registration) -> None:
         challenge = client_challenge(registration.client_data)
     except ValueError:
         challenge = b""
-    hold_challenge(desk, challenge, f"register\n{person}")
+    use_challenge(desk, challenge, f"register\n{person}")
     passkey = verify_registration(
         challenge=challenge,
         rp_id=desk.configuration.passkey_domain,
@@ -159,7 +159,7 @@ def _register(desk: Desk, person: str, registration: Registration) -> None:
         client_data_json=registration.client_data,
         attestation_object=registration.attestation,
     )
-    hold_kind(desk, passkey)
+    require_passkey_kind(desk, passkey)
     registered = PasskeyRegistered(person, passkey.record())
     take_keys(desk, registered)
     desk.people.add_passkey(registered)

@@ -11,7 +11,7 @@ FEWEST = 2
 """Passkeys that everyone is to have: who loses one then still has the other."""
 
 
-def hold_signature(desk: Desk, person: str, assertion: Assertion, challenge: bytes) -> None:
+def verify_passkey_signature(desk: Desk, person: str, assertion: Assertion, challenge: bytes) -> None:
     """Raise PasskeyRejected unless one of the person's passkeys signed the challenge, now; move its counter.
 
     Raises Conflict if the passkey was used in between, or is a software authenticator's in a real home.
@@ -25,7 +25,7 @@ def hold_signature(desk: Desk, person: str, assertion: Assertion, challenge: byt
         origin=desk.configuration.passkey_origin,
     )
     used = allowed[assertion.credential_id]
-    hold_kind(desk, registered(used))
+    require_passkey_kind(desk, registered(used))
     desk.people.advance_counter(used.credential_id, used.sign_count, signed.counter)
 
 
@@ -38,7 +38,7 @@ def holds_still(desk: Desk, person: str, assertion: Assertion, challenge: bytes)
     for passkey in desk.people.passkeys(person):
         if passkey.credential_id == assertion.credential_id:
             passkey.sign_count = 0
-            hold_kind(desk, registered(passkey))
+            require_passkey_kind(desk, registered(passkey))
             check_assertion(
                 [registered(passkey)],
                 assertion,
@@ -63,7 +63,7 @@ def registered(passkey: Passkey) -> RegisteredPasskey:
     )
 
 
-def hold_kind(desk: Desk, passkey: RegisteredPasskey) -> None:
+def require_passkey_kind(desk: Desk, passkey: RegisteredPasskey) -> None:
     """Raise Conflict for a software authenticator's passkey, unless the home is a demonstration."""
     if passkey.software and not desk.demonstration:
         raise Conflict("a software authenticator's passkey is for demonstrations only; register a hardware one")

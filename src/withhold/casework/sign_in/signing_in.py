@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from withhold.casework.checks import acting, acting_as, require_accredited
 from withhold.casework.desk import Desk
-from withhold.casework.sign_in.challenges import answered, hold_challenge, set_challenge
-from withhold.casework.sign_in.registered_passkeys import hold_signature
+from withhold.casework.sign_in.challenges import answered, set_challenge, use_challenge
+from withhold.casework.sign_in.registered_passkeys import verify_passkey_signature
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Assertion
 from withhold.model.cases.permissions import Actor, authorize
@@ -37,14 +37,14 @@ def sign_in(desk: Desk, assertion: Assertion) -> str:
     token = base64url.encode(desk.entropy(32))
     with write_transaction(desk.alias):
         challenge = answered(assertion)
-        hold_challenge(desk, challenge, _PURPOSE)
+        use_challenge(desk, challenge, _PURPOSE)
         person = desk.people.holder_of(assertion.credential_id)
         if person is None:
             raise Forbidden("not permitted")
         actor = acting_as(desk, person)
         authorize(actor, commands.SignIn)
         require_accredited(desk, actor)
-        hold_signature(desk, person, assertion, challenge)
+        verify_passkey_signature(desk, person, assertion, challenge)
         stream = desk.recorder.tail(f"account/{person}")
         desk.recorder.record(stream, [SignedIn(person, assertion.credential_id)], actor, desk.now())
         desk.sessions.begin(session_digest(token), person, desk.now())
@@ -53,7 +53,7 @@ def sign_in(desk: Desk, assertion: Assertion) -> str:
 
 def signed_in(desk: Desk, token: str) -> Actor | None:
     """Who a session's token stands for, if it holds and their accreditation is in force now."""
-    found = desk.sessions.found(session_digest(token), desk.now()) if token else None
+    found = desk.sessions.get(session_digest(token), desk.now()) if token else None
     if found is None:
         return None
     try:
@@ -64,9 +64,9 @@ def signed_in(desk: Desk, token: str) -> Actor | None:
     return actor
 
 
-def hold_lately(desk: Desk, token: str) -> None:
+def require_recent_sign_in(desk: Desk, token: str) -> None:
     """Raise Conflict unless the session was begun with a passkey in the last minutes."""
-    found = desk.sessions.found(session_digest(token), desk.now())
+    found = desk.sessions.get(session_digest(token), desk.now())
     if found is None or desk.now() - found.begun_at > _LATELY:
         raise Conflict("sign out and in again, with your passkey, and do this within ten minutes")
 
@@ -77,24 +77,27 @@ def sign_out(desk: Desk, token: str) -> None:
         desk.sessions.end(session_digest(token))
 
 
-def hold_anew(desk: Desk, actor: Actor, assertion: Assertion, purpose: str) -> None:
+def require_fresh_signature(desk: Desk, actor: Actor, assertion: Assertion, purpose: str) -> None:
     """Raise unless the actor's passkey signed, just now and for this purpose; inside the write that rests on it.
 
     Raises Conflict for a challenge that does not serve, or PasskeyRejected.
     """
     challenge = answered(assertion)
-    hold_challenge(desk, challenge, f"{actor.person}\n{purpose}")
-    hold_signature(desk, actor.person, assertion, challenge)
+    use_challenge(desk, challenge, f"{actor.person}\n{purpose}")
+    verify_passkey_signature(desk, actor.person, assertion, challenge)
 
 
 def confirm(desk: Desk, actor: Actor, assertion: Assertion, purpose: str) -> None:
-    """Hold the actor to a passkey signed just now, for something that is not itself signed. Raises as `hold_anew`."""
+    """Require a passkey signature of just now for something that is not itself signed.
+
+    Raises as `require_fresh_signature`.
+    """
     with acting(desk, actor, commands.SignIn):
-        hold_anew(desk, actor, assertion, purpose)
+        require_fresh_signature(desk, actor, assertion, purpose)
 
 
 def challenge_anew(desk: Desk, actor: Actor, purpose: str) -> bytes:
-    """What the actor's passkey must sign for `hold_anew`."""
+    """What the actor's passkey must sign for `require_fresh_signature`."""
     return set_challenge(desk, f"{actor.person}\n{purpose}")
 
 

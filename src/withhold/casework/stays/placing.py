@@ -75,7 +75,7 @@ def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
     """
     with acting(desk, actor, commands.LiftStay) as at:
         given = required_reason(reason, "lifting a stay")
-        stay = desk.stays.found(stay_id)
+        stay = desk.stays.get(stay_id)
         if stay.proposed_by == actor.person:
             raise Conflict("lifting a stay takes a second person")
         stream = desk.recorder.tail(f"stay/{stay_id}")
@@ -88,13 +88,13 @@ def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
     return True
 
 
-def hold_against_stays(desk: Desk, case: Case) -> None:
+def require_no_stay(desk: Desk, case: Case) -> None:
     """Raise Stayed if a stay bears on the case. Call inside the write that the check guards."""
     if desk.stays.bears_on(_scopes_of(desk, case)):
         raise Stayed("a stay is in force; nothing moves until two people have lifted it")
 
 
-def hold_against_recorded_stays(desk: Desk, case: Case) -> None:
+def require_no_recorded_stay(desk: Desk, case: Case) -> None:
     """The same, from the events themselves: a stay taken out of its table must not let a release pass.
 
     Raises Stayed; Fault where the record of a stay cannot be read.

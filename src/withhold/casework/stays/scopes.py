@@ -145,7 +145,7 @@ def _case(desk: Desk, _: str, typed: str) -> str:
     if found and found[2] and known:
         digest = found[1] + found[2]
         # The batch's row may be gone; then the case's own events say which batch it is of.
-        known = desk.batches.found(digest) is not None or desk.case(case_id).batch == digest
+        known = desk.batches.get(digest) is not None or desk.case(case_id).batch == digest
     if not known:
         raise ScopeUnknown(
             "no case has this id; copy it from the case's page: 16 hexadecimal digits, a hyphen, the row. "

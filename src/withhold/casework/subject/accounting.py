@@ -111,9 +111,9 @@ def _told(desk: Desk, entry: Entry) -> Entry:
         until = suspended_until(desk, case_id)
         if until is not None:
             return replace(entry, meaning="", suspended=until.isoformat())
-        case = desk.cases.found(case_id)
+        case = desk.cases.get(case_id)
         return replace(entry, agency=_name(desk, case.agency)) if case else entry
-    batch = desk.batches.found(block.batch) if block is not None else None
+    batch = desk.batches.get(block.batch) if block is not None else None
     return replace(entry, agency=_name(desk, batch.agency)) if batch else entry
 
 

@@ -77,7 +77,7 @@ class Journal:
         row = rows.first()
         return None if row is None else _stored(row)
 
-    def every(self) -> Iterator[Stored]:
+    def list_all(self) -> Iterator[Stored]:
         """Every event, in the order of their rows, a chunk at a time."""
         rows = Event.objects.using(self._alias).select_related("entry")
         return map(_stored, _in_chunks(rows))

@@ -80,7 +80,7 @@ class Sequencer:
         """
         state = self._state()
         published = self._published()
-        self._hold_behind(state, published)
+        self._require_log_behind(state, published)
         if state is not None and published is None:
             self._require_entries(state)
         if state is not None and (published is None or published.checkpoint.size < state.size):
@@ -106,7 +106,7 @@ class Sequencer:
             self._seen = note, verify_checkpoint(note, self._trust, self._check)
         return self._seen[1]
 
-    def _hold_behind(self, state: LogState | None, published: VerifiedCheckpoint | None) -> None:
+    def _require_log_behind(self, state: LogState | None, published: VerifiedCheckpoint | None) -> None:
         if published is None:
             return
         head = published.checkpoint
@@ -122,9 +122,9 @@ class Sequencer:
         the process must stop. Raises Fault if the records are behind the log, Conflict if this process signs
         with a key that the log has given up.
         """
-        self.hold_key(0 if successor is None else 1)
+        self.require_current_key(0 if successor is None else 1)
         state = self._state()
-        self._hold_behind(state, self._published())
+        self._require_log_behind(state, self._published())
         pending = self._pending()
         if state is not None and not pending:
             return state.checkpoint
@@ -134,7 +134,7 @@ class Sequencer:
         self._commit(state, checkpoint, text, pending)
         return text
 
-    def hold_key(self, changing: int = 0) -> None:
+    def require_current_key(self, changing: int = 0) -> None:
         """Raise Conflict if another process has given the log another key since this one was made.
 
         `changing` is how many changes this very write holds.

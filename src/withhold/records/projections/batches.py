@@ -39,7 +39,7 @@ class Batches:
             evidence_digest=received.evidence,
         )
 
-    def found(self, digest: str) -> Batch | None:
+    def get(self, digest: str) -> Batch | None:
         """The batch of that digest."""
         return Batch.objects.using(self._alias).filter(digest=digest).first()
 
@@ -47,7 +47,7 @@ class Batches:
         """Whether a batch is here whose digest begins with the same 16 digits: its cases and its key go by them."""
         return Batch.objects.using(self._alias).filter(digest__startswith=digest[:16]).exists()
 
-    def every(self) -> list[Batch]:
+    def list_all(self) -> list[Batch]:
         """All batches, oldest first."""
         return list(Batch.objects.using(self._alias).order_by("filed_at", "digest"))
 

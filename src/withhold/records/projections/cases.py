@@ -66,11 +66,11 @@ class Cases:
             changed["retrieved_at"] = at
         CaseIndex.objects.using(self._alias).filter(case_id=case.case_id).update(**changed)
 
-    def found(self, case_id: str) -> CaseIndex | None:
+    def get(self, case_id: str) -> CaseIndex | None:
         """The case's index row."""
         return CaseIndex.objects.using(self._alias).filter(case_id=case_id).first()
 
-    def every(self) -> list[str]:
+    def list_all(self) -> list[str]:
         """All case ids."""
         return list(CaseIndex.objects.using(self._alias).values_list("case_id", flat=True))
 

@@ -37,7 +37,7 @@ class Sessions:
         sessions.filter(begun_at__lt=at - LONGEST).delete()
         sessions.create(token=token, person=person, begun_at=at, seen_at=at)
 
-    def found(self, token: str, at: datetime) -> SignedInAs | None:
+    def get(self, token: str, at: datetime) -> SignedInAs | None:
         """Whose session it is, if it holds at that instant."""
         sessions = Session.objects.using(self._alias).filter(token=token)
         sessions = sessions.filter(begun_at__lte=at + _AHEAD, seen_at__lte=at + _AHEAD)

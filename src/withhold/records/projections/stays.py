@@ -22,7 +22,7 @@ class Stays:
         """Put a stay in force. For a person, `value` is the hex of the keyed hash they are found by."""
         Stay.objects.using(self._alias).create(stay_id=stay_id, scope=scope.value, value=value, placed_at=at)
 
-    def found(self, stay_id: str) -> Stay:
+    def get(self, stay_id: str) -> Stay:
         """A stay in force. Raises Conflict if there is none of that id."""
         stay = Stay.objects.using(self._alias).filter(stay_id=stay_id, lifted_at__isnull=True).first()
         if stay is None:
@@ -33,7 +33,7 @@ class Stays:
         """A stay, in force or lifted."""
         return Stay.objects.using(self._alias).filter(stay_id=stay_id).first()
 
-    def every(self) -> list[str]:
+    def list_all(self) -> list[str]:
         """All stay ids."""
         return list(Stay.objects.using(self._alias).values_list("stay_id", flat=True))
 

@@ -40,7 +40,7 @@ class Uploads:
             begun_at=at,
         )
 
-    def found(self, upload_id: str, signer: str) -> Upload | None:
+    def get(self, upload_id: str, signer: str) -> Upload | None:
         """The signer's upload of that id; nobody else's."""
         return Upload.objects.using(self._alias).filter(upload_id=upload_id, signer=signer).first()
 

@@ -65,7 +65,7 @@ def screen_on_cluster(
     """
     facts = _facts(session, batch, pack, today).persist()
     try:
-        _hold_readable(batch, facts)
+        _require_readable(batch, facts)
         judge = Judge.of(pack, with_records=False)
         patterned = with_patterns(facts, pack.patterns).persist()
         found = _judged(patterned, judge).persist()
@@ -109,7 +109,7 @@ def _numbered(session: "SparkSession", given: "DataFrame") -> "DataFrame":
     return placed.join(f.broadcast(starts), "file").select(*COLUMNS, row)
 
 
-def _hold_readable(batch: str, facts: "DataFrame") -> None:
+def _require_readable(batch: str, facts: "DataFrame") -> None:
     """Raise Unreadable for the first row at fault."""
     from pyspark.sql import functions as f
 

@@ -75,7 +75,7 @@ class Judge:
         needed = {name for element in late for name in reads[element.id]}
         return Parted(early, late, tuple(name for name in facts if name in needed))
 
-    def hold_docket(self, masks: pl.DataFrame, room: int) -> pl.DataFrame:
+    def limit_to_docket(self, masks: pl.DataFrame, room: int) -> pl.DataFrame:
         """Masks in which the eligible rows beyond the first ``room`` fall short of ``docket``."""
         docket = next((element for element in self.elements if element.id == DOCKET), None)
         eligible = masks["deficiencies"] == 0

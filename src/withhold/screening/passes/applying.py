@@ -61,7 +61,7 @@ def screen(frame: pl.DataFrame, pack: RulePack, *, today: date, standing: Standi
     facts = with_patterns(facts, pack.patterns, secrets.randbits(63))
     masks = judge.masks(facts)
     if standing is not None:
-        masks = judge.hold_docket(masks, standing.docket_room)
+        masks = judge.limit_to_docket(masks, standing.docket_room)
     summary = summarize(
         counted_masks(masks), most_in(facts, pack.patterns), pack, judge.ids, time.perf_counter() - began
     )

@@ -88,7 +88,7 @@ class PieceWork:
         ``content`` tells it from every other; the name it goes by from here on, and its rows. Where an earlier run
         has put it by, nothing is done. Raises Malformed and Unfit as ``parse`` does.
         """
-        found = self.setup.spill.found(f"{content}-", "facts")
+        found = self.setup.spill.name_of(f"{content}-", "facts")
         if found is not None:
             return found, int(found.rpartition("-")[2])
         frame = parse(piece)
@@ -122,7 +122,7 @@ class PieceWork:
         """Write a piece's findings and cures, having returned what the docket has no room for; the final counts."""
         masks = self.setup.spill.get(name, "masks")
         if room is not None:
-            masks = self.judge.hold_docket(masks, room)
+            masks = self.judge.limit_to_docket(masks, room)
         references = self.setup.spill.get(name, "facts").select(pl.col("reference").alias("request_ref"))
         rows = references.with_row_index("row", offset=rows_before + 1)
         found = findings(rows, masks, self.judge.ids)

@@ -79,7 +79,7 @@ class Spill:
         """Where a file lies, or would."""
         return self.directory / f"{name}.{what}"
 
-    def found(self, prefix: str, what: str) -> str | None:
+    def name_of(self, prefix: str, what: str) -> str | None:
         """The name of the piece that begins so, if it was put by."""
         for path in self.directory.glob(f"{prefix}*.{what}"):
             return path.name.removesuffix(f".{what}")

@@ -27,7 +27,7 @@ from withhold.screening.passes.counting import count_patterns, first_repeated_re
 from withhold.screening.passes.cure_file import HEADER
 from withhold.screening.passes.piece_work import PieceWork, Setup, begun
 from withhold.screening.passes.spill import DIGEST_SHOWN, Spill, Stretch, copy_into, open_spill
-from withhold.screening.passes.workers import Crew, crew
+from withhold.screening.passes.workers import WorkerPool, crew
 from withhold.screening.reading import BatchFile, Malformed, Part, Piece, Unfit, no_rows, open_batch
 from withhold.screening.reading.cells import REFERENCE, REUSED
 from withhold.screening.reading.piece import PIECE_BYTES
@@ -103,7 +103,7 @@ def screen_file(
         with crew(partial(begun, setup), alone=alone, cores=cores) as hands:
             stretches = _read(file, hands, tell)
             tell("patterns", 0, 0)
-            _hold_references(file, spill, stretches)
+            _require_unique_references(file, spill, stretches)
             count_patterns(spill, stretches, pack.patterns)
             counts = _answered(hands, stretches, standing, tell)
     except Unreadable:
@@ -113,7 +113,7 @@ def screen_file(
     return FileScreened(file.digest, pack, summary, cures, stretches, setup, alone)
 
 
-def _read(file: BatchFile, hands: Crew, tell: Progress) -> tuple[Stretch, ...]:
+def _read(file: BatchFile, hands: WorkerPool, tell: Progress) -> tuple[Stretch, ...]:
     """The first pass. Raises Unreadable, for the first row at fault."""
     stretches: list[Stretch] = []
     rows = 0
@@ -134,13 +134,13 @@ def _read(file: BatchFile, hands: Crew, tell: Progress) -> tuple[Stretch, ...]:
     return tuple(stretches)
 
 
-def _hold_references(file: BatchFile, spill: Spill, stretches: tuple[Stretch, ...]) -> None:
+def _require_unique_references(file: BatchFile, spill: Spill, stretches: tuple[Stretch, ...]) -> None:
     row = first_repeated_reference(spill, stretches)
     if row is not None:
         raise file.fault(Unfit(REUSED, row, REFERENCE), 0)
 
 
-def _answered(hands: Crew, stretches: tuple[Stretch, ...], standing: Standing | None, tell: Progress) -> Masks:
+def _answered(hands: WorkerPool, stretches: tuple[Stretch, ...], standing: Standing | None, tell: Progress) -> Masks:
     """The second and third pass; how many rows fall short of what."""
     whole = sum(each.rows for each in stretches)
     rooms: list[tuple[Stretch, int | None]] = []

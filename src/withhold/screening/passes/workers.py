@@ -31,7 +31,7 @@ _work: list[object] = []
 """Of this process, if it is one of a crew."""
 
 
-class Crew:
+class WorkerPool:
     """Does steps of the work in order of the pieces: here, or in processes."""
 
     def __init__(self, make: Callable[[], object], pool: ProcessPoolExecutor | None, hands: int) -> None:
@@ -80,14 +80,14 @@ def _awaited(waiting: "deque[tuple[_Item, Future[_Result]]]") -> tuple[_Item, _R
 
 
 @contextmanager
-def crew(make: Callable[[], object], *, alone: bool, cores: int | None = None) -> Iterator[Crew]:
+def crew(make: Callable[[], object], *, alone: bool, cores: int | None = None) -> Iterator[WorkerPool]:
     """A crew for as long as the block lasts; ``alone``: a small batch is not worth starting one.
 
     Each process calls ``make``, which must be picklable, for the work it does.
     """
     hands = min(_cores() if cores is None else cores, _MOST)
     if alone or hands < 2:
-        yield Crew(make, None, 1)
+        yield WorkerPool(make, None, 1)
         return
     with _one_thread_each():
         context = multiprocessing.get_context("spawn")
@@ -95,7 +95,7 @@ def crew(make: Callable[[], object], *, alone: bool, cores: int | None = None) -
         for _ in range(hands):  # the processes start as there is work: here, while the variable is set
             pool.submit(_ready)
     try:
-        yield Crew(make, pool, hands)
+        yield WorkerPool(make, pool, hands)
     finally:
         pool.shutdown(cancel_futures=True)
 

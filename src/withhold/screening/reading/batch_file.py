@@ -78,7 +78,7 @@ class BatchFile:
             if head:
                 yield Part(Piece(self.kind, self._names, head), file.digest.hexdigest(), file.passed)
             self.digest = file.digest.hexdigest()
-            file.hold_unchanged()
+            file.require_unchanged()
 
     def _columns(self) -> Iterator[Part]:
         with _Hashing(self.path) as file:
@@ -91,7 +91,7 @@ class BatchFile:
                 for number, content in enumerate(given.content, 1):
                     digest = hashlib.sha256(content).hexdigest()
                     yield Part(Piece(self.kind, names, content), digest, min(number * PIECE_ROWS, self.total))
-            file.hold_unchanged()
+            file.require_unchanged()
 
 
 def open_batch(path: Path) -> BatchFile:
@@ -132,7 +132,7 @@ class _Hashing:
             pass
         return self.digest.hexdigest()
 
-    def hold_unchanged(self) -> None:
+    def require_unchanged(self) -> None:
         """Raises Unreadable if somebody wrote to the file meanwhile, or put another in its place."""
         before = identity(self._before)
         try:

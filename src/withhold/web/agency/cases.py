@@ -35,7 +35,7 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
     desk, actor = desk_of(request), actor_of(request)
     said = json.loads(answer(desk, actor, case_id))
     found = case_of_party(desk, actor, case_id)
-    handed = desk.cases.found(case_id)
+    handed = desk.cases.get(case_id)
     retrieved = handed.retrieved_at if handed else None
     return page(
         request,

@@ -99,7 +99,7 @@ def answer_file(request: HttpRequest, batch: str, name: str) -> HttpResponseBase
 def _own(request: HttpRequest, batch: str) -> tuple[Batch, Path]:
     """The signer's own batch, and the directory of its answer; 404 for another's and for none alike."""
     desk, actor = desk_of(request), actor_of(request)
-    found = desk.batches.found(batch)
+    found = desk.batches.get(batch)
     if found is None or (found.agency, found.signer) != (actor.agency, actor.person):
         raise Http404
     return found, desk.home / DIRECTORY / batch[:16]

@@ -93,7 +93,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     authorize(actor_of(request), commands.ReadCase)
     asked = request.GET.get("case", "").strip()[:40]
-    found = [each for each in [desk.cases.found(asked)] if each] if asked else desk.cases.latest(_LATEST)
+    found = [each for each in [desk.cases.get(asked)] if each] if asked else desk.cases.latest(_LATEST)
     return page(request, "oversight/cases.html", cases=found, asked=asked)
 
 
