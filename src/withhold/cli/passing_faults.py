@@ -8,9 +8,13 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeGuard
 
 from withhold.model.errors import TemporarilyUnable, Unreadable
 from withhold.model.full_disk import DiskFull, chain, database_server_full, disk_full
+
+if TYPE_CHECKING:
+    from django.db import Error
 
 _NO_ROOM = 1024 * 1024
 """Bytes free under which a database's input/output error is put down to the full disk."""
@@ -26,17 +30,14 @@ def temporarily_unable(error: BaseException, places: Sequence[Path]) -> Temporar
         return DiskFull(_shown(fullest(places)))
     if isinstance(error, TemporarilyUnable):
         return error
-    if "django.db" in sys.modules:  # the error is none of a library that the command never imported
-        from django.db import Error
-
+    if _is_of_a_database(error):
         from withhold.records.database import is_passing, unable
 
-        if isinstance(error, Error) and is_passing(error):
-            return unable(error)
+        return unable(error) if is_passing(error) else None
     return None
 
 
-def _is_of_a_database(error: BaseException) -> bool:
+def _is_of_a_database(error: BaseException) -> "TypeGuard[Error]":
     """Whether it is an error of the database's library. It is not if the command never imported that library."""
     if "django.db" not in sys.modules:
         return False
