@@ -1,7 +1,8 @@
-"""Events to canonical JSON (RFC 8785) and back: the payload that a leaf commits to.
+"""Writes events as canonical JSON (RFC 8785) and reads them again. The JSON is the payload that a leaf commits to.
 
-The shapes come from the event types' own annotations; reading is strict, so a payload that does not say exactly
-what its type says is a Fault.
+The fields come from the annotations of the event types. Reading is strict: a payload with another field, or with a
+value of another type, is a Fault. For example, the payload of a stay that is placed has exactly the fields of
+`StayPlaced`.
 """
 
 import json
@@ -23,22 +24,22 @@ Event = events.CaseEvent | occurrences.Occurrence
 TYPES: dict[Kind, type[Event]] = {
     each.kind: each for each in (*get_args(events.CaseEvent), *get_args(occurrences.Occurrence))
 }
-"""Kind -> the event type that carries it."""
+"""Kind → its event type."""
 _ANOTHER_SHAPE = "a payload does not have the shape of its kind"
 
 
 def canonical(value: object) -> bytes:
-    """RFC 8785 canonical JSON of plain values and dataclasses."""
+    """Return the canonical JSON (RFC 8785) of plain values and dataclasses."""
     return rfc8785.dumps(_plain(value))
 
 
 def read(payload: bytes) -> dict[str, Any]:
-    """The plain value of a canonical payload. Raises Fault if it is not canonical JSON of an object."""
+    """Return the plain value of a payload. Raises Fault if it is not the canonical JSON of an object."""
     try:
         value = json.loads(payload)
         again = rfc8785.dumps(value)
     except (ValueError, RecursionError):
-        # Also what Python reads and RFC 8785 has no form for: NaN, half a surrogate pair, whole numbers past 2^53.
+        # Python reads some values that RFC 8785 cannot write: NaN, half a surrogate pair, integers above 2^53.
         raise Fault("a payload is not JSON") from None
     if not isinstance(value, dict) or again != payload:
         raise Fault("a payload is not canonical JSON of an object")
@@ -46,12 +47,12 @@ def read(payload: bytes) -> dict[str, Any]:
 
 
 def event_from(kind: int, value: object) -> Event:
-    """The event that a payload's `event` member stands for. Raises Fault if it is not exactly one."""
+    """Return the event in a payload's `event` member. Raises Fault if its fields are not exactly those of its kind."""
     try:
         built = msgspec.convert(value, TYPES[Kind(kind)])
     except (KeyError, ValueError):
         raise Fault(_ANOTHER_SHAPE) from None
-    # The conversion passes over a member that the type lacks, and fills in a default for one that is not there.
+    # The conversion ignores a member that the type does not have, and fills in a default for one that is missing.
     if _plain(built) != value:
         raise Fault(_ANOTHER_SHAPE)
     return built

@@ -1,7 +1,8 @@
-"""Which tags of a day are taken by rows that stand in evidence files, not in the database.
+"""Which tags of a day are taken by rows in evidence files. Those rows are not in the database.
 
-Beside each evidence file lies an index of its rows' tags: the first 8 bytes of each, sorted. Tags are public, so the
-index tells nothing; it can be rebuilt from the log. A false match, one in 2^64, only skips a number.
+Each evidence file has an index of its rows' tags beside it: the first 8 bytes of each, sorted. Tags are public, so the
+index reveals nothing, and it can be rebuilt from the log. Two tags with the same 8 bytes do no harm: a person's entry
+gets the next number of the day. For example, their third tag of the day is used in place of the second.
 """
 
 from array import array
@@ -19,17 +20,17 @@ _AT_ONCE = 100_000
 
 
 class DayTags:
-    """The indexes of one home, read as they are needed and kept: once in place, they never change."""
+    """The indexes of one instance. Each is read when it is first needed, and kept in memory."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._read: dict[Path, array[int]] = {}
+        self._read: dict[Path, array[int]] = {}  # an index file never changes once it has its name
         self._drafts: list[array[int]] = []
 
     def taken(self, day: int, tag: bytes) -> bool:
-        """Whether a row of that day carries the tag."""
+        """Return whether a row of that day (days since 1970-01-01) has the tag."""
         prefix = _prefix(tag)
-        return any(_holds(index, prefix) for index in (*self._drafts, *map(self._index, self.of(day))))
+        return any(_contains(index, prefix) for index in (*self._drafts, *map(self._index, self.of(day))))
 
     @contextmanager
     def reserved(self, draft: "array[int]") -> Iterator[None]:
@@ -41,12 +42,12 @@ class DayTags:
             self._drafts.remove(draft)
 
     def of(self, day: int) -> frozenset[Path]:
-        """The indexes of a day: where there is none, nothing need be asked."""
+        """Return the index files of a day. If there is none, no tag of that day is taken by a row in a file."""
         return frozenset(self._directory.glob(f"{day}-*{_SUFFIX}"))
 
     def meet(self, paths: Iterable[Path], other: "array[int]") -> bool:
-        """Whether any of these indexes shares a tag with another."""
-        return any(_holds(other, prefix) for path in paths for prefix in self._index(path))
+        """Return whether a tag of these index files is also in the index `other`."""
+        return any(_contains(other, prefix) for path in paths for prefix in self._index(path))
 
     def _index(self, path: Path) -> "array[int]":
         if path not in self._read:
@@ -57,15 +58,16 @@ class DayTags:
 
 
 def index_of(tags: Iterable[bytes]) -> "array[int]":
-    """The index of some tags."""
+    """Return the index of these tags."""
     return array("Q", sorted(map(_prefix, tags)))
 
 
 def joined(indexes: Iterable["array[int]"]) -> "array[int]":
-    """One index of all their tags. The engine sorts, so that no million of numbers becomes objects at once."""
+    """Return one index of the tags of all these indexes."""
     together = array("Q")
     for index in indexes:
         together.extend(index)
+    # Polars sorts without making Python objects. Python would make one for each number, a million or more at once.
     ordered = pl.Series(together, dtype=pl.UInt64).sort()
     whole = array("Q")
     for some in ordered.to_frame().iter_slices(_AT_ONCE):
@@ -74,16 +76,16 @@ def joined(indexes: Iterable["array[int]"]) -> "array[int]":
 
 
 def write_index(directory: Path, batch: str, day: int, index: "array[int]") -> None:
-    """Write the index of a batch's tags, durably."""
+    """Write the index of a batch's tags, durably. `day` is the number of days since 1970-01-01."""
     replace(directory / f"{day}-{batch[:16]}{_SUFFIX}", index.tobytes())
 
 
 def indexed(index: "array[int]", tag: bytes) -> bool:
-    """Whether an index holds the tag."""
-    return _holds(index, _prefix(tag))
+    """Return whether the tag is in the index."""
+    return _contains(index, _prefix(tag))
 
 
-def _holds(index: "array[int]", prefix: int) -> bool:
+def _contains(index: "array[int]", prefix: int) -> bool:
     place = bisect_left(index, prefix)
     return place < len(index) and index[place] == prefix
 

@@ -1,4 +1,4 @@
-"""Keys that are derived, never stored: a person's subject key of a year, and the blind forms look-ups use."""
+"""Keys that are derived and never stored: a person's subject key of a year, and the keyed hashes for look-ups."""
 
 import hmac
 from collections.abc import Callable
@@ -9,20 +9,23 @@ from withhold.ledger.leaf import subject_key
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """The keyed hashes that look-ups in the records use, so that the records need hold no TIN."""
+    """The keyed hashes (HMAC-SHA256, 32 bytes) that look-ups use, so that no TIN is in the records."""
 
     key: bytes
 
     def subject(self, tin: str) -> bytes:
-        """What a person is found by in the records. `tin` is canonical."""
+        """Return the hash by which the records find a person. `tin` is canonical: nine digits."""
         return self._hash("subject", tin)
 
     def matter(self, tin: str, case_number: str) -> bytes:
-        """What one matter about one person is found by."""
+        """Return the hash by which the records find one matter about one person."""
         return self._hash("matter", f"{tin}\n{case_number}")
 
     def pattern(self, pattern: str, key: str) -> bytes:
-        """What a key of a pattern is counted by."""
+        """Return the hash by which the records count the uses of a pattern's key.
+
+        For example, the key of the pattern `official_rows` is the id of the named official.
+        """
         return self._hash("pattern", f"{pattern}\n{key}")
 
     def _hash(self, what: str, text: str) -> bytes:
@@ -31,18 +34,21 @@ class Blind:
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """`blind` keys the hashes that projections are found by; `master` gives the master key of a year (32 bytes)."""
+    """`blind` is the key of the look-up hashes. `master` returns the master key of a year (32 bytes)."""
 
     blind: bytes
     master: Callable[[int], bytes]
 
     @property
     def blinding(self) -> Blind:
-        """The keyed hashes alone, without the keys of people's entries."""
+        """Return the keyed hashes alone, without access to the keys of people's entries."""
         return Blind(self.blind)
 
     def subject_key(self, tin: str, year: int) -> bytes:
-        """The person's key for that year's entries: what their accounting code carries. `tin` is canonical."""
+        """Return the person's key for that year's entries, which their accounting code contains.
+
+        `tin` is canonical: nine digits.
+        """
         return subject_key(self.master(year), tin)
 
     def subject(self, tin: str) -> bytes:

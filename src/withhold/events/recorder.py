@@ -1,4 +1,4 @@
-"""Every step becomes an event, a commitment and a pending leaf, in the one write that makes it true."""
+"""Records each step as an event, a commitment and a pending leaf, in one transaction with what the step changes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,23 +16,24 @@ from withhold.sealing.envelope import Vault
 from withhold.tlog.tree.hashing import leaf_hash
 
 Entropy = Callable[[int], bytes]
-"""That many bytes from the operating system's generator."""
+"""A function that returns that many random bytes."""
 
 PAYLOAD_VERSION = 1
 CASE = "case/"
-"""What the names of cases' streams begin with."""
+"""The name of a case's stream is this and the case id."""
 
 _AT_ONCE = 8
-"""Tags that are looked for in one query: a day brings a person few entries."""
+"""Tags in one query. A person has few entries on one day."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Where an event is appended: the stream's name, how many events it has, and the leaf that comes before.
+    """The end of a stream: its name, how many events it has, and the leaf hash of the last one, in hex.
 
-    `predecessor` is the hex leaf hash of the event before it (for a stream's first event, of whatever led to it,
-    or ""), so that a leaf whose record was removed shows as a gap.
+    `predecessor` goes into the next event, so that an event whose row was removed leaves a visible gap. For the first
+    event of a stream it is the leaf hash of the event that led to it, or "". For example, the first event of a case
+    names the leaf of the batch that the case came from.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Stream:
 
 
 class Recorder:
-    """Turns happenings into stored events. Call inside `write_transaction`."""
+    """Turns events into stored rows, encrypted, and reads such rows. Call `record` inside `write_transaction`."""
 
     def __init__(
         self,
@@ -58,50 +59,51 @@ class Recorder:
         self._tag_on_ledger = tag_on_ledger
 
     def tail(self, name: str, led_by: str = "") -> Stream:
-        """The end of a stream; `led_by` is the leaf hash that leads to a stream not begun yet."""
+        """Return the end of a stream. `led_by` is the predecessor of the first event, if the stream has none yet."""
         head = self._journal.head(name)
         if head is None:
             return Stream(name, 0, led_by)
         return Stream(name, head.version, leaf_hash(head.leaf).hex())
 
-    def record(self, stream: Stream, happenings: Sequence[Event], actor: Actor, at: datetime, tin: str = "") -> Stream:
-        """Append the happenings in order; the stream's new end.
+    def record(self, stream: Stream, events: Sequence[Event], actor: Actor, at: datetime, tin: str = "") -> Stream:
+        """Append the events in order and return the stream's new end.
 
-        `tin` is the canonical TIN of the record subject, or "" for nobody: then the tag is random. Raises
-        Conflict if somebody else appended first, or a text is over its limit (`model.limits`).
+        `tin` is the canonical TIN of the record subject. It is "" if the events are about none, and then the tags are
+        random. Raises Conflict if another process appended first, or if a text is longer than its limit
+        (`model.limits`).
         """
-        for happening in happenings:
-            require_texts(happening)
-            stream = self._record_one(stream, happening, actor, at, tin)
+        for event in events:
+            require_texts(event)
+            stream = self._record_one(stream, event, actor, at, tin)
         return stream
 
-    def _record_one(self, stream: Stream, happening: Event, actor: Actor, at: datetime, tin: str) -> Stream:
+    def _record_one(self, stream: Stream, event: Event, actor: Actor, at: datetime, tin: str) -> Stream:
         version = stream.version + 1
         payload = canonical(
             {
                 "v": PAYLOAD_VERSION,
                 "stream": stream.name,
                 "version": version,
-                "kind": int(happening.kind),
+                "kind": int(event.kind),
                 "at": at.isoformat(),
                 "actor": actor.person,
                 "role": actor.role.value,
                 "agency": actor.agency,
                 "predecessor": stream.predecessor,
-                "event": happening,
+                "event": event,
             }
         )
         opening = self._entropy(32)
         leaf_tag = self.free_tag(tin, at.date())
-        committed = commit(opening, int(happening.kind), payload)
-        leaf = Leaf(int(happening.kind), day_number(at.date()), leaf_tag, committed).encode()
+        committed = commit(opening, int(event.kind), payload)
+        leaf = Leaf(int(event.kind), day_number(at.date()), leaf_tag, committed).encode()
         context = f"{stream.name}#{version}".encode()
         label = label_of(stream.name, at)
         self._journal.append(
             Stored(
                 stream=stream.name,
                 version=version,
-                kind=int(happening.kind),
+                kind=int(event.kind),
                 recorded_at=at,
                 actor=actor.person,
                 role=actor.role.value,
@@ -114,7 +116,7 @@ class Recorder:
         return Stream(stream.name, version, leaf_hash(leaf).hex())
 
     def free_tag(self, tin: str, day: date) -> bytes:
-        """The first of the person's tags for the day that no entry carries yet; a random one for nobody."""
+        """Return the first of the person's tags for the day that no entry has yet. If `tin` is "", a random one."""
         if not tin:
             return self._entropy(32)
         key = self._keyring.subject_key(tin, day.year)
@@ -128,30 +130,33 @@ class Recorder:
         raise AssertionError("unreachable: there is always another tag")
 
     def happening(self, stored: Stored) -> Event:
-        """The event that a stored row holds. Raises Fault if the row cannot be read as what it says it is."""
+        """Return the event in a stored row. Raises Fault if its payload is not an event of the row's kind."""
         return event_from(stored.kind, self.payload(stored)["event"])
 
     def payload(self, stored: Stored) -> dict[str, object]:
-        """The row's payload, decrypted. Raises Fault if it does not decrypt or is not canonical."""
+        """Return the row's payload, decrypted and parsed. Raises Fault if it does not decrypt or is not canonical."""
         return read(self.payload_bytes(stored))
 
     def payload_bytes(self, stored: Stored) -> bytes:
-        """The row's payload as committed to. Raises Fault if it does not decrypt."""
+        """Return the bytes of the row's payload, which its leaf commits to. Raises Fault if it does not decrypt."""
         return self._vault.open(stored.payload, f"payload {stored.stream}#{stored.version}".encode())
 
     def opening(self, stored: Stored) -> bytes:
-        """The row's opening. Raises Fault if it does not decrypt."""
+        """Return the row's opening (32 bytes). Raises Fault if it does not decrypt."""
         return self._vault.open(stored.opening, f"opening {stored.stream}#{stored.version}".encode())
 
     def verify(self, stored: Stored) -> None:
-        """Raise Fault unless the row's payload and opening are what its leaf commits to, and agree with its columns."""
+        """Check that the row's leaf commits to its payload and opening, and that its columns agree with both.
+
+        Raises Fault if they do not agree, and ProofFails if the leaf commits to something else.
+        """
         leaf = Leaf.parse(stored.leaf)
         day = day_number(stored.recorded_at.date())
         if (leaf.kind, leaf.tag, leaf.day) != (stored.kind, stored.tag, day):
             raise Fault("the row is not what its leaf says")
         payload = self.payload_bytes(stored)
         verify_commitment(leaf, self.opening(stored), payload)
-        said = read(payload)
+        members = read(payload)
         columns = {
             "stream": stored.stream,
             "version": stored.version,
@@ -161,15 +166,16 @@ class Recorder:
             "role": stored.role,
         }
         for name, value in columns.items():
-            if said.get(name) != value:
+            if members.get(name) != value:
                 raise Fault(f"column {name} is not what the payload says")
 
 
 def label_of(stream: str, at: datetime) -> str:
-    """The label of the data key that seals a stream's events.
+    """Return the label of the data key that encrypts a stream's events.
 
-    What a batch brings about is sealed under the batch's own key, so that it can be erased without the rest; what is
-    about no record subject, under its month's, which is never destroyed.
+    The events of a case are encrypted under the key of its batch, so that a batch can be erased and nothing else. All
+    other events are encrypted under the key of their month, which is never destroyed. For example, the label for June
+    2026 is ``events-2026-06``.
     """
     if stream.startswith(CASE):
         return batch_label(stream.removeprefix(CASE).rpartition("-")[0])
@@ -177,10 +183,13 @@ def label_of(stream: str, at: datetime) -> str:
 
 
 def batch_label(batch: str) -> str:
-    """The label of the data key that seals a batch's evidence and its cases; `batch` is its digest, or its start."""
+    """Return the label of the data key that encrypts a batch's evidence and its cases.
+
+    `batch` is the digest of the batch's file in hex, or at least its first 16 digits.
+    """
     return f"batch-{batch[:16]}"
 
 
 def day_number(day: date) -> int:
-    """Days since 1970-01-01, as a leaf counts them."""
+    """Return the number of days since 1970-01-01, which is the day of a leaf."""
     return day.toordinal() - _EPOCH
