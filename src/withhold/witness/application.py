@@ -1,7 +1,8 @@
-"""The witness on the web (PEP 3333), with one prefix for submission and monitoring (C2SP tlog-witness.md).
+"""The witness as a WSGI application (PEP 3333), with one prefix for submission and monitoring (C2SP tlog-witness.md).
 
-``POST /add-checkpoint`` cosigns; ``GET /<SHA-256 of the origin, in hex>/checkpoint`` gives the latest checkpoint that
-was cosigned; ``GET /`` is a plain page that says who the witness is.
+- ``POST /add-checkpoint`` cosigns a checkpoint.
+- ``GET /<SHA-256 of the origin, in hex>/checkpoint`` returns the latest checkpoint that was cosigned.
+- ``GET /`` returns a plain page with the witness's key, the logs it knows and what it cosigned of each.
 """
 
 from collections.abc import Iterable
@@ -24,14 +25,14 @@ _MAX_DIGITS = 19
 
 
 class Application:
-    """A WSGI application. Whatever is sent, the answer is one of the protocol's, short, and without a trace."""
+    """The WSGI application. Every answer is one that the protocol allows, and none shows a stack trace."""
 
     def __init__(self, cosigner: Cosigner) -> None:
         self._cosigner = cosigner
         self._monitored = {f"/{sha256(origin.encode()).hexdigest()}/checkpoint": origin for origin in cosigner.logs}
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request, as WSGI requires."""
         status, body, headers = self._answer(environ)
         fixed = {"Content-Length": str(len(body)), "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         line = f"{status.value} {status.phrase}"
@@ -75,7 +76,7 @@ class Application:
 
 
 def _body(environ: "WSGIEnvironment") -> bytes:
-    """The body, whole. Raises Refused, before reading it if its length says enough."""
+    """Return the whole body. Raises Refused: before reading, if the stated length is wrong or too large."""
     stated = environ.get("CONTENT_LENGTH") or ""
     if stated and not (stated.isascii() and stated.isdigit()):
         raise Refused(400, "request: its length is no number")

@@ -1,9 +1,9 @@
-"""A gunicorn worker that no number of slow clients can stop.
+"""A gunicorn worker that slow clients cannot stop, however many they are.
 
-gunicorn's threaded worker gives a connection to a thread at once, and the thread waits for the request, however slowly
-it comes. A few idle clients then stop the server. Here the event loop collects requests, as a buffering proxy would. A
-thread gets one only when it is all there. While there are too many connections, the one that has kept the server
-waiting longest is closed.
+gunicorn's threaded worker gives a connection to a thread at once, and the thread waits until the request has arrived.
+A few idle clients then stop the server. For example, eight of them stop a worker with eight threads. Here the event
+loop collects requests, as a buffering proxy does, and a thread gets a request only when it is complete. If there are
+too many connections, the one that the server has waited for longest is closed.
 """
 
 import errno
@@ -19,22 +19,26 @@ from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
 from withhold.witness.request_buffer import Connection, Turned
 
-_PIECE = 1 << 16
+_CHUNK = 1 << 16
+"""Bytes that are received at once, at most."""
 _LINGER = 2.0
 """Seconds in which a client may read its last answer before the connection is closed."""
 _MOST_CONNECTIONS = 500
 _BUFFERED = 64 << 20
-"""Bytes of incomplete requests, together; or room for 32 of the largest, if that is more."""
+"""Bytes of all requests that are not answered yet. The limit is 32 of the largest requests, if that is more."""
 
 
 def most_connections() -> int:
-    """How many connections a worker has open: at most half of the descriptors that the process may have."""
+    """Return how many connections a worker may have open: 500, or half of the process's file descriptors if fewer.
+
+    It is 16 at least. For example, it is 128 if the process may have 256 descriptors.
+    """
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return _MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else max(16, min(_MOST_CONNECTIONS, soft // 2))
 
 
 class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """Collects each request before a thread works on it."""
+    """Collects each request completely before it gives it to a thread."""
 
     largest = 0
     """Bytes that the body of a request may have."""
@@ -61,14 +65,14 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         self._make_room()
 
     def on_client_socket_readable(self, conn: Connection, client: Any) -> None:
-        """A connection that was kept alive sends its next request."""
+        """Read the next request of a connection that was kept alive."""
         self.poller.unregister(client)
         self.keepalived_conns.remove(conn)
         self._await(conn)
         self._read(conn, client)
 
     def finish_request(self, conn: Connection, future: Any) -> None:
-        """A thread has answered: wait for the next request, or let the client read the answer and close."""
+        """Wait for the next request after a thread has answered, or let the client read the answer and close."""
         self._working -= conn.handed
         kept = not future.cancelled() and future.exception() is None and future.result()  # codespell:ignore cancelled
         if not kept:
@@ -87,14 +91,14 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_client_socket_readable, conn))
 
     def handle_request(self, req: Any, conn: Connection) -> Any:
-        """As gunicorn does. A client that does not take its answer counts as one that went away: nothing is logged."""
+        """Answer as gunicorn does. If the client does not read the answer, treat it as gone and log nothing."""
         try:
             return super().handle_request(req, conn)
         except TimeoutError:
             raise BrokenPipeError(errno.EPIPE, "the client does not read") from None
 
     def murder_pending(self) -> None:
-        """Close what was waited for long enough; when stopping, also what has sent nothing yet."""
+        """Close each connection whose time is over. If the worker is stopping, also those that have sent nothing."""
         now = time.monotonic()
         for conn in [each for each in self._waiting if each.expires <= now or not (self.alive or each.received)]:
             self._drop(conn)
@@ -107,9 +111,9 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._read, conn))
 
     def _read(self, conn: Connection, client: Any) -> None:
-        piece = self._next_piece(conn, client)
-        if piece:
-            conn.received += piece
+        chunk = self._next_chunk(conn, client)
+        if chunk:
+            conn.received += chunk
             self._proceed(conn)
         self._make_room()
 
@@ -132,14 +136,15 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         self.enqueue_req(conn)
 
     def _leave(self, conn: Connection) -> None:
-        """Wait no longer for this connection."""
+        """Stop waiting for this connection. It stays open."""
         self._waiting.pop(conn, None)
         self._closing.pop(conn, None)
         with suppress(KeyError, ValueError):
             self.poller.unregister(conn.sock)
 
     def _linger(self, conn: Connection) -> None:
-        """Close once the client has had time to read: closed with bytes unread, the answer could be lost to it."""
+        """Close the connection after the client has had time to read its answer."""
+        # Closing with received bytes unread resets the connection, and the client could lose the answer.
         try:
             conn.sock.setblocking(False)
             conn.sock.shutdown(1)
@@ -152,19 +157,19 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._discard, conn))
 
     def _discard(self, conn: Connection, client: Any) -> None:
-        self._next_piece(conn, client)
+        self._next_chunk(conn, client)
 
-    def _next_piece(self, conn: Connection, client: Any) -> bytes:
-        """What has come; nothing if there is nothing yet, or if the client has gone, which drops the connection."""
+    def _next_chunk(self, conn: Connection, client: Any) -> bytes:
+        """Return the bytes that have arrived. If the client is gone, drop the connection and return nothing."""
         try:
-            piece: bytes = client.recv(_PIECE)
+            chunk: bytes = client.recv(_CHUNK)
         except BlockingIOError:
             return b""
         except OSError:
-            piece = b""
-        if not piece:
+            chunk = b""
+        if not chunk:
             self._drop(conn)
-        return piece
+        return chunk
 
     def _drop(self, conn: Connection) -> None:
         self._leave(conn)
@@ -179,7 +184,7 @@ class BufferingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no ty
             self._drop(waiting[0])
 
     def _drop_oldest(self) -> bool:
-        """Close a connection that nobody works on. False if there is none."""
+        """Close a connection that no thread works on. Returns False if there is none."""
         if self.keepalived_conns:
             conn = self.keepalived_conns.popleft()
         else:

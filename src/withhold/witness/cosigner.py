@@ -1,4 +1,4 @@
-"""What the witness does with a request: check, store, and only then sign."""
+"""What the witness does with a request: it checks, stores the new head, and only then signs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Seconds = Callable[[], int]
 
 @dataclass(frozen=True, slots=True)
 class Cosigner:
-    """A witness: its key, the logs it knows, by origin, and its memory."""
+    """A witness: its key, the logs it knows by origin, and the store of what it cosigned."""
 
     key: VerifierKey
     sign: Sign
@@ -26,10 +26,11 @@ class Cosigner:
     clock: Seconds
 
     def add_checkpoint(self, body: bytes) -> bytes:
-        """Answer an ``add-checkpoint`` request with the line that cosigns its checkpoint.
+        """Return the cosignature line for the checkpoint of an ``add-checkpoint`` request.
 
-        The same checkpoint again is cosigned again, at the present time. Raises Refused, with the status to answer;
-        StoreRefused where the memory fails or the clock is not set, in which case nothing is signed.
+        A checkpoint that is sent again is cosigned again, with the present time. Raises Refused, which has the HTTP
+        status of the answer. Raises StoreRefused if the database fails or the clock is not set. Nothing is signed
+        then.
         """
         submission = admit(body, self.logs, self.check)
         verified = submission.verified
@@ -41,7 +42,7 @@ class Cosigner:
         return str(cosign(note.text, time, self.key, self.sign)).encode()
 
     def latest(self, origin: str) -> bytes | None:
-        """The latest checkpoint of a log that was cosigned, with the cosignature; None if there is none."""
+        """Return the latest checkpoint of a log that was cosigned, with the cosignature. None if there is none."""
         stored = self.store.latest(origin)
         if stored is None:
             return None
@@ -49,11 +50,11 @@ class Cosigner:
         return note.with_signatures(cosign(note.text, stored.time, self.key, self.sign)).encode()
 
     def _note_of_log(self, verified: VerifiedCheckpoint) -> Note:
-        """The checkpoint without the signature lines of others, which anyone could add to it."""
+        """Return the checkpoint with the log's own signature lines only. Anyone could add other lines to it."""
         keys = self.logs[verified.checkpoint.origin].keys_at(verified.checkpoint.size)
         lines = dict.fromkeys(line for line in verified.note.signatures if any(map(line.by, keys)))
         return Note(verified.note.text, tuple(lines))
 
     def known(self) -> list[Known]:
-        """What the witness has cosigned."""
+        """Return the latest state of each log that the witness has cosigned."""
         return self.store.known()

@@ -1,4 +1,8 @@
-"""A witness's key and memory belong together: a key that forgot what it signed would sign a second history."""
+"""Makes a witness's key, and opens a witness with its key and the database that belongs to that key.
+
+A key with an empty database would cosign a second history of a log that it has cosigned before. So a key is bound to
+one database.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -31,10 +35,10 @@ def make_key(path: Path, name: str) -> VerifierKey:
 
 
 def open_witness(key_file: Path, database: Path, log_keys: Iterable[KeyList], clock: Seconds) -> Cosigner:
-    """A witness, ready to cosign. Its database is made at the key's first use, and bound to the key from then on.
+    """Return a witness that is ready to cosign. The key's first use makes its database and binds the two.
 
-    Raises Unreadable if a file cannot be used; Conflict where the key was used with another database, or where
-    log keys and the witness's own do not go together.
+    Raises Unreadable if a file cannot be used. Raises Conflict if the key was used with another database, or if the
+    keys cannot be used together. For example, the witness's key must not be a log's key.
     """
     key = SigningKey.read(key_file, Use.WITNESS)
     verifier = _verifier(key)
@@ -61,16 +65,16 @@ def _trust(lists: Iterable[KeyList], own: VerifierKey) -> LogTrust:
     lists = tuple(lists)
     retired = tuple(key for each in lists for key in each.retired)
     trust = LogTrust(tuple(each.current for each in lists), retired=retired)
-    replace(trust, witnesses=WitnessPolicy((own,)))  # raises where the witness's key is the log's
+    replace(trust, witnesses=WitnessPolicy((own,)))  # raises if the witness's key is the log's
     return trust
 
 
 def _bound_store(key_file: Path, database: Path) -> Store:
-    """The store that belongs to the key: a file beside the key says which, once there is one.
+    """Return the store that belongs to the key. A file beside the key has the id of that store.
 
-    A crash between making the store and writing that file leaves an empty store, which binds at the next start. A
-    store may serve several keys, so that a witness can change its key without forgetting.
+    Several keys may use one store, so that a witness can change its key and still know what it cosigned.
     """
+    # After a crash between making the store and writing that file, the store is empty. The next start binds it.
     binding = key_file.with_name(f"{key_file.name}.database")
     if not binding.exists():
         store = Store(database) if database.exists() else Store.create(database)

@@ -1,4 +1,4 @@
-"""A connection whose request is collected before anyone works on it."""
+"""A connection that collects its request before a thread works on it."""
 
 import time
 from typing import Any
@@ -11,32 +11,32 @@ from gunicorn.workers.gthread import TConn
 _BLANK = b"\r\n\r\n"
 _MAX_HEAD = 1 << 16
 _HEAD_SECONDS = 15.0
-"""For a request's headers, from the first moment that the connection is waited for."""
+"""Seconds for a request's headers, from the moment that the server begins to wait for the request."""
 _SLOWEST = 1 << 15
-"""Bytes per second that a body must come with."""
+"""Bytes per second. A body must arrive at this rate at least."""
 _CHUNK_SLACK = 1 << 16
 _MAX_PARSES = 64
-"""Of one chunked body, which is parsed again when it may have ended."""
+"""How often one chunked body is parsed. It is parsed again each time it may have ended."""
 SEND_SECONDS = 20.0
-"""For each write of an answer."""
+"""Seconds for each write of an answer."""
 
 
 class Turned(Exception):
-    """The request is turned away before it is complete: the status line says why."""
+    """The request is refused before it is complete. The status line has the reason."""
 
     def __init__(self, status: str) -> None:
         self.status = status
         super().__init__(status)
 
     def answer(self) -> bytes:
-        """The whole answer."""
+        """Return the whole HTTP answer."""
         body = f"{self.status[4:].lower()}\n"
         head = f"HTTP/1.1 {self.status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
         return f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
 
 
 class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
-    """A connection, what it has sent of its next request, and until when the rest is waited for."""
+    """A connection, the bytes that it has sent of its next request, and the time until which the rest may arrive."""
 
     def __init__(self, cfg: Any, sock: Any, client: Any, server: Any) -> None:
         super().__init__(cfg, sock, client, server)
@@ -48,19 +48,19 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
         self._chunked = False
 
     def await_request(self) -> None:
-        """Begin to wait for the next request."""
+        """Start to wait for the next request."""
         self.sock.setblocking(False)
         self.expires = time.monotonic() + _HEAD_SECONDS
         self._head = self._parses = 0
         self._need, self._chunked = None, False
 
     def init(self) -> None:
-        """Get ready to be read by gunicorn's parser. A client that does not take its answer is given up."""
+        """Prepare for gunicorn's parser. A write of the answer fails if the client does not read for 20 seconds."""
         super().init()
         self.sock.settimeout(SEND_SECONDS)
 
     def hand_over(self) -> None:
-        """Give what was received to gunicorn's parser, which reads it as if it came from the socket."""
+        """Give the received bytes to gunicorn's parser, which reads them as if they came from the socket."""
         self.sock.setblocking(True)
         self.init()
         self.handed = len(self.received)
@@ -69,9 +69,9 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
         self.data_ready = True
 
     def is_complete(self, largest: int) -> bool:
-        """Whether the request is all there, or wrong in a way that gunicorn's parser refuses without reading on.
+        """Return whether the request is complete, or wrong in a way that gunicorn's parser refuses at once.
 
-        Raises Turned if its body is longer than `largest` bytes, or the request can never be complete.
+        Raises Turned if its body is longer than `largest` bytes, or if the request can never be complete.
         """
         if not self._head and not self._read_head(largest):
             return False
@@ -90,7 +90,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
             request = self._parsed(self.received[: self._head])
         except (NoMoreData, StopIteration):
             raise Turned("400 Bad Request") from None
-        except Exception:  # noqa: BLE001 - whatever it is, the parser raises it again where it is answered
+        except Exception:  # noqa: BLE001 - the parser raises it again in the thread, which answers it
             return True
         reader = request.body.reader
         self._chunked = isinstance(reader, ChunkedReader)

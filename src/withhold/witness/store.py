@@ -1,4 +1,4 @@
-"""What a witness remembers: for each log, the latest checkpoint it cosigned. One SQLite file."""
+"""The witness's database: for each log, the latest checkpoint that it cosigned. One SQLite file."""
 
 import sqlite3
 import uuid
@@ -14,10 +14,10 @@ from withhold.tlog.notes.note import Note
 from withhold.tlog.witnesses.protocol import Forked, Head
 
 _WAIT = 10.0
-"""Seconds that a request waits for others that write."""
+"""Seconds that a request waits while others write."""
 
 _DISPUTES_KEPT = 100
-"""Per log, the first ones. Only proven ones are kept, which nobody but a log with two histories can make."""
+"""For each log, the first ones. A dispute is kept only with its proof, which only a log with two histories can make."""
 
 _TABLES = """
 BEGIN IMMEDIATE;
@@ -42,46 +42,49 @@ COMMIT;
 _DISPUTE = (
     "INSERT OR IGNORE INTO dispute (origin, size, root, time, note, cosigned, proof) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
-"""``cosigned`` is the note that was cosigned before. With ``note`` and the hashes of ``proof`` it proves the fork."""
+"""``cosigned`` is the note that was cosigned before. With ``note`` and the hashes in ``proof``, it proves the fork."""
 _FIRST = "INSERT INTO head (size, root, time, note, origin) VALUES (?, ?, ?, ?, ?)"
 _NEXT = "UPDATE head SET size = ?, root = ?, time = ?, note = ? WHERE origin = ? AND size = ? AND root = ?"
 
 
 class StoreRefused(WithholdError):
-    """The witness's database did not take the new checkpoint; nothing was cosigned."""
+    """The witness's database did not store the new checkpoint, so nothing was cosigned."""
 
     exit_code = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the witness knows of one log. ``time``, in seconds since 1970-01-01 UTC, is that of its cosignature."""
+    """What the witness knows of one log. ``time`` is the time of its cosignature, in seconds since 1970-01-01 UTC."""
 
     origin: str
     size: int
     root: bytes
     time: int
     disputes: int
-    """Checkpoints that the log has signed and that prove another history than the witness cosigned before."""
+    """How many checkpoints the log signed that prove another history than the witness had cosigned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cosigned:
-    """The latest checkpoint of a log that was cosigned, as a note signed by the log, and the time that was stated."""
+    """The latest checkpoint of a log that was cosigned, as a note with the log's signature, and the time stated."""
 
     note: bytes
     time: int
 
 
 class Store:
-    """The heads, on disk. Safe for several threads and processes: each call has a connection of its own."""
+    """The heads of the logs, on disk. Several threads and processes may use it: each call opens its own connection."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     @classmethod
     def create(cls, path: Path) -> "Store":
-        """An empty store in a new file, mode 0600, whole or not at all. Raises Unreadable if it cannot be made."""
+        """Return an empty store in a new file, mode 0600. Raises Unreadable if it cannot be made.
+
+        The file gets its name only when it is complete.
+        """
         identity = uuid.uuid4().hex
         temporary = path.with_name(f".{path.name}.{identity}")
         try:
@@ -98,7 +101,7 @@ class Store:
         return cls(path)
 
     def id(self) -> str:
-        """What tells this store from any other. Raises Unreadable if the file is no witness's database."""
+        """Return the store's id, which no other store has. Raises Unreadable if the file is no witness's database."""
         try:
             with closing(_connect(self._path)) as connection:
                 return str(connection.execute("SELECT id FROM store").fetchone()[0])
@@ -107,7 +110,7 @@ class Store:
             raise Unreadable(str(self._path), reason) from None
 
     def known(self) -> list[Known]:
-        """Every log that was cosigned, by origin."""
+        """Return what is known of every log that was cosigned, in order of origin."""
         with _connected(self._path) as connection:
             rows = connection.execute(
                 "SELECT origin, size, root, time, (SELECT count(*) FROM dispute WHERE dispute.origin = head.origin)"
@@ -116,7 +119,7 @@ class Store:
             return [Known(*row) for row in rows]
 
     def latest(self, origin: str) -> Cosigned | None:
-        """The latest checkpoint of a log that was cosigned; None if there is none."""
+        """Return the latest checkpoint of a log that was cosigned. None if there is none."""
         with _connected(self._path) as connection:
             row = connection.execute("SELECT note, time FROM head WHERE origin = ?", [origin]).fetchone()
             return None if row is None else Cosigned(*row)
@@ -124,17 +127,14 @@ class Store:
     def advance(
         self, new: Checkpoint, note: Note, proof: Sequence[bytes], extend: Callable[[Head], Head], now: int
     ) -> int:
-        """Move a log's head to where ``extend`` leads from it; the time to state in the cosignature.
+        """Replace a log's head with what ``extend`` returns for it, and return the time for the cosignature.
 
-        What ``extend`` checks and the write it allows are one transaction. Were they two, a request for N entries
-        checked first and a request for N + K checked second could be written in the other order: the head would roll
-        back K entries after they were cosigned, and the next request could extend N another way. So the head that was
-        checked is also named in the write, which then changes one row or is no write at all.
-
-        When this returns the head is on the disk. Only then may it be cosigned. The time never goes back, however the
-        clock is set, since a cosignature says that at its time no larger checkpoint had been seen. Raises what
-        ``extend`` raises, or StoreRefused; nothing has changed then, but that the proof of a fork is kept.
+        When this returns, the head is on disk. Only then may it be cosigned. Raises what ``extend`` raises, or
+        StoreRefused. The head is unchanged then. If ``extend`` raises Forked, the proof of the fork is stored.
         """
+        # The check and the write are one transaction. If they were two, a request for N entries that was checked first
+        # could be written after a request for N + K. The head would then go back to N after N + K were cosigned, and
+        # the next request could extend N in another way. The write also names the head that was checked.
         with _connected(self._path) as connection, _transaction(connection):
             row = connection.execute(
                 "SELECT size, root, time, note FROM head WHERE origin = ?", [new.origin]
@@ -146,10 +146,11 @@ class Store:
                 _dispute(connection, new, note, proof, now, None if row is None else row[3])
                 connection.execute("COMMIT")
                 raise
+            # A cosignature states that no larger checkpoint was seen at its time, so the time never goes back.
             time = now if row is None else max(now, row[2])
             values = (after.size, after.root, time, note.encode(), new.origin)
             if row == values[:4]:
-                return time  # asked again within a second: nobody makes the disk work by sending the same
+                return time  # the same request again within a second: it causes no write to the disk
             if row is None:
                 written = connection.execute(_FIRST, values)
             else:
@@ -167,7 +168,7 @@ def _dispute(
     now: int,
     cosigned: bytes | None,
 ) -> None:
-    """Keep what proves a fork: the refused checkpoint beside the one that was cosigned, and the proof between them."""
+    """Store the proof of a fork: the refused checkpoint, the one that was cosigned, and the hashes between them."""
     kept = connection.execute("SELECT count(*) FROM dispute WHERE origin = ?", [new.origin]).fetchone()[0]
     if kept < _DISPUTES_KEPT:
         values = (new.origin, new.size, new.root, now, note.encode(), cosigned, b"".join(proof))
@@ -184,7 +185,7 @@ def _connected(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """A connection that makes no file, begins no transaction by itself, and has every commit on the disk."""
+    """Return a connection. It creates no file, starts no transaction by itself, and syncs every commit to disk."""
     uri = f"{path.absolute().as_uri()}?mode=rw"
     connection = sqlite3.connect(uri, uri=True, timeout=_WAIT, isolation_level=None)
     connection.execute("PRAGMA synchronous=FULL")
@@ -193,8 +194,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Holds the database's one write lock from the first statement on; undone where anything is raised."""
-    connection.execute("BEGIN IMMEDIATE")
+    """Run the block in one transaction. If it raises, the transaction is rolled back."""
+    connection.execute("BEGIN IMMEDIATE")  # takes the write lock at once
     try:
         yield
         connection.execute("COMMIT")
