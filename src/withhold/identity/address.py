@@ -1,4 +1,4 @@
-"""Whether an address given agrees with one on file: a factor, never a score."""
+"""Compare an address of a request with one on file. The result is a factor, never a score."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _ZIP: Final = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CanonicalAddress:
-    """What of an address is compared. City and state are not: the ZIP says both."""
+    """The parts of an address that are compared. City and state are left out, because the ZIP Code covers them."""
 
     delivery: Delivery
     zip5: str
@@ -20,7 +20,11 @@ class CanonicalAddress:
 
 
 def canonical_address(line1: str, line2: str, zip_code: str) -> CanonicalAddress | None:
-    """The address in canonical form; None without a deliverable shape or a ZIP of five or nine digits."""
+    """Return the address in canonical form.
+
+    None if the lines have no deliverable shape, or if the ZIP Code is not five or nine digits. For example,
+    ``123 Main Street Apt 4`` with ``62704-1234`` and ``123 MAIN ST # 4`` with ``62704`` give forms that agree.
+    """
     delivery = parse_delivery(line1, line2)
     found = _ZIP.fullmatch(zip_code.strip())
     if delivery is None or found is None:
@@ -29,9 +33,10 @@ def canonical_address(line1: str, line2: str, zip_code: str) -> CanonicalAddress
 
 
 def agrees(given: CanonicalAddress | None, on_file: CanonicalAddress | None) -> Factor:
-    """AGREES when kind, house number and street, or box and route, and ZIP5 are equal.
+    """Return AGREES if kind, house number, street, route, box and ZIP5 are equal, else DIFFERS.
 
-    Unit and urbanization count where both sides give one. General delivery names no place, so it is ABSENT.
+    Unit and urbanization are compared only if both sides give one. ABSENT if either address is None. General delivery
+    names no place, so it is ABSENT too.
     """
     if given is None or on_file is None or "general" in (given.delivery.kind, on_file.delivery.kind):
         return Factor.ABSENT
@@ -50,7 +55,11 @@ def _place(delivery: Delivery) -> tuple[str, ...]:
 
 
 def _units_agree(one: str, other: str) -> bool:
-    """``#`` stands for a designator its writer did not know (Publication 28, 213): it equals any single one."""
+    """Return whether two units are compatible: one is empty, or both are equal.
+
+    A ``#`` replaces a designator that the writer did not know (Publication 28, 213), so it equals any single one. For
+    example, ``# 4`` agrees with ``APT 4`` and not with ``BLDG 2 APT 4``.
+    """
     if not one or not other or one == other:
         return True
     first, second = one.split(" "), other.split(" ")

@@ -1,7 +1,9 @@
-"""One record, agreeing in every factor, or no disclosure. No score, no threshold.
+"""Compare a request with the register's records of its TIN. There is no score and no threshold.
 
-Address and name alone prove nothing against a relative or a borrowed number; date of birth, middle initial
-and suffix do. So all of them must agree, and whatever cannot be compared does not count as agreeing.
+An identity is confirmed only by exactly one record. Its last name, first name, date of birth and, if the rule pack
+requires it, its address must agree. Its middle initial and suffix must not differ. What cannot be compared does not
+count as agreement. Name and address alone are not enough, because relatives can share both. For example, John Smith
+Sr. and John Smith Jr. of one household differ in date of birth and suffix only.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,15 +27,15 @@ FACTORS: Final = ("last_name", "first_name", "date_of_birth", "address", "middle
 
 
 class NoTin(Conflict):
-    """A claim without a structurally possible TIN: there is nothing to ask the register by."""
+    """The request has no structurally possible TIN, so the register cannot be asked."""
 
 
 class WrongRegisterAnswer(Fault):
-    """The register answered one TIN with a record of another. Nothing it says can be relied on."""
+    """The register answered one TIN with a record of another. Then no answer of it can be relied on."""
 
 
 class Reason(StrEnum):
-    """Why an identity was not confirmed. For the custodian's own accounting; a requester never learns it."""
+    """Why an identity was not confirmed. It is for the custodian's own accounting. A requester never learns it."""
 
     ABSENT = "absent"
     AMBIGUOUS = "ambiguous"
@@ -43,7 +45,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Claim:
-    """What a request says of the person, in canonical form."""
+    """What a request states about the person, in canonical form."""
 
     tin: str
     name: PersonName
@@ -53,29 +55,32 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class IdentityPolicy:
-    """What a rule pack may set. Nothing else of the comparison can be set at all."""
+    """The one choice in the comparison that a rule pack has."""
 
     address_must_agree: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Corroboration:
-    """The outcome, and each factor as a reviewer may see it. Holds no value of the claim or the register."""
+    """The outcome, and each factor as a reviewer may see it. It contains no value of the claim or the register."""
 
     outcome: IdentityOutcome
     factors: Mapping[str, Factor]
-    """The six FACTORS in their order; all ABSENT where there was not one record to compare."""
+    """The six FACTORS in their order. All are ABSENT if no record was compared."""
     reason: Reason | None
-    """None when confirmed."""
+    """None if confirmed."""
     record_id: str | None
-    """The confirmed record; None otherwise."""
+    """The register's id of the confirmed record, else None."""
 
 
 _NOTHING_COMPARED: Final = MappingProxyType(dict.fromkeys(FACTORS, Factor.ABSENT))
 
 
 def claim_of(row: Mapping[str, str]) -> Claim:
-    """The claim that one batch row makes, from the contract's columns (see docs/commands). Raises NoTin."""
+    """Return the claim of one row of a batch. Its columns are those of the contract (see docs/commands).
+
+    Raises NoTin if its TIN is not structurally possible.
+    """
     tin = canonical_tin(row["tin"])
     if tin is None:
         raise NoTin("the request gives no structurally possible TIN")
@@ -90,13 +95,13 @@ def claim_of(row: Mapping[str, str]) -> Claim:
 def corroborate(
     claim: Claim, records: Sequence[RegisterRecord], policy: IdentityPolicy, *, today: date
 ) -> Corroboration:
-    """Compare ``claim`` with what the register answered to its TIN.
+    """Return the outcome of comparing ``claim`` with the records that the register has for its TIN.
 
-    1. A record of another TIN is a fault of the register: WrongRegisterAnswer.
-    2. No record: not confirmed. Two or more: ambiguous.
-    3. A protected record, or a person under 18 on ``today``: not confirmed, whatever agrees.
-    4. Last name, first name, date of birth and (by the policy) address must agree; middle initial and suffix
-       must not differ. Otherwise: not confirmed.
+    1. If a record has another TIN, the register is at fault. Raises WrongRegisterAnswer.
+    2. Without a record, the identity is not confirmed. With two or more, it is ambiguous.
+    3. If the record is protected, or the person is under 18 on ``today``, it is not confirmed, whatever agrees.
+    4. Last name, first name, date of birth and, if the policy requires it, address must agree. Middle initial and
+       suffix must not differ. Otherwise it is not confirmed.
     """
     if any(record.tin != claim.tin for record in records):  # 1
         raise WrongRegisterAnswer("the register answered with a record of another TIN")
@@ -123,7 +128,7 @@ def _negative(
 
 
 def _minor(born: date | None, today: date) -> bool:
-    """Under 18. Someone born on 29 February comes of age on 1 March of a common year."""
+    """Return whether a person is under 18. A person born on February 29 turns 18 on March 1 of a common year."""
     return born is not None and (today.year - ADULT_YEARS, today.month, today.day) < (
         born.year,
         born.month,
@@ -135,8 +140,8 @@ def _factors(claim: Claim, record: RegisterRecord) -> Mapping[str, Factor]:
     given, filed = claim.name, record.name
     last, first = _compared(given.last, filed.last), _compared(given.first, filed.first)
     if not given.first and not filed.first:
-        first = Factor.AGREES  # both say that the person has one name only (see `names`)
-    if not (given.answered and filed.answered):  # two fillers are equal, and prove nothing
+        first = Factor.AGREES  # on both sides, the person has one name only (see `names`)
+    if not (given.answered and filed.answered):  # two fillers are equal, but they prove nothing
         last, first = (Factor.ABSENT if each is Factor.AGREES else each for each in (last, first))
     outcomes = (
         last,
@@ -156,10 +161,10 @@ def _compared(given: str | date | None, filed: str | date | None) -> Factor:
 
 
 def _middle_initial(given: str, filed: str) -> Factor:
-    """The first letters, but of an uncertain word (see `no_answer.UNCERTAIN`) nothing that could count as agreement.
+    """Compare the first letters. A word that may be a filler (see `no_answer.UNCERTAIN`) never counts as agreement.
 
-    A request that says ``NA`` gains nothing over one that leaves the part empty, so it counts as empty. A record that
-    says ``NA`` may be about a person of that name: another initial differs, and the same one proves nothing.
+    For example, a request with the middle name ``NA`` is treated like one without a middle name. A record with ``NA``
+    may belong to a person of that name. Then another initial differs, and the same initial is ABSENT.
     """
     if given in UNCERTAIN:
         return Factor.ABSENT
@@ -168,14 +173,14 @@ def _middle_initial(given: str, filed: str) -> Factor:
 
 
 def _suffix(given: str, filed: str) -> Factor:
-    """The suffixes; where one has a degree beside its generation (``JR MD``), they can differ but not agree."""
+    """Compare the suffixes. If one has a degree beside its generation (``JR MD``), they can differ but not agree."""
     one, other = generation(given), generation(filed)
     compared = _compared(one, other)
     return Factor.ABSENT if compared is Factor.AGREES and (one, other) != (given, filed) else compared
 
 
 def _any_address(given: CanonicalAddress | None, record: RegisterRecord) -> Factor:
-    """The best of all addresses on file, past and present."""
+    """Return the best factor of all addresses on file, past and present."""
     found = {agrees(given, address.canonical()) for address in record.addresses}
     return next((factor for factor in (Factor.AGREES, Factor.DIFFERS) if factor in found), Factor.ABSENT)
 

@@ -1,4 +1,4 @@
-"""Calendar dates as the contract writes them."""
+"""Calendar dates in the contract's form, ``YYYY-MM-DD``."""
 
 import re
 from datetime import date
@@ -8,7 +8,7 @@ _WRITTEN: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 def parse_date(text: str) -> date | None:
-    """The date of ``YYYY-MM-DD``; None for any other spelling or a day that the calendar does not have."""
+    """Return the date, or None if the text is not ``YYYY-MM-DD`` or the calendar has no such day."""
     written = _WRITTEN.fullmatch(text)
     if written is None:
         return None

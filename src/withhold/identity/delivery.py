@@ -1,7 +1,7 @@
-"""The shape of a deliverable US address line, by USPS Publication 28.
+"""Parse a deliverable US address line, by USPS Publication 28.
 
-Shape only: a number and a name, a box, a route. Whether the words mean anything ("Unknown", "Don't Care")
-is for the law room, and whether the place exists for nobody: withhold does not look it up.
+This module checks the shape only: a number and a street, a box, or a route. For example, ``12345 Dont Care`` has the
+shape of a street address. `law` checks whether the words mean anything. Nothing checks whether the place exists.
 """
 
 import re
@@ -18,20 +18,20 @@ Kind = Literal["street", "box", "route", "military", "general"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Delivery:
-    """A delivery line in canonical form; a part that its kind does not have is ""."""
+    """A delivery line in canonical form. A part that its kind does not have is ""."""
 
     kind: Kind
     number: str = ""
-    """House number: ``123``, ``123 1/2``, ``61-15``, ``12B``, ``N6W23001``."""
+    """The house number, such as ``123``, ``123 1/2``, ``61-15``, ``12B`` or ``N6W23001``."""
     street: str = ""
-    """Directionals, name and suffix: ``N MAIN ST``, ``COUNTY RD 12``."""
+    """Directionals, name and suffix, such as ``N MAIN ST`` or ``COUNTY RD 12``."""
     unit: str = ""
-    """Designators and identifiers: ``APT 4B``, ``BLDG 2 STE 100``."""
+    """Designators and identifiers, such as ``APT 4B`` or ``BLDG 2 STE 100``."""
     box: str = ""
     route: str = ""
     """``RR 2``, ``HC 68``, or ``PSC 802``, ``CMR 3``, ``UNIT 2050`` of a military address."""
     urbanization: str = ""
-    """Puerto Rico: the area within which street names are unique."""
+    """In Puerto Rico, the area within which street names are unique."""
 
 
 _BOX_ID: Final = (
@@ -132,7 +132,7 @@ _COUNTED: Final = frozenset(
         "WOOD",
     ]
 )
-"""What a number before it counts, as part of a street's name."""
+"""Words that a spelled number counts as part of a street's name, as in ``FIVE POINTS RD``."""
 
 # Grid (N6W23001, 39W123), plain with fraction, range or letter (123 1/2, 61-15, 12B), Puerto Rico (A19, AA-12).
 _HOUSE: Final = re.compile(
@@ -143,11 +143,11 @@ _HOUSE: Final = re.compile(
 
 
 def parse_delivery(line1: str, line2: str) -> Delivery | None:
-    """The delivery that two address lines describe; None when neither has a deliverable shape.
+    """Return the delivery that two address lines describe, or None if neither has a deliverable shape.
 
-    A unit, or an urbanization, may stand on either line. Where both lines are deliverable the second is
-    taken: Publication 28 delivers to the line just above city and state. Another second line (care of, a
-    building's name) is left out.
+    A unit or an urbanization may be on either line. If both lines are deliverable, the second one is used, because
+    Publication 28 delivers to the line just above city and state. For example, of ``123 Main St`` and ``12 Oak Ave``,
+    the second is used. A line that is not deliverable, such as ``c/o The Baker``, is left out.
     """
     first, second = fold_line(line1), fold_line(line2)
     if not second:
@@ -172,7 +172,7 @@ def _area(line: str) -> str:
 
 
 def _unit_line(line: str) -> str:
-    """The unit that a whole line is, ``4B`` alone included; "" for any other line."""
+    """Return the unit if the whole line is one, else "". A short identifier such as ``4B`` counts as a unit."""
     words = line.split()
     if len(words) == 1 and len(line) <= 4 and any(letter.isdigit() for letter in line):
         return f"# {line.replace('-', '')}"
@@ -186,16 +186,16 @@ def _with_unit(found: Delivery | None, unit: str) -> Delivery | None:
 
 
 def _line(line: str) -> Delivery | None:
-    """One folded line, the commonest shape first."""
+    """Return the delivery of one folded line, or None."""
     if not line:
         return None
-    if line[0].isdigit():
+    if line[0].isdigit():  # the most frequent shape
         return _street(line)
     return _special(line) or _urban(line) or _calle(line) or _street(line) or _spelled(line)
 
 
 def _special(line: str) -> Delivery | None:
-    """A box, a route, a military box, or general delivery; a unit may follow."""
+    """Return a box, a route, a military box or general delivery, or None. A unit may follow."""
     if found := _BOX.match(line):
         return _tail(Delivery("box", box=_box(found[1])), line[found.end() :])
     for route, shape in _ROUTES:
@@ -215,7 +215,7 @@ def _box(written: str) -> str:
 
 
 def _tail(found: Delivery, rest: str) -> Delivery | None:
-    """``found`` with the unit that ``rest`` is; None when anything else follows a box."""
+    """Return ``found`` with the unit in ``rest``, or None if ``rest`` is anything but a unit."""
     if not rest:
         return found
     unit = parse_units(rest.split())
@@ -223,7 +223,10 @@ def _tail(found: Delivery, rest: str) -> Delivery | None:
 
 
 def _urban(line: str) -> Delivery | None:
-    """Urbanization and delivery on one line: the delivery begins at the first word that lets it be one."""
+    """Split a line into urbanization and delivery. The delivery begins at the first word at which one can be parsed.
+
+    For example, ``URB LAS GLADIOLAS 150 CALLE A`` is ``150 CALLE A`` in the urbanization ``LAS GLADIOLAS``.
+    """
     if not _URBANIZATION.match(line):
         return None
     words = line.split()
@@ -248,7 +251,11 @@ def _street(line: str) -> Delivery | None:
 
 
 def _calle(line: str) -> Delivery | None:
-    """Puerto Rico: ``CALLE 4 # 238``, the number behind; ``RES LAS PALMAS EDIF 3 APT 12``; ``CARR 2 KM 4.5``."""
+    """Parse three forms of Puerto Rico.
+
+    The number follows the street (``CALLE 4 # 238``), the place is a kilometer of a road (``CARR 2 KM 4.5``), or it is
+    a building of a complex (``RES LAS PALMAS EDIF 3 APT 12``).
+    """
     if found := _NUMBER_BEHIND.fullmatch(line):
         return _street(f"{found[2]} {found[1]}")
     if found := _KILOMETRE.fullmatch(line):
@@ -260,9 +267,10 @@ def _calle(line: str) -> Delivery | None:
 
 
 def _spelled(line: str) -> Delivery | None:
-    """A house number in words, which Publication 28 lets stand: a street's name and suffix follow it.
+    """Parse a house number in words, which Publication 28 allows. A street's name and suffix must follow it.
 
-    ``TWELVE OAK LN``; but ``SEVEN HILLS RD`` and ``FIVE POINTS RD`` have no number: what is counted is the name.
+    For example, ``TWELVE OAK LN`` has the number 12. ``SEVEN HILLS RD`` and ``FIVE POINTS RD`` have no number, because
+    the number is part of the name.
     """
     number, _, rest = line.partition(" ")
     words = rest.split()

@@ -1,12 +1,12 @@
-"""Numbered roads, whose many spellings Publication 28, appendix F, brings to one."""
+"""Numbered roads. Publication 28, appendix F, has one spelling for the many in use."""
 
 import re
 from typing import Final
 
 _NUMBER: Final = r" ?([0-9]{1,5}[A-Z]?|(?<= )[A-Z]{1,2})(?= |$)"
 
-# By first letter, so that most streets are compared with nothing. Routes stand before the plain `US`, which
-# would take RT for a lettered road.
+# By first letter, so that most streets are compared with nothing. `US RTE` is before the plain `US`, which would match
+# RT as the letters of a road.
 _SPELLINGS: Final = {
     "C": (
         ("COUNTY RD", r"C ?R|(?:CO|CNTY|COUNTY) (?:RD|ROAD)"),
@@ -32,7 +32,10 @@ _HIGHWAYS: Final = {
 
 
 def canonical_highway(street: str) -> str:
-    """``street`` with a numbered road's name at its start spelled the one way; any other street unchanged."""
+    """Return ``street`` with a numbered road at its start in the one spelling, or any other street unchanged.
+
+    For example, ``CR 12`` becomes ``COUNTY RD 12``.
+    """
     for name, spelling in _HIGHWAYS.get(street[:1], ()):
         found = spelling.match(street)
         if found:

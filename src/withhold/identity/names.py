@@ -1,13 +1,13 @@
-"""The canonical form of a person's name. No nickname table, no phonetics, no edit distance.
+"""The canonical form of a person's name. There is no nickname table, no phonetics and no edit distance.
 
-One name only. Some people have one name. It is written as the last name, and the first name says so with
-a marker, ``FNU`` or ``NFN`` (or the other way round: ``LNU``, ``NLN``). In the register an empty part says
-the same. A request whose first name is merely blank is an omission, which the law room returns; here both
-compare as "no such name", which agrees only with a record that has none either.
+Some people have only one name. A request writes it as the last name, with the marker ``FNU`` or ``NFN`` as the first
+name, or as the first name, with ``LNU`` or ``NLN`` as the last name. In the register, one part is empty. Here, a marker
+and an empty part are the same: the person has no such name. That agrees only with a record that has none either. `law`
+returns a request in which that part is blank without a marker.
 
-A filler, such as ``N/A`` or ``None``, is no middle name and no suffix: that part is then "". In place of a first or a
-last name it is kept, and marked: it may differ from another name, and agrees with none. That holds for people whose
-name is Null or None as well. Their identity is not confirmed, which is the safe side.
+A filler, such as ``N/A`` or ``None``, is no middle name and no suffix. That part is then "". In place of a first or
+last name it is kept and marked. It may differ from another name, but it agrees with none. This is also true of people
+whose name is Null or None. Their identity is not confirmed, so nothing about them is disclosed.
 """
 
 import re
@@ -31,34 +31,37 @@ _DEGREES: Final = re.compile(
     r"\b(?:CPA|DDS|DMD|D D S|DO|DR|DVM|EDD|ESQ|ESQUIRE|J D|JD|LLM|M D|MBA|MD|P E|PE|PH D|PHD|R N|RET|RETIRED|RN|USAF"
     r"|USMC|USN)\b"
 )
-"""Folded. They say what a person does or did, not which of two people of one name it is."""
+"""In folded form. They describe a profession or a service. They do not distinguish two people with the same name."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PersonName:
-    """A name in canonical form; "" for a part the person does not have or nobody gave. Made by `person_name`."""
+    """A name in canonical form, made by `person_name`. A part is "" if the person has none or nobody gave one."""
 
     last: str
     first: str
     middle: str
     suffix: str
     answered: bool = True
-    """False if the first or the last name is a filler, such as ``N/A``: then neither proves who somebody is."""
+    """False if the first or the last name is a filler, such as ``N/A``. Then neither of them can agree."""
 
 
 def canonical_name(text: str) -> str:
-    """One part of a name in A-Z, 0-9 and single spaces; "" for none, or for letters that cannot be read."""
+    """Return one part of a name in A-Z, 0-9 and single spaces. "" if it is empty or has letters of another script."""
     return fold_words(text)
 
 
 def canonical_middle(text: str) -> str:
-    """A middle name as `canonical_name` gives it; "" for a filler, and for text without a letter."""
+    """Return a middle name as `canonical_name` does. "" for a filler, and for text without a letter."""
     folded = fold_words(text)
     return "" if is_filler(text) or not any(letter.isalpha() for letter in folded) else folded
 
 
 def canonical_suffix(text: str) -> str:
-    """``JR`` for Jr., Junior; ``II`` for 2nd; "" for a filler or a degree alone; else as `canonical_name` gives it."""
+    """Return a suffix in its one spelling, for example ``JR`` for ``Junior`` and ``II`` for ``2nd``.
+
+    "" for a filler or for degrees alone. Any other suffix is returned as `canonical_name` does.
+    """
     folded = fold_words(text)
     if is_filler(text) or folded in UNCERTAIN or not folded.strip("0 ") or not generation(folded):
         return ""
@@ -66,13 +69,13 @@ def canonical_suffix(text: str) -> str:
 
 
 def generation(folded: str) -> str:
-    """What a canonical suffix says once degrees are left out: ``JR`` for ``JR MD``; "" for ``MD``."""
+    """Return a canonical suffix without degrees: ``JR`` for ``JR MD``, and "" for ``MD``."""
     words = " ".join(_DEGREES.sub(" ", folded).split())
     return _SUFFIXES.get(words, words)
 
 
 def person_name(first: str, middle: str, last: str, suffix: str) -> PersonName:
-    """The canonical name of one person. One name only stands as the last name, whichever part it came in."""
+    """Return the canonical name of one person. A single name becomes the last name, whichever part it was in."""
     given, family = canonical_name(first), canonical_name(last)
     given = "" if given in NO_FIRST_NAME else given
     family = "" if family in NO_LAST_NAME else family

@@ -4,7 +4,7 @@ from typing import Final
 
 
 def _spellings(table: str) -> dict[str, str]:
-    """Each spelling -> standard abbreviation, from lines of an abbreviation and its other spellings."""
+    """Return spelling → standard abbreviation. Each line of ``table`` is an abbreviation and its other spellings."""
     lines = (line.split() for line in table.splitlines() if line)
     return {spelling: words[0] for words in lines for spelling in words}
 
@@ -57,13 +57,13 @@ UNITS_ALONE: Final = frozenset({"BSMT", "FRNT", "LBBY", "LOWR", "OFC", "PH", "RE
 """Designators that need no identifier after them."""
 
 UNITS_SURE: Final = frozenset({"APT", "STE", "UNIT", "BLDG", "RM", "FL", "DEPT", "PMB", "#"})
-"""Designators seldom found inside a street name: any word may be their identifier."""
+"""Designators that are rare inside a street name, so any word may be their identifier."""
 
 UNITS_IN_NAMES: Final = frozenset({"FRNT", "KEY", "LOWR", "PIER", "SIDE", "UPPR"})
 """Designators that also begin street names, so that `39 PIER 3` is a street and `39 APT 3` is not."""
 
 GENERIC: Final = frozenset({"ST", "AVE", "RD", "DR", "LN", "BLVD", "CT", "PL", "HWY", "TER", "CIR"})
-"""Suffixes that alone, without a name or a directional, name no street."""
+"""Suffixes that are no street's name without a name or a directional beside them."""
 
 SUFFIXES: Final = _spellings(
     """

@@ -1,4 +1,4 @@
-"""What the custodian's register answers, and the only question it can be asked."""
+"""The custodian's register: the one question that it can be asked, and what it answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from withhold.model.errors import Conflict
 
 
 class NoSingleAddress(Conflict):
-    """A record from which no one most recent address can be told. Nothing is released from it."""
+    """A record has no address, or more than one, that is the most recent. Nothing is released from it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FiledAddress:
-    """One address of a record, as filed: this text is what a release would carry."""
+    """One address of a record, as filed. A release delivers this text."""
 
     line1: str
     line2: str
@@ -24,33 +24,33 @@ class FiledAddress:
     state: str
     zip: str
     effective: date | None
-    """The day it became current; None when the register does not say."""
+    """The day it became current. None if the register does not have it."""
 
     def canonical(self) -> CanonicalAddress | None:
-        """Its compared form; None when it has no deliverable shape."""
+        """Return the form that is compared, or None if the address has no deliverable shape or no ZIP Code."""
         return canonical_address(self.line1, self.line2, self.zip)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RegisterRecord:
-    """One person's record. Adapters build it; its values reach no reviewer, log or message."""
+    """One person's record. Adapters build it. Its values reach no reviewer, log or message."""
 
     tin: str
-    """Canonical: nine digits."""
+    """The canonical TIN, nine digits."""
     record_id: str
     name: PersonName
     date_of_birth: date | None
     protected: bool
-    """Address confidentiality, a bar that the custodian has marked, or the like: never disclosable."""
+    """Whether the record may never be disclosed, for example because of address confidentiality."""
     addresses: tuple[FiledAddress, ...]
     """Past and present, in any order."""
 
 
 class Register(Protocol):
-    """The custodian's records. It has this one method, by design: there is no asking by name or address."""
+    """The custodian's records. By design it has this one method, so nobody can search by name or address."""
 
     def records(self, tin: str) -> Sequence[RegisterRecord]:
-        """Every record under exactly this canonical TIN; an adapter may stop at two.
+        """Return every record under exactly this canonical TIN. An adapter may stop at two.
 
         Raises Unreadable if the register cannot answer, which is never the same as an empty answer.
         """
@@ -58,9 +58,9 @@ class Register(Protocol):
 
 
 def most_recent_address(record: RegisterRecord, *, today: date) -> FiledAddress:
-    """The address that is current on ``today``. For the release alone; no step before it calls this.
+    """Return the address that is current on ``today``. Only the release calls this.
 
-    Raises NoSingleAddress if none is in effect, an effective day is unknown, or the latest day has two.
+    Raises NoSingleAddress if none is in effect, if an effective day is unknown, or if two have the latest day.
     """
     days = [address.effective for address in record.addresses]
     past = [day for day in days if day is not None and day <= today]

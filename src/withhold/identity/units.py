@@ -1,4 +1,7 @@
-"""Secondary units at the end of an address line, or alone on the other line (Publication 28, 213 and C2)."""
+"""Secondary units at the end of an address line, or alone on the other line (Publication 28, 213 and C2).
+
+For example, ``APT 4B`` in ``123 MAIN ST APT 4B`` is one.
+"""
 
 import re
 from typing import Final
@@ -12,7 +15,7 @@ _MARKS: Final = frozenset({"#", "-", "/"})
 
 
 def parse_units(words: list[str]) -> str | None:
-    """The canonical unit that all of ``words`` are, such as ``BLDG 2 APT 4B``; None when they are not one."""
+    """Return the canonical unit, such as ``BLDG 2 APT 4B``, or None if ``words`` are anything else."""
     if len(words) == 2 and words[1] in _FLOORS and words[0][:1].isdigit():
         return f"FL {_identifier('FL', words[:1])}"
     units: list[str] = []
@@ -28,7 +31,7 @@ def parse_units(words: list[str]) -> str | None:
 
 
 def split_units(words: list[str]) -> tuple[list[str], str]:
-    """``words`` parted into the street before the first designator and the canonical unit; "" for none."""
+    """Return the words of the street, and the canonical unit after them. The unit is "" if there is none."""
     if UNITS.keys().isdisjoint(words):
         return words, ""
     for at in range(1, len(words)):
@@ -39,7 +42,7 @@ def split_units(words: list[str]) -> tuple[list[str], str]:
 
 
 def _next_designator(words: list[str], at: int) -> int:
-    """Where the next designator stands. A ``#`` right after one belongs to it: ``APT # 4``."""
+    """Return the index of the next designator. A ``#`` right after a designator belongs to it, as in ``APT # 4``."""
     at += at < len(words) and words[at] == "#"
     while at < len(words) and words[at] not in UNITS:
         at += 1
@@ -47,12 +50,12 @@ def _next_designator(words: list[str], at: int) -> int:
 
 
 def _ends_street(words: list[str]) -> bool:
-    """Whether a designator that is a street suffix too is the suffix: ``1 MAPLE KEY E``, ``1 MAPLE KEY # 12``."""
+    """Return whether a word that is both designator and suffix is the suffix, as in ``MAPLE KEY E`` or ``KEY # 12``."""
     return words[0] in SUFFIXES and (words[1:2] == ["#"] or DIRECTIONS.keys() >= set(words[1:]))
 
 
 def _identifies(designator: str, words: list[str]) -> bool:
-    """Whether ``words`` can follow ``designator``: so that ``LOWER MILL RD`` or ``FLOOR ST`` stay street names."""
+    """Return whether ``words`` can follow ``designator``. ``LOWER MILL RD`` and ``FLOOR ST`` stay street names."""
     words = [word for word in words if word not in _MARKS]
     if not words:
         return designator in UNITS_ALONE
@@ -70,7 +73,7 @@ def _short(word: str) -> bool:
 
 
 def _identifier(designator: str, words: list[str]) -> str:
-    """``4 B``, ``4-B`` and ``4B`` are one identifier; two numbers side by side stay apart."""
+    """Return one spelling for ``4 B``, ``4-B`` and ``4B``. Two numbers side by side stay separate: ``2-10``."""
     text = " ".join(word.replace("-", " ") for word in words if word not in _MARKS)
     if designator == "FL":
         text = _ORDINAL.sub(r"\1", text)
