@@ -100,7 +100,7 @@ def test_a_required_factor_that_is_absent_is_enough(factor: str, changes: dict[s
 
 
 @pytest.mark.parametrize("changes", [{"middle_name": ""}, {"suffix": ""}, {"middle_name": "NMN"}])
-def test_middle_initial_and_suffix_count_only_where_both_sides_have_them(changes: dict[str, str]) -> None:
+def test_middle_initial_and_suffix_count_only_if_both_sides_have_them(changes: dict[str, str]) -> None:
     assert outcome(**changes).outcome is IdentityOutcome.CONFIRMED
 
 
@@ -129,7 +129,7 @@ def test_a_person_with_one_name() -> None:
     assert outcome(record, first_name="Achmed", **one_name).outcome is IdentityOutcome.NOT_CONFIRMED
 
 
-def test_the_address_counts_unless_the_pack_says_otherwise() -> None:
+def test_the_address_must_agree_unless_the_pack_waives_it() -> None:
     lenient = IdentityPolicy(address_must_agree=False)
     elsewhere = {"address_line1": "9 Elsewhere Rd"}
     assert outcome(policy=lenient, **elsewhere).outcome is IdentityOutcome.CONFIRMED
@@ -138,7 +138,7 @@ def test_the_address_counts_unless_the_pack_says_otherwise() -> None:
 
 
 def negatives() -> dict[Reason, Corroboration]:
-    """One corroboration for each reason, every one of them from a claim that agrees wherever it can."""
+    """Return one corroboration for each reason, all from a claim that agrees with the record in everything else."""
     claim = claim_of(ROW)
     answers = {
         Reason.ABSENT: [],
@@ -149,7 +149,7 @@ def negatives() -> dict[Reason, Corroboration]:
     return {why: corroborate(claim, records, STRICT, today=TODAY) for why, records in answers.items()}
 
 
-def test_every_reason_is_told_apart() -> None:
+def test_each_negative_has_its_own_reason() -> None:
     found = negatives()
     assert set(found) == set(Reason)
     assert all(corroboration.reason is why for why, corroboration in found.items())
@@ -218,7 +218,7 @@ def test_a_word_that_may_be_a_name_never_supports_a_disclosure(word: str) -> Non
     uncertain = replace(RECORD, name=person_name("JOSE", word, "GARCIA LOPEZ", "JR"))
     assert outcome(uncertain, middle_name="Nora").factors["middle_initial"] is Factor.ABSENT
     assert outcome(uncertain, middle_name="").factors["middle_initial"] is Factor.ABSENT
-    # A person may be named so. Another initial still differs, and nothing is disclosed.
+    # It may be a person's name. Then another initial differs, and nothing is disclosed.
     assert outcome(uncertain, middle_name="Antonio").outcome is IdentityOutcome.NOT_CONFIRMED
 
 

@@ -16,5 +16,5 @@ def test_a_calendar_date() -> None:
     ["", "1985-02-29", "1985-13-01", "0000-01-01", "1985-1-1", "19850101", "01/02/1985", "1985-01-01T00:00",
      "1985-01-01\n", " 1985-01-01", "١٩٨٥-٠١-٠١"],
 )  # fmt: skip
-def test_nothing_else(written: str) -> None:
+def test_other_spellings_are_not_dates(written: str) -> None:
     assert parse_date(written) is None

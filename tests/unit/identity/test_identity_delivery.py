@@ -50,7 +50,7 @@ def street(number: str, name: str, unit: str = "", urbanization: str = "") -> De
         ("A19 Calle 4", street("A19", "CALLE 4")),
         ("AA-12 Calle Amapola", street("AA12", "CALLE AMAPOLA")),
         ("100 Rue de l'Église", street("100", "RUE DE LEGLISE")),
-        ("12345 Dont Care", street("12345", "DONT CARE")),  # the law room's to refuse: the shape is there
+        ("12345 Dont Care", street("12345", "DONT CARE")),  # it has the shape, and `law` refuses the words
     ],
 )
 def test_streets(line: str, found: Delivery) -> None:
@@ -194,8 +194,8 @@ def test_what_has_no_deliverable_shape(line: str) -> None:
     assert parse_delivery(line, "") is None
 
 
-def test_the_tables_are_closed_under_themselves() -> None:
-    # An abbreviation is its own spelling, so that the canonical form of a canonical form is itself.
+def test_each_abbreviation_is_one_of_its_own_spellings() -> None:
+    # Then the canonical form of a canonical form is itself.
     for table in (DIRECTIONS, SUFFIXES, UNITS):
         assert all(table[short] == short for short in table.values())
 

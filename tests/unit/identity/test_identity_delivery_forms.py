@@ -1,4 +1,4 @@
-"""Forms of delivery lines that begin with no house number in digits."""
+"""Delivery lines that do not begin with a house number in digits."""
 
 import pytest
 

@@ -49,8 +49,8 @@ def test_a_name_has_one_canonical_form(written: str, canonical: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["Иван", "M\u0430ria", "李 Li", "Maria\u0663", "Δelta"])
-def test_a_letter_that_cannot_be_read_makes_the_name_not_given(written: str) -> None:
-    # Dropping only the letter would let "M?ria" meet another name that lost another letter.
+def test_a_name_with_a_letter_of_another_script_counts_as_not_given(written: str) -> None:
+    # Without only the letter, two different names could become equal, each missing another letter.
     assert canonical_name(written) == ""
 
 
@@ -75,7 +75,7 @@ def test_suffixes(written: str, canonical: str) -> None:
     ("first", "last"),
     [("FNU", "Sukarno"), ("nfn", "Sukarno"), ("", "Sukarno"), ("Sukarno", "LNU"), ("Sukarno", "")],
 )
-def test_one_name_only_stands_as_the_last_name(first: str, last: str) -> None:
+def test_a_single_name_becomes_the_last_name(first: str, last: str) -> None:
     name = person_name(first, "", last, "")
     assert (name.first, name.last) == ("", "SUKARNO")
 
@@ -106,7 +106,7 @@ def test_a_name_never_shows_in_a_representation() -> None:
     assert "RUIZ" not in repr(person_name("Ana", "", "Ruiz", ""))
 
 
-def test_an_address_line_keeps_what_numbers_are_made_of() -> None:
+def test_an_address_line_keeps_hyphen_slash_and_number_sign() -> None:
     assert fold_line("61-15 98th St., #4") == "61-15 98TH ST # 4"
     assert fold_line("123½ Calle Peñón") == "123 1/2 CALLE PENON"
     assert fold_line("12 Ленина") == ""

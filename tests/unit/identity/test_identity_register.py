@@ -26,7 +26,7 @@ def record(*addresses: FiledAddress) -> RegisterRecord:
 
 
 @pytest.mark.parametrize("kind", [Register, ParquetRegister, SqlRegister])
-def test_a_register_is_asked_one_way_and_there_is_no_searching(kind: type) -> None:
+def test_a_register_has_one_method_and_no_search(kind: type) -> None:
     assert [name for name in dir(kind) if not name.startswith("_")] == ["records"]
 
 
@@ -45,7 +45,7 @@ def test_the_most_recent_address_is_the_latest_in_effect() -> None:
         (filed("1 A St", date(2019, 1, 1)), filed("2 B St", date(2019, 1, 1))),
     ],
 )
-def test_where_no_one_address_is_the_most_recent_none_is_given(addresses: tuple[FiledAddress, ...]) -> None:
+def test_no_address_is_given_unless_one_is_the_most_recent(addresses: tuple[FiledAddress, ...]) -> None:
     with pytest.raises(NoSingleAddress) as caught:
         most_recent_address(record(*addresses), today=TODAY)
     assert "St" not in str(caught.value)

@@ -17,7 +17,7 @@ def test_two_spellings_are_accepted(written: str) -> None:
     ["", "12345678", "1234567890", "123 45 6789", "123-456789", "12345-6789", " 123456789", "123456789\n",
      "١٢٣٤٥٦٧٨٩", "12345678X", "123–45–6789"],
 )  # fmt: skip
-def test_no_other_spelling_is(written: str) -> None:
+def test_other_spellings_are_not_accepted(written: str) -> None:
     assert canonical_tin(written) is None
 
 
@@ -42,7 +42,7 @@ def test_every_group_of_an_itin_by_the_rule() -> None:
 
 
 @pytest.mark.parametrize("tin", ADVERTISED)
-def test_an_advertised_number_is_nobodys(tin: str) -> None:
+def test_an_advertised_number_is_not_accepted(tin: str) -> None:
     assert re.match(SSN_PATTERN, tin)
     assert canonical_tin(tin) is None
 
