@@ -1,1 +1,5 @@
-"""Use cases: authorize, load, decide, append. What a person may do to a case, with every check in one place."""
+"""The use cases: what people and the machine do, each with its checks.
+
+A use case authorizes, loads, checks, decides and appends. For example, `review.determining.determine` records one
+reviewer's decision.
+"""

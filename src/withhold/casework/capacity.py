@@ -1,4 +1,4 @@
-"""How much an agency may be given and how much reviewers can decide: safeguards, and room on the docket."""
+"""Whether an agency's safeguards allow anything to be released to it, and how many more cases the docket takes."""
 
 from datetime import date, timedelta
 
@@ -7,22 +7,30 @@ from withhold.model.vocabulary import Role
 
 
 def safeguards_good(desk: Desk, agency: str) -> bool:
-    """Whether the agency's safeguard standing is good and no disposal is overdue."""
+    """Return whether the latest finding on the agency's safeguards is good and no disposal is overdue.
+
+    A disposal is overdue `disposal_days` after the hand-over.
+    """
     known = desk.people.agency(agency)
     due = desk.now() - timedelta(days=desk.configuration.disposal_days)
     return known is not None and known.safeguards_good and not desk.cases.undisposed_since(agency, due)
 
 
 def docket_room(desk: Desk) -> int:
-    """How many more cases the docket takes: what its reviewers can decide in its days, less what waits."""
+    """Return how many more cases the docket takes, at least 0.
+
+    It takes what its reviewers can decide in `docket_days`, less the cases that already wait. For example, with 3
+    officers and 2 counsel in force, 20 determinations a day for each, and 5 days, it takes 2 x 20 x 5 = 200 cases.
+    """
     today = desk.now().date()
+    # Every case needs one determination of each role, so the role with fewer people is the limit.
     pairs = min(len(desk.people.all_in_force(role, today)) for role in (Role.OFFICER, Role.COUNSEL))
     capacity = pairs * desk.configuration.reviews_per_day * desk.configuration.docket_days
     return max(0, capacity - desk.cases.awaiting_review())
 
 
 def next_room(desk: Desk, today: date) -> date:
-    """The next working day after the docket's days have passed."""
+    """Return the first weekday that is at least `docket_days` after today."""
     day = today + timedelta(days=desk.configuration.docket_days)
     while day.weekday() >= 5:
         day += timedelta(days=1)

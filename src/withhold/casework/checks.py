@@ -1,4 +1,4 @@
-"""Checks that every use case makes: against the table of permissions first, then against the records, in its write."""
+"""The checks that every use case makes: the table of permissions first, then the records, inside its write."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +15,10 @@ from withhold.records.writing import write_transaction
 
 @contextmanager
 def acting(desk: Desk, actor: Actor, command: type[Command]) -> Iterator[datetime]:
-    """Run one write as an actor who may give this command; yields the instant of the write.
+    """Run one write as an actor who may give this command. Yields the time of the write, in UTC.
 
-    Authorizes before the writers' lock is taken and anything is read. Requires the accreditation inside the write,
-    where it stays true until the commit. Raises Forbidden, and as `write_transaction` does.
+    Authorizes before the writers' lock is taken and anything is read. Checks the accreditation inside the write, so
+    that it is still in force at the commit. Raises Forbidden, and what `write_transaction` raises.
     """
     authorize(actor, command)
     with write_transaction(desk.alias):
@@ -27,7 +27,10 @@ def acting(desk: Desk, actor: Actor, command: type[Command]) -> Iterator[datetim
 
 
 def require_accredited(desk: Desk, actor: Actor) -> Person:
-    """The actor's accreditation, in force now, in that role and for that agency. Raises Forbidden."""
+    """Return the actor's accreditation, if it is in force now, in that role and for that agency.
+
+    Raises Forbidden otherwise, for example if it was revoked a minute ago.
+    """
     person = desk.people.in_force(actor.person, actor.role, desk.now().date())
     if person is None or person.agency != actor.agency:
         raise Forbidden("not permitted")
@@ -35,14 +38,17 @@ def require_accredited(desk: Desk, actor: Actor) -> Person:
 
 
 MACHINE = Actor(PersonId("withhold"), Role.MACHINE)
-"""Rules and jobs act as this. It holds no accreditation, since nothing it may do needs one."""
+"""The actor for rules and jobs. It has no accreditation, since nothing that it may do requires one."""
 
 SUBJECT = Actor(PersonId(""), Role.SUBJECT)
-"""A record subject, whom nobody signs in: what they may do needs a code or nothing."""
+"""The actor for a record subject. They do not sign in. What they may do requires an accounting code or nothing."""
 
 
 def acting_as(desk: Desk, person: str) -> Actor:
-    """The actor that an accredited person is, in the one role they hold. Raises Forbidden if there is none."""
+    """Return an accredited person as an actor, in the one role that they have. Raises Forbidden if nobody has the id.
+
+    It does not check that the accreditation is in force: see `require_accredited`.
+    """
     known = desk.people.known(person)
     if known is None:
         raise Forbidden("not permitted")

@@ -1,4 +1,4 @@
-"""What an operator may set for a home: names and capacities. None of the lines that never move is among them."""
+"""The settings of an instance: names and capacities. No setting turns off a line that never moves."""
 
 import tomllib
 from dataclasses import MISSING, dataclass, fields
@@ -20,41 +20,44 @@ FILE = "home.toml"
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The content of a home's `home.toml`."""
+    """The content of an instance's `home.toml`."""
 
     origin: str
     """The log's name: the first line of its checkpoints and the name of its key."""
     demonstration: bool
-    """Set when the home is made, and never after: synthetic people, software authenticators."""
+    """Whether the people are synthetic and software authenticators are accepted. Fixed when the instance is made."""
     custodian: str
     pack: str
     register: str
-    """Path of a Parquet register, relative to the home or absolute; or `sql:TABLE`, `sql:SCHEMA.TABLE`."""
+    """Path of a Parquet register, absolute or relative to the instance. Or `sql:TABLE`, `sql:SCHEMA.TABLE`."""
     passkey_domain: str
     """The WebAuthn relying party id."""
     passkey_origin: str
-    """The origin that assertions must come from."""
+    """The web origin that passkey assertions must come from, for example `https://reviews.example.gov`."""
     reviews_per_day: int
-    """What one reviewer can decide in a day with care; it sizes the docket and is the daily ceiling."""
+    """How many cases one reviewer can decide in a day with care. It is the daily limit, and it sizes the docket."""
     docket_days: int
-    """How many days of review the docket may hold."""
+    """How many days of review may wait on the docket."""
     attempts_per_person: int
-    """How often the register may be asked about one person in the window."""
+    """How often the register may be asked about one person within `attempts_window_days`."""
     attempts_per_official: int
     attempts_window_days: int
     disposal_days: int
-    """Days after hand-over by which disposal must be certified."""
+    """Days after the hand-over by which the official must certify disposal."""
     witnesses: tuple[Witness, ...] = ()
-    """Who cosigns the ledger's checkpoints: for each its `vkey`, and the `url` where it is asked."""
+    """Who cosigns the ledger's checkpoints: for each its `vkey`, and the `url` at which it is asked."""
     quorum: int = 0
-    """How many of them must have cosigned before a release."""
+    """How many of the witnesses must have cosigned before a release."""
     retention_years: int = 5
-    """How long the openings of a batch are kept after its last event; the pack says how long at the least."""
+    """Years for which the openings of a batch are kept after its last event. The pack has a lower bound."""
     log: str = LOG
-    """Where the ledger is: a directory, relative to the home or absolute, or `s3://BUCKET/PREFIX`."""
+    """The ledger's place: a directory, absolute or relative to the instance, or `s3://BUCKET/PREFIX`."""
 
     def __post_init__(self) -> None:
-        """Raise Unreadable for a setting out of bounds, ValueError if witnesses and quorum do not go together."""
+        """Raise Unreadable for a setting out of bounds, ValueError if the witnesses and the quorum do not fit.
+
+        For example, a quorum of 3 does not fit two witnesses.
+        """
         fault = setting_fault(self)
         if fault is not None:
             raise Unreadable(FILE, fault[1], column=fault[0])
@@ -64,16 +67,19 @@ class Configuration:
 
     @property
     def policy(self) -> WitnessPolicy:
-        """Whose cosignatures count, and how many there must be."""
+        """The witnesses whose cosignatures count, and how many of them are required."""
         return WitnessPolicy(tuple(each.key for each in self.witnesses), self.quorum)
 
     def dump(self) -> str:
-        """TOML, one key a line."""
+        """Return the settings as TOML, one key per line."""
         return "".join(f"{field.name} = {_toml(getattr(self, field.name))}\n" for field in fields(self))
 
 
 def load_configuration(home: Path) -> Configuration:
-    """Read a home's configuration. Raises Unreadable, naming the key at fault, or saying how to make a home."""
+    """Return the configuration of the instance in that directory.
+
+    Raises Unreadable. The error names the key at fault, or the command that makes an instance if there is none.
+    """
     path = home / FILE
     if not path.is_file():
         raise Unreadable(str(home), "is not a withhold home; make one with: withhold init --home DIR")
@@ -97,7 +103,7 @@ def load_configuration(home: Path) -> Configuration:
 
 
 class _Listed(msgspec.Struct, forbid_unknown_fields=True):
-    """A witness as the file lists it."""
+    """One item of `witnesses` in the file."""
 
     vkey: str
     url: str

@@ -1,4 +1,4 @@
-"""The custodian's desk: everything a use case needs, opened once for one home."""
+"""The application context: everything that a use case needs of one instance, opened once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,12 +28,15 @@ from withhold.sealing.envelope import Vault
 from withhold.tlog.notes.checkpoint import LogTrust
 
 Clock = Callable[[], datetime]
-"""The present instant, with UTC as its zone."""
+"""Returns the present time, with a time zone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One home, open. Time and randomness come in as `clock` and `entropy`."""
+    """The application context of one open instance.
+
+    Use cases take the time from `clock` and random bytes from `entropy`, so that tests can set both.
+    """
 
     home: Path
     alias: str
@@ -57,31 +60,40 @@ class Desk:
     batches: Batches
     day_tags: DayTags
     demonstration: bool = False
-    """As the first entry of the ledger proves (`founding`). False until that is verified; never read from a file."""
+    """Whether the first entry of the ledger proves that this is a demonstration (`opening.founding`).
+
+    False until that is verified. Never read from a file.
+    """
 
     def now(self) -> datetime:
-        """The present instant, in UTC, to the microsecond."""
+        """Return the present time in UTC."""
         return self.clock().astimezone(UTC)
 
     def case(self, case_id: str) -> Case:
-        """The case, folded from its events: never from the index. Raises Forbidden if there is none."""
+        """Return the case, folded from its events and never from the index.
+
+        Raises Forbidden if there is no such case, and Fault if an event cannot be read.
+        """
         stored = self.journal.stream(stream_of(case_id))
         if not stored:
             raise Forbidden("not permitted")
-        happened: list[CaseEvent] = []
+        events: list[CaseEvent] = []
         for each in stored:
             event = self.recorder.happening(each)
             if not isinstance(event, CaseEvent):
                 raise Fault("a case holds an event of another kind")
-            happened.append(event)
-        return fold(CaseId(case_id), happened)
+            events.append(event)
+        return fold(CaseId(case_id), events)
 
 
 def stream_of(case_id: str) -> str:
-    """The name of a case's stream."""
+    """Return the name of a case's stream of events, for example `case/0123456789abcdef-7`."""
     return f"{CASE}{case_id}"
 
 
 def case_id_of(batch: str, row: int) -> CaseId:
-    """The id of the case that a row of a batch becomes: from the file's digest, so the same everywhere."""
+    """Return the id of the case that a row of a batch becomes, for example `0123456789abcdef-7` for row 7.
+
+    `batch` is the file's digest, so the agency and the custodian find the same id.
+    """
     return CaseId(f"{batch[:16]}-{row}")

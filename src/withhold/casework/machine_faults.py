@@ -1,8 +1,7 @@
-"""Telling what is wrong with the machine from what is wrong with one file or one case.
+"""Separates the faults of the machine from the faults of one file or one case.
 
-The machine's faults pass, and the work is done again. A fault of one file or case concerns that one, and the work goes
-on with the next. What goes to the log names the kind of failure and the place in the code: an exception's message may
-repeat what somebody wrote.
+A fault of the machine may pass, for example a full disk. The work is then done again. After a fault of one file or
+case, the work continues with the next one.
 """
 
 import errno
@@ -25,9 +24,10 @@ logger = logging.getLogger("withhold.work")
 
 
 def machine_fault(error: BaseException) -> bool:
-    """Whether the machine stopped the work: a full disk, a database that cannot be used, a log that cannot be reached.
+    """Return whether the machine stopped the work.
 
-    A database that refuses what it is asked is not such a fault: the value is at fault. See `records.database.Origin`.
+    For example, the disk is full, the database cannot be used, or the log's storage cannot be reached. If the database
+    refuses a statement, the value in it is at fault and not the machine. See `records.database.Origin`.
     """
     if isinstance(error, TemporarilyUnable | StoreFailed | LogUnreachable):
         return True
@@ -39,7 +39,8 @@ def machine_fault(error: BaseException) -> bool:
 
 
 def log_failure(what: str, error: BaseException) -> None:
-    """Write one line for the operator: what failed, the kind of failure, and the innermost places in the code."""
+    """Log one line for the operator: what failed, the type of the error, and the four innermost places in the code."""
+    # Never the error's message: it may repeat what somebody wrote, such as a cell of a request.
     places = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
     where = " < ".join(f"{each.filename.rpartition('/')[2]}:{each.lineno}" for each in reversed(places))
     logger.error("%s failed: %s at %s", what, type(error).__name__, where)

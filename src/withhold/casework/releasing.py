@@ -1,24 +1,25 @@
-"""The release. It happens at retrieval or not at all: no address waits anywhere.
+"""The release. It happens when the named official retrieves it, or never. No address is stored in advance.
 
-Every check is made again, in this order, by number where the code takes them:
+Every check is made again, in this order. The steps have the same numbers in the code:
 
-1. the actor is this case's named official, accredited today;
-2. the case is approved, by its events, not by an index;
-3. the requesting signer's accreditation and the agency's safeguards are in force;
-4. the pack is the one the case was decided under, and in force;
-5. no stay bears on it;
-6. two determinations, by two accredited people in two roles, approve this very dossier, and both signatures verify;
-7. both are proven on the ledger, under a checkpoint with the witness cosignatures that are required, and so are the
-   accreditations of everyone named here, which the tables must repeat;
-8. the register, asked again by exact TIN, still gives exactly one confirmed record;
-9. the one permitted item is sealed to the official's key, bound to all of this, and the release is logged;
-10. when that is under a checkpoint, and 1 to 7 still hold, the seal is handed over, once.
+1. The actor is this case's named official and is accredited today.
+2. The case's events, not an index, show that it is approved.
+3. The requesting signer's accreditation is in force, and the agency's safeguards are good.
+4. The pack is the one under which the case was decided, and it is in force.
+5. No stay covers the case.
+6. Two determinations, by two accredited people in two roles, approve exactly this dossier. Both signatures verify.
+7. Both determinations are proven to be on the ledger, under a checkpoint that the quorum of witnesses cosigned. So are
+   the accreditations of the official, the signer and both reviewers, and the tables agree with them.
+8. The register, asked again by exact TIN, still has exactly one record, and it is confirmed.
+9. The one permitted item is sealed to the official's key and bound to all of this. The release is logged.
+10. The release is under a checkpoint, and steps 1 to 7 are passed once more. Then the sealed item is handed over, once.
 
-Nothing slow happens under the writers' lock, so 1 to 7 are checked twice. First without it: only if they hold is the
-register asked (8), for as long as it takes. Then once more in the write that seals and logs (9). The hand-over (10) is
-another write, with its own proofs. A stay placed at any moment, while the register is asked too, either finds the step
-done or stops it. The function that seals takes the two inclusion proofs as arguments of a type that only verification
-can make.
+Nothing slow happens under the writers' lock. So steps 1 to 7 run before each of the two writes, without the lock, and
+again inside it. The register is asked (8) before the write that seals and logs (9), and only if steps 1 to 7 passed.
+The write that hands over (10) has proofs of its own. A stay may be placed at any moment, for example while the register
+is asked. Either the step is done by then, or the stay stops it.
+
+The function that seals takes the two inclusion proofs as arguments of a type that only verification can make.
 """
 
 import hashlib
@@ -58,7 +59,7 @@ from withhold.tlog.notes.proven import ProvenInclusion
 
 
 class NothingToRelease(Conflict):
-    """The release cannot be made now. The same words for every cause that lies in the register."""
+    """The release cannot be made now. The message is the same for every cause that is in the register."""
 
 
 _log = logging.getLogger("withhold.register")
@@ -69,17 +70,18 @@ _NO_ANSWER = "the release is temporarily unavailable; nothing was released, try 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A sealed release, handed over. `sealed` opens with the named official's private key only."""
+    """A sealed release that is handed over. Only the named official's private key opens `sealed`."""
 
     case_id: str
     sealed: bytes
 
 
 def retrieve(desk: Desk, actor: Actor, case_id: str) -> Release:
-    """Release an approved case to its named official: steps 1 to 10 of the module.
+    """Release an approved case to its named official, by steps 1 to 10 of the module.
 
-    Raises Forbidden, Conflict, Stayed, NothingToRelease, TemporarilyUnable if the register does not answer, or Fault
-    if a signature or a proof does not hold; in every case without anything having left the house.
+    Raises Forbidden, Conflict, Stayed, NothingToRelease, TemporarilyUnable if the register does not answer, Fault if a
+    reviewer's signature or the records are wrong, or ProofFails if the log is. If it raises, nothing has left the
+    instance.
     """
     authorize(actor, commands.Release)
     publish(desk)
@@ -101,7 +103,7 @@ def retrieve(desk: Desk, actor: Actor, case_id: str) -> Release:
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """What checks 1 to 7 have found to hold. Only `_checked` makes it."""
+    """The case and proofs that passed checks 1 to 7. Only `_checked` makes it."""
 
     actor: Actor
     case: Case
@@ -129,7 +131,7 @@ def _release(desk: Desk, checked: _Checked, address: FiledAddress) -> tuple[byte
 
 
 def _own_key(desk: Desk, official: Person) -> RecipientKey:
-    """The official's sealing key. Raises Fault if it bears another name, or was ever somebody else's."""
+    """Return the official's sealing key. Raises Fault if its name is not theirs, or it was ever somebody else's."""
     key = RecipientKey.parse(official.keys.get("sealing", ""))
     owner = desk.people.owner_of(key_pair_id(key.use, key.raw))
     if key.name != official.person_id or owner != official.person_id:
@@ -138,7 +140,7 @@ def _own_key(desk: Desk, official: Person) -> RecipientKey:
 
 
 def _require_case(desk: Desk, actor: Actor, case: Case) -> None:
-    # `decide` requires this too. Here it comes before anything that could show a stranger something.
+    # `decide` requires this too. Here it comes first, so that a stranger learns nothing from the other errors.
     require_official(actor, case)  # 1
     admit(PERMISSIONS[commands.Release], case.state)  # 2
     signer = Actor(PersonId(case.request.signer_id), Role.SIGNER, case.agency)
@@ -166,7 +168,7 @@ def _proven_determinations(desk: Desk, case: Case, proofs: LedgerProofs) -> tupl
 
 
 def _determinations(desk: Desk, case: Case) -> list[tuple[Determination, Stored]]:
-    """Each determination with the row that holds it, in order."""
+    """Return each determination of the case with the row that stores it, in order."""
     made = []
     for stored in desk.journal.stream(stream_of(case.case_id)):
         event = desk.recorder.happening(stored)
@@ -180,7 +182,7 @@ def _confirmed_address(desk: Desk, case: Case) -> FiledAddress:
     try:
         records = desk.register.records(claim.tin)
     except (TemporarilyUnable, Unreadable) as error:
-        # What is wrong with the register is for its operator to read, and not for the official.
+        # The log explains to the register's operator what is wrong. The official sees only that there is no answer.
         _log.warning("%s", error)
         raise TemporarilyUnable(_NO_ANSWER) from None
     found = compare(desk, claim, records)
@@ -200,7 +202,7 @@ def _seal(
     first: ProvenInclusion,
     second: ProvenInclusion,
 ) -> bytes:
-    """Step 9. Without two proofs of inclusion there is no way to call this: no log, no release."""
+    """Return the sealed item: step 9. Without two proofs of inclusion nobody can call it: no log, no release."""
     content = canonical(
         {
             "v": 1,
@@ -232,7 +234,7 @@ def _seal(
 
 
 def _verify_released(desk: Desk, actor: Actor, case_id: str, proofs: LedgerProofs) -> None:
-    """Step 10: 1 to 7 still hold, and the release is on the ledger."""
+    """Check steps 1 to 7 once more, and that the release is on the ledger: step 10."""
     _checked(desk, actor, case_id, proofs)
     released = desk.journal.head(stream_of(case_id))
     assert released is not None

@@ -1,8 +1,10 @@
-"""The bounds of each setting, in one place: no value of `home.toml` may switch a protection off.
+"""The bounds of each setting of `home.toml`, so that no value turns a protection off.
 
-One still can: an empty `witnesses` ends cosigning, and the ledger does not record that yet. See docs/operating.md.
+There is one exception. An empty `witnesses` ends cosigning, and the ledger does not record that yet. See
+docs/operating.md.
 
-A setting of a whole number has bounds. Any other setting has a check, or the reason why it needs none.
+A setting that is a whole number has bounds. For example, `docket_days` must be from 1 to 30. Any other setting has a
+check, or a reason why it needs none.
 """
 
 import re
@@ -15,7 +17,10 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The least and the most a setting may be. `roomy` settings are capacities: in a demonstration, no most holds."""
+    """The least and the most that a setting may be, both included.
+
+    `roomy` settings are capacities. In a demonstration they have no upper bound.
+    """
 
     least: int
     most: int
@@ -39,7 +44,7 @@ UNBOUNDED: Final[Mapping[str, str]] = {
     "pack": "must name a rule pack of this release, whose parameters have bounds of their own",
     "witnesses": "read strictly as verifier keys and URLs; quorum says how many count",
 }
-"""Settings that this module does not bound, each with what does."""
+"""Settings that this module does not bound, each with the reason."""
 
 _ORIGIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/@-]{0,119}")
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -49,7 +54,7 @@ _CUSTODIAN: Final = 200
 
 
 class Settings(Protocol):
-    """What the checks look at: a configuration."""
+    """The settings that the checks read. `Configuration` has them."""
 
     @property
     def origin(self) -> str: ...  # noqa: D102
@@ -68,7 +73,10 @@ class Settings(Protocol):
 
 
 def setting_fault(settings: Settings) -> tuple[str, str] | None:
-    """The first setting that is out of bounds, and what is wrong with it: the bounds and why. None if all are good."""
+    """Return the name of the first setting that is out of bounds, and what is wrong with it. None if all are good.
+
+    For example: `("docket_days", "must be from 1 to 30: ...")`.
+    """
     for name, bounds in BOUNDS.items():
         value = getattr(settings, name)
         unlimited = bounds.roomy and settings.demonstration
@@ -91,13 +99,14 @@ def _custodian(settings: Settings) -> str:
 
 
 def _passkey_domain(settings: Settings) -> str:
-    """A passkey is good on the whole domain, so one that others share, or an address, is refused (WebAuthn 5.1.2)."""
+    """Return what is wrong with the domain, or "" (WebAuthn, section 5.1.2)."""
+    # A passkey works on the whole domain. So a top-level domain, which others share, or an IP address is refused.
     good = len(settings.passkey_domain) <= 253 and _DOMAIN.fullmatch(settings.passkey_domain)
     return "" if good else "must be a host name of your own in lower case, for example reviews.example.gov"
 
 
 def _passkey_origin(settings: Settings) -> str:
-    """As browsers write an origin (WHATWG URL, section 4.7). Over plain HTTP anybody on the way could change a page."""
+    """Return what is wrong with the origin, or "". It must be written as browsers do (WHATWG URL, section 4.7)."""
     try:
         parts = urlsplit(settings.passkey_origin)
         host, port = parts.hostname or "", parts.port
@@ -107,6 +116,7 @@ def _passkey_origin(settings: Settings) -> str:
     shown = host if port is None else f"{host}:{port}"
     if default is None or port == default or settings.passkey_origin != f"{parts.scheme}://{shown}":
         return "must be an origin as browsers write it, for example https://reviews.example.gov: no path, no slash"
+    # Over plain HTTP, anybody on the network path could change a page.
     if parts.scheme != "https" and host != _LOCAL and not host.endswith(f".{_LOCAL}"):
         return "must begin with https://; only localhost may be served without"
     if host != settings.passkey_domain and not host.endswith(f".{settings.passkey_domain}"):
@@ -115,17 +125,17 @@ def _passkey_origin(settings: Settings) -> str:
 
 
 def _register(settings: Settings) -> str:
-    """That it is a register of the right columns shows when the home is opened."""
+    """Return what is wrong with the text of the setting, or "". Opening the register checks its columns."""
     return _place(settings.register)
 
 
 def _log(settings: Settings) -> str:
-    """That the home's log is there shows when the home is opened."""
+    """Return what is wrong with the text of the setting, or "". Opening the instance checks that the log exists."""
     return _place(settings.log)
 
 
 def _place(text: str) -> str:
-    """The operating system takes no NUL in a path. A path is shown in messages of one line."""
+    # The operating system accepts no NUL in a path, and messages of one line show the path.
     good = text.strip() and all(unicodedata.category(each) != "Cc" for each in text)
     return "" if good else "must name a place, without control characters"
 
@@ -138,4 +148,4 @@ CHECKS: Final[Mapping[str, Callable[[Settings], str]]] = {
     "register": _register,
     "log": _log,
 }
-"""Setting -> what is wrong with it, or ""."""
+"""Setting -> the function that returns what is wrong with it, or ""."""

@@ -1,7 +1,7 @@
-"""What happens without anybody waiting for it: signed files are taken in, identities confirmed, the ledger published.
+"""The worker's tasks: file signed uploads, confirm identities, publish the ledger. None of them approves anything.
 
-Each piece of work can be stopped at any moment and is found again: a file stays signed until it is filed, a case
-docketed until its identity is looked at, an event pending until it is under a checkpoint. None of it approves.
+Each task can be stopped at any moment and is found again. A file stays signed until it is filed. A case stays docketed
+until its identity is looked up. An event stays pending until it is under a checkpoint.
 """
 
 from contextlib import suppress
@@ -24,25 +24,25 @@ from withhold.screening.errors import Interrupted
 from withhold.tlog.errors import LogError
 
 ONE_GO = 25
-"""Cases whose identity is looked at before anything else may have its turn."""
+"""How many identities are looked up before another task has its turn."""
 MOST_ATTEMPTS = 5
-"""How often a file may stop its worker, or a process of it, before it is given up."""
+"""How often a file may stop its worker, or one of the worker's processes, before the worker gives it up."""
 AGAIN_AFTER = timedelta(minutes=1)
 """How long a case waits after its look-up failed."""
 
 _waiting: dict[tuple[str, str], datetime] = {}
-"""Database alias and case -> when it may be looked at again. Lost with the process: then it is looked at sooner."""
+"""Database alias and case -> when it may be looked up again. A new process starts with none, and looks up sooner."""
 
 
 def work_once(desk: Desk) -> bool:
-    """Do one piece of work; whether there was any.
+    """Do one task, and return whether there was one.
 
-    What one file or one case is at fault for is recorded or logged, and the others go on. Raises what stops the
-    machine (see `machine_faults`), Interrupted where a process of an intake was killed, and what `publish` raises.
+    A fault of one file or one case is recorded or logged, and the work continues with the others. Raises a fault of
+    the machine (see `machine_faults`), Interrupted if a process of an intake was killed, and what `publish` raises.
     """
     upload = desk.uploads.next_signed()
     if upload is not None:
-        _take_in(desk, upload)
+        _file_upload(desk, upload)
         return True
     now = desk.now()
     docketed = [each for each in desk.cases.in_state(State.DOCKETED) if _due(desk, each, now)]
@@ -50,7 +50,8 @@ def work_once(desk: Desk) -> bool:
         before = desk.journal.last()
         for failed in confirm_docketed(desk, docketed[start : start + ONE_GO]):
             _waiting[desk.alias, failed] = now + AGAIN_AFTER
-        if desk.journal.last() > before:  # else all of these are under a stay or failed, and wait
+        # If nothing was recorded, all of these cases are under a stay or failed. They wait, and the next ones follow.
+        if desk.journal.last() > before:
             return True
     if desk.sequencer.has_pending():
         publish(desk)
@@ -66,42 +67,41 @@ def _due(desk: Desk, case_id: str, now: datetime) -> bool:
     return again is None
 
 
-def _take_in(desk: Desk, upload: Upload) -> None:
-    """Take in a signed file. Its signer is told what is wrong with it as a whole, in one line.
-
-    Each attempt is counted before it begins: a file that kills its worker can leave no other trace.
-    """
+def _file_upload(desk: Desk, upload: Upload) -> None:
+    """File a signed upload. If the file as a whole is at fault, its signer sees one line that explains why."""
     if upload.attempts >= MOST_ATTEMPTS:
         _give_up(desk, upload)
         return
+    # The attempt is counted before it begins, because a file that kills its worker leaves no other trace.
     with write_transaction(desk.alias):
         desk.uploads.begin_attempt(upload.upload_id)
 
-    def tell(stage: str, done: int, total: int) -> None:
+    def progress(stage: str, done: int, total: int) -> None:
         desk.uploads.progressed(upload.upload_id, stage, done, total)
 
     try:
-        with suppress(FiledBefore):  # by a run that was stopped before it could say so here
-            file_batch(desk, upload_path(desk, upload), upload.signature.encode(), tell, upload.corrects)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other files must go on
+        with suppress(FiledBefore):  # by a run that was stopped before it marked the upload
+            file_batch(desk, upload_path(desk, upload), upload.signature.encode(), progress, upload.corrects)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other files must still be filed
         _failed(desk, upload, error)
         return
     _ended(desk, upload, UploadState.FILED, "")
 
 
 def _failed(desk: Desk, upload: Upload, error: Exception) -> None:
-    """Mark the file failed if it is at fault; raise the error again if the work is to be done again."""
+    """Mark the file as failed if it is at fault. Raise the error again if the work is to be done again."""
     if machine_fault(error):
         _forgive(desk, upload)
         raise error
-    if isinstance(error, Interrupted | MemoryError):  # counted: the file may be what no memory is enough for
+    if isinstance(error, Interrupted | MemoryError):
+        # The attempt still counts, because the file itself may need more memory than there is.
         raise error
     recorded = desk.batches.get(upload.digest) is not None
-    if recorded and isinstance(error, Unreadable):  # the file is gone, and its batch needs it no more
+    if recorded and isinstance(error, Unreadable):  # the file is gone, and its batch no longer needs it
         _ended(desk, upload, UploadState.FILED, "")
         return
     if recorded:
-        # Nothing is wrong with the file: it is on the record, and only its answer is left to give.
+        # Nothing is wrong with the file. It is recorded, and only its answer is missing.
         if isinstance(error, WithholdError | LogError):
             _forgive(desk, upload)
             raise error
@@ -109,7 +109,7 @@ def _failed(desk: Desk, upload: Upload, error: Exception) -> None:
         raise TemporarilyUnable("The answer to a recorded file could not be given.") from error
     if not isinstance(error, WithholdError | LogError):
         log_failure(f"upload {upload.upload_id}", error)
-    _ended(desk, upload, UploadState.FAILED, _said(error))
+    _ended(desk, upload, UploadState.FAILED, _describe(error))
 
 
 def _forgive(desk: Desk, upload: Upload) -> None:
@@ -118,7 +118,7 @@ def _forgive(desk: Desk, upload: Upload) -> None:
 
 
 def _give_up(desk: Desk, upload: Upload) -> None:
-    """End a file that stopped its worker again and again, so that the others are taken in."""
+    """Mark a file as failed that stopped its worker again and again, so that the others are filed."""
     logger.error("upload %s is given up after %d attempts that ended the process", upload.upload_id, upload.attempts)
     recorded = desk.batches.get(upload.digest) is not None
     abandon(desk, upload.digest)
@@ -129,8 +129,8 @@ def _give_up(desk: Desk, upload: Upload) -> None:
     _ended(desk, upload, *((UploadState.FILED, "") if recorded else (UploadState.FAILED, problem)))
 
 
-def _said(error: Exception) -> str:
-    """What the signer is told: of a file that cannot be read, the place in it, and not where it lies here."""
+def _describe(error: Exception) -> str:
+    """Return the text that the signer sees. It names the place in the file, and not the file's path on this machine."""
     if isinstance(error, Unreadable):
         return str(Unreadable("the file", error.reason, row=error.row, column=error.column))
     if isinstance(error, WithholdError | LogError):
