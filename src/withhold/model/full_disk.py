@@ -39,7 +39,7 @@ class DiskFull(TemporarilyUnable):
 
 def disk_full(error: BaseException) -> bool:
     """Whether this error, or one that it followed from, says that a disk is full."""
-    return any(_says_full(each) for each in chain(error))
+    return any(_is_about_full_disk(each) for each in chain(error))
 
 
 def database_server_full(error: BaseException) -> bool:
@@ -61,7 +61,7 @@ def chain(error: BaseException) -> Iterator[BaseException]:
         left.extend(before for before in (each.__cause__, each.__context__) if before is not None)
 
 
-def _says_full(error: BaseException) -> bool:
+def _is_about_full_disk(error: BaseException) -> bool:
     return (
         isinstance(error, DiskFull)
         or (isinstance(error, OSError) and error.errno in _FULL)

@@ -30,8 +30,8 @@ class State(StrEnum):
     RECALLED = "recalled"
 
 
-_UNDER_WAY = (State.RECEIVED, State.ELIGIBLE, State.DOCKETED, State.UNDER_REVIEW, State.APPROVED)
-_OUT_OF_THE_HOUSE = (State.RETRIEVED, State.RECALLED)
+_WITHDRAWABLE = (State.RECEIVED, State.ELIGIBLE, State.DOCKETED, State.UNDER_REVIEW, State.APPROVED)
+_DISPOSABLE = (State.RETRIEVED, State.RECALLED)
 
 TRANSITIONS: dict[type[events.CaseEvent], tuple[tuple[State, ...], State | None]] = {
     events.Screened: ((State.RECEIVED,), None),
@@ -44,8 +44,8 @@ TRANSITIONS: dict[type[events.CaseEvent], tuple[tuple[State, ...], State | None]
     events.Approved: ((State.UNDER_REVIEW,), State.APPROVED),
     events.Released: ((State.APPROVED, State.RELEASED), State.RELEASED),
     events.Retrieved: ((State.RELEASED,), State.RETRIEVED),
-    events.Disposed: (_OUT_OF_THE_HOUSE, State.DISPOSED),
-    events.Withdrawn: (_UNDER_WAY, State.WITHDRAWN),
+    events.Disposed: (_DISPOSABLE, State.DISPOSED),
+    events.Withdrawn: (_WITHDRAWABLE, State.WITHDRAWN),
     events.Recalled: ((State.APPROVED, State.RELEASED, State.RETRIEVED), State.RECALLED),
 }
 """Event -> the states it may follow, and the state it leads to (None: the state stays, or depends on the event)."""

@@ -62,13 +62,13 @@ def parse_accreditation(text: str, file: str, check: CheckPasskey | None = None)
         raise Unreadable(file, "is not a JSON document") from error
     top = _Fields(file, "", document, check)
     accreditation = Accreditation(
-        agency=_placed(top.object("agency"), _agency),
-        signers=_parts(top, "signers", _signer),
-        officials=_parts(top, "officials", _official),
-        custodians=_parts(top, "custodians", _custodian),
+        agency=_parse_named(top.object("agency"), _agency),
+        signers=_parse_all(top, "signers", _signer),
+        officials=_parse_all(top, "officials", _official),
+        custodians=_parse_all(top, "custodians", _custodian),
     )
     top.close()
-    _unique(accreditation, file)
+    _require_unique_ids(accreditation, file)
     return accreditation
 
 
@@ -165,11 +165,11 @@ class _Fields:
             raise self.fault(name, "is not a field of an accreditation")
 
 
-def _parts(top: _Fields, name: str, parse: Callable[[_Fields], Part]) -> tuple[Part, ...]:
-    return tuple(_placed(fields, parse) for fields in top.objects(name))
+def _parse_all(top: _Fields, name: str, parse: Callable[[_Fields], Part]) -> tuple[Part, ...]:
+    return tuple(_parse_named(fields, parse) for fields in top.objects(name))
 
 
-def _placed(fields: _Fields, parse: Callable[[_Fields], Made]) -> Made:
+def _parse_named(fields: _Fields, parse: Callable[[_Fields], Made]) -> Made:
     """What the fields make; a value that the type refuses is named by its place in the file."""
     try:
         return parse(fields)
@@ -231,7 +231,7 @@ def _custodian(fields: _Fields) -> Custodian:
     return custodian
 
 
-def _unique(accreditation: Accreditation, file: str) -> None:
+def _require_unique_ids(accreditation: Accreditation, file: str) -> None:
     """One id, one person or agency: who signed, decided and received under one id could not be told apart."""
     people: Iterable[Signer | Official | Custodian] = (
         *accreditation.signers,
