@@ -1,7 +1,4 @@
-"""Recognizing a full disk, whichever layer met it: the operating system, a database, or a data engine.
-
-The layers between wrap the first error in errors of their own, so the whole chain is looked at.
-"""
+"""Recognizing a full disk in an error of the operating system, a database or a data engine."""
 
 import errno
 from collections.abc import Iterator
@@ -14,6 +11,7 @@ _SQLITE_FULL: Final = 13
 """SQLITE_FULL, from https://sqlite.org/rescode.html."""
 _POSTGRESQL_FULL: Final = "53100"
 """disk_full, from PostgreSQL's appendix A."""
+# Engines written in other languages, for example Polars, pass on no error number.
 _TEXTS: Final = (
     "No space left on device",
     "Disk quota exceeded",
@@ -21,11 +19,11 @@ _TEXTS: Final = (
     "(os error 122)",
     "database or disk is full",
 )
-"""What an engine written in another language says when it passes on no error number."""
+"""Parts of the messages of errors that have no number."""
 
 
 class DiskFull(TemporarilyUnable):
-    """A disk is full. `place` is what lies on it, as a path or in words."""
+    """A disk is full. `place` is something on that disk, as a path or in words."""
 
     def __init__(self, place: str) -> None:
         self.place = place
@@ -38,17 +36,18 @@ class DiskFull(TemporarilyUnable):
 
 
 def disk_full(error: BaseException) -> bool:
-    """Whether this error, or one that it followed from, says that a disk is full."""
+    """Whether this error, or one that led to it, is about a full disk."""
+    # The layers between wrap the first error in errors of their own. For example, Django wraps SQLite's.
     return any(_is_about_full_disk(each) for each in chain(error))
 
 
 def database_server_full(error: BaseException) -> bool:
-    """Whether it is the disk of a PostgreSQL server, which is not one of this machine's."""
+    """Whether it is the disk of a PostgreSQL server that is full, and not one of this machine."""
     return any(getattr(each, "sqlstate", None) == _POSTGRESQL_FULL for each in chain(error))
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
-    """The error, and every error that it followed from, hidden ones included."""
+    """Yield the error and every error that led to it, including those that ``from None`` hides."""
     seen: set[int] = set()
     left = [error]
     while left:

@@ -1,33 +1,32 @@
-"""Ids: their types, which texts can be an agency's or a person's, and when two texts are spellings of the same one."""
+"""Ids: their types, which texts can be one, and which texts are spellings of the same one."""
 
 import re
 import unicodedata
 from typing import Final, NewType
 
 PersonId = NewType("PersonId", str)
-"""Of an accredited person, or ``withhold`` for rules and jobs; "" for a record subject, who is not known by one."""
+"""The id of an accredited person. It is ``withhold`` for rules and jobs, and "" for a record subject."""
 
 AgencyId = NewType("AgencyId", str)
-"""Of a requesting agency, or ``CUSTODIAN``."""
+"""The id of a requesting agency, or ``CUSTODIAN``."""
 
 CUSTODIAN: Final = AgencyId("")
-"""In the place of an agency's id: the actor is on the custodian's side."""
+"""Takes the place of an agency's id if the actor is on the custodian's side."""
 
 BatchDigest = NewType("BatchDigest", str)
 """Hex SHA-256 of a batch's file, which is the batch's id."""
 
 CaseId = NewType("CaseId", str)
-"""Of a case: made of the batch's digest and the row."""
+"""The id of a case: the first 16 digits of its batch's digest, a hyphen and the row, as in ``0f1e2d3c4b5a6978-12``."""
 
 ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
-"""An id appears in web addresses, in key names and on the ledger, so it is plain ASCII."""
+"""The form of an id. It is plain ASCII, because an id appears in URLs, in the names of keys and on the ledger."""
 
 RESERVED: Final = frozenset({"withhold"})
-"""Folded ids that no person may have: rules and jobs act under this name."""
-
+"""Folded ids that no agency and no person may have. Rules and jobs act under this name."""
 
 _FILLERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
-"""Letters and symbols that are drawn as nothing: Hangul fillers, the blank Braille pattern, the null notehead."""
+"""Letters and symbols that are invisible: Hangul fillers, the blank Braille pattern, the null notehead."""
 
 
 def is_id(text: str) -> bool:
@@ -36,10 +35,13 @@ def is_id(text: str) -> bool:
 
 
 def folded(text: str) -> str:
-    """The one form that every spelling of an id or a name shares. For looking up, never for display.
+    """Return the one form that all spellings of an id or a name share. It is for look-ups, not for display.
 
-    Compatibility forms (full-width letters, for example) become plain ones, every dash becomes a hyphen, invisible
-    characters go, letters are folded to one case, and any run of white space becomes one space (Unicode TR 15, TR 31).
+    Compatibility forms, for example full-width letters, become plain ones. Every dash becomes a hyphen. Invisible
+    format characters are removed. Letters are case-folded. A run of white space becomes one space. For example,
+    ``Bureau  OF Examples`` becomes ``bureau of examples``.
+
+    Source: Unicode Standard Annexes 15 and 31.
     """
     plain = unicodedata.normalize("NFKC", text)
     seen = "".join("-" if _is_dash(each) else each for each in plain if unicodedata.category(each) != "Cf")
@@ -47,7 +49,7 @@ def folded(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of the text can be seen: white space, marks with nothing under them, fillers, no character."""
+    """Whether nothing of the text is visible: it is empty, or it has only white space, marks and fillers."""
     return all(each in _FILLERS or unicodedata.category(each)[0] in "ZCM" for each in text)
 
 

@@ -1,10 +1,13 @@
-"""The number of each kind of entry on the ledger. Public, append-only: a number is never reused or renamed."""
+"""The number of each kind of entry on the ledger.
+
+The numbers are public and permanent. A new kind gets a new number. No number is reused or renamed.
+"""
 
 from enum import IntEnum
 
 
 class Kind(IntEnum):
-    """What a leaf is about; the only thing besides the day that a leaf says in clear."""
+    """The kind of an entry. A reader without keys can read only the kind and the day of a leaf."""
 
     HOME_OPENED = 1
     DEMONSTRATION_OPENED = 2

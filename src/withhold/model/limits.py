@@ -1,7 +1,7 @@
-"""How long each text may be. Every boundary checks these limits, and the database columns have the same lengths.
+"""How long each text may be, in characters. Every boundary checks these limits. The database columns have the same.
 
-SQLite ignores the length of a column and PostgreSQL refuses a text that is longer. Without one check before the
-database, the same file would be filed on one and stop the worker on the other.
+SQLite ignores the length of a column, and PostgreSQL refuses a text that is longer. Without one check before the
+database, a file that is filed on SQLite would stop the worker on PostgreSQL.
 """
 
 from collections.abc import Mapping
@@ -52,35 +52,36 @@ _LIMITS: Final = {
     "value": STAY_VALUE,
     "credential_id": CREDENTIAL_ID,
 }
-"""Field of an event, a request or a passkey -> its limit. What a machine fills (a digest, a dossier) has none."""
+"""Field of an event, a request or a passkey -> its limit. Fields that a machine fills have none, such as a digest."""
 
 
 def column_limit(column: str) -> int:
-    """The most characters that a cell of this column of a batch may have."""
+    """Return the maximum length, in characters, of a cell in this column of a batch."""
     return _LIMITS.get(column, REQUEST_TEXT)
 
 
 def too_long(limit: int) -> str:
-    """Why a text over the limit is refused, as the end of a sentence."""
+    """Return why a text over the limit is refused, as the end of a sentence."""
     return f"is longer than {limit:,} characters"
 
 
 def defect(text: str, limit: int | None = None) -> str | None:
-    """Why this text cannot be recorded, as the end of a sentence; None if it can.
+    """Return why this text cannot be recorded, as the end of a sentence, or None if it can.
 
-    PostgreSQL refuses a NUL character, and UTF-8 has no form for half of a surrogate pair.
+    For example: ``is longer than 80 characters``.
     """
     if limit is not None and len(text) > limit:
         return too_long(limit)
-    if "\0" in text:
+    if "\0" in text:  # PostgreSQL refuses it
         return "contains a NUL character"
+    # UTF-8 has no form for half of a surrogate pair.
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         return "contains half of a character (a lone surrogate)"
     return None
 
 
 def require_text(field: str, text: str) -> None:
-    """Raise Conflict unless both databases take the text. The message names the field and never repeats the text."""
+    """Raise Conflict unless SQLite and PostgreSQL can store the text. The message names the field, never the text."""
     problem = defect(text, _LIMITS.get(field))
     if problem is not None:
         raise Conflict(f"The {field.replace('_', ' ')} {problem}. Change it and try again.")

@@ -1,4 +1,7 @@
-"""Events about something other than one case: the home, batches, stays, accreditations."""
+"""Events that are not about one case: of the instance, batches, stays, accreditations and people's accounts.
+
+Like the events of a case, each becomes one leaf of the ledger.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from withhold.model.stays import Channel, StayScope
 
 @dataclass(frozen=True, slots=True)
 class HomeOpened:
-    """The first entry of a log."""
+    """An instance was made. This is the first entry of its log. `origin` is the name of the log."""
 
     kind: ClassVar[Kind] = Kind.HOME_OPENED
     origin: str
@@ -18,7 +21,10 @@ class HomeOpened:
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationOpened:
-    """The first entry of a demonstration's log: synthetic people, software authenticators. Marked for good."""
+    """A demonstration was made, with synthetic people and software passkeys. This is the first entry of its log.
+
+    The entry marks the log as a demonstration permanently.
+    """
 
     kind: ClassVar[Kind] = Kind.DEMONSTRATION_OPENED
     origin: str
@@ -26,10 +32,11 @@ class DemonstrationOpened:
 
 @dataclass(frozen=True, slots=True)
 class IntervalClosed:
-    """Everything since the last checkpoint, counted, this entry included: it stands at `last`.
+    """The entries from index `first` to `last` were counted, before a checkpoint. This entry is at `last`.
 
-    `counts` is day -> kind -> entries, days (since 1970-01-01) and kinds as the leaves have them, in decimal. Intervals
-    tile the log: each begins where the one before it ended, and the first begins at 0.
+    `counts` is day -> kind -> number of entries. Days (since 1970-01-01) and kinds are in decimal, as in
+    ``{"20785": {"3": 1, "57": 2}}``. The first interval begins at index 0. Each of the others begins after the end of
+    the one before it.
     """
 
     kind: ClassVar[Kind] = Kind.INTERVAL_CLOSED
@@ -40,9 +47,10 @@ class IntervalClosed:
 
 @dataclass(frozen=True, slots=True)
 class LogKeyChanged:
-    """The log signs with another key. Both are verifier keys of the log's one name.
+    """The log signs with another key from now on. `old` and `new` are verifier keys with the same name.
 
-    `size` is that of the one checkpoint that both sign: the last of the old key, the first of the new.
+    `size` is the size of the one checkpoint that both keys sign. It is the last of the old key and the first of the
+    new one.
     """
 
     kind: ClassVar[Kind] = Kind.LOG_KEY_CHANGED
@@ -54,7 +62,10 @@ class LogKeyChanged:
 
 @dataclass(frozen=True, slots=True)
 class WitnessChanged:
-    """A witness cosigns with another key: the old one counts up to the checkpoint of `size`, the new one after it."""
+    """A witness cosigns with another key from now on.
+
+    The old key counts up to the checkpoint of `size` entries, and the new key counts after it.
+    """
 
     kind: ClassVar[Kind] = Kind.WITNESS_CHANGED
     old: str
@@ -65,7 +76,7 @@ class WitnessChanged:
 
 @dataclass(frozen=True, slots=True)
 class BatchReceived:
-    """A signed file was taken in. Digests are hex SHA-256; counts are rows."""
+    """A signed file was filed. Digests are hex SHA-256. `rows`, `returned`, `refused` and `docketed` count rows."""
 
     kind: ClassVar[Kind] = Kind.BATCH_RECEIVED
     agency: str
@@ -74,7 +85,7 @@ class BatchReceived:
     signature: str
     pack: str
     evidence: str
-    """Digest of the encrypted evidence file, where returned and refused rows stand."""
+    """Digest of the encrypted evidence file, which contains the returned and refused rows."""
     leaves: str
     """Digest of the batch's row leaves, in order."""
     rows: int
@@ -85,7 +96,10 @@ class BatchReceived:
 
 @dataclass(frozen=True, slots=True)
 class StayPlaced:
-    """Everything in scope stops at once. `value` is an id, "" for everything, or the hex of a person's keyed hash."""
+    """A stay was placed. Everything in its scope stops at once.
+
+    `value` is an id. It is "" if the stay covers everything, and the hex of a keyed hash if it covers a person.
+    """
 
     kind: ClassVar[Kind] = Kind.STAY_PLACED
     scope: StayScope
@@ -96,7 +110,7 @@ class StayPlaced:
 
 @dataclass(frozen=True, slots=True)
 class StayLiftProposed:
-    """The first of the two people that lifting needs."""
+    """A person proposed to lift a stay. Lifting takes two people, and this is the first."""
 
     kind: ClassVar[Kind] = Kind.STAY_LIFT_PROPOSED
     reason: str
@@ -104,7 +118,7 @@ class StayLiftProposed:
 
 @dataclass(frozen=True, slots=True)
 class StayLifted:
-    """The second person agreed; the stay no longer holds."""
+    """A second person agreed to lift a stay, which no longer applies. `proposed_by` is the first person."""
 
     kind: ClassVar[Kind] = Kind.STAY_LIFTED
     proposed_by: str
@@ -112,7 +126,7 @@ class StayLifted:
 
 @dataclass(frozen=True, slots=True)
 class AgencyAccredited:
-    """An agency may ask."""
+    """An agency was accredited. Its signers may ask once they are accredited."""
 
     kind: ClassVar[Kind] = Kind.AGENCY_ACCREDITED
     agency: str
@@ -122,9 +136,9 @@ class AgencyAccredited:
 
 @dataclass(frozen=True, slots=True)
 class PersonAccredited:
-    """A person may act in one role, from and until the ISO dates given (inclusive; "" leaves that end open).
+    """A person was accredited in one role, from `valid_from` through `valid_until` (ISO 8601 dates).
 
-    `keys` holds public keys only, by name.
+    "" leaves that end of the term open. `keys` is name -> public key, for example of the key named ``signing``.
     """
 
     kind: ClassVar[Kind] = Kind.PERSON_ACCREDITED
@@ -143,7 +157,10 @@ class PersonAccredited:
 
 @dataclass(frozen=True, slots=True)
 class AccreditationRevoked:
-    """From this moment the person may not act; open cases feel it at their next step."""
+    """A person's accreditation was revoked. From now on the person may not act. Open cases stop at the next step.
+
+    For example, a case that was approved is not released to an official whose accreditation was revoked.
+    """
 
     kind: ClassVar[Kind] = Kind.ACCREDITATION_REVOKED
     person: str
@@ -152,7 +169,7 @@ class AccreditationRevoked:
 
 @dataclass(frozen=True, slots=True)
 class TermChanged:
-    """The accreditation of an agency's person holds from and until other days (ISO 8601, inclusive)."""
+    """The term of an agency's person changed. It is from `valid_from` through `valid_until` now (ISO 8601 dates)."""
 
     kind: ClassVar[Kind] = Kind.TERM_CHANGED
     person: str
@@ -163,7 +180,7 @@ class TermChanged:
 
 @dataclass(frozen=True, slots=True)
 class SafeguardsAssessed:
-    """The agency's safeguard standing was assessed."""
+    """The custodian assessed whether an agency's safeguards are good."""
 
     kind: ClassVar[Kind] = Kind.SAFEGUARDS_ASSESSED
     agency: str
@@ -173,9 +190,10 @@ class SafeguardsAssessed:
 
 @dataclass(frozen=True, slots=True)
 class EnrollmentOpened:
-    """A person was given a code, once, to register passkeys with until the instant given (ISO 8601).
+    """A steward made a code for a person. It registers passkeys until `until` (ISO 8601 instant).
 
-    With `recovery`, two stewards agreed that the person's passkeys are lost: those registered before count no more.
+    `recovery` is true if two stewards agreed that the person's passkeys are lost. The passkeys that were registered
+    before no longer count then.
     """
 
     kind: ClassVar[Kind] = Kind.ENROLLMENT_OPENED
@@ -186,7 +204,7 @@ class EnrollmentOpened:
 
 @dataclass(frozen=True, slots=True)
 class PasskeyRegistered:
-    """The person registered a passkey: what it is verified with, no secret."""
+    """A person registered a passkey. `passkey` has the public key and no secret."""
 
     kind: ClassVar[Kind] = Kind.PASSKEY_REGISTERED
     person: str
@@ -195,7 +213,7 @@ class PasskeyRegistered:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryProposed:
-    """The first of the two stewards who must agree that a person's passkeys are lost."""
+    """A steward proposed a recovery, since a person's passkeys are lost. A second steward must agree."""
 
     kind: ClassVar[Kind] = Kind.RECOVERY_PROPOSED
     person: str
@@ -213,7 +231,7 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class EntryContested:
-    """The person concerned contests an entry about themself. `index` is its place on the ledger."""
+    """A record subject contested an entry about themselves. `index` is the index of that entry on the ledger."""
 
     kind: ClassVar[Kind] = Kind.ENTRY_CONTESTED
     index: int
@@ -222,9 +240,9 @@ class EntryContested:
 
 @dataclass(frozen=True, slots=True)
 class AccountingSuspended:
-    """The accounting of a case is not told to the person until the day given (ISO 8601), for a written reason.
+    """The accounting of a case is withheld from the record subject through `until` (ISO 8601 date).
 
-    It opens by itself; the entries stand on the ledger all the while.
+    It ends by itself after that day. The entries are on the ledger all the time.
     """
 
     kind: ClassVar[Kind] = Kind.ACCOUNTING_SUSPENDED
@@ -235,7 +253,7 @@ class AccountingSuspended:
 
 @dataclass(frozen=True, slots=True)
 class ErasureProposed:
-    """The first of the two people that erasing a batch's openings takes."""
+    """A person proposed to erase a batch. Erasing takes two people, and this is the first."""
 
     kind: ClassVar[Kind] = Kind.ERASURE_PROPOSED
     batch: str
@@ -244,9 +262,9 @@ class ErasureProposed:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """The tombstone: the second person agreed, and the key of the batch's payloads and openings is destroyed.
+    """The tombstone of a batch: a second person agreed, and the key of its payloads and openings was destroyed.
 
-    `label` names that key, `entries` is how many entries of the ledger nobody can open any more.
+    `label` names that key. `entries` is the number of entries of the ledger that nobody can open any more.
     """
 
     kind: ClassVar[Kind] = Kind.ERASED

@@ -1,4 +1,4 @@
-"""What the records say that bears on a batch, as of one instant."""
+"""Facts from the records that screening needs, as of one instant."""
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -7,33 +7,38 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Facts from the records against which a batch is screened. Built by casework, read by screening.
+    """Facts from the records against which a batch is screened. `casework` builds it, and `screening` reads it.
 
-    Elements that need records are evaluated only where a Standing is given.
+    Elements that need records are evaluated only if a Standing is given. For example, `withhold screen` checks a file
+    without one, so it does not check whether the signer is accredited.
     """
 
     agency_id: str
     batch_signer: str
-    """Who signed the file; a row naming another signer falls short of `signer`."""
+    """Id of the person who signed the file. A row that names another signer does not meet the element `signer`."""
     signers: Mapping[str, str] = field(default_factory=dict)
     """signer id -> kind of office, for the agency's accreditations in force today."""
     officials: Mapping[str, int] = field(default_factory=dict)
     """official id -> open matters, for the agency's officials whose accreditation is in force today."""
     safeguards_good: bool = True
-    """The agency's safeguard standing is good and no disposal is overdue."""
+    """Whether the agency's safeguards were found good and no disposal is overdue."""
     recent: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """pattern -> key -> people that the agency's requests of the recent days give it. Keys are asked, never listed."""
+    """pattern -> key -> number of people with that key in the agency's requests of the recent days.
+
+    The inner mapping can be asked for a key. It does not list its keys.
+    """
     recent_matters: Mapping[str, int] = field(default_factory=dict)
-    """official id -> matters taken in over the recent days, whatever became of them."""
+    """official id -> number of matters received in the recent days, whatever their state is now."""
     open_matters: Container[tuple[str, str]] = frozenset()
-    """(canonical TIN, canonical case number) of this agency's requests that are open. Asked with `in`, never listed."""
+    """(canonical TIN, canonical case number) of this agency's open requests. It answers `in` and cannot be listed."""
     stayed_everything: bool = False
+    """Whether a stay covers everything or this agency."""
     stayed_officials: frozenset[str] = frozenset()
     stayed_tins: Container[str] = frozenset()
-    """Canonical TINs under a stay. Asked with `in`, never listed."""
+    """Canonical TINs under a stay. It answers `in` and cannot be listed."""
     docket_room: int = 0
-    """How many more cases review capacity can take now."""
+    """How many more cases the docket can take now."""
     docket_next: date | None = None
-    """When there will be room again; shown as the cure of `docket`."""
+    """The day on which there will be room again. The cure of the element `docket` shows it."""
     batches_filed: int = 0
-    """How many batches the agency had filed: what was counted holds while there are no more."""
+    """How many batches the agency had filed. If it has filed more since, what was counted here is out of date."""

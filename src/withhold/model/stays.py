@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class StayScope(StrEnum):
-    """What a stay covers."""
+    """The kinds of things that a stay can cover."""
 
     EVERYTHING = "everything"
     AGENCY = "agency"
@@ -16,23 +16,23 @@ class StayScope(StrEnum):
 
 
 class Channel(StrEnum):
-    """Where a stay was placed from."""
+    """The way in which a stay was placed."""
 
     PAGES = "pages"
     """By somebody who signed in with a passkey."""
     CONSOLE = "console"
-    """On the custodian's machine, by an operator whom the command names. No passkey was asked for."""
+    """On the custodian's machine, by an operator whose id the command names. No passkey was required."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """The open cases that a stay stops now, and how many of them are approved and not handed over yet."""
+    """Counts of the open cases that a stay stops now. ``releases`` are those that are approved and not handed over."""
 
     cases: int
     releases: int
 
     def __str__(self) -> str:
-        """For example: 3 cases, 2 approved releases."""
+        """Return both counts in words, for example ``3 cases, 2 approved releases``."""
         return f"{_count(self.cases, 'case')}, {_count(self.releases, 'approved release')}"
 
 

@@ -1,20 +1,20 @@
-"""The closed vocabularies, in the field's standard terms."""
+"""Enumerations of the words that requests, events and permissions share."""
 
 from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What screening says of one row."""
+    """The result of screening for one row."""
 
     ELIGIBLE = "eligible"
     RETURNED = "returned"
-    """Curable: every deficiency is named with its cure; a new request may follow."""
+    """Curable. Every deficiency is named with its cure, and the agency may send a new request."""
     REFUSED = "refused"
     """Final."""
 
 
 class Proceeding(StrEnum):
-    """The kind of matter a request is for."""
+    """The kind of matter that a request is for."""
 
     INVESTIGATION = "investigation"
     JUDICIAL = "judicial"
@@ -23,7 +23,7 @@ class Proceeding(StrEnum):
 
 
 class Role(StrEnum):
-    """Who may act. A person holds one role in a case."""
+    """The roles. An accreditation is for one role."""
 
     SIGNER = "signer"
     OFFICIAL = "named_official"
@@ -34,11 +34,11 @@ class Role(StrEnum):
     INSPECTOR = "inspector"
     SUBJECT = "record_subject"
     MACHINE = "machine"
-    """Rules and jobs. They may refuse; nothing that releases is ever theirs."""
+    """Rules and jobs. They may refuse. They can never release."""
 
 
 class IdentityOutcome(StrEnum):
-    """What corroboration says. Anything but CONFIRMED means no disclosure."""
+    """The result of corroboration. Anything but CONFIRMED means no disclosure."""
 
     CONFIRMED = "confirmed"
     NOT_CONFIRMED = "not_confirmed"
@@ -46,7 +46,10 @@ class IdentityOutcome(StrEnum):
 
 
 class Factor(StrEnum):
-    """One identity factor as a reviewer sees it; the register's values never show."""
+    """How one identity factor compares with the register. Reviewers see this, and never the register's value.
+
+    For example, a date of birth `DIFFERS` if the request and the register have different dates.
+    """
 
     AGREES = "agrees"
     DIFFERS = "differs"

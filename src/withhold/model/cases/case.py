@@ -1,4 +1,8 @@
-"""A case is what its events add up to: nothing else decides its state, and the same events give the same case."""
+"""The fold: from the events of a case to its state and content.
+
+Nothing else determines the state of a case, and the same events always give the same case. For example, a case whose
+events are `Received`, `Screened` (eligible) and `Docketed` is ``docketed``.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,7 +17,7 @@ from withhold.model.vocabulary import Outcome, Role
 
 
 class State(StrEnum):
-    """Where a case stands. A stay is not a state: it blocks transitions."""
+    """The states of a case. A stay is not a state. It blocks transitions."""
 
     RECEIVED = "received"
     ELIGIBLE = "eligible"
@@ -48,23 +52,26 @@ TRANSITIONS: dict[type[events.CaseEvent], tuple[tuple[State, ...], State | None]
     events.Withdrawn: (_WITHDRAWABLE, State.WITHDRAWN),
     events.Recalled: ((State.APPROVED, State.RELEASED, State.RETRIEVED), State.RECALLED),
 }
-"""Event -> the states it may follow, and the state it leads to (None: the state stays, or depends on the event)."""
+"""Event -> the states it may follow, and the state it leads to.
+
+None in place of a state: the state does not change, or the event's content determines it.
+"""
 
 SCREENED_TO = {
     Outcome.ELIGIBLE: State.ELIGIBLE,
     Outcome.RETURNED: State.RETURNED,
     Outcome.REFUSED: State.REFUSED,
 }
-"""Where each finding of screening leads."""
+"""Outcome of screening -> the state that it leads to."""
 
 
 class IllegalTransition(Conflict):
-    """An event that cannot follow what has happened. Refusals are final: nothing but a view follows one."""
+    """An event cannot follow the events before it. For example, only a view of the dossier can follow a refusal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The fold of a case's events."""
+    """A case after its events so far. ``row`` counts the rows of the batch from 1."""
 
     case_id: CaseId
     agency: AgencyId
@@ -75,22 +82,22 @@ class Case:
     state: State = State.RECEIVED
     pack: str = ""
     dossier: str = ""
-    """Canonical JSON of the dossier, once review is open."""
+    """Canonical JSON of the dossier. It is empty until review opens."""
     digest: str = ""
-    """Hex SHA-256 that stands for the dossier: what both reviewers sign."""
+    """Hex SHA-256 over the dossier. The signatures of both reviewers cover it."""
     determinations: tuple[Determination, ...] = ()
     sealed: str = ""
     """Hex SHA-256 of the latest sealed release."""
     version: int = 1
-    """How many events made this case."""
+    """The number of events in the case."""
 
     def determination_by(self, role: Role) -> Determination | None:
-        """The determination made in that role, if it has been made."""
+        """Return the determination made in that role, or None if there is none yet."""
         return next((made for made in self.determinations if made.role is role), None)
 
     @property
     def both_approve(self) -> bool:
-        """Two determinations, both approving: two different people, two different roles, over this dossier."""
+        """Whether two different people in the two reviewing roles have approved this dossier."""
         made = self.determinations
         return (
             {each.role for each in made} == set(REVIEWERS)
@@ -100,10 +107,10 @@ class Case:
 
 
 def evolve(case: Case, event: events.CaseEvent) -> Case:
-    """The case after one more event.
+    """Return the case after one more event.
 
-    Raises IllegalTransition if the event cannot follow, including an approval or a refusal that the determinations
-    do not carry.
+    Raises IllegalTransition if the event cannot follow. For example, `Approved` cannot follow a single determination,
+    and `Refused` cannot follow two that approve.
     """
     if isinstance(event, events.Received):
         raise IllegalTransition("a case is received once")
@@ -144,7 +151,7 @@ def _with_determination(case: Case, made: Determination) -> Case:
 
 
 def begin(case_id: CaseId, event: events.CaseEvent) -> Case:
-    """The case that a Received event begins. Raises IllegalTransition for any other event."""
+    """Return the case that a Received event begins. Raises IllegalTransition on any other event."""
     if not isinstance(event, events.Received):
         raise IllegalTransition("a case begins when its request is received")
     earlier = tuple(map(CaseId, event.earlier))
@@ -152,7 +159,10 @@ def begin(case_id: CaseId, event: events.CaseEvent) -> Case:
 
 
 def fold(case_id: CaseId, happened: Iterable[events.CaseEvent]) -> Case:
-    """The case that these events, in order, add up to. Deterministic; raises IllegalTransition on a wrong history."""
+    """Return the case after these events, in order.
+
+    Raises IllegalTransition if there are none, if the first is not `Received`, or if one cannot follow the others.
+    """
     remaining = iter(happened)
     first = next(remaining, None)
     if first is None:

@@ -1,4 +1,7 @@
-"""What people and the machine may ask of a case. A command is a wish; `deciding` turns it into events or refuses it."""
+"""Commands: what people and the machine may ask for. `deciding` turns a command about a case into events or refuses it.
+
+The first paragraph of each docstring is printed in docs/permissions.md.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,7 +42,7 @@ class Docket:
 
 @dataclass(frozen=True, slots=True)
 class RecordIdentity:
-    """Record what corroboration found; with a confirmed identity, open the review of this dossier."""
+    """Record the result of corroboration. If the identity is confirmed, open the review of this dossier."""
 
     outcome: IdentityOutcome
     ground: str
@@ -55,7 +58,7 @@ class ViewDossier:
 
 @dataclass(frozen=True, slots=True)
 class Determine:
-    """Decide, with a signature over the dossier seen."""
+    """Approve or refuse, with a passkey signature over the dossier that the reviewer saw."""
 
     determination: Determination
 
@@ -72,28 +75,28 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """Give the sealed release to the named official, once."""
+    """Hand the sealed release over to the named official, once."""
 
     sealed: str
 
 
 @dataclass(frozen=True, slots=True)
 class CertifyDisposal:
-    """Certify return or destruction."""
+    """Certify that a release was returned or destroyed."""
 
     manner: Manner
 
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """Take the request back."""
+    """Withdraw the request."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """Take the approval back, or demand the return of what was released."""
+    """Withdraw the approval, or demand the return of what was released."""
 
     reason: str
 
@@ -120,7 +123,7 @@ class FileBatch:
 
 @dataclass(frozen=True, slots=True)
 class PlaceStay:
-    """Stop everything in scope at once. One person may."""
+    """Stop everything in scope at once. One person can place a stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +138,12 @@ class Accredit:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Sign in to the pages, and see to one's own passkeys."""
+    """Sign in to the pages, and manage one's own passkeys."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadDocket:
-    """See which cases wait for review, and how long; nothing of their content."""
+    """See which cases wait for review, and for how long. Their content is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,47 +153,47 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class SuspendAccounting:
-    """Keep the accounting of a case from the person for a limited time, for a written reason."""
+    """Withhold the accounting of a case from the record subject for a limited time, for a written reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadContests:
-    """Read what people say against entries about themselves."""
+    """Read what record subjects wrote when they contested entries about themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadCase:
-    """Read a case whole, as an inspector: a reviewer who could would not decide blind to the other."""
+    """Read a whole case. Reviewers may not, since each of them decides blind to the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAnswer:
-    """Read what the requesting agency may know of its request."""
+    """Read the status of a request, as its signer or named official."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAccounting:
-    """Read the accounting of one's own record, or of all as an inspector."""
+    """Read the accounting of one's own record, or of all records as an inspector."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadReceipts:
-    """Take receipts for what one is entitled to of a case: proofs that it is on the ledger."""
+    """Download receipts of a case: proofs that its entries are on the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeKey:
-    """Give the log, or one of its witnesses, another key."""
+    """Replace the key of the log, or of one of its witnesses."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProposeErasure:
-    """Propose to erase a batch whose retention has run out: the first of two people."""
+    """Propose to erase a batch whose retention period has ended. It takes two people, and this is the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmErasure:
-    """Agree to a proposed erasure: the second person, in another role."""
+    """Agree to a proposed erasure, as the second person and in another role."""
 
 
 OfficeCommand = (

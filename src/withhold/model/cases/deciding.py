@@ -1,7 +1,7 @@
-"""Commands become events here, or are refused. Pure: no clock, no storage; the same case and command, the same answer.
+"""From a command to the events that it makes, or to a refusal.
 
-What it cannot see (signatures, stays, accreditation, proofs) is checked by casework before the events are appended,
-inside the same atomic write.
+The result depends on the actor, the case and the command only. Signatures, stays, accreditations and proofs are not
+checked here. `casework` checks them before it appends the events, inside the same atomic write.
 """
 
 from dataclasses import dataclass
@@ -24,18 +24,22 @@ _OneEvent = commands.Screen | commands.Docket | commands.RecordIdentity | comman
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a command makes: its events, in order, and the case after all of them."""
+    """The events that a command makes, in order, and the case after all of them."""
 
     events: tuple[events.CaseEvent, ...]
     case: Case
 
 
 def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> Decided:
-    """Return the events that the command makes, and the case after them.
+    """Return the events that the command makes, and the case after them. ``case`` is None if there is none yet.
 
-    Authorizes first. Raises Forbidden if the actor's role may not give the command, Conflict if the case does not
-    take it.
+    Most commands make one event. For example, the second `Determine` makes two: `DeterminationMade`, then `Approved` or
+    `Refused`.
+
+    Raises Forbidden if the actor's role may not give the command, if it is about somebody else's case, or if there is
+    no such case. Raises Conflict if the state of the case does not allow it, or if its content is not acceptable.
     """
+    # Authorization comes before anything about the case, so that a refusal does not show whether the case exists.
     permission = authorize(actor, type(command))
     if isinstance(command, commands.Receive):
         return _receive(case, command)
@@ -97,7 +101,7 @@ def _after_review(case: Case, command: _AfterReview) -> events.CaseEvent:
 
 
 def _identity(command: commands.RecordIdentity) -> events.CaseEvent:
-    """Abstain: only a confirmed identity opens a review."""
+    """Return `ReviewOpened` if the identity is confirmed. Any other outcome ends the case."""
     if command.outcome is IdentityOutcome.CONFIRMED:
         return events.ReviewOpened(command.factors, command.dossier, command.digest)
     return events.IdentityNotConfirmed(command.ground)
@@ -112,7 +116,7 @@ def _determine(actor: Actor, case: Case, command: commands.Determine) -> Decided
     event = events.DeterminationMade(made)
     decided = evolve(case, event)
     if len(decided.determinations) < len(REVIEWERS):
-        # The first determination changes nothing that the second reviewer, or the agency, could notice.
+        # The state does not change, so neither the second reviewer nor the agency can notice the first determination.
         return Decided((event,), decided)
     outcome = events.Approved() if decided.both_approve else events.Refused()
     return Decided((event, outcome), evolve(decided, outcome))

@@ -6,11 +6,11 @@ from enum import StrEnum
 from withhold.model.vocabulary import Role
 
 REVIEWERS = (Role.OFFICER, Role.COUNSEL)
-"""The two roles that decide, once each."""
+"""The two roles that decide. Each decides once."""
 
 
 class Decision(StrEnum):
-    """What a reviewer decides. There is no third answer: a doubt is a refusal."""
+    """The decisions that a reviewer can make. A reviewer in doubt refuses."""
 
     APPROVE = "approve"
     REFUSE = "refuse"
@@ -18,7 +18,7 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reviewer's answer to one question that no machine can decide, with the reason in their words."""
+    """A reviewer's answer to one question of the rule pack that no machine can decide, with a reason in their words."""
 
     question: str
     satisfied: bool
@@ -27,7 +27,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A WebAuthn assertion as the authenticator gave it (W3C WebAuthn Level 3, section 7.2). All base64url text."""
+    """A WebAuthn assertion as the authenticator made it. All fields are base64url text.
+
+    Source: W3C Web Authentication Level 3, section 7.2.
+    """
 
     credential_id: str
     client_data: str
@@ -37,7 +40,7 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True)
 class Determination:
-    """One of the two. `dossier` is the hex SHA-256 of the dossier the reviewer saw."""
+    """One reviewer's decision. `dossier` is the hex SHA-256 over the dossier that the reviewer saw."""
 
     reviewer: str
     role: Role

@@ -1,4 +1,4 @@
-"""How what was released is disposed of: a closed choice, which the official certifies."""
+"""The ways to dispose of a release. The named official certifies one of them."""
 
 from enum import StrEnum
 
@@ -6,14 +6,17 @@ from withhold.model.errors import Conflict
 
 
 class Manner(StrEnum):
-    """What became of a release, and of every copy."""
+    """What the official did with the release and with every copy of it."""
 
     RETURNED = "returned"
     DESTROYED = "destroyed"
 
 
 def parse_manner(text: str) -> Manner:
-    """The manner that a text names. Raises Conflict for any other: a release that was lost is not disposed of."""
+    """Return the manner that a text names. Raises Conflict if it names none.
+
+    For example, "lost" is not a manner: losing a release does not dispose of it.
+    """
     if text not in set(Manner):
         raise Conflict(f"a disposal is one of: {', '.join(Manner)}")
     return Manner(text)

@@ -1,4 +1,4 @@
-"""What has happened to a case. Facts in the past tense; each becomes one leaf of the ledger."""
+"""The events of a case. Each becomes one leaf of the ledger. Digests are hex SHA-256."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from withhold.model.vocabulary import Factor, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A request was received, in a batch (`batch` is the file's hex digest, `row` counts from 1)."""
+    """A request was received as a row of a batch. `batch` is the digest of the file, and `row` counts from 1."""
 
     kind: ClassVar[Kind] = Kind.REQUEST_RECEIVED
     agency: str
@@ -21,30 +21,33 @@ class Received:
     row: int
     request: Request
     earlier: tuple[str, ...]
-    """Case ids of this agency's earlier requests about the same person: shown, never overridden."""
+    """Case ids of this agency's earlier requests about the same person. Reviewers see them in the dossier."""
 
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """The machine's findings under a pack. Anything but eligible ends the case here."""
+    """The machine screened the request under a rule pack. Any outcome but eligible ends the case."""
 
     kind: ClassVar[Kind] = Kind.REQUEST_SCREENED
     pack: str
-    """`id@version#digest` of the rule pack applied."""
+    """The rule pack that was applied, as `id@version#digest`."""
     outcome: Outcome
     deficiencies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Docketed:
-    """Admitted for review, within review capacity."""
+    """The request was admitted for review, within the capacity of the reviewers."""
 
     kind: ClassVar[Kind] = Kind.REQUEST_DOCKETED
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityNotConfirmed:
-    """Not exactly one confirmed record. `ground` is for the custodian alone and never reaches the requester."""
+    """The register did not have exactly one record that confirms the identity.
+
+    `ground` is the reason. It is for the custodian only and never reaches the requesting agency.
+    """
 
     kind: ClassVar[Kind] = Kind.IDENTITY_NOT_CONFIRMED
     ground: str
@@ -52,7 +55,10 @@ class IdentityNotConfirmed:
 
 @dataclass(frozen=True, slots=True)
 class ReviewOpened:
-    """Identity confirmed; the dossier is fixed. `dossier` is its canonical JSON, `digest` what both reviewers sign."""
+    """The identity was confirmed and the dossier was fixed.
+
+    `dossier` is its canonical JSON. `digest` is the SHA-256 over it, which both reviewers' signatures cover.
+    """
 
     kind: ClassVar[Kind] = Kind.REVIEW_OPENED
     factors: Mapping[str, Factor]
@@ -62,7 +68,7 @@ class ReviewOpened:
 
 @dataclass(frozen=True, slots=True)
 class DossierViewed:
-    """Someone entitled looked at the dossier."""
+    """A reviewer looked at the dossier."""
 
     kind: ClassVar[Kind] = Kind.DOSSIER_VIEWED
     digest: str
@@ -70,7 +76,7 @@ class DossierViewed:
 
 @dataclass(frozen=True, slots=True)
 class DeterminationMade:
-    """One reviewer decided and signed."""
+    """One reviewer decided, and signed the decision with a passkey."""
 
     kind: ClassVar[Kind] = Kind.DETERMINATION_MADE
     determination: Determination
@@ -78,33 +84,36 @@ class DeterminationMade:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Both have decided and not both approved. Final."""
+    """Both reviewers decided, and at least one of them refused. This is final."""
 
     kind: ClassVar[Kind] = Kind.REQUEST_REFUSED
 
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """Both have decided and both approved."""
+    """Both reviewers decided, and both approved."""
 
     kind: ClassVar[Kind] = Kind.REQUEST_APPROVED
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """The one item was read, sealed to the named official and logged. `sealed` is the envelope's hex SHA-256."""
+    """The permitted item was read from the register and sealed to the named official.
+
+    `sealed` is the SHA-256 of the sealed envelope.
+    """
 
     kind: ClassVar[Kind] = Kind.RELEASED
     sealed: str
     recipient_key: str
     item: str
     checkpoint_size: int
-    """Size of the checkpoint under which both determinations were proven included."""
+    """Size, in entries, of the checkpoint under which both determinations were proven to be on the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """The sealed release was handed over, once."""
+    """The sealed release was handed over to the named official. This happens once."""
 
     kind: ClassVar[Kind] = Kind.RETRIEVED
     sealed: str
@@ -120,7 +129,7 @@ class Disposed:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The signer took the request back."""
+    """The signer withdrew the request."""
 
     kind: ClassVar[Kind] = Kind.WITHDRAWN
     reason: str
@@ -128,7 +137,7 @@ class Withdrawn:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """The custodian took the approval back, or demanded the return of what was released."""
+    """The custodian withdrew the approval, or demanded the return of what was released."""
 
     kind: ClassVar[Kind] = Kind.RECALLED
     reason: str

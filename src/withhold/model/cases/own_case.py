@@ -1,4 +1,7 @@
-"""Whose case it is: the named official and the signer act on their own case only, and review no request of theirs."""
+"""Checks of whose case it is.
+
+The named official and the signer may act only on a case that names them. Neither may review such a case.
+"""
 
 from withhold.model.cases.case import Case
 from withhold.model.cases.permissions import Actor
@@ -6,18 +9,22 @@ from withhold.model.errors import Forbidden
 
 
 def require_official(actor: Actor, case: Case) -> None:
-    """Raise Forbidden unless the actor is the official that the case names, for the agency that requested it."""
+    """Raise Forbidden unless the case names the actor as its official and belongs to the actor's agency."""
     if actor.person != case.request.official_id or actor.agency != case.agency:
         raise Forbidden("not permitted")
 
 
 def require_signer(actor: Actor, case: Case) -> None:
-    """Raise Forbidden unless the actor signed the request of the case, for the agency that requested it."""
+    """Raise Forbidden unless the actor signed the request of the case and the case belongs to the actor's agency."""
     if actor.person != case.request.signer_id or actor.agency != case.agency:
         raise Forbidden("not permitted")
 
 
 def require_no_party(actor: Actor, case: Case) -> None:
-    """Raise Forbidden if the actor is the case's named official or its signer, in whatever role."""
+    """Raise Forbidden if the actor is the case's named official or its signer.
+
+    The actor's role makes no difference. For example, a named official who is also accredited as a disclosure officer
+    may not review their own request.
+    """
     if actor.person in (case.request.official_id, case.request.signer_id):
         raise Forbidden("not permitted")

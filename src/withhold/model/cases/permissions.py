@@ -1,6 +1,6 @@
-"""Who may do what, and when: one table that the code asks, the documentation shows and the tests walk.
+"""Who may do what, and in which states of a case.
 
-Authorization is asked before anything else is looked at, so that a refusal says nothing of what exists.
+`authorize` and `admit` read one table, `PERMISSIONS`. docs/permissions.md is written from the same table.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ COMMANDS: tuple[type[Command], ...] = (*get_args(commands.CaseCommand), *get_arg
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person (or the machine) acting in one role, for an agency or the custodian."""
+    """A person or the machine, acting in one role for an agency or for the custodian."""
 
     person: PersonId
     role: Role
@@ -28,12 +28,15 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """The roles that may, and the states of a case in which they may (empty: not about a case's state)."""
+    """The roles that may give a command, and the states of a case that allow it.
+
+    ``states`` is empty if the command does not depend on the state of a case, such as `SignIn`.
+    """
 
     roles: frozenset[Role]
     states: frozenset[State] = frozenset()
     stayable: bool = True
-    """Whether a stay in scope blocks it. Only steps that move nothing towards a release are exempt."""
+    """Whether a stay in scope blocks it. It is False only for steps that move nothing toward a release."""
 
 
 def _may(*roles: Role, states: tuple[State, ...] = (), stayable: bool = True) -> Permission:
@@ -75,7 +78,10 @@ PERMISSIONS: dict[type[Command], Permission] = {
 
 
 def authorize(actor: Actor, command: type[Command]) -> Permission:
-    """The permission under which the actor may give this command. Raises Forbidden, saying nothing more."""
+    """Return the permission under which the actor may give this command.
+
+    Raises Forbidden if the actor's role may not. The message is always the same, so that it does not show what exists.
+    """
     permission = PERMISSIONS[command]
     if actor.role not in permission.roles:
         raise Forbidden("not permitted")
@@ -83,6 +89,6 @@ def authorize(actor: Actor, command: type[Command]) -> Permission:
 
 
 def admit(permission: Permission, state: State) -> None:
-    """Raise Conflict if the case's state does not take the command."""
+    """Raise Conflict if the state of the case does not allow the command."""
     if permission.states and state not in permission.states:
         raise Conflict(f"this cannot be done to a case that is {state}")

@@ -1,13 +1,14 @@
-"""One request as the agency set it forth; the rule pack says which parts are needed."""
+"""One request as the agency submitted it. The rule pack determines which of its columns are required."""
 
 from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The twenty columns of a batch row, trimmed, otherwise as the agency wrote them. All text; "" means absent.
+    """The twenty columns of a batch row, as text. "" means absent.
 
-    Kept as text because a record of what was asked must not be improved on; canonical forms are derived.
+    The text is as the agency wrote it, without surrounding white space. It is the record of what was asked, so nothing
+    corrects it. Canonical forms are derived from it. For example, ``tin`` may contain hyphens here.
     """
 
     request_ref: str
@@ -32,9 +33,9 @@ class Request:
     sole_use: str
 
     def as_text(self) -> dict[str, str]:
-        """Column name to text, in the contract's order."""
+        """Return column name -> text, in the order of the batch's columns."""
         return {column.name: getattr(self, column.name) for column in fields(self)}
 
 
 COLUMNS: tuple[str, ...] = tuple(column.name for column in fields(Request))
-"""The columns of a batch, in the contract's order."""
+"""The names of a batch's columns, in order."""

@@ -1,7 +1,6 @@
 """Who is accredited: the requesting agency, its signers and officials, and the custodian's own people.
 
-The steward keeps it; nobody in it decides anything by being in it. Keys are text here: what they mean is
-the business of the rooms that use them. The JSON form is read and written by `accreditation_file`.
+Keys are text here. The packages that use a key parse it. `accreditation_file` reads and writes the JSON form.
 """
 
 from collections.abc import Mapping
@@ -15,14 +14,14 @@ from withhold.model.limits import ADDRESS, IDENTIFIER, NAME
 from withhold.model.vocabulary import Role
 
 Passkey = Mapping[str, Any]
-"""A passkey as the sealing room writes it; opaque here."""
+"""A passkey as `sealing` writes it. Nothing here looks inside."""
 
 CUSTODIAN_ROLES = frozenset({Role.CLERK, Role.OFFICER, Role.COUNSEL, Role.STEWARD, Role.INSPECTOR})
-"""Roles a person on the custodian's side, or overseeing it, may hold."""
+"""Roles of the custodian's people and of those who oversee the custodian."""
 
 
 class NotAccreditable(Conflict):
-    """A value that no accreditation can have. The message names the field and never repeats the value."""
+    """A value that no accreditation can have. The message names the field, never the value."""
 
     def __init__(self, field: str, reason: str) -> None:
         self.field, self.reason = field, reason
@@ -48,7 +47,10 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """An office holder who may ask. ``office`` is the kind of office; which kinds may ask is the pack's matter."""
+    """An office holder who may ask. ``office`` is the kind of office, for example ``inspector_general``.
+
+    The rule pack lists the kinds of office that may ask.
+    """
 
     id: str
     name: str
@@ -70,7 +72,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """A person the agency may name as personally and directly engaged: the only recipient of a release."""
+    """A person whom the agency may name as personally and directly engaged. Only that person receives the release."""
 
     id: str
     name: str
@@ -93,7 +95,7 @@ class Official:
 
 @dataclass(frozen=True, slots=True)
 class Custodian:
-    """One of the custodian's people, or an inspector, in the one role they hold."""
+    """One of the custodian's people, or an inspector, with their one role."""
 
     id: str
     name: str
@@ -109,7 +111,7 @@ class Custodian:
 
 @dataclass(frozen=True, slots=True)
 class Accreditation:
-    """One agency's accreditation as the custodian holds it."""
+    """One agency's accreditation, with all of its people and the custodian's."""
 
     agency: Agency
     signers: tuple[Signer, ...]

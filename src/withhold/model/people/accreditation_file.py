@@ -1,6 +1,7 @@
-"""The JSON form of an accreditation, read strictly: no field missing, none unknown, none twice.
+"""Reading and writing the JSON form of an accreditation.
 
-A fault names the field by its place (``officials[3].title``) and never repeats what stands in it.
+Reading is strict: a field that is missing, unknown or given twice is a fault. A fault names the field by its path, for
+example ``officials[3].title``. Lists count from 0. A fault never contains the value.
 """
 
 import json
@@ -27,14 +28,15 @@ from withhold.model.vocabulary import Role
 
 Part = TypeVar("Part", Signer, Official, Custodian)
 CheckPasskey = Callable[[Passkey], object]
-"""Raises WithholdError for what is no passkey's record."""
+"""Raises WithholdError if its argument is not the record of a passkey."""
 Made = TypeVar("Made", Agency, Signer, Official, Custodian)
 
 
 def load_accreditation(path: Path, check: CheckPasskey | None = None) -> Accreditation:
-    """Read the file at ``path``. Raises Unreadable for a file that is not there or not strictly right.
+    """Return the accreditation in the file at ``path``. Raises Unreadable if it cannot be read or has a fault.
 
-    ``check`` is asked about each passkey, which is opaque here. What it raises becomes a fault of that passkey's field.
+    ``check`` is called with each passkey, since nothing here looks inside one. An error that it raises becomes a fault
+    of that passkey's field.
     """
     try:
         raw = path.read_bytes()
@@ -48,7 +50,10 @@ def load_accreditation(path: Path, check: CheckPasskey | None = None) -> Accredi
 
 
 def parse_accreditation(text: str, file: str, check: CheckPasskey | None = None) -> Accreditation:
-    """Parse the JSON text; ``file`` is the name that faults carry, ``check`` as above. Raises Unreadable."""
+    """Return the accreditation in the JSON text. Raises Unreadable with the file name ``file``.
+
+    ``check`` is called with each passkey, as in `load_accreditation`.
+    """
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
@@ -73,12 +78,12 @@ def parse_accreditation(text: str, file: str, check: CheckPasskey | None = None)
 
 
 def dump_accreditation(accreditation: Accreditation) -> str:
-    """Write the JSON text that `parse_accreditation` reads back to an equal value."""
+    """Return the JSON text. `parse_accreditation` reads it back to an equal value."""
     return json.dumps(asdict(accreditation), ensure_ascii=False, indent=2, default=date.isoformat) + "\n"
 
 
 class _Fields:
-    """The fields of one JSON object: each is taken once, and what is left at the end is a fault."""
+    """The fields of one JSON object. Each is taken out once. Those that are left when it is closed are faults."""
 
     def __init__(self, file: str, place: str, value: object, check: CheckPasskey | None) -> None:
         self._file, self._place, self._check = file, place, check
@@ -170,7 +175,7 @@ def _parse_all(top: _Fields, name: str, parse: Callable[[_Fields], Part]) -> tup
 
 
 def _parse_named(fields: _Fields, parse: Callable[[_Fields], Made]) -> Made:
-    """What the fields make; a value that the type refuses is named by its place in the file."""
+    """Return what ``parse`` makes of the fields. A fault in a value names its path in the file."""
     try:
         return parse(fields)
     except NotAccreditable as error:
@@ -232,7 +237,10 @@ def _custodian(fields: _Fields) -> Custodian:
 
 
 def _require_unique_ids(accreditation: Accreditation, file: str) -> None:
-    """One id, one person or agency: who signed, decided and received under one id could not be told apart."""
+    """Raise Unreadable if two people, or a person and the agency, have one id.
+
+    Events refer to a person by id, so they could not distinguish two people with one id.
+    """
     people: Iterable[Signer | Official | Custodian] = (
         *accreditation.signers,
         *accreditation.officials,

@@ -1,4 +1,4 @@
-"""An accreditation as its event carries it, parsed to a signer, an official or one of the custodian's people."""
+"""Parsing an event that accredits a person: to a signer, an official or one of the custodian's people."""
 
 from datetime import date
 
@@ -14,15 +14,15 @@ from withhold.model.people.accreditation import (
 from withhold.model.vocabulary import Role
 
 KEYS = {Role.SIGNER: frozenset({"signing"}), Role.OFFICIAL: frozenset({"sealing", "signing"})}
-"""Which keys, by name, a role may have. Others have passkeys alone."""
+"""Role -> names of the keys that it may have. The other roles have passkeys only."""
 
 
 def accredited_member(person: PersonAccredited) -> Signer | Official | Custodian:
-    """The person that the event accredits. Every way to accredit somebody goes through here.
+    """Return the person that the event accredits. Every way to accredit somebody calls this function.
 
-    Raises NotAccreditable, naming the field: an unknown role, an agency's person without an agency or a term, a term
-    that ends before it begins, a key that the role does not have, or any value that `model.people.accreditation`
-    refuses.
+    Raises NotAccreditable, which names the field, on an unknown role, an agency's person without an agency or a term, a
+    term that ends before it begins, a key that the role does not have, or any value that `model.people.accreditation`
+    refuses. For example, a signer cannot have a key named ``sealing``.
     """
     role = _role(person.role)
     for name in person.keys.keys() - KEYS.get(role, frozenset()):
@@ -51,7 +51,7 @@ def _role(text: str) -> Role:
 
 
 def _custodian(person: PersonAccredited, role: Role) -> Custodian:
-    """A term is not needed here. If days are given, they are days and in order."""
+    """Return the custodian's person. The term is optional. Days that are given must be dates, and in order."""
     _absent(person, "agency")
     _absent(person, "office")
     begins, ends = _day("valid_from", person.valid_from), _day("valid_until", person.valid_until)
@@ -65,7 +65,7 @@ def _absent(person: PersonAccredited, field: str) -> None:
 
 
 def _day(field: str, text: str) -> date:
-    """The day, written YYYY-MM-DD; the first of all days for none."""
+    """Return the date that is written YYYY-MM-DD, or `date.min` for no text."""
     try:
         day = date.fromisoformat(text) if text else date.min
     except ValueError:
