@@ -80,12 +80,12 @@ def test_accreditation_names_the_field_at_fault(text: str, column: str, reason: 
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", "7", "[" * 100_000, f'{{"agency": {"9" * 5_000}}}'])
-def test_accreditation_that_is_no_document(text: str) -> None:
+def test_text_that_is_not_a_json_object_is_unreadable(text: str) -> None:
     with pytest.raises(Unreadable, match=r"is not (a JSON document|an object)"):
         parse_accreditation(text, "file")
 
 
-def test_accreditation_names_the_passkey_that_is_none() -> None:
+def test_a_fault_in_a_passkey_names_its_field() -> None:
     asked: list[object] = []
 
     def check(passkey: Passkey) -> None:
@@ -101,13 +101,13 @@ def test_accreditation_names_the_passkey_that_is_none() -> None:
     assert caught.value.column == "signers[0].passkeys[1]"
 
 
-def test_accreditation_takes_no_field_twice() -> None:
+def test_a_field_that_is_given_twice_is_refused() -> None:
     text = dump_accreditation(SAMPLE).replace('"id": "AGY-1"', '"id": "AGY-1", "id": "AGY-2"')
     with pytest.raises(Unreadable, match="given twice"):
         parse_accreditation(text, "file")
 
 
-def test_accreditation_file_that_cannot_be_read(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_opened_or_decoded_is_unreadable(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"^absent\.json: cannot be opened"):
         load_accreditation(tmp_path / "absent.json")
     with pytest.raises(Unreadable, match="cannot be opened"):

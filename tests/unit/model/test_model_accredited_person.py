@@ -1,4 +1,4 @@
-"""What can be accredited is decided by the types, whatever the way in; and what a disposal can be."""
+"""Which people and agencies can be accredited, and which disposals can be certified."""
 
 from dataclasses import replace
 from datetime import date
@@ -68,7 +68,7 @@ def test_an_event_is_parsed_to_what_it_accredits() -> None:
         (OFFICIAL, {"keys": {"other": "s"}}, "keys.other"),
     ],
 )
-def test_what_no_accreditation_can_have_is_refused(
+def test_a_value_that_no_accreditation_can_have_is_refused(
     person: PersonAccredited, changed: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(NotAccreditable) as refused:

@@ -1,4 +1,4 @@
-"""The fold: what may follow what, and what a case is after it."""
+"""The fold: which events may follow in each state of a case, and the case after them."""
 
 from dataclasses import replace
 from typing import get_args
@@ -64,7 +64,7 @@ MAY_FOLLOW: dict[State, dict[str, State]] = {
     State.WITHDRAWN: {},
     State.RECALLED: {"Disposed": State.DISPOSED},
 }
-"""The way of a request, written out once more and by hand: what may follow in each state, and where it leads."""
+"""State -> event that may follow -> the state that it leads to. It is written by hand, to compare with the code."""
 
 
 def test_every_event_type_but_the_first_has_its_place_in_the_table() -> None:
@@ -74,7 +74,7 @@ def test_every_event_type_but_the_first_has_its_place_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("state", State)
-def test_each_history_leads_where_it_says(state: State) -> None:
+def test_each_history_leads_to_its_state(state: State) -> None:
     case = case_in(state)
     assert case.state is state
     assert case.version == len(HISTORIES[state])
@@ -82,7 +82,7 @@ def test_each_history_leads_where_it_says(state: State) -> None:
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("event", NEXT, ids=lambda event: type(event).__name__)
-def test_an_event_follows_only_where_it_may(state: State, event: events.CaseEvent) -> None:
+def test_an_event_follows_only_in_the_states_that_allow_it(state: State, event: events.CaseEvent) -> None:
     case = case_ready_for(event, state)
     target = MAY_FOLLOW[state].get(type(event).__name__)
     assert (state in TRANSITIONS[type(event)][0]) is (target is not None)
@@ -108,7 +108,7 @@ def test_nothing_but_a_view_follows_a_refusal(refusal: tuple[events.CaseEvent, .
 
 @pytest.mark.parametrize("state", [State.RETURNED, State.NOT_CONFIRMED, State.DISPOSED, State.WITHDRAWN])
 @pytest.mark.parametrize("event", NEXT, ids=lambda event: type(event).__name__)
-def test_nothing_at_all_follows_an_end(state: State, event: events.CaseEvent) -> None:
+def test_no_event_follows_in_a_final_state(state: State, event: events.CaseEvent) -> None:
     with pytest.raises(IllegalTransition):
         evolve(case_in(state), event)
 
@@ -125,13 +125,13 @@ def test_a_case_begins_with_a_request_and_nothing_else(event: events.CaseEvent) 
         begin("CASE-1", event)
 
 
-def test_a_case_holds_what_its_first_event_said() -> None:
+def test_a_case_has_the_content_of_its_first_event() -> None:
     case = begin("CASE-1", replace(RECEIVED, row=7, earlier=("CASE-0",)))
     assert (case.case_id, case.agency, case.batch, case.row) == ("CASE-1", RECEIVED.agency, RECEIVED.batch, 7)
     assert (case.request, case.earlier, case.state, case.version) == (REQUEST, ("CASE-0",), State.RECEIVED, 1)
 
 
-def test_no_events_make_no_case() -> None:
+def test_a_case_needs_at_least_one_event() -> None:
     with pytest.raises(IllegalTransition, match="at least one"):
         fold("CASE-1", ())
 
@@ -139,13 +139,13 @@ def test_no_events_make_no_case() -> None:
 @pytest.mark.parametrize(
     ("found", "state"), [(RETURNED, State.RETURNED), (TURNED_AWAY, State.REFUSED)], ids=["returned", "refused"]
 )
-def test_screening_ends_what_is_not_eligible(found: events.Screened, state: State) -> None:
+def test_a_request_that_is_not_eligible_ends_at_screening(found: events.Screened, state: State) -> None:
     case = fold("CASE-1", (RECEIVED, found))
     assert case.state is state
     assert case.pack == found.pack
 
 
-def test_events_fill_the_case() -> None:
+def test_a_case_has_the_content_of_its_later_events() -> None:
     case = case_in(State.RETRIEVED)
     assert (case.pack, case.dossier, case.digest, case.sealed) == ("pack@1#00", "{}", DIGEST, SEALED)
     assert case.determination_by(Role.OFFICER) == determination(OFFICER)
@@ -167,7 +167,7 @@ def test_the_same_events_give_the_same_case() -> None:
         *((decided(OFFICER), decided(other)) for other in OTHERS),
     ],
 )
-def test_two_people_in_the_two_roles_decide_once_each(
+def test_two_people_in_the_two_reviewing_roles_decide_once_each(
     first: events.DeterminationMade, second: events.DeterminationMade
 ) -> None:
     case = evolve(case_in(State.UNDER_REVIEW), first)
@@ -182,7 +182,7 @@ def test_there_is_no_third_determination() -> None:
             evolve(case, decided(Actor("CUS-THIRD", role)))
 
 
-def test_a_determination_is_over_the_dossier_as_it_stands() -> None:
+def test_a_determination_over_another_dossier_cannot_follow() -> None:
     with pytest.raises(IllegalTransition, match="dossier as it stands"):
         evolve(case_in(State.UNDER_REVIEW), decided(OFFICER, dossier="d2" * 32))
 
@@ -217,7 +217,7 @@ def test_a_refusal_needs_two_who_do_not_both_approve(made: tuple[events.CaseEven
         (determination(OFFICER), determination(COUNSEL), determination(Actor("CUS-OFFICER-1", Role.COUNSEL))),
     ],
 )
-def test_whatever_stands_in_a_case_only_two_fitting_approvals_count(made: tuple) -> None:
+def test_both_approve_only_with_an_approval_of_this_dossier_from_each_role(made: tuple) -> None:
     case = case_in(State.UNDER_REVIEW)
     assert not replace(case, determinations=made).both_approve
     assert replace(case, determinations=(determination(OFFICER), determination(COUNSEL))).both_approve

@@ -74,7 +74,7 @@ WAYS: tuple[tuple[commands.CaseCommand, set[Role], dict[State, type[events.CaseE
         dict.fromkeys((State.APPROVED, State.RELEASED, State.RETRIEVED), events.Recalled),
     ),
 )
-"""Command, the roles that may give it, the states that take it and the event it makes there. Determine is apart."""
+"""Command, the roles that may give it, and state -> the event that it makes there. `Determine` has its own test."""
 
 
 @pytest.mark.parametrize(("command", "roles", "states"), WAYS, ids=[type(way[0]).__name__ for way in WAYS])
@@ -130,7 +130,7 @@ def test_only_reviewers_determine_and_only_under_review(actor: Actor, state: Sta
         (OFFICER, commands.Recall("mistake"), State.RELEASED, events.Recalled("mistake")),
     ],
 )
-def test_an_event_says_what_its_command_said(
+def test_an_event_has_the_content_of_its_command(
     actor: Actor, command: commands.CaseCommand, state: State, event: events.CaseEvent
 ) -> None:
     assert decide(actor, case_in(state), command).events == (event,)
@@ -150,7 +150,7 @@ def test_the_machine_receives_a_request_once() -> None:
 
 
 @pytest.mark.parametrize("actor", EVERYONE, ids=lambda actor: actor.role.value)
-def test_a_case_that_is_not_there_looks_like_one_that_is_not_yours(actor: Actor) -> None:
+def test_a_missing_case_and_somebody_elses_case_get_the_same_refusal(actor: Actor) -> None:
     for command, *_ in WAYS:
         with pytest.raises(Forbidden, match=r"^not permitted$"):
             decide(actor, None, command)
@@ -210,7 +210,7 @@ def test_nobody_reviews_a_request_they_are_party_to(party: str, role: Role) -> N
         decide(actor, case_in(State.RELEASED), commands.Recall("why"))
 
 
-def test_someone_elses_case_is_forbidden_before_its_state_shows() -> None:
+def test_somebody_elses_case_is_forbidden_in_every_state() -> None:
     for state in State:
         with pytest.raises(Forbidden):
             decide(Actor("OFF-2", Role.OFFICIAL, AGENCY), case_in(state), commands.HandOver(SEALED))
@@ -224,12 +224,12 @@ def test_someone_elses_case_is_forbidden_before_its_state_shows() -> None:
         (OFFICER, Actor(OFFICER.person, Role.COUNSEL)),
     ],
 )
-def test_a_determination_is_ones_own(actor: Actor, signed_by: Actor) -> None:
+def test_a_determination_is_made_by_its_reviewer_in_their_role(actor: Actor, signed_by: Actor) -> None:
     with pytest.raises(Forbidden, match=r"^not permitted$"):
         decide(actor, case_in(State.UNDER_REVIEW), commands.Determine(determination(signed_by)))
 
 
-def test_a_doubt_is_a_refusal() -> None:
+def test_an_approval_needs_every_answer_to_be_yes() -> None:
     case = case_in(State.UNDER_REVIEW)
     with pytest.raises(Conflict, match="every statutory question"):
         decide(OFFICER, case, commands.Determine(determination(OFFICER, satisfied=False)))
@@ -237,7 +237,7 @@ def test_a_doubt_is_a_refusal() -> None:
     assert decide(OFFICER, case, commands.Determine(refusal)).events == (events.DeterminationMade(refusal),)
 
 
-def test_a_determination_over_another_dossier_is_not_taken() -> None:
+def test_a_determination_over_another_dossier_is_refused() -> None:
     with pytest.raises(Conflict, match="dossier as it stands"):
         decide(OFFICER, case_in(State.UNDER_REVIEW), commands.Determine(determination(OFFICER, dossier="d2" * 32)))
 
@@ -275,7 +275,7 @@ def test_only_what_was_released_last_is_handed_over() -> None:
         decide(OFFICIAL, case_in(State.RELEASED), commands.HandOver("6f" * 32))
 
 
-def test_a_refusal_stands_whoever_asks_for_whatever() -> None:
+def test_after_a_refusal_reviewers_may_view_and_no_other_command_works() -> None:
     refused = fold("CASE-1", HISTORIES[State.REFUSED])
     for actor, (command, *_) in product(EVERYONE, WAYS):
         if isinstance(command, commands.ViewDossier) and actor.role in REVIEWERS:

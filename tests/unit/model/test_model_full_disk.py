@@ -1,4 +1,4 @@
-"""A full disk is recognized whichever layer met it, however it is wrapped."""
+"""Recognizing a full disk in the errors of each layer, wrapped or not."""
 
 import errno
 import pickle
@@ -40,7 +40,7 @@ def from_sqlite() -> sqlite3.OperationalError:
         DiskFull("/records"),
     ],
 )
-def test_each_layers_way_to_say_it_is_recognized(error: Exception) -> None:
+def test_a_full_disk_is_recognized_in_the_errors_of_every_layer(error: Exception) -> None:
     assert disk_full(error)
     wrapped = None
     try:
@@ -54,18 +54,18 @@ def test_each_layers_way_to_say_it_is_recognized(error: Exception) -> None:
 
 
 @pytest.mark.parametrize("error", [OSError(errno.EACCES, "x"), ValueError("x"), Fault("x"), sqlite3.OperationalError()])
-def test_other_errors_are_not(error: Exception) -> None:
+def test_other_errors_are_not_taken_for_a_full_disk(error: Exception) -> None:
     assert not disk_full(error)
     assert not database_server_full(error)
 
 
-def test_errors_that_follow_from_each_other_in_a_circle_come_to_an_end() -> None:
+def test_a_circle_of_errors_is_followed_once() -> None:
     one, two = ValueError("one"), ValueError("two")
     one.__cause__, two.__cause__ = two, one
     assert not disk_full(one)
 
 
-def test_the_servers_disk_is_told_from_this_machines() -> None:
+def test_a_full_disk_of_the_server_is_distinguished_from_one_of_this_machine() -> None:
     assert database_server_full(FromPostgres())
     assert not database_server_full(OSError(errno.ENOSPC, "x"))
 

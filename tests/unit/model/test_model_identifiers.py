@@ -1,4 +1,4 @@
-"""Ids: what can be one, and which texts are spellings of one; reasons; what a stay stops, in words."""
+"""Ids and their spellings, reasons, and the counts of what a stay stops."""
 
 import pytest
 
@@ -12,14 +12,14 @@ COVERS = ("withhold.model.identifiers", "withhold.model.limits", "withhold.model
 
 
 @pytest.mark.parametrize("text", ["AGY-0001", "a", "A.b_c-9", "x" * 80])
-def test_an_id_is_plain(text: str) -> None:
+def test_a_plain_text_is_an_id(text: str) -> None:
     assert is_id(text)
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "-A", ".", "..", "A B", "A/B", "A\n", "x" * 81, "\uff21\uff27\uff39", "withhold", "WithHold"]
 )
-def test_what_is_no_id(text: str) -> None:
+def test_other_texts_are_not_ids(text: str) -> None:
     assert not is_id(text)
 
 
@@ -40,25 +40,25 @@ def test_every_spelling_of_an_id_folds_to_one(spelled: str) -> None:
     assert folded(spelled) == "agy-0001"
 
 
-def test_what_is_another_id_stays_another() -> None:
+def test_different_ids_fold_to_different_texts() -> None:
     assert len({folded(each) for each in ("AGY-0001", "AGY-001", "AGY 0001", "AGY-O001", "")}) == 5
 
 
-def test_a_name_folds_with_its_spaces() -> None:
+def test_a_name_folds_with_single_spaces() -> None:
     assert folded("Bureau  of\nExamples ") == folded("BUREAU OF EXAMPLES") == "bureau of examples"
 
 
 @pytest.mark.parametrize("reason", ["", "  \n", "x" * (REASON + 1), "a\0b", "a\ud800"])
-def test_a_reason_is_there_and_is_never_cut(reason: str) -> None:
+def test_a_blank_reason_or_one_that_is_too_long_is_refused(reason: str) -> None:
     with pytest.raises(Conflict, match="a stay"):
         required_reason(reason, "a stay")
 
 
-def test_a_reason_is_kept_without_the_white_space_around_it() -> None:
+def test_a_reason_loses_the_white_space_around_it() -> None:
     assert required_reason(" By order. \n", "a stay") == "By order."
     assert len(required_reason("x" * REASON, "a stay")) == REASON
 
 
-def test_what_a_stay_stops_is_said_in_words() -> None:
+def test_the_counts_of_what_a_stay_stops_are_words() -> None:
     assert str(Stopped(3, 1)) == "3 cases, 1 approved release"
     assert str(Stopped(1, 0)) == "1 case, 0 approved releases"

@@ -1,4 +1,4 @@
-"""Kinds of entries are public and for good: a number is never reused, renamed or moved."""
+"""The kinds of entries. Their numbers are public and permanent: no number is reused or renamed."""
 
 from dataclasses import is_dataclass
 from inspect import getmembers, isclass
@@ -50,7 +50,7 @@ NUMBERS = {
     "ENTRY_CONTESTED": 70,
     "ACCOUNTING_SUSPENDED": 71,
 }
-"""Append only. Logs that others hold say these numbers."""
+"""Append only. Copies of logs that other people have contain these numbers."""
 
 KIND_OF = {
     "HomeOpened": 1,
@@ -93,7 +93,7 @@ KIND_OF = {
 """Event type -> the number it has on every ledger. Append only."""
 
 IN_BATCHES = {Kind.ROW_RETURNED, Kind.ROW_REFUSED}
-"""Rows that go no further stand in their batch's evidence, not as events of their own."""
+"""Kinds of rows that are returned or refused. These rows are in their batch's evidence file and have no events."""
 
 
 def event_types() -> list[type]:
@@ -106,7 +106,7 @@ def event_types() -> list[type]:
     ]
 
 
-def test_the_numbers_are_the_numbers() -> None:
+def test_no_number_of_a_kind_changes() -> None:
     assert {name: int(kind) for name, kind in Kind.__members__.items()} == NUMBERS
 
 

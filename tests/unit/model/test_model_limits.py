@@ -1,4 +1,4 @@
-"""How long each text may be, and what no database takes."""
+"""The limits of texts, and the texts that a database refuses."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def test_the_longest_text_is_accepted_and_one_more_character_is_not() -> None:
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\ud800", "é\udfff"])
-def test_what_no_database_takes_is_refused_and_not_repeated(text: str) -> None:
+def test_a_text_that_a_database_refuses_is_refused_without_repeating_it(text: str) -> None:
     problem = defect(text, 80)
     assert problem is not None
     assert text not in problem
@@ -46,7 +46,7 @@ def person(**changed: object) -> PersonAccredited:
     return PersonAccredited(**{"person": "OFF-1", **fields, "keys": {}, "passkeys": (), **changed})  # type: ignore[arg-type]
 
 
-def test_an_event_is_checked_in_every_field_however_deep() -> None:
+def test_every_field_of_an_event_is_checked_at_every_depth() -> None:
     require_texts(person(passkeys=({"credential_id": "x" * limits.CREDENTIAL_ID, "counter": 0},)))
     for wrong, field in [
         (person(person="x" * 81), "person"),

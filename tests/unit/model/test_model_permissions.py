@@ -1,4 +1,4 @@
-"""The permission table: complete, and holding to the lines that never move."""
+"""The permission table: it is complete, and it keeps to the lines that never move."""
 
 from dataclasses import dataclass, is_dataclass
 from inspect import getmembers, isclass
@@ -29,7 +29,7 @@ TOWARDS_RELEASE = {
 
 
 def undecided(module: ModuleType) -> set[str]:
-    """The commands of a module that nobody has decided who may give."""
+    """Return the names of a module's commands that have no permission."""
     found = {
         each
         for _, each in getmembers(module, isclass)
@@ -59,7 +59,7 @@ def test_a_command_is_about_a_case_or_about_the_office() -> None:
         assert PERMISSIONS[command].states == frozenset()
 
 
-def test_no_command_is_for_nobody() -> None:
+def test_every_command_has_a_role() -> None:
     assert all(permission.roles for permission in PERMISSIONS.values())
 
 
@@ -91,7 +91,7 @@ def test_the_steward_accredits_and_can_decide_nothing() -> None:
     assert PERMISSIONS[commands.Accredit].roles == {Role.STEWARD}
 
 
-def test_the_inspector_reads_and_stays_and_moves_no_case() -> None:
+def test_the_inspector_reads_and_places_stays_and_moves_no_case() -> None:
     given = {command for command, each in PERMISSIONS.items() if Role.INSPECTOR in each.roles}
     assert given >= {commands.ReadCase, commands.ReadAccounting, commands.PlaceStay, commands.LiftStay}
     assert not given & set(get_args(commands.CaseCommand))
@@ -102,14 +102,14 @@ def test_a_record_subject_reads_their_own_accounting() -> None:
     assert given == {commands.ReadAccounting, commands.Contest}
 
 
-def test_a_stay_blocks_every_step_towards_a_release_and_no_step_back() -> None:
+def test_a_stay_blocks_every_step_toward_a_release_and_no_other_step() -> None:
     stayable = {command for command, permission in PERMISSIONS.items() if permission.stayable}
     assert stayable & set(get_args(commands.CaseCommand)) == TOWARDS_RELEASE
 
 
 def test_a_stay_stops_no_reading_no_stay_and_no_accreditation() -> None:
     stayable = {command.__name__ for command in get_args(commands.OfficeCommand) if PERMISSIONS[command].stayable}
-    assert stayable <= {"ProposeErasure", "ConfirmErasure"}, "what is under a stay is not erased either"
+    assert stayable <= {"ProposeErasure", "ConfirmErasure"}, "a stay blocks erasure too"
 
 
 def test_reviewers_decide_blind_to_each_other() -> None:
@@ -130,7 +130,7 @@ def test_after_a_refusal_the_table_allows_a_view() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
-def test_authorize_goes_by_role_and_says_nothing_else(command: type[Command]) -> None:
+def test_authorize_depends_on_the_role_only(command: type[Command]) -> None:
     for actor in EVERYONE:
         if actor.role in PERMISSIONS[command].roles:
             assert authorize(actor, command) is PERMISSIONS[command]
@@ -139,7 +139,7 @@ def test_authorize_goes_by_role_and_says_nothing_else(command: type[Command]) ->
                 authorize(actor, command)
 
 
-def test_admit_goes_by_state() -> None:
+def test_admit_depends_on_the_state_only() -> None:
     permission = Permission(frozenset({OFFICER.role, COUNSEL.role}), frozenset({State.UNDER_REVIEW}))
     admit(permission, State.UNDER_REVIEW)
     with pytest.raises(Conflict, match="a case that is released"):

@@ -1,4 +1,4 @@
-"""The small values: requests, errors, closed vocabularies."""
+"""Requests, errors, vocabularies and the facts that screening gets."""
 
 import pytest
 
@@ -36,7 +36,7 @@ def test_a_request_as_text_is_the_request() -> None:
         (TemporarilyUnable("x"), 4),
     ],
 )
-def test_an_error_says_how_a_command_ends(error: WithholdError, exit_code: int) -> None:
+def test_each_error_has_its_exit_code(error: WithholdError, exit_code: int) -> None:
     assert isinstance(error, WithholdError)
     assert error.exit_code == exit_code
 
@@ -54,13 +54,13 @@ def test_unreadable_names_the_place(error: Unreadable, message: str) -> None:
     assert str(error) == message
 
 
-def test_the_words_are_closed() -> None:
+def test_the_vocabularies_have_exactly_these_words() -> None:
     assert {each.value for each in Outcome} == {"eligible", "returned", "refused"}
     assert {each.value for each in IdentityOutcome} == {"confirmed", "not_confirmed", "ambiguous"}
     assert len(Role) == 9
 
 
-def test_a_standing_takes_nothing_for_granted() -> None:
+def test_a_standing_has_no_facts_by_default() -> None:
     standing = Standing("AGY-1", "SGN-1")
     assert not standing.signers
     assert not standing.officials
