@@ -1,9 +1,11 @@
-"""Whole files at rest, sealed in pieces: memory stays flat however large they are.
+"""Encrypts whole files at rest, in chunks. The memory this takes does not depend on the size of the file.
 
-Format: ``"withhold sealed file 1\\n"`` 23 bytes ‖ data key id 16 ‖ salt 32 ‖ pieces. Each piece is up to 1 MiB of the
-file in AES-256-GCM (16 bytes more), under a key of this file alone: HKDF-SHA256 (RFC 5869) of the data key with the
-salt. The nonce is the piece's number (11 bytes, big-endian) and 1 for the last piece, 0 for any other, so that pieces
-can be neither moved, left out nor cut off. The header and the caller's `aad` are authenticated with every piece.
+The format is ``"withhold sealed file 1\\n"`` 23 bytes ‖ data key id 16 ‖ salt 32 ‖ chunks. A chunk is up to 1 MiB of
+the file in AES-256-GCM, which adds 16 bytes. For example, a file of 1.5 MiB has two chunks. The key belongs to this
+file alone: it is HKDF-SHA256 (RFC 5869) of the data key with the salt.
+
+The nonce of a chunk is its number (11 bytes, big-endian), followed by 1 for the last chunk and by 0 for any other. So
+chunks cannot be moved, omitted or cut off. The header and the caller's `aad` are authenticated with every chunk.
 """
 
 import os
@@ -23,8 +25,8 @@ from withhold.sealing.envelope import Vault
 from withhold.sealing.errors import SealBroken
 
 MAGIC = b"withhold sealed file 1\n"
-PIECE = 1024 * 1024
-"""Bytes of the file in a piece; only the last may be shorter, and only an empty file's is empty."""
+CHUNK = 1024 * 1024
+"""Bytes of the file in a chunk. Only the last chunk may be shorter. Only the chunk of an empty file is empty."""
 
 _SALT = 32
 _TAG = 16
@@ -32,7 +34,7 @@ _HEADER = len(MAGIC) + ID_BYTES + _SALT
 
 
 def seal_file(vault: Vault, source: BinaryIO, target: Path, aad: bytes, *, label: str) -> None:
-    """Seal what `source` holds from here on into the file `target`, durably, whole or not at all.
+    """Encrypt the rest of `source` into the file `target`, atomically and durably.
 
     Raises Shredded if the label's data key was destroyed.
     """
@@ -41,15 +43,16 @@ def seal_file(vault: Vault, source: BinaryIO, target: Path, aad: bytes, *, label
     cipher = _cipher(key, header)
     with files.atomic_write(target) as file:
         file.write(header)
-        for number, piece, last in _pieces(source, PIECE):
-            file.write(cipher.encrypt(_nonce(number, last), piece, header + aad))
+        for number, chunk, last in _chunks(source, CHUNK):
+            file.write(cipher.encrypt(_nonce(number, last), chunk, header + aad))
 
 
-def opened_pieces(vault: Vault, path: Path, aad: bytes) -> Iterator[bytes]:
-    """What `path` was sealed from, piece by piece as each proves sound.
+def opened_chunks(vault: Vault, path: Path, aad: bytes) -> Iterator[bytes]:
+    """Yield the content of a sealed file, chunk by chunk. Each chunk is verified before it is yielded.
 
-    Only when the last has come is it known that nothing was cut off: nobody may act on less. Raises SealBroken
-    (altered, cut short, sealed elsewhere), Shredded (its data key was destroyed) or Unreadable (not there).
+    Do not act on the content before the iterator ends: only the last chunk proves that nothing was cut off. Raises
+    SealBroken if the file was altered, cut short or sealed for another place. Raises Shredded if its data key was
+    destroyed, and Unreadable if it cannot be opened.
     """
     try:
         file = path.open("rb")
@@ -60,9 +63,9 @@ def opened_pieces(vault: Vault, path: Path, aad: bytes) -> Iterator[bytes]:
         if len(header) != _HEADER or not header.startswith(MAGIC):
             raise SealBroken(f"{path.name} is not a sealed file of this version, or is cut short")
         cipher = _cipher(vault.keys.find(header[len(MAGIC) : len(MAGIC) + ID_BYTES]), header)
-        for number, piece, last in _pieces(file, PIECE + _TAG):
+        for number, chunk, last in _chunks(file, CHUNK + _TAG):
             try:
-                yield cipher.decrypt(_nonce(number, last), piece, header + aad)
+                yield cipher.decrypt(_nonce(number, last), chunk, header + aad)
             except InvalidTag:
                 raise SealBroken(f"{path.name} was altered or cut short, or belongs elsewhere") from None
 
@@ -75,12 +78,12 @@ def _nonce(number: int, last: bool) -> bytes:
     return number.to_bytes(11, "big") + (b"\x01" if last else b"\x00")
 
 
-def _pieces(source: BinaryIO, size: int) -> Iterator[tuple[int, bytes, bool]]:
-    """Number, content and whether it is the last; one, and an empty one, for an empty source."""
-    number, piece = 0, source.read(size)
+def _chunks(source: BinaryIO, size: int) -> Iterator[tuple[int, bytes, bool]]:
+    """Yield (number, content, whether it is the last) of each chunk. An empty source has one empty chunk."""
+    number, chunk = 0, source.read(size)
     while True:
-        following = source.read(size) if len(piece) == size else b""
-        yield number, piece, not following
+        following = source.read(size) if len(chunk) == size else b""
+        yield number, chunk, not following
         if not following:
             return
-        number, piece = number + 1, following
+        number, chunk = number + 1, following

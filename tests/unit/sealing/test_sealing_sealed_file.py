@@ -1,4 +1,4 @@
-"""Whole files at rest: any size, and any alteration of any piece is found."""
+"""Whole files at rest: any size, and any altered byte is found."""
 
 from io import BytesIO
 
@@ -10,7 +10,7 @@ from withhold.sealing.envelope import Vault
 from withhold.sealing.errors import SealBroken, Shredded
 from withhold.sealing.keys import SecretKey
 from withhold.sealing.keytext import Use
-from withhold.sealing.sealed_file import opened_pieces, seal_file
+from withhold.sealing.sealed_file import opened_chunks, seal_file
 
 COVERS = ("withhold.sealing.envelope", "withhold.sealing.sealed_file")
 
@@ -24,8 +24,8 @@ def vault(tmp_path):
 
 
 @pytest.fixture
-def small_pieces(monkeypatch):
-    monkeypatch.setattr(sealed_file, "PIECE", 16)
+def small_chunks(monkeypatch):
+    monkeypatch.setattr(sealed_file, "CHUNK", 16)
 
 
 def sealed(vault, path, content, aad=AAD):
@@ -34,21 +34,21 @@ def sealed(vault, path, content, aad=AAD):
 
 
 def opened(vault, path, aad=AAD):
-    return b"".join(opened_pieces(vault, path, aad))
+    return b"".join(opened_chunks(vault, path, aad))
 
 
 @pytest.mark.parametrize("size", [0, 1, 15, 16, 17, 32, 100])
-def test_files_of_any_size_read_back(tmp_path, vault, small_pieces, size):
+def test_files_of_any_size_read_back(tmp_path, vault, small_chunks, size):
     content = bytes(range(size))
     assert opened(vault, sealed(vault, tmp_path / "evidence", content)) == content
 
 
-def test_a_file_of_several_true_pieces_reads_back(tmp_path, vault):
+def test_a_file_of_several_chunks_of_full_size_reads_back(tmp_path, vault):
     content = bytes(range(256)) * 4096 * 2 + b"end"
     assert opened(vault, sealed(vault, tmp_path / "evidence", content)) == content
 
 
-def test_any_altered_or_cut_byte_is_found(tmp_path, vault, small_pieces):
+def test_any_altered_or_cut_byte_is_found(tmp_path, vault, small_chunks):
     path = sealed(vault, tmp_path / "evidence", bytes(40))
     content = path.read_bytes()
     for position in range(len(content)):
@@ -60,7 +60,7 @@ def test_any_altered_or_cut_byte_is_found(tmp_path, vault, small_pieces):
             opened(vault, path)
 
 
-def test_pieces_can_be_neither_moved_nor_left_out_nor_added(tmp_path, vault, small_pieces):
+def test_chunks_cannot_be_moved_left_out_or_added(tmp_path, vault, small_chunks):
     path = sealed(vault, tmp_path / "evidence", bytes(48))
     content = path.read_bytes()
     head, pieces = content[:-96], [content[-96:-64], content[-64:-32], content[-32:]]

@@ -30,7 +30,7 @@ from withhold.events.recorder import batch_label, day_number
 from withhold.ledger.leaf import LEAF_SIZE
 from withhold.model.errors import Conflict, Fault
 from withhold.sealing.files import atomic_write, sync_directory
-from withhold.sealing.sealed_file import opened_pieces, seal_file
+from withhold.sealing.sealed_file import opened_chunks, seal_file
 
 DIRECTORY = "evidence"
 _LENGTH = 8
@@ -174,7 +174,7 @@ def _context(batch: str) -> bytes:
 def read_evidence(desk: Desk, batch: str, path: str) -> Iterator[pl.DataFrame]:
     """The rows of a batch's evidence file, a part at a time. Raises Fault if it was altered or its key destroyed."""
     held = bytearray()
-    for piece in opened_pieces(desk.vault, desk.home / path, _context(batch)):
+    for piece in opened_chunks(desk.vault, desk.home / path, _context(batch)):
         held += piece
         while len(held) >= _LENGTH and len(held) >= (end := _LENGTH + int.from_bytes(held[:_LENGTH], "big")):
             yield pl.read_parquet(io.BytesIO(held[_LENGTH:end]))
