@@ -1,5 +1,5 @@
-"""Keys, seals and signatures: the only room that touches `cryptography` and `fido2`.
+"""Keys, encryption and signatures. No other package imports `cryptography` or `fido2`.
 
-What is sealed to a person is in `hpke`; what lies at rest is in `vault`; who signed is in `keys` and `passkeys`.
-Every check raises; none answers yes or no.
+`hpke` seals a release to a person. `envelope` and `sealed_file` encrypt at rest. `keys` and `passkeys` verify who
+signed. A verification that fails raises an error and never returns False.
 """

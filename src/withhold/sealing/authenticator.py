@@ -1,8 +1,8 @@
 """A software authenticator, FOR DEMONSTRATIONS AND TESTS ONLY: a file is not a person's hardware key.
 
-It stands on the client's side, browser and authenticator in one, and makes the very bytes that hardware makes; they
-pass through the same verification as any others. It has no way round it, and says what it is: its model is
-SOFTWARE_AAGUID, by which a home that is no demonstration tells it and turns it away.
+It replaces the browser and the authenticator together, and makes the same bytes as they do. Its signatures pass the
+same verification as any others, which has no exception for it. Its model is SOFTWARE_AAGUID. An instance that is not a
+demonstration recognizes that model and rejects it.
 """
 
 import json
@@ -32,7 +32,7 @@ _FLAG = AuthenticatorData.FLAG
 
 
 class Algorithm(StrEnum):
-    """What a credential signs with."""
+    """The signature algorithm of a credential."""
 
     ES256 = "ES256"
     EDDSA = "EdDSA"
@@ -57,16 +57,17 @@ class _Credential:
 
 
 class SoftwareAuthenticator:
-    """One person's authenticator. With a path, it lives in that file (mode 0600), credentials and counters.
+    """One person's authenticator. With a path, its credentials and counters are in that file (mode 0600).
 
-    `user_verifies` is what the person does when asked to verify themselves; the flag in the data says just that.
+    `user_verifies` is whether the person verifies themself when the authenticator asks. It becomes the flag "user
+    verified" in the authenticator data.
     """
 
     def __init__(self, path: Path | None = None, *, user_verifies: bool = True) -> None:
-        """Raises Unreadable if the path holds something else."""
+        """Open the authenticator. Raises Unreadable if the file is not an authenticator's."""
         self.user_verifies = user_verifies
         self._path = path
-        self._held: dict[bytes, _Credential] = _load(path) if path is not None and path.exists() else {}
+        self._credentials: dict[bytes, _Credential] = _load(path) if path is not None and path.exists() else {}
 
     def register(
         self,
@@ -77,7 +78,7 @@ class SoftwareAuthenticator:
         user_handle: bytes,
         algorithm: Algorithm = Algorithm.ES256,
     ) -> Registration:
-        """Make a credential, and the bytes that register it."""
+        """Make a credential, and return the bytes that register it."""
         made = _Credential(os.urandom(16), rp_id, user_handle, algorithm, _new_secret(algorithm), 0)
         attested = AttestedCredentialData.create(SOFTWARE_AAGUID, made.credential_id, _public(made))
         data = AuthenticatorData.create(_hash(rp_id), self._flags() | _FLAG.AT, 0, attested)
@@ -88,16 +89,16 @@ class SoftwareAuthenticator:
         )
 
     def sign(self, *, rp_id: str, origin: str, challenge: bytes, allowed: Sequence[bytes]) -> Assertion:
-        """Sign the challenge with the first of the allowed credentials that it holds for the relying party.
+        """Sign the challenge with the first of the allowed credentials that it has for the relying party.
 
-        Raises Conflict if it holds none.
+        Raises Conflict if it has none.
         """
-        mine = (self._held[name] for name in allowed if name in self._held)
-        chosen = next((held for held in mine if held.rp_id == rp_id), None)
+        mine = (self._credentials[name] for name in allowed if name in self._credentials)
+        chosen = next((each for each in mine if each.rp_id == rp_id), None)
         if chosen is None:
             raise Conflict("this authenticator holds none of the allowed passkeys")
         used = replace(chosen, counter=chosen.counter + 1)
-        # The counter is on the disk before the signature leaves: no two signatures ever carry the same one.
+        # The counter is on disk before the signature is returned, so no two signatures have the same counter.
         self._keep(used)
         data = AuthenticatorData.create(_hash(rp_id), self._flags(), used.counter)
         client_data = CollectedClientData.create(CollectedClientData.TYPE.GET, challenge, origin)
@@ -109,9 +110,9 @@ class SoftwareAuthenticator:
         return _FLAG.UP | _FLAG.UV if self.user_verifies else _FLAG.UP
 
     def _keep(self, credential: _Credential) -> None:
-        self._held[credential.credential_id] = credential
+        self._credentials[credential.credential_id] = credential
         if self._path is not None:
-            files.replace(self._path, _dump(self._held).encode())
+            files.replace(self._path, _dump(self._credentials).encode())
 
 
 def _hash(rp_id: str) -> bytes:
@@ -129,7 +130,11 @@ def _p256(credential: _Credential) -> ec.EllipticCurvePrivateKey:
 
 
 def _public(credential: _Credential) -> CoseKey:
-    """The key in COSE's labels, RFC 9053 section 7: 1 key type, 3 algorithm, -1 curve, -2 and -3 coordinates."""
+    """Return the public key as a COSE key.
+
+    Its labels (RFC 9053, section 7) are 1 for the key type, 3 for the algorithm, -1 for the curve, and -2 and -3 for
+    the coordinates.
+    """
     if credential.algorithm is Algorithm.EDDSA:
         public = Ed25519PrivateKey.from_private_bytes(credential.secret).public_key().public_bytes_raw()
         return CoseKey.parse({1: 1, 3: EdDSA.ALGORITHM, -1: 6, -2: public})
@@ -144,8 +149,8 @@ def _sign(credential: _Credential, message: bytes) -> bytes:
     return _p256(credential).sign(message, ec.ECDSA(hashes.SHA256()))
 
 
-def _dump(held: dict[bytes, _Credential]) -> str:
-    credentials = [
+def _dump(credentials: dict[bytes, _Credential]) -> str:
+    entries = [
         {
             "credential_id": base64url.encode(each.credential_id),
             "rp_id": each.rp_id,
@@ -154,19 +159,19 @@ def _dump(held: dict[bytes, _Credential]) -> str:
             "secret": base64url.encode(each.secret),
             "counter": each.counter,
         }
-        for each in held.values()
+        for each in credentials.values()
     ]
-    return json.dumps({"format": FORMAT, "credentials": credentials}, indent=2) + "\n"
+    return json.dumps({"format": FORMAT, "credentials": entries}, indent=2) + "\n"
 
 
 def _load(path: Path) -> dict[bytes, _Credential]:
     content = files.read_secret(path, LONGEST_FILE)
     try:
         document = json.loads(content)
-        credentials = [_credential(each) for each in document["credentials"]]
-        held = {each.credential_id: each for each in credentials}
-        if document["format"] == FORMAT and _dump(held).encode() == content:
-            return held
+        entries = [_credential(each) for each in document["credentials"]]
+        credentials = {each.credential_id: each for each in entries}
+        if document["format"] == FORMAT and _dump(credentials).encode() == content:
+            return credentials
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
     raise Unreadable(path.name, f"is not a {FORMAT}, or was altered; register a new passkey")

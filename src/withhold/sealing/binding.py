@@ -1,8 +1,11 @@
 """What a sealed release is bound to, in one canonical encoding.
 
-The encoding is `withhold-release/1` and then each field in the order below, each as two bytes of length (big-endian)
-and that many bytes: text in UTF-8, the index as eight bytes big-endian. It is the `info` of HPKE (RFC 9180, section
-8.1 recommends `info` for what a single-shot seal must be tied to), so a seal opens under this very binding only.
+The encoding is `withhold-release/1`, followed by each field in the order below. A field is two bytes of length
+(big-endian) and that many bytes. Text is in UTF-8, and the index is eight bytes, big-endian. For example, the pack
+version ``1`` is the three bytes 00 01 31.
+
+The encoding is the `info` of HPKE, which RFC 9180, section 8.1, recommends for data that a single-shot seal must be
+bound to. So a sealed release opens only with exactly this binding.
 """
 
 import struct
@@ -13,7 +16,7 @@ from withhold.model.errors import Unreadable
 LABEL = b"withhold-release/1"
 LONGEST_FIELD = 1024
 LONGEST = 16 * 1024
-"""Bytes of an encoded binding, at most."""
+"""The largest size of an encoded binding, in bytes."""
 
 _LENGTH = struct.Struct(">H")
 _INDEX = struct.Struct(">Q")
@@ -21,7 +24,7 @@ _INDEX = struct.Struct(">Q")
 
 @dataclass(frozen=True, slots=True)
 class ReleaseBinding:
-    """Which request, for whom, under which rules, and where on the ledger. Nothing here is about the record subject."""
+    """The request, the recipient, the rules and the place on the ledger. Nothing in it is about the record subject."""
 
     request: str
     """The case id."""
@@ -32,19 +35,22 @@ class ReleaseBinding:
     pack: str
     pack_version: str
     pack_digest: str
-    """The rule pack under which the request was released; the digest in hex."""
+    """The digest, in hex, of the rule pack under which the request was released."""
     origin: str
     """Origin of the ledger."""
     index: int
-    """Position on that ledger of the entry that the release rests on, counted from 0."""
+    """Position on that ledger of the entry that permits the release, counted from 0."""
 
     def encode(self) -> bytes:
-        """The canonical bytes. Raises ValueError for a field that the encoding cannot hold."""
+        """Return the canonical bytes.
+
+        Raises ValueError if a field is empty, longer than 1,024 bytes or not printable, or if the index is too large.
+        """
         return LABEL + b"".join(_LENGTH.pack(len(part)) + part for part in map(_part, _values(self)))
 
     @classmethod
     def decode(cls, encoded: bytes, file: str = "sealed release") -> "ReleaseBinding":
-        """The binding that encodes to exactly these bytes. Raises Unreadable, naming `file`."""
+        """Return the binding that encodes to exactly these bytes. Raises Unreadable, which names `file`."""
         try:
             *texts, index = _split(encoded)
             request, official, key, pack, version, digest, origin = (text.decode("utf-8") for text in texts)
@@ -68,7 +74,7 @@ def _part(value: str | int) -> bytes:
     if not 0 < len(part) <= LONGEST_FIELD:
         raise ValueError(f"a bound field is empty or longer than {LONGEST_FIELD} bytes")
     if isinstance(value, str) and not value.isprintable():
-        # The opener shows these fields on a terminal before the seal has proven them.
+        # The opener shows these fields on a terminal before it has verified them.
         raise ValueError("a bound field holds a character that cannot be printed")
     return part
 

@@ -1,11 +1,12 @@
-"""Encryption at rest: a vault seals payloads under data keys, and data keys under the home's key.
+"""Encryption at rest: payloads are encrypted under data keys, and data keys under the instance key.
 
-A sealed payload is ``version 1 ‖ data key id 16 ‖ nonce 12 ‖ ciphertext ‖ tag 16``, 45 bytes more than the payload:
-AES-256-GCM (NIST SP 800-38D) with a random nonce. The first 17 bytes and the caller's `aad` are authenticated with it,
-so a payload opens only under the context it was sealed in: give what it is and whose, such as the event's id, lest a
-row be exchanged for another. For whole files, which may be large, see `sealed_file`.
+A sealed payload is ``version 1 ‖ data key id 16 ‖ nonce 12 ‖ ciphertext ‖ tag 16``, 45 bytes more than the payload. The
+cipher is AES-256-GCM (NIST SP 800-38D) with a random nonce. The first 17 bytes and the caller's `aad` are authenticated
+too, so a payload opens only with the `aad` that it was sealed with. Pass what the payload is and whose. For example,
+``payload case/…#3`` for the payload of a case's third event, so that nobody can exchange two rows. For whole files,
+which may be large, see `sealed_file`.
 
-Random nonces of 96 bits allow 2**32 payloads for one data key; one per period or batch stays far below.
+Random nonces of 96 bits allow 2**32 payloads under one data key. A month or a batch has far fewer.
 """
 
 import os
@@ -26,22 +27,22 @@ _HEAD = 1 + ID_BYTES
 
 
 class Sealer:
-    """Seals under one data key: for many small payloads. Hold it for one batch, not for longer."""
+    """Encrypts many small payloads under one data key. Use it for one batch, not for longer."""
 
     __slots__ = ("_cipher", "_head")
 
     def __init__(self, identifier: bytes, key: bytes) -> None:
-        """Made by `Vault.sealer`."""
+        """Do not call it. `Vault.sealer` makes one."""
         self._head = VERSION + identifier
         self._cipher = AESGCM(key)
 
     def seal(self, plaintext: bytes, aad: bytes) -> bytes:
-        """The sealed payload."""
+        """Return the sealed payload."""
         nonce = os.urandom(NONCE_BYTES)
         return self._head + nonce + self._cipher.encrypt(nonce, plaintext, self._head + aad)
 
     def open(self, sealed: bytes, aad: bytes) -> bytes:
-        """The payload, if this data key sealed it in this context. Raises SealBroken."""
+        """Return the payload. Raises SealBroken if another data key or another `aad` sealed it, or it was altered."""
         if len(sealed) < OVERHEAD or sealed[:_HEAD] != self._head:
             raise SealBroken("a sealed payload is cut short, or another data key sealed it")
         try:
@@ -53,36 +54,36 @@ class Sealer:
 
 
 class Vault:
-    """A home's encryption at rest: its home key, and the directory of its data keys."""
+    """The encryption at rest of one instance: its instance key, and the directory of its data keys."""
 
-    def __init__(self, home: SecretKey, directory: Path) -> None:
-        """`home` is a key for the use HOME; `directory` holds the wrapped data keys."""
-        self.keys = DataKeys(home, directory)
+    def __init__(self, instance_key: SecretKey, directory: Path) -> None:
+        """`instance_key` is a key for the use HOME. The wrapped data keys are in `directory`."""
+        self.keys = DataKeys(instance_key, directory)
         self._sealers: dict[bytes, Sealer] = {}
 
     def sealer(self, label: str) -> Sealer:
-        """The sealer under the label's data key, made if there is none. Raises as `DataKeys.obtain` does."""
+        """Return the sealer of the label's data key, which is made if there is none. Raises as `DataKeys.obtain`."""
         identifier, key = self.keys.obtain(label)
         return self._sealer(identifier, key)
 
     def seal(self, plaintext: bytes, aad: bytes, *, label: str) -> bytes:
-        """Seal one payload under the label's data key. Raises Shredded if that key was destroyed."""
+        """Return one payload, sealed under the label's data key. Raises Shredded if that key was destroyed."""
         return self.sealer(label).seal(plaintext, aad)
 
     def open(self, sealed: bytes, aad: bytes) -> bytes:
-        """The payload. Raises Shredded if its data key was destroyed, SealBroken if it does not open."""
+        """Return the payload. Raises Shredded if its data key was destroyed, SealBroken if it does not open."""
         if len(sealed) < OVERHEAD or sealed[:1] != VERSION:
             raise SealBroken("a sealed payload is cut short, or of another version")
         identifier = sealed[1:_HEAD]
         return self._sealer(identifier, self.keys.find(identifier)).open(sealed, aad)
 
     def destroy(self, label: str) -> None:
-        """Shred all that was sealed under the label. Raises Conflict if nothing was."""
+        """Destroy the label's data key, so that nothing it sealed opens again. Raises Conflict if there is none."""
         self.keys.destroy(label)
         self._sealers.clear()
 
     def destroyed(self, label: str) -> bool:
-        """Whether what was sealed under the label was shredded, wholly."""
+        """Return whether the label's data key was destroyed completely."""
         return self.keys.destroyed(label)
 
     def _sealer(self, identifier: bytes, key: bytes) -> Sealer:

@@ -1,7 +1,7 @@
-"""Files that only their owner may read, written whole or not at all.
+"""Files that only their owner may read, written atomically: a file gets its name when all of it is on disk.
 
 A written file is durable on return: its bytes and its directory entry have been synced. An error while syncing is
-raised as the OSError it is; after one, what is on the disk is not known, and the caller must not go on.
+raised as an OSError. After such an error the state of the disk is unknown, and the caller must not continue.
 """
 
 import fcntl
@@ -18,12 +18,12 @@ from withhold.model.errors import Conflict, TemporarilyUnable, Unreadable
 
 OWNER_ONLY = 0o600
 _LOOK = 0.02
-"""Seconds until a waiting thread looks again: a wait in the kernel could not be given up."""
+"""Seconds between two tries of a waiting thread. A wait in the kernel could not be given up."""
 
 
 @contextmanager
 def atomic_write(path: Path) -> Iterator[BinaryIO]:
-    """A new file that takes the name `path`, in place of an older file, when the block ends without an error.
+    """Open a new file that gets the name `path`, in place of an older file, when the block ends without an error.
 
     Raises Unreadable as `require_replaceable` does, before anything is written.
     """
@@ -36,12 +36,12 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
 
 
 def create(path: Path, content: bytes) -> None:
-    """Write a file that must not exist yet. Raises Conflict if it does; the old one stays as it is."""
+    """Write a file that must not exist yet. Raises Conflict if it exists, and leaves it unchanged."""
     with _beside(path) as (file, temporary):
         file.write(content)
         _sync(file)
         try:
-            # A hard link fails where the name is taken; a rename would replace it.
+            # A hard link fails if the name is taken. A rename would replace the file.
             os.link(temporary, path)
         except FileExistsError:
             raise Conflict(f"{path.name} exists and is never overwritten; name another file") from None
@@ -49,16 +49,16 @@ def create(path: Path, content: bytes) -> None:
 
 
 def replace(path: Path, content: bytes) -> None:
-    """Write a file in place of the one that may be there: a reader sees all of the old or all of the new."""
+    """Write a file, and replace an older one. A reader sees all of the old content or all of the new."""
     with atomic_write(path) as file:
         file.write(content)
 
 
 def require_replaceable(path: Path) -> None:
-    """Raise Unreadable if what has the name `path` is not a regular file: a rename would put one in its place.
+    """Raise Unreadable if the name `path` is taken by something that is not a regular file.
 
-    For example a device or a named pipe. A symbolic link is refused too, whatever it leads to: a rename would replace
-    the link and leave the file it leads to as it is.
+    For example, a rename would replace a device or a named pipe by a file. A symbolic link is refused too. A rename
+    would replace the link and leave the file that it points to unchanged.
     """
     try:
         mode = path.lstat().st_mode
@@ -70,7 +70,7 @@ def require_replaceable(path: Path) -> None:
 
 
 def read(path: Path, cap: int) -> bytes:
-    """The content of a regular file of at most `cap` bytes. Never waits for a pipe. Raises Unreadable."""
+    """Return the content of a regular file of at most `cap` bytes. Never waits for a pipe. Raises Unreadable."""
     try:
         _require_regular(path, path.stat().st_mode)  # before it is opened: opening a device can have effects
         with open(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123
@@ -91,7 +91,7 @@ def _require_regular(path: Path, mode: int) -> None:
 
 
 def read_secret(path: Path, cap: int) -> bytes:
-    """As `read`, and refuses a file that anyone but its owner may read or write."""
+    """Return the content as `read` does. Also raises Unreadable if anyone but its owner may read or write the file."""
     content = read(path, cap)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise Unreadable(path.name, f"is open to others than its owner; run: chmod 600 {path.name}")
@@ -100,9 +100,9 @@ def read_secret(path: Path, cap: int) -> bytes:
 
 @contextmanager
 def exclusive_lock(lock: Path, refusal: str) -> Iterator[None]:
-    """The block runs in one process at a time. Raises Conflict, saying `refusal`, if it runs in another already.
+    """Run the block in one process at a time. Raises Conflict with the text `refusal` if another process is in it.
 
-    The kernel gives the lock back when the process ends, however it ends.
+    The kernel releases the lock when the process ends, however it ends.
     """
     lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
@@ -119,10 +119,10 @@ def exclusive_lock(lock: Path, refusal: str) -> Iterator[None]:
 
 @contextmanager
 def turn(lock: Path, refusal: str, seconds: float = 60.0) -> Iterator[None]:
-    """The block runs in one thread of one process at a time; the others wait for their turn.
+    """Run the block in one thread of one process at a time. The others wait for their turn.
 
-    Raises TemporarilyUnable, saying `refusal`, if the turn does not come in that many seconds. The kernel gives the
-    lock back when the process ends, however it ends.
+    Raises TemporarilyUnable with the text `refusal` if the turn does not come within `seconds`. The kernel releases
+    the lock when the process ends, however it ends.
     """
     descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
     try:
@@ -145,16 +145,17 @@ def _taken(descriptor: int) -> bool:
 
 
 def _locked(descriptor: int, lock: Path) -> bool:
-    """Whether the lock is this process's, and still the file of that name: the one before may have removed it."""
+    """Return whether this process has the lock, on the file that has the name now."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # The process that had the lock before may have removed the file after this one opened it.
         return os.path.samestat(os.fstat(descriptor), lock.stat())
     except (BlockingIOError, FileNotFoundError):
         return False
 
 
 def sync_directory(directory: Path) -> None:
-    """Make the names in a directory durable."""
+    """Sync a directory, so that the names in it are durable."""
     descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
@@ -164,11 +165,11 @@ def sync_directory(directory: Path) -> None:
 
 @contextmanager
 def _beside(path: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """A temporary file in the directory of `path` (created 0600), gone when the block ends unless it was renamed."""
+    """Open a temporary file (mode 0600) in the directory of `path`. It is removed at the end unless it was renamed."""
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:32]}.", dir=path.parent)
     except OSError as error:
-        error.filename = str(path.parent)  # not the temporary file, whose name nobody gave
+        error.filename = str(path.parent)  # not the temporary file, whose name the user does not know
         raise
     temporary = Path(name)
     try:

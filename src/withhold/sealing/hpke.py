@@ -1,14 +1,14 @@
-"""Sealing one release to one named official, and opening it: HPKE, RFC 9180, base mode, single-shot.
+"""Seals one release to one named official, and opens it: HPKE (RFC 9180), base mode, single-shot.
 
-Suite: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. A sealed release is one file::
+The suite is DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM. A sealed release is one file::
 
     "withhold sealed release 1\\n"  26 bytes
     length of the binding           2 bytes, big-endian
-    the binding                     see `binding`; in clear, so that the opener can show and check what it is bound to
+    the binding                     see `binding`, in clear, so that the opener can show and check it
     enc ‖ ciphertext                32 bytes of encapsulated key, then the plaintext's length + 16 bytes
 
-The binding is HPKE's `info`: a change of any of its bytes, as of any other, makes the file not open. HPKE proves that
-nothing was altered, not who sealed: that the custodian did is on the ledger, where the file's SHA-256 is committed to.
+The binding is HPKE's `info`, so the file does not open if any byte of it is changed. HPKE proves that nothing was
+altered. It does not prove who sealed the file. The ledger proves that: an entry commits to the SHA-256 of the file.
 """
 
 import struct
@@ -25,7 +25,7 @@ from withhold.sealing.keys import RecipientKey, ReleaseKey
 
 MAGIC = b"withhold sealed release 1\n"
 LONGEST_PLAINTEXT = 64 * 1024
-"""Bytes; one permitted item is far shorter."""
+"""Bytes. One permitted item is far shorter."""
 LONGEST_SEALED = len(MAGIC) + 2 + bindings.LONGEST + 48 + LONGEST_PLAINTEXT
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -34,7 +34,7 @@ _OVERHEAD = 32 + 16
 
 
 def seal_release(plaintext: bytes, recipient: RecipientKey, binding: ReleaseBinding) -> bytes:
-    """The sealed release file. Raises ValueError if the binding names another key or the plaintext is too long."""
+    """Return the sealed release file. Raises ValueError if the binding names another key or the text is too long."""
     if binding.recipient_key != recipient.key_id:
         raise ValueError("the binding names another recipient key than the one to seal to")
     if len(plaintext) > LONGEST_PLAINTEXT:
@@ -45,15 +45,15 @@ def seal_release(plaintext: bytes, recipient: RecipientKey, binding: ReleaseBind
 
 
 def read_binding(sealed: bytes, file: str = "sealed release") -> ReleaseBinding:
-    """What the file says it is bound to; true only once the file has opened. Raises Unreadable, naming `file`."""
+    """Return the binding that the file states. It is proven only when the file opens. Raises Unreadable."""
     return ReleaseBinding.decode(_split(sealed, file)[0], file)
 
 
 def open_sealed_release(sealed: bytes, key: ReleaseKey, file: str = "sealed release") -> bytes:
-    """The plaintext of a sealed release file. Needs nothing but the file and the official's private key.
+    """Return the plaintext of a sealed release file. It needs only the file and the official's private key.
 
-    Raises Unreadable for a file that is no sealed release, SealBroken (a Fault) for one sealed to another key, and
-    for one altered since it was sealed.
+    Raises Unreadable if the file is not a sealed release. Raises SealBroken (a Fault) if it was sealed to another key
+    or was altered after it was sealed.
     """
     info, box = _split(sealed, file)
     binding = ReleaseBinding.decode(info, file)

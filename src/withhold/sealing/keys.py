@@ -1,7 +1,8 @@
 """Keys, and Ed25519 signatures with them.
 
-X25519 (RFC 7748) opens releases, Ed25519 (RFC 8032) signs, 32 secret bytes wrap or derive. `generate` draws from the
-library's random generator and nothing else; a key may also be made from 32 given bytes. Secrets never show in a repr.
+X25519 keys (RFC 7748) open releases. Ed25519 keys (RFC 8032) sign. Secret keys of 32 bytes wrap other keys or derive
+them. `generate` uses only the random generator of the library. A key can also be made from 32 given bytes. No repr
+shows a secret.
 """
 
 import hashlib
@@ -37,12 +38,12 @@ class _Public:
         return keytext.key_id(self.use, self.raw)
 
     def text(self) -> str:
-        """The one line that stands in an accreditation or a file."""
+        """Return the key as one line, for an accreditation or a file."""
         return keytext.public_text(KeyText(self.use, self.name, self.key_id, self.raw))
 
     @classmethod
     def parse(cls, text: str, file: str = "public key") -> Self:
-        """Parse the line of `text`. Raises Unreadable, naming `file`; so do keys that anyone could answer for."""
+        """Parse the line that `text` returns. Raises Unreadable, which names `file`, also for a key of low order."""
         key = keytext.parse_public(text, file)
         _expect(key.use, cls.USES, file)
         if protects_nothing(key.use, key.material):
@@ -52,7 +53,7 @@ class _Public:
 
 @dataclass(frozen=True, slots=True)
 class RecipientKey(_Public):
-    """A named official's X25519 public key; releases are sealed to it."""
+    """A named official's X25519 public key, to which releases are sealed."""
 
     USES = frozenset({Use.RELEASE})
 
@@ -64,7 +65,7 @@ class VerifyingKey(_Public):
     USES = frozenset({Use.LOG, Use.SIGNER, Use.WITNESS})
 
     def check(self, signature: bytes, message: bytes) -> None:
-        """Return if the signature is this key's over the message. Raises SignatureFails."""
+        """Verify this key's signature over the message. Raises SignatureFails."""
         check_ed25519(self.raw, signature, message)
 
 
@@ -78,7 +79,7 @@ class _Private:
 
     @property
     def key_id(self) -> str:
-        """32 hex digits; the same as the public key's, where there is one."""
+        """32 hex digits. If there is a public key, it has the same id."""
         return keytext.key_id(self.use, _identifying(self.use, self.secret))
 
     def write(self, path: Path) -> None:
@@ -88,7 +89,7 @@ class _Private:
 
     @classmethod
     def parse(cls, content: bytes, file: str, use: Use | None = None) -> Self:
-        """Parse a key file's content. With `use`, a key for another use is refused. Raises Unreadable."""
+        """Parse a key file's content. Raises Unreadable, also for a key whose use is not `use`, if that is given."""
         text = keytext.parse_private(content, file)
         _expect(text.use, frozenset({use}) if use else cls.USES, file)
         key = cls(text.use, text.name, text.material)
@@ -98,7 +99,7 @@ class _Private:
 
     @classmethod
     def read(cls, path: Path, use: Use | None = None) -> Self:
-        """Read a key file. Raises Unreadable, also if others than its owner may read it."""
+        """Read a key file. Raises Unreadable, also if anyone but its owner may read it."""
         return cls.parse(files.read_secret(path, keytext.LONGEST), path.name, use)
 
 
@@ -110,12 +111,12 @@ class ReleaseKey(_Private):
 
     @classmethod
     def generate(cls, name: str) -> Self:
-        """A new key; `name` says whose (ASCII letters, digits and ``._+/@-``)."""
+        """Return a new key. `name` is its owner's (ASCII letters, digits and ``._+/@-``), for example official-17."""
         return cls(Use.RELEASE, name, X25519PrivateKey.generate().private_bytes_raw())
 
     @property
     def public(self) -> RecipientKey:
-        """What the official hands to the steward."""
+        """Return the public key, which the official gives to the steward."""
         return RecipientKey(self.use, self.name, _identifying(self.use, self.secret))
 
 
@@ -127,34 +128,34 @@ class SigningKey(_Private):
 
     @classmethod
     def generate(cls, use: Use, name: str) -> Self:
-        """A new key; `name` says whose: for LOG and WITNESS the name in the verifier key."""
+        """Return a new key. `name` is its owner's. For LOG and WITNESS it is the name in the verifier key."""
         return cls(use, name, Ed25519PrivateKey.generate().private_bytes_raw())
 
     @property
     def public(self) -> VerifyingKey:
-        """What others check its signatures with."""
+        """Return the public key, with which others verify its signatures."""
         return VerifyingKey(self.use, self.name, _identifying(self.use, self.secret))
 
 
 @dataclass(frozen=True, slots=True)
 class SecretKey(_Private):
-    """32 secret bytes: a home's wrapping key, or one year's master key for subject keys."""
+    """32 secret bytes: the instance key, or one year's master key for subject keys."""
 
     USES = frozenset({Use.HOME, Use.SUBJECTS})
 
     @classmethod
     def generate(cls, use: Use, name: str) -> Self:
-        """A new key; for SUBJECTS `name` is the year."""
+        """Return a new key. For SUBJECTS, `name` is the year."""
         return cls(use, name, AESGCM.generate_key(256))
 
 
 def ed25519_sign(key: SigningKey) -> Callable[[bytes], bytes]:
-    """The function that signs a message with `key`: 64 bytes, RFC 8032 Ed25519."""
+    """Return a function that signs a message with `key`. The signature is 64 bytes (RFC 8032, Ed25519)."""
     return Ed25519PrivateKey.from_private_bytes(key.secret).sign
 
 
 def check_ed25519(public: bytes, signature: bytes, message: bytes) -> None:
-    """Return if `signature` is `public`'s (32 bytes) over `message`. Raises SignatureFails."""
+    """Verify the signature over the message with a public key of 32 bytes. Raises SignatureFails."""
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):
@@ -162,11 +163,12 @@ def check_ed25519(public: bytes, signature: bytes, message: bytes) -> None:
 
 
 def protects_nothing(use: Use, raw: bytes) -> bool:
-    """Whether a public key (32 bytes) is a point of low order.
+    """Return whether a public key (32 bytes) is a point of low order.
 
-    A seal to such a key is open to all, and one signature verifies under it over any message, so that its owner could
-    disown every one. An X25519 exchange with it gives zero, which the library refuses (RFC 7748, section 6.1).
+    Anyone can open what is sealed to such a key. One signature verifies under it over every message, so its owner
+    could disown any signature.
     """
+    # An X25519 exchange with such a point gives zero, which the library rejects (RFC 7748, section 6.1).
     try:
         X25519PrivateKey.from_private_bytes(bytes(range(32))).exchange(
             X25519PublicKey.from_public_bytes(_montgomery(use, raw))
@@ -177,17 +179,17 @@ def protects_nothing(use: Use, raw: bytes) -> bool:
 
 
 def key_pair_id(use: Use, raw: bytes) -> str:
-    """64 hex digits that every form of one key pair shares: the SHA-256 of its u-coordinate.
+    """Return 64 hex digits that are the same for every form of one key pair: the SHA-256 of its u-coordinate.
 
-    A key written with its unused bits set, with the other sign, or mapped from Ed25519 to X25519 is the same pair, and
-    one person alone can answer for it.
+    For example, a key written with its unused bits set, with the other sign, or mapped from Ed25519 to X25519 is the
+    same pair. Whoever has the private key of one form can use all of them, so only one person may register the pair.
     """
     point = (int.from_bytes(_montgomery(use, raw), "little") & (2**255 - 1)) % _FIELD
     return hashlib.sha256(b"withhold key pair\n" + point.to_bytes(32, "little")).hexdigest()
 
 
 def _identifying(use: Use, secret: bytes) -> bytes:
-    """What a key's id is taken from: the public key, or a digest of a key that has none."""
+    """Return the bytes that a key's id is computed from: the public key, or a digest if the key has none."""
     if use == Use.RELEASE:
         return X25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
     if use in SigningKey.USES:
@@ -202,7 +204,7 @@ def _expect(use: Use, wanted: frozenset[Use], file: str) -> None:
 
 
 def _montgomery(use: Use, raw: bytes) -> bytes:
-    """The key as an X25519 u-coordinate; for Ed25519 by the map of RFC 7748, section 4.1."""
+    """Return the key as an X25519 u-coordinate. An Ed25519 key is mapped as in RFC 7748, section 4.1."""
     if use == Use.RELEASE:
         return raw
     y = (int.from_bytes(raw, "little") & (2**255 - 1)) % _FIELD

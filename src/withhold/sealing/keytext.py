@@ -1,10 +1,10 @@
-"""The text of keys: one line for a public key, a short headed file for a private one.
+"""The text of keys: one line for a public key, a short file with a header for a private one.
 
-Public, as it stands in an accreditation or a file of its own::
+A public key, in an accreditation or a file of its own::
 
     withhold-public-key-1 release official-17 2b9e…(32 hex) 8nQx…(base64)
 
-Private, in a file that only its owner may read::
+A private key, in a file that only its owner may read::
 
     withhold private key, version 1
     use: release
@@ -13,7 +13,7 @@ Private, in a file that only its owner may read::
     secret: Zk0d…
     checksum: 61aa…(SHA-256 of the lines above)
 
-A text is parsed, written again and compared, so that a key has one text and a garbled one is never taken.
+A text is parsed, written again and compared. So a key has only one text, and a damaged text is rejected.
 """
 
 import binascii
@@ -28,7 +28,7 @@ from withhold.model.errors import Unreadable
 PRIVATE_HEADER = "withhold private key, version 1"
 PUBLIC_HEADER = "withhold-public-key-1"
 LONGEST = 2048
-"""Bytes; a key's text is far shorter."""
+"""Bytes. A key's text is far shorter."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+/@-]{0,119}")
 _PRIVATE = re.compile(
@@ -37,25 +37,25 @@ _PRIVATE = re.compile(
 
 
 class Use(StrEnum):
-    """What a key is for. A key serves one use, and its id says so."""
+    """What a key is for. A key has one use, which is part of what its id is computed from."""
 
     RELEASE = "release"
     """X25519: the named official opens releases with it."""
     LOG = "log"
     """Ed25519: the custodian signs checkpoints with it."""
     SIGNER = "signer"
-    """Ed25519: an office holder signs batches with it, an official signs requests to the gateway."""
+    """Ed25519: the signer, an office holder of an agency, signs batches with it."""
     WITNESS = "witness"
     """Ed25519: a witness cosigns checkpoints with it."""
     HOME = "home"
-    """32 secret bytes that wrap a home's data keys."""
+    """32 secret bytes that wrap the data keys of an instance."""
     SUBJECTS = "subjects"
     """32 secret bytes: one year's master key, from which subject keys are derived."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyText:
-    """One key as its text says: `material` is 32 bytes, public or secret."""
+    """The parts of a key's text. `material` is 32 bytes, public or secret."""
 
     use: Use
     name: str
@@ -64,24 +64,24 @@ class KeyText:
 
 
 def key_id(use: Use, identifying: bytes) -> str:
-    """32 hex digits that name a key: of a public key, or of a digest of a secret one."""
+    """Return the id of a key, 32 hex digits. `identifying` is the public key, or a digest of a key without one."""
     return hashlib.sha256(b"withhold key\n" + use.encode() + b"\n" + identifying).hexdigest()[:32]
 
 
 def checked_name(name: str, file: str) -> str:
-    """The name, if it can stand in a key's text: ASCII letters, digits and ``._+/@-``. Raises Unreadable."""
+    """Return the name if a key may have it: ASCII letters, digits and ``._+/@-``. Raises Unreadable otherwise."""
     if not _NAME.fullmatch(name):
         raise Unreadable(file, "the key's name may hold letters, digits and ._+/@- only, at most 120 of them")
     return name
 
 
 def public_text(key: KeyText) -> str:
-    """The one line of a public key, without a newline."""
+    """Return the line of a public key, without a newline."""
     return f"{PUBLIC_HEADER} {key.use} {key.name} {key.key_id} {b64encode(key.material).decode()}"
 
 
 def private_text(key: KeyText) -> str:
-    """The whole private key file."""
+    """Return the content of the private key file."""
     lines = (
         f"{PRIVATE_HEADER}\nuse: {key.use}\nname: {key.name}\nid: {key.key_id}\n"
         f"secret: {b64encode(key.material).decode()}\n"
@@ -90,7 +90,7 @@ def private_text(key: KeyText) -> str:
 
 
 def parse_public(text: str, file: str) -> KeyText:
-    """Parse a public key's line, with or without its newline. Raises Unreadable, naming `file`."""
+    """Parse a public key's line, with or without its newline. Raises Unreadable, which names `file`."""
     line = text.removesuffix("\n")
     if line.startswith(PRIVATE_HEADER):
         raise Unreadable(file, "holds a private key where a public one is needed; give the public key's line")
@@ -104,7 +104,7 @@ def parse_public(text: str, file: str) -> KeyText:
 
 
 def parse_private(content: bytes, file: str) -> KeyText:
-    """Parse a private key file. Whether its id is its secret's is for the caller to check. Raises Unreadable."""
+    """Parse a private key file. Raises Unreadable. The caller must check that the id belongs to the secret."""
     text = content.decode("ascii", "replace")
     if text.startswith(PUBLIC_HEADER):
         raise Unreadable(file, "holds a public key where the private one is needed; give the private key file")

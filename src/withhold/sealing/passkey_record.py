@@ -1,4 +1,4 @@
-"""A registered passkey as the custodian keeps it, and its record in an accreditation."""
+"""A registered passkey, and its record in an accreditation."""
 
 import hashlib
 import struct
@@ -16,49 +16,52 @@ from withhold.sealing.keys import key_pair_id
 from withhold.sealing.keytext import Use
 
 SOFTWARE_AAGUID = b"withhold softwar"
-"""The authenticator model that `authenticator.SoftwareAuthenticator` gives: demonstrations and tests only."""
+"""The authenticator model of `authenticator.SoftwareAuthenticator`, for demonstrations and tests only."""
 
 ALGORITHMS: Mapping[int, tuple[int, int, frozenset[int]]] = {
     ES256.ALGORITHM: (2, 1, frozenset({1, 3, -1, -2, -3})),
     EdDSA.ALGORITHM: (1, 6, frozenset({1, 3, -1, -2})),
 }
-"""COSE algorithm -> key type, curve (P-256, Ed25519) and the very labels of its key (RFC 9053, section 7)."""
+"""COSE algorithm → key type, curve (P-256, Ed25519) and the labels that its key must have (RFC 9053, section 7)."""
 
 MALFORMED = (ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, RecursionError, struct.error)
-"""What the parsers of `fido2` raise for bytes that are not what they should be."""
+"""The exceptions that the parsers of `fido2` raise for bytes that are malformed."""
 
 _FIELDS = {"credential_id": str, "public_key": str, "counter": int, "user_handle": str, "aaguid": str}
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredPasskey:
-    """One passkey of one person. `public_key` is a COSE_Key in CBOR, `counter` the last one seen."""
+    """One passkey of one person. `public_key` is a COSE_Key in CBOR. `counter` is the last one that was verified."""
 
     credential_id: bytes
     public_key: bytes
     counter: int
     user_handle: bytes
     aaguid: bytes
-    """The authenticator's model, as it says itself."""
+    """The authenticator's model, as it states it. Nothing proves it."""
 
     @property
     def software(self) -> bool:
-        """It says that it is this project's software authenticator, which no home but a demonstration may accept."""
+        """Whether the model is this project's software authenticator, which only a demonstration may accept."""
         return self.aaguid == SOFTWARE_AAGUID
 
     @property
     def ids(self) -> tuple[str, str]:
-        """64 hex digits each for the key pair and for the credential id: nobody else's passkey may share either."""
+        """Two digests, of the key pair and of the credential id, 64 hex digits each.
+
+        No passkey of another person may have one of them.
+        """
         key = cose_key(self.public_key)
         x = cast(bytes, key[-2])
         if key[3] == EdDSA.ALGORITHM:
             pair = key_pair_id(Use.SIGNER, x)
-        else:  # the x-coordinate alone: the same, whichever sign y has
+        else:  # the x-coordinate alone, which is the same for both signs of y
             pair = hashlib.sha256(b"withhold key pair, P-256\n" + x).hexdigest()
         return pair, hashlib.sha256(b"withhold credential\n" + self.credential_id).hexdigest()
 
     def record(self) -> dict[str, str | int]:
-        """Plain values for an accreditation; bytes as base64url."""
+        """Return plain values for an accreditation. Bytes are in base64url."""
         return {
             "credential_id": base64url.encode(self.credential_id),
             "public_key": base64url.encode(self.public_key),
@@ -69,7 +72,7 @@ class RegisteredPasskey:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> "RegisteredPasskey":
-        """The passkey of a record. Raises PasskeyRejected if it is not exactly what `record` writes."""
+        """Return the passkey of a record. Raises PasskeyRejected if it is not exactly what `record` returns."""
         if record.keys() != _FIELDS.keys() or any(type(record[name]) is not kind for name, kind in _FIELDS.items()):
             raise PasskeyRejected("a passkey record does not have the fields of one")
         try:
@@ -99,7 +102,7 @@ def require_credential_id(credential_id: bytes) -> None:
 
 
 def cose_key(encoded: bytes) -> CoseKey:
-    """The public key, of an allowed algorithm and with nothing beside it. Raises PasskeyRejected."""
+    """Return the public key. Raises PasskeyRejected if its algorithm is not allowed, or its labels are not exact."""
     try:
         members = cast(Mapping[int, Any], cbor.decode(encoded))
         key_type, curve, labels = ALGORITHMS[members[3]]

@@ -1,23 +1,27 @@
-"""Passkeys: registering one, and verifying what it signed. W3C Web Authentication Level 3, sections 7.1 and 7.2.
+"""Verifies a passkey's registration, and what it signed (W3C Web Authentication Level 3, sections 7.1 and 7.2).
 
-Steps of an assertion's verification, by number where the code takes them:
+The steps that verify an assertion have the same numbers in the code:
 
-1. the credential is one of the allowed, found by its id;
-2. the client data is of type ``webauthn.get``;
-3. its challenge is the one expected;
-4. its origin is the one expected, exactly, and the page was not framed by another origin;
-5. the authenticator data is for this relying party;
-6. the user was present;
-7. the user was verified;
-8. a credential that cannot be backed up does not say that it was;
-9. the signature is the credential's, over authenticator data and client data;
-10. the counter has grown, or the authenticator keeps none.
+1. The credential's id is the id of one of the allowed passkeys.
+2. The client data has the type ``webauthn.get``.
+3. Its challenge is the expected one.
+4. Its origin is exactly the expected one, and the page was not framed by another origin.
+5. The authenticator data is for this relying party.
+6. The user was present.
+7. The user was verified.
+8. If a credential cannot be backed up, its flags do not claim that it was.
+9. The signature over authenticator data and client data is the credential's.
+10. The counter has grown, or the authenticator has none.
 
-Steps 2, 3, 5, 6, 7 and 9 and the origin of 4 are `fido2`'s; it checks neither frames, backup flags nor the counter,
-and by default takes any subdomain as origin.
+`fido2` does steps 2, 3, 5, 6, 7 and 9. It checks the origin of step 4 with the function that `_server` passes to it,
+since by default it accepts any subdomain. It does not check frames, backup flags or the counter.
 
-The caller's duties: a challenge that says all that is being signed and is not accepted twice; the new counter stored in
-the transaction that accepts the assertion; passkeys taken from an accreditation in force.
+The caller must
+
+- choose a challenge that depends on everything that is signed, and never accept a challenge twice. For example, a
+  determination's challenge depends on the dossier, the decision and the answers.
+- store the new counter in the transaction that accepts the assertion.
+- pass only passkeys from an accreditation that is in force.
 """
 
 import json
@@ -51,15 +55,15 @@ from withhold.sealing.passkey_record import MALFORMED, RegisteredPasskey, cose_k
 
 SHORTEST_CHALLENGE = 16
 LONGEST_PART = 64 * 1024
-"""Bytes of any part of a registration or an assertion."""
+"""Bytes. Longer parts of a registration or an assertion are rejected."""
 
 
 def verify_registration(
     *, challenge: bytes, rp_id: str, origin: str, user_handle: bytes, client_data_json: bytes, attestation_object: bytes
 ) -> RegisteredPasskey:
-    """The passkey that these bytes register, user presence and verification required. Raises PasskeyRejected.
+    """Return the passkey that these bytes register. The user must have been present and verified.
 
-    Attestation is not asked for: who holds the authenticator is for the steward to see to, in person.
+    Raises PasskeyRejected. No attestation is required, because a steward checks in person whose authenticator it is.
     """
     expected = _expected(challenge)
     try:
@@ -78,7 +82,7 @@ def verify_registration(
     try:
         _server(rp_id, origin).register_complete(expected, registration)
     except ValueError as error:
-        raise PasskeyRejected(_said(error)) from None
+        raise PasskeyRejected(_rejection(error)) from None
     passkey = RegisteredPasskey(
         credential_id=credential.credential_id,
         public_key=cbor.encode(credential.public_key),
@@ -92,7 +96,7 @@ def verify_registration(
 
 
 def select_passkey(allowed: Sequence[RegisteredPasskey], credential_id: bytes) -> RegisteredPasskey:
-    """Step 1. Raises PasskeyRejected if none, or more than one, of the allowed passkeys has this id."""
+    """Return the allowed passkey with this id (step 1). Raises PasskeyRejected if not exactly one has it."""
     found = [passkey for passkey in allowed if passkey.credential_id == credential_id]
     if len(found) != 1:
         raise PasskeyRejected("the passkey is not one registered for this person")
@@ -109,7 +113,7 @@ def verify_assertion(
     authenticator_data: bytes,
     signature: bytes,
 ) -> int:
-    """Steps 2 to 10 for the passkey that step 1 found: the new counter to store. Raises PasskeyRejected."""
+    """Verify steps 2 to 10 for the passkey that step 1 found. Returns the new counter. Raises PasskeyRejected."""
     expected = _expected(challenge)
     try:
         client_data = _client_data(client_data_json)
@@ -127,7 +131,7 @@ def verify_assertion(
     try:
         _server(rp_id, origin).authenticate_complete(expected, [credential], response)  # 2-7, 9
     except ValueError as error:
-        raise PasskeyRejected(_said(error)) from None
+        raise PasskeyRejected(_rejection(error)) from None
     if (data.counter or passkey.counter) and data.counter <= passkey.counter:  # 10
         raise PasskeyRejected("the passkey's counter has not grown: the assertion was replayed or the key copied")
     return data.counter
@@ -136,10 +140,7 @@ def verify_assertion(
 def check_assertion(
     allowed: Sequence[RegisteredPasskey], assertion: Assertion, *, challenge: bytes, rp_id: str, origin: str
 ) -> RegisteredPasskey:
-    """All steps, for an assertion as a determination carries it: the passkey that signed, with its new counter.
-
-    Raises PasskeyRejected.
-    """
+    """Verify all steps, and return the passkey that signed, with its new counter. Raises PasskeyRejected."""
     try:
         credential_id = base64url.decode(assertion.credential_id)
         client_data_json = base64url.decode(assertion.client_data)
@@ -166,7 +167,7 @@ def _server(rp_id: str, origin: str) -> Fido2Server:
 
 
 def _expected(challenge: bytes) -> dict[str, Any]:
-    """The state that `fido2` would have kept since it asked: here the challenge is the caller's."""
+    """Return the state that `fido2` expects from the start of the ceremony. The caller has made the challenge."""
     if len(challenge) < SHORTEST_CHALLENGE:
         raise ValueError(f"a challenge has at least {SHORTEST_CHALLENGE} bytes")
     return {
@@ -175,14 +176,15 @@ def _expected(challenge: bytes) -> dict[str, Any]:
     }
 
 
-def _said(error: ValueError) -> str:
-    """The step that failed, in the library's words; none of them repeats what was sent."""
+def _rejection(error: ValueError) -> str:
+    """Return a message that names the step that failed, in the library's words. They repeat nothing that was sent."""
     text = str(error).rstrip(".")
     return f"the passkey is rejected: {text[:1].lower()}{text[1:]}"
 
 
 def _client_data(raw: bytes) -> CollectedClientData:
-    """Parse the client data. The library would take a number for a challenge, and make that many zero bytes of it."""
+    """Parse the client data. Raises ValueError if type, challenge or origin is not text."""
+    # The library accepts a number as the challenge, and makes that many zero bytes of it.
     members = json.loads(_capped(raw))
     if any(type(members[name]) is not str for name in ("type", "challenge", "origin")):
         raise ValueError("not text")
@@ -196,7 +198,7 @@ def _capped(part: bytes) -> bytes:
 
 
 def _not_framed(client_data: CollectedClientData) -> None:
-    # Both members say so; a browser sends topOrigin only from a frame (section 5.8.1). Unknown members do not matter.
+    # Both members show it. A browser sends topOrigin only from a frame (section 5.8.1). Unknown members are ignored.
     if client_data.cross_origin is not False or "topOrigin" in json.loads(client_data):
         raise PasskeyRejected("the passkey is rejected: the page was framed by another origin")
 
@@ -207,7 +209,7 @@ def _backup_flags(data: AuthenticatorData) -> None:
 
 
 def _usable(key: CoseKey) -> None:
-    """A key that can never verify, or always, is found when it is registered, not when a signature is needed."""
+    """Raise PasskeyRejected for a key under which no signature, or every signature, verifies."""
     if key[3] == EdDSA.ALGORITHM and protects_nothing(Use.SIGNER, key[-2]):
         raise PasskeyRejected("the passkey is rejected: its public key protects nothing")
     try:

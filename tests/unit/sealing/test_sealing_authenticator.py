@@ -1,4 +1,4 @@
-"""The software authenticator keeps its credentials and counters in a file and says what it is."""
+"""The software authenticator has its credentials and counters in a file, and its model marks it as software."""
 
 import json
 import stat
@@ -51,7 +51,7 @@ def test_a_counter_that_could_not_be_written_signs_nothing(tmp_path):
         authenticator.sign(challenge=CHALLENGE, allowed=[passkey.credential_id], **HERE)
 
 
-def test_it_signs_only_with_a_passkey_it_holds_for_that_party():
+def test_it_signs_only_with_a_passkey_for_that_party():
     authenticator = SoftwareAuthenticator()
     first, second = enroll(authenticator), enroll(authenticator)
     with pytest.raises(Conflict):
@@ -88,4 +88,4 @@ def test_a_file_that_is_none_is_unreadable(tmp_path):
 def test_its_secrets_do_not_show():
     authenticator = SoftwareAuthenticator()
     enroll(authenticator)
-    assert "secret" not in repr(authenticator._held)
+    assert "secret" not in repr(authenticator._credentials)
