@@ -1,4 +1,4 @@
-"""Payloads at rest open in their own context only, and never again once their data key is destroyed."""
+"""Payloads at rest open with their own aad only, and never again after their data key is destroyed."""
 
 import os
 import stat
@@ -70,7 +70,7 @@ def test_another_batchs_data_key_does_not_open_it(vault):
         vault.open(swapped, AAD)
 
 
-def test_another_home_does_not_open_it(vault):
+def test_another_instance_does_not_open_it(vault):
     sealed = vault.seal(PAYLOAD, AAD, label="2026-11")
     with pytest.raises(SealBroken, match="not one that this home's key wrapped"):
         reopened(vault, SecretKey.generate(Use.HOME, "home")).open(sealed, AAD)
@@ -90,7 +90,7 @@ def test_destroying_one_data_key_shreds_what_it_sealed_and_nothing_else(vault):
     assert not key_file(vault, "batch-1").exists()
 
 
-def test_destroying_is_finished_where_it_was_interrupted_and_a_restored_key_stays_dead(vault):
+def test_an_interrupted_destruction_is_finished_and_a_restored_key_stays_destroyed(vault):
     sealed = vault.seal(PAYLOAD, AAD, label="batch-1")
     content = key_file(vault, "batch-1").read_bytes()
     vault.destroy("batch-1")
@@ -142,7 +142,7 @@ def test_the_keys_directory_is_its_owners_only(vault):
 
 
 @pytest.mark.parametrize("label", ["", " ", "a b", "../up", "a" * 201, "n\u00e4me"])
-def test_a_label_that_a_key_cannot_have_is_the_callers_mistake(vault, label):
+def test_a_label_that_a_key_cannot_have_raises_value_error(vault, label):
     with pytest.raises(ValueError, match="label"):
         vault.seal(PAYLOAD, AAD, label=label)
 
@@ -153,7 +153,7 @@ def test_all_who_race_for_one_label_get_one_key(vault):
     assert len(keys) == 1
 
 
-def test_who_comes_second_takes_the_first_ones_key(vault):
+def test_two_processes_get_the_key_that_was_made_first(vault):
     identifier, key = vault.keys.obtain("batch-1")
     second = reopened(vault).keys
     second._create("batch-1", identifier)

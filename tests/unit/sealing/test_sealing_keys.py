@@ -51,7 +51,7 @@ def test_a_key_file_is_never_overwritten(tmp_path):
     assert ReleaseKey.read(path) == first
 
 
-def test_a_name_that_the_text_cannot_hold_is_refused(tmp_path):
+def test_a_name_with_other_characters_is_refused(tmp_path):
     with pytest.raises(Unreadable, match="name"):
         ReleaseKey.generate("two words").write(tmp_path / "a.key")
     assert list(tmp_path.iterdir()) == []
@@ -108,7 +108,7 @@ def test_a_key_file_that_others_may_read_is_refused_with_the_cure(tmp_path):
         ReleaseKey.read(path)
 
 
-def test_a_key_serves_one_use(tmp_path):
+def test_a_key_has_one_use(tmp_path):
     path = tmp_path / "a.key"
     SigningKey.generate(Use.LOG, "log.custodian.example").write(path)
     with pytest.raises(Unreadable, match="for the use log; give one for release"):

@@ -72,7 +72,7 @@ def test_what_the_registered_passkey_signs_passes_and_its_counter_moves_on(authe
     assert check(first, signed(authenticator, first)).counter == 2
 
 
-def test_the_passkey_is_the_persons_and_says_that_it_is_software(passkey):
+def test_the_passkey_is_the_persons_and_its_model_is_software(passkey):
     assert (passkey.user_handle, passkey.aaguid, passkey.software) == (HANDLE, SOFTWARE_AAGUID, True)
     assert not replace(passkey, aaguid=bytes(16)).software
 
@@ -131,12 +131,12 @@ def test_step_4_a_framed_page_is_refused(authenticator, passkey, framed):
 
 
 @pytest.mark.parametrize("top", ["https://other.example", "https://reviews.example", "", None])
-def test_step_4_a_top_origin_says_that_the_page_was_framed(authenticator, passkey, top):
+def test_step_4_a_top_origin_shows_that_the_page_was_framed(authenticator, passkey, top):
     with pytest.raises(PasskeyRejected, match="framed"):
         check(passkey, with_client_data(signed(authenticator, passkey), topOrigin=top))
 
 
-def test_step_4_members_that_nobody_knows_do_not_matter(authenticator):
+def test_step_4_unknown_members_are_ignored(authenticator):
     made = authenticator.register(challenge=CHALLENGE, user_handle=HANDLE, **HERE)
     more = json.loads(made.client_data_json) | {"other_keys_can_be_added_here": "section 5.8.1"}
     given = {"challenge": CHALLENGE, "user_handle": HANDLE, "attestation_object": made.attestation_object, **HERE}
@@ -205,7 +205,7 @@ def test_step_10_a_counter_that_falls_back_is_refused(authenticator, passkey):
         check(replace(passkey, counter=7), signed(authenticator, passkey))
 
 
-def test_step_10_an_authenticator_without_a_counter_is_taken_at_its_word():
+def test_step_10_an_authenticator_without_a_counter_is_accepted():
     secret = ec.generate_private_key(ec.SECP256R1())
     numbers = secret.public_key().public_numbers()
     key = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32, "big"), -3: numbers.y.to_bytes(32, "big")}
@@ -219,7 +219,7 @@ def test_step_10_an_authenticator_without_a_counter_is_taken_at_its_word():
         verify_assertion(replace(passkey, counter=1), challenge=CHALLENGE, **HERE, **parts)
 
 
-def test_a_challenge_too_short_to_be_one_is_the_callers_mistake(authenticator, passkey):
+def test_a_challenge_that_is_too_short_raises_value_error(authenticator, passkey):
     with pytest.raises(ValueError, match="at least 16 bytes"):
         check(passkey, signed(authenticator, passkey, challenge=b"short"), challenge=b"short")
 
@@ -304,7 +304,7 @@ GOOD_EDDSA = {1: 1, 3: -8, -1: 6, -2: bytes(range(32))}
     ],
     ids=["RSA", "P-384", "no y", "short x", "off the curve", "beside", "low order", "unknown", "text"],
 )
-def test_a_public_key_that_could_never_serve_is_refused_at_registration(authenticator, key):
+def test_an_unusable_public_key_is_refused_at_registration(authenticator, key):
     with pytest.raises(PasskeyRejected, match=r"public key|not WebAuthn data"):
         registered(authenticator, **attestation(key))
 
