@@ -1,1 +1,1 @@
-"""Who may ask and who may decide: accrediting, changing, revoking."""
+"""Accrediting, changing and revoking: who may ask and who may decide."""

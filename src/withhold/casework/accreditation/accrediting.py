@@ -1,4 +1,4 @@
-"""The steward's work: who may ask, who may decide, how an agency's safeguards stand. It decides no case."""
+"""What a steward does: accredit, change a term, revoke, and record findings on safeguards. It decides no case."""
 
 from datetime import date
 
@@ -34,10 +34,10 @@ from withhold.sealing.passkey_record import RegisteredPasskey
 
 
 def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None:
-    """Enter an agency, its signers and officials, and the custodian's own people, in one write.
+    """Accredit an agency, its signers and officials, and the custodian's own people, in one write.
 
-    The first accreditation of a home brings its first steward with it; from then on the acting steward must be in
-    force. Raises Forbidden, or Conflict if a person is accredited already.
+    The first accreditation of an instance must name the steward who enters it. After that, the accreditation of the
+    acting steward must be in force. Raises Forbidden, or Conflict if the agency or a person is accredited already.
     """
     authorize(actor, commands.Accredit)
     with write_transaction(desk.alias):
@@ -56,7 +56,10 @@ def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None
 
 
 def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
-    """Accredit another agency. Raises Forbidden, or Conflict if one of that id is accredited."""
+    """Accredit another agency. Raises Forbidden, or Conflict if an agency with this id is accredited already.
+
+    Ids that differ in case alone count as the same, for example `AGY-1` and `agy-1`.
+    """
     with acting(desk, actor, commands.Accredit):
         if desk.people.agency(agency.id) is not None:
             raise Conflict("an agency with this id is accredited already")
@@ -87,7 +90,7 @@ def _agency(desk: Desk, actor: Actor, agency: Agency) -> None:
 
 
 def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
-    """Every way to accredit somebody ends here, inside the write."""
+    """Check and record one person's accreditation. Every way to accredit somebody ends here, inside the write."""
     require_texts(person)
     member = accredited_member(person)
     if isinstance(member, Official) and not member.sealing_key:
@@ -104,7 +107,10 @@ def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
 
 
 def _require_readable_passkeys(desk: Desk, person: PersonAccredited) -> None:
-    """A passkey must read as one; a software authenticator's is for demonstrations only."""
+    """Raise if a passkey cannot be read, was made for another person, or comes from a software authenticator.
+
+    A demonstration accepts software authenticators.
+    """
     for record in person.passkeys:
         passkey = RegisteredPasskey.from_record(record)
         require_passkey_kind(desk, passkey)
@@ -113,7 +119,10 @@ def _require_readable_passkeys(desk: Desk, person: PersonAccredited) -> None:
 
 
 def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
-    """End an accreditation now. Raises Forbidden, or Conflict if it does not hold or no reason is given."""
+    """End an accreditation now, with the person's sessions. Raises Forbidden, or Conflict.
+
+    Conflict means that no such accreditation is in force or that no reason is given.
+    """
     with acting(desk, actor, commands.Accredit) as at:
         given = required_reason(reason, "a revocation")
         desk.people.revoke(person, at)
@@ -123,10 +132,11 @@ def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
 
 
 def change_term(desk: Desk, actor: Actor, person: str, begins: date, ends: date, reason: str) -> None:
-    """Give an agency's person another term. Open cases feel it at their next step.
+    """Give an agency's person another term, from `begins` to `ends`. Open cases are affected at their next step.
 
-    Raises Forbidden, or Conflict if the person has no term, it is revoked, it would end before it begins, or no
-    reason is given.
+    For example, once a signer's term has ended, none of their approved requests is released. Raises Forbidden, or
+    Conflict if the person has no term, the accreditation is revoked, the term would end before it begins, or no reason
+    is given.
     """
     with acting(desk, actor, commands.Accredit) as at:
         given = required_reason(reason, "another term")
@@ -137,7 +147,10 @@ def change_term(desk: Desk, actor: Actor, person: str, begins: date, ends: date,
 
 
 def assess_safeguards(desk: Desk, actor: Actor, agency: str, good: bool, note: str) -> None:
-    """Record the agency's safeguard standing. Raises Forbidden, or Conflict if there is no such agency."""
+    """Record a finding on the agency's safeguards, good or not. Raises Forbidden, or Conflict.
+
+    Conflict means that there is no such agency or that the note is blank.
+    """
     with acting(desk, actor, commands.Accredit) as at:
         given = required_reason(note, "a finding on safeguards")
         if desk.people.agency(agency) is None:

@@ -1,6 +1,7 @@
-"""What the events say of a person's accreditation, held against the table that look-ups use.
+"""Compares a person's accreditation in the table, which look-ups use, with their events on the ledger.
 
-A release goes to a key and rests on passkeys: one that was exchanged in the table must not redirect it.
+A release is sealed to a key and relies on passkeys. If somebody replaces a key in the table, for example an official's
+sealing key, the comparison fails and nothing is released.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +23,10 @@ from withhold.model.people.accredited_person import accredited_member
 
 
 def require_recorded_accreditation(desk: Desk, person: str, proofs: LedgerProofs) -> None:
-    """Raise Fault unless the person's row is what their events say, and these are proven to be on the ledger."""
+    """Raise Fault unless the person's row agrees with their events and the events are proven to be on the ledger.
+
+    Raises Conflict if an event is not on the ledger yet.
+    """
     stored = desk.journal.stream(f"person/{person}")
     for each in stored:
         proofs.prove(each)
@@ -34,7 +38,7 @@ def require_recorded_accreditation(desk: Desk, person: str, proofs: LedgerProofs
 
 
 def keys_are_own(accredited: Event) -> bool:
-    """Whether an event is an accreditation that could be made today, every key of it bearing the person's id."""
+    """Return whether an event is an accreditation that could be made today, with the person's own id on every key."""
     if not isinstance(accredited, PersonAccredited):
         return False
     try:
@@ -46,7 +50,7 @@ def keys_are_own(accredited: Event) -> bool:
 
 
 def agrees_with_record(desk: Desk, person: str, history: Sequence[Event]) -> bool:
-    """Whether the person's row and passkeys are what these events of theirs add up to."""
+    """Return whether the person's row and passkeys are what these events, all of theirs, result in."""
     row = desk.people.known(person)
     accredited = next(iter(history), None)
     if row is None or not isinstance(accredited, PersonAccredited):
@@ -69,17 +73,17 @@ def _term(accredited: PersonAccredited, history: Sequence[Event]) -> tuple[str, 
 
 
 def passkeys_of(history: Sequence[Event]) -> list[Mapping[str, str | int]]:
-    """The records of the passkeys that a person has by their events: a recovery ends those before it."""
-    held: list[Mapping[str, str | int]] = []
+    """Return the records of the passkeys that a person has according to their events."""
+    present: list[Mapping[str, str | int]] = []
     for each in history:
         match each:
             case PersonAccredited(passkeys=passkeys):
-                held += passkeys
+                present += passkeys
             case EnrollmentOpened(recovery=True):
-                held.clear()
+                present.clear()  # a recovery ends the passkeys registered before it
             case PasskeyRegistered(passkey=passkey):
-                held.append(passkey)
-    return held
+                present.append(passkey)
+    return present
 
 
 def _office(accredited: PersonAccredited) -> tuple[str, str, str]:

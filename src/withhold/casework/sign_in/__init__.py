@@ -1,1 +1,1 @@
-"""Signing in with passkeys, registering them, and whose key is whose."""
+"""Signing in with passkeys, registering them, and recording to whom each key belongs."""

@@ -1,8 +1,11 @@
-"""Challenges that the pages set and a passkey answers. Nothing is stored when one is set: it proves itself.
+"""Challenges that the pages set and a passkey signs. Nothing is stored when one is set.
 
-A challenge is 16 random bytes, 8 of the second it runs out (big-endian), and HMAC-SHA256 of both and of the purpose,
-under a key of this home. It serves for that purpose, until then, once. That it was used is
-noted permanently, so that this does not depend on the clock: an authenticator without a counter proves nothing of it.
+A challenge is 56 bytes: 16 random bytes, 8 bytes for the second at which it expires (Unix time, big-endian), and 32
+bytes of HMAC-SHA256 over both and the purpose, under a key of this instance. It is valid for that purpose, for five
+minutes, and once. For example, a challenge to sign in cannot confirm the lifting of a stay.
+
+Each use is recorded permanently, so a challenge is used only once even if the clock is wrong. The signature counter of
+a passkey is not enough, since an authenticator may have none.
 """
 
 import hmac
@@ -16,7 +19,7 @@ from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Conflict
 from withhold.sealing import base64url
 
-_SERVES = timedelta(minutes=5)
+_VALID_FOR = timedelta(minutes=5)
 _BEHIND = timedelta(minutes=5)
 """How far the clock may be behind the latest event: two servers' clocks differ a little."""
 _RANDOM, _TIME = 16, 8
@@ -24,16 +27,16 @@ _LATE = "this took too long, or was begun on another page; load the page again a
 
 
 def set_challenge(desk: Desk, purpose: str) -> bytes:
-    """A new challenge for the purpose: 56 bytes."""
-    until = int((desk.now() + _SERVES).timestamp())
+    """Return a new challenge for the purpose, 56 bytes."""
+    until = int((desk.now() + _VALID_FOR).timestamp())
     head = desk.entropy(_RANDOM) + until.to_bytes(_TIME)
     return head + _proof(desk, head, purpose)
 
 
 def use_challenge(desk: Desk, challenge: bytes, purpose: str) -> None:
-    """Use a challenge up. Raises Conflict unless it was set here for the purpose, still serves, and was not used.
+    """Mark a challenge as used. Raises Conflict unless it was set here for the purpose, is valid, and was not used.
 
-    Call inside the write that rests on it.
+    Call inside the write that relies on it.
     """
     head, proof = challenge[: _RANDOM + _TIME], challenge[_RANDOM + _TIME :]
     if not hmac.compare_digest(proof, _proof(desk, head, purpose)):
@@ -46,14 +49,14 @@ def use_challenge(desk: Desk, challenge: bytes, purpose: str) -> None:
 
 
 def _require_clock(desk: Desk) -> None:
-    """Raise Conflict if the clock is behind what is on record: what had run out would hold again."""
+    """Raise Conflict if the clock is behind the latest recorded event. An expired challenge would be valid again."""
     recorded = desk.journal.last_recorded_at()
     if recorded is not None and desk.now() < recorded - _BEHIND:
         raise Conflict("this server's clock is behind the last recorded event; set the clock, then sign again")
 
 
 def answered(assertion: Assertion) -> bytes:
-    """The challenge that an assertion says it answers; b"" for what says none. Nothing of it is verified yet."""
+    """Return the challenge that an assertion names, or b"" if it names none. Nothing is verified yet."""
     try:
         return client_challenge(base64url.decode(assertion.client_data))
     except ValueError:
@@ -61,13 +64,13 @@ def answered(assertion: Assertion) -> bytes:
 
 
 class _ClientData(msgspec.Struct):
-    """What is read of WebAuthn client data before it is verified. `sealing.passkeys` reads the rest."""
+    """The member of WebAuthn client data that is read before verification. `sealing.passkeys` reads the rest."""
 
     challenge: str
 
 
 def client_challenge(client_data: bytes) -> bytes:
-    """The challenge in WebAuthn client data. Raises ValueError if it is none."""
+    """Return the challenge in WebAuthn client data (WebAuthn, section 5.8.1). Raises ValueError if there is none."""
     try:
         return base64url.decode(msgspec.json.decode(client_data, type=_ClientData).challenge)
     except RecursionError:

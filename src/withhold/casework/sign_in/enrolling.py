@@ -1,7 +1,7 @@
-"""Registering passkeys: with a code that a steward hands over, or by somebody who is signed in.
+"""Registering passkeys: with a code that a steward hands over in person, or by somebody who is signed in.
 
-The first code for a person takes one steward. Once passkeys were registered, another code takes two: whoever holds it
-becomes that person here, so no steward alone can hand it out. It then ends the passkeys registered before.
+One steward can open the first code for a person. Once the person has passkeys, another code takes two stewards. Whoever
+has the code can act as that person, so no steward may open it alone. Opening it ends the passkeys registered before.
 """
 
 from base64 import b32encode
@@ -25,32 +25,32 @@ from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
 from withhold.sealing.passkeys import verify_registration
 
-_SERVES = timedelta(days=7)
+_VALID_FOR = timedelta(days=7)
 _TIMES = 2
-"""Passkeys that one code registers: two, so that losing one locks nobody out."""
+"""How many passkeys one code registers. With two, nobody is locked out by losing one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What a browser sends to register a passkey."""
+    """What a browser sends to register a passkey: WebAuthn client data and attestation object."""
 
     client_data: bytes
     attestation: bytes
 
 
 def open_enrollment(desk: Desk, actor: Actor, person: str) -> str:
-    """A code for a person who has no passkey yet, to be handed to them; it is not kept.
+    """Return a code for a person who has no passkey yet, to be handed to them. Only its digest is stored.
 
-    Raises Forbidden, or Conflict if the person is not accredited or has passkeys.
+    Raises Forbidden, or Conflict if the person's accreditation is not in force or they have passkeys.
     """
     with acting(desk, actor, commands.Accredit):
         return _open(desk, actor, person)
 
 
 def open_first_enrollment(desk: Desk, person: str) -> str:
-    """The same, from the console of the machine, for a steward: only as long as no steward has a passkey.
+    """Return a code for a steward, from the console of the machine, while no steward has a passkey yet.
 
-    Raises Conflict otherwise.
+    Raises Conflict if a steward has one, or the person is not a steward.
     """
     stewards = desk.people.all_in_force(Role.STEWARD, desk.now().date())
     with write_transaction(desk.alias):
@@ -68,12 +68,14 @@ def _open(desk: Desk, actor: Actor, person: str) -> str:
 
 
 def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
-    """Agree that a person's passkeys are lost: the first steward proposes and gets "", the second gets the code.
+    """Agree that a person's passkeys are lost. The first steward proposes and gets "", the second gets the code.
 
-    Raises Forbidden, or Conflict if the same steward agrees twice, or the person themself does.
+    The person's passkeys and sessions end when the second steward agrees. Raises Forbidden, or Conflict if the same
+    steward agrees twice, the person is the steward, or no reason is given.
     """
     with acting(desk, actor, commands.Accredit) as at:
-        given = required_reason(reason, "a recovery")  # how the loss is known, and how the person was recognized
+        # The reason states how the loss is known and how the person was recognized.
+        given = required_reason(reason, "a recovery")
         if actor.person == person:
             raise Conflict("nobody recovers their own passkeys; two other stewards do")
         proposer = proposed_by(desk, person)
@@ -89,13 +91,13 @@ def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
 
 
 def proposed_by(desk: Desk, person: str) -> str:
-    """Who proposed a recovery that nobody has agreed to yet; "" if there is none."""
+    """Return the steward who proposed a recovery that nobody has agreed to yet, or "" if there is none."""
     proposer = ""
     for stored in desk.journal.stream(f"person/{person}"):
-        happening = desk.recorder.happening(stored)
-        if isinstance(happening, RecoveryProposed):
+        event = desk.recorder.happening(stored)
+        if isinstance(event, RecoveryProposed):
             proposer = stored.actor
-        elif isinstance(happening, EnrollmentOpened):
+        elif isinstance(event, EnrollmentOpened):
             proposer = ""
     return proposer
 
@@ -106,7 +108,7 @@ def _opened(desk: Desk, actor: Actor, person: str, *, recovery: bool) -> str:
     except Forbidden:
         raise Conflict("no such accreditation is in force") from None
     code = b32encode(desk.entropy(20)).decode()
-    until = desk.now() + _SERVES
+    until = desk.now() + _VALID_FOR
     desk.sessions.open_enrollment(_digest(code), person, until, _TIMES)
     opened = EnrollmentOpened(person, until.isoformat(), recovery)
     desk.recorder.record(desk.recorder.tail(f"person/{person}"), [opened], actor, desk.now())
@@ -114,17 +116,17 @@ def _opened(desk: Desk, actor: Actor, person: str, *, recovery: bool) -> str:
 
 
 def enrolling(desk: Desk, code: str) -> str:
-    """Whom a code serves for. Raises Forbidden if it does not serve."""
+    """Return the person for whom a code is valid. Raises Forbidden if it is invalid, expired or used up."""
     return desk.sessions.enrolling(_digest(code), desk.now())
 
 
 def registration_challenge(desk: Desk, person: str) -> bytes:
-    """What a new passkey of the person must answer."""
+    """Return the challenge that a new passkey of the person must sign."""
     return set_challenge(desk, f"register\n{person}")
 
 
 def register_with_code(desk: Desk, code: str, registration: Registration) -> str:
-    """Register a passkey for the person whom the code serves for: that person. Raises as `register` does."""
+    """Register a passkey for the person whom the code is for, and return that person. Raises as `register` does."""
     with write_transaction(desk.alias):
         person = enrolling(desk, code)
         _register(desk, person, registration)
@@ -133,9 +135,9 @@ def register_with_code(desk: Desk, code: str, registration: Registration) -> str
 
 
 def register(desk: Desk, actor: Actor, token: str, registration: Registration) -> None:
-    """Register another passkey of somebody who signed in, with the session's token, in the last minutes.
+    """Register another passkey of somebody who signed in within the last ten minutes. `token` is the session's.
 
-    A session that somebody else got hold of must not make a passkey. Raises Forbidden, Conflict, or PasskeyRejected.
+    The limit keeps a stolen session from registering a passkey later. Raises Forbidden, Conflict, or PasskeyRejected.
     """
     authorize(actor, commands.SignIn)
     with write_transaction(desk.alias):

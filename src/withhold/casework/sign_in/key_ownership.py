@@ -1,5 +1,6 @@
-"""Whose key is whose. A key bears its owner's id and serves one person, ever: a release sealed to a key that somebody
-else has would be theirs to open, and a signature with it theirs to make.
+"""To whom each key belongs. A key has its owner's id in its name, and belongs to one person forever.
+
+If somebody else has a key, they can open what is sealed to it and sign with it.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ _MADE_WITH = {
 
 
 def require_own_keys(person: PersonAccredited) -> None:
-    """Raise Unreadable for what is no key of its kind, Conflict for one that does not bear the person's id."""
+    """Raise Unreadable if a key is not of its kind, Conflict if its name is not the person's id."""
     for key in _keys(person):
         if key.name != person.person:
             command = _MADE_WITH["sealing" if isinstance(key, RecipientKey) else "signing"]
@@ -26,16 +27,19 @@ def require_own_keys(person: PersonAccredited) -> None:
 
 
 def take_keys(desk: Desk, happened: PersonAccredited | PasskeyRegistered) -> None:
-    """Enter every key and credential id of an event as the person's. Call inside the write that records it.
+    """Record every key and credential id of an event as the person's. Call inside the write that records the event.
 
-    Raises Conflict if one was ever registered before, by anybody, in force or not.
+    Raises Conflict if one was ever registered before. For example, a key of a revoked official cannot be used again.
     """
     for digest in key_ids(happened):
         desk.people.take_key(digest, happened.person)
 
 
 def key_ids(happened: PersonAccredited | PasskeyRegistered) -> list[str]:
-    """What each key and credential id of an event is known by. Raises Unreadable, or PasskeyRejected."""
+    """Return the ids under which the keys and credential ids of an event are recorded.
+
+    Raises Unreadable, or PasskeyRejected.
+    """
     if isinstance(happened, PasskeyRegistered):
         return [*RegisteredPasskey.from_record(happened.passkey).ids]
     pairs = [key_pair_id(key.use, key.raw) for key in _keys(happened)]
@@ -43,7 +47,10 @@ def key_ids(happened: PersonAccredited | PasskeyRegistered) -> list[str]:
 
 
 def _keys(person: PersonAccredited) -> Iterator[RecipientKey | VerifyingKey]:
-    """The person's keys, each parsed as what its name says: an official needs the one that releases are sealed to."""
+    """Yield the person's keys, each parsed as the kind under which it is listed: sealing or signing.
+
+    An empty text is no signing key. It is an error for a sealing key, which every official needs.
+    """
     if "sealing" in person.keys:
         yield RecipientKey.parse(person.keys["sealing"], "sealing key")
     if person.keys.get("signing"):

@@ -1,4 +1,4 @@
-"""What a person's passkey signed, held against the passkeys they have registered; inside the write that rests on it."""
+"""Verifies passkey signatures against the passkeys that a person has registered."""
 
 from withhold.casework.desk import Desk
 from withhold.model.cases.determination import Assertion
@@ -8,13 +8,14 @@ from withhold.sealing.passkey_record import RegisteredPasskey
 from withhold.sealing.passkeys import check_assertion
 
 FEWEST = 2
-"""Passkeys that everyone is to have: who loses one then still has the other."""
+"""How many passkeys everyone should have. Whoever loses one then still has the other."""
 
 
 def verify_passkey_signature(desk: Desk, person: str, assertion: Assertion, challenge: bytes) -> None:
-    """Raise PasskeyRejected unless one of the person's passkeys signed the challenge, now; move its counter.
+    """Raise PasskeyRejected unless one of the person's passkeys signed the challenge. Store its new counter.
 
-    Raises Conflict if the passkey was used in between, or is a software authenticator's in a real home.
+    Call inside the write that relies on the signature. Raises Conflict if the passkey was used in between, or if it is
+    a software authenticator's and this is no demonstration.
     """
     allowed = {each.credential_id: each for each in desk.people.passkeys(person)}
     signed = check_assertion(
@@ -51,7 +52,7 @@ def holds_still(desk: Desk, person: str, assertion: Assertion, challenge: bytes)
 
 
 def registered(passkey: Passkey) -> RegisteredPasskey:
-    """The stored passkey, for verification, with the counter last seen."""
+    """Return a stored passkey in the form that verification needs, with the counter last seen."""
     return RegisteredPasskey.from_record(
         {
             "credential_id": passkey.credential_id,
@@ -64,6 +65,6 @@ def registered(passkey: Passkey) -> RegisteredPasskey:
 
 
 def require_passkey_kind(desk: Desk, passkey: RegisteredPasskey) -> None:
-    """Raise Conflict for a software authenticator's passkey, unless the home is a demonstration."""
+    """Raise Conflict for a software authenticator's passkey, unless the instance is a demonstration."""
     if passkey.software and not desk.demonstration:
         raise Conflict("a software authenticator's passkey is for demonstrations only; register a hardware one")

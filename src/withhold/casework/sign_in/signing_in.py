@@ -1,7 +1,7 @@
-"""Signing in to the pages: with a passkey, the person verified, and nothing else. Every one is an event.
+"""Signing in to the pages, with a passkey that verifies the person and with nothing else. Each sign-in is an event.
 
-A session says who somebody is, never what they may do: every use case asks the accreditation again, and everything
-that is signed is signed with the passkey anew.
+A session identifies a person and permits nothing. Every use case checks the accreditation again. Every act that matters
+takes another passkey signature, for example a determination or the lifting of a stay.
 """
 
 from datetime import timedelta
@@ -24,15 +24,15 @@ _LATELY = timedelta(minutes=10)
 
 
 def sign_in_challenge(desk: Desk) -> bytes:
-    """What a passkey must sign to sign in."""
+    """Return the challenge that a passkey must sign to sign in."""
     return set_challenge(desk, _PURPOSE)
 
 
 def sign_in(desk: Desk, assertion: Assertion) -> str:
-    """Begin a session of the person whose passkey signed; the token that their browser is to hold.
+    """Begin a session of the person whose passkey signed. Returns the token that their browser keeps.
 
-    Raises Forbidden if the passkey is nobody's, or its person's accreditation is not in force; Conflict for a
-    challenge that does not serve; PasskeyRejected.
+    Raises Forbidden if the passkey is nobody's or its person's accreditation is not in force, Conflict if the challenge
+    is not valid, or PasskeyRejected.
     """
     token = base64url.encode(desk.entropy(32))
     with write_transaction(desk.alias):
@@ -52,7 +52,10 @@ def sign_in(desk: Desk, assertion: Assertion) -> str:
 
 
 def signed_in(desk: Desk, token: str) -> Actor | None:
-    """Who a session's token stands for, if it holds and their accreditation is in force now."""
+    """Return the actor whose session has this token, or None.
+
+    None means that the session has ended or that the person's accreditation is not in force now.
+    """
     found = desk.sessions.get(session_digest(token), desk.now()) if token else None
     if found is None:
         return None
@@ -65,22 +68,23 @@ def signed_in(desk: Desk, token: str) -> Actor | None:
 
 
 def require_recent_sign_in(desk: Desk, token: str) -> None:
-    """Raise Conflict unless the session was begun with a passkey in the last minutes."""
+    """Raise Conflict unless the session was begun within the last ten minutes."""
     found = desk.sessions.get(session_digest(token), desk.now())
     if found is None or desk.now() - found.begun_at > _LATELY:
         raise Conflict("sign out and in again, with your passkey, and do this within ten minutes")
 
 
 def sign_out(desk: Desk, token: str) -> None:
-    """End a session."""
+    """End the session with this token."""
     with write_transaction(desk.alias):
         desk.sessions.end(session_digest(token))
 
 
 def require_fresh_signature(desk: Desk, actor: Actor, assertion: Assertion, purpose: str) -> None:
-    """Raise unless the actor's passkey signed, just now and for this purpose; inside the write that rests on it.
+    """Raise unless the actor's passkey signed a challenge for this purpose within its five minutes.
 
-    Raises Conflict for a challenge that does not serve, or PasskeyRejected.
+    Call inside the write that relies on the signature. Raises Conflict if the challenge is not valid, or
+    PasskeyRejected.
     """
     challenge = answered(assertion)
     use_challenge(desk, challenge, f"{actor.person}\n{purpose}")
@@ -88,19 +92,19 @@ def require_fresh_signature(desk: Desk, actor: Actor, assertion: Assertion, purp
 
 
 def confirm(desk: Desk, actor: Actor, assertion: Assertion, purpose: str) -> None:
-    """Require a passkey signature of just now for something that is not itself signed.
+    """Require a fresh passkey signature for an act whose content is not itself signed.
 
-    Raises as `require_fresh_signature`.
+    For example, `purpose` is "lift" and the id of the stay. Raises Forbidden, and as `require_fresh_signature` does.
     """
     with acting(desk, actor, commands.SignIn):
         require_fresh_signature(desk, actor, assertion, purpose)
 
 
 def challenge_anew(desk: Desk, actor: Actor, purpose: str) -> bytes:
-    """What the actor's passkey must sign for `require_fresh_signature`."""
+    """Return the challenge that the actor's passkey must sign for `require_fresh_signature`."""
     return set_challenge(desk, f"{actor.person}\n{purpose}")
 
 
 def session_digest(token: str) -> str:
-    """What the records know a session's token by."""
+    """Return the digest under which the records store a session's token: hex SHA-256."""
     return sha256(token.encode()).hexdigest()
