@@ -1,1 +1,1 @@
-"""Deciding a case: the docket, the dossier, identity, and two blind determinations."""
+"""Reviewing a case: the docket, identity, the dossier, and two blind determinations."""

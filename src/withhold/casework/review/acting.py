@@ -1,4 +1,4 @@
-"""One command on one case, the same way every time: authorize, load, check, decide, append. Inside one write."""
+"""Runs one command on one case, inside one write: authorize, load, check, decide, append."""
 
 from datetime import datetime
 
@@ -13,14 +13,13 @@ from withhold.model.cases.permissions import PERMISSIONS, Actor
 from withhold.model.errors import Forbidden
 
 Plain = commands.ViewDossier | commands.CertifyDisposal | commands.Withdraw | commands.Recall
-"""What needs no check beyond the common ones. All else has a use case of its own, with signatures or proofs."""
+"""Commands that need the common checks only. Every other one has a use case of its own, with signatures or proofs."""
 
 
 def act(desk: Desk, actor: Actor, case_id: str, command: Plain) -> Case:
-    """Carry out a plain command; the case after it.
+    """Carry out a plain command, for example `commands.Withdraw`, and return the case after it.
 
-    Raises Forbidden, also for any command that is not a plain one; Conflict; or Stayed where a stay bears on a step
-    that it blocks.
+    Raises Forbidden, also for a command that is not a plain one, Conflict, or Stayed if a stay blocks the step.
     """
     if not isinstance(command, Plain):
         raise Forbidden("not permitted")
@@ -29,7 +28,7 @@ def act(desk: Desk, actor: Actor, case_id: str, command: Plain) -> Case:
 
 
 def append(desk: Desk, actor: Actor, case: Case, command: commands.CaseCommand, at: datetime) -> Case:
-    """Decide and append, inside the caller's write; the case after the command. Raises as `act` does."""
+    """Decide and append, inside the caller's write. Returns the case after the command. Raises as `act` does."""
     made = decide(actor, case, command)
     if PERMISSIONS[type(command)].stayable:
         require_no_stay(desk, case)

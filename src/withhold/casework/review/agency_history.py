@@ -1,4 +1,4 @@
-"""What an agency asked for lately and what became of it: for a reviewer, beside the one request before them."""
+"""What an agency asked for lately, and with what result. The dossier shows it to the reviewers."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -8,8 +8,9 @@ from withhold.casework.desk import Desk
 
 
 def agency_history(desk: Desk, agency: str) -> Mapping[str, int | bool]:
-    """Counts over the pack's recent days: files and requests, how screening sorted them, and releases handed over; and
-    whether its safeguards stand well now.
+    """Return counts over the pack's recent days, and whether the agency's safeguards are good now.
+
+    The counts are files, requests, how screening sorted them, and releases handed over.
     """
     days = desk.pack.parameters.recent_days
     since = desk.now() - timedelta(days=days)

@@ -1,4 +1,4 @@
-"""Two people decide, each blind to the other, each signing the dossier they saw with their own passkey."""
+"""Two reviewers decide a case. Each is blind to the other, and signs the dossier they saw with their own passkey."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from withhold.records.projections.reviews import Reviewed
 
 @dataclass(frozen=True, slots=True)
 class DossierRef:
-    """What a reviewer is shown. Nothing of the other reviewer is in it."""
+    """The dossier as a reviewer is shown it. It contains nothing about the other reviewer."""
 
     case_id: str
     dossier: str
@@ -29,26 +29,32 @@ class DossierRef:
 
 
 def view_dossier(desk: Desk, actor: Actor, case_id: str) -> DossierRef:
-    """Show a reviewer the dossier; the view is an event. Raises Forbidden or Conflict."""
+    """Return the dossier for a reviewer. The view is recorded as an event. Raises Forbidden or Conflict."""
     case = act(desk, actor, case_id, commands.ViewDossier())
     return DossierRef(case_id, case.dossier, case.digest)
 
 
 def challenge(actor: Actor, seen: DossierRef, decision: Decision, answers: tuple[Answer, ...]) -> bytes:
-    """What the reviewer's passkey must sign for this decision on this dossier: 32 bytes."""
+    """Return the 32 bytes that the reviewer's passkey must sign for this decision on this dossier."""
     return challenge_of(seen.case_id, seen.digest, actor.person, actor.role, decision, answers)
 
 
 def determine(
     desk: Desk, actor: Actor, seen: DossierRef, decision: Decision, answers: tuple[Answer, ...], assertion: Assertion
 ) -> Case:
-    """Take in one reviewer's determination; the case after it.
+    """Record one reviewer's determination, and return the case after it.
 
-    In order, inside one write: (1) the role may decide and the accreditation is in force; (2) the pack that the
-    dossier rests on is in force; (3) this reviewer has viewed this dossier, and it is the case's; (4) every question
-    is answered with a reason; (5) the daily ceiling holds; (6) the passkey's assertion verifies over dossier,
-    decision and answers, and its counter moves; (7) no stay, and the case takes it. Raises Forbidden, Conflict,
-    Stayed, or PasskeyRejected.
+    The checks have the same numbers in the code, and all run inside one write:
+
+    1. The role may decide, and the accreditation is in force.
+    2. The pack under which the dossier was made is in force.
+    3. The reviewer has viewed this dossier, and it is the case's.
+    4. Every question is answered with a reason.
+    5. The reviewer has not reached today's limit.
+    6. The passkey's assertion verifies over dossier, decision and answers. Its counter is stored.
+    7. No stay covers the case, and its state allows a determination.
+
+    Raises Forbidden, Conflict, Stayed, or PasskeyRejected.
     """
     with acting(desk, actor, commands.Determine) as at:  # 1
         case = desk.case(seen.case_id)
@@ -64,13 +70,16 @@ def determine(
 
 
 def reviewed(case_id: str, made: Determination, looked: datetime, at: datetime) -> Reviewed:
-    """A determination as the figures count it, made at `at` by a reviewer who first looked at `looked`."""
+    """Return a determination as the figures count it: with its decision and the seconds from `looked` to `at`.
+
+    `looked` is when the reviewer first viewed the dossier, and `at` is when they signed.
+    """
     approved, seconds = made.decision is Decision.APPROVE, int((at - looked).total_seconds())
     return Reviewed(case_id, made.reviewer, made.role.value, approved, seconds)
 
 
 def _require_seen(desk: Desk, actor: Actor, case: Case, seen: DossierRef) -> datetime:
-    """When the reviewer first looked. Raises Conflict if they never did, or at another dossier."""
+    """Return when the reviewer first viewed the dossier. Raises Conflict if they never did, or saw another dossier."""
     looked = first_look(desk.journal.stream(stream_of(case.case_id)), actor.person)
     if looked is None or seen.digest != case.digest:
         raise Conflict("decide on the dossier as it stands: view it first")
@@ -78,13 +87,13 @@ def _require_seen(desk: Desk, actor: Actor, case: Case, seen: DossierRef) -> dat
 
 
 def first_look(events: Sequence[Stored], reviewer: str) -> datetime | None:
-    """When somebody first looked at the dossier of the case whose events these are."""
+    """Return when somebody first viewed the dossier of the case whose events these are. None if they never did."""
     views = (each for each in events if each.kind == Kind.DOSSIER_VIEWED and each.actor == reviewer)
     return next((each.recorded_at for each in views), None)
 
 
 def _require_under_ceiling(desk: Desk, actor: Actor) -> None:
-    """Review that nobody could do with care is not review: the ceiling is also what sizes the docket."""
+    """Raise Conflict if the reviewer has reached today's limit (UTC). The same number sizes the docket."""
     today = desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
     limit = desk.configuration.reviews_per_day
     if desk.journal.count(Kind.DETERMINATION_MADE, actor.person, today) >= limit:
@@ -98,7 +107,7 @@ def _verify_signature(
 
 
 def verify_again(desk: Desk, case_id: str, made: Determination) -> None:
-    """Verify a recorded determination's signature anew, as a release must.
+    """Verify the signature of a recorded determination again, as a release requires.
 
     Raises PasskeyRejected, or Forbidden if the passkey is no longer registered.
     """

@@ -1,6 +1,6 @@
-"""The docket as its reviewers see it: what waits, in order of arrival, and how much one of them has decided today.
+"""The docket as its reviewers see it: the waiting cases in order of arrival, and what one reviewer has decided today.
 
-Nothing of a case's content is in it, and nothing of the other reviewer.
+It contains nothing of a case's content and nothing about the other reviewer.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A case that waits for a reviewer: since when, of which agency, and whether they have decided it."""
+    """A case on the docket. `decided` is when this reviewer decided it, or None."""
 
     case_id: str
     agency: str
@@ -30,7 +30,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Docket:
-    """A page of the docket, and the load: cases under review, room for more, and the reviewer's own day."""
+    """A page of the docket, with the load: cases under review, room for more, and what the reviewer decided today."""
 
     waiting: tuple[Waiting, ...]
     under_review: int
@@ -40,7 +40,7 @@ class Docket:
 
 
 def docket_of(desk: Desk, actor: Actor, page: int = 0) -> Docket:
-    """A page of the docket, from 0, for a reviewer. Raises Forbidden."""
+    """Return a page of the docket for a reviewer. Pages are numbered from 0. Raises Forbidden."""
     authorize(actor, commands.ReadDocket)
     require_accredited(desk, actor)
     rows = desk.cases.docket(PAGE, page * PAGE)
@@ -62,7 +62,7 @@ def docket_of(desk: Desk, actor: Actor, page: int = 0) -> Docket:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A case that a reviewer decided, and where it stands now."""
+    """A case that a reviewer decided, and its state now."""
 
     case_id: str
     decided: datetime
@@ -70,9 +70,9 @@ class Reviewed:
 
 
 def reviewed_by(desk: Desk, actor: Actor, limit: int = PAGE) -> list[Reviewed]:
-    """The cases that a reviewer decided last. While the other has yet to decide, it stands under review.
+    """Return the cases that a reviewer decided last, at most `limit`, with their states now.
 
-    Raises Forbidden.
+    For example, a case is still under review if the other reviewer has not decided it. Raises Forbidden.
     """
     authorize(actor, commands.ReadDocket)
     require_accredited(desk, actor)

@@ -1,9 +1,9 @@
-"""The dossier: what a reviewer sees and signs. Fixed when review opens; its digest is what both signatures cover.
+"""The dossier: what a reviewer sees and signs. It is fixed when review opens. Both signatures cover its digest.
 
-It holds the request as the agency set it forth, each element with its citation and what its finding rests on, the
-identity factors as agrees, differs or absent, how many requests are like it, the agency's earlier requests about the
-person, and what it asked for lately.
-It never holds a value of the register.
+It contains the request as the agency set it forth, each element with its citation and the basis of its finding, the
+identity factors as agrees, differs or absent, counts of similar requests, the agency's earlier requests about the
+person, and what the agency asked for lately. It never contains a value of the register. For example, a reviewer sees
+that the date of birth agrees, and not what the register has.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ _DETERMINATION = b"withhold determination v1\n"
 
 
 def compose(desk: Desk, case: Case, identity: Corroboration) -> str:
-    """The dossier of a case, as canonical JSON."""
+    """Return the dossier of a case as canonical JSON (RFC 8785)."""
     return canonical(
         {
             "v": 1,
@@ -48,7 +48,7 @@ def compose(desk: Desk, case: Case, identity: Corroboration) -> str:
 
 
 def _elements(pack: RulePack) -> list[Mapping[str, object]]:
-    """Each element with what its finding rests on: columns of the request above, and whether the records as well."""
+    """Return each element with the basis of its finding: columns of the request, and whether the records were used."""
     inputs = element_inputs(pack)
     return [
         {
@@ -82,22 +82,22 @@ def _official(desk: Desk, case: Case) -> Mapping[str, str | int]:
 
 
 def _state(desk: Desk, case_id: str) -> str:
-    """Where an earlier request stands; a row that went back became no case."""
+    """Return the state of an earlier request, or "returned" if its row became no case."""
     found = desk.cases.get(case_id)
     return "went back" if found is None else found.state
 
 
 def digest_of(dossier: str) -> str:
-    """Hex SHA-256 of a dossier, with its own prefix so that no other signed text can pass for one."""
+    """Return the hex SHA-256 of a dossier, under a prefix of its own so that no other signed text passes for one."""
     return hashlib.sha256(_DOSSIER + dossier.encode()).hexdigest()
 
 
 def challenge_of(
     case_id: str, digest: str, reviewer: str, role: Role, decision: Decision, answers: tuple[Answer, ...]
 ) -> bytes:
-    """The 32 bytes that the reviewer's passkey signs: the dossier, and all that they say about it.
+    """Return the 32 bytes that the reviewer's passkey signs: a digest of case, dossier, reviewer, decision and answers.
 
-    Binding the decision and the answers keeps a signature given for a refusal from serving an approval.
+    Because it binds the decision, a signature given for a refusal does not verify for an approval.
     """
     statement = canonical(
         {

@@ -1,4 +1,7 @@
-"""Confirming one person: exact TIN, corroborate, or abstain. Only a confirmed identity opens a review."""
+"""Confirming the identity in a request: ask the register by exact TIN, corroborate, or abstain.
+
+Only a confirmed identity opens a review.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -25,14 +28,14 @@ LOCK = "identity.lock"
 
 
 def confirm_identity(desk: Desk, case_id: str) -> Case:
-    """Ask the register about a docketed case, record what follows, and open its review if confirmed.
+    """Ask the register about a docketed case, record the outcome, and open the review if the identity is confirmed.
 
-    The register is asked without the writers' lock, so that a slow one delays nobody: a stay can be placed meanwhile.
-    What was checked before is checked again in the write. One identity is confirmed at a time in a home, by whatever
-    process, so that no two of them ask about the same case or spend the same attempt.
+    The register is asked without the writers' lock, so that a slow register delays nobody. For example, a stay can be
+    placed meanwhile. The checks are made again in the write. An instance confirms one identity at a time, in whatever
+    process, so that no two processes ask about the same case or use the same attempt.
 
     Raises Conflict if the case is not docketed, Stayed under a stay, Unreadable or TemporarilyUnable if the register
-    cannot answer: then nothing is recorded and no attempt is counted, since no answer is not a negative one.
+    cannot answer. Then nothing is recorded and no attempt is counted, since no answer is not a negative answer.
     """
     with turn(desk.home / LOCK, "another process is confirming identities; try again later"):
         case = desk.case(case_id)
@@ -51,12 +54,13 @@ def confirm_identity(desk: Desk, case_id: str) -> Case:
 def confirm_docketed(
     desk: Desk, cases: Sequence[str], progress: Callable[[int, int], None] | None = None
 ) -> tuple[str, ...]:
-    """Confirm the identity in each of these cases that is docketed, in order, and put it all under one checkpoint.
+    """Confirm the identity in each of these cases that is docketed, in order, and publish all outcomes together.
 
-    The cases whose look-up failed: each is logged, is left docketed and does not stop the others. A case under a stay
-    is left docketed as well. The outcomes are published together, so that the time of an answer tells nothing of what
-    was found. A register that does not answer ends the round once what was found is published. Raises what stops the
-    machine (see `machine_faults`), and what `publish` raises.
+    Returns the cases whose look-up failed. Each failure is logged, and the case stays docketed. A case under a stay
+    stays docketed too. Because the outcomes are under one checkpoint, the time of an answer reveals nothing about it.
+
+    If the register does not answer, the round ends after its outcomes are published, and TemporarilyUnable is raised.
+    Also raises a fault of the machine (see `machine_faults`), and what `publish` raises.
     """
     docketed = frozenset(desk.cases.in_state(State.DOCKETED))
     left = [each for each in cases if each in docketed]
@@ -78,7 +82,7 @@ def confirm_docketed(
 
 
 def _looked_up(desk: Desk, case_id: str) -> bool:
-    """Whether the case's identity was looked up, or need not be now."""
+    """Return whether the identity was looked up or does not need to be now. False if the look-up failed."""
     try:
         confirm_identity(desk, case_id)
     except Stayed:
@@ -96,7 +100,7 @@ def _looked_up(desk: Desk, case_id: str) -> bool:
 def _findings(
     desk: Desk, case: Case, claim: Claim, records: Sequence[RegisterRecord] | None
 ) -> commands.RecordIdentity:
-    """What follows from the register's answer; `records` is None if it was not asked."""
+    """Return the command that follows from the register's answer. `records` is None if the register was not asked."""
     if records is None or _exhausted(desk, case, claim):
         return commands.RecordIdentity(IdentityOutcome.NOT_CONFIRMED, TOO_MANY_ATTEMPTS, {}, "", "")
     found = compare(desk, claim, records)
@@ -108,13 +112,17 @@ def _findings(
 
 
 def compare(desk: Desk, claim: Claim, records: Sequence[RegisterRecord]) -> Corroboration:
-    """Corroborate what the register answered to exactly this TIN, under the pack's policy."""
+    """Return the corroboration of a claim by the records that the register has under its TIN, by the pack's policy."""
     policy = IdentityPolicy(address_must_agree=desk.pack.parameters.address_must_agree)
     return corroborate(claim, records, policy, today=desk.now().date())
 
 
 def _exhausted(desk: Desk, case: Case, claim: Claim) -> bool:
-    """Whether the register has been asked too often: a requester must not be able to learn it by trying."""
+    """Return whether the register was asked too often about the person or for the official.
+
+    The limits keep a requester from learning the register's content by trying, for example one birth date after
+    another.
+    """
     since = desk.now() - timedelta(days=desk.configuration.attempts_window_days)
     subject = desk.keyring.subject(claim.tin)
     on_person, by_official = desk.batches.attempts(subject, case.request.official_id, since)

@@ -1,7 +1,8 @@
-"""How many, and how alike: what a reviewer sees of the requests around the one before them.
+"""Counts of requests that are similar to one request. The dossier shows them to the reviewers.
 
-Screening has returned what went past a ceiling. What stayed below it may still tell a person something, and so may what
-no agency is to learn: that others ask for the same person too. That stands in the dossier and in no answer.
+Screening returned or refused what was above a limit. Counts below the limit may still matter to a person who decides.
+So may a count that no agency may learn, for example how many other agencies ask for the same person. It is in the
+dossier only, and in no answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,8 +14,11 @@ from withhold.model.cases.case import Case
 
 
 def likeness(desk: Desk, case: Case, at: datetime) -> Mapping[str, object]:
-    """The counts over the recent days before `at`, this case included: agencies that ask for the person, requests for
-    the official, and for each pattern that the records count the people who share its key.
+    """Return the counts over the recent days before `at`, this case included.
+
+    They are the agencies that ask for the person, the requests for the official, and for each pattern that the records
+    count, the people who share its key. For example, the pattern of shared addresses counts the people whose requests
+    set forth the same address.
     """
     days = desk.pack.parameters.recent_days
     since = at - timedelta(days=days)

@@ -1,1 +1,1 @@
-"""Stays: what one covers, placing one, and lifting it with two people."""
+"""Stays: what a stay covers, how one person places it, and how two people lift it."""

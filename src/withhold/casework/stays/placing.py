@@ -1,4 +1,7 @@
-"""Stays: one person places one and it bites at once, at every step; lifting takes two."""
+"""Placing and lifting stays.
+
+One person places a stay, and it takes effect at once, at every step. Lifting it takes two people.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,16 +23,16 @@ from withhold.records.projections.stays import AGENCY, CASE, EVERYTHING, OFFICIA
 
 
 class Stayed(Conflict):
-    """A stay is in force over this; nothing moves until two people have lifted it."""
+    """A stay covers this. Nothing in its scope can happen until two people have lifted it."""
 
 
 class StopsNothing(Conflict):
-    """The stay would stop nothing now, and nobody has confirmed that this is meant. Nothing was recorded."""
+    """The stay would stop nothing now, and the person who places it has not confirmed it. Nothing was recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedStay:
-    """A stay that is in force: what it covers, as people read it, and what it stopped when it was placed."""
+    """A stay that was just placed: what it covers, as people read it, and what it stopped."""
 
     stay_id: str
     scope: StayScope
@@ -47,13 +50,14 @@ def place_stay(
     channel: Channel = Channel.PAGES,
     confirm_none: bool = False,
 ) -> PlacedStay:
-    """Stop everything in scope from the moment this returns; what it covers and what it stopped.
+    """Stop everything in scope from the moment this returns. Returns what the stay covers and what it stopped.
 
-    `value` is the id (or the name) of the agency, the named official or the case, the TIN of a person, or "" for
-    everything. A stay that would stop nothing now is placed only with `confirm_none`: it may be meant for what comes
-    later, or mistaken. One on everything needs no such word, since it cannot miss.
+    `value` is the id or name of the agency or the named official, the id of the case, the TIN of a person, or "" for
+    everything. A stay that would stop nothing now is placed only with `confirm_none`, because it may be a mistake. For
+    example, the TIN may be mistyped, or the first request about the person may still be to come. A stay on everything
+    needs no confirmation.
 
-    Raises Forbidden; ScopeUnknown if the value means nothing on record; StopsNothing; Conflict without a reason.
+    Raises Forbidden, ScopeUnknown if the value is not on record, StopsNothing, or Conflict if no reason is given.
     """
     with acting(desk, actor, commands.PlaceStay) as at:
         given = required_reason(reason, "a stay")
@@ -69,9 +73,10 @@ def place_stay(
 
 
 def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
-    """Agree to lift a stay: the first person proposes, a second, different one lifts. Whether it is lifted now.
+    """Agree to lift a stay. The first person proposes, and a second, different person lifts it.
 
-    Raises Forbidden, or Conflict if no such stay is in force, no reason is given or the same person agrees twice.
+    Returns whether the stay is lifted now. Raises Forbidden, or Conflict if no such stay is in force, no reason is
+    given or the same person agrees twice.
     """
     with acting(desk, actor, commands.LiftStay) as at:
         given = required_reason(reason, "lifting a stay")
@@ -89,15 +94,16 @@ def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
 
 
 def require_no_stay(desk: Desk, case: Case) -> None:
-    """Raise Stayed if a stay bears on the case. Call inside the write that the check guards."""
+    """Raise Stayed if a stay covers the case. Call inside the write that the check guards."""
     if desk.stays.bears_on(_scopes_of(desk, case)):
         raise Stayed("a stay is in force; nothing moves until two people have lifted it")
 
 
 def require_no_recorded_stay(desk: Desk, case: Case) -> None:
-    """The same, from the events themselves: a stay taken out of its table must not let a release pass.
+    """Raise Stayed if a stay covers the case according to the events, and not according to the table of stays.
 
-    Raises Stayed; Fault where the record of a stay cannot be read.
+    So a release does not pass because somebody removed a stay from the table. Raises Fault if the record of a stay
+    cannot be read.
     """
     scopes = {(EVERYTHING, ""), *_scopes_of(desk, case)}
     for stream in desk.journal.streams("stay/"):
@@ -116,14 +122,14 @@ def _scopes_of(desk: Desk, case: Case) -> Iterator[tuple[StayScope, str]]:
 
 @dataclass(frozen=True, slots=True)
 class KnownStay:
-    """A stay, in force or lifted: what it covers, who placed it when and why, and who proposed to lift it."""
+    """A stay, in force or lifted: what it covers, who placed it, when and why, and who proposed to lift it."""
 
     stay_id: str
     scope: StayScope
     value: str
-    """An id; of a person nothing but that it is one."""
+    """The id of what it covers, or "" for everything and for a person."""
     label: str
-    """The name with the id."""
+    """The name with the id, for example "Bureau of Examples (AGY-0001)". For a person, only "A person"."""
     placed_by: str
     placed_at: datetime
     reason: str
@@ -131,11 +137,11 @@ class KnownStay:
     proposed_by: str
     lifted_at: datetime | None
     stops: Stopped | None
-    """What it stops now; None for one that is lifted."""
+    """What it stops now. None if it is lifted."""
 
 
 def known_stays(desk: Desk, actor: Actor) -> list[KnownStay]:
-    """Every stay, those in force first, latest first. Raises Forbidden."""
+    """Return every stay: those in force first, and in each group the latest first. Raises Forbidden."""
     authorize(actor, commands.PlaceStay)
     require_accredited(desk, actor)
     found = [_known(desk, stream) for stream in desk.journal.streams("stay/")]

@@ -1,6 +1,6 @@
-"""What a stay covers: the value that was typed, resolved to the one thing on record it means, and what that stops.
+"""What a stay covers: resolves the value that somebody typed to what is on record, and counts what the stay stops.
 
-A stay on an id that nothing has, or that is spelled in another way, would stop nothing and look as if it did.
+An id that does not exist or is spelled differently would make a stay that appears to be in force and stops nothing.
 """
 
 import re
@@ -17,17 +17,17 @@ from withhold.model.stays import StayScope, Stopped
 from withhold.model.vocabulary import Role
 
 _CASE: Final = re.compile(r"(?:case[ /:]*)?([0-9a-f]{16})([0-9a-f]{48})?[-:]0*([1-9][0-9]{0,8})")
-"""A case id, or the batch's whole digest and the row, as they are copied from pages, files and receipts."""
+"""A case id, or the batch's whole digest with the row. Both are copied from pages, files and receipts."""
 _NAMED_AT_MOST: Final = 5
 
 
 class ScopeUnknown(Conflict):
-    """What a stay is to cover is not on record. The message names the cure and never repeats what was typed."""
+    """What the stay should cover is not on record. The message has the cure and never repeats what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """What a stay covers: `value` as it is kept, `label` as people read it. A person's number is in neither."""
+    """What a stay covers: `value` as it is stored, `label` as people read it. Neither contains a person's TIN."""
 
     scope: StayScope
     value: str
@@ -35,10 +35,10 @@ class Covered:
 
 
 def covered(desk: Desk, scope: str, value: str) -> Covered:
-    """What this scope and value mean. Call inside the write that places the stay.
+    """Return what this scope and value cover. Call inside the write that places the stay.
 
-    An id may be typed in any case, width or spacing, and an agency or official may be named if one alone has the
-    name. Raises ScopeUnknown for anything else.
+    An id may be typed in any case, width or spacing. For example, ` agy-0001 ` covers AGY-0001. The name of an agency
+    or official is accepted if only one has it. Raises ScopeUnknown for anything else.
     """
     if scope not in set(StayScope):
         raise ScopeUnknown(f"the scope of a stay is one of: {', '.join(StayScope)}")
@@ -61,7 +61,7 @@ def covered(desk: Desk, scope: str, value: str) -> Covered:
 
 
 def stopped_by(desk: Desk, scope: StayScope, value: str) -> Stopped:
-    """What a stay of this scope and kept value stops now. Each scope has an index of its own."""
+    """Return what a stay of this scope and stored value stops now. The database has an index for each scope."""
     match scope:
         case StayScope.EVERYTHING:
             return Stopped(*desk.cases.open_in())
@@ -76,7 +76,7 @@ def stopped_by(desk: Desk, scope: StayScope, value: str) -> Stopped:
 
 
 def label_of(desk: Desk, scope: StayScope, value: str) -> str:
-    """What people read for a kept value: the name with the id. For a person, only that it is one."""
+    """Return the text that people read for a stored value: the name with the id, or "A person"."""
     match scope:
         case StayScope.EVERYTHING:
             return "Everything"
@@ -101,7 +101,7 @@ _NOUNS = {
 
 
 def _subject(desk: Desk, typed: str) -> Covered:
-    """A person need not be on record: a stay may come before the first request about them."""
+    """Return a person by TIN. They do not have to be on record: a stay may precede the first request about them."""
     tin = _number(typed)
     if tin is None:
         raise ScopeUnknown("a stay over a person needs their SSN or ITIN: nine digits, with or without hyphens")
@@ -116,12 +116,12 @@ def _agency(desk: Desk, value: str, typed: str) -> str:
     known = {each.agency_id: each.name for each in desk.people.agencies()}
     found = _matching(known, value, typed)
     if not found and desk.cases.any_of(agency=value):
-        return value  # its row is gone, its cases are not
+        return value  # the agency's row is gone, but its cases are not
     return _one(found, "agency", "the page Agencies lists them")
 
 
 def _official(desk: Desk, value: str, typed: str) -> str:
-    """An official's id, in force or not: cases may outlive an accreditation."""
+    """Return an official's id, whether the accreditation is in force or not, since cases may outlive it."""
     known = desk.people.known(value)
     if known is not None and known.role == Role.OFFICIAL:
         return known.person_id
@@ -144,7 +144,7 @@ def _case(desk: Desk, _: str, typed: str) -> str:
     known = bool(case_id) and desk.journal.head(stream_of(case_id)) is not None
     if found and found[2] and known:
         digest = found[1] + found[2]
-        # The batch's row may be gone; then the case's own events say which batch it is of.
+        # The batch's row may be gone. Then the case's own events name its batch.
         known = desk.batches.get(digest) is not None or desk.case(case_id).batch == digest
     if not known:
         raise ScopeUnknown(
@@ -155,7 +155,7 @@ def _case(desk: Desk, _: str, typed: str) -> str:
 
 
 def _matching(known: Mapping[str, str], value: str, typed: str) -> list[str]:
-    """The ids that the value means: itself, else the ids spelled like it, else those whose name is spelled like it."""
+    """Return the ids that a value means: the value itself, or ids that fold to the same text, or names that do."""
     if value in known:
         return [value]
     by_id = [each for each in known if folded(each) == typed]
