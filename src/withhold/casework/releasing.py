@@ -216,7 +216,7 @@ def _seal(
                 "state": address.state,
                 "zip": address.zip,
             },
-            "notice": "For the matter of this request only. Return or destroy it, and say so.",
+            "notice": "For the matter of this request only. Return or destroy it, then certify its disposal.",
             "demonstration": desk.demonstration,
         }
     )

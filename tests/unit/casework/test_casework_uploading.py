@@ -222,7 +222,7 @@ def test_what_went_back_is_given_to_its_signer_to_correct(home: LittleHome) -> N
     (case_id,) = home.desk.cases.list_all()
     case = home.desk.case(case_id)
     assert case.earlier == (f"{batch[:16]}-1",)
-    assert json.loads(case.dossier)["earlier"] == [{"case": f"{batch[:16]}-1", "state": "went back"}]
+    assert json.loads(case.dossier)["earlier"] == [{"case": f"{batch[:16]}-1", "state": "returned"}]
     with pytest.raises(Forbidden):
         file_of_one(home.desk, SIGNER, corrected, ("0" * 64, 1))
     for who, digest, number in ((SIGNERS[1], batch, 1), (SIGNER, "0" * 64, 1), (SIGNER, batch, 2)):

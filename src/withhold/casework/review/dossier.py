@@ -84,7 +84,7 @@ def _official(desk: Desk, case: Case) -> Mapping[str, str | int]:
 def _state(desk: Desk, case_id: str) -> str:
     """Return the state of an earlier request, or "returned" if its row became no case."""
     found = desk.cases.get(case_id)
-    return "went back" if found is None else found.state
+    return "returned" if found is None else found.state
 
 
 def digest_of(dossier: str) -> str:
