@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from withhold.model.cases.case import SCREENED_TO, TRANSITIONS, State
-from withhold.model.cases.events import Received, Screened
+from withhold.model.cases.case import TRANSITIONS, State
+from withhold.model.cases.events import Docketed
 
 CONTRACTS = Path(__file__).parents[1] / ".importlinter"
 LAYERS = "importlinter:contract:layers"
@@ -49,7 +49,7 @@ def packages_picture() -> str:
 
 def states_picture() -> str:
     """A Mermaid state diagram: an arrow for each event that changes the state of a case."""
-    lines = ["stateDiagram-v2", f"    [*] --> {State.RECEIVED}: {Received.__name__}"]
+    lines = ["stateDiagram-v2", f"    [*] --> {State.DOCKETED}: {Docketed.__name__}"]
     steps = list(_steps())
     lines += [f"    {before} --> {after}: {event}" for before, event, after in steps]
     left = {before for before, _, _ in steps}
@@ -59,5 +59,4 @@ def states_picture() -> str:
 
 def _steps() -> Iterator[tuple[State, str, State]]:
     for event, (allowed, target) in TRANSITIONS.items():
-        targets = tuple(SCREENED_TO.values()) if event is Screened else (target,) if target else ()
-        yield from ((old, event.__name__, new) for old in allowed for new in targets if old is not new)
+        yield from ((old, event.__name__, target) for old in allowed if target and old is not target)

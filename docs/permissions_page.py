@@ -6,8 +6,8 @@ from typing import get_args
 
 from withhold.events.codec import TYPES
 from withhold.model.cases import commands
-from withhold.model.cases.case import SCREENED_TO, TRANSITIONS, State
-from withhold.model.cases.events import CaseEvent, Screened
+from withhold.model.cases.case import TRANSITIONS, State
+from withhold.model.cases.events import CaseEvent
 from withhold.model.cases.permissions import COMMANDS, PERMISSIONS, Command
 from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Role
@@ -63,7 +63,7 @@ def _states(of: Iterable[State]) -> str:
 
 def _on_case(command: type[Command]) -> tuple[str, ...]:
     name, said, roles, stay = _in_office(command)
-    return name, said, roles, _states(PERMISSIONS[command].states) or "not received yet", stay
+    return name, said, roles, _states(PERMISSIONS[command].states) or "not docketed yet", stay
 
 
 def _in_office(command: type[Command]) -> tuple[str, str, str, str]:
@@ -89,10 +89,9 @@ def _matrix(on_case: Sequence[type[Command]]) -> str:
 
 def _transition(event: type[CaseEvent]) -> tuple[str, str, str, str]:
     if event not in TRANSITIONS:
-        return event.__name__, _said(event), "—", _states([State.RECEIVED])
+        return event.__name__, _said(event), "—", _states([State.DOCKETED])
     allowed, target = TRANSITIONS[event]
-    stays = _states(SCREENED_TO.values()) if event is Screened else "unchanged"
-    return event.__name__, _said(event), _states(allowed), _states([target]) if target else stays
+    return event.__name__, _said(event), _states(allowed), _states([target]) if target else "unchanged"
 
 
 def _kind(kind: Kind) -> tuple[str, str, str]:

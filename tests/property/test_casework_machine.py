@@ -350,8 +350,6 @@ TestCaseworkMachine = CaseworkMachine.TestCase
 
 
 EXERCISED = {
-    commands.Receive: CaseworkMachine.files_a_batch,
-    commands.Screen: CaseworkMachine.files_a_batch,
     commands.Docket: CaseworkMachine.files_a_batch,
     commands.RecordIdentity: CaseworkMachine.confirms_identity,
     commands.ViewDossier: CaseworkMachine.views_a_dossier,

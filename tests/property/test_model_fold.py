@@ -10,11 +10,11 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from support.histories import (
     AGENCY,
     DIGEST,
+    DOCKETED,
     HISTORIES,
     MACHINE,
     NEXT,
     OFFICIAL,
-    RECEIVED,
     REQUEST,
     SEALED,
     SIGNER,
@@ -28,13 +28,13 @@ from withhold.model.cases.determination import REVIEWERS, Decision
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.vocabulary import Factor, IdentityOutcome, Outcome, Role
+from withhold.model.vocabulary import Factor, IdentityOutcome, Role
 
 COVERS = ("withhold.model.cases.deciding", "withhold.model.cases.disposal", "withhold.model.cases.events")
 
 DIGESTS = st.sampled_from([DIGEST, "d2" * 32])
 ENVELOPES = st.sampled_from([SEALED, "6f" * 32])
-RECEIVE = commands.Receive("CASE-1", AGENCY, RECEIVED.batch, 1, REQUEST, ())
+DOCKET = commands.Docket("CASE-1", AGENCY, DOCKETED.batch, 1, REQUEST, (), DOCKETED.pack)
 PEOPLE = ("CUS-1", "CUS-2", SIGNER.person, OFFICIAL.person)
 ACTORS = st.one_of(
     st.builds(Actor, st.sampled_from(PEOPLE), st.sampled_from([Role.OFFICER, Role.COUNSEL])),
@@ -51,9 +51,8 @@ DETERMINATIONS = st.builds(
 
 ANYTHING: SearchStrategy[commands.CaseCommand] = st.one_of(
     st.sampled_from(
-        [RECEIVE, commands.Docket(), commands.ViewDossier(), commands.CertifyDisposal(Manner.DESTROYED)],
+        [DOCKET, commands.ViewDossier(), commands.CertifyDisposal(Manner.DESTROYED)],
     ),
-    st.builds(commands.Screen, st.just("p@1"), st.sampled_from(Outcome), st.just(())),
     st.builds(
         commands.RecordIdentity,
         st.sampled_from(IdentityOutcome),
@@ -85,9 +84,7 @@ def _decides(reviewer: Actor, decision: Decision) -> tuple[Actor, commands.CaseC
 
 
 EARNEST: dict[State | None, list[tuple[Actor, commands.CaseCommand]]] = {
-    None: [(MACHINE, RECEIVE)],
-    State.RECEIVED: [(MACHINE, commands.Screen("p@1", Outcome.ELIGIBLE, ()))],
-    State.ELIGIBLE: [(MACHINE, commands.Docket())],
+    None: [(MACHINE, DOCKET)],
     State.DOCKETED: [
         (MACHINE, commands.RecordIdentity(IdentityOutcome.CONFIRMED, "", {"name": Factor.AGREES}, "{}", DIGEST))
     ],
@@ -131,10 +128,6 @@ def walks(draw: DrawFn) -> Walk:
     return Walk(tuple(happened), case, tuple(asked), refused)
 
 
-def _turned_away(event: events.CaseEvent) -> bool:
-    return isinstance(event, events.Screened) and event.outcome is not Outcome.ELIGIBLE
-
-
 def held(happened: tuple[events.CaseEvent, ...]) -> None:
     """The lines that never move, told from the events alone and not by asking the case."""
     opened, made = "", []
@@ -151,7 +144,7 @@ def held(happened: tuple[events.CaseEvent, ...]) -> None:
         elif isinstance(event, events.Refused):
             assert len(made) == 2
             assert not all(each.decision is Decision.APPROVE for each in made)
-        if any(isinstance(each, events.Refused) or _turned_away(each) for each in before):
+        if any(isinstance(each, events.Refused) for each in before):
             assert isinstance(event, events.DossierViewed)
         if any(isinstance(each, events.Withdrawn | events.Disposed | events.IdentityNotConfirmed) for each in before):
             raise AssertionError("something followed an end")

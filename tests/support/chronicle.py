@@ -15,7 +15,6 @@ from withhold.model.kinds import Kind
 from withhold.records.log.journal import Stored
 
 STAYABLE = {
-    Kind.REQUEST_RECEIVED,
     Kind.REQUEST_DOCKETED,
     Kind.IDENTITY_NOT_CONFIRMED,
     Kind.REVIEW_OPENED,
@@ -87,7 +86,7 @@ class Chronicle:
 
     def _case_event(self, case_id: str, stored: Stored, payload: dict[str, Any]) -> None:
         kind, event, at = Kind(stored.kind), payload["event"], datetime.fromisoformat(payload["at"])
-        if kind is Kind.REQUEST_RECEIVED:
+        if kind is Kind.REQUEST_DOCKETED:
             self.cases[case_id] = CaseSoFar(event["agency"], event["request"])
         case = self.cases[case_id]
         if case.ended_by is not None:

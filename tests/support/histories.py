@@ -6,7 +6,7 @@ from withhold.model.cases.determination import Answer, Assertion, Decision, Dete
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.permissions import Actor
 from withhold.model.cases.request import COLUMNS, Request
-from withhold.model.vocabulary import Factor, Outcome, Role
+from withhold.model.vocabulary import Factor, Role
 
 AGENCY = "AGY-TEST"
 DIGEST = "d1" * 32
@@ -44,11 +44,7 @@ def decided(
     return events.DeterminationMade(determination(actor, decision, dossier=dossier, satisfied=satisfied))
 
 
-RECEIVED = events.Received(AGENCY, "ba" * 32, 1, REQUEST, ())
-ELIGIBLE = events.Screened("pack@1#00", Outcome.ELIGIBLE, ())
-RETURNED = events.Screened("pack@1#00", Outcome.RETURNED, ("address",))
-TURNED_AWAY = events.Screened("pack@1#00", Outcome.REFUSED, ("engagement",))
-DOCKETED = events.Docketed()
+DOCKETED = events.Docketed(AGENCY, "ba" * 32, 1, REQUEST, (), "pack@1#00")
 NOT_CONFIRMED = events.IdentityNotConfirmed("absent")
 OPENED = events.ReviewOpened({"name": Factor.AGREES}, "{}", DIGEST)
 VIEWED = events.DossierViewed(DIGEST)
@@ -58,31 +54,27 @@ DISPOSED = events.Disposed(Manner.DESTROYED)
 WITHDRAWN = events.Withdrawn("no longer needed")
 RECALLED = events.Recalled("asked for in error")
 
-_ADMITTED = (RECEIVED, ELIGIBLE, DOCKETED)
-_REVIEW = (*_ADMITTED, OPENED)
+_REVIEW = (DOCKETED, OPENED)
 BOTH_APPROVE = (*_REVIEW, decided(OFFICER), decided(COUNSEL))
 ONE_REFUSES = (*_REVIEW, decided(OFFICER), decided(COUNSEL, Decision.REFUSE))
 _APPROVED = (*BOTH_APPROVE, events.Approved())
 
 HISTORIES: dict[State, tuple[events.CaseEvent, ...]] = {
-    State.RECEIVED: (RECEIVED,),
-    State.RETURNED: (RECEIVED, RETURNED),
-    State.ELIGIBLE: (RECEIVED, ELIGIBLE),
-    State.DOCKETED: _ADMITTED,
-    State.NOT_CONFIRMED: (*_ADMITTED, NOT_CONFIRMED),
+    State.DOCKETED: (DOCKETED,),
+    State.NOT_CONFIRMED: (DOCKETED, NOT_CONFIRMED),
     State.UNDER_REVIEW: _REVIEW,
     State.REFUSED: (*ONE_REFUSES, events.Refused()),
     State.APPROVED: _APPROVED,
     State.RELEASED: (*_APPROVED, RELEASED),
     State.RETRIEVED: (*_APPROVED, RELEASED, RETRIEVED),
     State.DISPOSED: (*_APPROVED, RELEASED, RETRIEVED, DISPOSED),
-    State.WITHDRAWN: (*_ADMITTED, WITHDRAWN),
+    State.WITHDRAWN: (DOCKETED, WITHDRAWN),
     State.RECALLED: (*_APPROVED, RELEASED, RECALLED),
 }
 """State -> the events that lead there."""
 
 NEXT: tuple[events.CaseEvent, ...] = (
-    ELIGIBLE, DOCKETED, NOT_CONFIRMED, OPENED, VIEWED, decided(OFFICER), events.Refused(), events.Approved(),
+    NOT_CONFIRMED, OPENED, VIEWED, decided(OFFICER), events.Refused(), events.Approved(),
     RELEASED, RETRIEVED, DISPOSED, WITHDRAWN, RECALLED,
 )  # fmt: skip
 """An event of each type that can follow another."""

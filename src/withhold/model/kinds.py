@@ -7,7 +7,10 @@ from enum import IntEnum
 
 
 class Kind(IntEnum):
-    """The kind of an entry. A reader without keys can read only the kind and the day of a leaf."""
+    """The kind of an entry. A reader without keys can read only the kind and the day of a leaf.
+
+    The numbers 13 and 14 had kinds that no longer exist.
+    """
 
     HOME_OPENED = 1
     DEMONSTRATION_OPENED = 2
@@ -17,8 +20,6 @@ class Kind(IntEnum):
     BATCH_RECEIVED = 10
     ROW_RETURNED = 11
     ROW_REFUSED = 12
-    REQUEST_RECEIVED = 13
-    REQUEST_SCREENED = 14
     REQUEST_DOCKETED = 20
     IDENTITY_NOT_CONFIRMED = 21
     REVIEW_OPENED = 22

@@ -110,9 +110,8 @@ LANGUAGES = {"en": ENGLISH, "es": SPANISH}
 STEPS_IN_SPANISH: Mapping[int, str] = {
     11: "Una solicitud sobre usted estaba incompleta y se devolvió: no se reveló nada.",
     12: "Una solicitud sobre usted fue rechazada: no se reveló nada.",
-    13: "Se recibió una solicitud sobre usted.",
-    14: "Se comprobó frente a los elementos de la ley.",
-    20: "Se admitió para que dos personas la revisaran.",
+    20: "Se recibió una solicitud sobre usted, se comprobó frente a los elementos de la ley y se admitió para que dos "
+    "personas la revisaran.",
     21: "No se pudo confirmar a la persona: no se reveló nada.",
     22: "Se abrió su revisión.",
     23: "Un revisor la leyó.",

@@ -104,7 +104,7 @@ def test_a_case_is_told_from_first_to_last_with_its_places(home: LittleHome) -> 
     case_id = home.approved("robin")
     home.retrieve(case_id)
     steps = case_history(home.desk, INSPECTORS[0], case_id)
-    assert steps[0].kind == Kind.REQUEST_RECEIVED
+    assert steps[0].kind == Kind.REQUEST_DOCKETED
     assert steps[-1].kind == Kind.RETRIEVED
     assert [step.position for step in steps] == sorted(step.position for step in steps if step.position is not None)
     said = dict(next(step.says for step in steps if step.kind == Kind.DETERMINATION_MADE))

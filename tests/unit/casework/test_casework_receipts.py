@@ -47,8 +47,6 @@ def kinds(little: LittleHome, actor: Actor, case_id: str) -> list[Kind]:
 
 
 WHOLE = [
-    Kind.REQUEST_RECEIVED,
-    Kind.REQUEST_SCREENED,
     Kind.REQUEST_DOCKETED,
     Kind.REVIEW_OPENED,
     Kind.DOSSIER_VIEWED,
@@ -74,15 +72,15 @@ def test_every_receipt_verifies_offline_and_is_for_its_event(little: LittleHome,
 
 def test_the_agency_gets_what_its_answer_tells(little: LittleHome, case_id: str) -> None:
     told = [kind for kind in WHOLE if kind in ANSWERED]
-    assert told == [*WHOLE[:3], Kind.REQUEST_APPROVED, Kind.RETRIEVED]
+    assert told == [*WHOLE[:1], Kind.REQUEST_APPROVED, Kind.RETRIEVED]
     assert kinds(little, SIGNERS[0], case_id) == kinds(little, OFFICIALS[0], case_id) == told
 
 
 def test_the_agency_learns_nothing_of_a_review_under_way(little: LittleHome) -> None:
     confirmed, absent = little.docket("robin", "absent")
     little.decide(OFFICERS[0], confirmed, Decision.REFUSE)
-    assert kinds(little, SIGNERS[0], confirmed) == WHOLE[:3]
-    assert kinds(little, SIGNERS[0], absent) == [*WHOLE[:3], Kind.IDENTITY_NOT_CONFIRMED]
+    assert kinds(little, SIGNERS[0], confirmed) == WHOLE[:1]
+    assert kinds(little, SIGNERS[0], absent) == [*WHOLE[:1], Kind.IDENTITY_NOT_CONFIRMED]
 
 
 def test_a_receipt_of_the_agency_carries_the_entry_and_no_more(little: LittleHome, case_id: str) -> None:
@@ -149,7 +147,7 @@ def test_the_custodian_writes_them_for_a_person(little: LittleHome, case_id: str
     little.close()
     words = ("ledger", "receipts", case_id, "--home", little.home, "--out", tmp_path / "out", "--person")
     written = run(*words, SIGNERS[0].person)
-    assert written.stdout.startswith("5 receipts"), written.stderr
+    assert written.stdout.startswith("3 receipts"), written.stderr
     receipt = next((tmp_path / "out").glob("*-retrieved.tlog-proof"))
     verified = run("ledger", "verify", receipt, "--receipt", "--vkey", little.home / "log" / "vkey")
     assert (verified.returncode, "receipt holds" in verified.stdout) == (0, True)

@@ -71,7 +71,7 @@ def test_an_event_under_a_tag_that_is_not_its_persons(
     monkeypatch.setattr(Recorder, "free_tag", once)
     (case_id,) = little.docket("robin")
     first = little.desk.journal.stream(f"case/{case_id}")[0]
-    assert hidden(little) == [f"event {first.event_id} (case/{case_id} #1, request_received)"]
+    assert hidden(little) == [f"event {first.event_id} (case/{case_id} #1, request_docketed)"]
 
 
 @pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)

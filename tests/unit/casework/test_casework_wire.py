@@ -13,7 +13,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.histories import NEXT, RECEIVED
+from support.histories import DOCKETED, NEXT
 from withhold.casework.intake.row_payloads import payloads
 from withhold.events.codec import TYPES, canonical, event_from, read
 from withhold.model.cases import events
@@ -90,7 +90,7 @@ def spoilt(value: Any) -> list[object]:
     return WRONG[type(value)]
 
 
-EXACT = [event for event in (RECEIVED, *NEXT) if not isinstance(event, events.ReviewOpened)]
+EXACT = [event for event in (DOCKETED, *NEXT) if not isinstance(event, events.ReviewOpened)]
 
 
 @pytest.mark.parametrize("event", EXACT, ids=lambda event: type(event).__name__)
@@ -117,6 +117,7 @@ def test_a_factor_is_named_and_has_one_of_three_values(factors: object) -> None:
         ("earlier", "CASE-0"),
         ("earlier", [1]),
         ("earlier", {"0": "CASE-0"}),
+        ("pack", None),
         ("request", {}),
         ("request", dict.fromkeys(COLUMNS, 1)),
         ("request", dict.fromkeys((*COLUMNS, "salary"), "")),
@@ -124,10 +125,10 @@ def test_a_factor_is_named_and_has_one_of_three_values(factors: object) -> None:
     ],
 )
 def test_a_member_is_of_its_very_type(member: str, value: object) -> None:
-    plain = json.loads(canonical(RECEIVED))
-    assert event_from(Kind.REQUEST_RECEIVED, plain) == RECEIVED
+    plain = json.loads(canonical(DOCKETED))
+    assert event_from(Kind.REQUEST_DOCKETED, plain) == DOCKETED
     with pytest.raises(Fault):
-        event_from(Kind.REQUEST_RECEIVED, {**plain, member: value})
+        event_from(Kind.REQUEST_DOCKETED, {**plain, member: value})
 
 
 @pytest.mark.parametrize("value", [True, None, 1.5, [], {}])
@@ -140,10 +141,10 @@ def test_a_passkeys_member_is_text_or_a_whole_number(value: object) -> None:
         event_from(person.kind, plain)
 
 
-@pytest.mark.parametrize("outcome", ["approved", "ELIGIBLE", "", 1, None])
-def test_a_word_is_one_of_its_vocabulary(outcome: object) -> None:
+@pytest.mark.parametrize("manner", ["approved", "DESTROYED", "", 1, None])
+def test_a_word_is_one_of_its_vocabulary(manner: object) -> None:
     with pytest.raises(Fault):
-        event_from(Kind.REQUEST_SCREENED, {"pack": "p", "outcome": outcome, "deficiencies": []})
+        event_from(Kind.DISPOSED, {"manner": manner})
 
 
 @pytest.mark.parametrize("kind", [0, 99, 256, -1, *BATCH_ROWS])

@@ -9,17 +9,15 @@ from support.histories import (
     BOTH_APPROVE,
     COUNSEL,
     DIGEST,
+    DOCKETED,
     HISTORIES,
     NEXT,
     OFFICER,
     ONE_REFUSES,
     OTHERS,
-    RECEIVED,
     RELEASED,
     REQUEST,
-    RETURNED,
     SEALED,
-    TURNED_AWAY,
     VIEWED,
     case_in,
     case_ready_for,
@@ -35,9 +33,6 @@ from withhold.model.vocabulary import Role
 COVERS = ("withhold.model.cases.events",)
 
 MAY_FOLLOW: dict[State, dict[str, State]] = {
-    State.RECEIVED: {"Screened": State.ELIGIBLE, "Withdrawn": State.WITHDRAWN},
-    State.RETURNED: {},
-    State.ELIGIBLE: {"Docketed": State.DOCKETED, "Withdrawn": State.WITHDRAWN},
     State.DOCKETED: {
         "IdentityNotConfirmed": State.NOT_CONFIRMED,
         "ReviewOpened": State.UNDER_REVIEW,
@@ -68,7 +63,7 @@ MAY_FOLLOW: dict[State, dict[str, State]] = {
 
 
 def test_every_event_type_but_the_first_has_its_place_in_the_table() -> None:
-    assert set(TRANSITIONS) == set(get_args(events.CaseEvent)) - {events.Received}
+    assert set(TRANSITIONS) == set(get_args(events.CaseEvent)) - {events.Docketed}
     assert {type(event) for event in NEXT} == set(TRANSITIONS)
     assert set(HISTORIES) == set(MAY_FOLLOW) == set(State)
 
@@ -95,9 +90,8 @@ def test_an_event_follows_only_in_the_states_that_allow_it(state: State, event: 
         assert after.version == case.version + 1
 
 
-@pytest.mark.parametrize("refusal", [HISTORIES[State.REFUSED], (RECEIVED, TURNED_AWAY)], ids=["people", "machine"])
-def test_nothing_but_a_view_follows_a_refusal(refusal: tuple[events.CaseEvent, ...]) -> None:
-    refused = fold("CASE-1", refusal)
+def test_nothing_but_a_view_follows_a_refusal() -> None:
+    refused = fold("CASE-1", HISTORIES[State.REFUSED])
     for event in NEXT:
         if event is VIEWED:
             assert evolve(refused, event) == replace(refused, version=refused.version + 1)
@@ -106,7 +100,7 @@ def test_nothing_but_a_view_follows_a_refusal(refusal: tuple[events.CaseEvent, .
                 evolve(refused, event)
 
 
-@pytest.mark.parametrize("state", [State.RETURNED, State.NOT_CONFIRMED, State.DISPOSED, State.WITHDRAWN])
+@pytest.mark.parametrize("state", [State.NOT_CONFIRMED, State.DISPOSED, State.WITHDRAWN])
 @pytest.mark.parametrize("event", NEXT, ids=lambda event: type(event).__name__)
 def test_no_event_follows_in_a_final_state(state: State, event: events.CaseEvent) -> None:
     with pytest.raises(IllegalTransition):
@@ -114,9 +108,9 @@ def test_no_event_follows_in_a_final_state(state: State, event: events.CaseEvent
 
 
 @pytest.mark.parametrize("state", State)
-def test_a_case_is_received_once(state: State) -> None:
-    with pytest.raises(IllegalTransition, match="received once"):
-        evolve(case_in(state), RECEIVED)
+def test_a_case_is_docketed_once(state: State) -> None:
+    with pytest.raises(IllegalTransition, match="docketed once"):
+        evolve(case_in(state), DOCKETED)
 
 
 @pytest.mark.parametrize("event", NEXT, ids=lambda event: type(event).__name__)
@@ -126,23 +120,15 @@ def test_a_case_begins_with_a_request_and_nothing_else(event: events.CaseEvent) 
 
 
 def test_a_case_has_the_content_of_its_first_event() -> None:
-    case = begin("CASE-1", replace(RECEIVED, row=7, earlier=("CASE-0",)))
-    assert (case.case_id, case.agency, case.batch, case.row) == ("CASE-1", RECEIVED.agency, RECEIVED.batch, 7)
-    assert (case.request, case.earlier, case.state, case.version) == (REQUEST, ("CASE-0",), State.RECEIVED, 1)
+    case = begin("CASE-1", replace(DOCKETED, row=7, earlier=("CASE-0",)))
+    assert (case.case_id, case.agency, case.batch, case.row) == ("CASE-1", DOCKETED.agency, DOCKETED.batch, 7)
+    assert (case.request, case.earlier, case.state, case.version) == (REQUEST, ("CASE-0",), State.DOCKETED, 1)
+    assert case.pack == DOCKETED.pack
 
 
 def test_a_case_needs_at_least_one_event() -> None:
     with pytest.raises(IllegalTransition, match="at least one"):
         fold("CASE-1", ())
-
-
-@pytest.mark.parametrize(
-    ("found", "state"), [(RETURNED, State.RETURNED), (TURNED_AWAY, State.REFUSED)], ids=["returned", "refused"]
-)
-def test_a_request_that_is_not_eligible_ends_at_screening(found: events.Screened, state: State) -> None:
-    case = fold("CASE-1", (RECEIVED, found))
-    assert case.state is state
-    assert case.pack == found.pack
 
 
 def test_a_case_has_the_content_of_its_later_events() -> None:

@@ -10,12 +10,12 @@ from support.histories import (
     BOTH_APPROVE,
     COUNSEL,
     DIGEST,
+    DOCKETED,
     EVERYONE,
     HISTORIES,
     MACHINE,
     OFFICER,
     OFFICIAL,
-    RECEIVED,
     REQUEST,
     SEALED,
     SIGNER,
@@ -30,7 +30,7 @@ from withhold.model.cases.determination import Decision
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
-from withhold.model.vocabulary import Factor, IdentityOutcome, Outcome, Role
+from withhold.model.vocabulary import Factor, IdentityOutcome, Role
 
 COVERS = (
     "withhold.model.cases.deciding",
@@ -44,8 +44,6 @@ CONFIRMED = commands.RecordIdentity(IdentityOutcome.CONFIRMED, "", FACTORS, "{}"
 REVIEWERS = {Role.OFFICER, Role.COUNSEL}
 
 WAYS: tuple[tuple[commands.CaseCommand, set[Role], dict[State, type[events.CaseEvent]]], ...] = (
-    (commands.Screen("p", Outcome.ELIGIBLE, ()), {Role.MACHINE}, {State.RECEIVED: events.Screened}),
-    (commands.Docket(), {Role.MACHINE}, {State.ELIGIBLE: events.Docketed}),
     (CONFIRMED, {Role.MACHINE}, {State.DOCKETED: events.ReviewOpened}),
     (
         commands.ViewDossier(),
@@ -74,7 +72,10 @@ WAYS: tuple[tuple[commands.CaseCommand, set[Role], dict[State, type[events.CaseE
         dict.fromkeys((State.APPROVED, State.RELEASED, State.RETRIEVED), events.Recalled),
     ),
 )
-"""Command, the roles that may give it, and state -> the event that it makes there. `Determine` has its own test."""
+"""Command, the roles that may give it, and state -> the event that it makes there.
+
+`Docket` and `Determine` have their own tests.
+"""
 
 
 @pytest.mark.parametrize(("command", "roles", "states"), WAYS, ids=[type(way[0]).__name__ for way in WAYS])
@@ -110,12 +111,6 @@ def test_only_reviewers_determine_and_only_under_review(actor: Actor, state: Sta
 @pytest.mark.parametrize(
     ("actor", "command", "state", "event"),
     [
-        (
-            MACHINE,
-            commands.Screen("p@1", Outcome.RETURNED, ("tin",)),
-            State.RECEIVED,
-            events.Screened("p@1", Outcome.RETURNED, ("tin",)),
-        ),
         (MACHINE, CONFIRMED, State.DOCKETED, events.ReviewOpened(FACTORS, "{}", DIGEST)),
         (COUNSEL, commands.ViewDossier(), State.UNDER_REVIEW, events.DossierViewed(DIGEST)),
         (
@@ -136,17 +131,19 @@ def test_an_event_has_the_content_of_its_command(
     assert decide(actor, case_in(state), command).events == (event,)
 
 
-RECEIVE = commands.Receive("CASE-1", AGENCY, RECEIVED.batch, 1, REQUEST, ())
+DOCKET = commands.Docket("CASE-1", AGENCY, DOCKETED.batch, 1, REQUEST, (), DOCKETED.pack)
 
 
-def test_the_machine_receives_a_request_once() -> None:
-    assert decide(MACHINE, None, RECEIVE).events == (RECEIVED,)
-    with pytest.raises(Conflict, match="received once"):
-        decide(MACHINE, case_in(State.RECEIVED), RECEIVE)
+def test_the_machine_dockets_a_request_once() -> None:
+    assert decide(MACHINE, None, DOCKET).events == (DOCKETED,)
+    assert decide(MACHINE, None, DOCKET).case == case_in(State.DOCKETED)
+    for state in State:
+        with pytest.raises(Conflict, match="docketed once"):
+            decide(MACHINE, case_in(state), DOCKET)
     for actor in EVERYONE:
         if actor is not MACHINE:
             with pytest.raises(Forbidden):
-                decide(actor, None, RECEIVE)
+                decide(actor, None, DOCKET)
 
 
 @pytest.mark.parametrize("actor", EVERYONE, ids=lambda actor: actor.role.value)

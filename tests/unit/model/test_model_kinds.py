@@ -19,8 +19,6 @@ NUMBERS = {
     "BATCH_RECEIVED": 10,
     "ROW_RETURNED": 11,
     "ROW_REFUSED": 12,
-    "REQUEST_RECEIVED": 13,
-    "REQUEST_SCREENED": 14,
     "REQUEST_DOCKETED": 20,
     "IDENTITY_NOT_CONFIRMED": 21,
     "REVIEW_OPENED": 22,
@@ -52,6 +50,9 @@ NUMBERS = {
 }
 """Append only. Copies of logs that other people have contain these numbers."""
 
+RETIRED = {13, 14}
+"""Numbers of kinds that no longer exist. Nothing else gets them."""
+
 KIND_OF = {
     "HomeOpened": 1,
     "DemonstrationOpened": 2,
@@ -59,8 +60,6 @@ KIND_OF = {
     "LogKeyChanged": 4,
     "WitnessChanged": 5,
     "BatchReceived": 10,
-    "Received": 13,
-    "Screened": 14,
     "Docketed": 20,
     "IdentityNotConfirmed": 21,
     "ReviewOpened": 22,
@@ -108,6 +107,7 @@ def event_types() -> list[type]:
 
 def test_no_number_of_a_kind_changes() -> None:
     assert {name: int(kind) for name, kind in Kind.__members__.items()} == NUMBERS
+    assert not set(Kind) & RETIRED
 
 
 def test_every_event_type_has_a_kind_of_its_own() -> None:

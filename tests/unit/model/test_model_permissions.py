@@ -19,7 +19,6 @@ COVERS = ("withhold.model.cases.case", "withhold.model.cases.commands")
 AGENCY_SIDE = {Role.SIGNER, Role.OFFICIAL}
 CUSTODIAN_SIDE = {Role.CLERK, Role.OFFICER, Role.COUNSEL, Role.STEWARD, Role.INSPECTOR}
 TOWARDS_RELEASE = {
-    commands.Receive,
     commands.Docket,
     commands.RecordIdentity,
     commands.Determine,
@@ -54,7 +53,7 @@ def test_a_command_is_about_a_case_or_about_the_office() -> None:
     assert not set(on_case) & set(in_office)
     assert len(COMMANDS) == len(set(COMMANDS)) == len(on_case) + len(in_office)
     for command in on_case:
-        assert bool(PERMISSIONS[command].states) is (command is not commands.Receive)
+        assert bool(PERMISSIONS[command].states) is (command is not commands.Docket)
     for command in in_office:
         assert PERMISSIONS[command].states == frozenset()
 
@@ -120,7 +119,7 @@ def test_reviewers_decide_blind_to_each_other() -> None:
 
 def test_no_permission_in_a_state_that_ends_a_case() -> None:
     ends = set(State) - {state for allowed, _ in TRANSITIONS.values() for state in allowed}
-    assert ends == {State.RETURNED, State.NOT_CONFIRMED, State.DISPOSED, State.WITHDRAWN}
+    assert ends == {State.NOT_CONFIRMED, State.DISPOSED, State.WITHDRAWN}
     assert not [command for command, permission in PERMISSIONS.items() if permission.states & ends]
 
 

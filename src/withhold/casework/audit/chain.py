@@ -6,7 +6,7 @@ from withhold.casework.audit.tags import Tags
 from withhold.casework.erasure.erasures import Tombstone
 from withhold.events.codec import Event
 from withhold.events.recorder import Recorder, label_of
-from withhold.model.cases.events import Received
+from withhold.model.cases.events import Docketed
 from withhold.model.errors import WithholdError
 from withhold.model.kinds import Kind
 from withhold.records.log.journal import Stored
@@ -61,7 +61,7 @@ class Chain:
 
     def _note(self, stored: Stored, happened: Event) -> None:
         """A case is about the person whom its first event names."""
-        if isinstance(happened, Received):
+        if isinstance(happened, Docketed):
             self._tins[stored.stream] = happened.request.tin
         if stored.stream in self._tins:
             self._tags.note(self._tins[stored.stream], stored.recorded_at.date(), stored.leaf, name_of(stored))

@@ -82,7 +82,7 @@ def _case_agrees(desk: Desk, case: Case, stored: Sequence[Stored], found: CaseIn
         and found.purpose == purpose_of(request.proceeding)
         and bytes(found.subject) == desk.keyring.subject(canonical_tin(request.tin) or "")
         and (found.received_at, found.docketed_at, found.retrieved_at)
-        == (_when(stored, Kind.REQUEST_RECEIVED), _when(stored, Kind.REQUEST_DOCKETED), _when(stored, Kind.RETRIEVED))
+        == (_when(stored, Kind.REQUEST_DOCKETED), _when(stored, Kind.REQUEST_DOCKETED), _when(stored, Kind.RETRIEVED))
     )
 
 

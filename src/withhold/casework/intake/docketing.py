@@ -14,7 +14,6 @@ from withhold.model.cases import commands
 from withhold.model.cases.deciding import decide
 from withhold.model.identifiers import AgencyId, BatchDigest, CaseId
 from withhold.model.occurrences import BatchReceived
-from withhold.model.vocabulary import Outcome
 from withhold.records.projections.cases import FoundBy
 
 
@@ -43,13 +42,10 @@ def _docket_row(desk: Desk, batch: BatchReceived, led_by: str, at: datetime, row
     subject = desk.keyring.subject(row.tin)
     earlier = tuple(map(CaseId, [*desk.cases.about(batch.agency, subject), *([corrects] if corrects else [])]))
     agency, digest = AgencyId(batch.agency), BatchDigest(batch.digest)
-    receive = commands.Receive(case_id, agency, digest, row.row, row.request, earlier)
-    received = decide(MACHINE, None, receive)
-    require_no_stay(desk, received.case)
-    screened = decide(MACHINE, received.case, commands.Screen(batch.pack, Outcome.ELIGIBLE, ()))
-    docketed = decide(MACHINE, screened.case, commands.Docket())
-    events = (*received.events, *screened.events, *docketed.events)
-    desk.recorder.record(Stream(stream_of(case_id), 0, led_by), events, MACHINE, at, row.tin)
+    docket = commands.Docket(case_id, agency, digest, row.row, row.request, earlier, batch.pack)
+    docketed = decide(MACHINE, None, docket)
+    require_no_stay(desk, docketed.case)
+    desk.recorder.record(Stream(stream_of(case_id), 0, led_by), docketed.events, MACHINE, at, row.tin)
     purpose = purpose_of(row.request.proceeding)
     keys = {pattern: desk.keyring.pattern(pattern, key) for pattern, key in row.keys.items() if key}
     desk.cases.add(docketed.case, FoundBy(subject, desk.keyring.matter(row.tin, row.case_key), keys, purpose), at)

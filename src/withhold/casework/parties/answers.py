@@ -10,9 +10,6 @@ from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.vocabulary import Role
 
 _SAID = {
-    State.RECEIVED: ("received", "The request was received."),
-    State.ELIGIBLE: ("received", "The request was received."),
-    State.RETURNED: ("returned", "The request falls short; see the cures."),
     State.DOCKETED: ("docketed", "The request waits its turn for review."),
     State.NOT_CONFIRMED: (
         "not_confirmed",

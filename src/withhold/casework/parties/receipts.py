@@ -25,8 +25,6 @@ from withhold.tlog.receipt import Receipt, make_receipt
 
 ANSWERED = frozenset(
     {
-        Kind.REQUEST_RECEIVED,
-        Kind.REQUEST_SCREENED,
         Kind.REQUEST_DOCKETED,
         Kind.IDENTITY_NOT_CONFIRMED,
         Kind.REQUEST_REFUSED,

@@ -22,9 +22,8 @@ _EPOCH = date(1970, 1, 1)
 SENTENCES: dict[Kind, str] = {
     Kind.ROW_RETURNED: "A request about you fell short and was returned: nothing disclosed.",
     Kind.ROW_REFUSED: "A request about you was refused: nothing disclosed.",
-    Kind.REQUEST_RECEIVED: "A request about you was received.",
-    Kind.REQUEST_SCREENED: "It was checked against the elements of the law.",
-    Kind.REQUEST_DOCKETED: "It was admitted for review by two people.",
+    Kind.REQUEST_DOCKETED: "A request about you was received, checked against the elements of the law and "
+    "admitted for review by two people.",
     Kind.IDENTITY_NOT_CONFIRMED: "The person could not be confirmed: nothing disclosed.",
     Kind.REVIEW_OPENED: "Its review was opened.",
     Kind.DOSSIER_VIEWED: "A reviewer read it.",

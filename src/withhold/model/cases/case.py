@@ -1,7 +1,7 @@
 """The fold: from the events of a case to its state and content.
 
 Nothing else determines the state of a case, and the same events always give the same case. For example, a case whose
-events are `Received`, `Screened` (eligible) and `Docketed` is ``docketed``.
+events are `Docketed` and `ReviewOpened` is ``under_review``.
 """
 
 from collections.abc import Iterable
@@ -13,15 +13,12 @@ from withhold.model.cases.determination import REVIEWERS, Decision, Determinatio
 from withhold.model.cases.request import Request
 from withhold.model.errors import Conflict
 from withhold.model.identifiers import AgencyId, BatchDigest, CaseId
-from withhold.model.vocabulary import Outcome, Role
+from withhold.model.vocabulary import Role
 
 
 class State(StrEnum):
     """The states of a case. A stay is not a state. It blocks transitions."""
 
-    RECEIVED = "received"
-    ELIGIBLE = "eligible"
-    RETURNED = "returned"
     DOCKETED = "docketed"
     NOT_CONFIRMED = "not_confirmed"
     UNDER_REVIEW = "under_review"
@@ -34,12 +31,10 @@ class State(StrEnum):
     RECALLED = "recalled"
 
 
-_WITHDRAWABLE = (State.RECEIVED, State.ELIGIBLE, State.DOCKETED, State.UNDER_REVIEW, State.APPROVED)
+_WITHDRAWABLE = (State.DOCKETED, State.UNDER_REVIEW, State.APPROVED)
 _DISPOSABLE = (State.RETRIEVED, State.RECALLED)
 
 TRANSITIONS: dict[type[events.CaseEvent], tuple[tuple[State, ...], State | None]] = {
-    events.Screened: ((State.RECEIVED,), None),
-    events.Docketed: ((State.ELIGIBLE,), State.DOCKETED),
     events.IdentityNotConfirmed: ((State.DOCKETED,), State.NOT_CONFIRMED),
     events.ReviewOpened: ((State.DOCKETED,), State.UNDER_REVIEW),
     events.DossierViewed: ((State.UNDER_REVIEW, State.APPROVED, State.REFUSED), None),
@@ -54,15 +49,8 @@ TRANSITIONS: dict[type[events.CaseEvent], tuple[tuple[State, ...], State | None]
 }
 """Event -> the states it may follow, and the state it leads to.
 
-None in place of a state: the state does not change, or the event's content determines it.
+None in place of a state: the state does not change. A case begins with Docketed, which is not in the table.
 """
-
-SCREENED_TO = {
-    Outcome.ELIGIBLE: State.ELIGIBLE,
-    Outcome.RETURNED: State.RETURNED,
-    Outcome.REFUSED: State.REFUSED,
-}
-"""Outcome of screening -> the state that it leads to."""
 
 
 class IllegalTransition(Conflict):
@@ -79,8 +67,9 @@ class Case:
     row: int
     request: Request
     earlier: tuple[CaseId, ...]
-    state: State = State.RECEIVED
-    pack: str = ""
+    pack: str
+    """Reference of the rule pack under which the request is eligible."""
+    state: State = State.DOCKETED
     dossier: str = ""
     """Canonical JSON of the dossier. It is empty until review opens."""
     digest: str = ""
@@ -112,8 +101,8 @@ def evolve(case: Case, event: events.CaseEvent) -> Case:
     Raises IllegalTransition if the event cannot follow. For example, `Approved` cannot follow a single determination,
     and `Refused` cannot follow two that approve.
     """
-    if isinstance(event, events.Received):
-        raise IllegalTransition("a case is received once")
+    if isinstance(event, events.Docketed):
+        raise IllegalTransition("a case is docketed once")
     allowed, target = TRANSITIONS[type(event)]
     if case.state not in allowed:
         raise IllegalTransition(f"{event.kind.name.lower()} cannot follow {case.state}")
@@ -123,8 +112,6 @@ def evolve(case: Case, event: events.CaseEvent) -> Case:
 
 def _with_content(case: Case, event: events.CaseEvent) -> Case:
     match event:
-        case events.Screened(pack=pack, outcome=outcome):
-            return replace(case, pack=pack, state=SCREENED_TO[outcome])
         case events.ReviewOpened(dossier=dossier, digest=digest):
             return replace(case, dossier=dossier, digest=digest)
         case events.DeterminationMade(determination=made):
@@ -151,17 +138,18 @@ def _with_determination(case: Case, made: Determination) -> Case:
 
 
 def begin(case_id: CaseId, event: events.CaseEvent) -> Case:
-    """Return the case that a Received event begins. Raises IllegalTransition on any other event."""
-    if not isinstance(event, events.Received):
-        raise IllegalTransition("a case begins when its request is received")
+    """Return the case that a Docketed event begins. Raises IllegalTransition on any other event."""
+    if not isinstance(event, events.Docketed):
+        raise IllegalTransition("a case begins when its request is docketed")
     earlier = tuple(map(CaseId, event.earlier))
-    return Case(case_id, AgencyId(event.agency), BatchDigest(event.batch), event.row, event.request, earlier)
+    agency, batch = AgencyId(event.agency), BatchDigest(event.batch)
+    return Case(case_id, agency, batch, event.row, event.request, earlier, event.pack)
 
 
 def fold(case_id: CaseId, happened: Iterable[events.CaseEvent]) -> Case:
     """Return the case after these events, in order.
 
-    Raises IllegalTransition if there are none, if the first is not `Received`, or if one cannot follow the others.
+    Raises IllegalTransition if there are none, if the first is not `Docketed`, or if one cannot follow the others.
     """
     remaining = iter(happened)
     first = next(remaining, None)

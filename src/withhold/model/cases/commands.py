@@ -10,12 +10,12 @@ from withhold.model.cases.determination import Determination
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.request import Request
 from withhold.model.identifiers import AgencyId, BatchDigest, CaseId
-from withhold.model.vocabulary import Factor, IdentityOutcome, Outcome
+from withhold.model.vocabulary import Factor, IdentityOutcome
 
 
 @dataclass(frozen=True, slots=True)
-class Receive:
-    """Begin a case with one request of a signed batch."""
+class Docket:
+    """Begin a case with one eligible request of a signed batch, admitted for review. Admission is not approval."""
 
     case_id: CaseId
     """The id that the case gets."""
@@ -24,20 +24,7 @@ class Receive:
     row: int
     request: Request
     earlier: tuple[CaseId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Record what screening found."""
-
     pack: str
-    outcome: Outcome
-    deficiencies: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Docket:
-    """Admit an eligible request for review. Admission is not approval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +89,7 @@ class Recall:
 
 
 CaseCommand = (
-    Receive
-    | Screen
-    | Docket
-    | RecordIdentity
-    | ViewDossier
-    | Determine
-    | Release
-    | HandOver
-    | CertifyDisposal
-    | Withdraw
-    | Recall
+    Docket | RecordIdentity | ViewDossier | Determine | Release | HandOver | CertifyDisposal | Withdraw | Recall
 )
 
 

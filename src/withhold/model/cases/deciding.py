@@ -19,7 +19,7 @@ from withhold.model.vocabulary import IdentityOutcome
 
 _AfterReview = commands.Release | commands.HandOver | commands.CertifyDisposal | commands.Withdraw | commands.Recall
 
-_OneEvent = commands.Screen | commands.Docket | commands.RecordIdentity | commands.ViewDossier | _AfterReview
+_OneEvent = commands.RecordIdentity | commands.ViewDossier | _AfterReview
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> De
     """
     # Authorization comes before anything about the case, so that a refusal does not show whether the case exists.
     permission = authorize(actor, type(command))
-    if isinstance(command, commands.Receive):
-        return _receive(case, command)
+    if isinstance(command, commands.Docket):
+        return _docket(case, command)
     if case is None:
         raise Forbidden("not permitted")
     _require_own_case(actor, case, command)
@@ -53,10 +53,10 @@ def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> De
     return Decided((event,), evolve(case, event))
 
 
-def _receive(case: Case | None, command: commands.Receive) -> Decided:
+def _docket(case: Case | None, command: commands.Docket) -> Decided:
     if case is not None:
-        raise Conflict("a request is received once")
-    event = events.Received(command.agency, command.batch, command.row, command.request, command.earlier)
+        raise Conflict("a request is docketed once")
+    event = events.Docketed(command.agency, command.batch, command.row, command.request, command.earlier, command.pack)
     return Decided((event,), begin(command.case_id, event))
 
 
@@ -72,10 +72,6 @@ def _require_own_case(actor: Actor, case: Case, command: commands.Determine | _O
 
 def _event(case: Case, command: _OneEvent) -> events.CaseEvent:
     match command:
-        case commands.Screen(pack=pack, outcome=outcome, deficiencies=deficiencies):
-            return events.Screened(pack, outcome, deficiencies)
-        case commands.Docket():
-            return events.Docketed()
         case commands.RecordIdentity():
             return _identity(command)
         case commands.ViewDossier():

@@ -8,38 +8,27 @@ from withhold.model.cases.determination import Determination
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.request import Request
 from withhold.model.kinds import Kind
-from withhold.model.vocabulary import Factor, Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A request was received as a row of a batch. `batch` is the digest of the file, and `row` counts from 1."""
-
-    kind: ClassVar[Kind] = Kind.REQUEST_RECEIVED
-    agency: str
-    batch: str
-    row: int
-    request: Request
-    earlier: tuple[str, ...]
-    """Case ids of this agency's earlier requests about the same person. Reviewers see them in the dossier."""
-
-
-@dataclass(frozen=True, slots=True)
-class Screened:
-    """The machine screened the request under a rule pack. Any outcome but eligible ends the case."""
-
-    kind: ClassVar[Kind] = Kind.REQUEST_SCREENED
-    pack: str
-    """The rule pack that was applied, as `id@version#digest`."""
-    outcome: Outcome
-    deficiencies: tuple[str, ...]
+from withhold.model.vocabulary import Factor
 
 
 @dataclass(frozen=True, slots=True)
 class Docketed:
-    """The request was admitted for review, within the capacity of the reviewers."""
+    """A request of a batch was received, found eligible by screening, and admitted for review.
+
+    This is the first event of a case. A row that is returned or refused never becomes a case.
+    """
 
     kind: ClassVar[Kind] = Kind.REQUEST_DOCKETED
+    agency: str
+    batch: str
+    """Hex SHA-256 of the file."""
+    row: int
+    """From 1."""
+    request: Request
+    earlier: tuple[str, ...]
+    """Case ids of this agency's earlier requests about the same person. Reviewers see them in the dossier."""
+    pack: str
+    """The rule pack under which the request is eligible, as `id@version#digest`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +133,7 @@ class Recalled:
 
 
 CaseEvent = (
-    Received
-    | Screened
-    | Docketed
+    Docketed
     | IdentityNotConfirmed
     | ReviewOpened
     | DossierViewed

@@ -47,9 +47,7 @@ _PEOPLE = tuple(role for role in Role if role not in (Role.SUBJECT, Role.MACHINE
 _BEFORE_RELEASE = (State.DOCKETED, State.UNDER_REVIEW, State.APPROVED)
 
 PERMISSIONS: dict[type[Command], Permission] = {
-    commands.Receive: _may(Role.MACHINE),
-    commands.Screen: _may(Role.MACHINE, states=(State.RECEIVED,), stayable=False),
-    commands.Docket: _may(Role.MACHINE, states=(State.ELIGIBLE,)),
+    commands.Docket: _may(Role.MACHINE),
     commands.RecordIdentity: _may(Role.MACHINE, states=(State.DOCKETED,)),
     commands.ViewDossier: _may(*REVIEWERS, states=(State.UNDER_REVIEW, State.APPROVED, State.REFUSED), stayable=False),
     commands.Determine: _may(*REVIEWERS, states=(State.UNDER_REVIEW,)),
