@@ -24,6 +24,16 @@ NAME = re.compile(rf"`(?:withhold\.)?((?:{'|'.join(sorted(PACKAGES))})(?:\.\w+)+
 FILE_ENDINGS = {"database", "lock", "sqlite3"}
 """`identity.lock`, `records.sqlite3` and `witness.key.database` are files, not names in a package."""
 
+NAMED = sorted(
+    {
+        (page.name, dotted)
+        for page in PAGES
+        for dotted in NAME.findall(page.read_text(encoding="utf-8"))
+        if dotted.rpartition(".")[2] not in FILE_ENDINGS
+    }
+)
+"""Page and dotted name, for each module or name in a module that a page refers to."""
+
 
 def resolved(dotted: str) -> object:
     """The module, or what a module or a class in it defines under that name. Raises if there is none."""
@@ -40,11 +50,20 @@ def section(heading: str) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_module_that_a_page_names_is_there(page: Path) -> None:
-    for dotted in NAME.findall(page.read_text(encoding="utf-8")):
-        if dotted.rpartition(".")[2] not in FILE_ENDINGS:
-            resolved(f"withhold.{dotted}")
+@pytest.mark.parametrize(("page", "dotted"), NAMED)
+def test_every_module_that_a_page_names_is_there(page: str, dotted: str) -> None:
+    assert resolved(f"withhold.{dotted}") is not None, page
+
+
+def test_the_pages_that_name_modules_are_found() -> None:
+    assert {"CONTRIBUTING.md", "architecture.md"} <= {page for page, _ in NAMED}
+
+
+@pytest.mark.parametrize("dotted", ["casework.overriding", "model.kinds.Override", "casework.intake.filing.Filed.no"])
+def test_a_module_that_is_not_there_is_found(dotted: str) -> None:
+    assert NAME.findall(f"See `withhold.{dotted}`.") == NAME.findall(f"See `{dotted}`.") == [dotted]
+    with pytest.raises((AttributeError, ModuleNotFoundError)):
+        resolved(f"withhold.{dotted}")
 
 
 def test_every_package_has_its_row() -> None:
