@@ -18,7 +18,6 @@ OFFICER = Actor("CUS-OFFICER-1", Role.OFFICER)
 COUNSEL = Actor("CUS-COUNSEL-1", Role.COUNSEL)
 MACHINE = Actor("withhold", Role.MACHINE)
 OTHERS = (
-    Actor("CUS-CLERK-1", Role.CLERK),
     Actor("CUS-STEWARD-1", Role.STEWARD),
     Actor("INS-1", Role.INSPECTOR),
     Actor("SUB-1", Role.SUBJECT),

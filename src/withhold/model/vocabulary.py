@@ -27,7 +27,6 @@ class Role(StrEnum):
 
     SIGNER = "signer"
     OFFICIAL = "named_official"
-    CLERK = "intake_clerk"
     OFFICER = "disclosure_officer"
     COUNSEL = "disclosure_counsel"
     STEWARD = "steward"

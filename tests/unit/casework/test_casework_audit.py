@@ -63,7 +63,7 @@ ALTERED: dict[str, Callable[[LittleHome, Stored], None]] = {
     "leaf emptied": _blob(lambda _: b"", "leaf"),
     "tag": _blob(flipped, "tag"),
     "actor": _set("actor", "CUS-OFFICER-2"),
-    "role": _set("role", "intake_clerk"),
+    "role": _set("role", "inspector"),
     "recorded_at": _set("recorded_at", "2025-11-24 09:00:00.000001"),
     "kind": _set("kind", int(Kind.REQUEST_DOCKETED)),
     "kind unknown": _set("kind", 199),

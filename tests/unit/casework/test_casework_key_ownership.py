@@ -336,7 +336,7 @@ def test_no_id_is_a_persons_and_an_agencys(little: LittleHome) -> None:
     people = len(little.desk.people.everyone())
     for taken in (AGENCY, AGENCY.lower()):
         with pytest.raises(NotAccreditable, match=r"^id: is an agency's already"):
-            accredit_person(little.desk, STEWARD, custodian(taken, Role.CLERK))
+            accredit_person(little.desk, STEWARD, custodian(taken, Role.OFFICER))
     for taken in (OFFICERS[0].person, OFFICERS[0].person.lower()):
         with pytest.raises(NotAccreditable, match=r"^id: is a person's already"):
             accredit_agency(

@@ -63,6 +63,7 @@ def test_accreditation_reads_back_what_it_wrote(tmp_path: Path) -> None:
         (broken("agency", "id", value="x" * 81), "agency.id", "longer than 80"),
         (broken("signers", 0, "passkeys", value=[{"id": "a\0"}]), "signers[0].passkeys", "cannot be recorded"),
         (broken("custodians", 0, "role", value="machine"), "custodians[0].role", "is not a role"),
+        (broken("custodians", 0, "role", value="intake_clerk"), "custodians[0].role", "is not a role"),
         (broken("custodians", 0, "id", value="OFF-1"), "id", "two people"),
         (broken("custodians", 0, "id", value="AGY-1"), "agency.id", "also the id of one of its people"),
         (broken("custodians", 0, "id", value="agy-1"), "agency.id", "also the id of one of its people"),

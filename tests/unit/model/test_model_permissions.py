@@ -17,7 +17,7 @@ from withhold.model.vocabulary import Role
 COVERS = ("withhold.model.cases.case", "withhold.model.cases.commands")
 
 AGENCY_SIDE = {Role.SIGNER, Role.OFFICIAL}
-CUSTODIAN_SIDE = {Role.CLERK, Role.OFFICER, Role.COUNSEL, Role.STEWARD, Role.INSPECTOR}
+CUSTODIAN_SIDE = {Role.OFFICER, Role.COUNSEL, Role.STEWARD, Role.INSPECTOR}
 TOWARDS_RELEASE = {
     commands.Docket,
     commands.RecordIdentity,

@@ -57,7 +57,7 @@ def test_unreadable_names_the_place(error: Unreadable, message: str) -> None:
 def test_the_vocabularies_have_exactly_these_words() -> None:
     assert {each.value for each in Outcome} == {"eligible", "returned", "refused"}
     assert {each.value for each in IdentityOutcome} == {"confirmed", "not_confirmed", "ambiguous"}
-    assert len(Role) == 9
+    assert len(Role) == 8
 
 
 def test_a_standing_has_no_facts_by_default() -> None:

@@ -16,7 +16,7 @@ from withhold.model.vocabulary import Role
 Passkey = Mapping[str, Any]
 """A passkey as `sealing` writes it. Nothing here looks inside."""
 
-CUSTODIAN_ROLES = frozenset({Role.CLERK, Role.OFFICER, Role.COUNSEL, Role.STEWARD, Role.INSPECTOR})
+CUSTODIAN_ROLES = frozenset({Role.OFFICER, Role.COUNSEL, Role.STEWARD, Role.INSPECTOR})
 """Roles of the custodian's people and of those who oversee the custodian."""
 
 

@@ -26,7 +26,6 @@ FAMILY = ("Example", "Specimen", "Placeholder", "Sample", "Pattern", "Figment", 
 TITLES = ("Special Agent (fictional)", "Senior Special Agent (fictional)", "Investigator (fictional)")
 
 CUSTODIANS = (
-    ("CUS-0001", "Marlow Model", Role.CLERK),
     ("CUS-0002", "Rowan Model", Role.STEWARD),
     ("CUS-0003", "Sage Model", Role.OFFICER),
     ("CUS-0004", "Tatum Model", Role.OFFICER),
