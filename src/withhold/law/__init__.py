@@ -1,6 +1,6 @@
 """Rule packs: a statute's elements as cited predicates. Not legal advice.
 
-No other room may name a statute.
+Only this package and `withhold.population`, which makes synthetic batches, may name a statute.
 """
 
 from withhold.law.citations import Citation, NotOneCitation, parse_citation

@@ -1,7 +1,7 @@
-"""One citation to the United States Code, in its usual spellings, or nothing.
+"""Parse one citation to the United States Code in its usual spellings.
 
-"Specifically designated" means one provision. A range, a list, "et seq." or a citation with anything before or
-after it designates nothing specific, so none of them is read.
+A request must "specifically designate" one provision. For example, ``18 U.S.C. § 1343`` does. A range, a list, "et
+seq." or a citation with other text before or after it does not, so it is not accepted.
 """
 
 import re
@@ -33,10 +33,10 @@ class NotOneCitation(WithholdError):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One provision: title, section (lower case), and subsections from the outside in (lower case).
+    """One provision: title, section, and subsections from the outside in. Letters are in lower case.
 
-    Lower case loses nothing: within one section, (a) and (A) never stand at the same depth, and no title has
-    two sections that differ in case alone.
+    Lower case is unambiguous. Within one section, (a) and (A) are never at the same depth, and no title has two
+    sections that differ in case alone.
     """
 
     title: int
@@ -44,14 +44,14 @@ class Citation:
     subsections: tuple[str, ...] = ()
 
     def within(self, other: "Citation") -> bool:
-        """Whether this is the other provision or a part of it: 1253(a)(1)(A) is within 1253(a)(1)."""
+        """Return whether this is the other provision or a part of it. 1253(a)(1)(A) is within 1253(a)(1)."""
         return (self.title, self.section) == (other.title, other.section) and (
             self.subsections[: len(other.subsections)] == other.subsections
         )
 
 
 def parse_citation(text: str) -> Citation:
-    """Read one citation; NotOneCitation for anything else, without repeating the text."""
+    """Return the citation that a text is. Raises NotOneCitation on anything else. The message does not quote it."""
     flat = " ".join(text.split())
     if len(flat) > _LONGEST:
         raise NotOneCitation("longer than any one citation")

@@ -1,4 +1,4 @@
-"""The digest of a pack: two packs with one digest say the same, file for file."""
+"""The digest of a pack. Two packs with the same digest have the same files with the same content."""
 
 from collections.abc import Iterable
 from hashlib import sha256
@@ -8,25 +8,25 @@ from withhold.identity import no_answer
 
 _SHARED = Path(__file__).parent
 _LISTED = Path(no_answer.__file__)
-"""The words that stand in place of an answer are law too, though names are compared with them elsewhere."""
+"""The list of fillers, such as ``N/A``. It decides what a request is missing, so it belongs to the pack too."""
 
 
 def files_of(pack: Path) -> tuple[Path, ...]:
-    """Every file a pack consists of: its own folder, what all packs share in `law`, and their list of fillers."""
+    """Return every file of a pack: those in its own folder, those that all packs share in `law`, and the fillers."""
     own = (path for path in pack.rglob("*") if _counts(path))
     shared = (path for path in _SHARED.iterdir() if _counts(path))
     return tuple(sorted({*own, *shared, _LISTED}))
 
 
 def _counts(path: Path) -> bool:
-    # Byte code is made from the sources on each machine, and an editor's leavings are nobody's law.
+    # Each machine makes its own byte code, and an editor may leave files of its own. Neither belongs to the pack.
     return path.is_file() and path.suffix in {".py", ".toml", ".json", ".jsonl"}
 
 
 def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
-    """Hex SHA-256 over (name, content) pairs in order of name.
+    """Return the hex SHA-256 over (name, content) pairs in order of name.
 
-    Each is written as length and bytes, so that no content can pass for the border between two files.
+    Before each name and content comes its length, so that no content can imitate the boundary between two files.
     """
     whole = sha256()
     for name, content in sorted(files):
@@ -36,7 +36,7 @@ def digest_of(files: Iterable[tuple[str, bytes]]) -> str:
 
 
 def digest_of_pack(pack: Path) -> str:
-    """The digest over every file that makes up the pack in this folder."""
+    """Return the digest over every file of the pack in this folder."""
     return digest_of((_name(path), path.read_bytes()) for path in files_of(pack))
 
 

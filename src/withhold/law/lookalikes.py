@@ -1,7 +1,7 @@
-"""Letters of other scripts, and rare Latin ones, that pass for plain Latin letters in common typefaces.
+"""Letters of other scripts, and rare Latin ones, that look like plain Latin letters in common typefaces.
 
-A closed table of what is met in practice; full-width, mathematical and accented forms need no line, since Unicode
-itself decomposes them. Each line: the plain letters, then what passes for them, in the same order.
+The table has what occurs in practice. Full-width, mathematical and accented forms need no line, because Unicode
+decomposes them. Each line has the plain letters, then the letters that look like them, in the same order.
 """
 
 _LINES = (
@@ -43,4 +43,4 @@ _LINES = (
 LOOKALIKES = str.maketrans(
     {seen: plain for letters, passing in _LINES for plain, seen in zip(letters, passing, strict=True)}
 )
-"""What is seen -> the letter it passes for."""
+"""Code point → the plain letter that it looks like."""

@@ -1,4 +1,4 @@
-"""What a rule pack is: a statute's elements as cited predicates over one canonical frame."""
+"""The parts of a rule pack: a statute's elements as cited predicates over one canonical frame."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,16 +16,16 @@ from withhold.model.vocabulary import Outcome
 FactType = type[str] | type[int] | type[bool]
 Derived = str | int | bool | None
 Predicate = Callable[[Parameters, bool], nw.Expr]
-"""(parameters, with_records) -> boolean expression over the canonical frame, never null."""
+"""(parameters, with_records) → a boolean expression over the canonical frame. It is never null."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A column the elements read, made once so that no engine has to fold or parse text.
+    """A column that elements read. It is made once, so that no engine has to fold or parse text.
 
-    Either ``derive`` is called once per distinct combination of ``inputs`` (columns of the canonical frame,
-    "" if missing, or earlier facts), or ``expression`` makes the column whole: for columns where almost
-    every value is distinct. Either looks at one row alone. Exactly one of the two is given.
+    Exactly one of ``derive`` and ``expression`` is given, and either reads one row alone. ``derive`` is called once for
+    each distinct combination of ``inputs``, which are columns of the canonical frame ("" if missing) or earlier facts.
+    ``expression`` makes the whole column. It is for columns in which almost every value is distinct.
     """
 
     name: str
@@ -43,32 +43,32 @@ class Measure(Enum):
     """What is counted over the rows of a batch that share a pattern's key."""
 
     ROWS = "rows"
-    """Int64: how many rows there are."""
+    """The number of rows. Int64."""
     DISTINCT = "distinct"
-    """Int64: how many different values of ``of`` they have, empty ones not counted."""
+    """The number of different values of the column ``of``, empty ones not counted. Int64."""
     LATER = "later"
-    """Boolean: whether an earlier row of the batch has the same key."""
+    """Whether an earlier row of the batch has the same key. Boolean."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A column that shows only in the batch as a whole: a count over the rows that share a key, and nothing else.
+    """A column that depends on the whole batch: a count over the rows that share a key.
 
-    So it can be counted in parts, on one machine or on many. A row whose key has an empty column is counted with
-    no other: it has 1, or False.
+    For example, one pattern counts the people whose requests have the same address. A count can be made in parts, on
+    one machine or on many. If a column of a row's key is empty, the row is counted alone: it has 1, or False.
     """
 
     name: str
     key: tuple[str, ...]
-    """Columns of the canonical frame, String."""
+    """Columns of the canonical frame. Their type is String."""
     measure: Measure
     of: str | None = None
-    """For DISTINCT: the column whose values are told apart."""
+    """For DISTINCT, the column whose different values are counted."""
     recent: bool = False
-    """Counted over the agency's recent requests as well, in the column ``recent_column``: Int64, 0 without a key.
-    For one column, over people: the records count by its keyed hash."""
+    """Whether the agency's recent requests are counted too, in the column ``recent_column`` (Int64, 0 without a key).
+    Then the key is one column, and people are counted, because the records count people by that column's keyed hash."""
     says: str = ""
-    """What its count is a count of, for whoever reads it."""
+    """What is counted, for readers, such as ``people with this address``."""
 
     def __post_init__(self) -> None:
         if self.recent and (len(self.key) > 1 or self.of != "person"):
@@ -78,43 +78,43 @@ class Pattern:
 
     @property
     def recent_column(self) -> str:
-        """The column of the count over the agency's recent requests."""
+        """Return the name of the column that counts the agency's recent requests."""
         return f"{self.name}_recent"
 
     def people(self, with_records: bool) -> nw.Expr:
-        """The count over the batch, and with records those of the agency's recent requests."""
+        """Return the count over the batch. With records, that over the agency's recent requests is added."""
         return nw.col(self.name) + nw.col(self.recent_column) if with_records else nw.col(self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One thing the statute demands of every request, and what happens to a request that lacks it."""
+    """One thing that the statute requires of every request, and what happens to a request that does not meet it."""
 
     id: str
     title: str
     citation: str
     cure: str
-    """A plain sentence that tells the agency what to do."""
+    """Plain sentences that explain to the agency what to do."""
     outcome: Outcome
-    """RETURNED or REFUSED, where ``deficient`` holds."""
+    """RETURNED or REFUSED, for a row that is ``deficient``."""
     deficient: Predicate
     reads: tuple[str, ...]
     """The columns of the canonical frame that ``deficient`` and ``barred`` read."""
     reads_with_records: tuple[str, ...] | None = None
-    """The columns that they read where a Standing is given, if those are others than ``reads``."""
+    """The columns that they read if the records are given, unless those are the same as ``reads``."""
     barred: Predicate | None = None
-    """Where this holds as well, the row is REFUSED whatever ``outcome`` says."""
+    """If this is true of a deficient row as well, the row is REFUSED, whatever ``outcome`` is."""
     needs_records: bool = False
-    """Evaluated only where a Standing is given."""
+    """Whether the element is evaluated only if the records are given."""
 
     def columns(self, with_records: bool) -> tuple[str, ...]:
-        """The columns that the element reads: request columns, facts, patterns and what the records add."""
+        """Return the columns that the element reads: request columns, facts, patterns and those from the records."""
         return self.reads if self.reads_with_records is None or not with_records else self.reads_with_records
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What no machine can answer: put to each reviewer, who answers for the dossier they sign."""
+    """A question that no machine can answer. Each reviewer answers it for the dossier that they sign."""
 
     id: str
     text: str
@@ -123,7 +123,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class RulePack:
-    """A statute's elements, versioned and dated. ``notice`` stands wherever the pack is shown."""
+    """A statute's elements, with version and dates. ``notice`` is shown wherever the pack is shown."""
 
     id: str
     version: str
@@ -132,7 +132,7 @@ class RulePack:
     """The same in Spanish, for record subjects."""
     in_force_from: date
     in_force_until: date | None
-    """The last day in force; None while no end is known."""
+    """The last day in force, or None if no end is known."""
     notice: str
     notice_es: str
     permitted_item: str
@@ -143,15 +143,15 @@ class RulePack:
     """In the order in which deficiencies are named."""
     questions: tuple[Question, ...]
     digest: str
-    """Hex SHA-256 over every data and code file of the pack, so that any change shows."""
+    """Hex SHA-256 over every data and code file of the pack, so that any change is visible."""
 
     @property
     def reference(self) -> str:
-        """``id@version#digest``: how events and dossiers name the pack they were judged by."""
+        """Return ``id@version#digest``, by which events and dossiers name the pack that was applied."""
         return f"{self.id}@{self.version}#{self.digest}"
 
     def in_force(self, day: date) -> bool:
-        """Whether the pack may be applied to a request that is judged on this day."""
+        """Return whether the pack may be applied to a request that is screened or reviewed on this day."""
         return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
 
     def require_current(self, reference: str, day: date) -> None:
@@ -167,7 +167,7 @@ class RulePack:
             required_reason(each.reason, "every answer")
 
     def element(self, element_id: str) -> Element:
-        """The element of this id; KeyError where the pack has none."""
+        """Return the element with this id. Raises KeyError if the pack has none."""
         for element in self.elements:
             if element.id == element_id:
                 return element

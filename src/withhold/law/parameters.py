@@ -1,4 +1,7 @@
-"""What a pack may set. Nothing here can turn an element off, and nothing can release or override."""
+"""The parameters that a pack sets, with their bounds.
+
+No value within the bounds turns an element off. No parameter can release anything or override a refusal.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,54 +11,57 @@ from withhold.law.tables import Section, read_table
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What a statute leaves to the custodian's judgment, within the bounds that `read_parameters` holds."""
+    """What a statute leaves to the custodian's judgment, within the bounds that `read_parameters` checks."""
 
     listed_offices: tuple[str, ...]
     """Kinds of office whose holder may sign a request."""
     engagement_ceiling: int
-    """Open matters one official can plausibly be personally and directly engaged in."""
+    """Open matters in which one official can plausibly be personally and directly engaged."""
     general_delivery: bool
     """Whether general delivery at a named post office counts as an address set forth."""
     address_must_agree: bool
-    """Whether the address set forth must also agree with an address on file. Unsettled in the courts."""
+    """Whether the address set forth must also agree with an address on file. The courts have not settled this."""
     periods_max: int
-    """Taxable periods in one request."""
+    """The most taxable periods in one request."""
     periods_years_back: int
-    """How many years before today a taxable period may lie."""
+    """How many years before today a taxable period may be."""
     reason_min_characters: int
-    """Characters a reason must have once numbers, dates and names in it are masked."""
+    """The fewest characters of a reason after its numbers, dates and names are masked."""
     reason_min_words: int
-    """Distinct words a reason must have, numbers and names not counted."""
+    """The fewest different words of a reason, numbers and names not counted."""
     reason_min_specific_words: int
-    """Of those, words that are not what any request says of itself."""
+    """The fewest of those that are not generic, as ``INVESTIGATION`` is, which fits any request."""
     boilerplate_people_max: int
-    """People for whom one masked reason may serve."""
+    """The most people who may share one masked reason, or the same content words."""
     boilerplate_alike_people_max: int
-    """People for whom reasons may serve that share a whole half of their content words."""
+    """The most people whose reasons may share a whole half of their content words."""
     recent_days: int
-    """How far back an agency's earlier requests count."""
+    """For how many days an agency's earlier requests count."""
     pace_ceiling: int
-    """Matters taken in for one official over the recent days, this batch included, whatever became of them."""
+    """The most matters received for one official over the recent days, this batch included, whatever their outcome."""
     address_people_max: int
-    """People who can plausibly have one address."""
+    """The most people who can plausibly have one address."""
     institution_people_max: int
-    """People who can plausibly have one address that says it is a shelter, a hospital, a dormitory or the like."""
+    """The most people who can plausibly have one address that names a shelter, a hospital, a dormitory or the like."""
     tin_run_people_max: int
-    """People of a batch whose numbers stand among the same 10 consecutive ones."""
+    """The most people of a batch whose taxpayer numbers are among the same 10 consecutive ones."""
     tin_block_people_max: int
-    """People of a batch whose numbers stand among the same 100 consecutive ones."""
+    """The most people of a batch whose taxpayer numbers are among the same 100 consecutive ones."""
     case_block_people_max: int
-    """People of a batch whose case numbers, being digits only, stand among the same 100 consecutive ones."""
+    """The most people of a batch whose case numbers are only digits and among the same 100 consecutive ones."""
     case_series_people_max: int
-    """People of a batch whose case numbers, however they begin, stand among the same 10,000 consecutive ones."""
+    """The most people of a batch whose case numbers, with the same beginning, are among 10,000 consecutive ones."""
     oldest_age: int
-    """Years before today that a date of birth may lie."""
+    """How many years before today a date of birth may be."""
     retention_years: int
-    """How many years the accounting is kept at the least; a home may keep it longer."""
+    """The fewest years for which the accounting is kept. An instance may keep it longer."""
 
 
 def read_parameters(section: Section) -> Parameters:
-    """Parameters from the table of a pack's data file; Unreadable where one is missing, unknown or out of bounds."""
+    """Return the parameters in a table of a data file.
+
+    Raises Unreadable if one is missing, unknown or out of bounds.
+    """
     parameters = Parameters(
         listed_offices=section.texts("listed_offices"),
         engagement_ceiling=section.number("engagement_ceiling", 1, 200),
@@ -84,7 +90,10 @@ def read_parameters(section: Section) -> Parameters:
 
 
 def load_parameters(path: Path) -> tuple[Section, Parameters]:
-    """The ``[pack]`` table, still to be taken, and the ``[parameters]`` of one data file. Raises Unreadable."""
+    """Return the ``[pack]`` table, of which no key is taken yet, and the ``[parameters]`` of one data file.
+
+    Raises Unreadable if the file is malformed.
+    """
     whole = Section(path.name, read_table(path), "file")
     pack, parameters = whole.section("pack"), whole.section("parameters")
     whole.close()

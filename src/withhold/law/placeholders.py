@@ -1,8 +1,7 @@
-"""Telling an answer from what stands in its place: by shape first, and by the lists in
-`identity.no_answer` and `placeholders.toml`.
+"""Recognize text in place of an answer, by its shape and by the lists in `identity.no_answer` and `placeholders.toml`.
 
-All functions take folded text (see `folding`). The list is compared without spaces, and digits that stand in a
-word are read as the letters they pass for, so that "F A I L E D to pr0vide" is found as well.
+All functions take folded text (see `folding`). All lists but `phrases` are compared without spaces, and a digit inside
+a word is read as the letter that it looks like. For example, "F A I L E D to pr0vide" is recognized.
 """
 
 import re
@@ -30,7 +29,7 @@ def _squash(folded: str) -> str:
 
 
 def _lettered(folded: str) -> str:
-    """Digits that stand in a word, read as the letters they pass for."""
+    """Return the text with the digits inside words replaced by the letters that they look like."""
     return folded.translate(_AS_LETTERS) if _DIGIT_IN_WORD.search(folded) else folded
 
 
@@ -50,7 +49,7 @@ def _refuses(folded: str, squashed: str) -> bool:
 
 
 def without_true_names(folded: str) -> str:
-    """The text without those names that only look as if they said that there is no answer."""
+    """Return the text without true names that contain such words, for example a street that is called Test Track."""
     return _TRUE_NAMES.sub("TRUE", folded) if "UNKNOWN" in folded or "TEST" in folded else folded
 
 
@@ -59,19 +58,22 @@ def _is_one_letter(squashed: str) -> bool:
 
 
 def is_worn_out(folded: str) -> bool:
-    """Whether the text is one word over and over, or one letter, or the digit 0, at least three times."""
+    """Return whether the text is one word repeated, or one letter or the digit 0 at least three times."""
     words = folded.split()
     return (len(words) > 1 and words.count(words[0]) == len(words)) or _is_one_letter(_squash(folded))
 
 
 def is_placeholder(folded: str) -> bool:
-    """Whether the text as a whole stands in an answer's place. The empty text does not: it is simply missing."""
+    """Return whether the whole text is in place of an answer. The empty text is not: it is missing."""
     squashed = _squash(folded)
     return squashed in _ALONE or _refuses(folded, squashed) or is_worn_out(folded)
 
 
 def is_no_street(folded: str) -> bool:
-    """Whether a street's name, its suffix left out, is none. Words of the form may be: 1500 Street Road is a place."""
+    """Return whether a street's name, without its suffix, cannot be one.
+
+    Words of the form itself can be a name. For example, 1500 Street Road is a place.
+    """
     squashed = _squash(folded)
     words = folded.split()
     template = bool(words) and _TEMPLATE.issuperset(words)
@@ -79,17 +81,17 @@ def is_no_street(folded: str) -> bool:
 
 
 def is_bare_talk(folded: str) -> bool:
-    """Whether a street without a suffix reads as talk: a word that says there is no answer, or six words and more."""
+    """Return whether a street without a suffix is prose: it has a word in place of an answer, or six words or more."""
     words = folded.split()
     return len(words) > _LONGEST_BARE or is_placeholder(folded) or any(word in _WHOLE for word in words)
 
 
 def is_no_city(folded: str) -> bool:
-    """Whether the name of a place is none. One word twice may be: Walla Walla."""
+    """Return whether the name of a city cannot be one. One word twice can be a name, such as Walla Walla."""
     return _squash(folded) in _CITIES or is_no_street(folded)
 
 
 def is_no_name(folded: str) -> bool:
-    """Whether a person's name says that the name is not known, or is one letter three times or more."""
+    """Return whether a person's name means that the name is not known, or is one letter three times or more."""
     squashed = _squash(folded)
     return squashed in _PEOPLE or _is_one_letter(squashed) or _refuses(folded, squashed)

@@ -1,4 +1,4 @@
-"""Reasons, reduced to what they say once the person is taken out: for telling a reason from boilerplate."""
+"""Mask a reason: remove what differs between people, so that one text used for many people can be recognized."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ from withhold.law.tables import Section, read_table
 
 _BLANK = "#"
 _DIGIT = re.compile(r"\d")
-# What a mail merge changes from person to person besides names and numbers.
+# Words that a mail merge changes from person to person, besides names and numbers.
 _CHANGING = (
     "JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER"
     " JAN FEB MAR APR JUN JUL AUG SEP SEPT OCT NOV DEC"
@@ -19,27 +19,26 @@ _CHANGING_WORDS = frozenset(_CHANGING.split())
 
 
 def read_words(path: Path) -> list[str]:
-    """The words of all lists of a data file, in capitals. Raises Unreadable if it is malformed."""
+    """Return the words of all lists of a data file, in capitals. Raises Unreadable if it is malformed."""
     table = read_table(path)
     section = Section(path.name, table, "words")
     return [word for key in table for word in section.texts(key)]
 
 
 def reason_words(reason: str) -> str:
-    """The reason's words, folded, whatever holds a digit as a lone 0, and a space before each.
-
-    Digits are looked for before folding takes AB-123 apart: the letters of a case number are part of it. The
-    space in front lets " NAME" find beginnings of words only.
-    """
+    """Return the reason's words, folded, with a space before each. A word with a digit in it becomes ``0``."""
+    # Digits come before folding, which would split AB-123: the letters of a case number are part of it.
     words = ["0" if not word.isalpha() and _DIGIT.search(word) else word for word in reason.split()]
+    # With a space before each word, " NAME" matches only at the beginning of a word.
     return f" {fold(' '.join(words))}"
 
 
 def mask_words(words: str, names: str) -> str:
-    """The words with names, numbers, dates, case numbers and forms of address blanked out, neighbors together.
+    """Return the words with names, numbers, dates, case numbers and forms of address replaced by ``#``.
 
-    ``names`` are the person's names in canonical form, in any order. Numbers are blanked out whatever
-    they count.
+    Neighbors among them become one ``#``. ``names`` are the person's names in canonical form, in any order. All
+    numbers are replaced, whatever they count. For example, with the name ADA, ``ADA WAS SERVED ON MAY 0`` becomes
+    ``# WAS SERVED ON #``.
     """
     given = set(names.split())
     given |= {name + "S" for name in given}  # the possessive, folded
@@ -54,12 +53,12 @@ def mask_words(words: str, names: str) -> str:
 
 
 def reason_mask(reason: str, names: str = "") -> str:
-    """The masked form of a reason as given: what two reasons share when one text serves two people."""
+    """Return the masked form of a reason as written. Two reasons made from one text have the same masked form."""
     return mask_words(reason_words(reason), names)
 
 
 def distinct_words(mask: str) -> int:
-    """How many different words of two letters or more a masked reason has."""
+    """Return the number of different words of two letters or more in a masked reason."""
     return sum(len(word) > 1 for word in set(mask.split()))
 
 
@@ -67,13 +66,10 @@ _GENERIC = frozenset(read_words(Path(__file__).with_name("generic_words.toml")))
 
 
 def specific_words(mask: str) -> int:
-    """How many different words of a masked reason are neither common ones nor what any request says of itself.
-
-    A word has a vowel, and more than one letter that differs: what a hand strikes on the keys to fill a field does not
-    count.
-    """
+    """Return the number of different words in a masked reason that are not generic (see `generic_words.toml`)."""
     return sum(word not in _GENERIC and _is_word(word) for word in set(mask.split()))
 
 
 def _is_word(word: str) -> bool:
+    # Random keystrokes that fill a field, such as SDFGH or AAA, do not count.
     return len(word) > 2 and len(set(word)) > 2 and not _VOWELS.isdisjoint(word)

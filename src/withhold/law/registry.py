@@ -1,4 +1,4 @@
-"""The packs there are. A pack is loaded when first asked for and then stays the same object."""
+"""The packs that exist, by id. A pack is loaded once, when it is first asked for."""
 
 from collections.abc import Callable
 from functools import cache
@@ -15,13 +15,13 @@ class UnknownPack(WithholdError):
 
 
 def packs() -> tuple[str, ...]:
-    """The ids of all packs."""
+    """Return the ids of all packs."""
     return tuple(_MODULES)
 
 
 @cache
 def pack(pack_id: str) -> RulePack:
-    """The pack of this id; UnknownPack where there is none, Unreadable where its data files are broken."""
+    """Return the pack with this id. Raises UnknownPack if there is none, and Unreadable if its files are malformed."""
     if pack_id not in _MODULES:
         raise UnknownPack(f"no rule pack has this id; there are: {', '.join(_MODULES)}")
     load: Callable[[], RulePack] = import_module(_MODULES[pack_id]).load

@@ -1,9 +1,12 @@
-"""How alike two reasons are, as keys that can be counted: two texts share a key, or they do not.
+"""Keys of a reason by which similar reasons can be counted. Two reasons share a key, or they do not.
 
-A mail merge that wants to look like work changes the order of words, takes a synonym here and there, spells numbers
-out, and pads. So beside the masked text, which keeps every word in its place, a reason has the set of its content
-words, each taken for the class it belongs to; and two halves of that set, told apart by a hash of the class. Whatever
-word is put in or left out changes one half alone: the other still says what the text was made from.
+A mail merge can be disguised: it changes the order of words, uses synonyms, spells out numbers, or adds padding. The
+masked text (see `reasons`) detects none of this. So each reason also has these keys:
+
+- the set of its content words, in which every word is replaced by the class of its synonyms,
+- two halves of that set, divided by a hash of the class.
+
+If one word is added or left out, only one half changes. Texts made from the same source still share the other half.
 """
 
 from collections.abc import Callable
@@ -15,18 +18,18 @@ from withhold.law.tables import Section, read_table
 
 _FILE = Path(__file__).with_name("similarity.toml")
 _LEAST, _LEAST_IN_HALF = 4, 5
-"""Content words without which a text, or a half of one, tells nothing about its source."""
+"""The fewest content words of a text, and of a half. With fewer, unrelated texts would share them by chance."""
 _BLANK = "#"
 _SCATTER = 2_654_435_761
 _ENDINGS = ("INGS", "ING", "IES", "ED", "ES", "S", "E", "Y")
 _SHORTEST_STEM = 4
-_KEPT = 1 << 16
+_CACHED_WORDS = 1 << 16
 
 T = TypeVar("T")
 
 
 def _stem(word: str) -> str:
-    """The word without its commonest English endings: crude, alike for all forms of most words."""
+    """Return the word without its usual English ending. It is crude, but equal for all forms of most words."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)]
@@ -34,8 +37,8 @@ def _stem(word: str) -> str:
 
 
 def _read(path: Path) -> tuple[frozenset[str], dict[str, str]]:
-    """Words that are left out, and stem -> class."""
-    section = Section(path.name, read_table(path), "file").section("likeness")
+    """Return the words that are left out, and stem → class."""
+    section = Section(path.name, read_table(path), "file").section("similarity")
     left_out = " ".join(section.text(key) for key in ("stop", "padding", "numbers", "also_names"))
     lines = [line.split() for line in section.text("synonyms").splitlines() if line]
     section.close()
@@ -46,7 +49,7 @@ _LEFT_OUT, _CLASSES = _read(_FILE)
 
 
 def _class(word: str) -> str:
-    """What a word counts as; "" if it is left out."""
+    """Return the class that a word belongs to, its own stem if there is none, or "" if it is left out."""
     if word == _BLANK or word in _LEFT_OUT or len(word) == 1:
         return ""
     stem = _stem(word)
@@ -54,12 +57,12 @@ def _class(word: str) -> str:
 
 
 def _side(word: str) -> int:
-    # The lowest bit of a CRC alone would say the same of words with the same ending.
+    # The multiplication scatters the bits. The lowest bit of a CRC alone is often equal for words with one ending.
     return crc32(word.encode()) * _SCATTER >> 16 & 1
 
 
-class _Kept(dict[str, T], Generic[T]):
-    """What was derived of a word already: looked up a billion times, so without a call. Full, it takes no more."""
+class _Cache(dict[str, T], Generic[T]):
+    """Results by word, at most ``most`` of them. A dict, because a billion look-ups must not call a function each."""
 
     def __init__(self, derive: Callable[[str], T], most: int) -> None:
         super().__init__()
@@ -72,24 +75,24 @@ class _Kept(dict[str, T], Generic[T]):
         return result
 
 
-_class_of = _Kept(_class, _KEPT).__getitem__
-_side_of = _Kept(_side, _KEPT).__getitem__
+_class_of = _Cache(_class, _CACHED_WORDS).__getitem__
+_side_of = _Cache(_side, _CACHED_WORDS).__getitem__
 
 
 def content_words(mask: str) -> str:
-    """The classes of the content words of a masked reason (see `reasons`), each once, sorted; "" for too few."""
+    """Return the classes of a masked reason's content words, each once, sorted. "" if they are fewer than four."""
     found = set(map(_class_of, mask.split()))
     found.discard("")
     return " ".join(sorted(found)) if len(found) >= _LEAST else ""
 
 
 def first_half(content: str) -> str:
-    """Those of the content words whose hash is even; "" if they are too few to tell anything."""
+    """Return those of the content words whose hash is even. "" if they are fewer than five."""
     return _half(content, 0)
 
 
 def second_half(content: str) -> str:
-    """Those of the content words whose hash is odd; "" if they are too few to tell anything."""
+    """Return those of the content words whose hash is odd. "" if they are fewer than five."""
     return _half(content, 1)
 
 

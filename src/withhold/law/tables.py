@@ -1,4 +1,4 @@
-"""Strict reading of a pack's data files: a key nobody expects is an error, so that no setting slips in unseen."""
+"""Strict reading of a pack's data files. An unknown key is an error, so that nobody overlooks a setting."""
 
 import tomllib
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from withhold.model.errors import Unreadable
 
 
 def read_table(path: Path) -> dict[str, Any]:
-    """A TOML file as a dict; Unreadable where it is missing or malformed."""
+    """Return a TOML file as a dict. Raises Unreadable if it is missing or malformed."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -20,7 +20,10 @@ def read_table(path: Path) -> dict[str, Any]:
 
 
 class Section:
-    """One table of a data file, whose every key must be taken exactly once, each with its type."""
+    """One table of a data file. Each key must be taken exactly once, with its type.
+
+    The methods that take a key raise Unreadable if it is missing or its value has another form.
+    """
 
     def __init__(self, file: str, values: object, name: str) -> None:
         """Raise Unreadable if ``values`` is no table."""
@@ -35,35 +38,35 @@ class Section:
         return value
 
     def text(self, key: str) -> str:
-        """A text that is not blank."""
+        """Take a text that is not blank."""
         value: str = self._take(key, str)
         if not value.strip():
             raise Unreadable(self._file, f"{self._name}.{key} is blank")
         return value
 
     def day(self, key: str) -> date:
-        """A calendar date."""
+        """Take a calendar date."""
         value: date = self._take(key, date)
         return value
 
     def optional_day(self, key: str) -> date | None:
-        """A calendar date, or None if the key is left out."""
+        """Take a calendar date, or return None if the key is left out."""
         return self.day(key) if key in self._left else None
 
     def flag(self, key: str) -> bool:
-        """True or false."""
+        """Take a boolean."""
         value: bool = self._take(key, bool)
         return value
 
     def number(self, key: str, least: int, most: int) -> int:
-        """A whole number within bounds, both included: past them a parameter would switch an element off."""
+        """Take a whole number from ``least`` to ``most``. Outside such bounds a parameter could disable an element."""
         value: int = self._take(key, int)
         if not least <= value <= most:
             raise Unreadable(self._file, f"{self._name}.{key} must be from {least} to {most}")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts, not empty, none twice."""
+        """Take a list of different texts that is not empty."""
         values: list[object] = self._take(key, list)
         found = tuple(value for value in values if isinstance(value, str) and value.strip())
         if not found or len(found) != len(values) or len(set(found)) != len(found):
@@ -71,26 +74,26 @@ class Section:
         return found
 
     def has(self, key: str) -> bool:
-        """Whether the key is still to be taken: for keys that may be left out."""
+        """Return whether the key is given and not taken yet. It is for keys that may be left out."""
         return key in self._left
 
     def items(self) -> dict[str, Any]:
-        """All that is left, taken as it stands."""
+        """Take all keys that are left, without checking their values."""
         left, self._left = self._left, {}
         return left
 
     def section(self, key: str) -> "Section":
-        """A table within this one."""
+        """Take a table within this one."""
         return Section(self._file, self._left.pop(key, None), key)
 
     def sections(self, key: str) -> tuple["Section", ...]:
-        """A list of tables, not empty."""
+        """Take a list of tables that is not empty."""
         values: list[object] = self._take(key, list)
         if not values:
             raise Unreadable(self._file, f"{self._name}.{key} is empty")
         return tuple(Section(self._file, value, f"{key} {n}") for n, value in enumerate(values, start=1))
 
     def close(self) -> None:
-        """Raise Unreadable naming any key that nobody took."""
+        """Raise Unreadable, with their names, if any keys were not taken."""
         if self._left:
             raise Unreadable(self._file, f"{self._name} has unknown keys: {', '.join(sorted(self._left))}")

@@ -1,16 +1,16 @@
-"""Test vectors: requests with the deficiencies a pack must find in them. Data that a lawyer can read and write.
+"""Load test vectors: requests, and the deficiencies that a pack must find in them. A lawyer can read and write them.
 
-A pack's folder `vectors` holds `base.json`, a sound request and sound records, and one `<element>.jsonl` for each
-element. A line of it states only what differs from the base:
+A pack's folder `vectors` has `base.json`, which is a complete request with good records, and one `<element>.jsonl` for
+each element. Each line is a vector. It has only what differs from the base:
 
-- `kind`: `met`, `not met` or `edge`; `note`: what the vector shows;
-- `columns`, `deficient` (element ids in the order of the pack), `outcome`, and `copies` where one row stands for
-  many people; or `rows`, a list of such, where rows differ;
-- `standing`: what differs in the records. Without it the batch is judged without records.
+- `kind` is `met`, `not met` or `edge`. `note` is what the vector shows.
+- `columns` are the values of the request, `deficient` the element ids in the order of the pack, and `outcome` the
+  outcome. If one row is repeated for many people, `copies` is their number. If rows differ, `rows` is a list of such.
+- `standing` is what differs in the records. Without it, the batch is screened without records.
 
-`{n}` in a column becomes the number of the row, in four digits, `{spread}` the same digits from the last to the
-first, which gives no two rows neighboring numbers, `{word}` a made-up word of its own and `{words}` four of them:
-each row is another person with another address and reason unless it says otherwise.
+In a value of `columns`, `{n}` becomes the number of the row in four digits, and `{spread}` the same digits in reverse,
+so that no two rows have neighboring numbers. `{word}` becomes a made-up word of that row, and `{words}` four of them.
+With these, each row is a different person with a different address and reason.
 """
 
 import json
@@ -47,7 +47,7 @@ _STANDING: Mapping[str, Callable[[Any], object]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One request of a vector, all columns of a batch filled in, and what must be found in it."""
+    """One request of a vector, with all columns of a batch, and what must be found in it."""
 
     columns: Mapping[str, str]
     deficient: tuple[str, ...]
@@ -56,7 +56,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """One batch of a few rows, made to show one element."""
+    """One small batch that shows one element."""
 
     element: str
     line: int
@@ -75,7 +75,7 @@ class _Base:
 
 
 def load_vectors(folder: Path) -> tuple[Vector, ...]:
-    """Every vector of a pack, by element and line; Unreadable, naming file and line, where one is not exact."""
+    """Return every vector of a pack, by element and line. Raises Unreadable with file and line if one is malformed."""
     base = _base(folder / "base.json")
     return tuple(
         _vector(path.stem, number, Section(path.name, _json(path.name, number, line), f"line {number}"), base)
@@ -166,11 +166,11 @@ def _filled(columns: Mapping[str, str], number: int) -> dict[str, str]:
 
 
 def _words(number: int) -> str:
-    """Four words that stand in no other row: whichever half of a text is looked at, it is most likely its own."""
+    """Return four words that no other row has, so that each half of a reason is most likely unique."""
     return " ".join(f"{beginning}{_word(number)}" for beginning in ("a", "be", "cor", "dal"))
 
 
 def _word(number: int) -> str:
-    """A word of lower-case letters that no other number gives."""
+    """Return a word of lower-case letters that no other number gives."""
     letters = "".join(chr(ord("a") + number // 26**place % 26) for place in (2, 1, 0))
     return f"lot{letters}"

@@ -1,8 +1,4 @@
-"""Which state a ZIP Code belongs to, from the `zipcodes` library's table (military and territories included).
-
-The library's own lookups scan the whole table at 0.2 ms each. A three-digit prefix at a time, read when first
-asked for, makes that one scan per prefix: a million different ZIP Codes cost at most 900 of them.
-"""
+"""The state that a ZIP Code belongs to, from the table of the `zipcodes` library. Military and territories included."""
 
 from collections.abc import Callable
 from functools import cache
@@ -19,11 +15,13 @@ STATES = frozenset(_CODES.split())
 _places: Callable[[str], list[dict[str, str]]] = zipcodes.similar_to  # the library is not typed
 
 
+# A look-up of the library scans its whole table, which takes 0.2 ms. With one scan for each three-digit prefix, a
+# million different ZIP Codes cost at most 1,000 of them.
 @cache
 def _states_by_zip(prefix: str) -> dict[str, str]:
     return {place["zip_code"]: place["state"] for place in _places(prefix)}
 
 
 def state_of_zip(zip5: str) -> str | None:
-    """The state of a ZIP Code given as exactly five ASCII digits; None if there is no such code."""
+    """Return the state of a ZIP Code, which is exactly five ASCII digits. None if there is no such code."""
     return _states_by_zip(zip5[:3]).get(zip5)

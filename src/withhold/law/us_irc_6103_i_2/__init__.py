@@ -1,9 +1,9 @@
 """Rule pack `us-irc-6103-i-2`: 26 U.S.C. § 6103(i)(2). Not legal advice.
 
-Return information other than taxpayer return information, for a federal criminal matter that is not tax
-administration, on written request. (i)(2)(C): name, address and taxpayer identification number are "taxpayer
-identity", which this paragraph reaches; income, employer and family are taxpayer return information, which it
-does not. The pack allows one item. Each module paraphrases one clause and holds the code of that clause.
+The paragraph allows disclosure of return information other than taxpayer return information, on written request, for a
+federal criminal matter that is not tax administration. (i)(2)(C): name, address and taxpayer identification number are
+"taxpayer identity", which may be disclosed under this paragraph. Income, employer and family are taxpayer return
+information, which may not. The pack allows one item. Each module paraphrases one clause and has that clause's code.
 """
 
 from pathlib import Path
@@ -35,7 +35,7 @@ _FACTS = (
 
 
 def load() -> RulePack:
-    """The pack as its files stand. Raises Unreadable if a data file is malformed."""
+    """Return the pack that its files describe. Raises Unreadable if a data file is malformed."""
     head, parameters = load_parameters(FOLDER / "parameters.toml")
     pack = RulePack(
         id=head.text("id"),

@@ -1,7 +1,7 @@
 """(i)(2)(B)(iii): the proceeding or investigation for which disclosure is sought.
 
-Its kind, and the agency's own case number for this person. One number over several people is a project, not a
-proceeding against each of them.
+A request states its kind and the agency's own case number for this person. One number for several people identifies a
+project, not a proceeding against each of them.
 """
 
 import narwhals as nw

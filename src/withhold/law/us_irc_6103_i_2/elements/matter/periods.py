@@ -1,7 +1,7 @@
 """(i)(2)(B)(ii): the taxable period or periods to which the information relates.
 
-Years, as `2021` or `2021;2022`. A period that lies in the future, or so far back that nothing is on file for
-it, says that nobody thought of this person; so does a list of every year there is.
+Periods are years, for example `2021` or `2021;2022`. A period in the future, a period so long ago that nothing is on
+file, and a list of all years are not met: they show that nobody considered this person.
 """
 
 import re
@@ -18,7 +18,7 @@ _YEARS = re.compile(r"[12][0-9]{3}(?: ?; ?[12][0-9]{3})*", re.ASCII)
 
 @lru_cache(maxsize=4096)
 def years(periods: str) -> tuple[int, ...]:
-    """The years in ascending order; none where the text is no list of different years separated by semicolons."""
+    """Return the years in ascending order. Empty if the text is not a list of different years with semicolons."""
     if not _YEARS.fullmatch(periods):
         return ()
     found = [int(year) for year in periods.split(";")]

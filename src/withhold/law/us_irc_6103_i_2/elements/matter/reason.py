@@ -1,8 +1,9 @@
 """(i)(2)(B)(iv): the specific reason why disclosure is, or may be, relevant to the proceeding or investigation.
 
-Whether a reason is specific is for the reviewers. That it can be none, because it says too little to be a reason
-for anything, is checked here, with the person's names and all numbers left out; and so is that it says no more than
-what any request says of itself: the statute's own words, that it is needed, that there is an investigation.
+The reviewers decide whether a reason is specific. This element finds texts that cannot be. It leaves out the person's
+names and all numbers. A text is not met if it is too short, or if it has only words that fit any request: the
+statute's own, that the address is needed, that there is an investigation. For example, "The address is needed for an
+ongoing criminal investigation" is not met.
 """
 
 import narwhals as nw
@@ -16,18 +17,16 @@ _NAMES = ("first_name", "middle_name", "last_name")
 
 
 def _named(name: str) -> nw.Expr:
-    """The name where the reason holds a word beginning with it, else ""; an initial is no name."""
+    """Return the name if a word of the reason begins with it, else "". An initial does not count."""
     column = nw.col(name)
     beginning = nw.concat_str(nw.lit(" "), column)
-    held = (column.str.len_chars() > 1) & nw.col("reason_words").str.contains(beginning, literal=True)
-    return nw.when(held).then(column).otherwise(nw.lit(""))
+    present = (column.str.len_chars() > 1) & nw.col("reason_words").str.contains(beginning, literal=True)
+    return nw.when(present).then(column).otherwise(nw.lit(""))
 
 
 def _names_in_reason() -> nw.Expr:
-    """Those of the person's names that the reason holds.
-
-    A million people with one reason that names none of them then share one value, and are masked once.
-    """
+    """Return those of the person's names that are in the reason."""
+    # A million people with one reason that names none of them share one value here, so it is masked once.
     return nw.concat_str(*map(_named, _NAMES), separator=" ")
 
 

@@ -1,4 +1,4 @@
-"""(i)(2)(A): solely for the use of the named official in the matter; the request attests to it."""
+"""(i)(2)(A): solely for the use of the named official in the matter. The request attests to this."""
 
 import narwhals as nw
 

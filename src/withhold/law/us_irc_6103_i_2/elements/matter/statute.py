@@ -1,8 +1,8 @@
 """(i)(1)(A)(i), (i)(2)(B)(iii): a specifically designated federal criminal statute, not tax administration.
 
-The designated statutes and the barred provisions are data, in `statutes.toml`. A citation that is not listed, or
-that cannot be read as one provision, is returned. One that is civil, or tax administration, is refused: no
-better wording makes a civil matter a criminal one.
+The designated statutes and the barred provisions are data, in `statutes.toml`. A request is returned if its citation is
+not listed or is not exactly one provision. It is refused if the provision is civil or tax administration, because no
+other wording makes a civil matter a criminal one. For example, 8 U.S.C. 1253(a)(1) is designated.
 """
 
 from functools import lru_cache
@@ -23,7 +23,10 @@ Provisions = dict[Citation, str]
 
 
 def read_statutes(path: Path) -> tuple[Provisions, frozenset[int]]:
-    """Provisions with their standing, and the titles barred whole. Unreadable where an entry is not exact."""
+    """Return provisions, each DESIGNATED or BARRED, and the titles that are barred completely.
+
+    Raises Unreadable if an entry is malformed.
+    """
     whole = Section(path.name, read_table(path), "statutes")
     provisions: Provisions = {}
     for standing in (DESIGNATED, BARRED):
@@ -55,7 +58,7 @@ _PROVISIONS, _BARRED_TITLES = read_statutes(Path(__file__).parents[2] / "statute
 
 @lru_cache(maxsize=4096)
 def standing_of(statute: str) -> str:
-    """``designated``, ``barred`` or ``other``, by the longest listed provision that covers the citation."""
+    """Return ``designated``, ``barred`` or ``other``, by the longest listed provision that covers the citation."""
     try:
         cited = parse_citation(statute)
     except NotOneCitation:

@@ -1,1 +1,1 @@
-"""Elements about who asks, for whom, and what stands against it."""
+"""Elements about who asks, who may receive, and what prevents it at present, such as a stay."""

@@ -1,4 +1,4 @@
-"""Custodian: the docket holds what two people can review. Their capacity sets the pace, not the machine's."""
+"""Custodian's rule: the docket has at most as many cases as two people can review."""
 
 import narwhals as nw
 

@@ -1,8 +1,8 @@
 """(i)(2)(A), as read by the District Court for the District of Columbia on 21 November 2025.
 
-"Personally and directly engaged" is a fact about a person's working days. One official named for a million
-matters is engaged in none of them, so all matters of an official past the ceiling are refused, not only those
-above it: nobody can say which few would be the true ones.
+"Personally and directly engaged" is a fact about a person's working days. One official cannot be engaged in a million
+matters. If an official's matters exceed the ceiling, all of them are refused, not only those above it, because nobody
+knows in which few the official would be engaged.
 """
 
 import narwhals as nw

@@ -1,7 +1,7 @@
 """(i)(2)(A): who may receive.
 
-Disclosure is to officers and employees who are personally and directly engaged in the matter, each by name.
-Whether one is engaged is for the reviewers; that one is named, and accredited, is checked here.
+Disclosure is to officers and employees who are personally and directly engaged in the matter, each by name. This
+element checks that one official is named and accredited. The reviewers decide whether that official is engaged.
 """
 
 import narwhals as nw

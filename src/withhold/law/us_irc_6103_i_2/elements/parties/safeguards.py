@@ -1,6 +1,6 @@
-"""(p)(4): an agency that receives return information safeguards it, returns or destroys it, and says so.
+"""(p)(4): an agency that receives return information safeguards it, returns or destroys it, and reports that it did.
 
-Until it does, the custodian may refuse it any further disclosure.
+Until then, the custodian may refuse it any further disclosure.
 """
 
 import narwhals as nw

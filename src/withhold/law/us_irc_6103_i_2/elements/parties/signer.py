@@ -1,8 +1,8 @@
 """(i)(2)(A): who may ask.
 
-On written request by the head of a federal agency or its inspector general; for the Department of Justice, by
-the Attorney General and the other offices the paragraph lists. A request signed by anybody else is no request
-under this paragraph, and no later signature makes it one: it is refused.
+A request is in writing by the head of a federal agency or its inspector general. For the Department of Justice, it is
+by the Attorney General or another office that the paragraph lists. A request signed by anybody else is not a request
+under this paragraph. No later signature can make it one, so it is refused.
 """
 
 import narwhals as nw
@@ -16,7 +16,7 @@ from withhold.model.vocabulary import Outcome
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
     if not with_records:
         return shapeless("signer_id")
-    # The office is "" where the signer is not accredited, or is not who signed the file.
+    # The office is "" if the signer is not accredited, or did not sign the file.
     return ~nw.col("signer_office").is_in(parameters.listed_offices)
 
 

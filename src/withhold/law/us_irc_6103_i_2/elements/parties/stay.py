@@ -1,4 +1,4 @@
-"""Court order: a stay stops everything in its scope at once."""
+"""Court order: a stay stops everything in its scope at once, for example every request about one person."""
 
 import narwhals as nw
 

@@ -1,1 +1,1 @@
-"""Elements that show only in a batch as a whole."""
+"""Elements that depend on a whole batch, not on one request alone."""

@@ -1,9 +1,12 @@
 """(i)(2)(B)(iv): the *specific* reason.
 
-One text over many people is specific to none of them. Texts are compared masked of the person's names, of numbers and
-of dates; then by the set of their content words, which neither order, nor synonyms, nor padding changes; then by halves
-of that set, which a word put in for each person leaves one of as it was. Counted are the people in the batch and those
-of the agency's recent requests. See `likeness`.
+One text for many people is specific to none of them. Texts are compared in three ways:
+
+- masked of the person's names, numbers and dates,
+- by the set of their content words, which order, synonyms and padding do not change,
+- by each half of that set, of which a word added for each person changes only one.
+
+The people of the batch and those of the agency's recent requests are counted. See `withhold.law.similarity`.
 """
 
 import narwhals as nw
@@ -32,7 +35,7 @@ PATTERNS = (_SAME, _SAME_WORDS, _FIRST, _SECOND)
 
 
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    # No text at all is what `reason` is for; and a text of which nothing is left has no words to share.
+    # An empty mask is left to `reason`. The other keys are "" then, and a row with an empty key is counted alone.
     same = (nw.col("reason_mask") != "") & (_SAME.people(with_records) > parameters.boilerplate_people_max)
     words = _SAME_WORDS.people(with_records) > parameters.boilerplate_people_max
     first = _FIRST.people(with_records) > parameters.boilerplate_alike_people_max

@@ -1,8 +1,8 @@
 """Accounting, (p)(3)(A): one request, one entry.
 
-The same person, agency and matter again, within the batch or while an earlier request is open, would count one
-inquiry twice. The first row of the batch stands. After a refusal a new request may be filed; the dossier shows the
-refusal, which stands.
+A second request for the same person, agency and matter, in the same batch or while an earlier one is open, would count
+one inquiry twice. The first row of the batch is kept. After a refusal a new request may be filed. The refusal is still
+final, and the dossier of the new request shows it.
 """
 
 import narwhals as nw

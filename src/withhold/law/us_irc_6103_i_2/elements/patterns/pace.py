@@ -1,7 +1,7 @@
-"""Custodian's rule, to (i)(2)(A): a batch split into many small ones is one batch.
+"""Custodian's rule, to (i)(2)(A): a batch that is split into many small ones counts as one.
 
-`engagement` counts the matters that are open. Whoever closes them as fast as they are filed, or files a few a day,
-stays below it; so what was taken in for an official over the recent days counts too, whatever became of it.
+`engagement` counts open matters only. An agency that files a few a day, and closes them as fast, stays below its
+ceiling. So this element counts all matters received for an official over the recent days, whatever their outcome.
 """
 
 import narwhals as nw

@@ -1,8 +1,8 @@
-"""Custodian's rule: numbers that run on are a list somebody made, not people somebody investigated.
+"""Custodian's rule: many consecutive numbers show a list that somebody made, not people whom somebody investigated.
 
-Numbers are counted by block: 10 or 100 consecutive taxpayer numbers; 100 consecutive case numbers where a number is
-digits and nothing else; 10,000 whatever stands before them. An agency's docket does run on, so only a block that is
-nearly full counts there. A family that applied together may have a few neighboring numbers.
+The people in each range of consecutive numbers are counted: 10 or 100 taxpayer numbers, 100 case numbers that are only
+digits, and 10,000 case numbers with the same beginning. An agency numbers its own cases consecutively, so the limits
+for case numbers are high. A family that applied together may have a few neighboring taxpayer numbers.
 """
 
 import narwhals as nw
@@ -13,14 +13,14 @@ from withhold.model.vocabulary import Outcome
 
 
 def _case_block() -> nw.Expr:
-    """The case number without its last two digits, where it is at least five digits and nothing else; else ""."""
+    """Return the case number without its last two digits. "" unless it is at least five digits and nothing else."""
     case = nw.col("case_key")
     plain = case.str.contains("^[0-9]{5,}$")
     return nw.when(plain).then(case.str.replace("[0-9]{2}$", "")).otherwise(nw.lit(""))
 
 
 def _case_series() -> nw.Expr:
-    """The case number without its last four digits, where something stands before them; else ""."""
+    """Return the case number without its last four digits. "" unless it has those and a character before them."""
     case = nw.col("case_key")
     return nw.when(case.str.contains(".[0-9]{4}$")).then(case.str.replace("[0-9]{4}$", "")).otherwise(nw.lit(""))
 
@@ -32,14 +32,14 @@ FACTS = (
     Fact("case_series", ("case_key",), str, expression=_case_series),
 )
 
-_BLOCKS = {
-    "tin_run": "people whose numbers stand among the same 10 taxpayer numbers",
-    "tin_block": "people whose numbers stand among the same 100 taxpayer numbers",
-    "case_block": "people whose case numbers stand among the same 100",
-    "case_series": "people whose case numbers stand among the same 10,000",
+_RANGES = {
+    "tin_run": "people whose numbers are among the same 10 taxpayer numbers",
+    "tin_block": "people whose numbers are among the same 100 taxpayer numbers",
+    "case_block": "people whose case numbers are among the same 100",
+    "case_series": "people whose case numbers are among the same 10,000",
 }
 PATTERNS = tuple(
-    Pattern(f"{key}_people", (key,), Measure.DISTINCT, of="person", says=says) for key, says in _BLOCKS.items()
+    Pattern(f"{key}_people", (key,), Measure.DISTINCT, of="person", says=says) for key, says in _RANGES.items()
 )
 
 

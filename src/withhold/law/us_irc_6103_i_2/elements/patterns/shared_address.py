@@ -1,7 +1,8 @@
-"""Custodian's rule, to (i)(2)(B)(i): an address set forth for many people is set forth for none of them.
+"""Custodian's rule, to (i)(2)(B)(i): an address set forth for too many people is set forth for none of them.
 
-A household has a plausible size. Units are told apart, so a building counts only where its units are left out; an
-address that says it is an institution's may be more people's. What is no address at all is left to `address`.
+A household has a plausible size. Units count as different addresses, so a large building exceeds the limit only if its
+units are left out. If the address names an institution, for example a shelter or a hospital, the limit is higher. A
+text that is no address is left to `address`.
 """
 
 import narwhals as nw
@@ -22,13 +23,14 @@ _INSTITUTION = (
 
 
 def address_key(line1: str, line2: str, zip_code: str) -> str:
-    """One spelling for all spellings of a delivery in one ZIP Code; a second line that is no unit is left out.
+    """Return one spelling for all spellings of a delivery in one ZIP Code. "" if nothing is left of the lines.
 
-    "" if nothing is left of the lines.
+    A second line that is no unit is left out. For example, ``410 Larkspur Lane Apt 4B`` and ``410 Larkspur Ln # 4B``
+    have the same key.
     """
     first, second = fold_line(line1), fold_line(line2)
     if second and not first[:1].isdigit() and second[0].isdigit() and " " in second:
-        first, second = second, ""  # a care-of line, and the delivery below it
+        first, second = second, ""  # the first is a care-of line, and the delivery is below it
     words = first.split() + (second.split() if _is_unit(second) else [])
     kept = " ".join(filter(None, (_SPELLED.get(word, word).lstrip("0") for word in words)))
     return f"{kept} {zip_code[:5]}" if kept else ""

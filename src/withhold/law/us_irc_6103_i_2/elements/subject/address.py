@@ -1,8 +1,8 @@
 """(i)(2)(B)(i): the address of the taxpayer, set forth by the requester.
 
-The requester sets it forth; the custodian does not supply it. On 26 February 2026 the District Court for the
-District of Columbia found that a test for any five digits let through requests that set forth none. So: number
-and street, post office box or route; a city; a state; and a ZIP Code that exists and belongs to that state.
+The requester sets it forth, and the custodian does not supply it. On February 26, 2026 the District Court for the
+District of Columbia found that a test for any five digits accepted requests that set forth no address. So a request
+needs number and street, post office box or route, a city, a state, and a ZIP Code that exists in that state.
 """
 
 import re
@@ -22,14 +22,14 @@ _NUMBERED = re.compile(r"[0-9]{3}")
 
 
 def is_city(city: str) -> bool:
-    """Whether a text can be the name of a place: letters, no number of three digits or more, no placeholder."""
+    """Return whether a text can be a city: it has letters, no number of three digits or more, and is no placeholder."""
     folded = fold(city)
     letters = sum(letter.isalpha() for letter in folded)
     return letters > 1 and not _NUMBERED.search(folded) and not is_no_city(folded)
 
 
 def is_zip_of_state(zip_code: str, state: str) -> bool:
-    """Whether five or nine digits are a ZIP Code there is, in the state of this two-letter code."""
+    """Return whether a text is an existing ZIP Code, of five or nine digits, in the state of this two-letter code."""
     written = _ZIP.fullmatch(zip_code)
     code = state.upper()
     return written is not None and code in STATES and state_of_zip(written[1]) == code

@@ -1,7 +1,7 @@
-"""Custodian's identity policy: a date of birth, by which relatives under one roof are told apart.
+"""Custodian's identity policy: a date of birth, which distinguishes relatives who live together.
 
-A day to come is no birth date. The day that counts is the custodian's when the request is screened, and all days here
-are those of UTC, as on the ledger: at 23:00 UTC on the 28th, the 29th is still to come.
+A future day is not a birth date. It is compared with the day on which the request is screened. All days are those of
+UTC, as on the ledger. For example, at 23:00 UTC on the 28th, the 29th is in the future.
 """
 
 import narwhals as nw
@@ -14,8 +14,8 @@ from withhold.model.vocabulary import Outcome
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
     year, today = nw.col("birth_year"), nw.col("today_year")
     missing = nw.col("date_of_birth") == ""
-    to_come = nw.col("date_of_birth") > nw.col("today")
-    return missing | to_come | (year < today - parameters.oldest_age)
+    future = nw.col("date_of_birth") > nw.col("today")
+    return missing | future | (year < today - parameters.oldest_age)
 
 
 ELEMENT = Element(

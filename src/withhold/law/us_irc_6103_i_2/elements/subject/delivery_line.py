@@ -1,8 +1,8 @@
-"""Whether the delivery line of an address was set forth, or something was written where it should stand.
+"""Decide whether a delivery line sets forth an address, or has other text in its place.
 
-Decided by shape first: a house number and a street's name, a box, a route. Then by what the words mean. Where
-both readings are possible the address is returned, since that can be cured: "100 Unknown Rd" and "123 Test St"
-fall, although a road of that name may exist; "1500 Street Rd", "100 N St" and "12 Nowhere Rd" stand.
+The shape comes first: a house number and a street's name, a box, or a route. Then come the words. If both readings are
+possible, the request is returned, because that can be cured. For example, "100 Unknown Rd" and "123 Test St" are not
+accepted, although such a road may exist. "1500 Street Rd", "100 N St" and "12 Nowhere Rd" are accepted.
 """
 
 import re
@@ -20,12 +20,11 @@ _COUNTRY = frozenset(("USA", "US", "UNITED", "STATES", "AMERICA", "ZIP", "CODE")
 
 
 def delivery_line(line1: str, line2: str) -> str:
-    """``NONE``, ``WHOLE``, ``GENERAL``, or the words of a street that has no suffix, for `is_place` to look at.
+    """Return ``NONE``, ``WHOLE``, ``GENERAL``, or the words of a street without a suffix, for `is_place` to check.
 
-    A second line that says no more than "N/A" is left out. A first line that says so is not made good by the
-    second.
+    A second line such as "N/A" is left out. With such a first line, the result is NONE, whatever the second line is.
     """
-    # Any house number but zero will do, so that a street is looked at once, not once for each of its houses.
+    # The house number becomes 1, unless it is zero. So a street is parsed once, not once for each of its houses.
     return _line(_NUMBERED.sub("1 ", line1, count=1) if _NUMBERED.match(line1) else line1, line2)
 
 
@@ -60,7 +59,7 @@ def _street(found: Delivery) -> str:
 
 
 def is_place(line: str, city: str, state: str) -> bool:
-    """Whether a delivery line without suffix says only city and state again: "60601 Chicago IL" is a lone ZIP."""
+    """Return whether a delivery line without a suffix only repeats city and state, as "60601 Chicago IL" does."""
     words = {word for word in line.split() if word.isalpha()}
     return (
         bool(words) and line not in (WHOLE, GENERAL) and words <= {*fold(city).split(), *fold(state).split(), *_COUNTRY}

@@ -6,5 +6,5 @@ SHAPE = "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}[A-Za-z0-9]$"
 
 
 def shapeless(column: str) -> nw.Expr:
-    """Whether the column holds no id: nothing, or a text that cannot be one."""
+    """Return whether the column is empty or has a text that cannot be an id."""
     return ~nw.col(column).str.contains(SHAPE)

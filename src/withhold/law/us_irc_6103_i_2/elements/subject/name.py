@@ -1,7 +1,8 @@
 """(i)(2)(B)(i): the name of the taxpayer.
 
-First and last name. A person with one name has it as one of the two and a marker, such as FNU, as the other: a
-blank is an omission, and a request for somebody whose name is unknown is not a request for a taxpayer.
+A request has a first and a last name. For a person with one name, one of the two is that name and the other is a
+marker, for example FNU. A blank is an omission, so it is not accepted. A request for somebody whose name is unknown is
+not a request for a taxpayer.
 """
 
 import narwhals as nw
@@ -20,12 +21,12 @@ def _part(name: str, markers: frozenset[str]) -> str:
 
 
 def first_name_part(name: str) -> str:
-    """What a canonical first name is: ``given``, ``marked`` (the person has none) or ``missing``."""
+    """Classify a canonical first name as ``given``, ``marked`` (the person has none) or ``missing``."""
     return _part(name, NO_FIRST_NAME)
 
 
 def last_name_part(name: str) -> str:
-    """What a canonical last name is: ``given``, ``marked`` (the person has none) or ``missing``."""
+    """Classify a canonical last name as ``given``, ``marked`` (the person has none) or ``missing``."""
     return _part(name, NO_LAST_NAME)
 
 

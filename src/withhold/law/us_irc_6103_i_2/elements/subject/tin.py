@@ -1,6 +1,6 @@
 """Custodian's identity policy: a taxpayer identification number that could have been issued.
 
-The register is asked by exact number only, so without one there is nobody to ask for.
+The register is asked by exact number only, so it cannot be asked without one.
 """
 
 import narwhals as nw
@@ -11,7 +11,7 @@ from withhold.model.vocabulary import Outcome
 
 
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    return nw.col("tin") == ""  # the canonical frame leaves it empty where the number is impossible
+    return nw.col("tin") == ""  # it is empty in the canonical frame if the number is impossible
 
 
 ELEMENT = Element(

@@ -1,9 +1,9 @@
-"""What two texts may differ in and still share a key, and how an address is told from another."""
+"""How much two reasons may differ and still share a key, and which addresses are the same."""
 
 import pytest
 
 from withhold.law import reason_mask
-from withhold.law.similarity import _Kept, content_words, first_half, second_half
+from withhold.law.similarity import _Cache, content_words, first_half, second_half
 from withhold.law.us_irc_6103_i_2.elements.patterns.shared_address import address_key
 
 COVERS = ("withhold.law",)
@@ -38,13 +38,13 @@ def test_a_name_that_is_a_common_word_makes_no_difference(name: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "#", "the and of", "Agents were told."])
-def test_too_few_words_tell_nothing(text: str) -> None:
+def test_too_few_words_have_no_key(text: str) -> None:
     assert content_words(reason_mask(text)) == ""
     assert first_half("") == second_half("A B C") == ""
 
 
 @pytest.mark.parametrize("word", ["quail", "osprey", "heron", "wren"])
-def test_a_word_put_in_leaves_one_half_as_it_was(word: str) -> None:
+def test_an_added_word_leaves_one_half_unchanged(word: str) -> None:
     long = TEXT + " Ledgers, stamps, laminate, lamps, chemicals and foil were hidden below."
     before, after = (content_words(reason_mask(text)) for text in (long, f"{long} {word}"))
     assert before != after
@@ -65,7 +65,7 @@ def test_one_address_has_one_key(line1: str, line2: str, zip_code: str) -> None:
     assert address_key(line1, line2, zip_code) == "410 LARKSPUR LN 78701"
 
 
-def test_units_are_told_apart_however_they_are_written() -> None:
+def test_units_are_distinguished_in_any_spelling() -> None:
     assert address_key("410 Larkspur Ln", "Apt 4B", "78701") == "410 LARKSPUR LN 4B 78701"
     assert address_key("410 Larkspur Ln # 4B", "", "78701") == address_key("410 Larkspur Ln", "4B", "78701")
     assert address_key("410 Larkspur Ln", "Unit 5", "78701") != address_key("410 Larkspur Ln", "Unit 6", "78701")
@@ -76,7 +76,7 @@ def test_no_lines_have_no_key() -> None:
     assert address_key("#", "", "78701") == ""
 
 
-def test_what_is_kept_of_words_is_bounded() -> None:
-    kept = _Kept(str.lower, 2)
+def test_the_cache_of_words_is_bounded() -> None:
+    kept = _Cache(str.lower, 2)
     assert [kept[word] for word in ("A", "B", "C", "A")] == ["a", "b", "c", "a"]
     assert dict(kept) == {"A": "a", "B": "b"}
