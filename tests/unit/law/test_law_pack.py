@@ -28,13 +28,13 @@ def test_the_pack_is_found_by_its_id_and_no_other() -> None:
         pack("us-irc-6103-i-1")
 
 
-def test_its_elements_stand_in_the_order_in_which_deficiencies_are_named() -> None:
+def test_its_elements_are_in_the_order_in_which_deficiencies_are_named() -> None:
     ids = "signer official engagement pace name address recycling periods statute matter reason boilerplate"
     others = "sole_use tin birth_date series duplicate safeguards stay docket"
     assert [element.id for element in PACK.elements] == [*ids.split(), *others.split()]
 
 
-def test_each_element_is_returned_or_refused_as_the_statute_has_it() -> None:
+def test_each_element_is_returned_or_refused_as_the_statute_requires() -> None:
     for element in PACK.elements:
         assert element.outcome is (Outcome.REFUSED if element.id in REFUSING else Outcome.RETURNED)
     assert [e.id for e in PACK.elements if e.barred] == ["statute"]
@@ -55,7 +55,7 @@ def test_an_element_is_found_by_id() -> None:
         PACK.element("release")
 
 
-def test_a_case_needs_this_very_pack_in_force() -> None:
+def test_a_case_needs_exactly_this_pack_in_force() -> None:
     PACK.require_current(PACK.reference, PACK.in_force_from)
     for reference, day in (
         (f"{PACK.id}@{PACK.version}#{'0' * 64}", PACK.in_force_from),
@@ -75,7 +75,7 @@ def test_every_question_is_answered_in_its_order_with_its_reason() -> None:
         PACK.require_answers([*answers[:-1], dataclasses.replace(answers[-1], reason=" ")])
 
 
-def test_it_says_that_it_is_not_legal_advice_and_permits_one_item() -> None:
+def test_its_notice_disclaims_legal_advice_and_it_permits_one_item() -> None:
     assert PACK.notice.startswith("Not legal advice.")
     assert PACK.permitted_item == "most recent address"
 
@@ -152,12 +152,12 @@ def test_nothing_outside_this_room_names_a_statute() -> None:
     root = Path(withhold.__file__).parent
     named = re.compile(r"\b\d+ (?:U\.?S\.?C|C\.?F\.?R)\b|\b(?:6103|7431|552a)\(")
     for path in root.rglob("*.py"):
-        # Synthetic batches quote citations as agencies do: data that is judged, not a rule that judges.
+        # Synthetic batches quote citations as agencies do. They are data, not rules.
         if path.relative_to(root).parts[0] not in {"law", "population"}:
             assert not named.search(path.read_text(encoding="utf-8")), path
 
 
-def test_an_element_reads_other_columns_where_the_records_are_asked() -> None:
+def test_an_element_may_read_other_columns_if_records_are_given() -> None:
 
     official, name = PACK.element("official"), PACK.element("name")
     assert official.columns(with_records=False) == official.reads

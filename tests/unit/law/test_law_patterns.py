@@ -1,4 +1,4 @@
-"""What a pack may declare as a pattern, and general delivery, which it may let stand or not."""
+"""The patterns that a pack may declare, and its choice whether general delivery is an address."""
 
 import dataclasses
 
@@ -25,8 +25,8 @@ def test_only_what_counts_different_values_names_a_column_of_them(wrong: tuple[M
         Pattern("p", ("official_id",), wrong[0], of=wrong[1])
 
 
-@pytest.mark.parametrize("stands", [True, False])
-def test_general_delivery_is_as_the_pack_says(stands: bool) -> None:
+@pytest.mark.parametrize("accepted", [True, False])
+def test_the_pack_decides_whether_general_delivery_is_an_address(accepted: bool) -> None:
     import narwhals as nw
 
     lines = [WHOLE, GENERAL, NONE]
@@ -35,6 +35,6 @@ def test_general_delivery_is_as_the_pack_says(stands: bool) -> None:
         pl.lit(value=True).alias("city_plausible"),
         pl.lit(value=True).alias("zip_of_state"),
     )
-    parameters = dataclasses.replace(PACK.parameters, general_delivery=stands)
+    parameters = dataclasses.replace(PACK.parameters, general_delivery=accepted)
     short = nw.from_native(frame).select(ELEMENT.deficient(parameters, False).alias("short")).to_native()
-    assert short["short"].to_list() == [False, not stands, True]
+    assert short["short"].to_list() == [False, not accepted, True]

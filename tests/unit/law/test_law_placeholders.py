@@ -16,7 +16,7 @@ COVERS = ("withhold.law.folding", "withhold.law.placeholders")
         "street street street", "asdf", "-x-",
     ],
 )  # fmt: skip
-def test_texts_that_stand_where_an_answer_should_be(text: str) -> None:
+def test_texts_in_place_of_an_answer(text: str) -> None:
     assert is_placeholder(fold(text))
 
 

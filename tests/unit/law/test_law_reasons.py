@@ -8,7 +8,7 @@ from withhold.law.us_irc_6103_i_2.elements.matter.periods import years
 
 COVERS = ("withhold.law",)
 
-(NAMES_HELD,) = (fact for fact in pack("us-irc-6103-i-2").facts if fact.name == "reason_names")
+(NAMES_IN_REASON,) = (fact for fact in pack("us-irc-6103-i-2").facts if fact.name == "reason_names")
 
 
 def test_what_changes_from_person_to_person_is_blanked_out() -> None:
@@ -17,7 +17,7 @@ def test_what_changes_from_person_to_person_is_blanked_out() -> None:
     assert ada == max_ == "# WAS SERVED ON # IN # ADDRESS IS NEEDED"
 
 
-def test_two_reasons_that_differ_in_a_word_stay_two() -> None:
+def test_two_reasons_that_differ_in_a_word_stay_different() -> None:
     assert reason_mask("the notice came back") != reason_mask("the summons came back")
 
 
@@ -41,11 +41,11 @@ def test_distinct_words_are_counted_without_blanks_and_letters() -> None:
         ("", "", "", "  "),
     ],
 )
-def test_only_the_names_that_a_reason_holds_are_looked_at(first: str, middle: str, last: str, names: str) -> None:
+def test_only_the_names_in_a_reason_are_kept(first: str, middle: str, last: str, names: str) -> None:
     columns = {"first_name": [first], "middle_name": [middle], "last_name": [last]}
     frame = nw.from_native(pl.DataFrame({"reason_words": [reason_words("Ada Example's address is needed")], **columns}))
-    assert NAMES_HELD.expression is not None
-    assert frame.select(NAMES_HELD.expression().alias("names"))["names"].to_list() == [names]
+    assert NAMES_IN_REASON.expression is not None
+    assert frame.select(NAMES_IN_REASON.expression().alias("names"))["names"].to_list() == [names]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,13 @@ import pytest
 
 from withhold.law import Citation
 from withhold.law.us_irc_6103_i_2 import FOLDER
-from withhold.law.us_irc_6103_i_2.elements.matter.statute import BARRED, DESIGNATED, OTHER, read_statutes, standing_of
+from withhold.law.us_irc_6103_i_2.elements.matter.statute import (
+    BARRED,
+    DESIGNATED,
+    OTHER,
+    read_statutes,
+    standing_of,
+)
 from withhold.model.errors import Unreadable
 
 COVERS = ("withhold.law",)
@@ -36,7 +42,7 @@ def test_each_civil_provision_is_barred(section: str) -> None:
     assert standing_of(f"8 U.S.C. {section}(1)") == BARRED
 
 
-def test_tax_administration_is_barred_whole() -> None:
+def test_tax_administration_is_barred_completely() -> None:
     assert standing_of("26 U.S.C. 7201") == BARRED
     assert standing_of("26 U.S.C. 6103(i)(2)") == BARRED
 

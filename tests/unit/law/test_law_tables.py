@@ -73,6 +73,6 @@ def test_a_missing_key_is_named(method: str) -> None:
         getattr(section(), method)("key")
 
 
-def test_a_key_nobody_expects_is_named() -> None:
+def test_an_unknown_key_is_named() -> None:
     with pytest.raises(Unreadable, match="part has unknown keys: allow, skip"):
         section(skip=True, allow=1).close()

@@ -25,7 +25,7 @@ def folder(tmp_path: Path, line: object, base: object = BASE) -> Path:
     return made
 
 
-def test_a_row_differs_from_the_base_only_where_it_says_so(tmp_path: Path) -> None:
+def test_a_row_differs_from_the_base_only_in_what_it_states(tmp_path: Path) -> None:
     line = {**SOUND, "kind": "not met", "columns": {"last_name": ""}, "deficient": ["name"], "outcome": "returned"}
     (vector,) = load_vectors(folder(tmp_path, line))
     (row,) = vector.rows
@@ -58,7 +58,7 @@ def test_copies_and_rows_are_other_people(tmp_path: Path) -> None:
     assert vector.standing.batch_signer == "SIG-0001"
 
 
-def test_records_differ_from_the_base_only_where_it_says_so(tmp_path: Path) -> None:
+def test_records_differ_from_the_base_only_in_what_is_stated(tmp_path: Path) -> None:
     given = {"docket_next": "2026-01-05", "open_matters": [["900700001", "A1"]], "stayed_tins": ["900700001"]}
     (vector,) = load_vectors(folder(tmp_path, {**SOUND, "standing": given}))
     assert vector.standing is not None
