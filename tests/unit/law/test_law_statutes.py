@@ -8,8 +8,8 @@ from withhold.law.us_irc_6103_i_2.elements.matter.statute import (
     BARRED,
     DESIGNATED,
     OTHER,
+    designation_of,
     read_statutes,
-    standing_of,
 )
 from withhold.model.errors import Unreadable
 
@@ -32,26 +32,26 @@ SOUND = (
 def test_each_statute_of_the_design_is_designated() -> None:
     for title, sections in DESIGNATED_SECTIONS.items():
         for section in sections.split():
-            assert standing_of(f"{title} U.S.C. {section}") == DESIGNATED
-            assert standing_of(f"{title} U.S.C. {section}(a)") == DESIGNATED
+            assert designation_of(f"{title} U.S.C. {section}") == DESIGNATED
+            assert designation_of(f"{title} U.S.C. {section}(a)") == DESIGNATED
 
 
 @pytest.mark.parametrize("section", ["1182", "1226", "1227", "1229a", "1231", "1357", "1325(b)"])
 def test_each_civil_provision_is_barred(section: str) -> None:
-    assert standing_of(f"8 U.S.C. {section}") == BARRED
-    assert standing_of(f"8 U.S.C. {section}(1)") == BARRED
+    assert designation_of(f"8 U.S.C. {section}") == BARRED
+    assert designation_of(f"8 U.S.C. {section}(1)") == BARRED
 
 
 def test_tax_administration_is_barred_completely() -> None:
-    assert standing_of("26 U.S.C. 7201") == BARRED
-    assert standing_of("26 U.S.C. 6103(i)(2)") == BARRED
+    assert designation_of("26 U.S.C. 7201") == BARRED
+    assert designation_of("26 U.S.C. 6103(i)(2)") == BARRED
 
 
 @pytest.mark.parametrize(
     "statute", ["8 USC 1253", "8 USC 1253(a)", "8 USC 1253(b)", "42 USC 1983", "", "fraud", "8 USC 13"]
 )
 def test_anything_else_is_neither(statute: str) -> None:
-    assert standing_of(statute) == OTHER
+    assert designation_of(statute) == OTHER
 
 
 def test_every_statute_has_a_heading_for_the_reader() -> None:

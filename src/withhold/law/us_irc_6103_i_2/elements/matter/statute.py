@@ -57,7 +57,7 @@ _PROVISIONS, _BARRED_TITLES = read_statutes(Path(__file__).parents[2] / "statute
 
 
 @lru_cache(maxsize=4096)
-def standing_of(statute: str) -> str:
+def designation_of(statute: str) -> str:
     """Return ``designated``, ``barred`` or ``other``, by the longest listed provision that covers the citation."""
     try:
         cited = parse_citation(statute)
@@ -72,14 +72,14 @@ def standing_of(statute: str) -> str:
 
 
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    return nw.col("statute_standing") != DESIGNATED
+    return nw.col("statute_designation") != DESIGNATED
 
 
 def _barred(parameters: Parameters, with_records: bool) -> nw.Expr:
-    return nw.col("statute_standing") == BARRED
+    return nw.col("statute_designation") == BARRED
 
 
-FACTS = (Fact("statute_standing", ("statute",), str, standing_of),)
+FACTS = (Fact("statute_designation", ("statute",), str, designation_of),)
 
 ELEMENT = Element(
     id="statute",
@@ -89,6 +89,6 @@ ELEMENT = Element(
     "for example 8 U.S.C. 1253(a)(1). A civil provision or tax administration cannot be cured here.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
-    reads=("statute_standing",),
+    reads=("statute_designation",),
     barred=_barred,
 )
