@@ -67,7 +67,7 @@ class Pattern:
     recent: bool = False
     """Whether the agency's recent requests are counted too, in the column ``recent_column`` (Int64, 0 without a key).
     Then the key is one column, and people are counted, because the records count people by that column's keyed hash."""
-    says: str = ""
+    label: str = ""
     """What is counted, for readers, such as ``people with this address``."""
 
     def __post_init__(self) -> None:

@@ -37,6 +37,6 @@ def _patterns(desk: Desk, case: Case, since: datetime) -> Sequence[Mapping[str, 
     counted = [pattern for pattern in desk.pack.patterns if pattern.recent and pattern.name in keys]
     uses = desk.batches.uses_since(case.agency, since.date(), [(each.name, keys[each.name]) for each in counted])
     return [
-        {"pattern": each.name, "says": each.says, "people": uses.get(each.name, {}).get(keys[each.name], 0)}
+        {"pattern": each.name, "says": each.label, "people": uses.get(each.name, {}).get(keys[each.name], 0)}
         for each in counted
     ]

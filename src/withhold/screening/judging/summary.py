@@ -47,7 +47,7 @@ def summarize(
             name: sum(rows for (mask, _), rows in counts.items() if mask >> place & 1) for place, name in enumerate(ids)
         },
         "patterns": [
-            {"pattern": each.name, "says": each.says, "most": most[each.name]} for each in pack.patterns if each.says
+            {"pattern": each.name, "says": each.label, "most": most[each.name]} for each in pack.patterns if each.label
         ],
         "pack": {"id": pack.id, "version": pack.version, "digest": pack.digest},
         "notice": pack.notice,

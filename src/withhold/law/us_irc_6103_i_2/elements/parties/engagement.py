@@ -19,7 +19,7 @@ def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
     return (nw.col("official_id") != "") & (matters > parameters.engagement_ceiling)
 
 
-PATTERNS = (Pattern("official_rows", ("official_id",), Measure.ROWS, says="rows for this official"),)
+PATTERNS = (Pattern("official_rows", ("official_id",), Measure.ROWS, label="rows for this official"),)
 
 ELEMENT = Element(
     id="engagement",

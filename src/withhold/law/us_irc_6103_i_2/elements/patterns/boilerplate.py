@@ -23,8 +23,8 @@ FACTS = (
 )
 
 
-def _shared(name: str, key: str, says: str) -> Pattern:
-    return Pattern(name, (key,), Measure.DISTINCT, of="person", recent=True, says=says)
+def _shared(name: str, key: str, label: str) -> Pattern:
+    return Pattern(name, (key,), Measure.DISTINCT, of="person", recent=True, label=label)
 
 
 _SAME = _shared("reason_people", "reason_mask", "people with this reason, but for names, numbers and dates")

@@ -39,7 +39,7 @@ _RANGES = {
     "case_series": "people whose case numbers are among the same 10,000",
 }
 PATTERNS = tuple(
-    Pattern(f"{key}_people", (key,), Measure.DISTINCT, of="person", says=says) for key, says in _RANGES.items()
+    Pattern(f"{key}_people", (key,), Measure.DISTINCT, of="person", label=label) for key, label in _RANGES.items()
 )
 
 

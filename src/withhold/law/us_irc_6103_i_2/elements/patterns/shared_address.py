@@ -52,7 +52,7 @@ FACTS = (
 )
 
 _SHARED = Pattern(
-    "address_people", ("address_key",), Measure.DISTINCT, of="person", recent=True, says="people with this address"
+    "address_people", ("address_key",), Measure.DISTINCT, of="person", recent=True, label="people with this address"
 )
 PATTERNS = (_SHARED,)
 
