@@ -26,7 +26,7 @@ def likeness(desk: Desk, case: Case, at: datetime) -> Mapping[str, object]:
     return {
         "days": days,
         "agencies": desk.cases.agencies_about(subject, since),
-        "official_matters": desk.cases.taken_in_for(case.agency, case.request.official_id, since),
+        "official_matters": desk.cases.received_for(case.agency, case.request.official_id, since),
         "patterns": _patterns(desk, case, since),
     }
 

@@ -1,4 +1,7 @@
-"""The index of cases: where each stands and what it is found by. Derived from events, in the same write."""
+"""The index of cases: the state of each, and the columns by which it is found.
+
+It is derived from events and written in the same transaction.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,21 +13,22 @@ from withhold.model.cases.case import Case, State
 from withhold.records.models import CaseIndex
 
 OPEN = (State.DOCKETED, State.UNDER_REVIEW, State.APPROVED, State.RELEASED)
-"""A matter is open, for duplicates, until it is refused, handed over or given up."""
+"""The states in which a matter is open. An agency's second request for an open matter is a duplicate."""
 ENGAGING = (*OPEN, State.RETRIEVED)
-"""What counts against an official's engagement: everything not yet disposed of or ended."""
+"""The states that count toward an official's open matters: everything that has not ended or been disposed of."""
 IN_REVIEW = (State.DOCKETED, State.UNDER_REVIEW)
-"""What takes up review capacity."""
+"""The states that use review capacity."""
 RELEASED = (State.RELEASED, State.RETRIEVED, State.DISPOSED)
-"""What was sealed to the official, or has been since."""
+"""The states after a release was sealed to the official."""
 APPROVED = (State.APPROVED, *RELEASED)
-"""What two people approved and nobody took back."""
+"""The states after two people approved, unless the request was withdrawn or recalled."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundBy:
-    """The keyed hashes that a case is found by: its person, its matter about that person, its key of each pattern; and
-    the purpose it is counted under.
+    """The keyed hashes by which a case is found, and the purpose under which it is counted.
+
+    `subject` is the hash of its person, `matter` of its matter about that person, `keys` of its key of each pattern.
     """
 
     subject: bytes
@@ -34,13 +38,13 @@ class FoundBy:
 
 
 class Cases:
-    """One home's cases. Writing belongs inside `write_transaction`."""
+    """The cases of one instance. Write inside `write_transaction`."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
 
     def add(self, case: Case, found_by: FoundBy, at: datetime) -> None:
-        """Index a case that has just been taken in."""
+        """Add a case that has just been received."""
         CaseIndex.objects.using(self._alias).create(
             case_id=case.case_id,
             state=case.state.value,
@@ -60,109 +64,112 @@ class Cases:
         )
 
     def move(self, case: Case, at: datetime) -> None:
-        """Bring the index of one case up to where its events are."""
+        """Update the index row of one case after new events."""
         changed: dict[str, object] = {"state": case.state.value, "version": case.version}
         if case.state is State.RETRIEVED:
             changed["retrieved_at"] = at
         CaseIndex.objects.using(self._alias).filter(case_id=case.case_id).update(**changed)
 
     def get(self, case_id: str) -> CaseIndex | None:
-        """The case's index row."""
+        """Return the case's index row. None if there is none."""
         return CaseIndex.objects.using(self._alias).filter(case_id=case_id).first()
 
     def list_all(self) -> list[str]:
-        """All case ids."""
+        """Return all case ids."""
         return list(CaseIndex.objects.using(self._alias).values_list("case_id", flat=True))
 
     def in_state(self, *states: State) -> list[str]:
-        """Case ids in those states, in order of admission."""
+        """Return the ids of the cases in those states, in order of admission."""
         rows = CaseIndex.objects.using(self._alias).filter(state__in=[state.value for state in states])
         return list(rows.order_by("docketed_at", "batch", "row").values_list("case_id", flat=True))
 
     def of_batch(self, batch: str) -> list[CaseIndex]:
-        """A batch's cases, in order of row."""
+        """Return a batch's cases, in order of row."""
         return list(CaseIndex.objects.using(self._alias).filter(batch=batch).order_by("row"))
 
     def of_signer(self, signer: str, limit: int) -> list[CaseIndex]:
-        """The latest cases that a signer asked for."""
+        """Return the latest cases that a signer requested, latest first."""
         rows = CaseIndex.objects.using(self._alias).filter(signer=signer)
         return list(rows.order_by("-received_at", "-batch", "-row")[:limit])
 
     def of_official(self, official: str, limit: int) -> list[CaseIndex]:
-        """The latest cases that name an official."""
+        """Return the latest cases that name an official, latest first."""
         rows = CaseIndex.objects.using(self._alias).filter(official=official)
         return list(rows.order_by("-received_at", "-batch", "-row")[:limit])
 
     def waiting_for(self, official: str) -> list[str]:
-        """Approved cases that an official has yet to retrieve."""
-        held = (State.APPROVED.value, State.RELEASED.value)
-        rows = CaseIndex.objects.using(self._alias).filter(official=official, state__in=held)
+        """Return the ids of approved cases that an official has not retrieved yet."""
+        states = (State.APPROVED.value, State.RELEASED.value)
+        rows = CaseIndex.objects.using(self._alias).filter(official=official, state__in=states)
         return list(rows.values_list("case_id", flat=True))
 
     def docket(self, limit: int, after: int = 0) -> list[CaseIndex]:
-        """Cases under review, in order of admission, past the first `after`."""
+        """Return the cases under review, in order of admission, without the first `after`."""
         rows = CaseIndex.objects.using(self._alias).filter(state=State.UNDER_REVIEW.value)
         return list(rows.order_by("docketed_at", "batch", "row")[after : after + limit])
 
     def states_of(self, cases: Sequence[str]) -> dict[str, str]:
-        """Case id to state."""
+        """Return case id → state."""
         rows = CaseIndex.objects.using(self._alias).filter(case_id__in=cases)
         return dict(rows.values_list("case_id", "state"))
 
     def about(self, agency: str, subject: bytes) -> list[str]:
-        """The agency's cases about one person, oldest first."""
+        """Return the ids of the agency's cases about one person, oldest first."""
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, subject=subject)
         return list(rows.order_by("received_at", "case_id").values_list("case_id", flat=True))
 
     def open_matters(self, agency: str) -> frozenset[bytes]:
-        """The keyed hashes of the matters that the agency has open: never more than review could take."""
+        """Return the keyed hashes of the matters that the agency has open. The docket's capacity limits them."""
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state__in=[state.value for state in OPEN])
         return frozenset(map(bytes, rows.values_list("matter", flat=True)))
 
     def engagements(self, agency: str) -> dict[str, int]:
-        """Official id to matters not yet disposed of."""
+        """Return official id → number of matters not yet disposed of."""
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state__in=[state.value for state in ENGAGING])
         counted = rows.values("official").annotate(matters=Count("case_id"))
         return {row["official"]: row["matters"] for row in counted}
 
     def engagement(self, agency: str, official: str) -> int:
-        """One official's matters not yet disposed of."""
+        """Return the number of one official's matters not yet disposed of."""
         states = [state.value for state in ENGAGING]
         return CaseIndex.objects.using(self._alias).filter(agency=agency, official=official, state__in=states).count()
 
-    def taken_in_for(self, agency: str, official: str, since: datetime) -> int:
-        """One official's matters taken in since then, whatever became of them."""
+    def received_for(self, agency: str, official: str, since: datetime) -> int:
+        """Return the number of one official's matters received since then, whatever their state is."""
         rows = CaseIndex.objects.using(self._alias).filter(official=official, received_at__gte=since)
         return rows.filter(agency=agency).count()
 
-    def taken_in_since(self, agency: str, since: datetime) -> dict[str, int]:
-        """Official id to matters taken in since then, whatever became of them."""
+    def received_since(self, agency: str, since: datetime) -> dict[str, int]:
+        """Return official id → number of matters received since then, whatever their state is."""
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, received_at__gte=since)
         counted = rows.values("official").annotate(matters=Count("case_id"))
         return {row["official"]: row["matters"] for row in counted}
 
     def handed_over_since(self, agency: str, since: datetime) -> int:
-        """An agency's releases that were handed over since then."""
+        """Return the number of an agency's releases that were handed over since then."""
         return CaseIndex.objects.using(self._alias).filter(agency=agency, retrieved_at__gte=since).count()
 
     def agencies_about(self, subject: bytes, since: datetime) -> int:
-        """How many agencies have had a case about one person since then."""
+        """Return how many agencies have had a case about one person since then."""
         rows = CaseIndex.objects.using(self._alias).filter(subject=subject, received_at__gte=since)
         return rows.values("agency").distinct().count()
 
     def awaiting_review(self) -> int:
-        """Cases that take up review capacity now."""
+        """Return the number of cases that use review capacity now."""
         rows = CaseIndex.objects.using(self._alias)
         return rows.filter(state__in=[state.value for state in IN_REVIEW]).count()
 
     def undisposed_since(self, agency: str, before: datetime) -> bool:
-        """Whether something handed over before then has not been certified as disposed of, recalled or not."""
-        held = (State.RETRIEVED.value, State.RECALLED.value)
-        rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state__in=held)
+        """Return whether a release that was handed over before then is not certified as disposed of.
+
+        Recalled ones count too.
+        """
+        states = (State.RETRIEVED.value, State.RECALLED.value)
+        rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state__in=states)
         return rows.filter(retrieved_at__lt=before).exists()
 
     def counts_since(self, since: datetime) -> list[tuple[str, str, int, int, int]]:
-        """(agency, official, cases, approved, released) of the cases taken in since then, in no order."""
+        """Return (agency, official, cases, approved, released) of the cases received since then, in no order."""
         rows = CaseIndex.objects.using(self._alias).filter(received_at__gte=since).values("official", "agency")
         counted = rows.annotate(
             cases=Count("official"),
@@ -172,9 +179,10 @@ class Cases:
         return list(counted.order_by().values_list("agency", "official", "cases", "approved", "released"))
 
     def open_in(self, **found_by: str | bytes) -> tuple[int, int]:
-        """How many cases found by these columns are open, and how many of those are approved and not handed over.
+        """Return how many cases with these columns are open, and how many of those are approved but not handed over.
 
-        Read from an index, so that it takes as long as there are open cases found, however many have ended.
+        For example, ``open_in(agency="AGY-0001")``. The time it takes depends on the open cases only, which an index
+        finds.
         """
         rows = CaseIndex.objects.using(self._alias).filter(state__in=[state.value for state in OPEN], **found_by)
         counted = dict(rows.order_by().values_list("state").annotate(cases=Count("state")))
@@ -182,15 +190,15 @@ class Cases:
         return sum(counted.values()), releases
 
     def any_of(self, **found_by: str) -> bool:
-        """Whether there is a case, open or not, found by these columns."""
+        """Return whether there is a case with these columns, open or not."""
         return CaseIndex.objects.using(self._alias).filter(**found_by).exists()
 
     def latest(self, limit: int) -> list[CaseIndex]:
-        """The cases taken in last."""
+        """Return the cases received last, latest first."""
         return list(CaseIndex.objects.using(self._alias).order_by("-received_at", "-batch", "-row")[:limit])
 
     def disclosed_in(self, year: int) -> list[tuple[str, str, bytes]]:
-        """Agency, purpose and person (keyed hash) of each disclosure of a year (UTC)."""
+        """Return (agency, purpose, keyed hash of the person) of each disclosure of a year (UTC)."""
         rows = CaseIndex.objects.using(self._alias).filter(retrieved_at__year=year)
         return [
             (agency, purpose, bytes(subject))
@@ -198,7 +206,7 @@ class Cases:
         ]
 
     def counts(self) -> dict[str, int]:
-        """State to number of cases."""
+        """Return state → number of cases."""
         rows = CaseIndex.objects.using(self._alias).values("state").annotate(cases=Count("case_id"))
         return {row["state"]: row["cases"] for row in rows}
 
