@@ -139,7 +139,7 @@ def require_erasable(desk: Desk, digest: str, about: "_About | None") -> list[st
         raise Conflict("no such batch was taken in")
     if tombstone_of(desk, digest) is not None:
         raise Conflict("this batch was erased before")
-    if desk.stays.bears_on([(AGENCY, batch.agency)]):
+    if desk.stays.covers([(AGENCY, batch.agency)]):
         raise Stayed("a stay is in force; nothing under it is erased")
     cases = [case_id_of(digest, each.row) for each in desk.cases.of_batch(digest)]
     latest = batch.filed_at

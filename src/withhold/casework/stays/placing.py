@@ -95,7 +95,7 @@ def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
 
 def require_no_stay(desk: Desk, case: Case) -> None:
     """Raise Stayed if a stay covers the case. Call inside the write that the check guards."""
-    if desk.stays.bears_on(_scopes_of(desk, case)):
+    if desk.stays.covers(_scopes_of(desk, case)):
         raise Stayed("a stay is in force; nothing moves until two people have lifted it")
 
 
