@@ -5,8 +5,8 @@ import os
 import django
 from django.apps import apps
 
-# Whatever the environment names would be imported and run. Only our own settings are.
+# Django imports and runs the module that the environment names. It must be ours, whatever the environment says.
 os.environ["DJANGO_SETTINGS_MODULE"] = "withhold.records.settings"
 if not (apps.ready or apps.loading):
-    # Models cannot be imported before Django is set up, and every module of this room needs them.
+    # Models cannot be imported before Django is set up, and every module of this package needs them.
     django.setup()

@@ -1,10 +1,10 @@
-"""The Django application that holds the records."""
+"""The Django application of the records."""
 
 from django.apps import AppConfig
 
 
 class RecordsConfig(AppConfig):
-    """Records of the custodian's house."""
+    """The configuration of the application `records`."""
 
     name = "withhold.records"
     label = "records"

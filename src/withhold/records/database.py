@@ -1,4 +1,4 @@
-"""Opening the database of one home. Several homes can be open in one process, each under its own alias."""
+"""Opens the database of an instance. Several instances can be open in one process, each with its own alias."""
 
 import hashlib
 import sqlite3
@@ -14,29 +14,29 @@ from django.db.backends.signals import connection_created
 from withhold.model.errors import TemporarilyUnable, Unreadable
 
 SQLITE = "records.sqlite3"
-"""The records' file in the home."""
+"""The file of the records in the instance's directory."""
 
 _SQLITE = {
-    # Writers take the lock at BEGIN, so a check and the write it guards are one: no upgrade, no deadlock.
+    # Writers take the lock at BEGIN, so nothing can change between a check and the write, and no deadlock can occur.
     "transaction_mode": "IMMEDIATE",
     "timeout": 60,
-    # FULL: a commit is on the disk when it returns, which is what an append promises.
+    # FULL: a commit is on disk when it returns, which `Journal.append` promises.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
 _REACHING: Final = {
-    # A server that does not answer, or is gone without a word, is given up in less than a minute.
+    # A server that does not answer, or has disappeared, is given up in less than a minute.
     "connect_timeout": 10,
     "keepalives_idle": 15,
     "keepalives_interval": 10,
     "keepalives_count": 3,
-    # A pooler gives each transaction another server connection: nothing may be prepared on one for the next.
+    # A pooler may give each transaction another server connection, so a statement cannot be prepared for the next one.
     "prepare_threshold": None,
 }
 SESSION: Final = {"statement_timeout": "60s", "lock_timeout": "60s", "idle_in_transaction_session_timeout": "600s"}
-"""PostgreSQL's limits for whatever sets none of its own. A pooler's connections do not get them: see operating.md."""
+"""PostgreSQL's limits for transactions that set none. A pooler's connections do not get them: see operating.md."""
 
 READ_ONLY: Final = "READ_ONLY"
-"""In a database's settings: it was opened for reading only, see `reading`."""
+"""In a database's settings: it was opened for reading only. See `reading`."""
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _FULL = sqlite3.SQLITE_FULL
@@ -50,12 +50,12 @@ _UNUSABLE = {
     sqlite3.SQLITE_NOTADB,
 }
 _IDLE_TOO_LONG = "25P03"
-# PostgreSQL's appendix A: a server that only reads, as a standby does, and damage that the server found in itself.
+# PostgreSQL's appendix A: a server that can only read, for example a standby, and damage that the server found.
 _READS_ONLY = "25006"
 _DAMAGED = "XX"
-# The class of limits that a statement exceeds, for example of its length. The same again exceeds them again.
+# The class of limits that a statement exceeds, for example its length. The same statement exceeds them again.
 _LIMIT_EXCEEDED = "54"
-_SAID: Final = {
+_CAUSES: Final = {
     "55P03": "another write to the records takes too long",
     "57014": "the database took too long to answer",
     "53100": "the database's disk is full",
@@ -64,15 +64,16 @@ _SAID: Final = {
 
 
 def database_at(home: Path, url: str = "") -> str:
-    """The alias of the home's database: `url` (``postgresql://…``) if given, else SQLite inside the home.
+    """Return the alias of an instance's database.
 
-    Raises Unreadable if the URL is of another kind; its text is not repeated, since it may hold a password.
+    It is the database at `url` (``postgresql://…``) if that is given, and else SQLite in the directory `home`. Raises
+    Unreadable if the URL is of another kind. The message does not repeat the URL, which may contain a password.
     """
     return alias_of(postgresql_at(url) if url else _sqlite(home / SQLITE))
 
 
 def alias_of(config: dict[str, Any]) -> str:
-    """The alias under which a database is known to Django in this process. The same settings get the same alias."""
+    """Return the alias by which Django knows a database in this process. The same settings get the same alias."""
     alias = "home-" + hashlib.sha256(repr(sorted(config.items())).encode()).hexdigest()[:16]
     if alias not in connections.settings:
         defaults = connections.configure_settings({"default": {}, alias: config})
@@ -90,7 +91,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
 
 
 def postgresql_at(url: str) -> dict[str, Any]:
-    """Django's settings for the database at that URL. Raises Unreadable."""
+    """Return Django's settings for the database at that URL. Raises Unreadable if it is not of that form."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise Unreadable("DATABASE_URL", "must read postgresql://NAME:PASSWORD@HOST:PORT/DATABASE")
@@ -101,10 +102,10 @@ def postgresql_at(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        # A connection serves many requests, and is looked at before each: the server may have been restarted.
+        # A connection is used for many requests and checked before each: the server may have been restarted.
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
-        # A cursor on the server ends with its transaction, and through a pooler with its statement.
+        # A cursor on the server ends with its transaction. Through a pooler it ends with its statement.
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": _REACHING,
     }
@@ -116,12 +117,12 @@ def migrate(alias: str) -> None:
     Raises TemporarilyUnable if the database cannot be reached, Unreadable if it cannot be used.
     """
     try:
-        _limit(connections[alias], statement_timeout="0")  # a change of a large table takes as long as it takes
+        _limit(connections[alias], statement_timeout="0")  # a change of a large table can take hours
         call_command("migrate", database=alias, verbosity=0, interactive=False)
         _limit(connections[alias], statement_timeout=SESSION["statement_timeout"])
     except Error as error:
         if is_passing(error):
-            raise unable(error) from error  # a full disk is found by the error that this one came from
+            raise unable(error) from error  # a full disk is recognized by the cause of this error
         raise Unreadable("records", f"the database cannot be used ({type(error).__name__})") from None
 
 
@@ -134,15 +135,18 @@ class Origin(Enum):
     """Where a database error comes from."""
 
     NOW = "now"
-    """The database does not answer now. The same again may work later."""
+    """The database does not answer now. The same statement may work later. For example, its disk is full."""
     DATABASE = "database"
-    """The database cannot be used until somebody repairs it."""
+    """The database cannot be used until somebody repairs it. For example, its file is damaged."""
     STATEMENT = "statement"
-    """What was asked of it. The same again fails again."""
+    """The statement itself. The same statement fails again. For example, it violates a constraint."""
 
 
 def origin_of(error: Error) -> Origin:
-    """Where a database error comes from: the one rule for who is told to try again, and what work is done again."""
+    """Return where a database error comes from.
+
+    This is the only rule for which errors ask people to try again, and which work is repeated automatically.
+    """
     cause, unreached = error.__cause__, isinstance(error, OperationalError | InterfaceError)
     if isinstance(cause, sqlite3.Error):
         return _origin_on_sqlite(getattr(cause, "sqlite_errorcode", None), unreached)
@@ -155,7 +159,7 @@ def origin_of(error: Error) -> Origin:
 
 
 def _origin_on_sqlite(code: int | None, unreached: bool) -> Origin:
-    if code is None:  # of Python's driver, for example a connection that was closed
+    if code is None:  # an error of Python's driver, for example a connection that was closed
         return Origin.DATABASE if unreached else Origin.STATEMENT
     primary = code & 0xFF
     if primary in _PASSING:
@@ -164,41 +168,41 @@ def _origin_on_sqlite(code: int | None, unreached: bool) -> Origin:
 
 
 def is_passing(error: Error) -> bool:
-    """Whether a database error comes from reaching the database now, so that the same again may work later."""
+    """Return whether the same statement may work later, because the database only does not answer now."""
     return origin_of(error) is Origin.NOW
 
 
 def unable(error: Error) -> TemporarilyUnable:
-    """What to raise for a database error that `is_passing`. It repeats nothing of the statement or its values."""
+    """Return the exception to raise for an error that `is_passing`. Its message has no part of the statement."""
     cause = error.__cause__
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     if code in _BUSY:
-        said = _SAID["55P03"]
+        reason = _CAUSES["55P03"]
     elif code == _FULL:
-        said = _SAID["53100"]
+        reason = _CAUSES["53100"]
     else:
-        said = _SAID.get(
+        reason = _CAUSES.get(
             getattr(cause, "sqlstate", None) or "", f"the database does not answer ({type(cause or error).__name__})"
         )
-    return TemporarilyUnable(f"records: {said}; nothing is lost, try again later")
+    return TemporarilyUnable(f"records: {reason}; nothing is lost, try again later")
 
 
 def limit_transaction(alias: str, **limits: str) -> None:
-    """Set PostgreSQL's limits for the transaction that is open. Works through a pooler too; nothing on SQLite."""
+    """Set PostgreSQL's limits for the open transaction, also through a pooler. Does nothing on SQLite."""
     connection = connections[alias]
     if connection.vendor == "postgresql":
         _set(connection, limits, local=True)
 
 
 def _limit(connection: Any, **limits: str) -> None:
-    """Set PostgreSQL's limits for a connection of ours alone; a pooler's is everybody's, and is left as it is."""
+    """Set PostgreSQL's limits for a connection that is ours alone. A pooler shares its connections, and gets none."""
     if connection.vendor != "postgresql":
         return
     connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (process,) = cursor.fetchone()
-    # A pooler answers for itself when the connection is made; only the statement reaches a server process.
+    # A pooler reports its own process when the connection is made. The statement reports the server's.
     if process == connection.connection.info.backend_pid:
         _set(connection, limits, local=False)
 
@@ -211,13 +215,13 @@ def _set(connection: Any, limits: dict[str, str], *, local: bool) -> None:
 
 
 def _limit_new(connection: Any, **_: object) -> None:
-    """Called for each new connection."""
+    """Set the limits of each new connection. Django calls this."""
     read_only = {"default_transaction_read_only": "on"} if connection.settings_dict.get(READ_ONLY) else {}
     _limit(connection, **SESSION, **read_only)
 
 
 def is_read_only(alias: str) -> bool:
-    """Whether the database was opened for reading only."""
+    """Return whether the database was opened for reading only."""
     return bool(connections.settings[alias].get(READ_ONLY, False))
 
 

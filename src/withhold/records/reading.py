@@ -1,11 +1,11 @@
-"""Reading the records without changing them: for an audit, which must not write, and runs on a read-only copy.
+"""Reads the records without changing them. An audit must not write, and may run on a read-only copy.
 
-SQLite writes beside its file even to read, so what is opened depends on what lies there:
+SQLite writes files beside its database even to read it. So there are three ways to open one:
 
-- another process has the file open: this one joins it, read-only;
-- nobody has, and no write-ahead log is left: the file is read as it is, without locks;
-- a write-ahead log is left, by a process that was killed or by whoever made the copy: its content belongs to the
-  records, and applying it would write. So both files are copied to a temporary directory and read there.
+- Another process has the file open. This one opens it too, read-only.
+- No process has it open, and there is no write-ahead log. The file is read without locks.
+- A write-ahead log is left, for example by a process that was killed. Its content belongs to the records, and SQLite
+  would have to write to apply it. So both files are copied to a temporary directory and read there.
 """
 
 import fcntl
@@ -26,15 +26,16 @@ from withhold.model.errors import TemporarilyUnable, Unreadable
 from withhold.records.database import READ_ONLY, SQLITE, alias_of, is_passing, limit_transaction, postgresql_at, unable
 
 _UNCHANGED: Final = "UNCHANGED"
-"""In a database's settings: the file that must not change, and how it was."""
+"""In a database's settings: the file that must not change, and its state when it was opened."""
 _CHANGED: Final = "the records changed while they were read; nothing is wrong with them, run the command again"
 
 
 @contextmanager
 def read_only_database(home: Path, url: str = "") -> Iterator[str]:
-    """The alias of the home's database for reading only; forgotten afterwards. See `database.database_at`.
+    """Open an instance's database for reading only, and yield its alias. See `database.database_at`.
 
-    Raises Unreadable if there is none or its tables are not this version's, TemporarilyUnable if it does not answer.
+    The alias is invalid after the block. Raises Unreadable if there is no database or its tables are of an earlier
+    version, and TemporarilyUnable if it does not answer.
     """
     if url:
         with _known({**postgresql_at(url), READ_ONLY: True}) as alias:
@@ -57,10 +58,10 @@ def _known(config: dict[str, Any]) -> Iterator[str]:
 
 @contextmanager
 def reading(alias: str) -> Iterator[None]:
-    """One unchanging view of the records: what others write meanwhile is not in it. Waits for nobody, holds up nobody.
+    """Run the block with one unchanging view of the records. What others write meanwhile is not in it.
 
-    Not to be nested. Raises TemporarilyUnable if the database does not answer, or a file that nobody had open changed
-    while it was read.
+    Neither readers nor writers wait for each other. Do not nest it. Raises TemporarilyUnable if the database does not
+    answer, or if a file that was opened without locks changed while it was read.
     """
     connection: Any = connections[alias]
     mode = getattr(connection, "transaction_mode", None)
@@ -71,7 +72,7 @@ def reading(alias: str) -> Iterator[None]:
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                # A large instance takes hours to audit, much of it between two statements.
+                # The audit of a large instance takes hours, many of them between two statements.
                 limit_transaction(alias, statement_timeout="0", idle_in_transaction_session_timeout="0")
             yield
     except Error as error:
@@ -86,8 +87,8 @@ def reading(alias: str) -> Iterator[None]:
 
 
 def _require_unchanged(alias: str) -> None:
-    held = connections.settings[alias].get(_UNCHANGED)
-    if held is not None and _state(held[0]) != held[1]:
+    opened = connections.settings[alias].get(_UNCHANGED)
+    if opened is not None and _state(opened[0]) != opened[1]:
         raise TemporarilyUnable(_CHANGED)
 
 
@@ -131,7 +132,7 @@ def _config(path: Path, how: str) -> dict[str, Any]:
 
 
 def _left(path: Path) -> bool:
-    """Whether a write-ahead log with content lies beside the file."""
+    """Return whether there is a write-ahead log with content beside the file."""
     log = Path(f"{path}-wal")
     return log.exists() and log.stat().st_size > 0
 
@@ -142,7 +143,7 @@ def _state(path: Path) -> tuple[int, int, int]:
 
 
 def _in_use(path: Path) -> bool:
-    """Whether another process has the file open as a database: asked of its locks, without taking one."""
+    """Return whether another process has the file open as a database. Reads the file's locks, and takes none."""
     if sys.platform != "linux":
         return False
     shape = "hhqqi4x"  # struct flock of Linux: type, whence, start, length (0: to the end), process

@@ -1,4 +1,7 @@
-"""One writer at a time. Security checks belong inside `write_transaction`: they are true until it commits."""
+"""Write transactions, one at a time. Make security checks inside `write_transaction`: nothing changes until it commits.
+
+For example, a stay cannot be placed between the check for stays and the release.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,21 +13,23 @@ from withhold.records.database import is_passing, is_read_only, limit_transactio
 
 _WRITERS = 0x77697468  # "with": the advisory lock that every writing transaction takes on PostgreSQL
 _LIMITS = {
-    # As long as SQLite waits for its lock. Recording a large batch takes seconds, not a minute.
+    # SQLite waits for its lock as long. Recording a large batch takes seconds, not a minute.
     "lock_timeout": "60s",
     "statement_timeout": "300s",
-    # Tiles are written and synced between two statements. A process that was halted must not keep all others waiting.
+    # Tiles are written and synced between two statements. A suspended process must not block all others.
     "idle_in_transaction_session_timeout": "600s",
 }
 
 
 @contextmanager
 def write_transaction(alias: str) -> Iterator[None]:
-    """A transaction that no other writer runs beside; durable when it returns.
+    """Run the block in a transaction, with no other writer at the same time. It is durable when this returns.
 
-    SQLite takes its lock at BEGIN IMMEDIATE (see `database`); PostgreSQL takes a transaction-scoped advisory lock.
-    Not to be nested: raises RuntimeError, since an inner commit would promise durability it does not have. Raises
-    TemporarilyUnable if the database cannot be reached, or the lock cannot be had in time.
+    SQLite takes its lock at BEGIN IMMEDIATE (see `database`). PostgreSQL takes a transaction-scoped advisory lock.
+
+    Raises Conflict if the instance is open for reading only. Raises TemporarilyUnable if the database cannot be
+    reached, or if the lock does not come free in time. Raises RuntimeError if it is nested: the inner commit would not
+    be durable.
     """
     if is_read_only(alias):
         raise Conflict("this instance is open for reading only")

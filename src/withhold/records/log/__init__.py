@@ -1,1 +1,1 @@
-"""Events, their order, and the place the log is written to."""
+"""Events, their order, and the place that the log is written to."""

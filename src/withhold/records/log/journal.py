@@ -1,4 +1,4 @@
-"""The append-only table of events, as casework writes and reads it."""
+"""Appends to the table of events, and reads from it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _CHUNK = 2000
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An event as it stands in the table. `position` is its place in the ledger, None until sequenced."""
+    """One row of the table. `position` is the index of its leaf in the ledger, and None until it is sequenced."""
 
     stream: str
     version: int
@@ -34,16 +34,16 @@ class Stored:
 
 
 class Journal:
-    """Appends to and reads from one home's events. Appending belongs inside `write_transaction`."""
+    """The events of one instance. Append inside `write_transaction`."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
 
     def append(self, stored: Stored) -> int:
-        """Insert the event and its pending ledger entry; the event's id.
+        """Insert the event and its pending ledger entry, and return the event's id.
 
-        When the surrounding `write_transaction` returns, the event is durable. Raises Conflict if another event has
-        taken that version of the stream.
+        The event is durable when the surrounding `write_transaction` returns. Raises Conflict if another event has
+        that version of the stream. For example, two processes read a case at version 7, and both append version 8.
         """
         columns = {name: getattr(stored, name) for name in Stored.__slots__ if name not in ("event_id", "position")}
         try:
@@ -54,39 +54,41 @@ class Journal:
         return event.id
 
     def last_recorded_at(self) -> datetime | None:
-        """When the latest event was recorded, by the order in which they came; None before the first."""
+        """Return when the event that was appended last was recorded. None if there is none."""
         return Event.objects.using(self._alias).order_by("-id").values_list("recorded_at", flat=True).first()
 
     def append_block(self, batch: str, path: str, count: int, digest: str) -> None:
-        """Queue a batch's row leaves, which stand in the file at `path` (relative to the home), for the ledger."""
+        """Queue a batch's row leaves for the ledger.
+
+        They are in the file at `path`, relative to the instance's directory. `digest` is its SHA-256 in hex.
+        """
         block = Block.objects.using(self._alias).create(batch=batch, path=path, count=count, digest=digest)
         Entry.objects.using(self._alias).create(block=block)
 
     def block(self, batch: str) -> Block | None:
-        """The block of a batch's row leaves, with its entry."""
+        """Return the block of a batch's row leaves, with its entry. None if there is none."""
         return Block.objects.using(self._alias).filter(batch=batch).select_related("entry").first()
 
     def stream(self, name: str) -> list[Stored]:
-        """Every event of a stream, in order."""
+        """Return every event of a stream, in order of version."""
         rows = Event.objects.using(self._alias).filter(stream=name).select_related("entry").order_by("version")
         return [_stored(row) for row in rows]
 
     def head(self, name: str) -> Stored | None:
-        """The latest event of a stream."""
+        """Return the latest event of a stream. None if there is none."""
         rows = Event.objects.using(self._alias).filter(stream=name).select_related("entry").order_by("-version")
         row = rows.first()
         return None if row is None else _stored(row)
 
     def list_all(self) -> Iterator[Stored]:
-        """Every event, in the order of their rows, a chunk at a time."""
+        """Yield every event, in the order in which they were appended. They are read in chunks."""
         rows = Event.objects.using(self._alias).select_related("entry")
         return map(_stored, _in_chunks(rows))
 
     def waiting(self) -> frozenset[int | str]:
-        """What waits for its place on the ledger: the ids of events, and the digests of batches with row leaves.
-
-        All that waits gets its place at once. So an entry before one that has its place does not wait: it lost its own.
-        """
+        """Return what is not sequenced yet: the ids of events, and the digests of batches with row leaves."""
+        # Everything that waits is sequenced together. An entry without a position that comes before an entry with one
+        # is not waiting. Somebody removed its position, and the audit reports it.
         entries = Entry.objects.using(self._alias)
         placed = entries.filter(first__isnull=False).aggregate(last=Max("id"))["last"]
         waiting = entries.filter(first__isnull=True) if placed is None else entries.filter(id__gt=placed)
@@ -95,7 +97,10 @@ class Journal:
         )
 
     def holder(self, position: int) -> tuple[Stored | None, Block | None]:
-        """The event, or the block of row leaves, whose leaf stands at that position of the ledger."""
+        """Return the event or the block of row leaves whose leaf has that position in the ledger.
+
+        Both are None if no leaf has it.
+        """
         placed = Entry.objects.using(self._alias).filter(first__lte=position).order_by("-first")
         entry = placed.select_related("event", "block").first()
         if entry is None or entry.first is None:
@@ -107,67 +112,68 @@ class Journal:
         return None, None
 
     def tags_taken(self, tags: Sequence[bytes]) -> frozenset[bytes]:
-        """Which of these tags some event already carries."""
+        """Return those of the tags that an event already has."""
         rows = Event.objects.using(self._alias).filter(tag__in=tags)
         return frozenset(map(bytes, rows.values_list("tag", flat=True)))
 
     def last(self) -> int:
-        """The number of the latest event; 0 where there is none."""
+        """Return the id of the latest event. 0 if there is none."""
         row = Event.objects.using(self._alias).order_by("-id").values_list("id", flat=True).first()
         return row or 0
 
     def tags_after(self, event_id: int) -> Iterator[bytes]:
-        """The tags of the events after that one."""
+        """Yield the tags of the events after that one."""
         rows = Event.objects.using(self._alias).only("tag")
         return (bytes(row.tag) for row in _in_chunks(rows, event_id))
 
     def tags_since(self, start: datetime) -> Iterator[bytes]:
-        """The tags of the events recorded from `start` on, which is not long ago: looked for from the latest back."""
+        """Yield the tags of the events recorded at `start` or later. It is fast if `start` is recent."""
+        # The search goes back from the latest event.
         before = Event.objects.using(self._alias).filter(recorded_at__lt=start).order_by("-id")
         return self.tags_after(before.values_list("id", flat=True).first() or 0)
 
     def count(self, kind: int, actor: str, since: datetime) -> int:
-        """How many events of a kind an actor has caused since then."""
+        """Return how many events of a kind an actor caused since then."""
         rows = Event.objects.using(self._alias).filter(kind=kind, actor=actor, recorded_at__gte=since)
         return rows.count()
 
     def done_in(self, kind: int, actor: str, streams: Sequence[str]) -> dict[str, datetime]:
-        """In which of the streams an actor has caused an event of a kind, and when last."""
+        """Return stream → when the actor last caused an event of that kind in it, for those of the streams with one."""
         rows = Event.objects.using(self._alias).filter(stream__in=streams, kind=kind, actor=actor).order_by("id")
         return dict(rows.values_list("stream", "recorded_at"))
 
     def latest(self, kind: int, actor: str, limit: int) -> list[tuple[str, datetime]]:
-        """Stream and time of the latest events of a kind that an actor caused, latest first."""
+        """Return (stream, time) of the latest events of a kind that an actor caused, latest first."""
         rows = Event.objects.using(self._alias).filter(kind=kind, actor=actor).order_by("-recorded_at")
         return list(rows.values_list("stream", "recorded_at")[:limit])
 
     def counts_by_day(self, since: datetime) -> list[tuple[date, int, int]]:
-        """(day, kind, events) since then, in that order."""
+        """Return (day, kind, number of events) since then, in order of day and kind."""
         rows = Event.objects.using(self._alias).filter(recorded_at__gte=since).annotate(day=TruncDate("recorded_at"))
         counted = rows.values("day", "kind").annotate(events=Count("id")).order_by("day", "kind")
         return list(counted.values_list("day", "kind", "events"))
 
     def streams(self, prefix: str) -> list[str]:
-        """Names of the streams that begin so."""
+        """Return the names of the streams that begin with `prefix`, oldest first."""
         rows = Event.objects.using(self._alias).filter(stream__startswith=prefix, version=1)
         return list(rows.order_by("id").values_list("stream", flat=True))
 
 
 def _in_chunks(rows: QuerySet[Event], after: int | None = None) -> Iterator[Event]:
-    """The rows in the order of their ids, from the first or from above `after`; a chunk in memory at a time.
+    """Yield the rows in order of their ids, from the first, or those with an id above `after`.
 
-    Each chunk is a query of its own: a cursor kept open on the server does not survive a pooler that gives every
-    statement another connection.
+    One chunk at a time is in memory.
     """
     rows = rows.order_by("id")
-    # No least id is assumed: an event that somebody gave a negative one must not escape the audit.
+    # Each chunk is a query. A cursor on the server would not survive a pooler that gives every statement another
+    # connection. No least id is assumed: an event to which somebody gave a negative id must not escape the audit.
     while chunk := list((rows if after is None else rows.filter(id__gt=after))[:_CHUNK]):
         yield from chunk
         after = chunk[-1].id
 
 
 def _stored(row: Event) -> Stored:
-    entry = getattr(row, "entry", None)  # absent only where somebody removed it: the audit says so
+    entry = getattr(row, "entry", None)  # absent only if somebody removed it, which the audit reports
     return Stored(
         row.stream,
         row.version,

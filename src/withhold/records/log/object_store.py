@@ -1,17 +1,16 @@
 """A log on S3-compatible object storage, through the extra `s3` (boto3).
 
-What is durable when: an object is when its PUT was answered with success, and then it is there for every reader;
-whatever else a PUT's answer was, or that there was none, the object is there whole or not at all. So a batch is done
-when all its PUTs are, which run beside each other, and only then is the checkpoint's PUT begun. Nothing is taken back
-when one fails: the same batch may simply be written again.
+An object is durable when its PUT is answered with success. Every reader sees it then. After any other answer, or none,
+the object is complete or absent. So a batch is durable when all of its PUTs have succeeded. They run in parallel, and
+the PUT of the checkpoint starts only after them. If one fails, nothing is undone: the same batch is written again.
 
-Conditions guard against a second writer, whom the lock in the records should keep away in the first place: a tile is
-PUT with ``If-None-Match: *``, and where one lies there already it is compared; a checkpoint is PUT with ``If-Match`` on
-the one that was read last. Some servers ignore such conditions without a word, so the store tries at its first write;
-where they are ignored it looks before each PUT instead.
+Conditions protect against a second writer, which the lock in the records should prevent already. A tile is PUT with
+``If-None-Match: *``. If the tile exists, its content is compared. A checkpoint is PUT with ``If-Match`` and the tag of
+the one that was read last. Some servers ignore such conditions silently. The store tests this at its first write. If
+the server ignores them, the store reads before each PUT instead.
 
-Objects carry the content type and caching headers of C2SP tlog-tiles.md, so that a bucket can be read by the public
-as it is. Listing costs a request a tile, so partial forms beside a tile are not listed for readers.
+Objects have the content type and the caching headers of C2SP tlog-tiles.md, so that the public can read a bucket
+directly. A listing costs one request for each tile, so partial forms beside a tile are not listed for readers.
 """
 
 import re
@@ -38,15 +37,15 @@ _MET = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict", "40
 _FAULTS = (BotoCoreError, ClientError, Boto3Error)
 _THREADS = 16
 _TOGETHER = 128
-"""PUTs that are begun at once, at most."""
+"""PUTs that are submitted to the threads at once, at most."""
 _PROBE = ".conditions"
 
 
 def object_store(where: str) -> "ObjectStore":
-    """The store at ``s3://BUCKET/PREFIX``.
+    """Return the store at ``s3://BUCKET/PREFIX``.
 
-    Credentials, region and endpoint (AWS_ENDPOINT_URL) come from the environment, as boto3 reads it. Raises
-    Unreadable if the address is not of that form, or region or credentials are missing.
+    boto3 reads credentials, region and endpoint (AWS_ENDPOINT_URL) from the environment. Raises Unreadable if the
+    address is not of that form, or if boto3 cannot make a client with these settings.
     """
     found = _ADDRESS.fullmatch(where)
     if found is None:
@@ -76,19 +75,19 @@ class ObjectStore:
         self._filled: list[Tile] = []
 
     def checkpoint(self) -> bytes:
-        """The latest checkpoint. Raises LogUnreachable."""
+        """Return the latest checkpoint. Raises LogUnreachable."""
         content = self.named(CHECKPOINT)
         if content is None:
             raise LogUnreachable(self._where(CHECKPOINT), "no checkpoint there")
         return content
 
     def named(self, name: str) -> bytes | None:
-        """What was published under this name last; None if nothing was. Raises LogUnreachable."""
+        """Return what was published last under this name. None if nothing was. Raises LogUnreachable."""
         content, self._seen[name] = self._get(name, MAX_NOTE_BYTES)
         return content
 
     def read(self, tile: Tile) -> bytes:
-        """The content of a tile. Raises TileMissing, Malformed or LogUnreachable."""
+        """Return the content of a tile. Raises TileMissing, Malformed or LogUnreachable."""
         content, _ = self._get(tile.path, tile.max_bytes)
         if content is None:
             raise TileMissing(f"{tile.path}: missing")
@@ -97,11 +96,11 @@ class ObjectStore:
         return content
 
     def partial_widths(self, tile: Tile) -> Sequence[int]:
-        """None: see above."""
+        """Return nothing: this store does not list partial forms."""
         return ()
 
     def write(self, files: Iterable[File], settled: int | None = None) -> None:
-        """Make the tiles durable; see `TileStore.write`. After StoreFailed it may be tried again."""
+        """Make the tiles durable, as `TileStore.write`. After StoreFailed it may be tried again."""
         written: list[Tile] = []
         with self._refusals(), ThreadPoolExecutor(_THREADS, "put") as pool:
             if self._conditions is None:
@@ -112,7 +111,7 @@ class ObjectStore:
         self._filled = [tile for tile in written if tile.is_full]
 
     def publish(self, name: str, content: bytes, settled: int = 0) -> None:
-        """Replace what stands under a name; see `TileStore.publish`. Raises StoreFailed."""
+        """Replace what is published under a name, as `TileStore.publish`. Raises StoreFailed."""
         with self._refusals():
             if name not in self._seen:
                 self.named(name)
@@ -140,7 +139,7 @@ class ObjectStore:
         self._put(tile.path, content, TILE_HEADERS, **({"IfMatch": tag} if tag else {}))
 
     def _knows_conditions(self) -> bool:
-        """Whether the server holds to If-None-Match: a second PUT of the same object must be refused."""
+        """Return whether the server obeys If-None-Match: it must reject a second PUT of the same object."""
         self._put(_PROBE, b"", TILE_HEADERS)
         with _met():
             self._put(_PROBE, b"", TILE_HEADERS, IfNoneMatch="*")
@@ -148,7 +147,7 @@ class ObjectStore:
         return True
 
     def _prune(self, settled: int) -> None:
-        """Remove partial forms of the tile of each level that was open and has filled. Tidiness alone."""
+        """Remove the partial forms of each level's tile that is full now. A failure does no harm."""
         first = {tile.level: tile for tile in reversed(self._filled) if tile.end <= settled}
         with suppress(*_FAULTS):
             for tile in first.values():
@@ -168,7 +167,7 @@ class ObjectStore:
         )
 
     def _get(self, path: str, cap: int) -> tuple[bytes | None, str | None]:
-        """At most ``cap`` + 1 bytes of an object, and its entity tag; None if there is no such object."""
+        """Return at most ``cap`` + 1 bytes of an object, and its entity tag. Both are None if it does not exist."""
         try:
             answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + path)
             with closing(answer["Body"]) as body:
@@ -197,7 +196,7 @@ class ObjectStore:
 
 @contextmanager
 def _met() -> Iterator[None]:
-    """Go on after it where a condition was not fulfilled."""
+    """Run the block, and ignore the error if the server rejects it because a condition is not met."""
     try:
         yield
     except ClientError as fault:

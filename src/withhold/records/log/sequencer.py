@@ -1,17 +1,18 @@
-"""Gives every pending leaf its place, and publishes checkpoints. One sequencer at a time, by the writers' lock.
+"""Gives every pending leaf its position, and publishes checkpoints. The writers' lock allows one sequencer at a time.
 
-Write order, and why a crash between any two steps loses nothing and signs nothing twice:
+These are the steps. A crash between any two of them loses nothing and signs no second history:
 
-1. under the writers' lock, read what is pending, in order of its rows;
-2. write tiles and bundles durably, in one go: nothing refers to them yet, and no checkpoint that anyone was shown
-   covers them, so what an attempt left that got no further gives way to the next;
-3. sign the checkpoint;
-4. give the entries their positions and move the log's row by compare-and-swap, in one commit: the commit point;
-5. publish the checkpoint, under the lock again: it can only lag behind the row, never goes back, and is published
-   anew on start.
+1. Under the writers' lock, read what is pending, in order of its rows.
+2. Write tiles and bundles durably, all at once. Nothing refers to them yet, and no published checkpoint covers them.
+   So the next attempt replaces what a failed attempt left.
+3. Sign the checkpoint.
+4. Give the entries their positions and move the log's row by compare-and-swap, in one commit. This is the commit
+   point.
+5. Publish the checkpoint, under the lock again. The published checkpoint can only lag behind the row. It never gets
+   smaller, and it is published again on start.
 
-Promise: when the `write_transaction` around `Journal.append` has returned, the event is durable. When `publish` of
-what `sequence` gave has returned, every event appended before is under a checkpoint where the log is.
+When the `write_transaction` around `Journal.append` has returned, the event is durable. When `publish` has returned for
+the result of `sequence`, a published checkpoint covers every event that was appended before.
 """
 
 from collections.abc import Iterable, Iterator
@@ -35,22 +36,22 @@ from withhold.tlog.stores.storing import CHECKPOINT, TileStore
 from withhold.tlog.tree.building import Builder, File, RightEdge
 
 KEY_CHANGES = "ledger/keys"
-"""The stream of the events by which the log's key was changed."""
+"""The stream of the events that changed the log's key."""
 
 _CHUNK = 64 * 1024
-"""Leaves handed to the builder at once."""
+"""Leaves that the builder gets at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogSigner:
-    """A key of the log, and what signs with it."""
+    """A key of the log, and the function that signs with it."""
 
     key: VerifierKey
     sign: Sign
 
 
 class Sequencer:
-    """The ledger of one home: a C2SP tlog-tiles log in `store`."""
+    """The ledger of one instance: a C2SP tlog-tiles log in `store`."""
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class Sequencer:
         check: SignatureCheck,
         retired: tuple[RetiredKey, ...] = (),
     ) -> None:
-        """`retired` are the keys that the log signed with before, as the events of KEY_CHANGES say."""
+        """`retired` are the keys that the log signed with before, in order of the events of KEY_CHANGES."""
         self._alias = alias
         self._home = home
         self._signer = signer
@@ -71,12 +72,12 @@ class Sequencer:
         self.store = store
 
     def start(self) -> None:
-        """Make ready after a stop of any kind: publish the checkpoint that was committed, where that was missed.
+        """Recover from a stop of any kind: publish the committed checkpoint if it is not published yet.
 
-        Raises Fault if the published checkpoint is ahead of the records or says another root for their size:
-        then the records were put back to an older state, and going on would sign a second history. Raises Unreadable,
-        before anything is written, for a place that has neither a checkpoint nor the entries of this log, and
-        LogUnreachable where the log's place cannot be read.
+        Raises Fault if the published checkpoint is ahead of the records or has another root for their size. Then the
+        records were restored to an older state, and the next checkpoint would sign a second history. For example,
+        somebody restored the database from a backup, but not the log. Raises Unreadable, before anything is written,
+        if the place has neither a checkpoint nor the entries of this log. Raises LogUnreachable if it cannot be read.
         """
         state = self._state()
         published = self._published()
@@ -87,7 +88,7 @@ class Sequencer:
             self.publish(state.checkpoint)
 
     def _require_entries(self, state: LogState) -> None:
-        """Where there is no checkpoint, the tiles tell this log's place from any other."""
+        """Raise Unreadable if the place does not have this log's tiles. Call it if there is no checkpoint."""
         try:
             self._edge(state)
         except (Fault, ProofFails):
@@ -98,7 +99,7 @@ class Sequencer:
             ) from None
 
     def _published(self) -> VerifiedCheckpoint | None:
-        """The checkpoint as it lies there, verified; the same bytes are not verified twice."""
+        """Return the published checkpoint, verified. The same bytes are not verified twice."""
         note = self.store.named(CHECKPOINT)
         if note is None:
             return None
@@ -115,12 +116,12 @@ class Sequencer:
             raise Fault("log/checkpoint: is ahead of the records; they are older than what was published")
 
     def sequence(self, successor: LogSigner | None = None) -> str:
-        """Give everything appended so far its place, and sign: steps 1 to 4. The signed checkpoint's text.
+        """Give everything that was appended its position, and return the signed checkpoint's text (steps 1 to 4).
 
-        A `successor` signs too: that is how the log goes over to another key. Call inside `write_transaction`: its
-        commit is the commit point. Raises StoreFailed where the log's place refuses: then nothing is committed, and
-        the process must stop. Raises Fault if the records are behind the log, Conflict if this process signs
-        with a key that the log has given up.
+        A `successor` signs too, which is how the log changes to another key. Call inside `write_transaction`, whose
+        commit is the commit point. Raises StoreFailed if the tiles cannot be written. Nothing is committed then, and
+        the process must stop. Raises Fault if the records are behind the log. Raises Conflict if this process signs
+        with a key that the log no longer uses.
         """
         self.require_current_key(0 if successor is None else 1)
         state = self._state()
@@ -135,9 +136,9 @@ class Sequencer:
         return text
 
     def require_current_key(self, changing: int = 0) -> None:
-        """Raise Conflict if another process has given the log another key since this one was made.
+        """Raise Conflict if another process has changed the log's key since this sequencer was made.
 
-        `changing` is how many changes this very write holds.
+        `changing` is the number of key changes in the current transaction.
         """
         changes = Event.objects.using(self._alias).filter(stream=KEY_CHANGES).count()
         if changes != len(self._trust.retired) + changing:
@@ -150,10 +151,10 @@ class Sequencer:
         return note.with_signatures(sign_note(note.text, successor.key, successor.sign))
 
     def publish(self, note: str) -> None:
-        """Step 5: publish a checkpoint that `sequence` gave, once its commit has returned; takes the writers' lock.
+        """Publish a checkpoint that `sequence` returned, after its commit (step 5). Takes the writers' lock.
 
-        A longer log that was published meanwhile stays, and so does every cosignature of the same checkpoint. Raises
-        StoreFailed, or Fault if another root was published for the same size.
+        If a checkpoint of a longer log was published meanwhile, that one is kept. All cosignatures of the same
+        checkpoint are kept too. Raises StoreFailed, or Fault if another root was published for the same size.
         """
         with write_transaction(self._alias):
             new = verify_checkpoint(note.encode(), self._trust, self._check)
@@ -165,20 +166,23 @@ class Sequencer:
                 self.store.publish(CHECKPOINT, merged.encode(), new.checkpoint.size)
 
     def has_pending(self) -> bool:
-        """Whether anything waits for its place."""
+        """Return whether anything waits for its position."""
         return Entry.objects.using(self._alias).filter(first__isnull=True).exists()
 
     def pending(self) -> Iterator[list[bytes]]:
-        """The leaves that wait for their place, in order, some at a time."""
+        """Yield the leaves that wait for their position, in order, in chunks."""
         return self._leaves(self._pending())
 
     def size(self) -> int:
-        """How many entries have their place. What waits goes there and on, if asked inside `write_transaction`."""
+        """Return how many entries have a position.
+
+        Inside `write_transaction`, it is the position that the first pending leaf will get.
+        """
         state = self._state()
         return 0 if state is None else state.size
 
     def committed(self) -> Note | None:
-        """The signed checkpoint that was committed last, published or not."""
+        """Return the signed checkpoint that was committed last, published or not. None if there is none."""
         state = self._state()
         return None if state is None else parse_note(state.checkpoint.encode())
 
@@ -190,7 +194,7 @@ class Sequencer:
         return list(rows.only("id", "event__leaf", "block").order_by("id"))
 
     def _edge(self, state: LogState | None) -> RightEdge:
-        """The right edge as the tiles hold it. Raises Fault if it does not fold to the committed root."""
+        """Return the right edge, read from the tiles. Raises Fault if its root is not the committed one."""
         if state is None:
             return RightEdge()
         edge = read_edge(self.store, state.size)
@@ -230,7 +234,8 @@ class Sequencer:
             raise Fault("the log moved while it was being sequenced: another sequencer is at work without the lock")
 
     def _place(self, pending: Iterable[Entry]) -> None:
-        """Write the entries' positions: a statement a row, prepared once, is what both databases do fastest."""
+        """Write the entries' positions."""
+        # One statement for each row, prepared once, is the fastest way on both databases.
         table, first, key = (f'"{name}"' for name in (Entry._meta.db_table, "first", "id"))
         with connections[self._alias].cursor() as cursor:
             cursor.executemany(
@@ -240,15 +245,15 @@ class Sequencer:
 
 
 def _files(builder: Builder, before: RightEdge, leaves: Iterable[list[bytes]]) -> Iterator[File]:
-    """Every tile and bundle that the leaves make, the partial ones last; those that stand as they were are left out."""
-    for run in leaves:
-        yield from builder.add(run)
-    standing = {tile for tile, _ in before.files()}
-    yield from (file for file in builder.edge.files() if file[0] not in standing)
+    """Yield every tile and bundle that the leaves change, full ones first and partial ones last."""
+    for chunk in leaves:
+        yield from builder.add(chunk)
+    unchanged = {tile for tile, _ in before.files()}
+    yield from (file for file in builder.edge.files() if file[0] not in unchanged)
 
 
 def _merged(new: VerifiedCheckpoint, published: VerifiedCheckpoint) -> Note:
-    """The new note, with the signatures under the published one that it lacks. Raises Fault on a second history."""
+    """Return the new note, with the published one's signatures too. Raises Fault if they are different histories."""
     if published.checkpoint.size < new.checkpoint.size:
         return new.note
     if published.note.text != new.note.text:
@@ -260,7 +265,7 @@ def _merged(new: VerifiedCheckpoint, published: VerifiedCheckpoint) -> Note:
 
 
 def read_block(home: Path, block: Block) -> Iterator[list[bytes]]:
-    """The leaves of a batch, some at a time."""
+    """Yield the leaves of a batch, in chunks."""
     with (home / block.path).open("rb") as file:
         while data := file.read(_CHUNK * LEAF_SIZE):
             yield [data[at : at + LEAF_SIZE] for at in range(0, len(data), LEAF_SIZE)]

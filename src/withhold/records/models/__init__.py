@@ -1,7 +1,8 @@
 """The tables.
 
-`happened` is the accounting and is append-only; `known` is derived from it and can be rebuilt; `accounts`
-is what the pages need for a while and then forget.
+- `happened` has the events, which are append-only, and their positions in the ledger.
+- `known` has the projections. They are derived from the events and can be rebuilt.
+- `accounts` has what the pages need for a limited time, for example sessions.
 """
 
 from withhold.records.models.accounts import Enrollment, Session, Upload, UsedChallenge

@@ -1,4 +1,4 @@
-"""Who is signed in, who may register passkeys, and files on their way in. Kept only as long as they serve."""
+"""Sessions, answered challenges, codes for registering passkeys, and files that are being uploaded."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from withhold.model.limits import IDENTIFIER
 
 
 class Session(models.Model):
-    """Somebody signed in. Known by the hex SHA-256 of the token that their browser holds."""
+    """A session of a person who is signed in. `token` is the SHA-256, in hex, of the token in their browser."""
 
     token = models.CharField(max_length=64, primary_key=True)
     person = models.CharField(max_length=IDENTIFIER, db_index=True)
@@ -14,13 +14,13 @@ class Session(models.Model):
     seen_at = models.DateTimeField()
 
     class Meta:
-        """Read by key; ended by person."""
+        """Read by key. Ended by key or by person."""
 
         app_label = "records"
 
 
 class UsedChallenge(models.Model):
-    """A challenge that was answered: none is answered twice, whatever the clock says later."""
+    """A challenge that was answered. The row is never removed, so that a challenge cannot be answered twice."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     until = models.DateTimeField()
@@ -32,7 +32,7 @@ class UsedChallenge(models.Model):
 
 
 class Enrollment(models.Model):
-    """A code to register passkeys with, known by its hex SHA-256; `left` is how many it still serves for."""
+    """A code for registering passkeys. `code` is its SHA-256 in hex. It can still register `left` passkeys."""
 
     code = models.CharField(max_length=64, primary_key=True)
     person = models.CharField(max_length=IDENTIFIER)
@@ -46,10 +46,11 @@ class Enrollment(models.Model):
 
 
 class Upload(models.Model):
-    """A file on its way in. `received` counts bytes that are on the disk; `digest` is set once all are.
+    """A file that is being uploaded, or waits to be filed.
 
-    `signature` is what the signer signed, "" before; `corrects` names the row that went back and that it sets right;
-    `done` of `total` of the stage that is under way; `attempts` counts how often a worker began to take it in.
+    `received` is the number of bytes on disk, and `digest` is set when all of them are. `signature` is the signer's
+    signature, and "" before they sign. `corrects` names the returned row that the file corrects. The current stage has
+    done `done` of `total`. `attempts` is how often a worker started to file it.
     """
 
     upload_id = models.CharField(max_length=32, primary_key=True)

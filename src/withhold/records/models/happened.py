@@ -1,4 +1,4 @@
-"""Events and their places in the ledger."""
+"""Events and their positions in the ledger."""
 
 from django.db import models
 
@@ -6,10 +6,10 @@ from withhold.model.limits import IDENTIFIER
 
 
 class Event(models.Model):
-    """One event. A trigger rejects UPDATE and DELETE in both databases; `audit` finds what got past it.
+    """One event. A trigger in both databases rejects UPDATE and DELETE. The audit finds changes that evade it.
 
-    `payload` and `opening` are sealed by the vault; `leaf` is the 70 bytes that go on the ledger, `tag` the 32 of
-    them that let the record subject find it.
+    `payload` and `opening` are encrypted at rest. `leaf` is the 70 bytes that go on the ledger. `tag` is the 32 of them
+    by which the record subject can find the entry.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -25,7 +25,7 @@ class Event(models.Model):
     tag = models.BinaryField(max_length=32, unique=True)
 
     class Meta:
-        """Two events cannot both be the n-th of one stream: that is what makes appends safe against each other."""
+        """Only one event of a stream can have a version, so two processes cannot both append the same one."""
 
         app_label = "records"
         constraints = (models.UniqueConstraint(fields=["stream", "version"], name="one_event_per_version"),)
@@ -36,9 +36,9 @@ class Event(models.Model):
 
 
 class Block(models.Model):
-    """The row leaves of one batch, in a file: a million refusals must not drown the docket.
+    """The row leaves of one batch, which are in a file. A batch can have a million of them, too many for rows here.
 
-    `path` is relative to the home; `digest` is the hex SHA-256 of the file of `count` leaves.
+    `path` is relative to the instance's directory. `digest` is the SHA-256, in hex, of the file of `count` leaves.
     """
 
     batch = models.CharField(max_length=64, primary_key=True)
@@ -47,15 +47,16 @@ class Block(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        """No ordering: read by key."""
+        """Read by key."""
 
         app_label = "records"
 
 
 class Entry(models.Model):
-    """What waits for, or has, a place in the ledger: one event's leaf, or a block of leaves.
+    """The leaf of one event, or a block of leaves, that has a position in the ledger or waits for one.
 
-    `first` is the position of its first leaf, null until sequenced. Rows are sequenced in order of `id`.
+    `first` is the position of its first leaf, and null until it is sequenced. Rows are sequenced in order of `id`. For
+    example, a block of 100 leaves with `first` 40 has the positions 40 to 139.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -64,7 +65,7 @@ class Entry(models.Model):
     first = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
-        """An entry is one thing or the other."""
+        """An entry has either an event or a block."""
 
         app_label = "records"
         constraints = (
@@ -75,7 +76,10 @@ class Entry(models.Model):
 
 
 class LogState(models.Model):
-    """The one row that says how far the ledger has come. Moving it, by compare-and-swap, is the commit point."""
+    """One row with the size, the root and the signed checkpoint of the ledger.
+
+    The transaction that moves it, by compare-and-swap, is the commit point of the ledger.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True)
     size = models.BigIntegerField()

@@ -1,6 +1,7 @@
-"""Projections: what the events add up to, kept for look-ups. Written in the same transaction as the events.
+"""Projections: tables for look-ups, derived from the events and written in the same transaction.
 
-No name, TIN or address stands here: people are found by `subject` and `matter`, keyed hashes (HMAC-SHA256).
+They contain no name, TIN or address of a record subject. The columns `subject` and `matter` are keyed hashes
+(HMAC-SHA256).
 """
 
 from django.db import models
@@ -9,9 +10,9 @@ from withhold.model.limits import ADDRESS, CREDENTIAL_ID, IDENTIFIER, NAME, REQU
 
 
 class CaseIndex(models.Model):
-    """One row per case: where it stands, and what it is found by.
+    """One row for each case: its state, and the columns by which it is found.
 
-    `keys` is pattern -> hex of the keyed hash that its request is counted by.
+    `keys` is pattern → the keyed hash, in hex, by which its request is counted.
     """
 
     case_id = models.CharField(max_length=IDENTIFIER, primary_key=True)
@@ -32,7 +33,7 @@ class CaseIndex(models.Model):
     retrieved_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Found by agency and official (open matters) or time (pace), by subject (stays), by matter (duplicates)."""
+        """Found by agency and official (open matters), by time (pace), by subject (stays), by matter (duplicates)."""
 
         app_label = "records"
         indexes = (
@@ -53,7 +54,7 @@ class CaseIndex(models.Model):
 
 
 class Review(models.Model):
-    """One reviewer's determination of a case, as the figures count it. `seconds`: from first look to signature."""
+    """One reviewer's determination of a case. `seconds` is the time from their first view to their signature."""
 
     id = models.BigAutoField(primary_key=True)
     case_id = models.CharField(max_length=IDENTIFIER)
@@ -64,14 +65,14 @@ class Review(models.Model):
     decided_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        """Nobody decides a case twice."""
+        """A reviewer decides a case once."""
 
         app_label = "records"
         constraints = (models.UniqueConstraint(fields=["case_id", "reviewer"], name="one_review_each"),)
 
 
 class Agency(models.Model):
-    """An accredited agency and its safeguard standing."""
+    """An accredited agency, and whether its safeguards are good."""
 
     agency_id = models.CharField(max_length=IDENTIFIER, primary_key=True)
     name = models.CharField(max_length=NAME)
@@ -85,7 +86,7 @@ class Agency(models.Model):
 
 
 class Person(models.Model):
-    """Someone accredited to act in one role. `keys` are public keys by name. Dates are inclusive."""
+    """A person who is accredited in one role. `keys` are public keys by name. Both dates are inclusive."""
 
     person_id = models.CharField(max_length=IDENTIFIER, primary_key=True)
     role = models.CharField(max_length=40, db_index=True)
@@ -100,13 +101,13 @@ class Person(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Read by key, by role, by agency."""
+        """Read by key, by role and by agency."""
 
         app_label = "records"
 
 
 class Passkey(models.Model):
-    """A registered credential. `sign_count` only grows; it is moved inside the write that uses the assertion."""
+    """A registered passkey. `sign_count` only grows. The transaction that accepts an assertion updates it."""
 
     credential_id = models.CharField(max_length=CREDENTIAL_ID, primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="passkeys")
@@ -116,13 +117,13 @@ class Passkey(models.Model):
     sign_count = models.BigIntegerField(default=0)
 
     class Meta:
-        """Selected by id, never by trying."""
+        """Read by key."""
 
         app_label = "records"
 
 
 class UsedKey(models.Model):
-    """A key pair or credential id that somebody registered, in force or not: it is theirs, and never anybody else's."""
+    """A key pair or credential id that a person ever registered. Nobody may register it again."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     person = models.CharField(max_length=80)
@@ -134,7 +135,7 @@ class UsedKey(models.Model):
 
 
 class Stay(models.Model):
-    """A stay. `value` is an id, or for a person the hex of the keyed hash."""
+    """A stay. `value` is an id. For a record subject it is the keyed hash, in hex."""
 
     stay_id = models.CharField(max_length=IDENTIFIER, primary_key=True)
     scope = models.CharField(max_length=20)
@@ -144,14 +145,14 @@ class Stay(models.Model):
     lifted_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Looked up by scope among those in force."""
+        """Found by scope and value among those in force."""
 
         app_label = "records"
         indexes = (models.Index(fields=["scope", "value", "lifted_at"], name="stays_in_force"),)
 
 
 class Batch(models.Model):
-    """A batch taken in, where its evidence stands, and for what purposes the rows in it were asked for."""
+    """A batch that was received, the path of its evidence, and purpose → number of rows."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     agency = models.CharField(max_length=IDENTIFIER, db_index=True)
@@ -166,13 +167,16 @@ class Batch(models.Model):
     evidence_digest = models.CharField(max_length=64)
 
     class Meta:
-        """Read by key and by agency."""
+        """Read by key, by agency and by time."""
 
         app_label = "records"
 
 
 class PatternUse(models.Model):
-    """For how many people an agency's requests of one day gave a pattern one key. `key` is a keyed hash."""
+    """For how many people an agency's requests of one day have one key of a pattern. `key` is a keyed hash.
+
+    For example, an agency names one official in requests for 40 people on one day.
+    """
 
     agency = models.CharField(max_length=IDENTIFIER)
     pattern = models.CharField(max_length=60)
@@ -181,14 +185,17 @@ class PatternUse(models.Model):
     people = models.PositiveIntegerField()
 
     class Meta:
-        """One row per agency, key and day."""
+        """One row for each agency, key and day."""
 
         app_label = "records"
         constraints = (models.UniqueConstraint(fields=["agency", "pattern", "key", "day"], name="one_use_per_day"),)
 
 
 class IdentityAttempt(models.Model):
-    """The register was asked. Counted per person and per official, so that nobody learns it by trying."""
+    """One question to the register. They are counted for each person and each official, and limited.
+
+    Otherwise somebody could learn by many requests what the register contains.
+    """
 
     subject = models.BinaryField(max_length=32)
     official = models.CharField(max_length=IDENTIFIER)

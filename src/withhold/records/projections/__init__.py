@@ -1,1 +1,1 @@
-"""Tables derived from events, for look-ups."""
+"""Reads and writes the tables for look-ups, which are derived from events."""

@@ -1,4 +1,4 @@
-"""Batches taken in, for how many people each key of a pattern was given, and how often the register was asked."""
+"""Batches received, uses of each key of a pattern, and how often the register was asked."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -10,21 +10,21 @@ from withhold.model.occurrences import BatchReceived
 from withhold.records.models import Batch, IdentityAttempt, PatternUse
 
 Use = tuple[str, bytes]
-"""A pattern and the keyed hash of a key of it."""
+"""A pattern, and the keyed hash of one of its keys."""
 
 _SUMMED = {"requests": "rows", "refused": "refused", "returned": "returned", "docketed": "docketed"}
 _AT_ONCE = 200
-"""Keys in one query: fewer than any database takes."""
+"""Keys in one query. Both databases accept more."""
 
 
 class Batches:
-    """One home's batches and what is counted across them. Writing belongs inside `write_transaction`."""
+    """The batches of one instance, and what is counted across them. Write inside `write_transaction`."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
 
     def add(self, received: BatchReceived, evidence_path: str, purposes: Mapping[str, int], at: datetime) -> None:
-        """Enter a batch; `evidence_path` is relative to the home, `purposes` counts its rows."""
+        """Add a batch. `evidence_path` is relative to the instance's directory. `purposes` is purpose → rows."""
         Batch.objects.using(self._alias).create(
             digest=received.digest,
             agency=received.agency,
@@ -40,41 +40,44 @@ class Batches:
         )
 
     def get(self, digest: str) -> Batch | None:
-        """The batch of that digest."""
+        """Return the batch with that digest. None if there is none."""
         return Batch.objects.using(self._alias).filter(digest=digest).first()
 
     def name_taken(self, digest: str) -> bool:
-        """Whether a batch is here whose digest begins with the same 16 digits: its cases and its key go by them."""
+        """Return whether a batch has a digest with the same first 16 digits.
+
+        The ids of a batch's cases and the label of its data key contain only those digits.
+        """
         return Batch.objects.using(self._alias).filter(digest__startswith=digest[:16]).exists()
 
     def list_all(self) -> list[Batch]:
-        """All batches, oldest first."""
+        """Return all batches, oldest first."""
         return list(Batch.objects.using(self._alias).order_by("filed_at", "digest"))
 
     def since(self, at: datetime) -> list[Batch]:
-        """The batches filed since then, oldest first."""
+        """Return the batches filed since then, oldest first."""
         return list(Batch.objects.using(self._alias).filter(filed_at__gte=at).order_by("filed_at", "digest"))
 
     def filed_since(self, agency: str, at: datetime) -> dict[str, int]:
-        """Files, requests, refused, returned and docketed, of an agency since then."""
+        """Return how many files, requests, refused, returned and docketed rows an agency has had since then."""
         rows = Batch.objects.using(self._alias).filter(agency=agency, filed_at__gte=at)
         sums = {name: Coalesce(Sum(column), 0) for name, column in _SUMMED.items()}
         return rows.aggregate(files=Count("digest"), **sums)
 
     def of_year(self, year: int) -> list[Batch]:
-        """The batches filed in a year (UTC)."""
+        """Return the batches filed in a year (UTC), oldest first."""
         return list(Batch.objects.using(self._alias).filter(filed_at__year=year).order_by("filed_at", "digest"))
 
     def of_signer(self, signer: str, limit: int) -> list[Batch]:
-        """The latest batches that a signer filed."""
+        """Return the latest batches that a signer filed, latest first."""
         return list(Batch.objects.using(self._alias).filter(signer=signer).order_by("-filed_at")[:limit])
 
     def filed_by(self, agency: str) -> int:
-        """How many batches the agency has filed."""
+        """Return how many batches the agency has filed."""
         return Batch.objects.using(self._alias).filter(agency=agency).count()
 
     def count_uses(self, agency: str, people: Mapping[Use, int], day: date) -> None:
-        """Add to how many people each key (by keyed hash) of a pattern was given for on that day."""
+        """Add to the number of people for each key of a pattern on that day. `people` is use → people to add."""
         uses = PatternUse.objects.using(self._alias)
         keys = list(people)
         for start in range(0, len(keys), _AT_ONCE):
@@ -88,7 +91,7 @@ class Batches:
             uses.bulk_create(PatternUse(agency=agency, pattern=p, key=k, day=day, people=people[p, k]) for p, k in new)
 
     def uses_since(self, agency: str, since: date, among: Collection[Use] | None = None) -> dict[str, dict[bytes, int]]:
-        """Pattern to keyed hash to people, from that day on: all of the agency's, or those asked for."""
+        """Return pattern → keyed hash → people, from that day on. With `among`, only of those keys."""
         rows = PatternUse.objects.using(self._alias).filter(agency=agency, day__gte=since)
         if among is not None:
             rows = rows.filter(key__in=[key for _, key in among])
@@ -98,10 +101,10 @@ class Batches:
         return found
 
     def attempted(self, subject: bytes, official: str, at: datetime) -> None:
-        """Note that the register was asked about a person for an official."""
+        """Record that the register was asked about a person for an official."""
         IdentityAttempt.objects.using(self._alias).create(subject=subject, official=official, at=at)
 
     def attempts(self, subject: bytes, official: str, since: datetime) -> tuple[int, int]:
-        """How often since then: about this person by anyone, and by this official about anyone."""
+        """Return how often the register was asked since then: about this person, and for this official."""
         rows = IdentityAttempt.objects.using(self._alias).filter(at__gte=since)
         return rows.filter(subject=subject).count(), rows.filter(official=official).count()

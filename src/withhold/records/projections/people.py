@@ -1,4 +1,4 @@
-"""Who is accredited, with which keys; and the passkey counters."""
+"""Accredited agencies and people, their keys and passkeys, and the passkeys' counters."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -12,44 +12,44 @@ from withhold.records.models import Agency, Passkey, Person, UsedKey
 
 
 class People:
-    """One home's agencies, people and passkeys. Writing belongs inside `write_transaction`."""
+    """The agencies, people and passkeys of one instance. Write inside `write_transaction`."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
 
     def add_agency(self, accredited: AgencyAccredited) -> None:
-        """Enter an agency; its safeguard standing is poor until assessed."""
+        """Add an agency. Its safeguards do not count as good until they are assessed."""
         Agency.objects.using(self._alias).update_or_create(
             agency_id=accredited.agency, defaults={"name": accredited.name, "address": accredited.address}
         )
 
     def assess(self, agency: str, good: bool) -> None:
-        """Set the agency's safeguard standing."""
+        """Set whether the agency's safeguards are good."""
         Agency.objects.using(self._alias).filter(agency_id=agency).update(safeguards_good=good)
 
     def take_key(self, digest: str, person: str) -> None:
-        """Enter a key, or credential id, as a person's. Raises Conflict if it was ever anybody's. Never removed."""
+        """Record that a key or credential id is a person's, permanently. Raises Conflict if it ever was anyone's."""
         used = UsedKey.objects.using(self._alias)
         if used.filter(digest=digest).exists():
             raise Conflict("this key or passkey is registered already; use another one, which nobody has used before")
         used.create(digest=digest, person=person)
 
     def owner_of(self, digest: str) -> str:
-        """Whose key, or credential id, this is or was; "" for nobody's."""
+        """Return the person who has or had this key or credential id. "" if nobody had."""
         rows = UsedKey.objects.using(self._alias).filter(digest=digest)
         return rows.values_list("person", flat=True).first() or ""
 
     def used_keys(self) -> dict[str, str]:
-        """Every key and credential id that was ever registered: whose it is."""
+        """Return digest → person, for every key and credential id that was ever registered."""
         return dict(UsedKey.objects.using(self._alias).values_list("digest", "person"))
 
     def agency_spelled(self, agency: str) -> str | None:
-        """The id of the agency whose id is this but for the case of its letters."""
+        """Return the id of the agency that has this id, in upper or lower case. None if there is none."""
         rows = Agency.objects.using(self._alias).filter(agency_id__iexact=agency)
         return rows.values_list("agency_id", flat=True).first()
 
     def add(self, accredited: PersonAccredited) -> None:
-        """Enter a person with their keys. Raises Conflict if the id is taken: one person, one role."""
+        """Add a person with their keys. Raises Conflict if the id is taken, because a person has one role."""
         if Person.objects.using(self._alias).filter(person_id=accredited.person).exists():
             raise Conflict("a person with this id is accredited already")
         person = Person.objects.using(self._alias).create(
@@ -68,18 +68,18 @@ class People:
             self._add_passkey(person, passkey)
 
     def add_passkey(self, registered: PasskeyRegistered) -> None:
-        """Enter another passkey of a person. Raises Conflict if it is registered already."""
+        """Add another passkey of a person. Raises Conflict if it is registered already."""
         passkeys = Passkey.objects.using(self._alias)
         if passkeys.filter(credential_id=registered.passkey["credential_id"]).exists():
             raise Conflict("this passkey is registered already; use another authenticator")
         self._add_passkey(Person.objects.using(self._alias).get(person_id=registered.person), registered.passkey)
 
     def remove_passkeys(self, person: str) -> None:
-        """Forget a person's passkeys, which are lost."""
+        """Remove a person's passkeys, which are lost."""
         Passkey.objects.using(self._alias).filter(person_id=person).delete()
 
     def holder_of(self, credential_id: str) -> str | None:
-        """The person whose passkey has that id."""
+        """Return the person whose passkey has that id. None if there is none."""
         rows = Passkey.objects.using(self._alias).filter(credential_id=credential_id)
         return rows.values_list("person_id", flat=True).first()
 
@@ -94,7 +94,7 @@ class People:
         )
 
     def set_term(self, person: str, begins: date, ends: date) -> None:
-        """Set the days on which an accreditation holds. Raises Conflict for one that is revoked or has no term."""
+        """Set the first and last day of an accreditation. Raises Conflict if it is revoked or has no term."""
         rows = Person.objects.using(self._alias).filter(
             person_id=person, revoked_at__isnull=True, valid_until__isnull=False
         )
@@ -102,17 +102,20 @@ class People:
             raise Conflict("no accreditation with a term is in force here")
 
     def revoke(self, person: str, at: datetime) -> None:
-        """End a person's accreditation at that instant. Raises Conflict if it does not hold."""
+        """End a person's accreditation at that instant. Raises Conflict if there is none or it is revoked already."""
         rows = Person.objects.using(self._alias).filter(person_id=person, revoked_at__isnull=True)
         if not rows.update(revoked_at=at):
             raise Conflict("no such accreditation is in force")
 
     def in_force(self, person: str, role: Role, day: date) -> Person | None:
-        """The person, if accredited in that role on that day and not revoked."""
+        """Return the person if they are accredited in that role on that day and not revoked, else None."""
         return self._in_force(day).filter(person_id=person, role=role.value).first()
 
     def all_in_force(self, role: Role, day: date, agency: str = "") -> list[Person]:
-        """Everyone accredited in that role on that day, by id; of one agency, or of the custodian's side ("")."""
+        """Return everyone who is accredited in that role on that day, in order of id.
+
+        `agency` is "" for the custodian's own people.
+        """
         return list(self._in_force(day).filter(role=role.value, agency=agency).order_by("person_id"))
 
     def _in_force(self, day: date) -> "QuerySet[Person]":
@@ -121,11 +124,11 @@ class People:
         return Person.objects.using(self._alias).filter(begun & not_ended, revoked_at__isnull=True)
 
     def known(self, person: str) -> Person | None:
-        """The person, in force or not."""
+        """Return the person, in force or not. None if there is none."""
         return Person.objects.using(self._alias).filter(person_id=person).first()
 
     def page_of(self, role: str, agency: str, after: str, limit: int) -> list[Person]:
-        """People by id, after one; of a role and of an agency where those are given."""
+        """Return people in order of id, beginning after the id `after`. "" as role or agency means all of them."""
         rows = Person.objects.using(self._alias).filter(person_id__gt=after)
         if role:
             rows = rows.filter(role=role)
@@ -134,34 +137,34 @@ class People:
         return list(rows.order_by("person_id").prefetch_related("passkeys")[:limit])
 
     def everyone(self) -> list[str]:
-        """All person ids."""
+        """Return all person ids."""
         return list(Person.objects.using(self._alias).values_list("person_id", flat=True))
 
     def spelled(self, person: str) -> Person | None:
-        """The person whose id is this but for the case of its letters; in force or not."""
+        """Return the person who has this id, in upper or lower case, in force or not. None if there is none."""
         return Person.objects.using(self._alias).filter(person_id__iexact=person).first()
 
     def names(self, role: Role) -> list[tuple[str, str]]:
-        """(id, name) of everyone accredited in a role, in force or not, by id."""
+        """Return (id, name) of everyone accredited in a role, in force or not, in order of id."""
         rows = Person.objects.using(self._alias).filter(role=role.value).order_by("person_id")
         return list(rows.values_list("person_id", "name"))
 
     def agency(self, agency: str) -> Agency | None:
-        """The agency."""
+        """Return the agency. None if there is none."""
         return Agency.objects.using(self._alias).filter(agency_id=agency).first()
 
     def agencies(self) -> list[Agency]:
-        """Every agency, by id."""
+        """Return every agency, in order of id."""
         return list(Agency.objects.using(self._alias).order_by("agency_id"))
 
     def passkeys(self, person: str) -> list[Passkey]:
-        """The person's credentials: the allow list of an assertion."""
+        """Return the person's passkeys, which are the allow list of an assertion."""
         return list(Passkey.objects.using(self._alias).filter(person_id=person).order_by("credential_id"))
 
     def advance_counter(self, credential_id: str, seen: int, new: int) -> None:
-        """Move a signature counter from what was seen to what the assertion gave, by compare-and-swap.
+        """Move a passkey's counter from `seen` to the assertion's counter `new`, by compare-and-swap.
 
-        Raises Conflict if another assertion of the same credential came in between.
+        Raises Conflict if another assertion of the same passkey was accepted in between.
         """
         rows = Passkey.objects.using(self._alias).filter(credential_id=credential_id, sign_count=seen)
         if not rows.update(sign_count=new):

@@ -1,4 +1,4 @@
-"""How long each reviewer looked and how they decided: what the figures on reviewing are counted from."""
+"""Each reviewer's decisions and the time they took. The figures on reviewing are computed from these."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from withhold.records.models import Review
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """One determination: of which case, whose, and seconds from their first look at the dossier to their signature."""
+    """One determination. `seconds` is the time from the reviewer's first view of the dossier to their signature."""
 
     case_id: str
     reviewer: str
@@ -18,23 +18,23 @@ class Reviewed:
 
 
 class Reviews:
-    """One home's determinations. Writing belongs inside `write_transaction`."""
+    """The determinations of one instance. Write inside `write_transaction`."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
 
     def add(self, reviewed: Reviewed, at: datetime) -> None:
-        """Enter a determination."""
+        """Add a determination."""
         columns = {name: getattr(reviewed, name) for name in Reviewed.__slots__}
         Review.objects.using(self._alias).create(**columns, decided_at=at)
 
     def since(self, at: datetime) -> list[Reviewed]:
-        """The determinations since then, in order."""
+        """Return the determinations since then, in order of time."""
         rows = Review.objects.using(self._alias).filter(decided_at__gte=at).order_by("decided_at", "id")
         return [Reviewed(*row) for row in rows.values_list(*Reviewed.__slots__)]
 
     def by_case(self) -> dict[str, list[Reviewed]]:
-        """Case id to its determinations, in order."""
+        """Return case id → its determinations, in order."""
         found: dict[str, list[Reviewed]] = {}
         for row in Review.objects.using(self._alias).order_by("id").values_list(*Reviewed.__slots__):
             each = Reviewed(*row)

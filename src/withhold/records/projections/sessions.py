@@ -1,4 +1,4 @@
-"""Who is signed in, which challenges were answered, who may register passkeys. Secrets stand here by digest only."""
+"""Sessions, answered challenges, and codes for registering passkeys. Only digests of secrets are stored."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,35 +10,35 @@ from withhold.model.errors import Conflict, Forbidden
 from withhold.records.models import Enrollment, Session, UsedChallenge
 
 LONGEST, IDLE = timedelta(hours=8), timedelta(minutes=20)
-"""A session ends that long after it was begun, or after anything was asked in it."""
+"""A session ends `LONGEST` after it began, or `IDLE` after its last request."""
 _AHEAD = timedelta(minutes=5)
-"""How far ahead of the clock a session's times may lie: further, and the clock was set back."""
+"""How far a session's times may be ahead of the clock. If they are further ahead, the clock was set back."""
 _NOTED = timedelta(minutes=1)
-"""How old the note of when a session was last used may be: not every page is a write."""
+"""How old the stored time of a session's last use may be. So not every page causes a write."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedInAs:
-    """Whose session it is, and since when."""
+    """The person of a session, and when it began."""
 
     person: str
     begun_at: datetime
 
 
 class Sessions:
-    """One home's sessions. Writing belongs inside `write_transaction`, but for `found`."""
+    """The sessions of one instance. Write inside `write_transaction`, except for `get`."""
 
     def __init__(self, alias: str) -> None:
         self._alias = alias
 
     def begin(self, token: str, person: str, at: datetime) -> None:
-        """Begin one, known by the token's digest; those that have run out are forgotten."""
+        """Begin a session. `token` is the digest of its token. Sessions that began too long ago are removed."""
         sessions = Session.objects.using(self._alias)
         sessions.filter(begun_at__lt=at - LONGEST).delete()
         sessions.create(token=token, person=person, begun_at=at, seen_at=at)
 
     def get(self, token: str, at: datetime) -> SignedInAs | None:
-        """Whose session it is, if it holds at that instant."""
+        """Return whose session it is, if it has not ended at that instant, else None."""
         sessions = Session.objects.using(self._alias).filter(token=token)
         sessions = sessions.filter(begun_at__lte=at + _AHEAD, seen_at__lte=at + _AHEAD)
         session = sessions.filter(begun_at__gte=at - LONGEST, seen_at__gte=at - IDLE).first()
@@ -57,10 +57,8 @@ class Sessions:
         Session.objects.using(self._alias).filter(person=person).delete()
 
     def use_challenge(self, digest: str, until: datetime) -> None:
-        """Note that a challenge was answered. Raises Conflict if it was before.
-
-        The note stays: if it went when the challenge runs out, a clock set back would let it be answered again.
-        """
+        """Record that a challenge was answered. Raises Conflict if it was answered before."""
+        # The row is never removed, not even after `until`. If the clock is set back, the challenge is valid again.
         used = UsedChallenge.objects.using(self._alias)
         try:
             with transaction.atomic(using=self._alias):
@@ -69,18 +67,21 @@ class Sessions:
             raise Conflict("this was signed and sent before; load the page again") from None
 
     def open_enrollment(self, code: str, person: str, until: datetime, times: int) -> None:
-        """Let whoever holds the code, known by its digest, register passkeys for the person; no earlier code does."""
+        """Let whoever has the code register `times` passkeys for the person. Earlier codes become invalid.
+
+        `code` is the digest of the code.
+        """
         enrollments = Enrollment.objects.using(self._alias)
         enrollments.filter(person=person).delete()
         enrollments.create(code=code, person=person, until=until, left=times)
 
     def enrolling(self, code: str, at: datetime) -> str:
-        """For whom a code serves. Raises Forbidden if it serves for nobody, any more or at all."""
+        """Return the person for whom a code is valid. Raises Forbidden if it is not valid, or no longer."""
         enrollment = Enrollment.objects.using(self._alias).filter(code=code, until__gte=at, left__gt=0).first()
         if enrollment is None:
             raise Forbidden("This code is invalid or has expired. Ask a steward for a new one.")
         return enrollment.person
 
     def enrolled(self, code: str) -> None:
-        """Count one passkey registered with the code."""
+        """Count one passkey that was registered with the code."""
         Enrollment.objects.using(self._alias).filter(code=code).update(left=F("left") - 1)

@@ -1,4 +1,4 @@
-"""Adapters of the custodian's register. Each answers one exact TIN and nothing else, and never writes."""
+"""Adapters of the custodian's register. Each returns the records of one exact TIN, and never writes."""
 
 from withhold.records.registers.bounded import BoundedRegister
 from withhold.records.registers.parquet import ParquetRegister

@@ -1,9 +1,9 @@
-"""A register that answers within a time limit, or not at all.
+"""Asks a register with a time limit.
 
-A register can hang: a network disk goes away, a table is locked, a server accepts the connection and never answers.
-So each question runs in a thread of its own, and the caller waits for a limited time. A thread that hangs cannot be
-stopped from outside. That is why only one question is asked at a time: a register that hangs costs one thread, and
-later callers are refused until it returns.
+A register can hang. For example, a network disk disappears, a table is locked, or a server accepts the connection and
+never answers. So each question runs in a thread of its own, and the caller waits for a limited time. A thread that
+hangs cannot be stopped from outside. That is why only one question is asked at a time: a register that hangs uses one
+thread, and later callers are refused until it returns.
 """
 
 import logging
@@ -28,16 +28,17 @@ _log = logging.getLogger("withhold.register")
 
 
 class BoundedRegister:
-    """Asks another register, one question at a time, and gives up after some seconds."""
+    """Asks another register, one question at a time, and gives up after a number of seconds."""
 
     __slots__ = ("_connect", "_lane", "_register", "_seconds")
 
     def __init__(self, connect: Callable[[], Register], seconds: float = SECONDS) -> None:
-        """``connect`` opens the register. It is tried now, so that a wrong setting shows at once, and again later.
+        """Connect to the register with ``connect``, so that a wrong setting shows at once.
 
-        Raises Unreadable if the register is not one. A register that does not answer now is no reason to refuse to
-        open: stays, recalls and filing must work without it.
+        Raises Unreadable if it is not a register. If it does not answer, this logs a warning and connects at the first
+        question.
         """
+        # Stays, recalls and filing must work without the register.
         self._connect = connect
         self._seconds = seconds
         self._register: Register | None = None
@@ -48,7 +49,10 @@ class BoundedRegister:
             _log.warning("%s", error)
 
     def records(self, tin: str) -> Sequence[RegisterRecord]:
-        """Every record under exactly ``tin``. Raises NotAnExactTin, Unreadable, or TemporarilyUnable if it hangs."""
+        """Return every record under exactly ``tin``.
+
+        Raises NotAnExactTin, Unreadable, or TemporarilyUnable if the register hangs.
+        """
         asked = exact(tin)
         return self._ask(lambda register: register.records(asked))
 
@@ -57,7 +61,7 @@ class BoundedRegister:
         if not self._lane.acquire(timeout=self._seconds):
             raise TemporarilyUnable(_BUSY)
         answer: Future[Sequence[RegisterRecord]] = Future()
-        # A daemon: a hanging question must not keep the process from ending.
+        # A daemon thread, so that a hanging question cannot keep the process from ending.
         thread = Thread(target=self._answer, args=(question, answer), name="register", daemon=True)
         try:
             thread.start()
@@ -72,12 +76,12 @@ class BoundedRegister:
     def _answer(
         self, question: Callable[[Register], Sequence[RegisterRecord]], answer: "Future[Sequence[RegisterRecord]]"
     ) -> None:
-        """Runs in the thread. An answer that comes too late is dropped with the thread."""
+        """Ask the question, in the thread. An answer that comes too late is dropped with the thread."""
         try:
             if self._register is None:
                 self._register = self._connect()
             records = question(self._register)
-        except BaseException as error:  # noqa: BLE001 - it is raised again where the question was asked
+        except BaseException as error:  # noqa: BLE001 - it is raised again in the caller's thread
             self._free()
             answer.set_exception(error)
         else:

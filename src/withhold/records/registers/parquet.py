@@ -16,16 +16,16 @@ _TYPES: Final = {column: pl.Boolean() if column == "protected" else pl.String() 
 
 
 class ParquetRegister:
-    """Answers from a Parquet file of COLUMNS, text but for ``protected``.
+    """Reads a Parquet file of COLUMNS. All are text, except ``protected``, which is boolean.
 
-    Each question reads the file anew and only the row groups that may hold the TIN, so a file sorted by
-    ``tin`` answers in milliseconds at ten million rows; an unsorted one is read through. Holds no rows.
+    Each question reads the file again, but only the row groups that may contain the TIN. So a file of ten million rows
+    that is sorted by ``tin`` answers in milliseconds. If it is not sorted, all of it is read. No rows stay in memory.
     """
 
     __slots__ = ("_path",)
 
     def __init__(self, path: Path) -> None:
-        """Raises Unreadable unless ``path`` is a Parquet file of exactly these columns and types."""
+        """Check the file. Raises Unreadable unless it is a Parquet file of exactly these columns and types."""
         self._path = path
         with self._reading():
             found = pl.scan_parquet(path, glob=False).collect_schema()
@@ -39,8 +39,10 @@ class ParquetRegister:
                 raise Unreadable(path.name, "the column is not one of a register's", column=column)
 
     def records(self, tin: str) -> Sequence[RegisterRecord]:
-        """Every record under exactly ``tin``. Raises NotAnExactTin; TemporarilyUnable if the file is gone; Unreadable
-        if it does not answer for this TIN.
+        """Return every record under exactly ``tin``.
+
+        Raises NotAnExactTin. Raises TemporarilyUnable if the file is gone, and Unreadable if it cannot be read or its
+        rows for this TIN are faulty.
         """
         wanted = pl.col("tin") == exact(tin)
         if not self._path.is_file():
@@ -51,7 +53,7 @@ class ParquetRegister:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        # Asked each time: a pipe put in the file's place would never end.
+        # Checked each time: if a pipe has replaced the file, reading it would never end.
         if not self._path.is_file():
             raise Unreadable(self._path.name, "is not a file")
         try:

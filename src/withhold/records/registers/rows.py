@@ -1,7 +1,8 @@
-"""Rows of a register table to records: one row per (record, address), grouped by ``record_id``.
+"""Turns the rows of a register table into records. The table has one row for each address of a record.
 
-A value that cannot be read where reading it wrongly could disclose something is a fault of the register;
-where leaving it out can only lead to abstaining (a date of birth, an address), it is left out.
+If a value cannot be read, there are two cases. If a wrong reading could lead to a disclosure, the value is a fault of
+the register. If leaving it out can only lead to abstaining, it is left out. For example, a date of birth that cannot be
+read is left out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,21 +30,21 @@ COLUMNS: Final = PERSON_COLUMNS + ADDRESS_COLUMNS
 
 
 class NotAnExactTin(Conflict):
-    """The register was asked by something other than a canonical TIN. It answers nothing else."""
+    """The register was asked for something other than a canonical TIN."""
 
 
 def exact(tin: str) -> str:
-    """``tin`` itself. Raises NotAnExactTin unless canonical, so that a blank never meets a record's blank."""
+    """Return ``tin``. Raises NotAnExactTin unless it is canonical. For example, an empty TIN must find no empty TIN."""
     if canonical_tin(tin) != tin:
         raise NotAnExactTin("a register is asked by one canonical TIN and nothing else")
     return tin
 
 
 def records_from(source: str, tin: str, rows: Iterable[Mapping[str, object]]) -> tuple[RegisterRecord, ...]:
-    """The records in ``rows``, which carry COLUMNS. ``source`` names the register in messages.
+    """Return the records in ``rows``, which have COLUMNS. ``source`` names the register in messages.
 
-    Raises Unreadable if a row is of another TIN, a value is of a wrong type, or one record's rows
-    disagree about the person.
+    Raises Unreadable if a row has another TIN, if a value has a wrong type, or if the rows of one record disagree about
+    the person.
     """
     grouped: dict[str, list[Mapping[str, object]]] = {}
     for row in rows:
@@ -64,7 +65,7 @@ def _record(source: str, tin: str, record_id: str, rows: list[Mapping[str, objec
         record_id=record_id,
         name=person_name(first_name, middle_name, last_name, suffix),
         date_of_birth=_day(source, first, "date_of_birth"),
-        # Anything but a plain no protects: NULL, too.
+        # Any value other than false protects the person, including NULL.
         protected=first["protected"] not in (False, 0),
         addresses=tuple(_address(source, row) for row in rows),
     )
@@ -92,7 +93,7 @@ def _text(source: str, row: Mapping[str, object], column: str) -> str:
 
 
 def _day(source: str, row: Mapping[str, object], column: str) -> date | None:
-    """A date from a date column or ISO text; None, which leads to abstaining, when it is not one."""
+    """Return the date in a date column or in ISO text. None if there is no valid date, which leads to abstaining."""
     value = row[column]
     if isinstance(value, datetime):
         return value.date()

@@ -1,4 +1,4 @@
-"""A register in any SQL table or view that one of Django's connections reaches."""
+"""A register in a SQL table or view, read through one of Django's connections."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -16,18 +16,19 @@ _SETTINGS: Final = (
     "SELECT set_config('transaction_read_only', 'on', true), "
     "set_config('statement_timeout', %s, true), set_config('lock_timeout', %s, true)"
 )
-"""For one transaction, so that nothing stays behind on a connection that a pooler gives to somebody else."""
+"""These settings end with the transaction, so a pooler's next client does not get a connection with them."""
 
-# Django's quoting does not escape a quote inside a name, and a percent sign would read as a parameter.
+# Django's quoting does not escape a quote inside a name, and a percent sign would be read as a parameter.
 _UNQUOTABLE: Final = frozenset('"`[]%\0')
 
 
 class SqlRegister:
-    """Answers from a table or view of one row per (record, address).
+    """Reads a table or view with one row for each address of a record.
 
-    Its statements are one SELECT by ``tin = %s`` and, on opening, a SELECT of no rows. Give its connection
-    an account that may read this table and nothing else, and keep Django's DEBUG off, since DEBUG keeps
-    the parameters of queries. ``tin`` must hold nine digits as text; a view can make it so.
+    Each question is one SELECT with ``tin = %s``. On opening, SELECTs of no rows check the columns. Give its
+    connection an account that may read this table and nothing else. Do not turn on Django's DEBUG, which keeps the
+    parameters of queries. The column ``tin`` must contain nine digits as text. If it does not, make a view. For
+    example, use ``lpad(tin::text, 9, '0') AS tin`` for a column of numbers on PostgreSQL.
     """
 
     __slots__ = ("_alias", "_columns", "_limit", "_schema", "_table")
@@ -41,12 +42,13 @@ class SqlRegister:
         schema: str = "",
         seconds: float = SECONDS,
     ) -> None:
-        """``alias`` of ``django.db.connections``; ``columns`` maps a register's column to the table's name for it.
+        """Check that the table and its columns can be read.
 
-        After ``seconds`` PostgreSQL itself gives up a question.
+        ``alias`` is one of ``django.db.connections``. ``columns`` maps a register's column to the table's name for it.
+        PostgreSQL ends a question after ``seconds``.
 
-        Raises Unreadable for a mapping of an unknown column, a name that cannot be quoted, or a table or column
-        that cannot be read; TemporarilyUnable if the database does not answer.
+        Raises Unreadable if the mapping has an unknown column, a name cannot be quoted, or a table or column cannot be
+        read. Raises TemporarilyUnable if the database does not answer.
         """
         self._alias, self._table, self._schema = alias, table, schema
         self._limit = f"{max(1, int(seconds * 1000))}ms"
@@ -60,9 +62,10 @@ class SqlRegister:
         self._check()
 
     def records(self, tin: str) -> Sequence[RegisterRecord]:
-        """Every record under exactly ``tin``.
+        """Return every record under exactly ``tin``.
 
-        Raises NotAnExactTin; Unreadable if the table cannot be read, TemporarilyUnable if it does not answer now.
+        Raises NotAnExactTin. Raises Unreadable if the table cannot be read, and TemporarilyUnable if the database does
+        not answer now.
         """
         try:
             rows = self._select(COLUMNS, f"{self._column('tin')} = %s", [exact(tin)])
@@ -80,8 +83,8 @@ class SqlRegister:
         raise Unreadable(self._table, "the table, or several of its columns, cannot be read")
 
     def _readable(self, columns: Sequence[str]) -> bool:
-        # A savepoint where a transaction is open, so that a failed probe does not spoil it. Not otherwise: a
-        # transaction may ask for a writer's lock, which an account that can only read does not get.
+        # If a transaction is open, a savepoint protects it from a failed probe. If none is open, none is started: it
+        # may ask for a writer's lock, which an account that can only read does not get.
         open_already = connections[self._alias].in_atomic_block
         try:
             with transaction.atomic(using=self._alias) if open_already else nullcontext():
@@ -92,7 +95,7 @@ class SqlRegister:
         return True
 
     def _refuse_passing(self, error: Error) -> None:
-        """Raise TemporarilyUnable for an error that is not about the table but about reaching it now."""
+        """Raise TemporarilyUnable if the error comes from reaching the database now, not from the table."""
         if is_passing(error):
             raise TemporarilyUnable(
                 f"the register does not answer now ({type(error.__cause__ or error).__name__}); try again later"
@@ -101,7 +104,7 @@ class SqlRegister:
     def _select(self, columns: Sequence[str], condition: str, parameters: list[str]) -> list[tuple[Any, ...]]:
         names = ", ".join(self._column(column) for column in columns)
         source = ".".join(self._quoted(part) for part in (self._schema, self._table) if part)
-        # Every identifier is quoted by the database's own rule; the TIN is a parameter.
+        # Every identifier is quoted by the database's own rule. The TIN is a parameter.
         statement = f"SELECT {names} FROM {source} r WHERE {condition}"  # noqa: S608
         with self._limited(), connections[self._alias].cursor() as cursor:
             cursor.execute(statement, parameters)
@@ -109,7 +112,7 @@ class SqlRegister:
 
     @contextmanager
     def _limited(self) -> Iterator[None]:
-        """On PostgreSQL, a read-only transaction in which the server itself gives up when nobody waits any more."""
+        """On PostgreSQL, run the block in a read-only transaction. The server ends it when the caller has given up."""
         connection = connections[self._alias]
         if connection.vendor != "postgresql" or connection.in_atomic_block:
             yield
@@ -120,7 +123,7 @@ class SqlRegister:
             yield
 
     def _column(self, column: str) -> str:
-        # Qualified: SQLite reads a quoted name that is no column as a string, unless a table stands before it.
+        # Qualified with the table: SQLite reads a quoted name that is not a column as a string otherwise.
         return f"r.{self._quoted(self._columns[column])}"
 
     def _quoted(self, name: str) -> str:
