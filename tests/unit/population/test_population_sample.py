@@ -56,7 +56,7 @@ def test_population_every_share_is_there(sample: Sample) -> None:
     assert short >= set(ELEMENTS)
 
 
-def test_population_elements_stand_in_the_order_of_the_pack() -> None:
+def test_population_elements_are_in_the_order_of_the_pack() -> None:
     ids = [element.id for element in pack("us-irc-6103-i-2").elements]
     assert [element for element in ids if element in ELEMENTS] == list(ELEMENTS)
 
@@ -87,7 +87,7 @@ def test_population_batch_passes_the_reader(sample: Sample, tmp_path: Path) -> N
     assert load_accreditation(tmp_path / "sample" / "accreditation.json") == sample.accreditation
 
 
-def test_population_register_is_sorted_and_holds_bystanders(sample: Sample) -> None:
+def test_population_register_is_sorted_and_has_bystanders(sample: Sample) -> None:
     register = sample.register
     assert dict(register.schema) == SCHEMA
     assert register["tin"].is_sorted()
@@ -107,7 +107,7 @@ def test_population_absent_people_are_absent(sample: Sample) -> None:
     assert not numbers & set(sample.register["tin"])
 
 
-def test_population_batch_says_nothing_of_the_register(sample: Sample) -> None:
+def test_population_batch_reveals_nothing_of_the_register(sample: Sample) -> None:
     """A wrong number is asked about with the request's own person, never with the register's."""
     pick = sample.truth.filter(pl.col("why").is_in(["borrowed_tin", "namesake", "relative"]))["row"] - 1
     batch = sample.batch[pick].with_columns(tin=pl.col("tin").str.replace_all("-", ""))
@@ -173,7 +173,7 @@ def test_population_no_rows_no_sample() -> None:
         make_sample(0, 1, today=TODAY)
 
 
-def test_population_progress_is_told(tmp_path: Path) -> None:
+def test_population_progress_is_reported(tmp_path: Path) -> None:
     made: list[tuple[int, int]] = []
     written: list[tuple[int, int]] = []
     sample = make_sample(50, 1, today=TODAY, progress=lambda done, total: made.append((done, total)))

@@ -1,6 +1,6 @@
 """A plainly fictional agency, its signers and officials, and the custodian's people, all without keys.
 
-The keys are added by whoever makes them; nothing here is secret.
+Whoever makes the keys adds them. Nothing here is secret.
 """
 
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ SIGNERS = (
     ("SGN-0004", "Fennel Sample", "Field Office Director (fictional)", "field_office_director", True),
     ("SGN-0005", "Odell Formerly", "Former Director (fictional)", "agency_head", False),
 )
-"""id, name, title, kind of office, still in force. The fourth holds an office that may not ask."""
+"""id, name, title, kind of office, still in force. The law does not let the fourth one's office ask."""
 
 GIVEN = ("Avery", "Blair", "Casey", "Devon", "Ellis", "Frankie", "Gray", "Harper", "Indigo", "Jules", "Kit", "Lane")
 FAMILY = ("Example", "Specimen", "Placeholder", "Sample", "Pattern", "Figment", "Fixture")
@@ -38,7 +38,7 @@ CUSTODIANS = (
 
 
 def sample_accreditation(officials: Officials, today: date) -> Accreditation:
-    """Return the accreditation that covers everyone the desk named; the lapsed ones ran out a month ago."""
+    """Return the accreditation of everyone that the requests name. The lapsed ones ended a month ago."""
     count = max(officials.count, LEAST_OFFICIALS)
     return Accreditation(
         agency=Agency(

@@ -1,4 +1,4 @@
-"""The fictional agency's desk: writes sound requests, which other modules then spoil in known ways."""
+"""Writes sound requests of the fictional agency. Other modules then spoil them in known ways."""
 
 from datetime import date
 from importlib.resources import files
@@ -37,7 +37,7 @@ COLUMNS = (
 """The columns of a batch."""
 
 BATCH_SIGNER = "SGN-0001"
-"""Who signs the file; the truth of every row rests on it."""
+"""Who signs the file. The truth of every row depends on it."""
 
 PROCEEDINGS = ("investigation", "judicial", "grand_jury", "administrative")
 UNITS = ("FRAUD", "MARITIME", "CYBER", "FIELD")

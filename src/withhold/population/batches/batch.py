@@ -21,7 +21,7 @@ BYSTANDERS = 0.15
 """Households that nobody asks about, for each row of the batch."""
 
 CHUNK = 20_000
-"""Rows held as Python objects before they go into a frame."""
+"""Rows that are Python objects at once, before they go into a frame."""
 
 TRUTH_COLUMNS = ("row", "request_ref", "expected", "why", "share", "screening", "screening_why", "record_id")
 
@@ -29,8 +29,7 @@ TRUTH_COLUMNS = ("row", "request_ref", "expected", "why", "share", "screening", 
 def make_sample(rows: int, seed: int, *, today: date, progress: Progress | None = None) -> Sample:
     """Make a batch of ``rows`` rows and all that goes with it, as of ``today``.
 
-    The same arguments give the same sample. Shares are `shares.PER_MILLE`. Raises ValueError for less than
-    one row.
+    The same arguments give the same sample. The shares are `shares.PER_MILLE`. Raises ValueError for less than one row.
     """
     if rows < 1:
         raise ValueError("a sample has at least one row")
@@ -39,7 +38,7 @@ def make_sample(rows: int, seed: int, *, today: date, progress: Progress | None 
     for case in _cases(desk, apportion(rows)):
         collected.add(case)
     for _ in range(max(1, int(rows * BYSTANDERS))):
-        collected.hold(register_rows(desk.people.household()))
+        collected.add_records(register_rows(desk.people.household()))
     batch, truth, register = collected.frames()
     return Sample(register, batch, truth, sample_accreditation(desk.officials, today))
 
@@ -73,7 +72,7 @@ def _case(desk: Desk, patterns: Patterns, share: str) -> Case:
 
 
 class _Collected:
-    """Takes cases in, and gives frames out, without keeping a million rows as Python objects."""
+    """Collects cases and returns frames. At most `CHUNK` rows are Python objects at once."""
 
     def __init__(self, rows: int, today: date, progress: Progress) -> None:
         self._rows, self._year, self._progress = rows, today.year, progress
@@ -101,11 +100,11 @@ class _Collected:
                 case.records[0].record_id if truth.expected is Expected.CONFIRMED else "",
             )
         )
-        self.hold(register_rows(case.records))
+        self.add_records(register_rows(case.records))
         if len(self._batch) == CHUNK:
             self._flush()
 
-    def hold(self, rows: Iterator[RegisterRow]) -> None:
+    def add_records(self, rows: Iterator[RegisterRow]) -> None:
         self._register.extend(rows)
         if len(self._register) >= 2 * CHUNK:
             self._flush()

@@ -1,4 +1,4 @@
-"""Sound requests whose person the register confirms, however differently the two sides write."""
+"""Sound requests whose person the register confirms, although the two sides write names and addresses differently."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -42,13 +42,13 @@ def highway_contract(desk: Desk, share: str) -> Case:
 
 
 def unit(desk: Desk, share: str) -> Case:
-    """Return a request where the agency spells out the unit on a line of its own."""
+    """Return a request whose agency writes out the unit on a separate line, for example "Apartment 4B"."""
     addresses = desk.people.addresses
     return _at(desk, share, addresses.with_unit(addresses.street()))
 
 
 def unit_left_out(desk: Desk, share: str) -> Case:
-    """Return a request where only the register has the unit: it counts where both have one."""
+    """Return a request without the unit that the register has. Units are compared only if both sides have one."""
     addresses = desk.people.addresses
     bare = addresses.street()
     record = desk.people.record(desk.people.person(), addresses.with_unit(bare))
@@ -57,7 +57,7 @@ def unit_left_out(desk: Desk, share: str) -> Case:
 
 
 def as_registered(desk: Desk, share: str) -> Case:
-    """Return a request in the register's own hand: capitals and abbreviations."""
+    """Return a request in the register's own spelling: capitals and abbreviations."""
     record = desk.people.record(desk.people.person())
     row = desk.sound(record.person, record.current, Hand.REGISTER)
     row |= {name: row[name].upper() for name in ("first_name", "middle_name", "last_name")}
@@ -108,7 +108,7 @@ def initial(desk: Desk, share: str) -> Case:
 
 
 def suffix_left_out(desk: Desk, share: str) -> Case:
-    """Return a request where only one side has the suffix."""
+    """Return a request for a person whose suffix only one side has."""
     person = replace(desk.people.person(), suffix="")
     with_suffix = replace(person, suffix=desk.rng.choice(("JR", "SR", "III")))
     given, kept = (person, with_suffix) if desk.rng.random() < 0.5 else (with_suffix, person)
@@ -122,7 +122,7 @@ def _at(desk: Desk, share: str, address: Address) -> Case:
 
 
 def _either_hand(desk: Desk, share: str, plain: Person, written: Person) -> Case:
-    """One side keeps the name plain, the other as it is written; which side is drawn."""
+    """Return a case in which one side has the plain name and the other the written one. Which side is drawn."""
     kept, given = (plain, written) if desk.rng.random() < 0.7 else (written, plain)
     record = desk.people.record(kept)
     row = desk.sound(given, record.current)
@@ -155,4 +155,4 @@ CONFIRMED: dict[str, Maker] = {
     "initial": initial,
     "suffix_left_out": suffix_left_out,
 }
-"""Share -> maker, for rows that must be confirmed."""
+"""Share → maker, for rows that must be confirmed."""

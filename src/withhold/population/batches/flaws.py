@@ -1,4 +1,4 @@
-"""Ways to spoil a sound request so that it falls short of one element and of no other."""
+"""Ways to spoil a sound request so that it does not meet one element and meets all others."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Change = Callable[[Row, Desk], None]
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """A way to spoil a row: the label of its share, what the row then falls short of, and the change itself."""
+    """A way to spoil a row: the label of its share, the element that the row then does not meet, and the change."""
 
     share: str
     shortfall: Shortfall
@@ -23,7 +23,7 @@ class Flaw:
 
 
 def spoil_name(row: Row, desk: Desk) -> None:
-    """Leave the name out, or put words in its place that name nobody."""
+    """Leave the name out, or replace it by words that are not a name."""
     row["first_name"], row["last_name"] = desk.rng.choice(
         (
             ("", ""),
@@ -67,17 +67,17 @@ LINES = (
     "123 Unknown",
     "{zip} Failed to Provide",
 )
-"""What stands where the street should be; the ZIP beside it is a real one."""
+"""Placeholders for the street. The ZIP in the row is a real one."""
 
 
 def placeholder(row: Row, desk: Desk) -> None:
-    """Put a placeholder in the place of the street, and leave a real city, state and ZIP."""
+    """Replace the street by a placeholder, and leave the real city, state and ZIP."""
     row["address_line1"] = desk.rng.choice(LINES).format(**row)
     row["address_line2"] = ""
 
 
 def spoil_address(row: Row, desk: Desk) -> None:
-    """Put a placeholder in the place of the street, or part the city, the state and the ZIP."""
+    """Replace the street by a placeholder, or make the city, the state or the ZIP missing or wrong."""
     rng = desk.rng
     drawn = rng.random()
     if drawn < 0.6:
@@ -106,7 +106,7 @@ def spoil_periods(row: Row, desk: Desk) -> None:
 
 
 def spoil_statute(row: Row, desk: Desk, kind: str) -> None:
-    """Rest the matter on a provision of that kind of `citations`."""
+    """Replace the provision by one of that kind in `citations`."""
     row["statute"] = desk.rng.choice(desk.citations[kind])
 
 
@@ -173,7 +173,7 @@ def spoil_birth_date(row: Row, desk: Desk) -> None:
 
 
 def name_official(row: Row, desk: Desk, which: str) -> None:
-    """Name nobody, somebody never accredited, or somebody whose accreditation has run out."""
+    """Name no official, one who was never accredited, or one whose accreditation has ended."""
     given = {"missing": lambda: "", "stranger": desk.officials.stranger, "lapsed": desk.officials.lapsed}
     row["official_id"] = given[which]()
 
@@ -218,7 +218,7 @@ FLAWS = (
     Flaw("tin", _returned("tin"), spoil_tin),
     Flaw("birth_date", _returned("birth_date"), spoil_birth_date),
 )
-"""Every way to fall short that a row shows by itself. What shows in the batch as a whole is in `patterns`."""
+"""Every deficiency that one row shows. Deficiencies that only the whole batch shows are in `patterns`."""
 
 ADDRESS = _returned("address")
 BOILERPLATE = _returned("boilerplate")

@@ -1,7 +1,8 @@
 """Reasons as agencies might write them, no two alike once names, numbers and dates are masked.
 
-Six places with a dozen clauses each make about three million texts. They are gone through by a stride that
-shares no factor with that number, so none comes twice; the clauses differ in their common words, which no mask removes.
+Six places with a dozen clauses each make about three million texts. The generator steps through them by a stride that
+has no factor in common with that number, so none comes twice. The clauses differ in common words, which no mask
+removes.
 """
 
 from random import Random
@@ -123,7 +124,7 @@ class Reasons:
     def vague(self) -> str:
         """Return a text too vague to be a reason.
 
-        There are about a hundred thousand. No more than two people share one until there are twice as many vague rows.
+        There are about a hundred thousand texts. Each is used for two rows before any is used again.
         """
         rest = self._short // 2
         self._short += 1

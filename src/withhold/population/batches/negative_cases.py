@@ -1,4 +1,4 @@
-"""Sound requests whose person must not be confirmed: somebody else answers under the number, nobody, or two.
+"""Sound requests whose person must not be confirmed. The number belongs to somebody else, to nobody or to two people.
 
 Each case builds the request and the records together, so that who answers under the number is known.
 """
@@ -46,7 +46,7 @@ def namesake(desk: Desk, share: str) -> Case:
 
 
 def absent(desk: Desk, share: str) -> Case:
-    """Return a request for someone the register does not hold; it holds a namesake under another number."""
+    """Return a request for a person who is not in the register. It has a namesake under another number."""
     subject = desk.people.person()
     other = desk.people.record(_same_name(desk, _stranger(desk, subject), subject))
     row = desk.sound(subject, desk.people.addresses.any())
@@ -54,7 +54,7 @@ def absent(desk: Desk, share: str) -> Case:
 
 
 def absent_namesake(desk: Desk, share: str) -> Case:
-    """Return a request for someone the register does not hold, under the number of their namesake."""
+    """Return a request for a person who is not in the register, under the number of their namesake."""
     subject = desk.people.person()
     other = desk.people.record(_same_name(desk, _stranger(desk, subject), subject))
     row = desk.sound(replace(subject, tin=other.person.tin), desk.people.addresses.any())
@@ -75,7 +75,7 @@ def minor(desk: Desk, share: str) -> Case:
 
 
 def ambiguous(desk: Desk, share: str) -> Case:
-    """Return a request under a number that two people have in the register; one of them is the person."""
+    """Return a request under a number that two people have in the register. One of them is the person."""
     subject = desk.people.person()
     other = replace(_stranger(desk, subject), tin=subject.tin)
     records = (desk.people.record(subject), desk.people.record(other))
@@ -130,14 +130,14 @@ def wrong_middle(desk: Desk, share: str) -> Case:
 
 
 def wrong_suffix(desk: Desk, share: str) -> Case:
-    """Return a request for the father where the register has the son."""
+    """Return a request with the suffix SR for a person whom the register has as JR."""
     record = desk.people.record(replace(desk.people.person(), suffix="JR"))
     typed = replace(record.person, suffix="SR")
     return _differs(desk, share, record, typed, record.current, "suffix")
 
 
 def _under_number_of(desk: Desk, share: str, subject: Person, other: Person, *, together: bool = False) -> Case:
-    """A request for ``subject`` under the number of ``other``; the register holds both."""
+    """Return a request for ``subject`` under the number of ``other``. The register has both."""
     mine = desk.people.record(subject)
     theirs = desk.people.record(other, mine.current if together else None)
     row = desk.sound(replace(subject, tin=other.tin), mine.current)
@@ -150,14 +150,14 @@ def _differs(desk: Desk, share: str, record: Record, typed: Person, address: Add
 
 
 def _stranger(desk: Desk, subject: Person) -> Person:
-    """Someone whose date of birth is another."""
+    """Return a person with another date of birth."""
     while (other := desk.people.person()).date_of_birth == subject.date_of_birth:
         pass
     return other
 
 
 def _same_name(desk: Desk, other: Person, subject: Person) -> Person:
-    """``other`` under the first and last name of ``subject``, and never with the same date of birth."""
+    """Return ``other`` with the first and last name of ``subject``, and never with the same date of birth."""
     while other.date_of_birth == subject.date_of_birth:
         other = replace(other, date_of_birth=desk.people.birthday())
     return replace(other, first_name=subject.first_name, last_name=subject.last_name)
@@ -186,4 +186,4 @@ NEGATIVE: dict[str, Maker] = {
     "wrong_middle": wrong_middle,
     "wrong_suffix": wrong_suffix,
 }
-"""Share -> maker, for sound rows whose person must not be confirmed."""
+"""Share → maker, for sound rows whose person must not be confirmed."""

@@ -1,10 +1,10 @@
-"""Which official a row names, so that nobody's count passes the ceiling unless it is meant to."""
+"""Chooses the official that a row names, so that an official is over the ceiling only if that is intended."""
 
 ROWS_EACH = 20
-"""Rows one official is named in: well under any plausible ceiling on open matters."""
+"""Rows that name one official. It is far below any plausible ceiling on open matters."""
 
 STRANGERS_FROM = 9_000_001
-"""Numbers from here on are in no accreditation."""
+"""This number and those above it are in no accreditation."""
 
 
 def official_id(number: int) -> str:
@@ -13,17 +13,17 @@ def official_id(number: int) -> str:
 
 
 class Officials:
-    """Hands out the officials of the fictional agency and remembers how many there are."""
+    """Returns the officials of the fictional agency, and counts them."""
 
     def __init__(self) -> None:
         self.count = 0
         self.expired: set[int] = set()
-        """Numbers of those whose accreditation has run out."""
+        """Numbers of those whose accreditation has ended."""
         self._at: dict[str, tuple[int, int]] = {}
         self._strangers = STRANGERS_FROM
 
     def fresh(self) -> str:
-        """Return an official nobody has named yet."""
+        """Return an official that no row names yet."""
         self.count += 1
         return official_id(self.count)
 
@@ -32,7 +32,7 @@ class Officials:
         return official_id(self._share("accredited"))
 
     def lapsed(self) -> str:
-        """Return an official whose accreditation has run out, with room for one more row."""
+        """Return an official whose accreditation has ended, with room for one more row."""
         number = self._share("lapsed")
         self.expired.add(number)
         return official_id(number)

@@ -1,4 +1,7 @@
-"""Rows that fall short because of the rows around them, and rows that fall short of several elements."""
+"""Rows that are deficient because of other rows, and rows that do not meet several elements.
+
+For example, a row whose reason is sound, but has the same text as the reasons of many others.
+"""
 
 import re
 
@@ -13,7 +16,7 @@ from withhold.population.batches.flaws import (
     Flaw,
     placeholder,
 )
-from withhold.population.batches.truth import Case, Row, Shortfall, falls_short
+from withhold.population.batches.truth import Case, Row, Shortfall, deficient
 from withhold.population.people.addresses import Hand
 from withhold.population.people.households import Person, Record
 
@@ -24,14 +27,14 @@ LITIGATED_REASON = (
 """One text for all, with the number of the case merged in."""
 
 CROWD = 30
-"""Rows for one official in the share `engagement`, at least: past any ceiling a pack sets by default."""
+"""The least number of rows for one official in the share `engagement`. It is above the default ceiling of a pack."""
 
 GROUP = 4
-"""People who share one reason in the share `boilerplate`, at least: one more than a pack allows by default."""
+"""The least number of people with one reason in the share `boilerplate`. A pack allows one less by default."""
 
 
 class Patterns:
-    """Writes the rows whose truth lies in the batch. Made with the number of rows each pattern will have."""
+    """Writes the rows whose truth depends on the batch. It is given the number of rows of each pattern."""
 
     def __init__(self, desk: Desk, engagement: int, boilerplate: int) -> None:
         self._desk = desk
@@ -43,7 +46,7 @@ class Patterns:
         self._sound: list[Case] = []
 
     def of_batch(self, share: str) -> Case:
-        """Return a row of a share that hangs on other rows, or that falls short of several elements."""
+        """Return a row of a share that depends on other rows, or that does not meet several elements."""
         makers = {
             "litigated": self.litigated,
             "litigated_addressed": self.litigated_addressed,
@@ -59,25 +62,25 @@ class Patterns:
         return self._mass(share, with_address=False)
 
     def litigated_addressed(self, share: str) -> Case:
-        """Return a row of the litigated file whose address reads like one: the rest holds against it all the same."""
+        """Return a row of the litigated file whose address is a real one. All its other deficiencies remain."""
         return self._mass(share, with_address=True)
 
     def engagement(self, share: str) -> Case:
-        """Return a row that lacks nothing, but for an official named in more rows than one person can work."""
+        """Return a row whose only deficiency is that its official is named in too many rows."""
         row, records = self._requested()
         crowd = self._crowded.pop()
         official = self._crowds.get(crowd) or self._crowds.setdefault(crowd, self._desk.officials.fresh())
         row["official_id"] = official
-        return Case(row, falls_short(share, [ENGAGEMENT]), records)
+        return Case(row, deficient(share, [ENGAGEMENT]), records)
 
     def boilerplate(self, share: str) -> Case:
-        """Return a row that lacks nothing, but for a reason that others share once names and numbers are masked."""
+        """Return a row whose only deficiency is its reason, which others have too if names and numbers are masked."""
         group = self._shared.pop()
         text = self._texts.get(group) or self._texts.setdefault(group, self._desk.reasons.next())
         row, records = self._requested(text)
         row["reason"] = _merged(text, row, self._desk)
         self._desk.assigned(row)
-        return Case(row, falls_short(share, [BOILERPLATE]), records)
+        return Case(row, deficient(share, [BOILERPLATE]), records)
 
     def flawed(self, flaw: Flaw) -> Case:
         """Return a row spoiled in one way."""
@@ -109,12 +112,16 @@ class Patterns:
         row["tin"] = self._desk.written_tin(row["tin"].replace("-", ""))
         row["case_number"] = rng.choice((row["case_number"], row["case_number"].lower()))
         row["reason"] = rng.choice((row["reason"], self._desk.reasons.next()))
-        return Case(self._desk.assigned(row), falls_short(share, [DUPLICATE]))
+        return Case(self._desk.assigned(row), deficient(share, [DUPLICATE]))
 
     def _mass(self, share: str, *, with_address: bool) -> Case:
         desk = self._desk
         row, records = self._requested(LITIGATED_REASON)
-        shortfalls: list[Shortfall] = [ENGAGEMENT, REASON, BOILERPLATE]  # it says nothing of this person either
+        shortfalls: list[Shortfall] = [
+            ENGAGEMENT,
+            REASON,
+            BOILERPLATE,
+        ]  # it gives no facts about this person
         row["official_id"] = self._litigated
         row["reason"] = LITIGATED_REASON.format(number=row["case_number"].partition("-")[2])
         if not with_address:
@@ -125,7 +132,7 @@ class Patterns:
             extra.change(row, desk)
             shortfalls.append(extra.shortfall)
         records = records if desk.rng.random() < 0.5 else ()
-        return Case(row, falls_short(share, shortfalls), records)
+        return Case(row, deficient(share, shortfalls), records)
 
     def _spoiled(self, share: str, flaws: list[Flaw]) -> Case:
         row, records = self._requested()
@@ -133,14 +140,11 @@ class Patterns:
             self._desk.assigned(row)
         for flaw in flaws:
             flaw.change(row, self._desk)
-        return Case(row, falls_short(share, [flaw.shortfall for flaw in flaws]), records)
+        return Case(row, deficient(share, [flaw.shortfall for flaw in flaws]), records)
 
     def _requested(self, text: str = "") -> tuple[Row, tuple[Record, ...]]:
-        """Return a request that lacks only an official, and the records that would confirm its person.
-
-        Nobody whose name is a word of ``text``: were it masked out of the text as well, whether the text is
-        still the same one could be argued.
-        """
+        """Return a request that lacks only an official, and the records that would confirm its person."""
+        # A name that is a word of the text would be masked in the text too, so the truth would be open to argument.
         desk = self._desk
         words = set(re.findall("[A-Z]+", text.upper()))
         while (person := desk.people.person()) and not words.isdisjoint(_name_words(person)):
@@ -151,7 +155,7 @@ class Patterns:
 
 
 EXTRAS = tuple(flaw for flaw in FLAWS if flaw.share in {"periods", "sole_use", "tin", "birth_date", "statute_civil"})
-"""What rows of the litigated file lack besides."""
+"""Additional deficiencies of rows of the litigated file."""
 
 
 def _name_words(person: Person) -> set[str]:
@@ -160,7 +164,7 @@ def _name_words(person: Person) -> set[str]:
 
 
 def _merged(text: str, row: Row, desk: Desk) -> str:
-    """The text as a mail merge gives it to one person: what changes is what a mask takes out again."""
+    """Return the text as a mail merge writes it for one person. A mask removes all that differs between people."""
     name = f"{row['first_name']} {row['last_name']}"
     return desk.rng.choice(
         (
@@ -173,5 +177,5 @@ def _merged(text: str, row: Row, desk: Desk) -> str:
 
 
 def _spread(rows: int, least: int) -> list[int]:
-    """Number ``rows`` rows so that every number stands at least ``least`` times: [0, 1, 0, 1, …]."""
+    """Return ``rows`` numbers. Each occurs at least ``least`` times. For example, 4 and 2 give [0, 1, 0, 1]."""
     return [n % max(1, rows // least) for n in range(rows)]

@@ -24,20 +24,20 @@ class Sample:
     """A sample in memory. The same rows, seed and day make the same bytes."""
 
     register: pl.DataFrame
-    """See `register.SCHEMA`; sorted by ``tin``."""
+    """The columns of `register.SCHEMA`, sorted by ``tin``."""
     batch: pl.DataFrame
-    """The columns of `desk.COLUMNS`, all text."""
+    """The columns of `agency_desk.COLUMNS`, all text."""
     truth: pl.DataFrame
     """``row`` from 1, ``request_ref``, ``expected``, ``why``, ``share``, ``screening``, ``screening_why``,
-    ``record_id`` (of the one record that may be disclosed from; "" unless the row is to be confirmed)."""
+    ``record_id``. The last is the id of the only record that may be disclosed, and "" if there is none."""
     accreditation: Accreditation
     signer: str = BATCH_SIGNER
-    """Who signs the file: the truth rests on it."""
+    """Who signs the file. The truth depends on it."""
 
     def write(self, out: Path, progress: Progress | None = None) -> None:
-        """Write the four files into the folder ``out``, which is made where it is not there.
+        """Write the four files into the folder ``out``, which is made if it does not exist. Raises OSError.
 
-        They are written beside it first and moved in when all are whole. Raises OSError.
+        They are written to a temporary folder first, and moved when all are complete.
         """
         out.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
@@ -50,7 +50,7 @@ class Sample:
             shutil.rmtree(draft, ignore_errors=True)
 
     def _write(self, draft: Path, progress: Progress) -> tuple[str, ...]:
-        # Polars says of a full disk only that its own transport failed. Python's write raises the system's error.
+        # On a full disk Polars reports only that its own transport failed. Python's write raises the system's error.
         register = BytesIO()
         self.register.write_parquet(register, row_group_size=ROW_GROUP)
         (draft / "register.parquet").write_bytes(register.getbuffer())

@@ -1,4 +1,4 @@
-"""How many rows of a batch fall to each share."""
+"""How many rows of a batch belong to each share."""
 
 from withhold.population.batches.patterns import CROWD, GROUP
 
@@ -60,17 +60,17 @@ PER_MILLE: dict[str, float] = {
     "wrong_middle": 4,
     "wrong_suffix": 3,
 }
-"""Rows in a thousand. The rest, about half, is `LITIGATED`: the pattern of the file that came before a court."""
+"""Rows in a thousand. The rest, about half, is `LITIGATED`, which is like the file that came before a court."""
 
 LEAST = {LITIGATED: CROWD, "engagement": CROWD, "boilerplate": GROUP}
-"""Rows without which a pattern is none."""
+"""The least number of rows that make a pattern."""
 
 
 def apportion(rows: int) -> dict[str, int]:
-    """Return the number of rows of each share; they add up to ``rows``, and shares with none are left out.
+    """Return share → number of rows, without the shares that have none. The numbers add up to ``rows``.
 
-    Every share is there from about a thousand rows on. A pattern too small to be one gives its rows to
-    `SOUND`, and so does everything where rows are few.
+    With about a thousand rows or more, every share has some. A pattern with too few rows gives them to `SOUND`. For
+    example, all rows of a sample of ten are `SOUND`.
     """
     counts = {share: int(rows * mille / 1000) for share, mille in PER_MILLE.items()}
     if rows >= 10 * len(PER_MILLE):

@@ -1,4 +1,4 @@
-"""What must come of each row: known because the row was built that way, never because something was run."""
+"""What must become of each row. It is known because the row was built that way. No program computes it from the row."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,11 +24,11 @@ ELEMENTS = (
     "birth_date",
     "duplicate",
 )
-"""Elements that a file can fall short of, in the order in which a pack names them."""
+"""The elements of a pack, in its order. For example, a row that meets neither `name` nor `tin` names `name` first."""
 
 
 class Expected(StrEnum):
-    """What must come of a row once it is filed, screened and held against the register."""
+    """What must become of a row that is filed, screened and compared with the register."""
 
     RETURNED = "returned"
     REFUSED = "refused"
@@ -37,7 +37,7 @@ class Expected(StrEnum):
 
 
 class Shortfall(NamedTuple):
-    """One element a row falls short of; ``needs_records`` where the file alone does not show it."""
+    """One element that a row does not meet. ``needs_records`` is true if the file alone does not show it."""
 
     element: str
     outcome: Outcome
@@ -46,21 +46,21 @@ class Shortfall(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What must come of one row, and what screening without records must say of it."""
+    """What must become of one row, and the result that screening without records must have."""
 
     expected: Expected
     why: str
-    """Element ids joined by ``;`` for returned and refused; the identity finding, or the share, otherwise."""
+    """For returned and refused, element ids joined by ``;``. Otherwise the identity finding or the share."""
     share: str
     """The label of the share of the batch that the row belongs to."""
     screening: Outcome
     """The outcome from the file alone."""
     screening_why: str
-    """The element ids behind it, joined by ``;``."""
+    """The ids of the elements that the file alone shows as not met, joined by ``;``."""
 
 
-def falls_short(share: str, shortfalls: Iterable[Shortfall]) -> Truth:
-    """Return the truth of a row that falls short of every element given, and of nothing else."""
+def deficient(share: str, shortfalls: Iterable[Shortfall]) -> Truth:
+    """Return the truth of a row that meets none of the given elements, and all others."""
     whole = sorted(shortfalls, key=lambda shortfall: ELEMENTS.index(shortfall.element))
     shown = [shortfall for shortfall in whole if not shortfall.needs_records]
     return Truth(Expected(_outcome(whole)), _ids(whole), share, _outcome(shown), _ids(shown))
@@ -92,7 +92,7 @@ Row = dict[str, str]
 
 
 class Case(NamedTuple):
-    """A row, its truth, and what the register holds because of it; the confirmed person's record comes first."""
+    """A row, its truth, and the records that it adds to the register. The confirmed person's record comes first."""
 
     row: Row
     truth: Truth

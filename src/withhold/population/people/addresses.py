@@ -43,7 +43,7 @@ class Hand(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address in its parts; ``kind`` is street, box, route or highway_contract."""
+    """One address in its parts. ``kind`` is street, box, route or highway_contract."""
 
     place: Place
     kind: str
@@ -84,8 +84,8 @@ class Address:
 def places() -> tuple[Place, ...]:
     """Return every (city, state, ZIP) with street delivery in the fifty states, the District and Puerto Rico.
 
-    Drawn from evenly: the library has no population by ZIP. A city whose name reads like a placeholder
-    (Street, Maryland) is left out, so that no sound request rests on telling the two apart.
+    Every place is equally likely, because the library has no population by ZIP. A city whose name reads like a
+    placeholder is left out, for example Street, Maryland.
     """
     elsewhere = {"AA", "AE", "AP", "AS", "FM", "GU", "MH", "MP", "PW", "VI"}
     return tuple(

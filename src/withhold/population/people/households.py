@@ -1,4 +1,4 @@
-"""Synthetic people, the households they live in, and what a register holds of them.
+"""Synthetic people, the households they live in, and their records in a register.
 
 Apart from batches on purpose: a study of false matches needs people, not requests.
 """
@@ -13,14 +13,14 @@ from withhold.population.people.names import NameTables, name_tables
 from withhold.population.people.tins import Tins
 
 ADULT, OLDEST = 19, 95
-"""Ages of the adults: a year above eighteen, so that nobody's standing hangs on the day of the run."""
+"""Ages of the adults. They are a year above eighteen, so that nobody is an adult only on some days."""
 YOUNGEST, MINOR = 1, 16
 """Ages of the minors, two years below eighteen for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A synthetic person. Names are A-Z as the tables have them; ``suffix`` and ``middle_name`` may be empty."""
+    """A synthetic person. Names are A-Z as the tables have them. ``suffix`` and ``middle_name`` may be empty."""
 
     tin: str
     first_name: str
@@ -43,7 +43,7 @@ class Residence:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the register holds of one person. ``residences`` runs from the oldest to the most recent."""
+    """One person's record in the register. ``residences`` is in order from the oldest to the most recent."""
 
     record_id: str
     person: Person
@@ -67,7 +67,7 @@ class People:
         self._records = 0
 
     def person(self, *, group: int | None = None, last_name: str = "") -> Person:
-        """Return an adult with a name by the tables; one surname or one group on request."""
+        """Return an adult whose name is drawn from the tables. The surname or the group can be given."""
         rng = self.rng
         if last_name:
             group = group or 0
@@ -93,7 +93,7 @@ class People:
         return replace(self.person(group=group, last_name=last_name), date_of_birth=day, suffix="")
 
     def tin(self) -> str:
-        """Return a number nobody has been given."""
+        """Return a number that no other person has."""
         return self._tins.next()
 
     def birthday(self) -> date:

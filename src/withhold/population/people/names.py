@@ -1,7 +1,7 @@
-"""Names drawn as people bear them: surnames and first names by their real counts (see tables/PROVENANCE.md).
+"""Draws surnames and first names as often as real people have them (see tables/PROVENANCE.md).
 
-A surname brings a group by its shares in the Census; the first name is drawn within that group, its sex by
-the name's share of men, and the decade of birth by that name's births. Synthetic throughout.
+First a surname is drawn, and a group by the surname's shares in the Census. A first name is drawn within that group,
+the sex by the name's share of men, and the decade of birth by that name's births. All people are synthetic.
 """
 
 from bisect import bisect
@@ -33,12 +33,12 @@ class Weighted:
         self._total = self._cumulative[-1]
 
     def draw(self, rng: Random) -> int:
-        """Return an index below the number of weights; an index of weight 0 never comes."""
+        """Return an index below the number of weights. An index of weight 0 is never returned."""
         return min(bisect(self._cumulative, rng.random() * self._total), len(self._cumulative) - 1)
 
 
 class FirstName(NamedTuple):
-    """A first name and the sex of the person who bears it, ``F`` or ``M``."""
+    """A first name, and the sex of the person who has it, ``F`` or ``M``."""
 
     name: str
     sex: str
@@ -83,7 +83,7 @@ class NameTables:
         return FirstName(self._firsts[index], "M" if rng.random() * 10_000 < self._male[index] else "F")
 
     def decade(self, first: FirstName, rng: Random) -> int:
-        """Draw a decade of birth as people of that name and sex were born; any name's where it is unknown."""
+        """Draw a decade of birth by the births of that name and sex. If they are unknown, by all births of that sex."""
         decades, weighted = self._decades.get((first.name, first.sex)) or self._decades[("", first.sex)]
         return decades[weighted.draw(rng)]
 

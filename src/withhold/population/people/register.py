@@ -23,7 +23,7 @@ SCHEMA = {
     "zip": pl.String,
     "effective": pl.String,
 }
-"""Columns of register.parquet; dates are ISO text, ``effective`` the day an address became current."""
+"""Columns of register.parquet. Dates are ISO text. ``effective`` is the day on which an address became current."""
 
 RegisterRow = tuple[str | bool, ...]
 

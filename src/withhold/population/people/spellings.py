@@ -1,4 +1,4 @@
-"""How the same name is written by different hands: apostrophes and accents that one keeps and another drops."""
+"""Different spellings of the same name: some people write its apostrophes and accents, and some omit them."""
 
 APOSTROPHES = {
     "OBRIEN": "O'Brien",
@@ -72,7 +72,7 @@ def as_typed(name: str) -> str:
 
 
 def with_accents(name: str) -> str:
-    """Return the name with its accents, where one of its words is known to have them."""
+    """Return the name with the accents of those of its words that are known to have them."""
     known = ACCENTED_SURNAMES | ACCENTED_FIRST_NAMES
     return " ".join(known.get(word) or as_typed(word) for word in name.split())
 
