@@ -1,1 +1,1 @@
-"""The commands. Each reads its arguments, calls one use case, and says what happened."""
+"""The commands. Each reads its arguments, calls one use case, and prints the result."""

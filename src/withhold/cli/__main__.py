@@ -1,4 +1,4 @@
-"""``python -m withhold.cli``: the program, where no script is installed."""
+"""``python -m withhold.cli``: the program, if its script is not installed."""
 
 from withhold.cli.main import main
 

@@ -1,4 +1,7 @@
-"""Reading an accounting code: from a prompt or standard input, never from an argument that others could see."""
+"""Reading an accounting code from a prompt or from standard input.
+
+It is never an argument, because other people on the machine can see arguments.
+"""
 
 import sys
 
@@ -7,13 +10,16 @@ import click
 from withhold.ledger.accounting_code import AccountingCode
 
 _LONGEST = 200
-"""Bytes; a code has 76 characters with its hyphens."""
+"""Bytes that are read at most. A code has 76 characters with its hyphens."""
 _NONE = "type your accounting code at the prompt, or give it on standard input"
 
 
 def read_code() -> AccountingCode:
-    """The code as typed at a prompt that does not show it, or the first line of standard input. Raises NotACode."""
-    if sys.stdin is None:  # the program was started without one
+    """Return the code that is typed at a prompt, or the one on the first line of standard input.
+
+    The prompt does not show what is typed. Raises NotACode if it is not a code, and a usage error if there is nothing.
+    """
+    if sys.stdin is None:  # the program was started without a standard input
         raise click.UsageError(_NONE)
     if sys.stdin.isatty():
         typed = str(click.prompt("Your accounting code", hide_input=True, err=True))

@@ -1,4 +1,4 @@
-"""Remembering what a command was given, so that an error can name the disk that is full."""
+"""Remembering the paths that a command was given, so that an error can name the disk that is full."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ _OUT = "out"
 
 
 class RememberedContext(click.Context):
-    """A command's context that the program finds again after the command failed, for the places it was given."""
+    """A Click context that stays in the program's context, so that its paths can be read after the command failed."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -19,7 +19,7 @@ class RememberedContext(click.Context):
 
 
 def remember_contexts(command: click.Command) -> None:
-    """Have a command, and all those below it, remember their contexts."""
+    """Make a command, and all commands below it, use RememberedContext."""
     command.context_class = RememberedContext
     if isinstance(command, click.Group):
         for each in command.commands.values():
@@ -27,7 +27,10 @@ def remember_contexts(command: click.Command) -> None:
 
 
 def places_given(context: click.Context) -> list[Path]:
-    """The files and directories that the command was given, or goes by without being given one."""
+    """Return the files and directories that the command was given, defaults included.
+
+    For example, ``withhold audit`` without ``--home`` has ``withhold-home``.
+    """
     return list(_places(context.meta.get(_CONTEXTS, ())))
 
 

@@ -1,4 +1,7 @@
-"""``withhold evidence``: the false-match study. Its libraries are an extra, and are loaded only when it runs."""
+"""``withhold evidence``: the study of false matches.
+
+Its libraries are an extra. They are imported only when a study runs.
+"""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,11 +13,11 @@ from withhold.cli.options import progress
 
 NATION = 331_000_000
 SMALL = 2_000_000
-"""People that a report draws and counts where nobody counted more before."""
+"""People that a report draws and counts if there is no result of `collisions --method enumerate` yet."""
 TRIED = 40_000
-"""Requests that a report tries where nobody tried more before."""
+"""Requests that a report tries if there is no result of `trial` yet."""
 
-out_option = click.option("--out", required=True, type=DirectoryPath(), help="Where the results go.")
+out_option = click.option("--out", required=True, type=DirectoryPath(), help="The directory for the results.")
 seed_option = click.option(
     "--seed", default=1, show_default=True, type=click.IntRange(0), help="Same seed, same people."
 )
@@ -24,8 +27,8 @@ seed_option = click.option(
 def evidence() -> None:
     """Measure how many innocent people each way of matching would expose.
 
-    Reads published tables of names and synthetic people whose truth is known; never the register. Counts, shares,
-    bounds and plots come out, and nothing that names anyone. Needs: pip install 'withhold[evidence]'
+    Reads published tables of names, and synthetic people whose truth is known. Never reads the register. The results
+    are counts, shares, bounds and plots. They name nobody. Needs: pip install 'withhold[evidence]'
     """
 
 
@@ -33,17 +36,24 @@ def evidence() -> None:
 @click.option("--population", type=click.IntRange(2), help="People.  [default: the nation; 2,000,000 to enumerate]")
 @click.option("--method", type=click.Choice(["closed-form", "enumerate"]), default="closed-form", show_default=True)
 @click.option(
-    "--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True, help="What counts."
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="The engine that counts.",
 )
 @click.option(
-    "--work", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Where people drawn are kept."
+    "--work",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A directory for the people who are drawn.",
 )
 @seed_option
 @out_option
 def collisions(population: int | None, method: str, engine: str, work: Path | None, seed: int, out: Path) -> None:
-    """How many people have a namesake under each key, by closed form or by drawing a population and counting it.
+    """Count the people who have a namesake under each key, by closed form or by drawing a population.
 
-    Every count is held against the closed form; a difference that chance does not explain ends with exit code 1.
+    A key is what a matching policy compares, for example the name and the date of birth. A count of a drawn population
+    is compared with the closed form. The exit code is 1 if chance does not explain a difference.
     """
     _need_libraries()
     from withhold.model.errors import Fault
@@ -68,7 +78,7 @@ def collisions(population: int | None, method: str, engine: str, work: Path | No
 
 
 @evidence.command()
-@click.option("--source", default="builtin", show_default=True, help="builtin, pseudopeople, or DIR with its truth.")
+@click.option("--source", default="builtin", show_default=True, help="builtin, pseudopeople, or a directory.")
 @click.option("--requests", default=100_000, show_default=True, type=click.IntRange(1), help="Requests, if built in.")
 @click.option(
     "--noise", default=1.0, show_default=True, type=click.FloatRange(0), help="Slips, if simulated: times usual."
@@ -76,10 +86,10 @@ def collisions(population: int | None, method: str, engine: str, work: Path | No
 @seed_option
 @out_option
 def trial(source: str, requests: int, noise: float, seed: int, out: Path) -> None:
-    """What each policy would disclose, and about whom, on people whose truth is known.
+    """Try what each matching policy would disclose, and about whom, on people whose truth is known.
 
-    A source that does not carry its truth is refused. A wrong disclosure by the gateway's own policy ends with
-    exit code 1.
+    A directory must contain the truth of its requests. A source without it is refused. The exit code is 1 if this
+    project's own policy discloses something about the wrong person.
     """
     _need_libraries()
     from withhold.model.errors import Fault
@@ -108,8 +118,7 @@ def trial(source: str, requests: int, noise: float, seed: int, out: Path) -> Non
 def report(seed: int, out: Path) -> None:
     """Write evidence.html, evidence.json and the plots.
 
-    Results that `collisions` and `trial` wrote to the same folder are used as they are; what is missing is
-    computed, small.
+    Uses the results that `collisions` and `trial` wrote to the same directory. Computes missing ones in a small form.
     """
     _need_libraries()
     from withhold.studies.collisions.study import by_closed_form, by_enumeration

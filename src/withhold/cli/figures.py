@@ -1,11 +1,14 @@
-"""How figures are said on a terminal."""
+"""Formatting figures for a terminal."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 
 def summary_lines(summary: Mapping[str, Any]) -> Iterator[str]:
-    """A screening's figures, largest deficiency first; a row can have several."""
+    """Yield the lines that show a screening's figures. Deficiencies come with the most frequent first.
+
+    A row can have several deficiencies, so their counts can add up to more than the rows.
+    """
     yield f"rows      {summary['rows']:>12,}"
     for outcome in ("eligible", "returned", "refused"):
         yield f"{outcome:<10}{summary[outcome]:>12,}"

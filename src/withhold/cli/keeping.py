@@ -1,8 +1,8 @@
-"""Keeps a worker running beside the pages: ``python -m withhold.cli.keeping WORD...`` starts it again when it dies.
+"""Keeping a worker running beside the pages: ``python -m withhold.cli.keeping WORD...`` restarts it when it dies.
 
-A process of its own, since the pages' server takes the exit status of every child of its process. It uses the standard
-library alone and does nothing else, so that what kills a worker does not kill it. It ends with the process that started
-it, and the worker ends with it.
+This is a separate process, because the server of the pages takes the exit status of every child of its own process. It
+imports only the standard library and does nothing else. So a fault that ends a worker, such as a lack of memory, does
+not end this process too. It ends when the process that started it ends, and then it ends the worker.
 """
 
 import os
@@ -13,17 +13,21 @@ import time
 from threading import Event, Thread
 
 SHORTEST, LONGEST = 1.0, 60.0
-"""Seconds before the worker is started again; doubled each time, until one has run for `SOUND`."""
+"""Seconds before the worker is started again, at least and at most. The wait doubles after each death."""
 SOUND = 300.0
+"""Seconds after which a worker counts as sound. The wait after its death is `SHORTEST` again."""
 STOP = 60.0
-"""Seconds that the worker has for the piece of work in hand."""
+"""Seconds that the worker has to finish its current task."""
 PARENT = "WITHHOLD_WORKER_OF"
-"""The process that a worker or a demonstration's witness ends with; set by whoever starts one beside itself."""
+"""Environment variable with the id of the process that a worker or a demonstration's witness ends with.
+
+The process that starts one beside itself sets the variable.
+"""
 _LOOK = 0.5
 
 
 def keep(words: list[str]) -> None:
-    """Run the command, again and again, until SIGTERM or until the process that started this one is gone."""
+    """Run the command again each time it ends, until SIGTERM or until the process that started this one is gone."""
     owner, stop = os.getppid(), Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -45,7 +49,7 @@ def keep(words: list[str]) -> None:
 
 
 def end_with_parent() -> None:
-    """Have a process that was started with `PARENT` end, by SIGTERM, once the process that started it is gone."""
+    """Send this process SIGTERM once the process that started it is gone. Does nothing if `PARENT` is not set."""
     owner = os.environ.get(PARENT)
     if owner is not None:
         Thread(target=_watch, args=(owner,), daemon=True).start()
@@ -58,7 +62,7 @@ def _watch(owner: str) -> None:
 
 
 def _ended(process: "subprocess.Popen[bytes]", stop: Event, owner: int) -> bool:
-    """Wait; whether the worker ended by itself, before it was to."""
+    """Wait, and return whether the worker ended before it was asked to."""
     while not stop.is_set() and os.getppid() == owner:
         try:
             process.wait(_LOOK)
@@ -69,7 +73,10 @@ def _ended(process: "subprocess.Popen[bytes]", stop: Event, owner: int) -> bool:
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """Have the worker end after the piece of work in hand; kill it if that takes too long. Nothing is lost by it."""
+    """Ask the worker to end after its current task, and kill it if that takes too long.
+
+    A kill loses nothing, because the next worker finds the task again.
+    """
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(STOP)

@@ -1,4 +1,4 @@
-"""``withhold``: the program, and how every command ends."""
+"""``withhold``: the program, its list of commands, and the exit code of each error."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ from withhold.tlog.errors import LogError, LogUnavailable, NotReadable
 _COMMANDS = {
     "demo": Lazy(
         "withhold.cli.demonstration.demo:demo",
-        "Go the whole way on synthetic people: sample, intake, review, release, open, verify.",
+        "Take synthetic requests all the way: sample, intake, review, release, open, verify.",
     ),
     "sample": Lazy(
         "withhold.cli.demonstration.sample:sample",
@@ -22,7 +22,7 @@ _COMMANDS = {
     ),
     "init": Lazy(
         "withhold.cli.instance.init:init",
-        "Set up a home: keys, records, and a ledger whose verifier key is then printed.",
+        "Make an instance: keys, records and a ledger whose verifier key is printed.",
     ),
     "screen": Lazy("withhold.cli.agency.screen:screen", "Check every row of BATCH against the statute's elements."),
     "enroll": Lazy(
@@ -31,25 +31,25 @@ _COMMANDS = {
     ),
     "serve": Lazy(
         "withhold.cli.instance.serve:serve_pages",
-        "Serve the pages of a home, for everyone house and agency have: see /tour in a demonstration.",
+        "Serve the pages of an instance, for every role at the custodian and the agencies.",
     ),
     "worker": Lazy(
         "withhold.cli.instance.worker:worker",
-        "Take in signed files, confirm identities, and publish the ledger, as long as it runs.",
+        "File signed batches, confirm identities and publish the ledger, as long as it runs.",
     ),
     "key": Lazy(
         "withhold.cli.agency.key:key",
-        "Make a key: a signer's, to sign batches with, or a named official's, to open releases with.",
+        "Make a key for a signer, who signs batches with it, or a named official, who opens releases with it.",
     ),
     "sign": Lazy(
-        "withhold.cli.agency.intake:sign", "Sign BATCH in the signer's office: writes BATCH.sig, which intake asks for."
+        "withhold.cli.agency.intake:sign", "Sign BATCH in the signer's office, and write BATCH.sig, which intake needs."
     ),
     "intake": Lazy("withhold.cli.agency.intake:intake", "File a signed BATCH: screening, ledger, docket, identity."),
     "stay": Lazy("withhold.cli.instance.stay:stay", "Stop something now, or see what is stopped."),
     "ledger": Lazy("withhold.cli.ledger.group:ledger", "Check a log from outside, and the log against the records."),
     "audit": Lazy(
         "withhold.cli.ledger.audit:audit",
-        "Recompute every event's commitment from the records, hold it against the ledger, and name what was altered.",
+        "Recompute every event's commitment from the records, compare it with the ledger, and name what was altered.",
     ),
     "open": Lazy("withhold.cli.agency.open_release:open_release", "Open a SEALED release with the official's own key."),
     "accounting": Lazy(
@@ -61,7 +61,7 @@ _COMMANDS = {
     ),
     "shred": Lazy(
         "withhold.cli.instance.shred:shred",
-        "Erase what the entries of BATCH commit to: its rows and its cases, for good.",
+        "Permanently erase what the entries of BATCH commit to: its rows and its cases.",
     ),
     "evidence": Lazy(
         "withhold.cli.evidence:evidence", "Measure how many innocent people each way of matching would expose."
@@ -71,18 +71,18 @@ _COMMANDS = {
 
 class _Program(LazyGroup):
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command. What passes by itself is raised as the one error that says so."""
+        """Run the command. Raises the error of `passing_faults` if the machine or the database stopped it."""
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            from withhold.cli.passing_faults import known  # most commands end without it
+            from withhold.cli.passing_faults import one_line_error  # most commands end without it
 
-            told = known(error, places_given(ctx))
-            if told is None or told is error:
+            explained = one_line_error(error, places_given(ctx))
+            if explained is None or explained is error:
                 raise
-            raise told from error
+            raise explained from error
 
 
 @lazy_group(
@@ -93,27 +93,32 @@ class _Program(LazyGroup):
 )
 @click.version_option(__version__)
 def withhold() -> None:
-    """Stand between confidential records and those who ask for them.
+    """Check requests for one person's address, and release it only if two people approve.
 
-    Every request is checked against the statute's elements; what falls short is returned or refused with the reason
-    and the cure. Identity is confirmed without guessing. Two people decide and sign. One address is sealed to one
-    named official, and every step stands on a public ledger that anyone can check. Not legal advice.
+    Every request is checked against the statute's elements. Incomplete requests are returned or refused, with the
+    reason and the cure. Identity is confirmed without guessing. Two people decide and sign. One address is sealed to
+    one named official. Every step is on a public ledger that anyone can check. Not legal advice.
 
     \b
     New here?       withhold demo
     Check a file:   withhold screen BATCH --out DIR
     Check a log:    withhold ledger verify PATH_OR_URL --vkey KEY
 
-    Exit codes: 0 done; 1 a check found a fault; 2 wrong usage, or not permitted; 3 the input cannot be read;
-    4 temporarily unable (nothing is lost; run the same command again).
+    \b
+    Exit codes:
+      0  done
+      1  a check found a fault
+      2  wrong usage, not permitted, or the present state does not allow it
+      3  the input cannot be read
+      4  temporarily unable: nothing is lost, run the same command again
     """
 
 
 def main() -> None:
-    """Run the program. Errors that withhold raises on purpose are one line on standard error, and an exit code."""
-    # Whatever a command writes is its owner's alone: records, evidence, answers, keys.
+    """Run the program. An error that withhold raises on purpose becomes one line on standard error and an exit code."""
+    # Only the owner may read what a command writes: records, evidence, answers, keys.
     os.umask(0o077)
-    # The servers' library reads it as a number when it is imported, before this program can set anything.
+    # gunicorn reads this variable as a number when it is imported, before this program can set anything.
     os.environ.pop("WEB_CONCURRENCY", None)
     try:
         withhold.main(standalone_mode=False)
@@ -129,12 +134,15 @@ def main() -> None:
     except LogError as error:
         _end(str(error), exit_code_of(error))
     except BrokenPipeError:
-        sys.stderr.close()  # the reader went away; there is nobody to tell
+        sys.stderr.close()  # the reader of standard output is gone, so nothing is written about it
         sys.exit(1)
 
 
 def exit_code_of(error: LogError) -> int:
-    """What a command ends with when a log stops it: 4 if it may pass, 3 if something cannot be read, 1 for a fault."""
+    """Return the exit code after an error of a log: 4 if it may pass, 3 if something cannot be read, 1 on a fault.
+
+    For example, it is 1 if a proof fails.
+    """
     if isinstance(error, LogUnavailable):
         return 4
     return 3 if isinstance(error, NotReadable) else 1

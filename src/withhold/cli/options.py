@@ -1,7 +1,4 @@
-"""Options that several commands share, and how progress is shown.
-
-What opens an instance is imported when one is opened: a command that checks a log from outside needs none of it.
-"""
+"""Options that several commands share, opening an instance, and showing progress."""
 
 import os
 import sys
@@ -23,11 +20,11 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., object])
 Stage = Callable[[str, int, int], None]
-"""(what is being done, how much is done, how much there is; 0 where that is not counted)."""
+"""(what is being done, how much is done, how much there is in all). The last is 0 if it is not known."""
 
 
 def home_option(command: Function) -> Function:
-    """``--home``: where the records, the ledger and sealed files live."""
+    """Add ``--home``, the directory of an instance, to a command."""
     return click.option(
         "--home",
         type=DirectoryPath(),
@@ -35,54 +32,64 @@ def home_option(command: Function) -> Function:
         default="withhold-home",
         show_default=True,
         show_envvar=True,
-        help="The custodian's home. With DATABASE_URL set, the records are on PostgreSQL instead.",
+        help="The instance directory. If DATABASE_URL is set, the records are on PostgreSQL instead.",
     )(command)
 
 
-def world() -> "Environment":
-    """The world as the environment gives it."""
+# The functions below import what opens an instance only when they are called. A command that checks a log from outside
+# does not need it.
+
+
+def environment() -> "Environment":
+    """Return the settings that come from environment variables."""
     from withhold.casework.opening.instance import Environment
 
-    environment = os.environ.get
-    return Environment(environment("DATABASE_URL", ""), environment("REGISTER_DATABASE_URL", ""))
+    get = os.environ.get
+    return Environment(get("DATABASE_URL", ""), get("REGISTER_DATABASE_URL", ""))
 
 
 def desk_at(home: Path) -> "Desk":
-    """The desk of a home; a demonstration says so, every time."""
+    """Open an instance and return its application context. Prints a notice if it is a demonstration."""
     from withhold.casework.opening.instance import open_desk
 
-    desk = open_desk(home, world())
-    _tell_kind(desk)
+    desk = open_desk(home, environment())
+    _announce_kind(desk)
     return desk
 
 
 @contextmanager
 def desk_to_read(home: Path) -> Iterator["Desk"]:
-    """The desk of a home, for a command that changes nothing; see `casework.opening.read_only`."""
+    """Open an instance for a command that changes nothing, and yield its application context.
+
+    Prints a notice if it is a demonstration. See `casework.opening.read_only`.
+    """
     from withhold.casework.opening.read_only import read_only_desk
 
-    with read_only_desk(home, world()) as desk:
-        _tell_kind(desk)
+    with read_only_desk(home, environment()) as desk:
+        _announce_kind(desk)
         yield desk
 
 
-def _tell_kind(desk: "Desk") -> None:
+def _announce_kind(desk: "Desk") -> None:
     if desk.demonstration:
         click.echo("DEMONSTRATION: synthetic people, software passkeys. Nothing here is real.", err=True)
 
 
-def tell_demonstration(first: int, entries: Sequence[bytes]) -> None:
-    """Say so where a log's first entry marks a demonstration; to be given each run of entries as it is read."""
+def announce_demonstration(first: int, entries: Sequence[bytes]) -> None:
+    """Print a notice if the first entry of a log marks it as a demonstration's.
+
+    To be called with each sequence of entries as it is read. ``first`` is the index of its first entry.
+    """
     if first or not entries:
         return
-    with suppress(Malformed):  # what is no leaf is for the verification to name
+    with suppress(Malformed):  # an entry that is not a leaf is reported by the verification
         if Leaf.parse(entries[0]).kind == Kind.DEMONSTRATION_OPENED:
             click.echo("DEMONSTRATION: this log is about synthetic people.", err=True)
 
 
 @contextmanager
 def progress() -> Iterator[Stage]:
-    """A progress bar on a terminal; nothing in a pipe."""
+    """Yield a function that shows progress as a bar on a terminal, and shows nothing in a pipe."""
     if not sys.stderr.isatty():
         yield lambda *_: None
         return
@@ -101,7 +108,7 @@ def progress() -> Iterator[Stage]:
 
         def tell(stage: str, done: int, total: int) -> None:
             nonlocal current
-            if stage != current:  # another stage has another speed
+            if stage != current:  # the speed is that of one stage, so it is measured again
                 bar.reset(task, total=None)
                 current = stage
             speed = bar.tasks[0].speed

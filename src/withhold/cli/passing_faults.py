@@ -1,6 +1,6 @@
-"""What passes: a full disk or a database that does not answer, told in one line with exit code 4.
+"""Recognizing faults that pass, such as a full disk or a database that does not answer.
 
-Every command ends through `temporarily_unable`, so that none has to look for these itself.
+Every command ends through `one_line_error`, so that no command looks for these faults itself.
 """
 
 import os
@@ -17,14 +17,17 @@ if TYPE_CHECKING:
     from django.db import Error
 
 _NO_ROOM = 1024 * 1024
-"""Bytes free under which a database's input/output error is put down to the full disk."""
+"""Bytes. If less is free on a disk, an input/output error of a database counts as a full disk."""
 
 
 def temporarily_unable(error: BaseException, places: Sequence[Path]) -> TemporarilyUnable | None:
-    """The error that a command ends with if what stopped it passes; None if it does not."""
+    """Return the error that a command ends with if its fault passes, or None if it does not pass.
+
+    ``places`` are the paths that the command was given.
+    """
     if database_server_full(error):
         return DiskFull("the database server's data")
-    # SQLite calls some writes on a full disk an input/output error, and what opens it wraps that error.
+    # SQLite reports some writes on a full disk as input/output errors. Django wraps them, so the chain is searched.
     no_room = bool(places) and _free(fullest(places)) < _NO_ROOM
     if disk_full(error) or (no_room and any(map(_is_of_a_database, chain(error)))):
         return DiskFull(_shown(fullest(places)))
@@ -38,18 +41,19 @@ def temporarily_unable(error: BaseException, places: Sequence[Path]) -> Temporar
 
 
 def _is_of_a_database(error: BaseException) -> "TypeGuard[Error]":
-    """Whether it is an error of the database's library. It is not if the command never imported that library."""
-    if "django.db" not in sys.modules:
+    """Whether it is an error of Django's database layer."""
+    if "django.db" not in sys.modules:  # the command never imported it, so the error cannot come from it
         return False
     from django.db import Error
 
     return isinstance(error, Error)
 
 
-def known(error: Exception, places: Sequence[Path]) -> TemporarilyUnable | Unreadable | None:
-    """The error, in one sentence, that a command ends with if its machine or its database stopped it.
+def one_line_error(error: Exception, places: Sequence[Path]) -> TemporarilyUnable | Unreadable | None:
+    """Return the error that a command ends with if its machine or its database stopped it, or None.
 
-    A file or directory that cannot be used is named: for example one on a disk that is mounted for reading only.
+    Its message is one line. It names a file or directory that cannot be used, for example one on a disk that is mounted
+    for reading only.
     """
     passing = temporarily_unable(error, places)
     if passing is None and _is_of_a_database(error):
@@ -61,12 +65,12 @@ def known(error: Exception, places: Sequence[Path]) -> TemporarilyUnable | Unrea
 
 
 def fullest(places: Sequence[Path]) -> Path:
-    """Of these places, and the directory for temporary files, the one on the disk with the least room."""
+    """Return the one on the disk with the least room, of these places and the directory for temporary files."""
     return min((*places, Path(tempfile.gettempdir())), key=_free)
 
 
 def _free(place: Path) -> int:
-    """Bytes free on the disk of a place, which need not exist yet."""
+    """Return the number of free bytes on the disk of a place. The place does not need to exist yet."""
     for directory in (place.absolute(), *place.absolute().parents):
         if directory.exists():
             found = os.statvfs(directory)

@@ -1,6 +1,6 @@
-"""Running the witness as a process of its own: gunicorn, one worker, threads.
+"""Running a WSGI application with gunicorn.
 
-`withhold serve` and `withhold ledger serve` run here too.
+`withhold serve`, `withhold ledger serve` and `withhold ledger witness` use it.
 """
 
 import os
@@ -18,18 +18,22 @@ if TYPE_CHECKING:
 
 _THREADS = 8
 _GRACE = 10
-"""Seconds in which requests that have begun may end after SIGTERM."""
+"""Seconds after SIGTERM in which requests that have begun may end."""
 
 _TAKEN_OVER = ("GUNICORN_PID", "GUNICORN_FD", "GUNICORN_CMD_ARGS", "LISTEN_PID", "LISTEN_FDS")
-"""Variables by which the environment would give gunicorn other sockets or settings."""
+"""Environment variables from which gunicorn would take other sockets or settings."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to the address, listening; port 0 takes a free one. Raises Conflict if it is taken."""
+    """Return a listening socket that is bound to the address. Port 0 takes a free port.
+
+    Raises Conflict if the address is taken or cannot be used.
+    """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         bound = socket.create_server((host, port), family=family, backlog=128)
-        # Connections inherit it: an answer goes out in two parts, and the second must not wait for an acknowledgment.
+        # Connections inherit this option. An answer is sent in two writes, and the second must not wait for the
+        # acknowledgment of the first.
         bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         raise Conflict(f"cannot listen on {host}, port {port} ({error.strerror})") from None
@@ -37,7 +41,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def address(bound: socket.socket) -> str:
-    """The URL under which a bound socket is reached."""
+    """Return the URL of a bound socket, for example ``http://127.0.0.1:8000``."""
     host, port = bound.getsockname()[:2]
     return f"http://[{host}]:{port}" if bound.family is socket.AF_INET6 else f"http://{host}:{port}"
 
@@ -45,10 +49,11 @@ def address(bound: socket.socket) -> str:
 def serve(
     application: "WSGIApplication", bound: socket.socket, name: str, processes: int = 1, largest: int = 0
 ) -> None:
-    """Serve until SIGTERM (gracefully) or SIGINT. Does not return: the process ends.
+    """Serve until SIGTERM or SIGINT, then end the process. Does not return.
 
-    Speaks HTTP/1.1 in the clear, with connections kept alive. Where it faces a network, put a proxy before it that
-    speaks TLS. A request whose body is longer than `largest` bytes is refused.
+    After SIGTERM, requests that have begun are answered first. The server speaks HTTP/1.1 without TLS and keeps
+    connections alive. On a network, it needs a proxy with TLS in front. A request whose body is longer than `largest`
+    bytes is refused.
     """
     for name in _TAKEN_OVER:
         os.environ.pop(name, None)
@@ -56,13 +61,13 @@ def serve(
 
 
 class Bodiless:
-    """A WSGI application whose answers to HEAD have no body. The server would log a line for each that has one."""
+    """A WSGI application whose answers to HEAD have no body. gunicorn would log a line for each answer with one."""
 
     def __init__(self, application: "WSGIApplication") -> None:
         self._application = application
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request (PEP 3333)."""
         body = self._application(environ, start_response)
         if environ["REQUEST_METHOD"] != "HEAD":
             return body
@@ -89,21 +94,21 @@ class _Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "threads": _THREADS,
             "graceful_timeout": _GRACE,
             "keepalive": 60,
-            "loglevel": "error",  # a warning for each request that is none would let anyone fill the disk
+            "loglevel": "error",  # at level warning, anyone could fill the disk with malformed requests
             "limit_request_line": 1024,
             "limit_request_fields": 40,
             "control_socket_disable": True,
-            # A worker proves that it lives by touching a file; in memory, no slow disk can make it look dead.
+            # A worker touches a file to show that it is alive. If the file is in memory, a slow disk cannot delay that.
             "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108, PTH112
         }
         super().__init__()
 
     def load_config(self) -> None:
-        """Take our settings, and none from a file or the environment."""
+        """Use our settings only, and none from a file or the environment."""
         for name, value in self._settings.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
     def load(self) -> "Callable[..., Any]":
-        """The application."""
+        """Return the application."""
         return self._application

@@ -1,4 +1,4 @@
-"""``withhold sign`` and ``withhold intake``: a signer signs a batch, the custodian takes it in."""
+"""``withhold sign`` and ``withhold intake``: a signer signs a batch, and the custodian files it."""
 
 import shutil
 from pathlib import Path
@@ -20,7 +20,7 @@ from withhold.sealing.keytext import Use
 from withhold.tlog.stores.regular import read_regular
 
 _SIGNATURE = 1024 * 1024
-"""Bytes that a signature file may have: many times what one needs."""
+"""Bytes that a signature file may have. A real one is much smaller."""
 
 
 @click.command()
@@ -29,9 +29,12 @@ _SIGNATURE = 1024 * 1024
 @click.option("--signer", required=True, help="The signer's id.")
 @click.option("--key", required=True, type=click.Path(path_type=Path), help="The signer's signing key file.")
 def sign(batch: Path, agency: str, signer: str, key: Path) -> None:
-    """Sign BATCH in the signer's office: writes BATCH.sig, which intake asks for.
+    """Sign BATCH in the signer's office, and write BATCH.sig, which intake needs.
 
-    The signature covers the file's digest: change a byte of the file and it is void.
+    The signature covers the file's SHA-256. Any change to the file invalidates the signature.
+
+    \b
+    Example:   withhold sign batch.csv --agency AGY-0001 --signer SGN-0001 --key SGN-0001.key
     """
     statement = BatchStatement(agency, signer, file_digest(batch))
     target = signature_path(batch)
@@ -47,12 +50,13 @@ def sign(batch: Path, agency: str, signer: str, key: Path) -> None:
 def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) -> None:
     """File a signed BATCH: screening, ledger, docket, identity.
 
-    Every row becomes an entry on the ledger. What falls short goes back with its cure; what is sound is docketed, as
-    far as review capacity reaches. No row is approved: that takes two people.
+    Every row becomes an entry on the ledger. Rows that do not meet an element are returned or refused with the cure.
+    Eligible rows are docketed as far as the reviewers' capacity allows. No row is approved. That takes two people.
 
-    The answer holds cure.csv, findings.parquet, summary.json, report.html and batch.tlog-proof, which proves offline
-    that the batch is on the ledger; for a row's own see `withhold ledger receipts --row`. An intake that was stopped
-    goes on where it was when the same command is given again.
+    The agency's answer consists of cure.csv, findings.parquet, summary.json, report.html and batch.tlog-proof. The last
+    proves offline that the batch is on the ledger. For the proof of one row, see `withhold ledger receipts --row`.
+
+    If an intake was stopped, give the same command again. It resumes where it was.
     """
     desk = desk_at(home)
     with progress() as tell:
@@ -75,7 +79,10 @@ def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) ->
 
 
 def _filed(desk: Desk, batch: Path, signature: bytes, tell: Stage) -> Filed:
-    """The batch, filed now or by an earlier run that was stopped before it had confirmed every identity and told so."""
+    """File the batch, or find it filed by an earlier run that was stopped before its last step. Return it.
+
+    Raises Conflict if the batch was filed and nothing of its intake is left to do.
+    """
     try:
         return file_batch(desk, batch, signature, tell, more_follows=True)
     except FiledBefore as before:
@@ -86,7 +93,7 @@ def _filed(desk: Desk, batch: Path, signature: bytes, tell: Stage) -> Filed:
 
 
 def signature_path(batch: Path) -> Path:
-    """Where a batch's signature file is looked for."""
+    """Return the default path of a batch's signature file, for example ``batch.csv.sig`` for ``batch.csv``."""
     return batch.with_name(f"{batch.name}.sig")
 
 

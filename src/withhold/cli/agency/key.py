@@ -1,4 +1,4 @@
-"""``withhold key``: a signer or named official makes their own key, and hands on its public half."""
+"""``withhold key``: a signer or named official makes their own key, and gives its public half to the steward."""
 
 from pathlib import Path
 
@@ -13,10 +13,13 @@ from withhold.sealing.keytext import Use
 @click.option("--name", required=True, help="Whose key it is: their id in the accreditation.")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The private key file.")
 def key(use: str, name: str, out: Path) -> None:
-    """Make a key: a signer's, to sign batches with, or a named official's, to open releases with.
+    """Make a key for a signer, who signs batches with it, or a named official, who opens releases with it.
 
-    The private half is written to a file that only you may read, and never leaves you. The line that is printed is the
-    public half: it goes to the steward, into accreditation.json. An existing file is never overwritten.
+    The private half is written to a file that only you may read. Give it to nobody. The public half is printed as one
+    line. Give that to the steward, for accreditation.json. An existing file is never overwritten.
+
+    \b
+    Example:   withhold key --for official --name OFF-0001 --out OFF-0001.key
     """
     made = ReleaseKey.generate(name) if use == "official" else SigningKey.generate(Use.SIGNER, name)
     made.write(out)

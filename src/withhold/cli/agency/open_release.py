@@ -10,16 +10,17 @@ from withhold.sealing.keys import ReleaseKey
 from withhold.tlog.stores.regular import read_regular
 
 _LARGEST = 16 * 1024 * 1024
-"""Bytes that a sealed release may have: many times the one field that it is made of."""
+"""Bytes that a sealed release may have. A real one is much smaller, since it has one field."""
 
 
 @click.command("open")
 @click.argument("sealed", type=click.Path(path_type=Path))
 @click.option("--key", required=True, type=click.Path(path_type=Path), help="The named official's release key file.")
 def open_release(sealed: Path, key: Path) -> None:
-    """Open a SEALED release with the official's own key. Needs no network and no home.
+    """Open a SEALED release with the official's own key. Needs no network and no instance.
 
-    The content goes to standard output, what it is bound to goes to standard error.
+    The content goes to standard output as JSON. The case, official, rule pack and ledger entry that the release is
+    bound to go to standard error.
     """
     try:
         content = read_regular(str(sealed), _LARGEST)

@@ -1,4 +1,4 @@
-"""``withhold screen``: elements and batch patterns only; touches no records, asks no register."""
+"""``withhold screen``: checks a batch against the elements and the patterns, without records and without a register."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -14,27 +14,30 @@ from withhold.law.registry import pack as rule_pack
 from withhold.screening import screen_file, write_outputs
 
 WORK = ".screening"
-"""Under the outputs: what a stopped run has done."""
+"""Name of the directory in the output directory for the work of a run that was stopped."""
 
 
 @click.command()
 @click.argument("batch")
-@click.option("--out", required=True, metavar="DIR", help="Where the findings go.")
+@click.option("--out", required=True, metavar="DIR", help="The directory for the findings.")
 @click.option("--pack", default="us-irc-6103-i-2", show_default=True, help="The rule pack to apply.")
 @click.option("--engine", type=click.Choice(["polars", "spark"]), default="polars", show_default=True)
 def screen(batch: str, out: str, pack: str, engine: str) -> None:
-    """Check every row of BATCH against the statute's elements. Nothing is filed and no record is asked for.
+    """Check every row of BATCH against the statute's elements. Nothing is filed, and no records are used.
 
-    BATCH is CSV (UTF-8), XLSX, JSON Lines or Parquet with the twenty columns of a request. DIR receives
-    findings.parquet, cure.csv (for the agency: what is missing and what would cure it), summary.json and report.html.
-    An agency can run this on its own file before it asks.
+    An agency can run this on its own file before it asks. BATCH is CSV (UTF-8), XLSX, JSON Lines or Parquet with the
+    twenty columns of a request. DIR receives findings.parquet, summary.json, report.html and cure.csv, which lists what
+    is missing in each row and how to fix it.
 
-    However large the file, memory stays flat. A run that was stopped goes on where it was when the same command is
-    given again; what it has done by then lies in OUT/.screening, which the last step removes.
+    \b
+    Example:   withhold screen batch.csv --out findings
 
-    With --engine spark BATCH and DIR are paths or URLs on the cluster's storage, BATCH is Parquet (a file, or a
-    directory of them), and each output is a directory of parts with the same name. There is no report.html. The
-    session is the environment's: run it by spark-submit for a cluster.
+    Memory stays flat however large the file is. If a run was stopped, give the same command again. It resumes where it
+    was. Until then its work is in DIR/.screening, which the last step removes.
+
+    With --engine spark, BATCH and DIR are paths or URLs on the cluster's storage. BATCH is Parquet: a file, or a
+    directory of files. Each output is a directory of parts with the same name, and there is no report.html. To run it
+    on a cluster, use spark-submit.
     """
     rules = rule_pack(pack)
     summary = _on_cluster(batch, out, rules) if engine == "spark" else _here(Path(batch), Path(out), rules)
@@ -47,7 +50,7 @@ def _here(batch: Path, out: Path, rules: RulePack) -> Mapping[str, Any]:
     work = out / WORK
     with progress() as tell:
         if work.exists():
-            tell("taking up a run that was stopped", 0, 0)
+            tell("resuming a run that was stopped", 0, 0)
         screened = screen_file(batch, rules, today=datetime.now(UTC).date(), work=work, progress=tell)
         tell("writing", 0, 0)
         write_outputs(screened, out)

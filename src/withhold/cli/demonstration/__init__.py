@@ -1,1 +1,1 @@
-"""The demonstration: the whole way of a request, on synthetic people, through the same code as any other home."""
+"""The demonstration: the whole way of a request about synthetic people, through the same code as in any instance."""

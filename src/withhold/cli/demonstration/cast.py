@@ -1,4 +1,4 @@
-"""The people of a demonstration act here, one case at a time, each with their own software passkey."""
+"""The reviewers of a demonstration. They decide one case at a time, each with their own software passkey."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +16,13 @@ from withhold.sealing.authenticator import SoftwareAuthenticator
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """A reviewer and their authenticator."""
+    """A reviewer and the authenticator with their passkeys."""
 
     actor: Actor
     authenticator: SoftwareAuthenticator
 
     def decide(self, desk: Desk, case_id: str, decision: Decision) -> Case:
-        """Read one dossier, answer its questions, decide and sign: as a person would, for this case alone."""
+        """Read one dossier, answer its questions, decide and sign, as a person would. Return the case after that."""
         seen = view_dossier(desk, self.actor, case_id)
         answers = tuple(
             Answer(each.id, decision is Decision.APPROVE, _reason(decision)) for each in desk.pack.questions
@@ -43,7 +43,10 @@ def _reason(decision: Decision) -> str:
 
 
 def reviewers(desk: Desk, keys: Path) -> tuple[Reviewer, Reviewer]:
-    """The first disclosure officer and the first counsel of the home."""
+    """Return the first disclosure officer and the first disclosure counsel of the instance.
+
+    ``keys`` is the directory of the sample with their passkeys.
+    """
     officer, counsel = (_reviewer(desk, role, keys) for role in (Role.OFFICER, Role.COUNSEL))
     return officer, counsel
 

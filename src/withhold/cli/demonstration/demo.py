@@ -1,4 +1,4 @@
-"""``withhold demo``: the whole way on synthetic people."""
+"""``withhold demo``: takes synthetic requests all the way."""
 
 from pathlib import Path
 
@@ -14,11 +14,14 @@ from withhold.cli.options import home_option, progress
 @home_option
 @click.option("--rows", default=10_000, show_default=True, type=click.IntRange(100), help="Rows of the batch.")
 def demo(home: Path, rows: int) -> None:
-    """Go the whole way on synthetic people: sample, intake, review, release, open, verify.
+    """Take synthetic requests all the way: sample, intake, review, release, open, verify.
 
-    Everything real is real: the statute's elements, the keys, the passkey signatures (by software authenticators), the
-    ledger. The home is marked as a demonstration in its ledger and in every output. An earlier demonstration at the
-    same place is replaced.
+    Only the people are made up. The statute's elements, the keys, the signatures and the ledger are real. The passkeys
+    are in software. The instance is marked as a demonstration in its ledger and in every output. An earlier
+    demonstration at the same place is replaced.
+
+    \b
+    Example:   withhold demo --rows 1000
     """
     with progress() as tell:
         outcome = play(home, rows, tell)

@@ -1,4 +1,4 @@
-"""``withhold sample``: synthetic people and a batch about them, with the truth of every row, and keys to act with."""
+"""``withhold sample``: makes synthetic people, a batch about them with its truth, and keys for everyone."""
 
 import os
 from dataclasses import replace
@@ -28,12 +28,16 @@ DOMAIN, URL = "localhost", "http://localhost:8000"
 @click.command()
 @click.option("--rows", default=10_000, show_default=True, type=click.IntRange(1), help="Rows of the batch.")
 @click.option("--seed", default=1, show_default=True, help="The same seed makes the same people and rows.")
-@click.option("--out", required=True, type=DirectoryPath(), help="Where it goes.")
+@click.option("--out", required=True, type=DirectoryPath(), help="The directory to write to.")
 def sample(rows: int, seed: int, out: Path) -> None:
     """Make a synthetic register and a batch about its people, with the truth of every row.
 
-    DIR receives register.parquet, batch.csv, truth.csv (row, expected outcome, why), accreditation.json, the signer's
-    signature over the batch, and keys/ for everyone in it. All people are synthetic; all keys are new.
+    The directory receives register.parquet, batch.csv, batch.csv.sig (the signer's signature), truth.csv (the expected
+    outcome of each row, and why), accreditation.json, and keys/ with a key for everyone. All people are synthetic. All
+    keys are new.
+
+    \b
+    Example:   withhold sample --rows 1000 --out sample
     """
     with progress() as tell:
         write_sample(rows, seed, out, datetime.now(UTC).date(), tell)
@@ -41,7 +45,7 @@ def sample(rows: int, seed: int, out: Path) -> None:
 
 
 def write_sample(rows: int, seed: int, out: Path, today: date, tell: Stage) -> Accreditation:
-    """Write a sample with its keys and the batch's signature; the accreditation, public keys filled in."""
+    """Write a sample with its keys and the batch's signature. Return the accreditation with everyone's public keys."""
     made = make_sample(rows, seed, today=today, progress=lambda done, of: tell("making people", done, of))
     made.write(out, lambda done, of: tell("writing", done, of))
     (out / KEYS).mkdir(mode=0o700, exist_ok=True)
@@ -77,7 +81,7 @@ def _official(official: Official, keys: Path) -> Official:
 
 
 def _write(key: SigningKey | ReleaseKey, path: Path) -> None:
-    path.unlink(missing_ok=True)  # a sample made anew in the same place gets new keys
+    path.unlink(missing_ok=True)  # a sample that is made again in the same place gets new keys
     key.write(path)
 
 
@@ -86,7 +90,7 @@ def _custodian(person: Custodian, keys: Path) -> Custodian:
 
 
 def _passkeys(person: str, keys: Path) -> tuple[Passkey, ...]:
-    """As many software passkeys as everyone is to have, in one file."""
+    """Make as many software passkeys as everyone should have, in one file. Return their public records."""
     path = keys / f"{person}.passkey"
     path.unlink(missing_ok=True)
     authenticator = SoftwareAuthenticator(path)

@@ -1,4 +1,4 @@
-"""What happens in a demonstration, step by step. Every step is a use case that any home has."""
+"""The steps of a demonstration. Each step is a use case that any instance has."""
 
 import json
 import shutil
@@ -22,7 +22,7 @@ from withhold.cli.demonstration.cast import reviewers
 from withhold.cli.demonstration.sample import DOMAIN, KEYS, URL, write_sample
 from withhold.cli.instance.demonstration_witness import running_witness
 from withhold.cli.instance.init import standard_configuration
-from withhold.cli.options import Stage, world
+from withhold.cli.options import Stage, environment
 from withhold.identity.corroborate import claim_of
 from withhold.ledger.accounting_code import AccountingCode
 from withhold.ledger.scanning import scan
@@ -41,13 +41,13 @@ from withhold.tlog.verify import VerifiedLog, verify_log
 
 SAMPLE = "sample"
 REVIEWED = 6
-"""Cases that the two reviewers of a demonstration decide: as many as a person would sit through."""
+"""The number of cases that the two reviewers of a demonstration decide."""
 SEED = 2025
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a demonstration did, for its summary."""
+    """The results of a demonstration, for its summary."""
 
     desk: Desk
     home: Path
@@ -63,22 +63,23 @@ class Outcome:
 
 
 def play(home: Path, rows: int, tell: Stage) -> Outcome:
-    """Make a demonstration home and go the whole way in it. Raises Conflict if the home is not a demonstration's.
+    """Make a demonstration at ``home``, take its requests all the way, and return the results.
 
-    An attempt that fails before there is a home leaves nothing, so that the same command can be given again.
+    Raises Conflict if the directory contains something other than a demonstration.
     """
     _clear(home)
     there = home.exists()
     try:
         return _play(home, rows, tell)
     except BaseException:
+        # Without `home.toml` there is no instance yet. Nothing is left then, so that the same command can run again.
         if not (home / FILE).exists():
             _remove(home, keep=there)
         raise
 
 
 def _remove(home: Path, *, keep: bool) -> None:
-    """Remove what an attempt made in a directory that was empty. With `keep`, the directory itself was there."""
+    """Remove what an attempt made in a directory. `keep` leaves the directory itself, because it existed before."""
     if not keep:
         shutil.rmtree(home, ignore_errors=True)
         return
@@ -92,8 +93,8 @@ def _remove(home: Path, *, keep: bool) -> None:
 def _play(home: Path, rows: int, tell: Stage) -> Outcome:
     sample = home / SAMPLE
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    surroundings = world()
-    today = surroundings.clock().date()
+    settings = environment()
+    today = settings.clock().date()
     accreditation = write_sample(rows, SEED, sample, today, tell)
     register = f"{SAMPLE}/register.parquet"
     configuration = standard_configuration(
@@ -105,14 +106,14 @@ def _play(home: Path, rows: int, tell: Stage) -> Outcome:
         URL,
         demonstration=True,
     )
-    create_home(home, configuration, surroundings)
+    create_home(home, configuration, settings)
     with running_witness(home, log_key(home)) as witness:
         appoint_witnesses(home, [witness], quorum=1)
-        return _go(open_desk(home, surroundings), home, accreditation, tell)
+        return _go(open_desk(home, settings), home, accreditation, tell)
 
 
 def _go(desk: Desk, home: Path, accreditation: Accreditation, tell: Stage) -> Outcome:
-    """All that happens in the home, from the accreditation to what the record subject sees."""
+    """Do all steps in the instance, from the accreditation to what the record subject sees. Return the results."""
     sample = home / SAMPLE
     stewards = [each.id for each in accreditation.custodians if each.role is Role.STEWARD]
     accredit_all(desk, Actor(PersonId(stewards[0]), Role.STEWARD), accreditation)
@@ -132,16 +133,16 @@ def _go(desk: Desk, home: Path, accreditation: Accreditation, tell: Stage) -> Ou
 
 
 def _clear(home: Path) -> None:
-    """Make room for a new demonstration where an old one stands; nothing else is ever removed."""
+    """Remove an older demonstration. Raises Conflict if the directory contains anything else."""
     if not home.exists() or not any(home.iterdir()):
         return
-    if not is_demonstration(home, world()):
+    if not is_demonstration(home, environment()):
         raise Conflict(f"{home} is not a demonstration; name another with --home")
     shutil.rmtree(home)
 
 
 def _review(desk: Desk, keys: Path) -> tuple[Case, ...]:
-    """Two people decide the first cases of the docket, one by one; of the last they are not convinced."""
+    """Have two people decide the first cases of the docket, one by one. The last of them is refused."""
     officer, counsel = reviewers(desk, keys)
     waiting = desk.cases.in_state(State.UNDER_REVIEW)[:REVIEWED]
     decided = []
@@ -164,7 +165,7 @@ def _release(desk: Desk, home: Path, case: Case, keys: Path) -> tuple[Path, Mapp
 
 
 def _accounting(desk: Desk, home: Path, case: Case) -> tuple[str, tuple[Entry, ...]]:
-    """The record subject's own view: their code, and what it finds in a copy of the log."""
+    """Return the record subject's code, and the entries that it finds in a copy of the log."""
     code = issue_code(desk, claim_of(case.request.as_text()).tin, desk.now().year)
     reader = DirectoryReader(home / "log")
     size = publish(desk).size

@@ -1,4 +1,4 @@
-"""The one screen at the end of a demonstration, for someone who has never seen withhold."""
+"""The summary at the end of a demonstration, for a reader who has never seen withhold."""
 
 import sys
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def _lines(outcome: Outcome) -> Iterator[tuple[str, Text]]:
     yield "Decided", _decided(outcome)
     yield "Released", _released(outcome)
     yield "Ledger", _ledger(outcome)
-    yield "The person", Text("holds an accounting code, and found in a copy of the log, asking nobody:")
+    yield "The person", Text("has an accounting code, and found with it in a copy of the log, without asking anybody:")
     yield from (("", line) for line in _accounting(outcome))
 
 
@@ -112,7 +112,7 @@ def _accounting(outcome: Outcome) -> Iterator[Text]:
 
 
 def shorten(line: str, width: int) -> str:
-    """The line, cut to the width with an ellipsis where it is longer."""
+    """Return the line. If it is longer than the width, it is cut and ends in an ellipsis."""
     return line if len(line) <= width else f"{line[: width - 1]}…"
 
 

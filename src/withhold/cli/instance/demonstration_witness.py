@@ -1,4 +1,7 @@
-"""The demonstration's witness: a process of its own, as anyone would run it. A real one is run by someone else."""
+"""The demonstration's witness. It runs in a process of its own.
+
+A real witness is run by somebody other than the custodian.
+"""
 
 import os
 import subprocess
@@ -20,12 +23,15 @@ NAME = "demonstration.withhold.example/witness"
 DIRECTORY = "witness"
 VKEY = "vkey"
 _STOP = 15
-"""Seconds that it has to end by itself."""
+"""Seconds that the witness has to end after SIGTERM."""
 
 
 @contextmanager
 def running_witness(home: Path, log_key: VerifierKey) -> Iterator[Witness]:
-    """A new witness of the log, running on a free port of this machine alone until the block ends."""
+    """Make a witness of the log, run it until the block ends, and yield it.
+
+    It listens on a free port, and only this machine can reach it.
+    """
     place = home / DIRECTORY
     place.mkdir(mode=0o700)
     key = make_key(place / "key", NAME)
@@ -36,7 +42,7 @@ def running_witness(home: Path, log_key: VerifierKey) -> Iterator[Witness]:
 
 @contextmanager
 def witness_again(home: Path, log_key: VerifierKey, url: str) -> Iterator[None]:
-    """The same witness once more, at its URL: it is the demonstration's own, and ended with it."""
+    """Run the demonstration's witness again until the block ends, at the port of its URL."""
     with _running(home / DIRECTORY, str(log_key), urlsplit(url).port or 0):
         yield
 

@@ -1,4 +1,4 @@
-"""``withhold enroll``: the first steward's way in."""
+"""``withhold enroll``: a code for the first steward."""
 
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from withhold.cli.options import desk_at, home_option
 def enroll(steward: str, home: Path) -> None:
     """Print a code with which STEWARD (an id) registers passkeys in the pages, at /enroll.
 
-    It is for the first steward of a home, and is refused once a steward has a passkey: from then on stewards open
-    enrollments in the pages, and a recovery takes two. The code serves for two passkeys within seven days.
+    The code registers two passkeys within seven days. The command is for the first steward of an instance. It is
+    refused once any steward has a passkey. From then on stewards give codes in the pages, and a recovery takes two of
+    them.
     """
     desk = desk_at(home)
     code = open_first_enrollment(desk, steward)

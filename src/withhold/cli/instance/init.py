@@ -1,4 +1,4 @@
-"""``withhold init``: make a home."""
+"""``withhold init``: makes an instance."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import click
 
 from withhold.casework.configuration import Configuration
 from withhold.casework.opening.instance import create_home, log_key
-from withhold.cli.options import home_option, world
+from withhold.cli.options import environment, home_option
 from withhold.model.people.accreditation_file import load_accreditation
 from withhold.sealing.passkey_record import RegisteredPasskey
 
@@ -18,7 +18,7 @@ from withhold.sealing.passkey_record import RegisteredPasskey
 @click.option("--custodian", default="", help="The custodian's name, as the pages show it.")
 @click.option("--pack", default="us-irc-6103-i-2", show_default=True, help="The rule pack to apply.")
 @click.option("--domain", default="localhost", show_default=True, help="The domain that passkeys belong to.")
-@click.option("--url", default="http://localhost:8000", show_default=True, help="Where the pages are served.")
+@click.option("--url", default="http://localhost:8000", show_default=True, help="The URL of the pages.")
 @click.option(
     "--accreditation",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -34,24 +34,28 @@ def init(
     url: str,
     accreditation: Path | None,
 ) -> None:
-    """Set up a home: keys, records, and a ledger whose verifier key is then printed.
+    """Make an instance: keys, records and a ledger whose verifier key is printed.
 
-    Publish the verifier key where people can find it without you: it is what they check the ledger with.
+    People check the ledger with the verifier key. Publish it in a place that does not depend on you.
+
+    \b
+    Example:   withhold init --origin disclosures.example.gov/log --register register.parquet
     """
     entered = None if accreditation is None else load_accreditation(accreditation, RegisteredPasskey.from_record)
     if Path(register).is_file():
-        register = str(Path(register).absolute())  # `home.toml` would take it as relative to the home
+        # In `home.toml`, a relative path would start at the instance directory.
+        register = str(Path(register).absolute())
     configuration = standard_configuration(origin, register, custodian, pack, domain, url, demonstration=False)
-    create_home(home, configuration, world(), entered)
+    create_home(home, configuration, environment(), entered)
     click.echo(f"home        {home}")
     click.echo(f"verifier    {log_key(home)}")
-    click.echo("Back up the keys directory now, apart from the records: without it nothing here opens.")
+    click.echo("Back up the keys directory now, apart from the records. Without it nothing here can be opened.")
 
 
 def standard_configuration(
     origin: str, register: str, custodian: str, pack: str, domain: str, url: str, *, demonstration: bool
 ) -> Configuration:
-    """A configuration with the capacities that a new home begins with; `home.toml` is where to change them."""
+    """Return the configuration of a new instance, with default capacities. They can be changed in `home.toml`."""
     return Configuration(
         origin=origin,
         demonstration=demonstration,

@@ -17,7 +17,7 @@ from withhold.records.reading import reading
 def report(year: int, home: Path) -> None:
     """Print the annual disclosure report as CSV: requests, disclosures and people, by agency and purpose.
 
-    Every request counts, refused and returned ones too.
+    Every request counts, including returned and refused ones.
     """
     with desk_to_read(home) as desk, reading(desk.alias):
         lines = annual_report(desk, year)

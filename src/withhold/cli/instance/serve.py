@@ -1,4 +1,4 @@
-"""``withhold serve``: the pages of a home."""
+"""``withhold serve``: serves the pages of an instance, with a worker beside them."""
 
 import os
 import signal
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
 _PROCESSES = 4
-"""At most; otherwise as many as there are cores."""
+"""Server processes at most. There are as many as cores if those are fewer."""
 _MORE = 10
-"""Seconds beyond those that the worker has for the piece of work in hand."""
+"""Seconds to wait for the keeper beyond the time that the worker has for its current task."""
 _AGAIN = 1.0
-"""Seconds until what keeps the worker is started again: the worker that it left ends in these."""
+"""Seconds until the worker's keeper is started again. The worker that it left behind ends in that time."""
 
 
 @click.command("serve")
@@ -40,12 +40,13 @@ _AGAIN = 1.0
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port.")
 @click.option("--worker/--no-worker", default=True, show_default=True, help="Run `withhold worker` beside it.")
 def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
-    """Serve the pages of a home, for everyone house and agency have: see /tour in a demonstration.
+    """Serve the pages of an instance, for every role at the custodian and the agencies.
 
-    They answer to the host of the home's `passkey_origin`, and on this machine. It speaks plain HTTP: put a proxy with
-    TLS before it where it faces a network, one that sets X-Forwarded-Proto. Passkeys work at `passkey_origin` alone.
-    A worker runs beside it, and in a demonstration its witness. SIGTERM ends all of it once requests that have begun
-    are answered.
+    In a demonstration, begin at /tour. A worker runs beside the pages, and in a demonstration its witness too.
+
+    The pages answer to the host of the instance's `passkey_origin` and on this machine. Passkeys work only at
+    `passkey_origin`. The server speaks plain HTTP. On a network, put a proxy with TLS in front that sets
+    X-Forwarded-Proto. SIGTERM ends everything once requests that have begun are answered.
     """
     configuration = load_configuration(home)
     if not os.access(home, os.W_OK):  # before an address is printed that nothing would answer at
@@ -63,13 +64,13 @@ def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
             processes = min(_PROCESSES, os.cpu_count() or 1)
             serve(LazyApplication(partial(_pages, home)), bound, "pages", processes, largest=LARGEST_BODY)
         finally:
-            if os.getpid() != owner:  # the server's own child, which forked from here, leaves them to its parent
+            if os.getpid() != owner:  # a child of the server, forked from here, must not end its parent's processes
                 beside.pop_all()
 
 
 @contextmanager
 def _worker(home: Path) -> Iterator[None]:
-    """A worker of this home, started again when it dies, and ended with the pages."""
+    """Run a worker of this instance until the block ends. It is restarted when it dies."""
     keeper = _Keeper([sys.executable, "-m", "withhold.cli", "worker", "--home", str(home)])
     try:
         yield
@@ -78,7 +79,7 @@ def _worker(home: Path) -> Iterator[None]:
 
 
 class _Keeper:
-    """The process that keeps the worker running, started again if something kills it."""
+    """The process that keeps the worker running (`cli.keeping`). It is restarted if something kills it."""
 
     def __init__(self, words: list[str]) -> None:
         self._words = [sys.executable, "-m", "withhold.cli.keeping", *words]
@@ -87,14 +88,14 @@ class _Keeper:
         Thread(target=self._watch, daemon=True).start()
 
     def stop(self) -> None:
-        """End the worker after the piece of work in hand."""
+        """End the worker after its current task."""
         self._stopping.set()
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(STOP + _MORE)
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        # It writes nothing to this pipe: the pipe's end is how this process notices that it is gone. Its exit status
-        # goes to the pages' server.
+        # It writes nothing to this pipe. This process notices by the pipe's end that it is gone, since the server of
+        # the pages takes its exit status.
         return subprocess.Popen(self._words, stdout=subprocess.PIPE)  # noqa: S603 - our words
 
     def _watch(self) -> None:
@@ -109,7 +110,7 @@ class _Keeper:
 
 @contextmanager
 def _witnessed(home: Path, configuration: Configuration) -> Iterator[None]:
-    """The demonstration's own witness, if it is there and does not run already."""
+    """Run the demonstration's witness until the block ends, if it exists and does not run already."""
     if not configuration.witnesses or not (home / DIRECTORY / "key").is_file():
         yield
         return

@@ -1,4 +1,4 @@
-"""``withhold shred``: erase a batch whose retention has run out."""
+"""``withhold shred``: erases a batch whose retention period has ended."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,15 +19,20 @@ from withhold.model.vocabulary import Role
 @click.command()
 @click.argument("batch", required=False)
 @home_option
-@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="Instead of BATCH: every one filed before that day.")
-@click.option("--person", required=True, help="The id of the one who proposes (a steward) or agrees (another role).")
-@click.option("--reason", default="", help="Why, when proposing: it stands on the ledger.")
+@click.option(
+    "--before", type=click.DateTime(["%Y-%m-%d"]), help="In place of BATCH: every batch filed before that day."
+)
+@click.option("--person", required=True, help="The id of the person who proposes (a steward) or agrees.")
+@click.option("--reason", default="", help="Why it is erased, for the proposal. It goes on the ledger.")
 def shred(batch: str | None, home: Path, before: datetime | None, person: str, reason: str) -> None:
-    """Erase what the entries of BATCH commit to: its rows and its cases, for good.
+    """Permanently erase what the entries of BATCH commit to: its rows and its cases.
 
-    It takes two people: a steward proposes, then an inspector or a counsel agrees with the same command. Nothing is
-    erased before its retention has run out, while a case of it is open, or under a stay. A tombstone on the ledger
-    says what was erased, why, when and by whom; the ledger stays valid. Destroy the backups of keys/data as well.
+    It takes two people. A steward proposes, and then an inspector or a counsel agrees by the same command. Nothing is
+    erased before its retention period has ended, while a case of it is open, or under a stay. A tombstone on the ledger
+    records what was erased, why, when and by whom. The ledger stays valid. Destroy the backups of keys/data as well.
+
+    \b
+    Example:   withhold shred 0f1e2d3c4b5a6978 --person CUS-0002 --reason "Retention ended."
     """
     if (batch is None) == (before is None):
         raise click.UsageError("give BATCH, or --before with a day")

@@ -1,4 +1,4 @@
-"""``withhold stay``: place a stay from the console, whatever else is down, and list stays."""
+"""``withhold stay``: places a stay from the console, whatever else is down, and lists stays."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ import click
 from withhold.casework.checks import acting_as
 from withhold.casework.opening.instance import open_for_stay
 from withhold.casework.stays.placing import KnownStay, StopsNothing, known_stays, place_stay
-from withhold.cli.options import home_option, world
+from withhold.cli.options import environment, home_option
 from withhold.model.limits import STAY_VALUE
 from withhold.model.stays import Channel, StayScope
 
@@ -28,21 +28,25 @@ def stay() -> None:
     "--scope", required=True, type=click.Choice([each.value for each in StayScope]), help="What the stay covers."
 )
 @click.option("--value", default="", help="The id or name of the agency or official, or the id of the case.")
-@click.option("--reason", required=True, help="The order or grounds it rests on. It goes on the ledger. Name nobody.")
+@click.option("--reason", required=True, help="The order or grounds for it. It goes on the ledger. Name nobody in it.")
 @_person
 @click.option("--confirm-none", is_flag=True, help="Place it even if it stops nothing now.")
 @_json
 def place(home: Path, scope: str, value: str, reason: str, person: str, *, confirm_none: bool, as_json: bool) -> None:
     """Place a stay. It takes effect at once, at every step.
 
-    The SSN or ITIN of a person is asked for, or read from standard input. It is never an argument, since anybody on
-    the machine can read those. Lifting a stay takes two people with their passkeys, in the pages.
+    \b
+    Example:   withhold stay place --scope agency --value AGY-0001 --person INS-0001 --reason "Order of the court."
+
+    For the scope subject, the command asks for the SSN or ITIN, or reads it from standard input. It is never an
+    argument, because anybody on the machine can see arguments. Lifting a stay takes two people with their passkeys, in
+    the pages.
     """
     if scope == StayScope.SUBJECT:
         if value:
             raise click.UsageError("--value is not for a person's number: leave it out, and type the number when asked")
         value = _number()
-    desk = open_for_stay(home, world())
+    desk = open_for_stay(home, environment())
     try:
         placed = place_stay(
             desk, acting_as(desk, person), scope, value, reason, channel=Channel.CONSOLE, confirm_none=confirm_none
@@ -72,7 +76,7 @@ def _number() -> str:
 @_json
 def listed(home: Path, person: str, *, as_json: bool) -> None:
     """List every stay: those in force first, then those that were lifted."""
-    desk = open_for_stay(home, world())
+    desk = open_for_stay(home, environment())
     found = known_stays(desk, acting_as(desk, person))
     if as_json:
         click.echo(json.dumps([_fields(each) for each in found]))

@@ -1,4 +1,4 @@
-"""``withhold worker``: what happens without anybody waiting for it."""
+"""``withhold worker``: does the work that nobody waits for."""
 
 import logging
 import os
@@ -15,7 +15,7 @@ from withhold.casework.machine_faults import log_failure, logger
 from withhold.casework.opening.instance import open_desk
 from withhold.casework.work import work_once
 from withhold.cli.keeping import PARENT
-from withhold.cli.options import desk_at, home_option, world
+from withhold.cli.options import desk_at, environment, home_option
 from withhold.cli.passing_faults import temporarily_unable
 from withhold.model.errors import Conflict, Unreadable, WithholdError
 from withhold.model.full_disk import disk_full
@@ -25,7 +25,7 @@ from withhold.sealing.files import exclusive_lock
 from withhold.tlog.errors import LogError, NotReadable
 
 _IDLE = 1.0
-"""Seconds until an idle worker looks again."""
+"""Seconds until an idle worker looks for work again."""
 _AFTER_FAILURE = 5.0
 LOCK = "worker.lock"
 
@@ -34,10 +34,11 @@ LOCK = "worker.lock"
 @home_option
 @click.option("--until-idle", is_flag=True, help="End once there is nothing left to do.")
 def worker(home: Path, until_idle: bool) -> None:
-    """Take in signed files, confirm identities, and publish the ledger, as long as it runs.
+    """File signed batches, confirm identities and publish the ledger, as long as it runs.
 
-    One runs for a home at a time; `withhold serve` starts one unless told not to. It can be stopped or killed at any
-    moment: what was under way is found again. It approves nothing. SIGTERM ends it after the piece of work in hand.
+    One worker runs for an instance at a time. `withhold serve` starts one unless you pass --no-worker. It can be
+    stopped or killed at any moment, and the next one continues its work. It approves nothing. SIGTERM ends it after its
+    current task.
     """
     log_to_stderr()
     desk = desk_at(home)
@@ -57,31 +58,34 @@ def worker(home: Path, until_idle: bool) -> None:
 
 
 def _passing(error: Exception, home: Path) -> str:
-    """What to tell of an error that passes. Raises any other: a Fault, or a disk that fails, ends the worker."""
+    """Return the message of an error that passes. Raises any other error, which ends the worker.
+
+    For example, a full disk passes. A Fault does not.
+    """
     unable = temporarily_unable(error, [home])
     if unable is not None:
         return str(unable)
-    if isinstance(
-        error, Conflict | Interrupted | Unreadable | NotReadable
-    ):  # a log that cannot be read, a process that was killed
+    # For example, a log that cannot be read now, or a process of an intake that was killed.
+    if isinstance(error, Conflict | Interrupted | Unreadable | NotReadable):
         return str(error)
     if isinstance(error, WithholdError | LogError):
         raise error
-    log_failure("the worker", error)  # and not the message, which may hold what somebody wrote
+    log_failure("the worker", error)  # without its message, which may contain a text that somebody wrote
     raise SystemExit(1)
 
 
 def _opened_again(desk: Desk, error: Exception) -> Desk:
-    """The home, opened anew after a full disk: the log's store takes nothing more after a write that failed."""
+    """Return the instance, opened again if the disk was full."""
     if not disk_full(error):
         return desk
-    with suppress(Exception):  # the disk is still full; the next piece of work says so
-        return open_desk(desk.home, world())
+    # After a write that failed, the store of the log accepts no more writes.
+    with suppress(Exception):  # if the disk is still full, the next task reports it
+        return open_desk(desk.home, environment())
     return desk
 
 
 def log_to_stderr() -> None:
-    """Have the log of the work written to standard error, a line for each failure."""
+    """Write the log of the work to standard error, one line for each failure."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s worker: %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
     logger.handlers[:] = [handler]
@@ -90,7 +94,7 @@ def log_to_stderr() -> None:
 
 @contextmanager
 def _asked_to_stop() -> Iterator[Event]:
-    """An event that SIGTERM and SIGINT set."""
+    """Yield an event that SIGTERM and SIGINT set."""
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

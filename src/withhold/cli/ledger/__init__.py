@@ -1,1 +1,1 @@
-"""Commands about the ledger, for anyone."""
+"""Commands about the ledger. Some need an instance, and some only a copy of the log."""

@@ -1,4 +1,4 @@
-"""``withhold audit``: every commitment recomputed, each altered row named."""
+"""``withhold audit``: recomputes every commitment, and names each row that was altered."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -14,20 +14,21 @@ from withhold.model.errors import Fault
 from withhold.model.kinds import Kind
 
 _NAMED = 50
-"""How many pending records are named before they are counted only."""
+"""How many pending records are named. The others are only counted."""
 
 
 @click.command()
 @home_option
 @click.option("--inspector", is_flag=True, help="Also show what an inspector checks: each interval, day and kind.")
-@click.option("--log", help="Audit against this copy of the log, a directory or an http(s) URL, not the home's own.")
+@click.option("--log", help="Audit against this copy of the log, a directory or http(s) URL, not the instance's own.")
 def audit(home: Path, inspector: bool, log: str | None) -> None:
-    """Recompute every event's commitment from the records, hold it against the ledger, and name what was altered.
+    """Recompute every event's commitment from the records, compare it with the ledger, and name what was altered.
 
-    Also what is missing: entries that no record accounts for, events whose predecessor is gone, records without an
-    entry, intervals that do not count what stands in them. What was erased on purpose is named with its tombstone.
-    Exit code 1 where anything was found. What is not published yet is named as pending. Nothing is written: it can run
-    on a read-only copy of the home.
+    It also names what is missing: entries that no record accounts for, events whose predecessor is gone, records
+    without an entry, and intervals whose counts are wrong. What was erased on purpose is named with its tombstone.
+    Records that are not published yet are named as pending. The exit code is 1 if anything was found.
+
+    Nothing is written, so it can run on a read-only copy of the instance.
     """
     with desk_to_read(home) as desk, progress() as tell:
         audited = audit_home(desk, tell, None if log is None else reader_of(log))
@@ -38,7 +39,7 @@ def audit(home: Path, inspector: bool, log: str | None) -> None:
 
 
 def show_findings(audited: Audited) -> None:
-    """Say what was found. Raises Fault, so that the command ends with 1, if something was."""
+    """Print the results of an audit. Raises Fault, for the exit code 1, if it found something."""
     for erased in audited.erased:
         click.echo(erased)
     for finding in audited.findings:
@@ -54,7 +55,10 @@ def show_findings(audited: Audited) -> None:
 
 
 def _pending(names: Sequence[str]) -> Iterator[str]:
-    """What is not on the published ledger yet: the next command that works at the home publishes it."""
+    """Yield the lines about records that are not on the published ledger yet.
+
+    The next command that changes something in the instance publishes them.
+    """
     if names:
         yield f"{len(names):,} records are pending: not on the published ledger yet"
         yield from (f"  {name}" for name in names[:_NAMED])
@@ -63,7 +67,7 @@ def _pending(names: Sequence[str]) -> Iterator[str]:
 
 
 def inspected(audited: Audited) -> Iterator[str]:
-    """What an inspector reads before the findings: every interval with its counts, then the totals."""
+    """Yield the lines that an inspector reads before the findings: every interval with its counts, then the totals."""
     yield "Each interval between checkpoints, as its summary on the ledger commits to it:"
     for interval in audited.intervals:
         state = "does not hold" if interval.faults else "holds"
@@ -78,7 +82,10 @@ def inspected(audited: Audited) -> Iterator[str]:
 
 
 def day_of(text: str) -> str:
-    """The date of a day that a summary counts; the number itself where no calendar has it."""
+    """Return the date of a day in a summary, which is a number of days since 1970-01-01.
+
+    If the date is after the year 9999, return the number.
+    """
     try:
         return (date(1970, 1, 1) + timedelta(days=int(text))).isoformat()
     except OverflowError:
@@ -86,7 +93,10 @@ def day_of(text: str) -> str:
 
 
 def kind_of(number: int) -> str:
-    """The name of a kind of entry; newer ones have only their number here."""
+    """Return the name of a kind of entry, or its number if this version does not know the kind.
+
+    For example, 32 is ``disposed``.
+    """
     try:
         return Kind(number).name.lower().replace("_", " ")
     except ValueError:

@@ -14,14 +14,19 @@ from withhold.cli.options import desk_at, home_option
 @click.command("rotate-key")
 @home_option
 @click.option("--person", required=True, help="The id of the steward who orders it.")
-@click.option("--reason", required=True, help="Why: it stands on the ledger.")
+@click.option("--reason", required=True, help="Why. It goes on the ledger.")
 def rotate_key(home: Path, person: str, reason: str) -> None:
     """Give the log a new signing key.
 
-    One checkpoint is signed by both keys; later ones by the new one only. The ledger names both keys and where the old
-    one ended, and so does the log's `vkey` file: publish it anew where you publish the key. Old receipts stay valid.
-    Tell the witnesses the new key before the log grows further; destroy the backups of the old private key. Other
-    processes on this home stop at their next step, and must be started again.
+    One checkpoint is signed by both keys. Later ones are signed by the new key only. The ledger names both keys and the
+    size at which the old one ended. Old receipts stay valid.
+
+    \b
+    After this command:
+      1. Publish the log's new `vkey` file in the places where you publish the key.
+      2. Give the witnesses the new key before the log grows.
+      3. Destroy the backups of the old private key.
+      4. Restart the other processes of this instance. They stop at their next step.
     """
     desk = desk_at(home)
     keys = change_log_key(desk, acting_as(desk, person), reason)
@@ -31,13 +36,13 @@ def rotate_key(home: Path, person: str, reason: str) -> None:
 
 @click.command("change-witness")
 @home_option
-@click.option("--old", required=True, help="The witness's present verifier key, or a file that holds it.")
-@click.option("--new", required=True, help="Its new verifier key, or a file that holds it.")
-@click.option("--url", help="Where it is asked from now on.  [default: as before]")
+@click.option("--old", required=True, help="The witness's present verifier key, or a file that contains it.")
+@click.option("--new", required=True, help="Its new verifier key, or a file that contains it.")
+@click.option("--url", help="The URL at which it is asked from now on.  [default: as before]")
 @click.option("--person", required=True, help="The id of the steward who orders it.")
-@click.option("--reason", required=True, help="Why: it stands on the ledger.")
+@click.option("--reason", required=True, help="Why. It goes on the ledger.")
 def change_witness_key(home: Path, old: str, new: str, url: str | None, person: str, reason: str) -> None:
-    """Take note that a witness cosigns with another key.
+    """Record that a witness cosigns with another key.
 
     The ledger names both keys and the size up to which the old one counts. The quorum stays as it is.
     """

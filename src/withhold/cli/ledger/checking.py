@@ -18,30 +18,35 @@ from withhold.sealing.files import replace as replace_file
 @click.command()
 @click.argument("index", type=click.IntRange(min=0))
 @home_option
-@click.option("--out", required=True, type=OutputFilePath(), help="Where the receipt goes.")
+@click.option("--out", required=True, type=OutputFilePath(), help="The file for the receipt.")
 def proof(index: int, home: Path, out: Path) -> None:
-    """Write a receipt for entry INDEX: it proves offline that the entry is on the ledger."""
+    """Write a receipt for entry INDEX, which proves offline that the entry is on the ledger."""
     with desk_to_read(home) as desk:
         receipt = receipt_at(desk, index).encode()
     replace_file(out, receipt)
-    click.echo(f"written {out}; check it with: withhold ledger verify --receipt {out} --vkey {home / 'log' / 'vkey'}")
+    click.echo(f"written {out}. Check it with: withhold ledger verify --receipt {out} --vkey {home / 'log' / 'vkey'}")
 
 
 @click.command()
 @click.argument("case")
 @home_option
 @click.option(
-    "--row", type=click.IntRange(min=1), help="CASE is a batch's digest: the receipt of its row that went no further."
+    "--row",
+    type=click.IntRange(min=1),
+    help="CASE is a batch's digest. Write the receipt of this returned or refused row.",
 )
-@click.option("--person", required=True, help="The id of the one who is entitled to them.")
-@click.option("--out", required=True, type=DirectoryPath(), help="Where the receipts go.")
+@click.option("--person", required=True, help="The id of the person who is entitled to them.")
+@click.option("--out", required=True, type=DirectoryPath(), help="The directory for the receipts.")
 def receipts(case: str, home: Path, row: int | None, person: str, out: Path) -> None:
     """Write a receipt for each event of CASE that a person is entitled to.
 
-    The signer and the named official: what the answer to their request tells of. A reviewer: what they did themselves.
-    An inspector: every event. A record subject needs nobody: see `withhold accounting --receipts`. With --row the
-    signer of a batch takes the receipt of one row that was returned or refused at screening; the batch's own is with
-    its answer.
+    \b
+    The signer and the named official:  what the answer to their request reveals
+    A reviewer:                         what they did themselves
+    An inspector:                       every event
+
+    Record subjects use `withhold accounting --receipts` instead. With --row, the signer of a batch gets the receipt of
+    one row that was returned or refused at screening. The receipt of the batch itself is with its answer.
     """
     with desk_to_read(home) as desk, reading(desk.alias):
         actor = acting_as(desk, person)
@@ -58,9 +63,9 @@ def receipts(case: str, home: Path, row: int | None, person: str, out: Path) -> 
 @click.command()
 @home_option
 def fsck(home: Path) -> None:
-    """Hold the log against the records: every record at its place, every place accounted for.
+    """Compare the log with the records: every record at its place, every place accounted for.
 
-    Nothing is written; what is not published yet is named as pending.
+    Nothing is written. Records that are not published yet are named as pending.
     """
     with desk_to_read(home) as desk, progress() as tell:
         audited = check_records(desk, tell)

@@ -9,22 +9,22 @@ _COMMANDS = {
     ),
     "proof": Lazy(
         "withhold.cli.ledger.checking:proof",
-        "Write a receipt for entry INDEX: it proves offline that the entry is on the ledger.",
+        "Write a receipt for entry INDEX, which proves offline that the entry is on the ledger.",
     ),
     "receipts": Lazy(
         "withhold.cli.ledger.checking:receipts", "Write a receipt for each event of CASE that a person is entitled to."
     ),
     "fsck": Lazy(
         "withhold.cli.ledger.checking:fsck",
-        "Hold the log against the records: every record at its place, every place accounted for.",
+        "Compare the log with the records: every record at its place, every place accounted for.",
     ),
     "witness": Lazy(
         "withhold.cli.ledger.witness:witness",
-        "Run a witness: it cosigns a log's checkpoint only if it extends every one that it cosigned before.",
+        "Run a witness, which cosigns a log's checkpoint only if it extends every one that it cosigned before.",
     ),
     "rotate-key": Lazy("withhold.cli.ledger.changing_keys:rotate_key", "Give the log a new signing key."),
     "change-witness": Lazy(
-        "withhold.cli.ledger.changing_keys:change_witness_key", "Take note that a witness cosigns with another key."
+        "withhold.cli.ledger.changing_keys:change_witness_key", "Record that a witness cosigns with another key."
     ),
     "serve": Lazy(
         "withhold.cli.ledger.log_serving:serve_log",

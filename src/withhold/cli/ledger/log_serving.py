@@ -1,4 +1,4 @@
-"""``withhold ledger serve``: the log over HTTP."""
+"""``withhold ledger serve``: serves the log over HTTP."""
 
 from pathlib import Path
 
@@ -14,15 +14,15 @@ from withhold.web.log_files import LogFiles
 
 @click.command("serve")
 @home_option
-@click.option("--log", help="The log itself, a directory or s3://BUCKET/PREFIX, where there is no home.")
+@click.option("--log", help="The log, a directory or s3://BUCKET/PREFIX, if there is no instance.")
 @click.option("--bind", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", required=True, type=click.IntRange(0, 65535), help="The port to listen on; 0 takes a free one.")
+@click.option("--port", required=True, type=click.IntRange(0, 65535), help="The port to listen on. 0 takes a free one.")
 def serve_log(home: Path, log: str | None, bind: str, port: int) -> None:
     """Serve a log as static files (C2SP tlog-tiles), for anyone to verify.
 
-    It needs neither keys nor records, and gives out nothing but the log: run it apart from them, on a copy of the
-    log's directory if you like. Any static web server does as well. It speaks plain HTTP: put a proxy with TLS before
-    it where it faces a network. SIGTERM ends it once requests that have begun are answered.
+    It needs neither keys nor records, and serves nothing but the log. Run it on another machine than these, for example
+    on a copy of the log's directory. Any static web server works too. It speaks plain HTTP. On a network, put a proxy
+    with TLS in front. SIGTERM ends it once requests that have begun are answered.
     """
     reader = _reader(home, log)
     if reader.named("checkpoint") is None:

@@ -1,4 +1,4 @@
-"""``withhold accounting``: a person finds the entries about themself in a copy of the log."""
+"""``withhold accounting``: a record subject finds the entries about themselves in a copy of the log."""
 
 import json
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from withhold.casework.subject.accounting import Entry, accounting_of, entry_of
 from withhold.cli.code_reading import read_code
 from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.ledger.places import key_list, reader_of
-from withhold.cli.options import desk_to_read, progress, tell_demonstration
+from withhold.cli.options import announce_demonstration, desk_to_read, progress
 from withhold.ledger.accounting_code import AccountingCode
 from withhold.ledger.scanning import Found, Scanner, scan
 from withhold.records.reading import reading
@@ -30,7 +30,7 @@ from withhold.web.translations import ENGLISH
 
 @click.command()
 @click.option("--log", help="The log: a directory, or an http(s) URL.")
-@click.option("--vkey", help="The log's verifier key, or its `vkey` file: then the whole log is verified on the way.")
+@click.option("--vkey", help="The log's verifier key, or its `vkey` file. The whole log is verified too then.")
 @click.option(
     "--receipts",
     type=DirectoryPath(),
@@ -39,16 +39,20 @@ from withhold.web.translations import ENGLISH
 @click.option(
     "--home",
     type=DirectoryPath(),
-    help="In place of --log, at the custodian's: says what the page says, with who asked.",
+    help="In place of --log, at the custodian: the instance directory. Also shows who asked.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON.")
 def accounting(log: str | None, vkey: str | None, receipts: Path | None, home: Path | None, as_json: bool) -> None:
-    """Find the entries about yourself in a copy of the log. Nobody is asked, and nobody learns that you looked.
+    """Find the entries about yourself in a copy of the log. Nobody learns what you look for.
 
-    Type your accounting code at the prompt, or give it on standard input. The custodian gives it to you, one a year.
+    Type your accounting code at the prompt, or give it on standard input. You get one code for each year from the
+    custodian.
 
-    Each entry says what happened and on which day. A receipt proves, offline and for good, that the entry stands on
-    the log: keep it, and check it with `withhold ledger verify --receipt`.
+    \b
+    Example:   withhold accounting --log https://disclosures.example.gov/log
+
+    Each entry shows what happened and on which day. A receipt proves offline and permanently that the entry is on the
+    log. Keep it, and check it with `withhold ledger verify --receipt`.
     """
     if (log is None) == (home is None):
         raise click.UsageError("give --log, a copy of the log; or --home, at the custodian's")
@@ -59,19 +63,19 @@ def accounting(log: str | None, vkey: str | None, receipts: Path | None, home: P
         with desk_to_read(home) as desk, reading(desk.alias):
             entries = accounting_of(desk, SUBJECT, code)
             authority = authority_in(desk, ENGLISH)
-        _say(entries, authority, as_json=as_json)
+        _print(entries, authority, as_json=as_json)
         return
     assert log is not None
     reader = reader_of(log)
     found, head = _found(code, reader, vkey)
-    _say([entry_of(each.index, each.day, each.kind) for each in found], "", as_json=as_json)
+    _print([entry_of(each.index, each.day, each.kind) for each in found], "", as_json=as_json)
     if head is None:
-        click.echo("The log was not verified on the way; give --vkey for that.", err=True)
+        click.echo("The log was not verified. To verify it too, give --vkey.", err=True)
     elif receipts is not None:
         _write(receipts, reader, found, head, quiet=as_json)
 
 
-def _say(entries: list[Entry], authority: str, *, as_json: bool) -> None:
+def _print(entries: list[Entry], authority: str, *, as_json: bool) -> None:
     answers = [answer_in(ENGLISH, each) for each in entries]
     if as_json:
         click.echo(json.dumps({"authority": authority, "entries": [asdict(each) for each in answers]}))
@@ -90,7 +94,7 @@ def _found(code: AccountingCode, reader: TileReader, vkey: str | None) -> tuple[
         found: list[Found] = []
 
         def look(first: int, run: Sequence[bytes]) -> None:
-            tell_demonstration(first, run)
+            announce_demonstration(first, run)
             found.extend(scanner.find(first, run))
 
         verified = verify_log(
@@ -108,17 +112,17 @@ def _write(directory: Path, reader: TileReader, found: list[Found], head: Verifi
     for each in found:
         replace(directory / f"{each.index}.tlog-proof", make_receipt(reader, each.index, head).encode())
     click.echo(
-        f"{len(found)} receipts in {directory}; check them with: withhold ledger verify --receipt FILE --vkey KEY",
+        f"{len(found)} receipts in {directory}. Check them with: withhold ledger verify --receipt FILE --vkey KEY",
         err=quiet,
     )
 
 
 def lines_of(answers: list[Answer], authority: str) -> list[str]:
-    """What a person reads."""
+    """Return the lines that the record subject reads."""
     if not answers:
         return [ENGLISH["none"]]
-    told = [f"{each.day}  entry {each.index:<10} {each.what}{_asked_by(each)}" for each in answers]
-    return [*told, *([f"{ENGLISH['authority']} {authority}."] if authority else [])]
+    lines = [f"{each.day}  entry {each.index:<10} {each.what}{_asked_by(each)}" for each in answers]
+    return [*lines, *([f"{ENGLISH['authority']} {authority}."] if authority else [])]
 
 
 def _asked_by(answer: Answer) -> str:

@@ -1,4 +1,4 @@
-"""Logs, keys and files as people name them on the command line."""
+"""Reading the logs, keys and files that people name on the command line."""
 
 from pathlib import Path
 
@@ -12,13 +12,16 @@ from withhold.tlog.stores.retry import RetryingReader
 from withhold.tlog.stores.url import UrlReader
 
 MOST = 3_000_000
-"""Bytes that a key file, a checkpoint or a receipt has at most."""
+"""The largest size, in bytes, of a key file, a checkpoint or a receipt."""
 
 
 def reader_of(log: str) -> LogReader:
-    """A reader for a log at a directory, an http(s) URL or s3://BUCKET/PREFIX."""
+    """Return a reader for a log at a directory, an http(s) URL or ``s3://BUCKET/PREFIX``.
+
+    Raises Unreadable if it is none of these.
+    """
     if log.startswith("s3://"):
-        from withhold.records.log.log_store import s3_log  # it sets up the database's library
+        from withhold.records.log.log_store import s3_log  # it imports Django, which other logs do not need
 
         return s3_log(log)
     if "://" in log:
@@ -29,7 +32,10 @@ def reader_of(log: str) -> LogReader:
 
 
 def key_list(text: str) -> KeyList:
-    """A log's keys: a verifier key given as itself, or a file that holds one or lists several. Raises Unreadable."""
+    """Return a log's keys, from the text of a verifier key or from a file that contains one or more of them.
+
+    Raises Unreadable. For example, the text may be ``log/vkey``.
+    """
     path = Path(text)
     if "+" not in text or path.is_file():
         return KeyList.parse(read_given(path).decode("utf-8", "replace"))
@@ -37,12 +43,18 @@ def key_list(text: str) -> KeyList:
 
 
 def verifier_key(text: str) -> VerifierKey:
-    """A verifier key given as itself or as the file that holds it; of a list, the current one. Raises Unreadable."""
+    """Return a verifier key, from its text or from a file. If the file lists several, it is the current one.
+
+    Raises Unreadable.
+    """
     return key_list(text).current
 
 
 def read_given(path: Path, cap: int = MOST) -> bytes:
-    """The content of a regular file that was named, of at most ``cap`` bytes. Never waits. Raises Unreadable."""
+    """Return the content of a regular file of at most ``cap`` bytes. Raises Unreadable.
+
+    It never waits. For example, a named pipe is refused.
+    """
     try:
         content = read_regular(str(path), cap)
     except NotRegular:

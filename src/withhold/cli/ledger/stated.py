@@ -1,4 +1,7 @@
-"""Keys of witnesses that a log states itself: good for checking each line of a checkpoint, and for nothing more."""
+"""Keys of witnesses that a log itself states.
+
+They serve to check each signature line of a checkpoint. They do not count toward a quorum.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +17,11 @@ _MOST = 1000
 
 
 def stated_beside(reader: LogReader, *, strict: bool) -> tuple[VerifierKey, ...]:
-    """The witnesses' keys that a log states, at its directory or URL. Keys of unknown types are left out.
+    """Return the witnesses' keys that a log states, at its directory or URL. Keys of unknown types are left out.
 
-    With ``strict`` anything else in that file raises Unreadable. Without, it is ignored: other logs may have another
-    file of that name, or refuse to give it. Raises LogUnavailable if it cannot be read now.
+    With ``strict``, anything else in that file raises Unreadable. Without it, the file's faults are ignored, because
+    another log may have another file of that name or refuse to serve it. Raises LogUnavailable if it cannot be read
+    now.
     """
     try:
         return tuple(_parse(reader.named(WITNESSES) or b"", strict=strict))
@@ -30,7 +34,10 @@ def stated_beside(reader: LogReader, *, strict: bool) -> tuple[VerifierKey, ...]
 
 
 def stated_beside_keys(keys: tuple[str, ...], *, strict: bool) -> tuple[VerifierKey, ...]:
-    """What the log states whose ``vkey`` file was given, where one was: for receipts, which come alone."""
+    """Return the witnesses' keys that are beside a ``vkey`` file, if one of ``keys`` is such a file.
+
+    It is for receipts. A receipt is a single file, so nothing beside it states the keys.
+    """
     for directory in {Path(key).parent for key in keys if Path(key).name == VKEY and Path(key).is_file()}:
         return stated_beside(DirectoryReader(directory), strict=strict)
     return ()

@@ -1,6 +1,6 @@
-"""``withhold ledger verify``: check a log or a receipt from outside, with nothing but the keys that are given.
+"""``withhold ledger verify``: checks a log or a receipt from outside, with nothing but the keys that are given.
 
-A court or a witness runs it without an instance. So it imports no records, no pages and no data frames.
+A court or a witness runs it without an instance. So this module imports no records, no pages and no data frames.
 """
 
 from dataclasses import replace
@@ -10,7 +10,7 @@ import click
 
 from withhold.cli.ledger.places import key_list, read_given, reader_of, verifier_key
 from withhold.cli.ledger.stated import stated_beside, stated_beside_keys
-from withhold.cli.options import progress, tell_demonstration
+from withhold.cli.options import announce_demonstration, progress
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.errors import ProofFails
 from withhold.tlog.notes.checkpoint import LogTrust
@@ -22,7 +22,7 @@ from withhold.tlog.stores.strays import find_strays
 from withhold.tlog.verify import VerifiedLog, verify_log
 
 _LONGEST_ENTRY = 16_000_000
-"""Bytes. Other tools' logs may have larger entries than a tiled log can."""
+"""Bytes of an entry's file. Logs of other tools may have larger entries than a tiled log can."""
 
 
 @click.command()
@@ -31,11 +31,11 @@ _LONGEST_ENTRY = 16_000_000
 @click.option("--witness", "witnesses", multiple=True, help="A witness's verifier key, or a file. May be repeated.")
 @click.option("--quorum", type=int, help="How many witnesses must have cosigned.  [default: all named]")
 @click.option(
-    "--since", type=click.Path(path_type=Path), help="A checkpoint kept from before: nothing it saw may change."
+    "--since", type=click.Path(path_type=Path), help="A checkpoint kept from before. Its entries must be unchanged."
 )
-@click.option("--receipt", is_flag=True, help="LOG is a receipt (tlog-proof) file: verify it offline.")
+@click.option("--receipt", is_flag=True, help="LOG is a receipt (tlog-proof) file. Verify it offline.")
 @click.option(
-    "--entry", type=click.Path(path_type=Path), help="With --receipt: the entry's bytes, if the receipt lacks them."
+    "--entry", type=click.Path(path_type=Path), help="With --receipt: a file with the entry, if the receipt lacks it."
 )
 @click.option("--strict", is_flag=True, help="Signatures by unknown keys and stray files are faults too.")
 def verify(
@@ -50,8 +50,12 @@ def verify(
 ) -> None:
     """Verify a whole log, at a directory or an http(s) URL: every entry, every tile, the signatures on top.
 
-    Trusts nothing but the keys you give. Keep the checkpoint that was verified, and give it next time with --since:
-    that is what catches a history that was rewritten. Witnesses count only where you name their keys, by --witness.
+    \b
+    A log:       withhold ledger verify https://disclosures.example.gov/log --vkey vkey
+    A receipt:   withhold ledger verify 1234.tlog-proof --receipt --vkey vkey
+
+    Trusts nothing but the keys you give. Keep the checkpoint that was verified, and give it next time with --since. It
+    detects a history that was rewritten. A witness counts only if you give its key with --witness.
     """
     trust = _trust(keys, witnesses, quorum, refuse_unknown=strict)
     if entry is not None and not receipt:
@@ -71,16 +75,16 @@ def verify(
             check_ed25519,
             since=None if since is None else read_given(since),
             progress=lambda done, of: tell("verifying", done, of),
-            entries=tell_demonstration,
+            entries=announce_demonstration,
         )
     _show_strays(reader, verified, strict=strict)
     _show_verified(verified, trust)
 
 
 def _show_strays(reader: LogReader, verified: VerifiedLog, *, strict: bool) -> None:
-    """Name what lies in the log's directory and is no part of it. With ``strict`` that is a fault."""
+    """Print the names under the log's directory that are not part of the log. With ``strict``, raises ProofFails."""
     if not isinstance(reader, DirectoryReader):
-        return  # a web server cannot be asked what else there is
+        return  # a web server does not list what else there is
     strays = find_strays(reader.root, verified.head.checkpoint.size)
     for name in strays.names:
         click.echo(f"not part of the log: {name}", err=True)

@@ -1,4 +1,4 @@
-"""``withhold ledger witness``: cosign the checkpoints of other people's logs."""
+"""``withhold ledger witness``: cosigns the checkpoints of other people's logs."""
 
 import time
 from pathlib import Path
@@ -17,31 +17,33 @@ from withhold.witness.opening import make_key, open_witness
 @click.option(
     "--key", "key_file", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The witness's key file."
 )
-@click.option("--new-key", metavar="NAME", help="Make the key file, for a witness of this name, and end.")
+@click.option("--new-key", metavar="NAME", help="Make the key file for a witness of this name, and end.")
 @click.option(
-    "--db", type=click.Path(path_type=Path, dir_okay=False), help="Its database; made at the key's first use."
+    "--db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Its database, which is made when the key is first used.",
 )
 @click.option(
     "--log", "logs", multiple=True, metavar="VKEY", help="A log's verifier key, or its `vkey` file. May be repeated."
 )
 @click.option("--bind", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on; 0 takes a free one.")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port to listen on. 0 takes a free one.")
 def witness(
     key_file: Path, new_key: str | None, db: Path | None, logs: tuple[str, ...], bind: str, port: int | None
 ) -> None:
-    """Run a witness: it cosigns a log's checkpoint only if it extends every one that it cosigned before.
+    """Run a witness, which cosigns a log's checkpoint only if it extends every one that it cosigned before.
 
     \b
     Make its key:   withhold ledger witness --new-key NAME --key FILE
     Run it:         withhold ledger witness --key FILE --db FILE --log VKEY --port N
 
     NAME is a name like witness.example.org/w1. Give the verifier key that is printed, and the URL, to the log's
-    custodian for home.toml, and publish the key where those who verify the log can find it without the custodian.
+    custodian for home.toml. Publish the key in a place where people can find it without the custodian.
 
-    Run it apart from the custodian; a witness that the custodian controls proves nothing. It speaks C2SP tlog-witness
-    over plain HTTP: put a proxy with TLS before it where it faces a network. SIGTERM ends it once requests that have
-    begun are answered. Never restore an old copy of its database: with one, it would cosign a second history. If the
-    database is lost, make a new key.
+    Run it apart from the custodian. A witness that the custodian controls proves nothing. It speaks C2SP tlog-witness
+    over plain HTTP. On a network, put a proxy with TLS in front. SIGTERM ends it once requests that have begun are
+    answered. Never restore an old copy of its database. With one, it would cosign a second history. If the database is
+    lost, make a new key.
     """
     if new_key is not None:
         _make(key_file, new_key)
