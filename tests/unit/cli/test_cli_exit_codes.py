@@ -1,4 +1,4 @@
-"""What a command ends with when a log stops it."""
+"""The exit code of a command after each kind of error of a log."""
 
 import pytest
 

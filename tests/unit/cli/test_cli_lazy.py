@@ -41,7 +41,7 @@ print(json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})
 
 
 def groups() -> Iterator[tuple[str, LazyGroup]]:
-    """The program, and each group in it whose commands are loaded only when they are called."""
+    """Yield the program, and each group in it that imports its commands only when they are called."""
     yield "withhold", withhold
     for name in withhold.lazy:
         found = withhold.get_command(click.Context(withhold), name)
@@ -63,7 +63,7 @@ GROUPS = dict(groups())
         ([], 2),
     ],
 )
-def test_what_needs_no_command_imports_no_library_for_one(words: list[str], code: int) -> None:
+def test_help_version_and_a_mistyped_command_import_no_heavy_library(words: list[str], code: int) -> None:
     ended = subprocess.run(
         [sys.executable, "-c", _RUN, json.dumps(words)], capture_output=True, text=True, check=True, timeout=600
     )
@@ -74,7 +74,7 @@ def test_what_needs_no_command_imports_no_library_for_one(words: list[str], code
 
 
 @pytest.mark.parametrize("name", GROUPS)
-def test_each_summary_is_what_the_command_says_of_itself(name: str) -> None:
+def test_each_summary_is_the_short_help_of_its_command(name: str) -> None:
     group = GROUPS[name]
     assert {each: lazy.load().get_short_help_str(limit=1000) for each, lazy in group.lazy.items()} == {
         each: lazy.summary for each, lazy in group.lazy.items()
@@ -82,10 +82,10 @@ def test_each_summary_is_what_the_command_says_of_itself(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", GROUPS)
-def test_each_command_is_listed_under_the_name_it_is_called_by(name: str) -> None:
+def test_each_command_is_listed_under_its_own_name(name: str) -> None:
     group = GROUPS[name]
     assert {each: lazy.load().name for each, lazy in group.lazy.items()} == {each: each for each in group.lazy}
 
 
-def test_both_groups_are_looked_at() -> None:
+def test_both_lazy_groups_are_tested() -> None:
     assert set(GROUPS) == {"withhold", "withhold ledger"}

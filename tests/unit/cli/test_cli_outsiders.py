@@ -1,4 +1,4 @@
-"""What someone outside runs on a log, a court or a witness, imports no library that only an instance needs."""
+"""The commands that a court or a witness runs on a log import no library that only an instance needs."""
 
 import re
 import signal
@@ -26,14 +26,14 @@ COVERS = (
 
 OF_AN_INSTANCE = {"django", "fido2", "narwhals", "polars", "rich"}
 PATIENCE = 600
-"""Seconds: no test depends on the machine's speed."""
+"""Seconds. It is long, so that no test depends on the speed of the machine."""
 PROGRAM = (sys.executable, "-X", "importtime", "-m", "withhold.cli", "ledger")
 _IMPORTED = re.compile(r"^import time:.*\| *([\w.]+)$", re.MULTILINE)
 
 
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
-    """A log of three entries, its key list beside it, and a receipt for the second."""
+    """Make a log of three entries, with its key list beside it and a receipt for the second entry."""
     private = Ed25519PrivateKey.from_private_bytes(bytes(32))
     key = VerifierKey("log.example/outside", KeyType.ED25519, private.public_key().public_bytes_raw())
     store = DirectoryStore(tmp_path / "log")
@@ -48,7 +48,7 @@ def log(tmp_path: Path) -> Path:
 
 
 def imported(errors: str) -> set[str]:
-    """The top-level packages that Python reports as imported."""
+    """Return the top-level packages that Python reported as imported."""
     return {name.partition(".")[0] for name in _IMPORTED.findall(errors)}
 
 
@@ -64,7 +64,7 @@ def test_verifying_a_log_imports_nothing_that_only_an_instance_needs(log: Path) 
     assert packages & OF_AN_INSTANCE == set()
 
 
-def test_a_log_that_is_not_there_is_named_without_importing_what_only_an_instance_needs(tmp_path: Path) -> None:
+def test_a_missing_log_is_reported_without_importing_what_only_an_instance_needs(tmp_path: Path) -> None:
     words = [*PROGRAM, "verify", str(tmp_path / "none"), "--vkey", "x"]
     ended = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert ended.returncode == 3

@@ -1,4 +1,4 @@
-"""``withhold stay``: from the console, while everything else is down, and without a person's number in an argument."""
+"""``withhold stay`` on the console. It works while everything else is down. A person's number is never an argument."""
 
 import json
 import shutil
@@ -37,11 +37,11 @@ def stay(little: LittleHome, *words: str, typed: str = "") -> Result:
 
 def placed(result: Result) -> dict[str, object]:
     assert result.exit_code == 0, result.output
-    said: dict[str, object] = json.loads(result.stdout)
-    return said
+    fields: dict[str, object] = json.loads(result.stdout)
+    return fields
 
 
-def test_it_works_while_log_register_and_witness_are_down_and_publishes_nothing(little: LittleHome) -> None:
+def test_a_stay_is_placed_while_log_register_and_witness_are_down_and_publishes_nothing(little: LittleHome) -> None:
     case_id = little.approved()
     shown = (little.home / "log" / "checkpoint").read_bytes()
     settings = little.desk.configuration
@@ -49,8 +49,8 @@ def test_it_works_while_log_register_and_witness_are_down_and_publishes_nothing(
     down = replace(settings, witnesses=(Witness(key, "http://127.0.0.1:9"),), quorum=1, register="gone.parquet")
     (little.home / FILE).write_text(down.dump())
     shutil.move(little.home / "log", little.root / "away")
-    said = placed(stay(little, "place", "--scope", "agency", "--value", AGENCY.lower(), *PLACE, "--json"))
-    assert (said["covers"], said["cases"], said["approved_releases"]) == (
+    stopped = placed(stay(little, "place", "--scope", "agency", "--value", AGENCY.lower(), *PLACE, "--json"))
+    assert (stopped["covers"], stopped["cases"], stopped["approved_releases"]) == (
         f"Bureau of Tests (fictional) ({AGENCY})",
         1,
         1,
@@ -66,26 +66,26 @@ def test_it_works_while_log_register_and_witness_are_down_and_publishes_nothing(
     assert (event.actor, payload["event"]["channel"]) == (INSPECTORS[0].person, "console")  # type: ignore[index]
 
 
-def test_a_persons_number_comes_from_standard_input_alone(little: LittleHome) -> None:
+def test_a_persons_number_comes_from_standard_input_only(little: LittleHome) -> None:
     case_id = little.approved()
     refused = stay(little, "place", "--scope", "subject", "--value", TIN, *PLACE)
     assert refused.exit_code != 0
     assert TIN not in refused.output
-    said = stay(little, "place", "--scope", "subject", *PLACE, typed=f"{TIN}\nmore\n")
-    assert "1 case, 1 approved release" in said.output
-    assert TIN not in said.output
+    result = stay(little, "place", "--scope", "subject", *PLACE, typed=f"{TIN}\nmore\n")
+    assert "1 case, 1 approved release" in result.output
+    assert TIN not in result.output
     with pytest.raises(Stayed):
         little.retrieve(case_id)
 
 
 @pytest.mark.parametrize("typed", ["", "\n", "12\n", "x" * 5000])
-def test_what_is_no_number_is_refused_and_not_repeated(little: LittleHome, typed: str) -> None:
+def test_a_text_that_is_not_a_number_is_refused_without_repeating_it(little: LittleHome, typed: str) -> None:
     refused = stay(little, "place", "--scope", "subject", *PLACE, typed=typed)
     assert refused.exit_code != 0
     assert "xxx" not in str(refused.exception)
 
 
-def test_a_stay_that_stops_nothing_takes_a_word_more(little: LittleHome) -> None:
+def test_a_stay_that_stops_nothing_needs_confirm_none(little: LittleHome) -> None:
     words = ("place", "--scope", "official", "--value", "OFF-2", *PLACE)
     assert "--confirm-none" in str(stay(little, *words).exception)
     assert little.desk.stays.list_all() == []
@@ -93,7 +93,7 @@ def test_a_stay_that_stops_nothing_takes_a_word_more(little: LittleHome) -> None
 
 
 @pytest.mark.parametrize("person", ["SGN-1", "CUS-STEWARD", "NOBODY"])
-def test_who_may_not_place_a_stay_may_not_here(little: LittleHome, person: str) -> None:
+def test_a_person_who_may_not_place_stays_may_not_place_or_list_them_here(little: LittleHome, person: str) -> None:
     refused = stay(little, "place", "--scope", "everything", "--reason", "x", "--person", person)
     assert isinstance(refused.exception, Forbidden)
     assert isinstance(stay(little, "list", "--person", person).exception, Forbidden)
@@ -107,17 +107,17 @@ def test_the_list_shows_what_is_in_force_and_what_was_lifted(little: LittleHome)
     for inspector in INSPECTORS:
         lift_stay(little.desk, inspector, str(first["stay"]), "Vacated.")
     lift_stay(little.desk, INSPECTORS[1], str(second["stay"]), "Vacated.")
-    said = stay(little, "list", "--person", INSPECTORS[0].person).output
-    assert said.index(str(second["stay"])) < said.index(str(first["stay"]))
-    assert "INS-2 proposes to lift it" in said
+    output = stay(little, "list", "--person", INSPECTORS[0].person).output
+    assert output.index(str(second["stay"])) < output.index(str(first["stay"]))
+    assert "INS-2 proposes to lift it" in output
     listed = json.loads(stay(little, "list", "--person", INSPECTORS[0].person, "--json").stdout)
     assert [(each["scope"], each["value"], each["cases"], each["channel"]) for each in listed] == [
         ("subject", "", 1, "console"),
         ("everything", "", None, "console"),
     ]
     assert [each["lifted_at"] is None for each in listed] == [True, False]
-    assert TIN not in said + json.dumps(listed)
+    assert TIN not in output + json.dumps(listed)
 
 
-def test_nothing_here_lifts_a_stay(little: LittleHome) -> None:
+def test_the_console_has_no_command_to_lift_a_stay(little: LittleHome) -> None:
     assert "No such command 'lift'" in stay(little, "lift", "--person", INSPECTORS[0].person).output
