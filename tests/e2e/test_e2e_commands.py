@@ -81,7 +81,7 @@ def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def test_the_demonstration_tells_a_newcomer_what_happened(demonstrated: tuple[Path, str]) -> None:
     _, said = demonstrated
     for part in (
-        "Came in",
+        "Received",
         "Sent back",
         "Docketed",
         "Decided",
@@ -125,8 +125,8 @@ def copied(demonstrated: tuple[Path, str], tmp_path: Path) -> Path:
 
 
 def test_the_whole_home_holds(copied: Path, run: Run) -> None:
-    assert run("audit", "--home", copied).out.startswith("everything holds")
-    assert run("ledger", "fsck", "--home", copied).out.startswith("everything holds")
+    assert run("audit", "--home", copied).out.startswith("no fault found")
+    assert run("ledger", "fsck", "--home", copied).out.startswith("no fault found")
 
 
 @pytest.mark.parametrize("place", ["checkpoint", "tile/0/000", "tile/entries/000", "tile/1/000.p/*"])
@@ -274,7 +274,7 @@ def test_a_home_is_made_once_and_audits_clean(run: Run, copied: Path, tmp_path: 
     assert made.code == 0, made.err
     assert "example.gov/log+" in made.out
     assert run(*words).code == 2
-    assert run("audit", "--home", home).out.startswith("everything holds")
+    assert run("audit", "--home", home).out.startswith("no fault found")
     assert run("ledger", "verify", home / "log", "--vkey", home / "log" / "vkey").code == 0
 
 

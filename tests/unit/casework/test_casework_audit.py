@@ -31,7 +31,7 @@ def test_the_command_says_that_everything_holds(
     told: LittleHome, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert exit_code(told, monkeypatch, "audit") == 0
-    assert "everything holds" in capsys.readouterr().out
+    assert "no fault found" in capsys.readouterr().out
 
 
 # Events

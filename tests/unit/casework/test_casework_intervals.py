@@ -267,8 +267,8 @@ def test_the_inspectors_audit_is_a_command(little: LittleHome) -> None:
     own = subprocess.run(program, capture_output=True, text=True, check=True).stdout
     assert "interval 1: entries 0 to " in own
     assert "row returned" in own
-    assert "does not hold" not in own
-    assert "everything holds" in own
+    assert "faulty" not in own
+    assert "no fault found" in own
     other = subprocess.run([*program, "--log", str(little.root / "copy")], capture_output=True, text=True, check=True)
     assert "entries are newer than this copy" in other.stdout
     assert "row returned" not in other.stdout
@@ -280,4 +280,4 @@ def test_what_was_forged_shows_in_the_inspectors_audit(little: LittleHome) -> No
     program = [sys.executable, "-m", "withhold.cli", "audit", "--home", str(little.home), "--inspector"]
     ended = subprocess.run(program, capture_output=True, text=True, check=False)
     assert ended.returncode == 1
-    assert "does not hold" in ended.stdout
+    assert "faulty" in ended.stdout

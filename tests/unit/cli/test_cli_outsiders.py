@@ -73,7 +73,7 @@ def test_a_missing_log_is_reported_without_importing_what_only_an_instance_needs
 
 def test_verifying_a_receipt_imports_nothing_that_only_an_instance_needs(log: Path) -> None:
     output, packages = run("verify", str(log.parent / "receipt"), "--receipt", "--vkey", str(log / "vkey"))
-    assert "receipt holds: entry 1" in output
+    assert "receipt verified: entry 1" in output
     assert packages & OF_AN_INSTANCE == set()
 
 

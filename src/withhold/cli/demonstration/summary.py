@@ -29,7 +29,7 @@ def show(outcome: Outcome, console: Console) -> None:
 
 
 def _lines(outcome: Outcome) -> Iterator[tuple[str, Text]]:
-    yield "Came in", _came_in(outcome)
+    yield "Received", _received(outcome)
     yield "Sent back", _sent_back(outcome)
     yield from (("", line) for line in _most_often(outcome))
     yield "Docketed", _docketed(outcome)
@@ -40,7 +40,7 @@ def _lines(outcome: Outcome) -> Iterator[tuple[str, Text]]:
     yield from (("", line) for line in _accounting(outcome))
 
 
-def _came_in(outcome: Outcome) -> Text:
+def _received(outcome: Outcome) -> Text:
     figures = outcome.filed.summary
     pack = figures["pack"]
     person = outcome.desk.people.known(outcome.released.request.signer_id)

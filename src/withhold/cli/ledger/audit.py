@@ -51,7 +51,7 @@ def show_findings(audited: Audited) -> None:
         looked += f"; {audited.newer:,} entries are newer than this copy"
     if audited.findings:
         raise Fault(f"{len(audited.findings)} findings in {looked}")
-    click.echo(f"everything holds: {looked}")
+    click.echo(f"no fault found: {looked}")
 
 
 def _pending(names: Sequence[str]) -> Iterator[str]:
@@ -70,7 +70,7 @@ def inspected(audited: Audited) -> Iterator[str]:
     """Yield the lines that an inspector reads before the findings: every interval with its counts, then the totals."""
     yield "Each interval between checkpoints, as its summary on the ledger commits to it:"
     for interval in audited.intervals:
-        state = "does not hold" if interval.faults else "holds"
+        state = "faulty" if interval.faults else "correct"
         yield f"interval {interval.number}: entries {interval.first:,} to {interval.last:,}, {state}"
         for day, kinds in interval.counts.items():
             for kind, count in kinds.items():

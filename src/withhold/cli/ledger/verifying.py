@@ -64,7 +64,7 @@ def verify(
         trust = replace(trust, stated=stated_beside_keys(keys, strict=strict))
         given = None if entry is None else read_given(entry, _LONGEST_ENTRY)
         proven = verify_receipt(read_given(Path(log)), trust, check_ed25519, given)
-        click.echo(f"receipt holds: entry {proven.index} is in {proven.origin}, of {proven.size} entries")
+        click.echo(f"receipt verified: entry {proven.index} is in {proven.origin}, of {proven.size} entries")
         return
     reader = reader_of(log)
     trust = replace(trust, stated=stated_beside(reader, strict=strict))
