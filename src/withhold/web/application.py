@@ -1,4 +1,4 @@
-"""The pages of one home as a WSGI application: pages, static files, and the log's own files under ``/log/``."""
+"""The WSGI application of one instance: pages, static files, and the files of the log under ``/log/``."""
 
 import hmac
 import sys
@@ -27,12 +27,12 @@ _HERE = Path(__file__).parent
 _LOG = "/log"
 _FORM_MAX = 64 * 1024
 LARGEST_BODY = PART + _FORM_MAX
-"""Bytes that the body of a request to the pages has at most: a part of an uploaded file."""
+"""The largest body, in bytes, of a request to the pages. It is a part of an uploaded file, with room for its form."""
 _SWITCH = 0.0005
-"""Seconds after which a thread gives way to another; the interpreter's own figure is ten times that."""
+"""Seconds after which a thread gives way to another. Python's default is ten times that."""
 _MIDDLEWARE = [
     "withhold.web.middleware.headers.Headers",
-    "django.middleware.common.CommonMiddleware",  # which answers to no other host
+    "django.middleware.common.CommonMiddleware",  # it refuses requests to other hosts
     "django.middleware.csrf.CsrfViewMiddleware",
     "withhold.web.middleware.refusals.Refusals",
 ]
@@ -40,10 +40,14 @@ _AUDIENCES = "public", "subject", "accounts", "agency", "review", "oversight", "
 
 
 def application(desk: Desk, hosts: list[str], *, secure: bool) -> "WSGIApplication":
-    """The application. `hosts` are the names it answers to; `secure`: it is reached by HTTPS alone."""
-    # Whoever holds the one write lock must not wait for its turn behind every page that is being rendered.
+    """Return the application.
+
+    `hosts` are the host names that it answers to, for example ``["disclosures.example.gov", "localhost"]``. `secure` is
+    true if people reach it by HTTPS only.
+    """
+    # The thread that has the write lock must not wait behind every page that is being rendered.
     sys.setswitchinterval(_SWITCH)
-    _settle(desk, hosts, secure=secure)
+    _configure(desk, hosts, secure=secure)
     write_failures()
     from withhold.web.urls import ROUTES
 
@@ -53,15 +57,15 @@ def application(desk: Desk, hosts: list[str], *, secure: bool) -> "WSGIApplicati
 
 
 def _links(routes: tuple[Route, ...], *, demonstration: bool) -> Links:
-    """The navigation of each role, made once."""
+    """Return a function from a role to its navigation. The navigation of each role is made once."""
     about, tour = Link("/en/accounting", "About me"), Link("/tour", "Tour")
     visitor = [*navigation(routes, None), about, *([tour] if demonstration else [])]
     by_role = {role: [*([tour] if demonstration else []), *navigation(routes, role)] for role in Role}
     return lambda role: by_role[role] if role else visitor
 
 
-def _settle(desk: Desk, hosts: list[str], *, secure: bool) -> None:
-    """Django's settings for the pages. They stand in code: an operator sets names and capacities, in `home.toml`."""
+def _configure(desk: Desk, hosts: list[str], *, secure: bool) -> None:
+    """Set Django's settings for the pages. An operator cannot change them: `home.toml` has other settings."""
     settings.SECRET_KEY = hmac.digest(desk.keyring.blind, b"withhold pages v1", "sha256").hex()
     settings.DEBUG = False
     settings.ALLOWED_HOSTS = hosts
@@ -92,7 +96,7 @@ def _settle(desk: Desk, hosts: list[str], *, secure: bool) -> None:
 
 
 class _Split:
-    """Sends the log's paths to the log, and all others to the pages."""
+    """A WSGI application that sends the log's paths to the log, and all others to the pages."""
 
     def __init__(self, pages: "WSGIApplication", log: LogFiles) -> None:
         self._pages, self._log = pages, log
@@ -105,10 +109,10 @@ class _Split:
 
 
 class LazyApplication:
-    """An application that is made by the first request, in the process that answers it.
+    """A WSGI application that is made at the first request, in the process that answers it.
 
-    The server forks its worker, and the frame engine's threads do not outlive a fork: a desk that was opened before
-    would wait for them for ever.
+    gunicorn forks its worker processes, and the threads of Polars do not exist in a fork. An instance that was opened
+    before the fork would wait for those threads and never answer.
     """
 
     def __init__(self, make: "Callable[[], WSGIApplication]") -> None:
@@ -116,7 +120,7 @@ class LazyApplication:
         self._made: WSGIApplication | None = None
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request (PEP 3333)."""
         with self._lock:
             if self._made is None:
                 self._made = self._make()

@@ -1,4 +1,4 @@
-"""CSV cells that no spreadsheet takes for a formula."""
+"""CSV files whose cells a spreadsheet does not run as formulas."""
 
 import csv
 import re
@@ -12,7 +12,10 @@ _FORMULA = re.compile(FORMULA)
 
 
 def csv_file(name: str, lines: Iterable[Sequence[object]]) -> HttpResponse:
-    """A CSV file to keep; text that begins as a formula does gets an apostrophe before it."""
+    """Return a CSV file as a download. A text that begins like a formula gets an apostrophe before it.
+
+    For example, ``=1+1`` becomes ``'=1+1``.
+    """
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     writer = csv.writer(response, lineterminator="\n")

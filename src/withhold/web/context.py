@@ -1,4 +1,4 @@
-"""What every page has around it, and the desk behind it."""
+"""The instance that this process serves, and what every page shows around its content."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -15,22 +15,22 @@ from withhold.web.translations import ENGLISH, LINKS_IN_SPANISH
 
 Links = Callable[[Role | None], Sequence[Link]]
 Guide = Callable[[Role], Sequence[str]]
-"""What the tour of a demonstration tells somebody in a role to try."""
+"""From a role to the hints that the tour of a demonstration shows to people in it."""
 _served: list[tuple[Desk, Links, Guide]] = []
 
 
 def serve_desk(desk: Desk, links: Links, guide: Guide) -> None:
-    """Say whose pages this process serves: one home's."""
+    """Set the one instance whose pages this process serves."""
     _served[:] = [(desk, links, guide)]
 
 
 def desk_of(request: HttpRequest) -> Desk:
-    """The desk of the home that is served."""
+    """Return the application context of the instance that is served."""
     return _served[0][0]
 
 
 def authority_in(desk: Desk, words: Mapping[str, str]) -> str:
-    """The law that the pack applies, in the language of the words."""
+    """Return the title of the law that the rule pack applies, in the language of ``words``."""
     return desk.pack.title if words["lang"] == "en" else desk.pack.title_es
 
 
@@ -46,7 +46,7 @@ def page(
     status: int = 200,
     **content: Any,
 ) -> HttpResponse:
-    """A page with what stands around every one."""
+    """Return a page: the template with its content, inside the header, navigation and footer of every page."""
     desk, links, guide = _served[0]
     actor: Actor | None = getattr(request, "withhold_caller", None)
     around = {

@@ -1,8 +1,7 @@
-"""A log as static files over HTTP: a WSGI application (PEP 3333) that serves C2SP tlog-tiles and nothing else.
+"""A WSGI application (PEP 3333) that serves a log as static files (C2SP tlog-tiles), and nothing else.
 
-It answers for the paths that a log has, each in its one spelling, and for every other path alike. A tile that no
-published checkpoint covers is not there yet: it could still change, and caches keep tiles for a year. Any static web
-server can serve the directory instead; what it should send is in `withhold.tlog.stores.storing`.
+A path has one spelling. For example, ``/tile/0/000`` is a tile, and ``/tile/0/0`` is not found. Any static web server
+can serve the directory instead. The headers that it should send are in `withhold.tlog.stores.storing`.
 """
 
 from collections.abc import Iterable
@@ -42,13 +41,13 @@ _OTHER_METHOD = _Answer(HTTPStatus.METHOD_NOT_ALLOWED, b"GET and HEAD only\n", {
 
 
 class LogFiles:
-    """Serves one log under the root of the application."""
+    """A WSGI application that serves one log under its root."""
 
     def __init__(self, source: LogReader) -> None:
         self._source = source
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request (PEP 3333)."""
         method = environ["REQUEST_METHOD"]
         answer = self._answer(environ.get("PATH_INFO", "")) if method in _METHODS else _OTHER_METHOD
         headers = {**answer.headers, **_ALWAYS}
@@ -80,16 +79,20 @@ class LogFiles:
             tile = Tile.parse(path)
         except Malformed:
             return _NOTHING_THERE
+        # A tile that the published checkpoint does not cover could still change, and caches keep a tile for a year.
         if tile.end > self._published():
             return _NOTHING_THERE
         return _Answer(HTTPStatus.OK, self._source.read(tile), TILE_HEADERS)
 
     def _published(self) -> int:
-        """How many entries the published checkpoint covers. Raises Malformed if it is none."""
+        """Return the number of entries that the published checkpoint covers. Raises Malformed if it cannot be read."""
         note = self._source.named(CHECKPOINT)
         return 0 if note is None else Checkpoint.parse(parse_note(note).text).size
 
 
 def _knows(asked: str, tag: str) -> bool:
-    """Whether an If-None-Match names the entity tag (RFC 9110 § 13.1.2, weak comparison)."""
+    """Whether the If-None-Match header ``asked`` names the entity tag.
+
+    Source: RFC 9110, section 13.1.2, with weak comparison.
+    """
     return asked.strip() == "*" or tag in (each.strip().removeprefix("W/") for each in asked.split(","))

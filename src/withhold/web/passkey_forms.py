@@ -1,4 +1,4 @@
-"""What the pages' script and a form that a passkey signs tell each other (see static/site/passkey.js)."""
+"""The JSON that the script of the pages and a form with a passkey signature exchange (see static/site/passkey.js)."""
 
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -18,7 +18,7 @@ TOUR = "/tour/assertion"
 _LONGEST = 16 * 1024
 _UNSIGNED = "this form was sent without a passkey; it needs scripts: load the page again"
 _Text = Annotated[str, msgspec.Meta(pattern=r"\A[ -~]*\Z")]
-"""Printable ASCII. Nothing else is base64url, and PostgreSQL refuses even to look for a NUL character."""
+"""Printable ASCII, which includes base64url. PostgreSQL raises an error on a look-up with a NUL character."""
 
 
 class _Assertion(msgspec.Struct):
@@ -37,7 +37,10 @@ _Form = TypeVar("_Form", _Assertion, _Registration)
 
 
 def to_sign(request: HttpRequest, challenge: bytes, person: str) -> JsonResponse:
-    """What the script needs to have the person's passkey sign; with "" any passkey of the custodian's domain may."""
+    """Return what the script needs for a signature by one of the person's passkeys.
+
+    If ``person`` is "", any passkey of the custodian's domain may sign. This is the case at sign-in.
+    """
     desk = desk_of(request)
     allowed = [each.credential_id for each in desk.people.passkeys(person)] if person else []
     tour = TOUR if person and _on_tour(desk, person) else ""
@@ -45,10 +48,10 @@ def to_sign(request: HttpRequest, challenge: bytes, person: str) -> JsonResponse
 
 
 def to_register(request: HttpRequest, challenge: bytes, person: str) -> JsonResponse:
-    """What the script needs to have an authenticator make a passkey for the person."""
+    """Return what the script needs so that an authenticator makes a passkey for the person."""
     desk = desk_of(request)
-    held = [each.credential_id for each in desk.people.passkeys(person)]
-    return JsonResponse({**_common(desk, challenge), "person": person, "held": held, "tour": ""})
+    registered = [each.credential_id for each in desk.people.passkeys(person)]
+    return JsonResponse({**_common(desk, challenge), "person": person, "held": registered, "tour": ""})
 
 
 def _common(desk: Desk, challenge: bytes) -> dict[str, object]:
@@ -60,22 +63,22 @@ def _common(desk: Desk, challenge: bytes) -> dict[str, object]:
 
 
 def _on_tour(desk: Desk, person: str) -> bool:
-    """Whether it is a demonstration's person, whose authenticator is a file of the demonstration."""
+    """Whether the person belongs to a demonstration, with a file as authenticator."""
     return desk.demonstration and tour_authenticator(desk, person).is_file()
 
 
 def tour_authenticator(desk: Desk, person: str) -> Path:
-    """Where a demonstration keeps a person's software authenticator."""
+    """Return the path of a person's software authenticator in a demonstration."""
     return desk.home / "sample" / "keys" / f"{person}.passkey"
 
 
 def assertion_of(request: HttpRequest) -> Assertion:
-    """The assertion that a form carries. Raises Conflict if it carries none."""
+    """Return the assertion in a form. Raises Conflict if the form has none."""
     return Assertion(**msgspec.structs.asdict(_read(request, _Assertion)))
 
 
 def registration_of(request: HttpRequest) -> Registration:
-    """The registration that a form carries. Raises Conflict if it carries none."""
+    """Return the registration in a form. Raises Conflict if the form has none."""
     given = _read(request, _Registration)
     try:
         return Registration(base64url.decode(given.client_data), base64url.decode(given.attestation))

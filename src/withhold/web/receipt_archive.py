@@ -1,4 +1,4 @@
-"""Receipts of a case as one file to keep."""
+"""The receipts of a case as one download."""
 
 import io
 import zipfile
@@ -10,7 +10,7 @@ from withhold.casework.parties.receipts import EventReceipt
 
 
 def receipt_archive(case_id: str, receipts: Iterable[EventReceipt]) -> HttpResponse:
-    """A ZIP file with a receipt an entry."""
+    """Return a ZIP file with one receipt for each entry."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for each in receipts:

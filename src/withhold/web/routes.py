@@ -1,4 +1,7 @@
-"""What is served, and who may call it. A view without a route cannot be reached, and a route always says who may."""
+"""Routes: the paths that are served, and the roles that may call each.
+
+A view without a route cannot be reached, and every route names its audience.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,19 +20,19 @@ class Route:
     path: str
     view: View
     audience: frozenset[Role]
-    """Who may call it. A route of the public is open to everybody; no other is served to who is not signed in."""
+    """The roles that may call it. A route whose audience is in `OPEN` needs no sign-in. All others do."""
     methods: tuple[str, ...] = ("GET",)
     title: str = ""
-    """What it is called in the navigation; "" for what does not stand there."""
+    """Its title in the navigation, or "" if it is not shown there."""
     enrolling: bool = False
-    """Whether it is served to somebody who has yet to register a second passkey."""
+    """Whether it is served to people who have fewer passkeys than everyone must register."""
 
 
 EVERYBODY = frozenset(Role)
 SIGNED_IN = EVERYBODY - {Role.SUBJECT, Role.MACHINE}
-"""The audience of what everyone who signs in has: their account."""
+"""The audience of pages for everyone who signs in, for example of their account."""
 OPEN = EVERYBODY, frozenset({Role.SUBJECT})
-"""The audiences that nobody signs in for: the accounting code is what a record subject shows."""
+"""The audiences that need no sign-in. A record subject gives an accounting code instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,9 @@ class Link:
 
 
 def navigation(routes: tuple[Route, ...], role: Role | None) -> list[Link]:
-    """What stands in the navigation of somebody in that role; None for a visitor."""
-    return [Link(f"/{route.path}", route.title) for route in routes if route.title and _stands(route, role)]
+    """Return the navigation for a role, or for a visitor who is not signed in if ``role`` is None."""
+    return [Link(f"/{route.path}", route.title) for route in routes if route.title and _is_shown(route, role)]
 
 
-def _stands(route: Route, role: Role | None) -> bool:
+def _is_shown(route: Route, role: Role | None) -> bool:
     return role in route.audience if role else route.audience in OPEN

@@ -1,4 +1,4 @@
-"""All routes, as Django asks for them."""
+"""All routes, in the form that Django reads."""
 
 from django.urls import re_path
 

@@ -112,8 +112,8 @@ def test_contesting_and_its_refusals_are_in_spanish(home: LittleHome, client: Cl
 def test_too_many_who_look_are_told_in_spanish(
     home: LittleHome, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "_PATIENCE", 0.001)
-    with views._looking(), views._looking():
+    monkeypatch.setattr(views, "_LONGEST_WAIT", 0.001)
+    with views._lookup(), views._lookup():
         held_to_spanish(home, client.post("/es/accounting", {"code": code_of(home, "robin")}), 409)
 
 

@@ -1,4 +1,4 @@
-"""Routes of signing in, of enrollment, and of one's own passkeys."""
+"""Routes of sign-in, of enrollment, and of one's own passkeys."""
 
 from withhold.web.accounts import views
 from withhold.web.routes import EVERYBODY, SIGNED_IN, Route

@@ -25,12 +25,15 @@ FIRST_PAGE = {
     Role.INSPECTOR: "/oversight",
     Role.STEWARD: "/steward",
 }
-"""Where each begins once signed in."""
+"""Role -> the first page after sign-in."""
 _LONGEST_CODE = 100
 
 
 def sign_in_page(request: HttpRequest) -> HttpResponseBase:
-    """Sign in. Whatever is wrong with a passkey, one answer: nobody learns whose it is."""
+    """Return the sign-in page, or sign in with the passkey assertion in the form.
+
+    The answer to every fault of a passkey is the same, so that nobody learns whose passkey it is.
+    """
     if request.method != "POST":
         actor = caller(request)
         return redirect(first_page(actor)) if actor else page(request, "accounts/sign_in.html")
@@ -46,12 +49,12 @@ def sign_in_page(request: HttpRequest) -> HttpResponseBase:
 
 
 def first_page(actor: Actor) -> str:
-    """Where somebody's own pages begin."""
+    """Return the path of the first page for the actor's role."""
     return FIRST_PAGE.get(actor.role, "/account")
 
 
 def sign_in_options(request: HttpRequest) -> JsonResponse:
-    """What a passkey must sign."""
+    """Return what a passkey must sign to sign in."""
     return to_sign(request, sign_in_challenge(desk_of(request)), "")
 
 
@@ -64,7 +67,7 @@ def sign_out_now(request: HttpRequest) -> HttpResponseBase:
 
 
 def enroll(request: HttpRequest) -> HttpResponse:
-    """Register a passkey with a code. The code stays in the form, not in an address."""
+    """Return the enrollment page, or register a passkey with the code in the form. The code is never in a URL."""
     if request.method != "POST":
         return page(request, "accounts/enroll.html")
     try:
@@ -76,7 +79,10 @@ def enroll(request: HttpRequest) -> HttpResponse:
 
 
 def enroll_options(request: HttpRequest) -> JsonResponse:
-    """What a new passkey must answer; a code that serves for nobody is told so before anything is made."""
+    """Return what a new passkey must answer.
+
+    If the code is not valid, return that as a problem, so that no authenticator makes a passkey for it.
+    """
     desk = desk_of(request)
     try:
         person = enrolling(desk, _code(request))
@@ -90,7 +96,7 @@ def _code(request: HttpRequest) -> str:
 
 
 def account(request: HttpRequest) -> HttpResponseBase:
-    """One's own passkeys, and registering another."""
+    """Return the page of one's own passkeys, or register another passkey."""
     desk, actor = desk_of(request), actor_of(request)
     fault = ""
     if request.method == "POST":
@@ -99,17 +105,17 @@ def account(request: HttpRequest) -> HttpResponseBase:
             return redirect("/account")
         except WithholdError as error:
             fault = str(error)
-    held = desk.people.passkeys(actor.person)
+    registered = desk.people.passkeys(actor.person)
     content: dict[str, Any] = {
         "role": actor.role.replace("_", " "),
-        "held": held,
-        "missing": max(0, FEWEST - len(held)),
+        "held": registered,
+        "missing": max(0, FEWEST - len(registered)),
         "known": desk.people.known(actor.person),
     }
     return page(request, "accounts/account.html", status=409 if fault else 200, fault=fault, **content)
 
 
 def account_options(request: HttpRequest) -> JsonResponse:
-    """What another passkey of the person who is signed in must answer."""
+    """Return what another passkey of the person who is signed in must answer."""
     person = actor_of(request).person
     return to_register(request, registration_challenge(desk_of(request), person), person)

@@ -1,1 +1,1 @@
-"""Pages for the requesting agency: its signers, who ask, and its named officials, who receive."""
+"""Pages for the requesting agency: for its signers, who ask, and its named officials, who receive."""

@@ -1,4 +1,4 @@
-"""One request that became a case: its answer, its receipts, and what its signer and its named official may do."""
+"""A request that became a case: its status, its receipts, and what its signer and its named official may do."""
 
 import json
 from base64 import b64encode
@@ -31,7 +31,7 @@ MANNERS = {
 
 
 def case(request: HttpRequest, case_id: str) -> HttpResponse:
-    """What the agency may know of the request, and what comes next."""
+    """Return the page with what the agency may know of the request, and with the next steps."""
     desk, actor = desk_of(request), actor_of(request)
     said = json.loads(answer(desk, actor, case_id))
     found = case_of_party(desk, actor, case_id)
@@ -52,18 +52,18 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
 
 
 def receipts(request: HttpRequest, case_id: str) -> HttpResponse:
-    """Every receipt that one is entitled to, in one file."""
+    """Return a ZIP file with every receipt that the person is entitled to."""
     return receipt_archive(case_id, case_receipts(desk_of(request), actor_of(request), case_id))
 
 
 def withdraw(request: HttpRequest, case_id: str) -> HttpResponseBase:
-    """Take a request back."""
+    """Withdraw a request."""
     act(desk_of(request), actor_of(request), case_id, commands.Withdraw(request.POST.get("reason", "")))
     return redirect(f"/agency/cases/{case_id}")
 
 
 def retrieve_options(request: HttpRequest, case_id: str) -> JsonResponse:
-    """What the official's passkey signs before anything is read from the register."""
+    """Return what the official's passkey signs before something is read from the register."""
     desk, actor = desk_of(request), actor_of(request)
     authorize(actor, commands.Release)
     case_of_party(desk, actor, case_id)
@@ -71,7 +71,7 @@ def retrieve_options(request: HttpRequest, case_id: str) -> JsonResponse:
 
 
 def retrieve_now(request: HttpRequest, case_id: str) -> HttpResponse:
-    """Retrieve the release, once; sealed, it is shown to be opened here or saved."""
+    """Retrieve the release, and return a page in which the official opens or saves it. It happens once."""
     desk, actor = desk_of(request), actor_of(request)
     case_of_party(desk, actor, case_id)
     confirm(desk, actor, assertion_of(request), _purpose(case_id))

@@ -1,4 +1,4 @@
-"""A file of requests: it comes in parts, its signer signs it, and its taking in can be watched."""
+"""Uploading a file of requests: it is sent in parts, its signer signs it, and a page shows its progress."""
 
 from typing import BinaryIO, cast
 
@@ -27,8 +27,8 @@ from withhold.web.passkey_forms import assertion_of, to_sign
 
 
 def choose(request: HttpRequest) -> HttpResponse:
-    """Choose a file, which the page's script then sends in parts."""
-    under_way = [each for each in desk_of(request).uploads.of(actor_of(request).person, 20) if _goes_on(each)]
+    """Return the page for choosing a file. The script of the page sends the file in parts."""
+    under_way = [each for each in desk_of(request).uploads.of(actor_of(request).person, 20) if _is_unsigned(each)]
     return page(
         request,
         "agency/choose.html",
@@ -39,22 +39,22 @@ def choose(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _goes_on(upload: Upload) -> bool:
+def _is_unsigned(upload: Upload) -> bool:
     return upload.state in (UploadState.RECEIVING, UploadState.RECEIVED)
 
 
 def begin(request: HttpRequest) -> JsonResponse:
-    """Begin a file; where the script sends its parts, and how large they may be."""
+    """Begin an upload. Return the URL for its parts and their largest size in bytes."""
     size = _number(request.POST.get("size", ""))
     upload_id = begin_upload(desk_of(request), actor_of(request), request.POST.get("suffix", ""), size)
     return JsonResponse({"upload": f"/agency/uploads/{upload_id}", "part": PART})
 
 
 def part(request: HttpRequest, upload_id: str) -> JsonResponse:
-    """Take in one part, which goes where the file ends now."""
+    """Append one part to the file, and return the state of the upload."""
     offset = _number(request.headers.get("Upload-Offset", ""))
     length = _number(request.headers.get("Content-Length", ""))
-    body = cast(BinaryIO, request)  # read as it comes: no part is held in memory twice
+    body = cast(BinaryIO, request)  # the body is read as a stream, so no part is in memory twice
     return _state(add_part(desk_of(request), actor_of(request), upload_id, offset, body, length), 0)
 
 
@@ -65,7 +65,7 @@ def _number(text: str) -> int:
 
 
 def upload(request: HttpRequest, upload_id: str) -> HttpResponseBase:
-    """Where the file stands: to be sent on, to be signed, waiting its turn, being taken in, or done."""
+    """Return the page of an upload in its present state, or redirect to the batch once it is filed."""
     found = own_upload(desk_of(request), actor_of(request), upload_id)
     if found.state == UploadState.FILED:
         return redirect(f"/agency/batches/{found.digest}")
@@ -73,13 +73,13 @@ def upload(request: HttpRequest, upload_id: str) -> HttpResponseBase:
 
 
 def state(request: HttpRequest, upload_id: str) -> JsonResponse:
-    """The same for the script that shows progress."""
+    """Return the state of an upload, for the script that shows progress."""
     found = own_upload(desk_of(request), actor_of(request), upload_id)
     return _state(found, _before(request, found))
 
 
 def _before(request: HttpRequest, found: Upload) -> int:
-    """How many signed files wait before this one."""
+    """Return the number of signed files that wait before this one."""
     return desk_of(request).uploads.signed_before(found) if found.state == UploadState.SIGNED else 0
 
 
@@ -89,7 +89,7 @@ def _state(found: Upload, before: int) -> JsonResponse:
 
 
 def challenge(request: HttpRequest, upload_id: str) -> JsonResponse:
-    """What the signer's passkey signs: the digest of the file as it stands here, the agency, and the signer."""
+    """Return what the signer's passkey signs: the digest of the file as it was received, the agency, and the signer."""
     actor = actor_of(request)
     return to_sign(request, upload_challenge(desk_of(request), actor, upload_id), actor.person)
 
@@ -101,6 +101,6 @@ def sign(request: HttpRequest, upload_id: str) -> HttpResponseBase:
 
 
 def discard(request: HttpRequest, upload_id: str) -> HttpResponseBase:
-    """Give up a file that was not signed."""
+    """Discard a file that was not signed."""
     discard_upload(desk_of(request), actor_of(request), upload_id)
     return redirect("/agency/upload")

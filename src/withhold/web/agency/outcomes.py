@@ -1,4 +1,4 @@
-"""What became of an agency's requests: an overview, a batch and its answer files."""
+"""The results of an agency's requests: an overview, a batch, and the files of its answer."""
 
 import csv
 import json
@@ -19,9 +19,9 @@ from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
 
 _SHOWN = 100
-"""Lines of a list; the files hold them all."""
+"""Lines of a list at most. The files of the answer contain all of them."""
 _FILES = {
-    "cure.csv": "What falls short, row by row, and what would cure it",
+    "cure.csv": "What is not met in each row, and how to fix it",
     "summary.json": "The figures",
     "report.html": "The figures as a page to print",
     "findings.parquet": "Every row's outcome",
@@ -40,7 +40,7 @@ class Line:
 
 
 def overview(request: HttpRequest) -> HttpResponse:
-    """One's own requests, latest first."""
+    """Return the page of one's own requests, with the latest first."""
     desk, actor = desk_of(request), actor_of(request)
     if actor.role is Role.OFFICIAL:
         return page(request, "agency/official.html", cases=_lines(desk.cases.of_official(actor.person, _SHOWN)))
@@ -58,7 +58,7 @@ def _lines(rows: Sequence[CaseIndex]) -> list[Line]:
 
 
 def batch(request: HttpRequest, batch: str) -> HttpResponse:
-    """A batch: its figures, what falls short most, the first of the lines that went back, and its cases."""
+    """Return the page of a batch: its figures, its deficiencies, the first of its returned rows, and its cases."""
     found, answers = _own(request, batch)
     desk = desk_of(request)
     summary = json.loads((answers / "summary.json").read_bytes()) if answers.is_dir() else None
@@ -79,7 +79,7 @@ def batch(request: HttpRequest, batch: str) -> HttpResponse:
 
 
 def _cures(answers: Path) -> list[list[str]]:
-    """The first lines of cure.csv: row, reference, element, cure."""
+    """Return the first lines of cure.csv. A line is row, reference, element and cure."""
     try:
         with (answers / "cure.csv").open(encoding="utf-8", newline="") as file:
             return list(islice(csv.reader(file), 1, _SHOWN + 1))
@@ -88,7 +88,7 @@ def _cures(answers: Path) -> list[list[str]]:
 
 
 def answer_file(request: HttpRequest, batch: str, name: str) -> HttpResponseBase:
-    """One of the files of a batch's answer, to be kept."""
+    """Return one of the files of a batch's answer as a download."""
     _, answers = _own(request, batch)
     path = answers / name
     if name not in _FILES or not path.is_file():
@@ -97,7 +97,10 @@ def answer_file(request: HttpRequest, batch: str, name: str) -> HttpResponseBase
 
 
 def _own(request: HttpRequest, batch: str) -> tuple[Batch, Path]:
-    """The signer's own batch, and the directory of its answer; 404 for another's and for none alike."""
+    """Return the signer's own batch and the directory of its answer.
+
+    Raises Http404 if the batch is another signer's, and also if it does not exist.
+    """
     desk, actor = desk_of(request), actor_of(request)
     found = desk.batches.get(batch)
     if found is None or (found.agency, found.signer) != (actor.agency, actor.person):

@@ -1,4 +1,4 @@
-"""One request in a form that shows what falls short as it is typed."""
+"""One request in a form. The form shows which elements are not met as the signer types."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,10 @@ from withhold.web.middleware.callers import actor_of
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the form, with what stands in it."""
+    """A field of the form with its value.
+
+    ``kind`` is the kind of input: ``text``, ``long``, ``choice``, ``official`` or ``attestation``.
+    """
 
     name: str
     label: str
@@ -33,7 +36,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "first_name": ("First name", ""),
     "middle_name": ("Middle name", "May be left empty."),
     "last_name": ("Last name", ""),
-    "suffix": ("Suffix", "Jr., III; may be left empty."),
+    "suffix": ("Suffix", "For example Jr. or III. May be left empty."),
     "date_of_birth": ("Date of birth", "YYYY-MM-DD"),
     "address_line1": ("Address of the taxpayer, as you have it", "House number and street, or box, route or unit."),
     "address_line2": ("Address, second line", "May be left empty."),
@@ -45,13 +48,13 @@ _LABELS: dict[str, tuple[str, str]] = {
     "proceeding": ("Proceeding or investigation", ""),
     "case_number": ("Number of the proceeding or investigation", "For this person."),
     "reason": ("Why this disclosure is, or may be, relevant to it", "For this person, in your own words."),
-    "official_id": ("Named official", "Personally and directly engaged; the only one who will receive anything."),
+    "official_id": ("Named official", "Personally and directly engaged. Only this person can receive the address."),
     "sole_use": ("Attestation", "The address will be used solely for this proceeding or investigation."),
 }
 
 
 def form(request: HttpRequest) -> HttpResponseBase:
-    """The form; sent, it becomes a file of one row that waits to be signed."""
+    """Return the form, or make a file of one row from the form that was sent. The file then waits to be signed."""
     desk, actor = desk_of(request), actor_of(request)
     if request.method != "POST":
         return _shown(request, {})
@@ -60,14 +63,14 @@ def form(request: HttpRequest) -> HttpResponseBase:
 
 
 def correct(request: HttpRequest, batch: str, row: str) -> HttpResponse:
-    """The form, filled with a request that went back; filed again it is a new one, with a reference of its own."""
+    """Return the form, filled with a returned request. It becomes a new request with a reference of its own."""
     found = earlier_request(desk_of(request), actor_of(request), batch, int(row))
     earlier = f"{found['request_ref']} (row {row} of batch {batch[:16]})"
     return _shown(request, {**found, "request_ref": ""}, earlier, f"{batch}:{row}")
 
 
 def _corrects(request: HttpRequest) -> tuple[str, int] | None:
-    """Batch and row that the form sets right, if it says so. Raises Conflict for what is none."""
+    """Return the batch and row that the form corrects, or None if it corrects none. Raises Conflict on other texts."""
     given = request.POST.get("corrects", "")
     if not given:
         return None
@@ -78,7 +81,7 @@ def _corrects(request: HttpRequest) -> tuple[str, int] | None:
 
 
 def check(request: HttpRequest) -> JsonResponse:
-    """What each element says of the request as it stands in the form."""
+    """Return for each element whether the request in the form meets it, and the cure."""
     found = check_request(desk_of(request), actor_of(request), _given(request))
     return JsonResponse({"elements": {each.element: {"met": each.met, "cure": each.cure} for each in found}})
 

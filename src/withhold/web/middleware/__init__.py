@@ -1,1 +1,1 @@
-"""What every request passes: session, headers, refusals, failures."""
+"""What happens around every request: the session, headers, guards, refusals and failures."""

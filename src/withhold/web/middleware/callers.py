@@ -1,4 +1,4 @@
-"""Who is calling: the session that a request's cookie stands for, and the headers that keep the cookie to itself."""
+"""The person who makes a request, from the session in its cookie, and the cookie itself."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,17 +14,20 @@ _LONGEST_TOKEN = 64
 
 
 def cookie_name() -> str:
-    """The session cookie's name: over HTTPS one that browsers take from this host alone."""
+    """Return the name of the session cookie.
+
+    Over HTTPS it begins with ``__Host-``. Browsers accept a cookie with that prefix from this host only (RFC 6265bis).
+    """
     return "__Host-session" if settings.CSRF_COOKIE_SECURE else "session"
 
 
 def token_of(request: HttpRequest) -> str:
-    """The session token that the browser sent, or ""."""
+    """Return the session token that the browser sent, or ""."""
     return request.COOKIES.get(cookie_name(), "")[:_LONGEST_TOKEN]
 
 
 def caller(request: HttpRequest) -> Actor | None:
-    """Who is signed in, looked up once for a request; None for nobody."""
+    """Return the person who is signed in, or None. The session is looked up once for each request."""
     if not hasattr(request, "withhold_caller"):
         request.withhold_caller = signed_in(desk_of(request), token_of(request))  # type: ignore[attr-defined]
     found: Actor | None = request.withhold_caller  # type: ignore[attr-defined]
@@ -32,7 +35,7 @@ def caller(request: HttpRequest) -> Actor | None:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The person who is signed in. Raises Forbidden for nobody: no route that asks is served to them."""
+    """Return the person who is signed in. Raises Forbidden if nobody is."""
     found = caller(request)
     if found is None:
         raise Forbidden("not permitted")
@@ -40,7 +43,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def give_token(response: HttpResponseBase, token: str) -> None:
-    """Have the browser hold a session's token, out of reach of scripts and of other sites."""
+    """Set the session cookie. Scripts cannot read it, and other sites cannot make the browser send it."""
     response.set_cookie(
         cookie_name(),
         token,
@@ -52,5 +55,5 @@ def give_token(response: HttpResponseBase, token: str) -> None:
 
 
 def take_token(response: HttpResponseBase) -> None:
-    """Have the browser forget it."""
+    """Delete the session cookie."""
     response.delete_cookie(cookie_name(), samesite="Strict")

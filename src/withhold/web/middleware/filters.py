@@ -7,11 +7,11 @@ register = template.Library()
 
 @register.filter
 def words(name: object) -> str:
-    """A name with its underscores as spaces."""
+    """Return a name with spaces in place of its underscores, for example ``grand jury`` for ``grand_jury``."""
     return str(name).replace("_", " ")
 
 
 @register.filter
 def percent(share: float) -> str:
-    """A share from 0 to 1 in whole percent."""
+    """Return a share from 0 to 1 in whole percent, for example ``25%``."""
     return f"{share:.0%}"

@@ -1,4 +1,7 @@
-"""What stands before every view: the methods it takes, and who may call it. No view is reached past it."""
+"""The guard in front of every view. It checks the method and the person who calls.
+
+`web.urls` puts it around the view of every route.
+"""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,23 +17,26 @@ SIGN_IN, ACCOUNT = "/sign-in", "/account"
 
 
 def guarded(route: Route) -> View:
-    """The view behind its guard. Who may not call it is told that there is no such page."""
+    """Return the view of a route with a guard around it.
+
+    A person who may not call it gets the same page as if it did not exist.
+    """
     methods = ("HEAD", *route.methods) if "GET" in route.methods else route.methods
-    view = _open(route) if route.audience in OPEN else _held(route)
+    view = _open(route) if route.audience in OPEN else _signed_in_only(route)
     return require_http_methods(list(methods))(view)
 
 
 def _open(route: Route) -> View:
     def opened(request: HttpRequest, **named: str) -> HttpResponseBase:
-        if token_of(request):  # so that somebody signed in keeps their own navigation
+        if token_of(request):  # a person who is signed in keeps their own navigation on public pages
             caller(request)
         return route.view(request, **named)
 
     return opened
 
 
-def _held(route: Route) -> View:
-    def held(request: HttpRequest, **named: str) -> HttpResponseBase:
+def _signed_in_only(route: Route) -> View:
+    def checked(request: HttpRequest, **named: str) -> HttpResponseBase:
         actor = caller(request)
         if actor is None:
             return _asked_to_sign_in(request)
@@ -40,11 +46,11 @@ def _held(route: Route) -> View:
             return redirect(ACCOUNT)
         return route.view(request, **named)
 
-    return held
+    return checked
 
 
 def _asked_to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """A page sends its visitor to sign in; a form or a script is told that the session has ended."""
+    """Return a redirect to the sign-in page for a page, or status 401 for a form or a script."""
     if request.method in ("GET", "HEAD") and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
         return redirect(SIGN_IN)
     return HttpResponse("You are signed out. Sign in again.\n", status=401, content_type="text/plain; charset=utf-8")

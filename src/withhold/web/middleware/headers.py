@@ -1,4 +1,4 @@
-"""Headers that every answer carries. One policy for all: no page needs an exception."""
+"""The headers of every answer. All pages have the same policy."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ ALWAYS = {
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",  # with none, a browser tells no origin of a form either
+    "Referrer-Policy": "same-origin",  # with "no-referrer", a browser would send no origin with a form either
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -19,15 +19,16 @@ ALWAYS = {
 
 
 class Headers:
-    """Django middleware."""
+    """Django middleware that adds the headers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answers, and adds them. What a page shows is nobody's to keep, unless the view says otherwise."""
+        """Return the view's answer with the headers."""
         response = self._get_response(request)
         for name, value in ALWAYS.items():
             response[name] = value
+        # Nobody may store a page, unless its view set another value.
         response.setdefault("Cache-Control", "no-store")
         return response

@@ -1,4 +1,7 @@
-"""What a use case refuses becomes a page that says so. No message of withhold's holds anything about a person."""
+"""Turning the errors of use cases into pages with their message.
+
+The message can be shown, because no message of withhold contains anything about a person.
+"""
 
 import logging
 from collections.abc import Callable
@@ -39,18 +42,21 @@ _TITLE = {
 
 
 class Refusals:
-    """Django middleware."""
+    """Django middleware that answers for a view that raised one of withhold's errors."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answers."""
+        """Return the view's answer."""
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page of a refusal; to a script, which asks for JSON, the same in JSON."""
-        if disk_full(exception):  # where the disk is mounted is for the operator, and not for a page
+        """Return the page for an error, or the same as JSON for a script, which asks for JSON.
+
+        Returns None if the error is not one of withhold's. Django then answers with the page for status 500.
+        """
+        if disk_full(exception):  # a page does not name the path of the disk, which only the operator should see
             logger.error("the disk is full", exc_info=exception)
             exception = TemporarilyUnable("The server's disk is full. Try again later.")
         elif isinstance(exception, Error) and is_passing(exception):
@@ -71,5 +77,5 @@ class Refusals:
 
 
 def status_of(error: WithholdError | LogError) -> int:
-    """The HTTP status of a refusal."""
+    """Return the HTTP status for an error, for example 409 for a Conflict."""
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 400)

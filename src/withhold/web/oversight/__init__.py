@@ -1,1 +1,1 @@
-"""Pages for the inspector: figures, signs, and any case from first to last."""
+"""Pages for the inspector: figures, indicators, and every case with all of its steps."""

@@ -1,15 +1,15 @@
-"""Bar charts as inline SVG, drawn by a template; each stands beside the table that says the same."""
+"""Bar charts, which a template draws as inline SVG. Each is beside a table with the same figures."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 _WIDTH = 320
-"""Units of the longest bar."""
+"""Width of the longest bar, in SVG units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, what it says, where it stands and how long it is."""
+    """One bar, with its label and value. Its position ``top`` and its ``width`` are in SVG units."""
 
     label: str
     value: int
@@ -19,7 +19,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart's bars, its title, and its height in units."""
+    """A chart, with its title and bars. ``height`` is in SVG units."""
 
     title: str
     bars: tuple[Bar, ...]
@@ -27,7 +27,7 @@ class Chart:
 
 
 def chart(title: str, values: Iterable[tuple[str, int]], most: int = 15) -> Chart:
-    """A chart of the first `most` values, the longest bar as wide as the chart."""
+    """Return a chart of the first `most` values. The longest bar is as wide as the chart."""
     shown = list(values)[:most]
     top = max((value for _, value in shown), default=0) or 1
     bars = tuple(

@@ -1,4 +1,4 @@
-"""Routes of the inspector's pages; stays and contested entries are in `web.stays`."""
+"""Routes of the inspector's pages. Those of stays and contested entries are in `web.stays`."""
 
 from withhold.model.vocabulary import Role
 from withhold.web.oversight import views

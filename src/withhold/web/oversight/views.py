@@ -1,4 +1,4 @@
-"""What an inspector sees: the figures of some days, the latest cases, and one case whole."""
+"""The inspector's pages: the figures of some days, the latest cases, and one whole case."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -22,7 +22,7 @@ _LATEST = 100
 
 
 def overview(request: HttpRequest) -> HttpResponse:
-    """The figures, each table with its chart."""
+    """Return the page of figures. Each table has a chart."""
     days, found = _asked(request)
     return page(
         request,
@@ -33,7 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         charts={
             "agencies": chart("Rows filed, by agency", ((each.agency, each.rows) for each in found.agencies)),
             "officials": chart("Cases, by named official", ((each.official, each.cases) for each in found.officials)),
-            "elements": chart("Rows that fall short, by element", ((each.title, each.rows) for each in found.elements)),
+            "elements": chart("Rows that do not meet an element", ((each.title, each.rows) for each in found.elements)),
             "reviewers": chart(
                 "Median seconds to decide, by reviewer",
                 ((each.reviewer, each.median_seconds) for each in found.reviewers),
@@ -51,7 +51,7 @@ def _asked(request: HttpRequest) -> tuple[int, Figures]:
 
 
 def figures_json(request: HttpRequest) -> HttpResponse:
-    """The figures as JSON."""
+    """Return the figures as JSON."""
     days, found = _asked(request)
     response = JsonResponse({"days": days, **_plain(found)})
     response["Content-Disposition"] = f'attachment; filename="figures-{days}-days.json"'
@@ -63,7 +63,7 @@ def _plain(found: Figures) -> dict[str, Any]:
 
 
 def figures_csv(request: HttpRequest) -> HttpResponse:
-    """The figures as CSV: one line a figure."""
+    """Return the figures as CSV, with one line for each figure."""
     days, found = _asked(request)
     return csv_file(f"figures-{days}-days.csv", _lines(found))
 
@@ -89,7 +89,7 @@ def _lines(found: Figures) -> Iterator[tuple[object, ...]]:
 
 
 def cases(request: HttpRequest) -> HttpResponse:
-    """The latest cases, and finding one by its id."""
+    """Return the page of the latest cases, or of the case whose id was typed."""
     desk = desk_of(request)
     authorize(actor_of(request), commands.ReadCase)
     asked = request.GET.get("case", "").strip()[:40]
@@ -98,11 +98,11 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 
 def case(request: HttpRequest, case_id: str) -> HttpResponse:
-    """One case from first to last, with where each step stands on the ledger."""
+    """Return the page of one case with all of its steps, and with the index of each on the ledger."""
     steps = case_history(desk_of(request), actor_of(request), case_id)
     return page(request, "oversight/case.html", steps=steps, case_id=case_id)
 
 
 def receipts(request: HttpRequest, case_id: str) -> HttpResponse:
-    """A receipt for every step."""
+    """Return a ZIP file with a receipt for every step of a case."""
     return receipt_archive(case_id, case_receipts(desk_of(request), actor_of(request), case_id))

@@ -1,1 +1,1 @@
-"""Pages for everybody."""
+"""Pages for the public."""

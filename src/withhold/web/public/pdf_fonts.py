@@ -1,4 +1,4 @@
-"""The letters of a PDF file: a font that goes with it, and text that this font can write."""
+"""The fonts of a PDF file, and text that contains only characters of these fonts."""
 
 import unicodedata
 from functools import cache
@@ -10,12 +10,15 @@ from reportlab.pdfbase.ttfonts import TTFont
 _FONTS = Path(__file__).parent / "fonts"
 REGULAR, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 _NAMELESS = {"Cc", "Cf", "Cn", "Co", "Cs"}
-"""Controls, directions and what is no letter: shown by number even where a font has something for them."""
+"""Unicode categories of controls, direction marks and unassigned characters.
+
+They are shown as numbers even if a font has a glyph for them.
+"""
 
 
 @cache
 def known() -> frozenset[str]:
-    """The characters that both faces can write. The first call makes the faces known to the library."""
+    """Return the characters that both fonts have. The first call registers the fonts with ReportLab."""
     faces = [TTFont(name, _FONTS / f"{name}.ttf") for name in (REGULAR, BOLD)]
     for face in faces:
         registerFont(face)
@@ -24,7 +27,10 @@ def known() -> frozenset[str]:
 
 
 def written(text: str) -> str:
-    """The text, with each character that the font lacks as its Unicode number, as in ``[U+4E2D]``: seen, not lost."""
+    """Return the text, with the Unicode number in place of each character that the fonts lack.
+
+    For example, such a character becomes ``[U+4E2D]``. A reader can then see that something was there.
+    """
     return "".join(map(_written, unicodedata.normalize("NFC", text)))
 
 

@@ -1,4 +1,4 @@
-"""Routes of the pages for everybody."""
+"""Routes of the public pages."""
 
 from withhold.web.public import views
 from withhold.web.routes import EVERYBODY, Route

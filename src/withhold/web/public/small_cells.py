@@ -1,4 +1,4 @@
-"""The annual report as the public may see it: small counts tell of single people, and are hidden."""
+"""Hiding small counts in the annual report. A small count could reveal something about a single person."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from withhold.casework.oversight.reporting import Line
 _FEWEST = 10
 HIDDEN, ALSO_HIDDEN = "<10", "–"
 RULE = (
-    f"A count from 1 to {_FEWEST - 1} is shown as {HIDDEN}; where one alone of a column is hidden so, the next "
-    f"smallest is hidden with it ({ALSO_HIDDEN}), so that no total gives it away."
+    f"A count from 1 to {_FEWEST - 1} is shown as {HIDDEN}. If only one count in a column is hidden, the next smallest "
+    f"is hidden too ({ALSO_HIDDEN}), so that the total does not reveal it."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line of the report as the public may see it."""
+    """A line of the report, with small counts hidden."""
 
     agency: str
     purpose: str
@@ -26,7 +26,7 @@ class Shown:
 
 
 def shown(lines: Sequence[Line]) -> list[Shown]:
-    """The lines with small counts hidden, column by column."""
+    """Return the lines with small counts hidden, column by column."""
     columns = [
         list(hidden(column))
         for column in zip(*((line.requests, line.disclosures, len(line.people)) for line in lines), strict=True)
@@ -38,7 +38,11 @@ def shown(lines: Sequence[Line]) -> list[Shown]:
 
 
 def hidden(column: Sequence[int]) -> Iterator[str]:
-    """Counts from 1 to 9 as ``<10``; where one alone is hidden, the next smallest is too, lest the total tell it."""
+    """Yield the counts of a column as text, with counts from 1 to 9 as ``<10``.
+
+    If only one count is hidden, the next smallest is hidden too, because the total would reveal it. For example, 3, 12
+    and 40 become ``<10``, ``–`` and ``40``.
+    """
     small = [place for place, count in enumerate(column) if 0 < count < _FEWEST]
     others = sorted((count, place) for place, count in enumerate(column) if count >= _FEWEST)
     also = others[0][1] if len(small) == 1 and others else None

@@ -1,4 +1,4 @@
-"""Pages for everybody: what this is, the ledger, counts, and the annual report."""
+"""The public pages: the first page, the ledger, counts, and the annual report."""
 
 from dataclasses import astuple
 
@@ -15,12 +15,12 @@ from withhold.web.public.small_cells import RULE, shown
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is."""
+    """Return the first page, which explains what withhold is."""
     return page(request, "public/home.html")
 
 
 def ledger(request: HttpRequest) -> HttpResponse:
-    """The checkpoint, and how to verify the log."""
+    """Return the page with the checkpoint and with how to verify the log."""
     desk = desk_of(request)
     store = desk.sequencer.store
     checkpoint = (store.named(CHECKPOINT) or b"").decode()
@@ -35,13 +35,13 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 def counts(request: HttpRequest) -> HttpResponse:
-    """Entries by day and kind, which the visitor's browser counts."""
+    """Return the page of entries by day and kind. The visitor's browser counts them in the log."""
     names = {int(kind): kind.name.replace("_", " ").lower() for kind in Kind}
     return page(request, "public/counts.html", kinds=names)
 
 
 def report(request: HttpRequest, year: str = "") -> HttpResponse:
-    """The annual disclosure report."""
+    """Return the annual disclosure report of ``year``, or of this year."""
     now = desk_of(request).now().year
     asked = _year(year) if year else now
     lines = shown(annual_report(desk_of(request), asked))
@@ -49,7 +49,7 @@ def report(request: HttpRequest, year: str = "") -> HttpResponse:
 
 
 def report_csv(request: HttpRequest, year: str) -> HttpResponse:
-    """The same as CSV."""
+    """Return the annual disclosure report as CSV."""
     asked = _year(year)
     head = ("disclosed_to", "purpose", "authority", "requests", "disclosures", "people")
     lines = shown(annual_report(desk_of(request), asked))
@@ -57,12 +57,12 @@ def report_csv(request: HttpRequest, year: str) -> HttpResponse:
 
 
 def report_pdf(request: HttpRequest, year: str) -> HttpResponse:
-    """The same as PDF."""
+    """Return the annual disclosure report as PDF."""
     asked, desk = _year(year), desk_of(request)
     lines = shown(annual_report(desk, asked))
-    told = desk.configuration
+    named = desk.configuration
     response = HttpResponse(
-        printed(told.custodian, asked, lines, told.demonstration, desk.pack.notice), content_type="application/pdf"
+        printed(named.custodian, asked, lines, named.demonstration, desk.pack.notice), content_type="application/pdf"
     )
     response["Content-Disposition"] = f'attachment; filename="disclosures-{asked}.pdf"'
     return response

@@ -1,1 +1,1 @@
-"""Pages for the disclosure officer and counsel: the docket, one dossier, one signed decision at a time."""
+"""Pages for the disclosure officer and counsel: the docket, and one dossier and one signed decision at a time."""

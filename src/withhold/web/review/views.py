@@ -1,4 +1,4 @@
-"""The docket, a dossier, and a reviewer's determination. No list to tick: one case, one page, one signature."""
+"""The docket, a dossier, and a reviewer's determination. Each case has a page and a signature of its own."""
 
 import json
 from collections.abc import Mapping
@@ -27,14 +27,14 @@ from withhold.web.passkey_forms import assertion_of, to_sign
 
 
 def docket(request: HttpRequest) -> HttpResponse:
-    """What waits, in order of arrival."""
+    """Return a page of the docket, in order of arrival."""
     number = request.GET.get("page", "0")
     at = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
     return page(request, "review/docket.html", docket=docket_of(desk_of(request), actor_of(request), at), at=at)
 
 
 def decided(request: HttpRequest) -> HttpResponse:
-    """What the reviewer decided, and where it stands."""
+    """Return the page of the cases that the reviewer decided, with their present states."""
     found = reviewed_by(desk_of(request), actor_of(request))
     recallable = PERMISSIONS[commands.Recall].states
     counsel = actor_of(request).role is Role.COUNSEL
@@ -43,7 +43,7 @@ def decided(request: HttpRequest) -> HttpResponse:
 
 
 def dossier(request: HttpRequest, case_id: str) -> HttpResponse:
-    """The dossier, whole. That it was looked at becomes an event."""
+    """Return the page of a dossier. The view is recorded as an event."""
     desk, actor = desk_of(request), actor_of(request)
     seen = view_dossier(desk, actor, case_id)
     stream = stream_of(case_id)
@@ -62,12 +62,12 @@ def dossier(request: HttpRequest, case_id: str) -> HttpResponse:
 
 
 def _evidence(element: Mapping[str, Any], request: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What the agency set forth that the finding on an element rests on."""
+    """Return the columns, with their text, that the finding on an element is based on."""
     return [(name, request[name]) for name in element["rests_on"] if request[name]]
 
 
 def options(request: HttpRequest, case_id: str) -> JsonResponse:
-    """What the reviewer's passkey signs: the dossier's digest, the decision, and every answer as it is written."""
+    """Return what the reviewer's passkey signs: the dossier's digest, the decision, and every answer as written."""
     actor = actor_of(request)
     authorize(actor, commands.Determine)
     decision, answers = _decided(request)
@@ -75,20 +75,20 @@ def options(request: HttpRequest, case_id: str) -> JsonResponse:
 
 
 def decide_now(request: HttpRequest, case_id: str) -> HttpResponseBase:
-    """Take in the signed determination."""
+    """Record the signed determination, and redirect to the docket."""
     decision, answers = _decided(request)
     determine(desk_of(request), actor_of(request), _seen(request, case_id), decision, answers, assertion_of(request))
     return redirect("/review")
 
 
 def recall(request: HttpRequest, case_id: str) -> HttpResponseBase:
-    """Take an approval back, or demand the return of what was released."""
+    """Withdraw an approval, or demand the return of what was released."""
     act(desk_of(request), actor_of(request), case_id, commands.Recall(request.POST.get("reason", "")))
     return redirect("/review/decided")
 
 
 def suspend(request: HttpRequest, case_id: str) -> HttpResponseBase:
-    """Suspend the accounting of a case towards the person, for a limited time."""
+    """Withhold the accounting of a case from the record subject for a limited time."""
     try:
         until = date.fromisoformat(request.POST.get("until", ""))
     except ValueError:
@@ -99,12 +99,12 @@ def suspend(request: HttpRequest, case_id: str) -> HttpResponseBase:
 
 
 def _seen(request: HttpRequest, case_id: str) -> DossierRef:
-    """The dossier that the form was shown with. Its text need not come back: the digest says which it was."""
+    """Return the reference of the dossier that the form was shown with. The digest identifies it without its text."""
     return DossierRef(case_id, "", request.POST.get("digest", "")[:64])
 
 
 def _decided(request: HttpRequest) -> tuple[Decision, tuple[Answer, ...]]:
-    """The decision and the answers of the form, strictly. Raises Conflict, saying what is missing."""
+    """Return the decision and the answers in the form. Raises Conflict if the decision or an answer is missing."""
     given = request.POST
     if given.get("decision") not in set(Decision):
         raise Conflict("say whether you approve or refuse")

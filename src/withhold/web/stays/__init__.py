@@ -1,1 +1,1 @@
-"""Pages for whoever may place a stay: reviewers and inspectors."""
+"""Pages for those who may place a stay: reviewers and inspectors."""

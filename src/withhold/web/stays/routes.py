@@ -1,4 +1,4 @@
-"""Routes of stays, and of what people contest."""
+"""Routes of stays and of contested entries."""
 
 from withhold.model.cases.determination import REVIEWERS
 from withhold.model.vocabulary import Role

@@ -1,4 +1,7 @@
-"""Stays: one person places one, and it takes effect at once; lifting takes two, each with their passkey."""
+"""Stays and contested entries.
+
+One person places a stay, and it takes effect at once. Lifting takes two people, each with their passkey.
+"""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -22,14 +25,17 @@ _LABELS = {
 
 
 def stays(request: HttpRequest) -> HttpResponseBase:
-    """Every stay, and placing one. One that would stop nothing now is placed in a second step."""
+    """Return the page of all stays, or place the stay in the form.
+
+    A stay that would stop nothing now is placed only after a page that asks to confirm it.
+    """
     desk, actor = desk_of(request), actor_of(request)
     if request.method == "POST":
         scope, value, reason = (request.POST.get(name, "") for name in ("scope", "value", "reason"))
         try:
             place_stay(desk, actor, scope, value, reason, confirm_none=request.POST.get("confirm_none") == "yes")
         except StopsNothing as stop:
-            # The value goes back in the page, never in a URL, as an accounting code does.
+            # The value can be a person's number, so it is returned in the page and never in a URL.
             given = {"scope": scope, "value": value, "reason": reason}
             return page(request, "stays/confirm.html", status=409, given=given, said=str(stop))
         return redirect("/stays")
@@ -38,13 +44,13 @@ def stays(request: HttpRequest) -> HttpResponseBase:
 
 
 def options(request: HttpRequest, stay_id: str) -> JsonResponse:
-    """What a passkey signs before a stay is lifted, or its lifting proposed."""
+    """Return what a passkey signs before a stay is lifted or its lifting is proposed."""
     actor = actor_of(request)
     return to_sign(request, challenge_anew(desk_of(request), actor, _purpose(stay_id)), actor.person)
 
 
 def lift(request: HttpRequest, stay_id: str) -> HttpResponseBase:
-    """Agree to lift a stay: the first proposes, the second, another person, lifts."""
+    """Agree to lift a stay. The first person proposes it. A second person lifts it."""
     desk, actor, reason = desk_of(request), actor_of(request), request.POST.get("reason", "")
     confirm(desk, actor, assertion_of(request), _purpose(stay_id))
     lift_stay(desk, actor, stay_id, reason)
@@ -52,7 +58,7 @@ def lift(request: HttpRequest, stay_id: str) -> HttpResponseBase:
 
 
 def contested(request: HttpRequest) -> HttpResponse:
-    """What people say against entries about themselves."""
+    """Return the page of contested entries, with what record subjects wrote about them."""
     return page(request, "stays/contests.html", contests=contests(desk_of(request), actor_of(request)))
 
 

@@ -1,1 +1,1 @@
-"""Pages for the steward, who accredits agencies and people and decides no case."""
+"""Pages for the steward, who accredits agencies and people. A steward decides no case."""

@@ -1,4 +1,4 @@
-"""Agencies: which may ask, and how their safeguards stand."""
+"""Agencies: which ones may ask, and whether their safeguards are good."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -18,7 +18,7 @@ PURPOSE = "steward"
 
 
 def overview(request: HttpRequest) -> HttpResponse:
-    """Every agency, with its standing."""
+    """Return the page of all agencies, with whether their safeguards are good."""
     desk = desk_of(request)
     authorize(actor_of(request), commands.Accredit)
     agencies = [(each, safeguards_good(desk, each.agency_id)) for each in desk.people.agencies()]
@@ -26,18 +26,18 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def options(request: HttpRequest) -> JsonResponse:
-    """What the steward's passkey signs before anything is changed."""
+    """Return what the steward's passkey signs before something is changed."""
     actor = actor_of(request)
     return to_sign(request, challenge_anew(desk_of(request), actor, PURPOSE), actor.person)
 
 
 def confirmed(request: HttpRequest) -> None:
-    """Hold the steward to a passkey signed just now. Raises Conflict or PasskeyRejected."""
+    """Verify that the steward signed this step with a passkey just now. Raises Conflict or PasskeyRejected."""
     confirm(desk_of(request), actor_of(request), assertion_of(request), PURPOSE)
 
 
 def accredit(request: HttpRequest) -> HttpResponseBase:
-    """Accredit an agency, its safeguards as assessed."""
+    """Accredit an agency, with the assessment of its safeguards."""
     confirmed(request)
     agency = Agency(
         id=request.POST.get("id", "").strip(),
@@ -51,7 +51,7 @@ def accredit(request: HttpRequest) -> HttpResponseBase:
 
 
 def assess(request: HttpRequest, agency: str) -> HttpResponseBase:
-    """Record how an agency's safeguards stand. It bears on open cases at their next step."""
+    """Record whether an agency's safeguards are good. Open cases are affected at their next step."""
     confirmed(request)
     good = request.POST.get("good") == "yes"
     assess_safeguards(desk_of(request), actor_of(request), agency, good, request.POST.get("note", ""))

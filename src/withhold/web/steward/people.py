@@ -1,4 +1,4 @@
-"""People: who may act, in which one role, from when until when; their enrollment, recovery and revocation."""
+"""People: who may act, in which role and for which term, and their enrollment, recovery and revocation."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ _FIELDS = (
 
 
 def listed(request: HttpRequest) -> HttpResponseBase:
-    """People by id; and accrediting another."""
+    """Return a page of people in order of their ids, or accredit the person in the form."""
     desk, actor = desk_of(request), actor_of(request)
     authorize(actor, commands.Accredit)
     if request.method == "POST":
@@ -51,12 +51,12 @@ def listed(request: HttpRequest) -> HttpResponseBase:
 
 
 def _entered(request: HttpRequest) -> PersonAccredited:
-    """What the form says. Which of it can be accredited is for the use case to decide."""
+    """Return the person in the form. The use case checks whether that person can be accredited."""
     given = {name: request.POST.get(name, "").strip() for name in _FIELDS}
     role = given.pop("role")
     sealing = given.pop("sealing_key")
     keys = {"sealing": sealing} if sealing or role == Role.OFFICIAL else {}
-    if role not in _AGENCY_ROLES:  # the fields that the form shows for an agency's people alone
+    if role not in _AGENCY_ROLES:  # the form shows these fields for an agency's people only
         given |= dict.fromkeys(("agency", "title", "office", "address"), "")
     return PersonAccredited(person=given.pop("id"), role=role, keys=keys, passkeys=(), **given)
 
@@ -69,7 +69,7 @@ def _day(request: HttpRequest, name: str) -> date:
 
 
 def person(request: HttpRequest, person: str, code: str = "") -> HttpResponse:
-    """One person: their accreditation, passkeys, and what may be done."""
+    """Return the page of one person, with their accreditation and passkeys. ``code`` is shown if it is given."""
     desk = desk_of(request)
     authorize(actor_of(request), commands.Accredit)
     known = desk.people.known(person)
@@ -87,7 +87,7 @@ def person(request: HttpRequest, person: str, code: str = "") -> HttpResponse:
 
 
 def term(request: HttpRequest, person: str) -> HttpResponseBase:
-    """Give an agency's person another term."""
+    """Change the term of an agency's person."""
     confirmed(request)
     days = _day(request, "valid_from"), _day(request, "valid_until")
     change_term(desk_of(request), actor_of(request), person, *days, request.POST.get("reason", ""))
@@ -95,21 +95,21 @@ def term(request: HttpRequest, person: str) -> HttpResponseBase:
 
 
 def revoke_now(request: HttpRequest, person: str) -> HttpResponseBase:
-    """End an accreditation, at once: their sessions end, and open cases feel it at their next step."""
+    """End an accreditation at once. The person's sessions end, and open cases are affected at their next step."""
     confirmed(request)
     revoke(desk_of(request), actor_of(request), person, request.POST.get("reason", ""))
     return redirect(f"/steward/people/{person}")
 
 
 def enroll(request: HttpRequest, person: str) -> HttpResponse:
-    """A code for somebody without passkeys, shown once."""
+    """Make a code for a person without passkeys. It is shown once."""
     confirmed(request)
     code = open_enrollment(desk_of(request), actor_of(request), person)
     return _person_page(request, person, code)
 
 
 def recover_now(request: HttpRequest, person: str) -> HttpResponse:
-    """Agree that somebody's passkeys are lost: the first steward proposes, a second gets the code, shown once."""
+    """Agree that a person's passkeys are lost. The first steward proposes, and the second gets the code, once."""
     confirmed(request)
     code = recover(desk_of(request), actor_of(request), person, request.POST.get("reason", ""))
     return _person_page(request, person, code)

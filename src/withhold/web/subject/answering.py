@@ -1,4 +1,4 @@
-"""What a record subject reads about an entry, in their language. Page and command answer with the same words."""
+"""The text that a record subject reads about an entry, in their language. The page and the command use the same."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from withhold.web.translations import STEPS_IN_SPANISH
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One entry as it is read."""
+    """One entry as the record subject reads it."""
 
     day: str
     """ISO 8601."""
     index: int
     what: str
     who: str
-    """The agency that asked; "" if that is not known, or not told yet."""
+    """The agency that asked, or "" if it is not known or its name is withheld for now."""
 
 
 def answer_in(words: Mapping[str, str], entry: Entry) -> Answer:
-    """The entry in the language of the words."""
+    """Return the entry in the language of ``words``."""
     return Answer(entry.day.isoformat(), entry.index, _what(words, entry), entry.agency)
 
 

@@ -1,4 +1,4 @@
-"""Pages for the record subject. The accounting code is what they show; it never stands in a URL, and is not kept."""
+"""Pages for the record subject. They type their accounting code. It is never part of a URL, and it is not stored."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,13 +18,13 @@ from withhold.web.subject.answering import answer_in
 from withhold.web.translations import BUSY, LANGUAGES
 
 _TEMPLATE = "subject/accounting.html"
-_LOOKING = BoundedSemaphore(2)
-_PATIENCE = 20
-"""Seconds."""
+_LOOKUPS = BoundedSemaphore(2)
+_LONGEST_WAIT = 20
+"""Seconds that a look-up waits for another one to end."""
 
 
 def accounting(request: HttpRequest, language: str) -> HttpResponse:
-    """Every entry about the holder of a code."""
+    """Return the page for typing a code or, after a code was sent, the entries that belong to it."""
     words = LANGUAGES[language]
     if request.method != "POST":
         return page(request, _TEMPLATE, words)
@@ -38,7 +38,10 @@ def accounting(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def receipt(request: HttpRequest, language: str) -> HttpResponse:
-    """The receipt of one of the holder's entries. 404 for an entry that is not theirs, or is none, alike."""
+    """Return the receipt of one of the entries that belong to a code.
+
+    Raises Http404 if the entry belongs to somebody else, and also if it does not exist.
+    """
     desk = desk_of(request)
     code, _ = _read(request.POST.get("code", ""), LANGUAGES[language])
     index = request.POST.get("index", "")
@@ -50,38 +53,36 @@ def receipt(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def contest_entry(request: HttpRequest, language: str) -> HttpResponse:
-    """Contest one of the holder's entries."""
+    """Contest one of the entries that belong to a code."""
     words = LANGUAGES[language]
     code, _ = _read(request.POST.get("code", ""), words)
     index = request.POST.get("index", "")
     if code is None or not (index.isascii() and index.isdigit() and len(index) < 16):
         raise Http404
-    with _looking():
+    with _lookup():
         contest(desk_of(request), code, int(index), request.POST.get("statement", ""))
     return page(request, "subject/contested.html", words)
 
 
 def _entries(desk: Desk, code: AccountingCode) -> list[Entry]:
-    with _looking():
+    with _lookup():
         return accounting_of(desk, SUBJECT, code)
 
 
 @contextmanager
-def _looking() -> Iterator[None]:
-    """Looking for somebody's entries goes through the whole log: a few may at once, lest it stand in everybody's way.
-
-    Raises Conflict if too many do.
-    """
-    if not _LOOKING.acquire(timeout=_PATIENCE):
+def _lookup() -> Iterator[None]:
+    """Wait for a free place for a look-up, which reads the whole log. Raises Conflict if there is none in time."""
+    # Only two look-ups run at once, so that they do not slow down everything else.
+    if not _LOOKUPS.acquire(timeout=_LONGEST_WAIT):
         raise Conflict(BUSY)
     try:
         yield
     finally:
-        _LOOKING.release()
+        _LOOKUPS.release()
 
 
 def _read(typed: str, words: Mapping[str, str]) -> tuple[AccountingCode | None, str]:
-    """The code, or what is wrong with what was typed, which is not repeated."""
+    """Return the code, or None and what is wrong with the text that was typed. The text is not repeated."""
     if not typed.strip():
         return None, words["no_code"]
     try:

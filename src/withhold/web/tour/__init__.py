@@ -1,1 +1,4 @@
-"""The guided tour of a demonstration: become each of its synthetic people with one click. No other home serves it."""
+"""The guided tour of a demonstration: sign in as each of its synthetic people with one click.
+
+No other instance serves it.
+"""

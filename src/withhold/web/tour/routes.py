@@ -1,4 +1,4 @@
-"""Routes of the tour. In a home that is no demonstration each says that there is no such page."""
+"""Routes of the tour. In an instance that is not a demonstration, they are not found."""
 
 from withhold.web.routes import EVERYBODY, SIGNED_IN, Route
 from withhold.web.tour import views

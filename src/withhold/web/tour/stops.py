@@ -1,4 +1,4 @@
-"""The stops of the tour, in the order of a request's way: who acts there, and what to try."""
+"""The stops of the tour, in the order in which a request passes them: who acts there, and what to try."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,10 @@ from withhold.model.vocabulary import Role
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A role of the tour: what its people do, what to try as one of them, and how many of them are offered."""
+    """A role on the tour.
+
+    ``says`` is what its people do, ``do`` is what to try as one of them, and ``shown`` is how many people are offered.
+    """
 
     role: Role
     title: str
@@ -20,11 +23,11 @@ STOPS = (
     Stop(
         Role.SIGNER,
         "Signer",
-        "Asks, in the agency's name: one request in a form, or a file of them.",
+        "Asks in the agency's name, with one request in a form or with a file of requests.",
         (
-            "Open the batch that was filed, and see what each row fell short of, and its cure.",
-            "Press Correct beside one. Mend what is said to fall short, and watch the elements change as you type.",
-            "Go on to signing, sign and file. The worker takes it in while you look.",
+            "Open the batch that was filed. See which elements each row does not meet, and how to fix it.",
+            "Press Correct beside a row. Fix what is not met, and watch the elements change as you type.",
+            "Then sign the request and file it. The worker processes it while you watch.",
         ),
     ),
     Stop(
@@ -32,9 +35,9 @@ STOPS = (
         "Disclosure officer",
         "Reads one dossier at a time, decides, and signs.",
         (
-            "Open the first case of the docket. That you look at it is on the ledger already.",
-            "Answer each question with a reason, and decide. No list can be ticked, here or anywhere.",
-            "Open the same case again: it cannot be decided twice.",
+            "Open the first case of the docket. Your view has been logged.",
+            "Answer each question with a reason, and decide. Each case is decided on a page of its own.",
+            "Open the same case again. You cannot decide it twice.",
         ),
         2,
     ),
@@ -43,19 +46,19 @@ STOPS = (
         "Disclosure counsel",
         "Decides the same case, blind to the officer.",
         (
-            "Open the case that the officer decided. Nothing tells you how.",
-            "Decide. If both approve, it waits for the named official; otherwise it is refused, for good.",
+            "Open the case that the officer decided. The officer's decision is not shown.",
+            "Decide. If both of you approve, the case waits for the named official. If not, it is refused permanently.",
         ),
         2,
     ),
     Stop(
         Role.OFFICIAL,
         "Named official",
-        "Retrieves an approved release, once, and opens it with their own key.",
+        "Retrieves an approved release once, and opens it with their own key.",
         (
-            "Open a case that is approved, and retrieve it. A second time there is nothing to press.",
-            "Open it in the page: choose this person's key, a file in sample/keys of the demonstration's home. The key "
-            "stays in your browser.",
+            "Open a case that is approved, and retrieve it. You can do this once.",
+            "Open the release in the page. Choose this person's key, a file in sample/keys of the demonstration's "
+            "directory. The key stays in your browser.",
             "Certify its disposal.",
         ),
         3,
@@ -65,19 +68,21 @@ STOPS = (
         "Inspector",
         "Sees everything, places stays, and checks the ledger.",
         (
-            "Look at the figures: who decides within seconds, who approves everything.",
-            "Open any case from first to last, and take its receipts.",
-            "Place a stay over an approved case. Become its official: retrieving is refused, and says why.",
+            "Look at the figures. See who decides within seconds, and who approves everything.",
+            "Open any case with all of its steps, and download its receipts.",
+            "Place a stay on an approved case. Then sign in as its official: the release cannot be retrieved, and the "
+            "page explains why.",
         ),
         2,
     ),
     Stop(
         Role.STEWARD,
         "Steward",
-        "Accredits people and agencies; decides nothing.",
+        "Accredits people and agencies. Decides no case.",
         (
-            "Find a named official for whom something waits, and revoke them: it bites at their cases' next step.",
-            "Accredit somebody, and make them an enrollment code.",
+            "Find a named official who has a release to retrieve, and revoke their accreditation. Their cases stop at "
+            "the next step.",
+            "Accredit a person, and make an enrollment code for them.",
         ),
         2,
     ),
@@ -86,5 +91,5 @@ _TRY = {stop.role: stop for stop in STOPS}
 
 
 def guide(role: Role) -> tuple[str, ...]:
-    """What to try for somebody in that role; nothing for a role without a stop."""
+    """Return what to try for people in that role. It is empty for a role without a stop."""
     return _TRY[role].do if role in _TRY else ()

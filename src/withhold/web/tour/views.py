@@ -1,7 +1,7 @@
-"""Becoming the synthetic people of a demonstration, whose software authenticators are files of its home.
+"""Signing in as the synthetic people of a demonstration. Their software authenticators are files in its directory.
 
-They sign what a person's own passkey would sign, and it is verified as any other signature is: the tour leaves out the
-person's touch, which no demonstration has, and nothing else.
+An authenticator signs what a person's own passkey would sign, and the signature is verified like any other. The tour
+leaves out only the person's touch on a device.
 """
 
 from collections.abc import Mapping
@@ -30,28 +30,28 @@ from withhold.web.tour.stops import STOPS, Stop
 
 
 def tour(request: HttpRequest) -> HttpResponse:
-    """The stops, in the order of a request's way, with what waits at each now."""
+    """Return the page of all stops, with what waits at each now."""
     desk = _demonstration(request)
     here = caller(request)
     waits = _waits(desk.cases.counts())
     stops = [(stop, _people(desk, stop), waits.get(stop.role, "")) for stop in STOPS]
-    concerned = _concerned(desk)
-    code = issue_code(desk, concerned[1], desk.now().year) if concerned else ""
-    return page(request, "tour/tour.html", stops=stops, here=here, code=code, case_id=concerned[0] if concerned else "")
+    example = _example_case(desk)
+    code = issue_code(desk, example[1], desk.now().year) if example else ""
+    return page(request, "tour/tour.html", stops=stops, here=here, code=code, case_id=example[0] if example else "")
 
 
 def _people(desk: Desk, stop: Stop) -> list[Person]:
-    """Those of its people who can be become."""
+    """Return the people of a stop that a visitor can sign in as. They are those with a software authenticator."""
     today = desk.now().date()
     agencies = ["", *(each.agency_id for each in desk.people.agencies())]
     people = [each for agency in agencies for each in desk.people.all_in_force(stop.role, today, agency)]
-    if stop.role is Role.OFFICIAL:  # those whom something waits for come first
+    if stop.role is Role.OFFICIAL:  # officials with releases to retrieve come first
         people.sort(key=lambda each: -len(desk.cases.waiting_for(each.person_id)))
     return [each for each in people if tour_authenticator(desk, each.person_id).is_file()][: stop.shown]
 
 
 def _waits(counts: Mapping[str, int]) -> dict[Role, str]:
-    """What there is to do, in a line, for each role for which something waits in particular."""
+    """Return role -> one line about what waits for people in that role."""
     docket = f"On the docket now: {counts.get(State.UNDER_REVIEW, 0)}."
     return {
         Role.OFFICER: docket,
@@ -61,8 +61,8 @@ def _waits(counts: Mapping[str, int]) -> dict[Role, str]:
     }
 
 
-def _concerned(desk: Desk) -> tuple[str, str] | None:
-    """A case that came far, and the number of the synthetic person it is about."""
+def _example_case(desk: Desk) -> tuple[str, str] | None:
+    """Return the id of a case that came far, and the TIN of its synthetic record subject, or None if there is none."""
     for state in (State.RETRIEVED, State.APPROVED, State.UNDER_REVIEW, State.DISPOSED, State.REFUSED):
         for case_id in desk.cases.in_state(state)[:1]:
             return case_id, canonical_tin(desk.case(case_id).request.tin) or ""
@@ -80,7 +80,7 @@ def become(request: HttpRequest, person: str) -> HttpResponseBase:
 
 
 def assertion(request: HttpRequest) -> JsonResponse:
-    """What the software authenticator of the person who is signed in signs."""
+    """Return the assertion of the software authenticator of the person who is signed in."""
     desk = _demonstration(request)
     try:
         challenge = base64url.decode(request.POST.get("challenge", "")[:200])
