@@ -1,4 +1,4 @@
-"""What the pages write when something fails holds nothing of what was sent."""
+"""The lines that the pages write when something fails contain nothing of what was sent."""
 
 import logging
 import sys
@@ -10,7 +10,9 @@ from withhold.web.middleware.failures import Failures, write_failures
 COVERS = ("withhold.web.middleware.failures",)
 
 
-def test_a_failure_names_the_place_and_the_kind_and_not_what_was_sent(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_failure_is_written_with_its_place_and_kind_and_without_what_was_sent(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     try:
         raise RuntimeError("Robin Example, 900-70-1001")
     except RuntimeError:
@@ -22,7 +24,7 @@ def test_a_failure_names_the_place_and_the_kind_and_not_what_was_sent(capsys: py
     assert "Example" not in said
 
 
-def test_what_is_no_failure_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_page_is_not_written_as_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
     write_failures()
     logging.getLogger("django.request").warning("Not Found: %s", "/Robin")
     assert capsys.readouterr().err == ""

@@ -1,4 +1,4 @@
-"""HEAD requests to the commands that serve: answered like GET without the body, and nothing is logged."""
+"""HEAD requests to the commands that serve are answered like GET without the body, and are not logged."""
 
 import subprocess
 import sys
@@ -22,7 +22,7 @@ def little() -> Iterator[LittleHome]:
 
 
 def answers(url: str, path: str) -> list[tuple[int, str | None, bool]]:
-    """Status, length and whether there is a body, for GET and HEAD, on one connection."""
+    """Return status, length and whether there is a body, for GET and HEAD on one connection."""
     found = []
     with closing(HTTPConnection(urlsplit(url).netloc, timeout=600)) as connection:
         for method in ("GET", "HEAD"):

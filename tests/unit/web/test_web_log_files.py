@@ -1,4 +1,4 @@
-"""The log over HTTP: what is answered, in every particular, and a real process that a stranger verifies."""
+"""The log over HTTP: every answer of the application, and a server process whose log is verified from outside."""
 
 import re
 import subprocess
@@ -29,7 +29,7 @@ Get = Callable[..., tuple[str, dict[str, str], bytes]]
 
 def asking(application: LogFiles) -> Get:
     def get(path: str, method: str = "GET", **headers: str) -> tuple[str, dict[str, str], bytes]:
-        told: list[tuple[str, list[tuple[str, str]]]] = []
+        started: list[tuple[str, list[tuple[str, str]]]] = []
         environ: dict[str, object] = {
             "REQUEST_METHOD": method,
             "SCRIPT_NAME": "",
@@ -40,13 +40,13 @@ def asking(application: LogFiles) -> Get:
         setup_testing_defaults(environ)
 
         def start(status: str, sent: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
-            told.append((status, sent))
+            started.append((status, sent))
             return lambda _: None
 
         answer = validator(application)(environ, start)
         with closing(answer):
             body = b"".join(answer)
-        ((status, sent),) = told
+        ((status, sent),) = started
         return status, dict(sent), body
 
     return get
@@ -74,7 +74,7 @@ def get(log: Path) -> Get:
     return asking(LogFiles(DirectoryReader(log)))
 
 
-def test_every_file_of_the_log_is_served_as_it_is(get: Get, log: Path):
+def test_every_file_of_the_log_is_served_unchanged(get: Get, log: Path):
     for file in (each for each in log.rglob("*") if each.is_file() and each.name != "secret"):
         status, headers, body = get(f"/{file.relative_to(log)}")
         assert status == "200 OK"
@@ -83,19 +83,19 @@ def test_every_file_of_the_log_is_served_as_it_is(get: Get, log: Path):
 
 
 @pytest.mark.parametrize("path", ["/tile/0/000", "/tile/entries/001.p/44", "/tile/1/000.p/1"])
-def test_tiles_are_kept_by_caches_for_good(get: Get, path: str):
+def test_caches_keep_a_tile_for_a_year(get: Get, path: str):
     _, headers, _ = get(path)
     assert headers["Content-Type"] == "application/octet-stream"
     assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
-def test_a_checkpoint_is_asked_for_anew_each_time(get: Get):
+def test_caches_ask_for_the_checkpoint_again_each_time(get: Get):
     _, headers, _ = get("/checkpoint")
     assert headers["Content-Type"] == "text/plain; charset=utf-8"
     assert headers["Cache-Control"] == "no-cache"
 
 
-def test_every_answer_may_be_read_by_any_page_and_is_taken_for_nothing_else(get: Get):
+def test_every_answer_can_be_read_by_any_page_and_has_no_other_type(get: Get):
     for path in ("/checkpoint", "/tile/0/000", "/nothing"):
         _, headers, _ = get(path)
         assert headers["Access-Control-Allow-Origin"] == "*"
@@ -109,7 +109,7 @@ def test_head_is_get_without_the_body(get: Get):
 
 
 @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', '"other" ,W/{}', "*"])
-def test_what_the_asker_has_is_not_sent_again(get: Get, form: str):
+def test_a_file_that_the_client_has_is_not_sent_again(get: Get, form: str):
     for path in ("/checkpoint", "/tile/0/000"):
         _, headers, _ = get(path)
         status, again, body = get(path, HTTP_IF_NONE_MATCH=form.format(headers["ETag"]))
@@ -118,7 +118,7 @@ def test_what_the_asker_has_is_not_sent_again(get: Get, form: str):
         assert again["Cache-Control"] == headers["Cache-Control"]
 
 
-def test_what_has_changed_is_sent(get: Get, log: Path):
+def test_a_file_that_has_changed_is_sent_again(get: Get, log: Path):
     _, before, _ = get("/checkpoint")
     publish(log, 301)
     status, after, body = get("/checkpoint", HTTP_IF_NONE_MATCH=before["ETag"])
@@ -160,7 +160,7 @@ def test_what_has_changed_is_sent(get: Get, log: Path):
         "/witnesses",
     ],
 )
-def test_whatever_is_not_there_gets_one_answer(get: Get, path: str):
+def test_every_path_that_is_not_in_the_log_gets_the_same_answer(get: Get, path: str):
     answer = get(path.encode().decode("latin-1"))
     assert answer == get("/nothing")
     status, headers, _ = answer
@@ -169,7 +169,7 @@ def test_whatever_is_not_there_gets_one_answer(get: Get, path: str):
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"])
-def test_nothing_but_get_and_head(get: Get, method: str):
+def test_other_methods_than_get_and_head_are_refused(get: Get, method: str):
     status, headers, _ = get("/checkpoint", method)
     assert status == "405 Method Not Allowed"
     assert headers["Allow"] == "GET, HEAD"
@@ -185,7 +185,7 @@ def test_a_tile_is_served_once_a_published_checkpoint_covers_it(tmp_path: Path):
     assert get("/tile/0/001.p/44")[0] == "200 OK"
 
 
-def test_a_log_that_cannot_be_read_says_so_and_no_more(log: Path):
+def test_a_log_that_cannot_be_read_is_unavailable_without_details(log: Path):
     class Failing(DirectoryReader):
         def read(self, tile: Tile) -> bytes:
             raise LogUnreachable(str(log), "Input/output error")
@@ -200,7 +200,7 @@ def test_a_log_that_cannot_be_read_says_so_and_no_more(log: Path):
 
 @contextmanager
 def served(*options: str) -> Iterator[str]:
-    """``withhold ledger serve`` as a process of its own; its address."""
+    """Run ``withhold ledger serve`` as a process of its own, and yield its address."""
     command = [sys.executable, "-m", "withhold.cli", "ledger", "serve", "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
@@ -224,7 +224,7 @@ def withhold(*arguments: object) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, capture_output=True, text=True, timeout=120)
 
 
-def test_a_home_s_log_is_verified_from_its_url(little: LittleHome):
+def test_the_log_of_an_instance_is_verified_at_its_url(little: LittleHome):
     little.approved()
     log = little.home / "log"
     with served("--home", str(little.home)) as url:
@@ -242,7 +242,7 @@ def test_a_home_s_log_is_verified_from_its_url(little: LittleHome):
     assert "Traceback" not in done.stderr
 
 
-def test_a_log_alone_is_served_and_no_other_path(log: Path):
+def test_a_log_is_served_without_an_instance_and_without_other_paths(log: Path):
     with served("--log", str(log)) as url:
         host = url.removeprefix("http://")
         with closing(HTTPConnection(host, timeout=600)) as connection:
@@ -255,7 +255,7 @@ def test_a_log_alone_is_served_and_no_other_path(log: Path):
                 assert b"never" not in body
 
 
-def test_what_is_no_log_is_not_served(tmp_path: Path):
+def test_a_directory_without_a_log_is_not_served(tmp_path: Path):
     for given in (("--log", tmp_path), ("--log", tmp_path / "none"), ("--home", tmp_path), ("--log", "s3://B")):
         done = withhold("ledger", "serve", "--port", "0", *given)
         assert done.returncode == 3

@@ -1,4 +1,4 @@
-"""What a form that a passkey signed may carry. Whatever else it carries counts as no passkey."""
+"""Reading a form with a passkey signature. A form that does not have the right members counts as unsigned."""
 
 import json
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def sent(text: str) -> HttpRequest:
     return RequestFactory().post("/", {FIELD: text})
 
 
-def test_what_the_script_sends_is_read_and_what_else_it_sends_is_passed_over() -> None:
+def test_the_members_of_a_form_are_read_and_others_are_ignored() -> None:
     assert assertion_of(sent(json.dumps({**ASSERTION, "transports": ["usb"]}))) == Assertion(**ASSERTION)
     assert registration_of(sent(json.dumps({**REGISTRATION, "more": 1}))) == Registration(b"\2", b"\3")
 
@@ -50,7 +50,7 @@ def test_no_member_may_be_missing(read: Callable[[HttpRequest], object], form: d
     "text",
     ["", "null", "[]", "7", '"AQ"', "{", '{"more":' + "[" * 10_000, json.dumps({**ASSERTION, "more": "x" * 17_000})],
 )
-def test_what_is_no_object_or_too_long_is_no_form(read: Callable[[HttpRequest], object], text: str) -> None:
+def test_a_text_that_is_no_object_or_too_long_is_refused(read: Callable[[HttpRequest], object], text: str) -> None:
     with pytest.raises(Conflict, match="without a passkey"):
         read(sent(text))
 
@@ -79,5 +79,5 @@ def test_client_data_names_the_challenge() -> None:
         b'{"challenge":"AQ","more":' + b"[" * 100_000,
     ],
 )
-def test_client_data_without_a_challenge_names_none(raw: bytes) -> None:
+def test_client_data_without_a_challenge_answers_none(raw: bytes) -> None:
     assert answered(Assertion("AQ", base64url.encode(raw), "Aw", "BA")) == b""

@@ -1,4 +1,4 @@
-"""The annual report as PDF, read back with a reader that is not ours."""
+"""The annual report as PDF, read back with pypdf."""
 
 import re
 from io import BytesIO
@@ -32,11 +32,11 @@ def read(lines: list[Shown], custodian: str = "Sample Custodian", demonstration:
 
 
 def text(reader: PdfReader) -> str:
-    """All of the text, its line breaks taken for spaces."""
+    """Return all of the text, with spaces in place of line breaks."""
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
-def test_it_says_who_and_what_and_by_which_rule() -> None:
+def test_the_report_has_its_title_custodian_rule_notice_and_lines() -> None:
     found = text(read([line()]))
     for said in ("Annual disclosure report 2026", "Sample Custodian", RULE, NOTICE, "Page 1 of 1"):
         assert said in found
@@ -44,7 +44,7 @@ def test_it_says_who_and_what_and_by_which_rule() -> None:
     assert ENGLISH["demonstration"] not in found
 
 
-def test_a_reader_is_told_title_and_language() -> None:
+def test_the_file_states_its_title_author_and_language() -> None:
     reader = read([line()], "Behörde für Łódź")
     assert reader.metadata is not None
     assert reader.metadata.title == "Annual disclosure report 2026"
@@ -65,7 +65,7 @@ def test_every_page_has_the_head_of_the_table_its_number_and_the_notice() -> Non
     assert all(f"Agency {number} " in text(read([line(f"Agency {number}")])) for number in (0, 149))
 
 
-def test_nothing_asked_for_is_said() -> None:
+def test_an_empty_report_states_that_nothing_was_asked_for() -> None:
     assert "Nothing was asked for in 2026." in text(read([]))
 
 
@@ -73,7 +73,7 @@ def test_nothing_asked_for_is_said() -> None:
     "name",
     ["<script>alert(1)</script>", "=cmd()", "<b>Bold", "&amp; &lt;", '<img src="x"/>', "<a href='file:///etc'>x</a>"],
 )
-def test_what_looks_like_markup_or_a_formula_is_text(name: str) -> None:
+def test_markup_and_formulas_are_written_as_text(name: str) -> None:
     reader = read([line(name)], custodian=name)
     assert text(reader).count(name) == 2
     assert all("/Annots" not in page for page in reader.pages)
@@ -85,7 +85,7 @@ def test_letters_of_many_scripts_are_written(name: str) -> None:
     assert "[U+" not in written(name)
 
 
-def test_the_font_goes_with_the_file() -> None:
+def test_the_fonts_are_embedded() -> None:
     (page,) = read([line("Łódź")]).pages
     fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
     assert len(fonts) >= 2
@@ -108,13 +108,13 @@ def test_a_large_count_stays_on_one_line() -> None:
         ("👍", "[U+1F44D]"),
     ],
 )
-def test_a_letter_that_the_font_lacks_is_seen_by_its_number(name: str, shown: str) -> None:
+def test_a_character_that_the_font_lacks_is_shown_by_its_number(name: str, shown: str) -> None:
     found = text(read([line(name)]))
     assert shown in found
-    assert ("stands as its Unicode number" in found) == ("[U+" in shown)
+    assert ("appears as its Unicode number" in found) == ("[U+" in shown)
 
 
-def test_a_name_longer_than_a_page_goes_on_overleaf() -> None:
+def test_a_name_longer_than_a_page_continues_on_the_next() -> None:
     reader = read([line("x" * 20_000), line("word " * 2_000)])
     assert len(reader.pages) > 2
     assert "".join(text(reader).split()).count("word") >= 2_000
@@ -122,5 +122,5 @@ def test_a_name_longer_than_a_page_goes_on_overleaf() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
-def test_no_name_stops_it(agency: str, custodian: str) -> None:
+def test_every_name_can_be_written(agency: str, custodian: str) -> None:
     assert len(read([line(agency)], custodian).pages) == 1
