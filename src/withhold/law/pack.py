@@ -1,6 +1,6 @@
 """The parts of a rule pack: a statute's elements as cited predicates over one canonical frame."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -144,6 +144,14 @@ class RulePack:
     questions: tuple[Question, ...]
     digest: str
     """Hex SHA-256 over every data and code file of the pack, so that any change is visible."""
+
+    def facts_for(self, columns: Collection[str]) -> tuple[Fact, ...]:
+        """The facts that make these columns of the canonical frame, and those that they are made of, in order."""
+        wanted = set(columns)
+        for fact in reversed(self.facts):  # a fact reads only those before it
+            if fact.name in wanted:
+                wanted.update(fact.inputs)
+        return tuple(fact for fact in self.facts if fact.name in wanted)
 
     @property
     def reference(self) -> str:

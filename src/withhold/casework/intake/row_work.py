@@ -21,6 +21,7 @@ from withhold.ledger.leaf import KEY_SIZE, commit, encode_leaf, subject_key, sub
 from withhold.model.cases.request import COLUMNS, Request
 from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Outcome
+from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.passes.piece_work import NOBODY, TIN, PieceWork, Setup, begun
 from withhold.screening.passes.ranks import ranks_of
 from withhold.screening.reading import Piece, parse
@@ -168,8 +169,10 @@ class RowWork:
         return day_number(self.setup.at.date())
 
     def _admitted(self, rows: pl.DataFrame) -> tuple[Admitted, ...]:
-        canonical = self.pieces.canonical(rows.select(COLUMNS))
-        counted = [(pattern.name, pattern.key[0]) for pattern in self.pieces.pack.patterns if pattern.recent]
+        pack, setup = self.pieces.pack, self.pieces.setup
+        counted = [(pattern.name, pattern.key[0]) for pattern in pack.patterns if pattern.recent]
+        facts = pack.facts_for([column for _, column in counted])
+        canonical = canonical_frame(rows.select(COLUMNS), pack, setup.today, self.pieces.known, facts)
         keys = canonical.select(pl.col(column).alias(name) for name, column in counted).iter_rows(named=True)
         numbers = rows["row"].to_list()
         requests = (Request(**dict(zip(COLUMNS, cells, strict=True))) for cells in rows.select(COLUMNS).iter_rows())

@@ -13,7 +13,7 @@ import polars as pl
 from withhold.identity.dates import parse_date
 from withhold.identity.names import canonical_middle, canonical_name, canonical_suffix
 from withhold.identity.tins import ADVERTISED, ITIN_PATTERN, SSN_PATTERN
-from withhold.law.pack import RulePack
+from withhold.law.pack import Fact, RulePack
 from withhold.screening.frame.case_numbers import case_keys
 from withhold.screening.frame.cleaning import cleaned
 from withhold.screening.frame.columns import COLUMNS
@@ -50,12 +50,19 @@ MADE_OF = {
 """Column that the canonical frame adds of itself -> the columns it is made of."""
 
 
-def canonical_frame(frame: pl.DataFrame, pack: RulePack, today: date, known: Known | None = None) -> pl.DataFrame:
+def canonical_frame(
+    frame: pl.DataFrame,
+    pack: RulePack,
+    today: date,
+    known: Known | None = None,
+    facts: tuple[Fact, ...] | None = None,
+) -> pl.DataFrame:
     """Builds the frame of ``law`` but for the pack's patterns: canonical columns and the pack's facts.
 
     ``frame`` holds the columns of ``COLUMNS`` as String without nulls. Adds ``case_key``, the case number as it is
     compared; ``person``, who the row is about: the TIN, or where it is missing name and date of birth; and
-    ``birth_year``, ``today`` (ISO 8601, the same in every row) and ``today_year``.
+    ``birth_year``, ``today`` (ISO 8601, the same in every row) and ``today_year``. ``facts`` are those that are wanted:
+    all of the pack's unless given (see ``RulePack.facts_for``).
     """
     known = Known() if known is None else known
     raw = distinct_columns(frame, [name for name in COLUMNS if name not in _ONE_EACH])
@@ -71,7 +78,7 @@ def canonical_frame(frame: pl.DataFrame, pack: RulePack, today: date, known: Kno
         pl.lit(today.year, pl.Int32).alias("today_year"),
         _person(),
     )
-    return with_facts(canonical, pack.facts, apart, known)
+    return with_facts(canonical, pack.facts if facts is None else facts, apart, known)
 
 
 def _canonical(name: str, part: Distinct, known: Known) -> Distinct:

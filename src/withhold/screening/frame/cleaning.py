@@ -1,10 +1,11 @@
 """Text as given, without what nobody can see."""
 
+import re
 import unicodedata
 
 import polars as pl
 
-from withhold.screening.frame.distinct import distinct
+from withhold.screening.frame.distinct import SHORT, distinct
 
 _UNCLEAN = r"[^ -~]|^ | $|  "
 """Where printable ASCII is single-spaced and trimmed, cleaning changes nothing: most cells need no more."""
@@ -28,6 +29,11 @@ def _seen(character: str) -> str:
 
 def cleaned(column: pl.Series) -> pl.Series:
     """The column with every cell cleaned; the same object where no cell needed it."""
+    if len(column) <= SHORT:
+        cells = column.to_list()
+        if not any(map(re.compile(_UNCLEAN).search, cells)):
+            return column
+        return pl.Series(column.name, list(map(clean_text, cells)), dtype=pl.String)
     rows = column.str.contains(_UNCLEAN).arg_true()
     if not len(rows):
         return column

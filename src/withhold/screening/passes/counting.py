@@ -5,23 +5,26 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from withhold.law.pack import Measure, Pattern
-from withhold.screening.passes.patterns import Keys, counted
+from withhold.screening.passes.patterns import NO_COUNTS, Keys, counted
 from withhold.screening.passes.piece_work import REFERENCE_KEY
 from withhold.screening.passes.spill import Spill, Stretch
 
 _ROWS_AT_ONCE = 1 << 20
 """Rows whose keys are in memory together. Keys are hashes, so that equal shares of their range hold as many rows."""
 _RANGE = 1 << 64
+_SEVERAL = 2
+"""Rows below which none can share a key with another: nothing is counted."""
 _REFERENCES = Pattern("request_ref", ("request_ref",), Measure.LATER)
 
 
 def count_patterns(spill: Spill, stretches: Sequence[Stretch], patterns: Sequence[Pattern]) -> None:
     """Counts every pattern, and puts the counts by: see ``Spill.counts``."""
+    alone = sum(each.rows for each in stretches) < _SEVERAL
     keys = Keys.of(patterns)
     for pattern in patterns:
         columns = {"key": keys.key(pattern), "of": keys.of_pattern(pattern)}
-        counts = list(_counted(spill, stretches, pattern, columns))
-        spill.put(f"pattern-{pattern.name}", "counts", pl.concat(counts))
+        counts = NO_COUNTS if alone else pl.concat(_counted(spill, stretches, pattern, columns))
+        spill.put(f"pattern-{pattern.name}", "counts", counts)
 
 
 def most_counted(spill: Spill, patterns: Sequence[Pattern]) -> dict[str, int]:
@@ -32,6 +35,8 @@ def most_counted(spill: Spill, patterns: Sequence[Pattern]) -> dict[str, int]:
 
 def first_repeated_reference(spill: Spill, stretches: Sequence[Stretch]) -> int | None:
     """The first row (from 1) whose reference an earlier row has."""
+    if sum(each.rows for each in stretches) < _SEVERAL:
+        return None
     columns = {"key": REFERENCE_KEY, "of": None}
     again = [_later(spill, stretches, part) for part in _counted(spill, stretches, _REFERENCES, columns) if part.height]
     return min(again, default=None)
