@@ -1,6 +1,5 @@
 """The commands as people type them: what they print, how they end, and that nothing is left half-done."""
 
-import contextlib
 import io
 import json
 import re
@@ -15,6 +14,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from support.demonstrated import ROWS, demonstration
 from withhold.cli.ledger.group import ledger
 from withhold.cli.main import main, withhold
 
@@ -68,14 +68,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 @pytest.fixture(scope="module")
 def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A demonstration home, and what the demonstration printed."""
-    home = tmp_path_factory.mktemp("demo") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sys.argv", ["withhold", "demo", "--home", str(home), "--rows", "600"])
-        patch.setenv("COLUMNS", "200")
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
-            main()
-    return home, said.getvalue()
+    return demonstration(tmp_path_factory)
 
 
 def test_the_demonstration_tells_a_newcomer_what_happened(demonstrated: tuple[Path, str]) -> None:
@@ -169,7 +162,7 @@ def test_the_report_counts_every_request_and_every_disclosure(copied: Path, run:
     year = datetime.now(UTC).year
     lines = [line.split(",") for line in run("report", "--year", year, "--home", copied).out.splitlines()]
     assert lines[0] == ["disclosed_to", "purpose", "authority", "requests", "disclosures", "people"]
-    assert [sum(int(line[column]) for line in lines[1:]) for column in (3, 4, 5)] == [600, 1, 1]
+    assert [sum(int(line[column]) for line in lines[1:]) for column in (3, 4, 5)] == [int(ROWS), 1, 1]
     assert run("report", "--year", 1999, "--home", copied).out.count("\n") == 1
 
 

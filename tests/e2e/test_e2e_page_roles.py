@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from support.demo_pages import HOLD_SESSIONS, House, demonstration_pages
+from support.demonstrated import demonstration
 from withhold.model.vocabulary import Role
 from withhold.web.middleware.headers import ALWAYS
 from withhold.web.routes import OPEN, Route
@@ -34,7 +35,7 @@ ABOUT_ONE = re.compile(r"\(\?P<(case_id|batch|upload_id|stay_id)>")
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with demonstration_pages(tmp_path_factory.mktemp("roles") / "home", "", "--no-worker") as found:
+    with demonstration_pages(demonstration(tmp_path_factory)[0], "", "--no-worker") as found:
         yield found
 
 

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from support.demo_pages import House, demonstration_pages
+from support.demonstrated import make_demonstration
 from support.killed import run_killed
 from support.postgres import Server, new_database, running_server
 from support.stays import stay_on
@@ -56,7 +57,9 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def house(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     url = new_database(server.url, f"withhold_{uuid.uuid4().hex}")
-    with demonstration_pages(tmp_path_factory.mktemp("races") / "home", url, "--no-worker") as found:
+    home = tmp_path_factory.mktemp("races") / "home"
+    make_demonstration(home, url)
+    with demonstration_pages(home, url, "--no-worker") as found:
         yield found
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from support.browser import DESK, LOOKS, browsing, serious
 from support.demo_pages import House, demonstration_pages
+from support.demonstrated import demonstration
 from support.keyboard import unreached
 
 COVERS = ("withhold.web.tour",)
@@ -15,7 +16,7 @@ COVERS = ("withhold.web.tour",)
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with demonstration_pages(tmp_path_factory.mktemp("tour") / "home") as found:
+    with demonstration_pages(demonstration(tmp_path_factory)[0]) as found:
         yield found
 
 

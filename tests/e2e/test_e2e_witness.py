@@ -1,7 +1,6 @@
 """A witness as its operator runs it, and a witnessed log as everyone else checks it."""
 
 import contextlib
-import io
 import shutil
 import signal
 import socket
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 import polars as pl
 import pytest
 
+from support.demonstrated import demonstration
 from withhold.cli.main import main
 
 COVERS = ("withhold.cli",)
@@ -40,12 +40,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 @pytest.fixture(scope="module")
 def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("witnessed") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sys.argv", ["withhold", "demo", "--home", str(home), "--rows", "300"])
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
-            main()
-    return home
+    return demonstration(tmp_path_factory)[0]
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 import http.client
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -147,9 +144,7 @@ def enroll_other(desk: Desk, person: str, keys: Path) -> None:
 
 @contextmanager
 def demonstration_pages(home: Path, database_url: str = "", *options: str) -> Iterator[House]:
-    """A new demonstration at `home`, its pages served, everyone signed in."""
-    words = [sys.executable, "-m", "withhold.cli", "demo", "--home", str(home), "--rows", "300"]
-    subprocess.run(words, check=True, capture_output=True, env={**os.environ, "DATABASE_URL": database_url})
+    """The pages of the demonstration at `home`, served, everyone signed in."""
     desk = open_desk(home, Environment(database_url))
     keys = home / "sample" / "keys"
     people = {role.value: someone(desk, role, keys) for role in HOLD_SESSIONS}
