@@ -153,6 +153,16 @@ def test_a_file_exchanged_after_it_was_signed_is_not_taken_in(home: LittleHome) 
     assert home.desk.batches.list_all() == []
 
 
+def test_a_file_signed_with_a_passkey_that_is_gone_is_not_filed(home: LittleHome) -> None:
+    upload_id = file_of_one(home.desk, SIGNER, home.row("robin"))
+    signed(home, upload_id)
+    home.alter("DELETE FROM records_passkey WHERE person_id=?", SIGNER.person)
+    work(home)
+    found = own_upload(home.desk, SIGNER, upload_id)
+    assert (found.state, found.problem) == ("failed", "the passkey that signed is not registered to this person")
+    assert home.desk.batches.list_all() == []
+
+
 def test_what_cannot_be_read_is_told_in_one_line_without_the_path(home: LittleHome) -> None:
     upload_id = sent(home, b"surname\nExample\n")
     signed(home, upload_id)

@@ -20,6 +20,7 @@ from withhold.model.occurrences import (
     TermChanged,
 )
 from withhold.model.people.accredited_person import accredited_member
+from withhold.records.models import Person
 
 
 def require_recorded_accreditation(desk: Desk, person: str, proofs: LedgerProofs) -> None:
@@ -31,35 +32,36 @@ def require_recorded_accreditation(desk: Desk, person: str, proofs: LedgerProofs
     for each in stored:
         proofs.prove(each)
     history = [desk.recorder.happening(each) for each in stored]
-    if not agrees_with_record(desk, person, history):
-        raise Fault("an accreditation is not the one on record; withhold audit names it")
-    if not keys_are_own(history[0]):
-        raise Fault("an accreditation on record has a key that is not the person's own; withhold audit names it")
+    verify_row(desk, person, history)
+    verify_own_keys(history[0])
 
 
-def keys_are_own(accredited: Event) -> bool:
-    """Return whether an event is an accreditation that could be made today, with the person's own id on every key."""
+def verify_own_keys(accredited: Event) -> None:
+    """Raise Fault unless the event is an accreditation that could be made today, with the person's id on every key."""
+    fault = Fault("an accreditation on record has a key that is not the person's own; withhold audit names it")
     if not isinstance(accredited, PersonAccredited):
-        return False
+        raise fault
     try:
         accredited_member(accredited)
         require_own_keys(accredited)
     except (Conflict, Unreadable):
-        return False
-    return True
+        raise fault from None
 
 
-def agrees_with_record(desk: Desk, person: str, history: Sequence[Event]) -> bool:
-    """Return whether the person's row and passkeys are what these events, all of theirs, result in."""
+def verify_row(desk: Desk, person: str, history: Sequence[Event]) -> None:
+    """Raise Fault unless the person's row and passkeys are what these events, all of theirs, result in."""
     row = desk.people.known(person)
     accredited = next(iter(history), None)
-    if row is None or not isinstance(accredited, PersonAccredited):
-        return False
+    if row is None or not isinstance(accredited, PersonAccredited) or not _agrees(desk, row, accredited, history):
+        raise Fault("an accreditation is not the one on record; withhold audit names it")
+
+
+def _agrees(desk: Desk, row: Person, accredited: PersonAccredited, history: Sequence[Event]) -> bool:
     revoked = any(isinstance(each, AccreditationRevoked) for each in history)
-    passkeys = {each.credential_id: each.public_key for each in desk.people.passkeys(person)}
+    passkeys = {each.credential_id: each.public_key for each in desk.people.passkeys(row.person_id)}
     on_record = {str(each["credential_id"]): each["public_key"] for each in passkeys_of(history)}
     return (
-        (row.person_id, row.role, row.agency, row.office) == (person, *_office(accredited))
+        (row.person_id, row.role, row.agency, row.office) == (accredited.person, *_office(accredited))
         and (row.name, row.title, row.address) == (accredited.name, accredited.title, accredited.address)
         and (dict(row.keys), row.revoked_at is not None) == (dict(accredited.keys), revoked)
         and (_text(row.valid_from), _text(row.valid_until)) == _term(accredited, history)

@@ -6,14 +6,14 @@ Releases rest on accreditations, passkeys and stays: a row altered there is as g
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from withhold.casework.accreditation.row_against_events import agrees_with_record, keys_are_own
+from withhold.casework.accreditation.row_against_events import verify_own_keys, verify_row
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.intake.purposes import purpose_of
 from withhold.casework.review.determining import first_look, reviewed
 from withhold.casework.sign_in.key_ownership import key_ids
 from withhold.identity.tins import canonical_tin
 from withhold.model.cases.case import Case
-from withhold.model.errors import WithholdError
+from withhold.model.errors import Fault, WithholdError
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import (
     AgencyAccredited,
@@ -102,7 +102,9 @@ def _people(desk: Desk) -> Iterator[Difference]:
             yield stream, "does not begin with an accreditation"
             continue
         known.add(accredited.person)
-        if not agrees_with_record(desk, accredited.person, history):
+        try:
+            verify_row(desk, accredited.person, history)
+        except Fault:
             yield f"person {accredited.person}", "the accreditation in force is not the one on record"
     for person in sorted(set(desk.people.everyone()) - known):
         yield f"person {person}", "is accredited without an event"
@@ -122,7 +124,9 @@ def _keys(desk: Desk) -> Iterator[Difference]:
             if digest in owners:
                 yield f"person {person}", "has a key or passkey that was registered before"
             owners.setdefault(digest, person)
-        if not keys_are_own(history[0]):
+        try:
+            verify_own_keys(history[0])
+        except Fault:
             yield stream, "is accredited with what nobody may be: a key of another, or a role or term that there is not"
     used = desk.people.used_keys()
     for digest in sorted(owners.keys() | used.keys()):

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from withhold.casework.desk import Desk
 from withhold.casework.intake.batch_signature import BatchStatement, statement_in
-from withhold.casework.sign_in.registered_passkeys import holds_still, verify_passkey_signature
+from withhold.casework.sign_in.registered_passkeys import verify_passkey_signature, verify_recorded_assertion
 from withhold.events.codec import canonical, read
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Fault, Unreadable
@@ -56,5 +56,4 @@ def verify_by_passkey(desk: Desk, signature: bytes, statement: BatchStatement) -
         raise Fault("the signature is over another statement")
     if not all(isinstance(each, str) for each in content["assertion"].values()):
         raise Fault("the signature holds no assertion")
-    if not holds_still(desk, statement.signer, assertion, statement_challenge(statement)):
-        raise Fault("the passkey that signed is not one of the signer's")
+    verify_recorded_assertion(desk, statement.signer, assertion, statement_challenge(statement))

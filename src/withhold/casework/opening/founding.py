@@ -16,7 +16,7 @@ STREAM = "home"
 """The stream of the event that is a log's first entry."""
 
 
-def verify_founding(desk: Desk) -> bool:
+def proven_demonstration(desk: Desk) -> bool:
     """Whether the home is a demonstration: proven, not believed. Call once its last checkpoint is published.
 
     Raises Fault if the first entry is missing, is not at position 0 of the published log, or its row, payload or

@@ -17,7 +17,7 @@ from withhold.casework.desk import Clock, Desk
 from withhold.casework.erasure.erasing import resume_erasures
 from withhold.casework.intake.evidence_file import DIRECTORY
 from withhold.casework.opening.founding import STREAM as FOUNDING
-from withhold.casework.opening.founding import verify_founding
+from withhold.casework.opening.founding import proven_demonstration
 from withhold.casework.opening.privacy import (
     DIRECTORY_MODE,
     close_to_others,
@@ -173,7 +173,7 @@ def open_desk(home: Path, world: Environment) -> Desk:
     migrate(database_at(home, world.database_url))
     desk = _desk(home, configuration, world)
     desk.sequencer.start()
-    desk = replace_field(desk, demonstration=verify_founding(desk))
+    desk = replace_field(desk, demonstration=proven_demonstration(desk))
     state_keys(desk)
     state_witnesses(desk)
     resume_erasures(desk)
@@ -205,7 +205,7 @@ def is_demonstration(home: Path, world: Environment) -> bool:
     """Whether a home is a demonstration, proven by its ledger. Writes and publishes nothing. Raises as `open_desk`."""
     desk = _desk(home, load_configuration(home), world, NoRegister())
     try:
-        return verify_founding(desk)
+        return proven_demonstration(desk)
     finally:
         close(desk.alias)  # the caller may remove the home and make another in its place
 

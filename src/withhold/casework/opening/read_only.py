@@ -11,7 +11,7 @@ from pathlib import Path
 
 from withhold.casework.configuration import load_configuration
 from withhold.casework.desk import Desk
-from withhold.casework.opening.founding import verify_founding
+from withhold.casework.opening.founding import proven_demonstration
 from withhold.casework.opening.instance import KEYS, Environment, NoRegister, assemble
 from withhold.model.errors import Unreadable
 from withhold.records.reading import read_only_database, reading
@@ -30,5 +30,5 @@ def read_only_desk(home: Path, world: Environment) -> Iterator[Desk]:
     with read_only_database(home, world.database_url) as alias:
         with reading(alias):
             desk = assemble(home, configuration, world, alias, NoRegister(), reading=True)
-            desk = replace(desk, demonstration=verify_founding(desk))
+            desk = replace(desk, demonstration=proven_demonstration(desk))
         yield desk

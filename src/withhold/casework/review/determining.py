@@ -8,7 +8,11 @@ from withhold.casework.checks import acting
 from withhold.casework.desk import Desk, stream_of
 from withhold.casework.review.acting import act, append
 from withhold.casework.review.dossier import challenge_of
-from withhold.casework.sign_in.registered_passkeys import holds_still, verify_passkey_signature
+from withhold.casework.sign_in.registered_passkeys import (
+    PasskeyNotRegistered,
+    verify_passkey_signature,
+    verify_recorded_assertion,
+)
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
@@ -112,5 +116,7 @@ def verify_again(desk: Desk, case_id: str, made: Determination) -> None:
     Raises PasskeyRejected, or Forbidden if the passkey is no longer registered.
     """
     signed = challenge_of(case_id, made.dossier, made.reviewer, made.role, made.decision, made.answers)
-    if not holds_still(desk, made.reviewer, made.assertion, signed):
-        raise Forbidden("not permitted")
+    try:
+        verify_recorded_assertion(desk, made.reviewer, made.assertion, signed)
+    except PasskeyNotRegistered:
+        raise Forbidden("not permitted") from None

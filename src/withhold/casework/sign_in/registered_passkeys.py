@@ -4,6 +4,7 @@ from withhold.casework.desk import Desk
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Conflict
 from withhold.records.models import Passkey
+from withhold.sealing.errors import PasskeyRejected
 from withhold.sealing.passkey_record import RegisteredPasskey
 from withhold.sealing.passkeys import check_assertion
 
@@ -30,25 +31,30 @@ def verify_passkey_signature(desk: Desk, person: str, assertion: Assertion, chal
     desk.people.advance_counter(used.credential_id, used.sign_count, signed.counter)
 
 
-def holds_still(desk: Desk, person: str, assertion: Assertion, challenge: bytes) -> bool:
-    """Whether the passkey of a recorded assertion is still the person's. Verifies its signature anew.
+class PasskeyNotRegistered(PasskeyRejected):
+    """The passkey of a recorded assertion is not, or no longer, registered to the person."""
 
-    The counter was checked when it was made and has moved on since, so it is left out here. Raises PasskeyRejected, or
-    Conflict for a software authenticator's passkey in a real home.
+
+def verify_recorded_assertion(desk: Desk, person: str, assertion: Assertion, challenge: bytes) -> None:
+    """Raise PasskeyRejected unless a passkey that the person has now signed the challenge, at whatever time.
+
+    The counter is not compared: it was checked when the assertion was made, and has grown since. Raises
+    PasskeyNotRegistered if the passkey is not the person's, or Conflict if it is a software authenticator's and this is
+    no demonstration.
     """
-    for passkey in desk.people.passkeys(person):
-        if passkey.credential_id == assertion.credential_id:
-            passkey.sign_count = 0
-            require_passkey_kind(desk, registered(passkey))
-            check_assertion(
-                [registered(passkey)],
-                assertion,
-                challenge=challenge,
-                rp_id=desk.configuration.passkey_domain,
-                origin=desk.configuration.passkey_origin,
-            )
-            return True
-    return False
+    known = {each.credential_id: each for each in desk.people.passkeys(person)}
+    passkey = known.get(assertion.credential_id)
+    if passkey is None:
+        raise PasskeyNotRegistered("the passkey that signed is not registered to this person")
+    passkey.sign_count = 0
+    require_passkey_kind(desk, registered(passkey))
+    check_assertion(
+        [registered(passkey)],
+        assertion,
+        challenge=challenge,
+        rp_id=desk.configuration.passkey_domain,
+        origin=desk.configuration.passkey_origin,
+    )
 
 
 def registered(passkey: Passkey) -> RegisteredPasskey:
