@@ -50,7 +50,7 @@ from withhold.model.cases.determination import Answer, Assertion, Decision
 from withhold.model.cases.permissions import Actor
 from withhold.model.cases.request import COLUMNS
 from withhold.model.kinds import Kind
-from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Signer
+from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Signer, Term
 from withhold.population.batches.made_reasons import Reasons
 from withhold.records.database import close
 from withhold.records.log.sequencer import Sequencer
@@ -337,14 +337,16 @@ def _signer(actor: Actor, office: str, keys: Path) -> Signer:
     key = SigningKey.generate(Use.SIGNER, actor.person)
     key.write(keys / f"{actor.person}.key")
     text = key.public.text()
-    return Signer(actor.person, f"{actor.person} (fictional)", "Signer", office, text, (), *term_of(actor))
+    return Signer(actor.person, f"{actor.person} (fictional)", "Signer", office, text, (), Term(*term_of(actor)))
 
 
 def _official(actor: Actor, keys: Path) -> Official:
     key = ReleaseKey.generate(actor.person)
     key.write(keys / f"{actor.person}.key")
     text = key.public.text()
-    return Official(actor.person, f"{actor.person} (fictional)", "Official", "Desk 1", text, "", (), *term_of(actor))
+    return Official(
+        actor.person, f"{actor.person} (fictional)", "Official", "Desk 1", text, "", (), Term(*term_of(actor))
+    )
 
 
 def _passkey(actor: Actor, keys: Path) -> Mapping[str, str | int]:

@@ -7,4 +7,4 @@ from withhold.model.people.accreditation import Official, Signer
 
 def in_force(accredited: Signer | Official, day: date) -> bool:
     """Whether the term includes that day. Both ends are part of it."""
-    return accredited.valid_from <= day <= accredited.valid_until
+    return accredited.term.covers(day)

@@ -32,6 +32,7 @@ from withhold.casework.sign_in.signing_in import (
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden, Unreadable
 from withhold.model.kinds import Kind
+from withhold.model.people.accreditation import Term
 from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
 from withhold.sealing.errors import PasskeyRejected
@@ -227,13 +228,14 @@ def test_another_term_bites_at_the_next_step_and_is_on_record(home: LittleHome) 
     today = home.clock().date()
     for begins, ends, reason in ((today, today - timedelta(days=1), "Ends."), (today, today, " ")):
         with pytest.raises(Conflict):
-            change_term(home.desk, STEWARD, OFFICIALS[0].person, begins, ends, reason)
+            change_term(home.desk, STEWARD, OFFICIALS[0].person, Term(begins, ends), reason)
     with pytest.raises(Conflict, match="no accreditation with a term"):
-        change_term(home.desk, STEWARD, OFFICER, today, today, "They have none.")
-    change_term(home.desk, STEWARD, OFFICIALS[0].person, today - timedelta(days=9), today - timedelta(days=1), "Left.")
+        change_term(home.desk, STEWARD, OFFICER, Term(today, today), "They have none.")
+    begun = today - timedelta(days=9)
+    change_term(home.desk, STEWARD, OFFICIALS[0].person, Term(begun, today - timedelta(days=1)), "Left.")
     with pytest.raises(Forbidden):
         retrieve(home.desk, OFFICIALS[0], case_id)
-    change_term(home.desk, STEWARD, OFFICIALS[0].person, today - timedelta(days=9), today, "Stayed after all.")
+    change_term(home.desk, STEWARD, OFFICIALS[0].person, Term(begun, today), "Stayed after all.")
     assert retrieve(home.desk, OFFICIALS[0], case_id).sealed
     assert audit(home.desk).findings == ()
 

@@ -35,7 +35,7 @@ from withhold.model.cases.determination import Decision
 from withhold.model.errors import Conflict, Fault, Unreadable, WithholdError
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import PersonAccredited
-from withhold.model.people.accreditation import Accreditation, Agency, NotAccreditable
+from withhold.model.people.accreditation import Accreditation, Agency, NotAccreditable, Term
 from withhold.model.vocabulary import Role
 from withhold.records.database import close
 from withhold.records.models import Person, UsedKey
@@ -302,7 +302,7 @@ def test_reasons_are_asked_for_by_every_use_case(little: LittleHome, reason: str
         lambda: suspend_accounting(desk, COUNSEL[0], case_id, day, reason),
         lambda: assess_safeguards(desk, STEWARD, AGENCY, True, reason),
         lambda: revoke(desk, STEWARD, "OFF-3", reason),
-        lambda: change_term(desk, STEWARD, "OFF-3", day, day, reason),
+        lambda: change_term(desk, STEWARD, "OFF-3", Term(day, day), reason),
         lambda: recover(desk, STEWARD, "OFF-3", reason),
     ):
         with pytest.raises(Conflict, match="reason"):

@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 
 from withhold.model.errors import Fault, Unreadable
-from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Passkey, Signer
+from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Passkey, Signer, Term
 from withhold.model.people.accreditation_file import dump_accreditation, load_accreditation, parse_accreditation
 from withhold.model.vocabulary import Role
 
 COVERS = ("withhold.model.people.accreditation", "withhold.model.people.accreditation_file")
 
-TERM = (date(2025, 1, 1), date(2026, 12, 31))
+TERM = Term(date(2025, 1, 1), date(2026, 12, 31))
 SAMPLE = Accreditation(
     agency=Agency("AGY-1", "Bureau of Examples (fictional)", "1 Example Plaza", True, ""),
-    signers=(Signer("SGN-1", "Inez Éxample", "Head", "agency_head", "key", ({"id": "a", "count": 3},), *TERM),),
-    officials=(Official("OFF-1", "Avery Example", "Agent", "Desk 1", "", "", (), *TERM),),
+    signers=(Signer("SGN-1", "Inez Éxample", "Head", "agency_head", "key", ({"id": "a", "count": 3},), TERM),),
+    officials=(Official("OFF-1", "Avery Example", "Agent", "Desk 1", "", "", (), TERM),),
     custodians=(Custodian("CUS-1", "Sage Model", Role.OFFICER, ()),),
 )
 

@@ -9,7 +9,7 @@ import pytest
 from withhold.model.cases.disposal import Manner, parse_manner
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import PersonAccredited
-from withhold.model.people.accreditation import Agency, Custodian, NotAccreditable, Official, Signer
+from withhold.model.people.accreditation import Agency, Custodian, NotAccreditable, Official, Signer, Term
 from withhold.model.people.accredited_person import accredited_member
 from withhold.model.vocabulary import Role
 
@@ -20,7 +20,7 @@ COVERS = (
 )
 
 TERM = ("2025-01-01", "2025-12-31")
-DAYS = tuple(map(date.fromisoformat, TERM))
+DAYS = Term(date(2025, 1, 1), date(2025, 12, 31))
 SIGNER = PersonAccredited("SGN-1", "Inez Example", "Head", "signer", "AGY-1", "agency_head", "", {}, (), *TERM)
 OFFICIAL = PersonAccredited(
     "OFF-1", "Avery Example", "Agent", "named_official", "AGY-1", "", "Desk 1", {"sealing": "s"}, (), *TERM
@@ -29,8 +29,8 @@ OFFICER = PersonAccredited("CUS-1", "Sage Model", "", "disclosure_officer", "", 
 
 
 def test_an_event_is_parsed_to_what_it_accredits() -> None:
-    assert accredited_member(SIGNER) == Signer("SGN-1", "Inez Example", "Head", "agency_head", "", (), *DAYS)
-    assert accredited_member(OFFICIAL) == Official("OFF-1", "Avery Example", "Agent", "Desk 1", "s", "", (), *DAYS)
+    assert accredited_member(SIGNER) == Signer("SGN-1", "Inez Example", "Head", "agency_head", "", (), DAYS)
+    assert accredited_member(OFFICIAL) == Official("OFF-1", "Avery Example", "Agent", "Desk 1", "s", "", (), DAYS)
     assert accredited_member(OFFICER) == Custodian("CUS-1", "Sage Model", Role.OFFICER, ())
     with_term = replace(OFFICER, valid_from=TERM[0], valid_until=TERM[1])
     assert accredited_member(with_term) == accredited_member(OFFICER)
@@ -86,6 +86,14 @@ def test_an_agency_has_an_id_a_name_and_an_address(changed: dict[str, str]) -> N
 def test_a_custodians_person_has_a_role_of_that_side() -> None:
     with pytest.raises(NotAccreditable, match="role"):
         Custodian("CUS-1", "Sage Model", Role.MACHINE, ())
+
+
+def test_a_term_covers_its_first_and_its_last_day() -> None:
+    around = [date(2024, 12, 31), date(2025, 1, 1), date(2025, 12, 31), date(2026, 1, 1)]
+    assert [DAYS.covers(day) for day in around] == [False, True, True, False]
+    assert Term(around[0], around[0]).covers(around[0])
+    with pytest.raises(NotAccreditable, match="is before valid_from"):
+        Term(around[1], around[0])
 
 
 def test_a_disposal_is_one_of_the_closed_choices() -> None:

@@ -1,7 +1,5 @@
 """What a steward does: accredit, change a term, revoke, and record findings on safeguards. It decides no case."""
 
-from datetime import date
-
 from withhold.casework.checks import acting, require_accredited
 from withhold.casework.desk import Desk
 from withhold.casework.sign_in.key_ownership import require_own_keys, take_keys
@@ -25,7 +23,7 @@ from withhold.model.people.accreditation import (
     NotAccreditable,
     Official,
     Signer,
-    require_term,
+    Term,
 )
 from withhold.model.people.accredited_person import accredited_member
 from withhold.model.vocabulary import Role
@@ -131,18 +129,16 @@ def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
         desk.recorder.record(stream, [AccreditationRevoked(person, given)], actor, at)
 
 
-def change_term(desk: Desk, actor: Actor, person: str, begins: date, ends: date, reason: str) -> None:
-    """Give an agency's person another term, from `begins` to `ends`. Open cases are affected at their next step.
+def change_term(desk: Desk, actor: Actor, person: str, term: Term, reason: str) -> None:
+    """Give an agency's person another term. Open cases are affected at their next step.
 
     For example, once a signer's term has ended, none of their approved requests is released. Raises Forbidden, or
-    Conflict if the person has no term, the accreditation is revoked, the term would end before it begins, or no reason
-    is given.
+    Conflict if the person has no term, the accreditation is revoked, or no reason is given.
     """
     with acting(desk, actor, commands.Accredit) as at:
         given = required_reason(reason, "another term")
-        require_term(begins, ends)
-        desk.people.set_term(person, begins, ends)
-        changed = TermChanged(person, begins.isoformat(), ends.isoformat(), given)
+        desk.people.set_term(person, term)
+        changed = TermChanged(person, term.begins.isoformat(), term.ends.isoformat(), given)
         desk.recorder.record(desk.recorder.tail(f"person/{person}"), [changed], actor, at)
 
 
@@ -187,8 +183,8 @@ def _signer(signer: Signer, agency: str) -> PersonAccredited:
         address="",
         keys={"signing": signer.signing_key},
         passkeys=signer.passkeys,
-        valid_from=_text(signer.valid_from),
-        valid_until=_text(signer.valid_until),
+        valid_from=signer.term.begins.isoformat(),
+        valid_until=signer.term.ends.isoformat(),
     )
 
 
@@ -203,10 +199,6 @@ def _official(official: Official, agency: str) -> PersonAccredited:
         address=official.address,
         keys={"sealing": official.sealing_key, "signing": official.signing_key},
         passkeys=official.passkeys,
-        valid_from=_text(official.valid_from),
-        valid_until=_text(official.valid_until),
+        valid_from=official.term.begins.isoformat(),
+        valid_until=official.term.ends.isoformat(),
     )
-
-
-def _text(day: date) -> str:
-    return day.isoformat()

@@ -29,6 +29,23 @@ class NotAccreditable(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """The days on which an accreditation is in force, from the first through the last."""
+
+    begins: date
+    ends: date
+
+    def __post_init__(self) -> None:
+        """Raise NotAccreditable if the term ends before it begins."""
+        if self.ends < self.begins:
+            raise NotAccreditable("valid_until", "is before valid_from")
+
+    def covers(self, day: date) -> bool:
+        """Return whether the accreditation is in force on that day."""
+        return self.begins <= day <= self.ends
+
+
+@dataclass(frozen=True, slots=True)
 class Agency:
     """A requesting agency and the custodian's finding on its safeguards."""
 
@@ -58,16 +75,13 @@ class Signer:
     office: str
     signing_key: str
     passkeys: tuple[Passkey, ...]
-    valid_from: date
-    valid_until: date
-    """The last day in force."""
+    term: Term
 
     def __post_init__(self) -> None:
         """Raise NotAccreditable, naming the field."""
         _require_person(self.id, self.name)
         _require_text("title", self.title, NAME)
         _require_text("office", self.office, IDENTIFIER)
-        require_term(self.valid_from, self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +95,13 @@ class Official:
     sealing_key: str
     signing_key: str
     passkeys: tuple[Passkey, ...]
-    valid_from: date
-    valid_until: date
-    """The last day in force."""
+    term: Term
 
     def __post_init__(self) -> None:
         """Raise NotAccreditable, naming the field."""
         _require_person(self.id, self.name)
         _require_text("title", self.title, NAME)
         _require_text("address", self.address, ADDRESS)
-        require_term(self.valid_from, self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +128,6 @@ class Accreditation:
     signers: tuple[Signer, ...]
     officials: tuple[Official, ...]
     custodians: tuple[Custodian, ...]
-
-
-def require_term(begins: date, ends: date) -> None:
-    """Raise NotAccreditable if a term ends before it begins."""
-    if ends < begins:
-        raise NotAccreditable("valid_until", "is before valid_from")
 
 
 def _require_id(text: str) -> None:

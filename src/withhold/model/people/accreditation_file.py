@@ -23,6 +23,7 @@ from withhold.model.people.accreditation import (
     Official,
     Passkey,
     Signer,
+    Term,
 )
 from withhold.model.vocabulary import Role
 
@@ -79,7 +80,11 @@ def parse_accreditation(text: str, file: str, check: CheckPasskey | None = None)
 
 def dump_accreditation(accreditation: Accreditation) -> str:
     """Return the JSON text. `parse_accreditation` reads it back to an equal value."""
-    return json.dumps(asdict(accreditation), ensure_ascii=False, indent=2, default=date.isoformat) + "\n"
+    document = asdict(accreditation)
+    for each in (*document["signers"], *document["officials"]):
+        term = each.pop("term")
+        each |= {"valid_from": term["begins"], "valid_until": term["ends"]}
+    return json.dumps(document, ensure_ascii=False, indent=2, default=date.isoformat) + "\n"
 
 
 class _Fields:
@@ -124,6 +129,9 @@ class _Fields:
         if day.isoformat() != value:
             raise self.fault(name, "is not a date YYYY-MM-DD")
         return day
+
+    def term(self) -> Term:
+        return Term(self.day("valid_from"), self.day("valid_until"))
 
     def object(self, name: str) -> "_Fields":
         return _Fields(self._file, self.place(name), self.take(name, dict, "an object"), self._check)
@@ -202,8 +210,7 @@ def _signer(fields: _Fields) -> Signer:
         office=fields.required("office"),
         signing_key=fields.text("signing_key"),
         passkeys=fields.passkeys(),
-        valid_from=fields.day("valid_from"),
-        valid_until=fields.day("valid_until"),
+        term=fields.term(),
     )
     fields.close()
     return signer
@@ -218,8 +225,7 @@ def _official(fields: _Fields) -> Official:
         sealing_key=fields.text("sealing_key"),
         signing_key=fields.text("signing_key"),
         passkeys=fields.passkeys(),
-        valid_from=fields.day("valid_from"),
-        valid_until=fields.day("valid_until"),
+        term=fields.term(),
     )
     fields.close()
     return official

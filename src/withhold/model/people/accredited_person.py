@@ -9,7 +9,7 @@ from withhold.model.people.accreditation import (
     NotAccreditable,
     Official,
     Signer,
-    require_term,
+    Term,
 )
 from withhold.model.vocabulary import Role
 
@@ -34,14 +34,14 @@ def accredited_member(person: PersonAccredited) -> Signer | Official | Custodian
         raise NotAccreditable("agency", "is missing: a signer or official belongs to one")
     if not person.valid_from or not person.valid_until:
         raise NotAccreditable("valid_from, valid_until", "an agency's person is accredited from one day until another")
-    term = _day("valid_from", person.valid_from), _day("valid_until", person.valid_until)
+    term = _term(person)
     if role is Role.SIGNER:
         _absent(person, "address")
-        return Signer(person.person, person.name, person.title, person.office, signing, person.passkeys, *term)
+        return Signer(person.person, person.name, person.title, person.office, signing, person.passkeys, term)
     _absent(person, "office")
     sealing = person.keys.get("sealing", "")
     address = person.address
-    return Official(person.person, person.name, person.title, address, sealing, signing, person.passkeys, *term)
+    return Official(person.person, person.name, person.title, address, sealing, signing, person.passkeys, term)
 
 
 def _role(text: str) -> Role:
@@ -54,9 +54,15 @@ def _custodian(person: PersonAccredited, role: Role) -> Custodian:
     """Return the custodian's person. The term is optional. Days that are given must be dates, and in order."""
     _absent(person, "agency")
     _absent(person, "office")
-    begins, ends = _day("valid_from", person.valid_from), _day("valid_until", person.valid_until)
-    require_term(begins if person.valid_from else date.min, ends if person.valid_until else date.max)
+    _term(person)
     return Custodian(person.person, person.name, role, person.passkeys)
+
+
+def _term(person: PersonAccredited) -> Term:
+    """Return the event's term. An end that is not given is open: it is the first or the last of all days."""
+    begins = _day("valid_from", person.valid_from) if person.valid_from else date.min
+    ends = _day("valid_until", person.valid_until) if person.valid_until else date.max
+    return Term(begins, ends)
 
 
 def _absent(person: PersonAccredited, field: str) -> None:
@@ -65,11 +71,11 @@ def _absent(person: PersonAccredited, field: str) -> None:
 
 
 def _day(field: str, text: str) -> date:
-    """Return the date that is written YYYY-MM-DD, or `date.min` for no text."""
+    """Return the date that is written YYYY-MM-DD."""
     try:
-        day = date.fromisoformat(text) if text else date.min
+        day = date.fromisoformat(text)
     except ValueError:
         day = None
-    if day is None or (text and day.isoformat() != text):
+    if day is None or day.isoformat() != text:
         raise NotAccreditable(field, "is not a date YYYY-MM-DD")
     return day

@@ -5,7 +5,7 @@ Whoever makes the keys adds them. Nothing here is secret.
 
 from datetime import date, timedelta
 
-from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Signer
+from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Signer, Term
 from withhold.model.vocabulary import Role
 from withhold.population.batches.agency_desk import BATCH_SIGNER
 from withhold.population.batches.officials import Officials, official_id
@@ -49,7 +49,7 @@ def sample_accreditation(officials: Officials, today: date) -> Accreditation:
             safeguard_note="Reviewed; no findings open (fictional).",
         ),
         signers=tuple(
-            Signer(id_, name, title, office, "", (), *_term(today, lapsed=not good))
+            Signer(id_, name, title, office, "", (), _term(today, lapsed=not good))
             for id_, name, title, office, good in SIGNERS
         ),
         officials=tuple(_official(number, today, lapsed=number in officials.expired) for number in range(1, count + 1)),
@@ -66,10 +66,10 @@ def _official(number: int, today: date, *, lapsed: bool) -> Official:
         sealing_key="",
         signing_key="",
         passkeys=(),
-        **dict(zip(("valid_from", "valid_until"), _term(today, lapsed=lapsed), strict=True)),
+        term=_term(today, lapsed=lapsed),
     )
 
 
-def _term(today: date, *, lapsed: bool) -> tuple[date, date]:
+def _term(today: date, *, lapsed: bool) -> Term:
     until = today - timedelta(days=30) if lapsed else today + timedelta(days=730)
-    return today - timedelta(days=400), until
+    return Term(today - timedelta(days=400), until)

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import AgencyAccredited, PasskeyRegistered, PersonAccredited
+from withhold.model.people.accreditation import Term
 from withhold.model.vocabulary import Role
 from withhold.records.models import Agency, Passkey, Person, UsedKey
 
@@ -93,12 +94,12 @@ class People:
             sign_count=int(passkey["counter"]),
         )
 
-    def set_term(self, person: str, begins: date, ends: date) -> None:
+    def set_term(self, person: str, term: Term) -> None:
         """Set the first and last day of an accreditation. Raises Conflict if it is revoked or has no term."""
         rows = Person.objects.using(self._alias).filter(
             person_id=person, revoked_at__isnull=True, valid_until__isnull=False
         )
-        if not rows.update(valid_from=begins, valid_until=ends):
+        if not rows.update(valid_from=term.begins, valid_until=term.ends):
             raise Conflict("no accreditation with a term is in force here")
 
     def revoke(self, person: str, at: datetime) -> None:

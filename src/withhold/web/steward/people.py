@@ -12,7 +12,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.permissions import authorize
 from withhold.model.errors import Conflict
 from withhold.model.occurrences import PersonAccredited
-from withhold.model.people.accreditation import CUSTODIAN_ROLES
+from withhold.model.people.accreditation import CUSTODIAN_ROLES, Term
 from withhold.model.vocabulary import Role
 from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
@@ -89,8 +89,8 @@ def person(request: HttpRequest, person: str, code: str = "") -> HttpResponse:
 def term(request: HttpRequest, person: str) -> HttpResponseBase:
     """Change the term of an agency's person."""
     confirmed(request)
-    days = _day(request, "valid_from"), _day(request, "valid_until")
-    change_term(desk_of(request), actor_of(request), person, *days, request.POST.get("reason", ""))
+    given = Term(_day(request, "valid_from"), _day(request, "valid_until"))
+    change_term(desk_of(request), actor_of(request), person, given, request.POST.get("reason", ""))
     return redirect(f"/steward/people/{person}")
 
 
