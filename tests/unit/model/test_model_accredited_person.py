@@ -8,9 +8,10 @@ import pytest
 
 from withhold.model.cases.disposal import Manner, parse_manner
 from withhold.model.errors import Conflict
+from withhold.model.identifiers import AgencyId
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.people.accreditation import Agency, Custodian, NotAccreditable, Official, Signer, Term
-from withhold.model.people.accredited_person import accredited_member
+from withhold.model.people.accredited_person import accreditation_event, accredited_member
 from withhold.model.vocabulary import Role
 
 COVERS = (
@@ -34,6 +35,13 @@ def test_an_event_is_parsed_to_what_it_accredits() -> None:
     assert accredited_member(OFFICER) == Custodian("CUS-1", "Sage Model", Role.OFFICER, ())
     with_term = replace(OFFICER, valid_from=TERM[0], valid_until=TERM[1])
     assert accredited_member(with_term) == accredited_member(OFFICER)
+
+
+@pytest.mark.parametrize("person", [SIGNER, OFFICIAL, OFFICER], ids=lambda person: person.role)
+def test_a_person_makes_the_event_that_accredits_them(person: PersonAccredited) -> None:
+    keys = {"sealing": "s", "signing": "k"} if person is OFFICIAL else {"signing": "k"} if person is SIGNER else {}
+    event = replace(person, keys=keys, passkeys=({"credential_id": "c"},))
+    assert accreditation_event(accredited_member(event), AgencyId(person.agency)) == event
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict
 from withhold.model.given_reasons import required_reason
+from withhold.model.identifiers import CUSTODIAN, AgencyId
 from withhold.model.limits import require_texts
 from withhold.model.occurrences import (
     AccreditationRevoked,
@@ -19,13 +20,12 @@ from withhold.model.occurrences import (
 from withhold.model.people.accreditation import (
     Accreditation,
     Agency,
-    Custodian,
     NotAccreditable,
     Official,
     Signer,
     Term,
 )
-from withhold.model.people.accredited_person import accredited_member
+from withhold.model.people.accredited_person import accreditation_event, accredited_member
 from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
 from withhold.sealing.passkey_record import RegisteredPasskey
@@ -44,13 +44,12 @@ def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None
         elif actor.person not in {each.id for each in accreditation.custodians if each.role is Role.STEWARD}:
             raise Conflict("the first accreditation must name the steward who enters it")
         _agency(desk, actor, accreditation.agency)
-        agency = accreditation.agency.id
-        for each in (
-            *map(_custodian, accreditation.custodians),
-            *(_signer(signer, agency) for signer in accreditation.signers),
-            *(_official(official, agency) for official in accreditation.officials),
-        ):
-            _person(desk, actor, each)
+        agency = AgencyId(accreditation.agency.id)
+        for custodian in accreditation.custodians:
+            _person(desk, actor, accreditation_event(custodian, CUSTODIAN))
+        members: tuple[Signer | Official, ...] = (*accreditation.signers, *accreditation.officials)
+        for member in members:
+            _person(desk, actor, accreditation_event(member, agency))
 
 
 def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
@@ -154,51 +153,3 @@ def assess_safeguards(desk: Desk, actor: Actor, agency: str, good: bool, note: s
         stream = desk.recorder.tail(f"agency/{agency}")
         desk.recorder.record(stream, [SafeguardsAssessed(agency, good, given)], actor, at)
         desk.people.assess(agency, good)
-
-
-def _custodian(person: Custodian) -> PersonAccredited:
-    return PersonAccredited(
-        person=person.id,
-        name=person.name,
-        title="",
-        role=person.role.value,
-        agency="",
-        office="",
-        address="",
-        keys={},
-        passkeys=person.passkeys,
-        valid_from="",
-        valid_until="",
-    )
-
-
-def _signer(signer: Signer, agency: str) -> PersonAccredited:
-    return PersonAccredited(
-        person=signer.id,
-        name=signer.name,
-        title=signer.title,
-        role=Role.SIGNER.value,
-        agency=agency,
-        office=signer.office,
-        address="",
-        keys={"signing": signer.signing_key},
-        passkeys=signer.passkeys,
-        valid_from=signer.term.begins.isoformat(),
-        valid_until=signer.term.ends.isoformat(),
-    )
-
-
-def _official(official: Official, agency: str) -> PersonAccredited:
-    return PersonAccredited(
-        person=official.id,
-        name=official.name,
-        title=official.title,
-        role=Role.OFFICIAL.value,
-        agency=agency,
-        office="",
-        address=official.address,
-        keys={"sealing": official.sealing_key, "signing": official.signing_key},
-        passkeys=official.passkeys,
-        valid_from=official.term.begins.isoformat(),
-        valid_until=official.term.ends.isoformat(),
-    )

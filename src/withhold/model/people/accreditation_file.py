@@ -183,27 +183,30 @@ def _parse_all(top: _Fields, name: str, parse: Callable[[_Fields], Part]) -> tup
 
 
 def _parse_named(fields: _Fields, parse: Callable[[_Fields], Made]) -> Made:
-    """Return what ``parse`` makes of the fields. A fault in a value names its path in the file."""
+    """Return what ``parse`` makes of the fields. A fault in a value names its path in the file.
+
+    A field that ``parse`` did not take is a fault.
+    """
     try:
-        return parse(fields)
+        made = parse(fields)
     except NotAccreditable as error:
         raise fields.fault(error.field, error.reason) from None
+    fields.close()
+    return made
 
 
 def _agency(fields: _Fields) -> Agency:
-    agency = Agency(
+    return Agency(
         id=fields.required("id"),
         name=fields.required("name", NAME),
         address=fields.required("address", ADDRESS),
         safeguards_good=fields.flag("safeguards_good"),
         safeguard_note=fields.text("safeguard_note"),
     )
-    fields.close()
-    return agency
 
 
 def _signer(fields: _Fields) -> Signer:
-    signer = Signer(
+    return Signer(
         id=fields.required("id"),
         name=fields.required("name", NAME),
         title=fields.required("title", NAME),
@@ -212,12 +215,10 @@ def _signer(fields: _Fields) -> Signer:
         passkeys=fields.passkeys(),
         term=fields.term(),
     )
-    fields.close()
-    return signer
 
 
 def _official(fields: _Fields) -> Official:
-    official = Official(
+    return Official(
         id=fields.required("id"),
         name=fields.required("name", NAME),
         title=fields.required("title", NAME),
@@ -227,19 +228,15 @@ def _official(fields: _Fields) -> Official:
         passkeys=fields.passkeys(),
         term=fields.term(),
     )
-    fields.close()
-    return official
 
 
 def _custodian(fields: _Fields) -> Custodian:
-    custodian = Custodian(
+    return Custodian(
         id=fields.required("id"),
         name=fields.required("name", NAME),
         role=fields.role("role"),
         passkeys=fields.passkeys(),
     )
-    fields.close()
-    return custodian
 
 
 def _require_unique_ids(accreditation: Accreditation, file: str) -> None:

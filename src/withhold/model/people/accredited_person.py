@@ -1,7 +1,9 @@
 """Parsing an event that accredits a person: to a signer, an official or one of the custodian's people."""
 
+from dataclasses import replace
 from datetime import date
 
+from withhold.model.identifiers import AgencyId
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.people.accreditation import (
     CUSTODIAN_ROLES,
@@ -42,6 +44,36 @@ def accredited_member(person: PersonAccredited) -> Signer | Official | Custodian
     sealing = person.keys.get("sealing", "")
     address = person.address
     return Official(person.person, person.name, person.title, address, sealing, signing, person.passkeys, term)
+
+
+def accreditation_event(member: Signer | Official | Custodian, agency: AgencyId) -> PersonAccredited:
+    """Return the event that accredits the person, for an agency or for the custodian (``CUSTODIAN``)."""
+    event = PersonAccredited(
+        person=member.id,
+        name=member.name,
+        title="",
+        role="",
+        agency=agency,
+        office="",
+        address="",
+        keys={},
+        passkeys=member.passkeys,
+        valid_from="",
+        valid_until="",
+    )
+    if isinstance(member, Custodian):
+        return replace(event, role=member.role.value)
+    of_agency = replace(
+        event,
+        title=member.title,
+        keys={"signing": member.signing_key},
+        valid_from=member.term.begins.isoformat(),
+        valid_until=member.term.ends.isoformat(),
+    )
+    if isinstance(member, Signer):
+        return replace(of_agency, role=Role.SIGNER.value, office=member.office)
+    keys = {"sealing": member.sealing_key, "signing": member.signing_key}
+    return replace(of_agency, role=Role.OFFICIAL.value, address=member.address, keys=keys)
 
 
 def _role(text: str) -> Role:
