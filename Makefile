@@ -17,7 +17,7 @@ help:
 	@echo "make quick   the tests of one package: make quick ROOM=casework/review"
 	@echo "make trials  long tests: every fault at every write, more samples, both databases throughout"
 	@echo "make bench   measurements beside their peers; never part of make test"
-	@echo "make docs    rewrite the generated tables in docs/"
+	@echo "make docs    compile the message catalogs, rewrite the generated tables in docs/"
 
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -77,6 +77,7 @@ bench: $(VENV)/.synced
 	$(BIN)/python -m bench.evidence
 
 docs: $(VENV)/.synced
+	$(BIN)/python -m docs.catalogs
 	$(BIN)/python -m docs.generate
 	$(BIN)/python -m docs.quality
 

@@ -9,12 +9,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from docs.architecture_pictures import with_pictures
+from docs.errors_page import errors_page
 from docs.law_page import law_page
 from docs.permissions_page import permissions_page
 
 HERE = Path(__file__).parent
 
-PAGES: list[tuple[str, Callable[[], str]]] = [("permissions.md", permissions_page), ("law.md", law_page)]
+PAGES: list[tuple[str, Callable[[], str]]] = [
+    ("permissions.md", permissions_page),
+    ("law.md", law_page),
+    ("errors.md", errors_page),
+]
 """File name in docs/ -> what writes the whole page."""
 
 PARTS: list[tuple[str, Callable[[str], str]]] = [("architecture.md", with_pictures)]

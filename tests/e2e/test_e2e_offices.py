@@ -193,7 +193,7 @@ def test_an_inspector_places_a_stay_in_one_step_sees_it_bite_and_two_lift_it(hou
     official = house.someone(OFFICIALS[0])
     theirs = official.go(f"/agency/cases/{case_id}")
     theirs.get_by_role("button", name="Retrieve, once").click()
-    expect(theirs.get_by_role("alert")).to_contain_text("a stay is in force")
+    expect(theirs.get_by_role("alert")).to_contain_text("A stay is in force")
     lifting = (("Propose to lift", inspector, "you proposed"), ("Lift", house.someone(COUNSEL[0]), "lifted 20"))
     for name, who, said in lifting:
         page = who.go("/stays")

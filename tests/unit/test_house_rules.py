@@ -14,7 +14,7 @@ COVERS = ("withhold",)
 
 HOUSE = Path(withhold.__file__).parent
 FILES = sorted(HOUSE.rglob("*.py"))
-TEXT = {".py", ".toml", ".json", ".jsonl", ".md", ".txt", ".html", ".css", ".js", ".svg"}
+TEXT = {".py", ".toml", ".json", ".jsonl", ".md", ".txt", ".html", ".css", ".js", ".svg", ".po"}
 WRITTEN = sorted(path for path in HOUSE.rglob("*") if path.suffix in TEXT)
 
 KNOWS_STATUTES = {"law", "population"}

@@ -33,7 +33,7 @@ def require_accredited(desk: Desk, actor: Actor) -> Person:
     """
     person = desk.people.in_force(actor.person, actor.role, desk.now().date())
     if person is None or person.agency != actor.agency:
-        raise Forbidden("not permitted")
+        raise Forbidden()
     return person
 
 
@@ -51,5 +51,5 @@ def acting_as(desk: Desk, person: str) -> Actor:
     """
     known = desk.people.known(person)
     if known is None:
-        raise Forbidden("not permitted")
+        raise Forbidden()
     return Actor(PersonId(known.person_id), Role(known.role), AgencyId(known.agency))

@@ -76,7 +76,7 @@ class Desk:
         """
         stored = self.journal.stream(stream_of(case_id))
         if not stored:
-            raise Forbidden("not permitted")
+            raise Forbidden()
         events: list[CaseEvent] = []
         for each in stored:
             event = self.recorder.happening(each)

@@ -1,7 +1,7 @@
 """Checking the reasons that people give, for example for a stay or a recall. They become part of events."""
 
-from withhold.model.errors import Conflict
-from withhold.model.limits import REASON, defect
+from withhold.model.errors import Code, Conflict
+from withhold.model.limits import require_text
 
 
 def required_reason(reason: str, step: str) -> str:
@@ -11,8 +11,6 @@ def required_reason(reason: str, step: str) -> str:
     """
     given = reason.strip()
     if not given:
-        raise Conflict(f"{step} needs its reason; say what it rests on")
-    problem = defect(given, REASON)  # a long reason is refused and never cut, since a cut reason could mislead
-    if problem is not None:
-        raise Conflict(f"the reason of {step} {problem}; change it and try again")
+        raise Conflict(Code.REASON_MISSING, step=step)
+    require_text("reason", given)  # a long reason is refused and never cut, since a cut reason could mislead
     return given

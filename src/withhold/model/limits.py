@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Final
 
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 
 REQUEST_REF: Final = 80
 PERSON_NAME_PART: Final = 100
@@ -74,17 +74,23 @@ def defect(text: str, limit: int | None = None) -> str | None:
         return too_long(limit)
     if "\0" in text:  # PostgreSQL refuses it
         return "contains a NUL character"
-    # UTF-8 has no form for half of a surrogate pair.
-    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-        return "contains half of a character (a lone surrogate)"
-    return None
+    return "contains half of a character (a lone surrogate)" if _has_lone_surrogate(text) else None
+
+
+def _has_lone_surrogate(text: str) -> bool:
+    """Return whether the text contains half of a surrogate pair, for which UTF-8 has no form."""
+    return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def require_text(field: str, text: str) -> None:
     """Raise Conflict unless SQLite and PostgreSQL can store the text. The message names the field, never the text."""
-    problem = defect(text, _LIMITS.get(field))
-    if problem is not None:
-        raise Conflict(f"The {field.replace('_', ' ')} {problem}. Change it and try again.")
+    limit, name = _LIMITS.get(field), field.replace("_", " ")
+    if limit is not None and len(text) > limit:
+        raise Conflict(Code.TEXT_TOO_LONG, field=name, limit=limit)
+    if "\0" in text:
+        raise Conflict(Code.TEXT_NUL_CHARACTER, field=name)
+    if _has_lone_surrogate(text):
+        raise Conflict(Code.TEXT_HALF_CHARACTER, field=name)
 
 
 def require_texts(value: object, field: str = "text") -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from support.accounts import answered, custodian, made_passkey, second_steward, signed_in_as
+from support.codes import raises
 from support.home import LittleHome, little_home
 from support.people import COUNSEL, OFFICERS, OFFICIALS, STEWARD
 from withhold.casework.accreditation.accrediting import accredit_person, change_term, revoke
@@ -30,7 +31,7 @@ from withhold.casework.sign_in.signing_in import (
     signed_in,
 )
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Conflict, Forbidden, Unreadable
+from withhold.model.errors import Code, Conflict, Forbidden, Unreadable
 from withhold.model.kinds import Kind
 from withhold.model.people.accreditation import Term
 from withhold.model.vocabulary import Role
@@ -86,7 +87,7 @@ def test_a_revocation_ends_sessions_at_once(home: LittleHome) -> None:
 def test_a_challenge_is_answered_once_in_time_and_for_its_purpose(home: LittleHome) -> None:
     challenge = sign_in_challenge(home.desk)
     sign_in(home.desk, answered(home, OFFICER, challenge))
-    with pytest.raises(Conflict, match="signed and sent before"):
+    with raises(Conflict, Code.SIGN_IN_SENT_BEFORE):
         sign_in(home.desk, answered(home, OFFICER, challenge))
     late = sign_in_challenge(home.desk)
     home.clock.advance(minutes=6)
@@ -125,7 +126,7 @@ def test_a_code_registers_two_passkeys_and_no_third(home: LittleHome) -> None:
     for name in ("first", "second"):
         assert register_with_code(home.desk, code.lower().replace("-", " "), made_passkey(home, NEW, name)) == NEW
         assert signed_in(home.desk, signed_in_as(home, NEW, name)) == Actor(NEW, Role.OFFICER)
-    with pytest.raises(Forbidden, match="invalid or has expired"):
+    with raises(Forbidden, Code.ENROLLMENT_CODE_INVALID):
         register_with_code(home.desk, code, made_passkey(home, NEW, "third"))
     with pytest.raises(Conflict, match="has passkeys"):
         open_enrollment(home.desk, STEWARD, NEW)
@@ -176,7 +177,7 @@ def test_another_passkey_takes_a_session_that_was_just_begun(home: LittleHome) -
 def test_a_recovery_takes_two_other_stewards(home: LittleHome) -> None:
     second = second_steward(home, STEWARD)
     token = signed_in_as(home, OFFICER)
-    with pytest.raises(Conflict, match="needs its reason"):
+    with raises(Conflict, Code.REASON_MISSING):
         recover(home.desk, STEWARD, OFFICER, " ")
     with pytest.raises(Conflict, match="their own"):
         recover(home.desk, STEWARD, STEWARD.person, "Lost.")

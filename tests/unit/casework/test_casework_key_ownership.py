@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from support.accounts import custodian, made_passkey
+from support.codes import raises
 from support.home import DOMAIN, ORIGIN, REGISTER, LittleHome, _accreditation, configuration
 from support.people import AGENCY, COUNSEL, OFFICERS, OFFICIALS, SIGNERS, STEWARD, register_of
 from support.story import places
@@ -32,7 +33,7 @@ from withhold.casework.sign_in.enrolling import open_enrollment, recover, regist
 from withhold.casework.subject.suspending import suspend_accounting
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Decision
-from withhold.model.errors import Conflict, Fault, Unreadable, WithholdError
+from withhold.model.errors import Code, Conflict, Fault, Unreadable, WithholdError
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.people.accreditation import Accreditation, Agency, NotAccreditable, Term
@@ -314,7 +315,7 @@ def test_a_disposal_is_returned_or_destroyed_and_nothing_else(little: LittleHome
     case_id = little.approved()
     little.retrieve(case_id)
     for manner in ("lost on a train", "", "Destroyed."):
-        with pytest.raises(Conflict, match="a disposal is one of"):
+        with raises(Conflict, Code.DISPOSAL_UNKNOWN):
             act(little.desk, OFFICIALS[0], case_id, commands.CertifyDisposal(manner))  # type: ignore[arg-type]
     assert Kind.DISPOSED not in little.kinds()
 
@@ -335,10 +336,10 @@ def _answer(little: LittleHome, case_id: str, reason: str) -> None:
 def test_no_id_is_a_persons_and_an_agencys(little: LittleHome) -> None:
     people = len(little.desk.people.everyone())
     for taken in (AGENCY, AGENCY.lower()):
-        with pytest.raises(NotAccreditable, match=r"^id: is an agency's already"):
+        with raises(NotAccreditable, Code.ACCREDITATION_ID_OF_AGENCY):
             accredit_person(little.desk, STEWARD, custodian(taken, Role.OFFICER))
     for taken in (OFFICERS[0].person, OFFICERS[0].person.lower()):
-        with pytest.raises(NotAccreditable, match=r"^id: is a person's already"):
+        with raises(NotAccreditable, Code.ACCREDITATION_ID_OF_PERSON):
             accredit_agency(
                 little.desk, STEWARD, Agency(taken, "Bureau of Others (fictional)", "1 Plaza", True, "Good.")
             )

@@ -108,7 +108,7 @@ def test_who_has_no_part_in_the_case_is_refused_as_for_one_that_does_not_exist(
         with pytest.raises(Forbidden) as raised:
             case_receipts(little.desk, actor, each)
         said.add(str(raised.value))
-    assert said == {"not permitted"}
+    assert said == {str(Forbidden())}
 
 
 @pytest.mark.parametrize("actor", EVERYONE, ids=lambda actor: actor.person)

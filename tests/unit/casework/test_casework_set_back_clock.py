@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from support.accounts import signed_in_as
+from support.codes import raises
 from support.home import REGISTER, Clock, configuration, little_home
 from support.people import OFFICERS, STEWARD, register_of
 from withhold.casework.desk import Desk
 from withhold.casework.opening.instance import Environment, create_home
 from withhold.casework.sign_in.challenges import set_challenge, use_challenge
 from withhold.casework.sign_in.signing_in import signed_in
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.occurrences import SignedIn
 from withhold.records.database import close
 from withhold.records.writing import write_transaction
@@ -42,7 +43,7 @@ def test_a_used_challenge_is_never_used_again(tmp_path: Path, database_url: str)
         clock.advance(minutes=6)
         use(desk, set_challenge(desk, PURPOSE))
         clock.advance(minutes=-6)
-        with pytest.raises(Conflict, match="signed and sent before"):
+        with raises(Conflict, Code.SIGN_IN_SENT_BEFORE):
             use(desk, challenge)
     finally:
         close(desk.alias)

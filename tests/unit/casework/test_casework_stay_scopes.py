@@ -8,6 +8,7 @@ import pytest
 from django.db import connections
 from django.db.models import Count
 
+from support.codes import raises
 from support.home import START, LittleHome, configuration, little_home
 from support.people import AGENCY, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS, register_of
 from support.stays import stay_on
@@ -18,7 +19,7 @@ from withhold.casework.opening.instance import Environment, create_home
 from withhold.casework.publication.publishing import publish
 from withhold.casework.stays.placing import Stayed, StopsNothing, known_stays, lift_stay, place_stay
 from withhold.casework.stays.scopes import ScopeUnknown
-from withhold.model.errors import Conflict, Forbidden
+from withhold.model.errors import Code, Conflict, Forbidden
 from withhold.model.people.accreditation import Agency
 from withhold.model.stays import Channel, Stopped
 from withhold.records.database import close
@@ -134,11 +135,11 @@ def test_what_is_not_on_record_is_refused_with_a_cure(held: tuple[LittleHome, st
     said = str(refused.value)
     assert "900" not in said
     assert "Robin" not in said
-    assert any(word in said for word in CURES)
+    assert any(word in said.lower() for word in CURES)
 
 
 def test_a_signers_id_is_told_from_an_officials(held: tuple[LittleHome, str]) -> None:
-    with pytest.raises(ScopeUnknown, match="SGN-1 is no named official but a signer"):
+    with raises(ScopeUnknown, Code.STAY_NOT_AN_OFFICIAL):
         stay_on(held[0].desk, INSPECTORS[0], "official", "SGN-1")
 
 
@@ -148,7 +149,7 @@ def test_what_stops_nothing_is_confirmed_before_it_is_recorded(
 ) -> None:
     little, _ = held
     before = little.kinds()
-    with pytest.raises(StopsNothing, match="stops nothing now") as refused:
+    with raises(StopsNothing, Code.STAY_STOPS_NOTHING) as refused:
         place_stay(little.desk, INSPECTORS[0], scope, value, ORDER)
     assert value == "OFF-2" or value not in str(refused.value)
     assert little.kinds() == before
@@ -160,10 +161,10 @@ def test_what_stops_nothing_is_confirmed_before_it_is_recorded(
 def test_a_reason_is_asked_for_when_a_stay_is_placed_and_lifted(held: tuple[LittleHome, str]) -> None:
     little, _ = held
     for reason in ("", " ", "x" * 4001):
-        with pytest.raises(Conflict, match="a stay"):
+        with raises(Conflict, Code.REASON_MISSING, Code.TEXT_TOO_LONG):
             place_stay(little.desk, INSPECTORS[0], "everything", "", reason)
     stay = stay_on(little.desk, INSPECTORS[0], "everything", "")
-    with pytest.raises(Conflict, match="lifting a stay needs its reason"):
+    with raises(Conflict, Code.REASON_MISSING):
         lift_stay(little.desk, INSPECTORS[0], stay, " ")
     lift(little, stay)
 

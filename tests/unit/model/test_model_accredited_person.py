@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from support.codes import raises
 from withhold.model.cases.disposal import Manner, parse_manner
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import AgencyId
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.people.accreditation import Agency, Custodian, NotAccreditable, Official, Signer, Term
@@ -92,7 +93,7 @@ def test_an_agency_has_an_id_a_name_and_an_address(changed: dict[str, str]) -> N
 
 
 def test_a_custodians_person_has_a_role_of_that_side() -> None:
-    with pytest.raises(NotAccreditable, match="role"):
+    with raises(NotAccreditable, Code.ACCREDITATION_ROLE_NOT_CUSTODIANS):
         Custodian("CUS-1", "Sage Model", Role.MACHINE, ())
 
 
@@ -107,5 +108,5 @@ def test_a_term_covers_its_first_and_its_last_day() -> None:
 def test_a_disposal_is_one_of_the_closed_choices() -> None:
     assert [parse_manner(each) for each in ("returned", "destroyed")] == list(Manner)
     for other in ("", "lost on a train", "Returned", "destroyed "):
-        with pytest.raises(Conflict, match="returned, destroyed"):
+        with raises(Conflict, Code.DISPOSAL_UNKNOWN):
             parse_manner(other)

@@ -6,7 +6,7 @@ from withhold.casework.sign_in.key_ownership import require_own_keys, take_keys
 from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.given_reasons import required_reason
 from withhold.model.identifiers import CUSTODIAN, AgencyId
 from withhold.model.limits import require_texts
@@ -42,7 +42,7 @@ def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None
         if desk.people.agencies():
             require_accredited(desk, actor)
         elif actor.person not in {each.id for each in accreditation.custodians if each.role is Role.STEWARD}:
-            raise Conflict("the first accreditation must name the steward who enters it")
+            raise Conflict(Code.ACCREDITATION_FIRST_STEWARD)
         _agency(desk, actor, accreditation.agency)
         agency = AgencyId(accreditation.agency.id)
         for custodian in accreditation.custodians:
@@ -59,7 +59,7 @@ def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
     """
     with acting(desk, actor, commands.Accredit):
         if desk.people.agency(agency.id) is not None:
-            raise Conflict("an agency with this id is accredited already")
+            raise Conflict(Code.AGENCY_ACCREDITED_ALREADY)
         _agency(desk, actor, agency)
 
 
@@ -67,7 +67,7 @@ def accredit_person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
     """Accredit another person. Raises Forbidden, or Conflict if the id is taken or the agency is not accredited."""
     with acting(desk, actor, commands.Accredit):
         if person.agency and desk.people.agency(person.agency) is None:
-            raise Conflict("no such agency is accredited")
+            raise Conflict(Code.AGENCY_UNKNOWN)
         _person(desk, actor, person)
 
 
@@ -75,9 +75,9 @@ def _agency(desk: Desk, actor: Actor, agency: Agency) -> None:
     at = desk.now()
     note = required_reason(agency.safeguard_note, "a finding on safeguards")
     if desk.people.agency_spelled(agency.id) not in (None, agency.id):
-        raise Conflict("an agency whose id differs in case alone is accredited already")
+        raise Conflict(Code.AGENCY_SPELLED_ALIKE)
     if desk.people.spelled(agency.id) is not None:
-        raise NotAccreditable("id", "is a person's already, or differs in case alone; give the agency another")
+        raise NotAccreditable(Code.ACCREDITATION_ID_OF_PERSON, field="id")
     entered = AgencyAccredited(agency.id, agency.name, agency.address)
     assessed = SafeguardsAssessed(agency.id, agency.safeguards_good, note)
     require_texts((entered, assessed))
@@ -91,11 +91,11 @@ def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
     require_texts(person)
     member = accredited_member(person)
     if isinstance(member, Official) and not member.sealing_key:
-        raise NotAccreditable("keys.sealing", "is missing: releases to an official are sealed to it")
+        raise NotAccreditable(Code.ACCREDITATION_SEALING_KEY_MISSING, field="keys.sealing")
     if desk.people.spelled(person.person) is not None:
-        raise Conflict("a person with this id, or one that differs in case alone, is accredited already")
+        raise Conflict(Code.PERSON_SPELLED_ALIKE)
     if desk.people.agency_spelled(person.person) is not None:
-        raise NotAccreditable("id", "is an agency's already, or differs in case alone; give the person another")
+        raise NotAccreditable(Code.ACCREDITATION_ID_OF_AGENCY, field="id")
     require_own_keys(person)
     _require_readable_passkeys(desk, person)
     take_keys(desk, person)
@@ -112,7 +112,7 @@ def _require_readable_passkeys(desk: Desk, person: PersonAccredited) -> None:
         passkey = RegisteredPasskey.from_record(record)
         require_passkey_kind(desk, passkey)
         if passkey.user_handle != person.person.encode():
-            raise Conflict("a passkey was made for another person than the one it is entered for")
+            raise Conflict(Code.ACCREDITATION_PASSKEY_OF_ANOTHER)
 
 
 def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
@@ -149,7 +149,7 @@ def assess_safeguards(desk: Desk, actor: Actor, agency: str, good: bool, note: s
     with acting(desk, actor, commands.Accredit) as at:
         given = required_reason(note, "a finding on safeguards")
         if desk.people.agency(agency) is None:
-            raise Conflict("no such agency is accredited")
+            raise Conflict(Code.AGENCY_UNKNOWN)
         stream = desk.recorder.tail(f"agency/{agency}")
         desk.recorder.record(stream, [SafeguardsAssessed(agency, good, given)], actor, at)
         desk.people.assess(agency, good)

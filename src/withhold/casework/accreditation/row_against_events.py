@@ -11,7 +11,7 @@ from withhold.casework.desk import Desk
 from withhold.casework.publication.proving import LedgerProofs
 from withhold.casework.sign_in.key_ownership import require_own_keys
 from withhold.events.codec import Event
-from withhold.model.errors import Conflict, Fault, Unreadable
+from withhold.model.errors import Code, Conflict, Fault, Unreadable
 from withhold.model.occurrences import (
     AccreditationRevoked,
     EnrollmentOpened,
@@ -38,7 +38,7 @@ def require_recorded_accreditation(desk: Desk, person: str, proofs: LedgerProofs
 
 def verify_own_keys(accredited: Event) -> None:
     """Raise Fault unless the event is an accreditation that could be made today, with the person's id on every key."""
-    fault = Fault("an accreditation on record has a key that is not the person's own; withhold audit names it")
+    fault = Fault(Code.ACCREDITATION_KEY_FOREIGN)
     if not isinstance(accredited, PersonAccredited):
         raise fault
     try:
@@ -53,7 +53,7 @@ def verify_row(desk: Desk, person: str, history: Sequence[Event]) -> None:
     row = desk.people.known(person)
     accredited = next(iter(history), None)
     if row is None or not isinstance(accredited, PersonAccredited) or not _agrees(desk, row, accredited, history):
-        raise Fault("an accreditation is not the one on record; withhold audit names it")
+        raise Fault(Code.ACCREDITATION_DIFFERS)
 
 
 def _agrees(desk: Desk, row: Person, accredited: PersonAccredited, history: Sequence[Event]) -> bool:

@@ -102,7 +102,7 @@ def earlier_request(desk: Desk, actor: Actor, batch: str, row: int) -> dict[str,
     require_accredited(desk, actor)
     filed = desk.batches.get(batch)
     if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):
-        raise Forbidden("not permitted")
+        raise Forbidden()
     if filed.rows > _LARGEST_BATCH:
         raise Conflict("correct the rows of a batch this large in its file; cure.csv says what falls short")
     for number, payload in evidence_rows(desk, batch, filed.evidence_path, "row", "payload"):
@@ -113,4 +113,4 @@ def earlier_request(desk: Desk, actor: Actor, batch: str, row: int) -> dict[str,
             request: dict[str, str] = filed_row["request"]
             # The signer attests for each request anew: an attestation is not carried over.
             return {name: "" if name == ATTESTATION else request.get(name, "") for name in COLUMNS}
-    raise Forbidden("not permitted")
+    raise Forbidden()

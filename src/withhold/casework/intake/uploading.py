@@ -59,7 +59,7 @@ def own_upload(desk: Desk, actor: Actor, upload_id: str) -> Upload:
     authorize(actor, commands.FileBatch)
     found = desk.uploads.get(upload_id, actor.person)
     if found is None:
-        raise Forbidden("not permitted")
+        raise Forbidden()
     return found
 
 

@@ -38,7 +38,7 @@ def case_history(desk: Desk, actor: Actor, case_id: str) -> list[Step]:
     require_accredited(desk, actor)
     stored = desk.journal.stream(stream_of(case_id))
     if not stored:
-        raise Forbidden("not permitted")
+        raise Forbidden()
     steps = []
     for each in stored:
         desk.recorder.verify(each)

@@ -62,7 +62,7 @@ def case_receipts(desk: Desk, actor: Actor, case_id: str) -> tuple[EventReceipt,
     require_accredited(desk, actor)
     entitled = [each for each in _entitled(desk, actor, case_id) if each.position is not None]
     if not entitled:
-        raise Forbidden("not permitted")
+        raise Forbidden()
     verified = signed_checkpoint(desk)
     made = []
     for stored in entitled:
@@ -85,7 +85,7 @@ def row_receipt(desk: Desk, actor: Actor, batch: str, row: int) -> Receipt:
     require_accredited(desk, actor)
     filed = desk.batches.get(batch)
     if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):
-        raise Forbidden("not permitted")
+        raise Forbidden()
     block = desk.journal.block(batch)
     rows = evidence_rows(desk, batch, filed.evidence_path, "row") if block is not None else iter(())
     place = next((place for place, (number,) in enumerate(rows) if number == row), None)

@@ -22,7 +22,7 @@ def act(desk: Desk, actor: Actor, case_id: str, command: Plain) -> Case:
     Raises Forbidden, also for a command that is not a plain one, Conflict, or Stayed if a stay blocks the step.
     """
     if not isinstance(command, Plain):
-        raise Forbidden("not permitted")
+        raise Forbidden()
     with acting(desk, actor, type(command)) as at:
         return append(desk, actor, desk.case(case_id), command, at)
 

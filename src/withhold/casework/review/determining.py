@@ -119,4 +119,4 @@ def verify_again(desk: Desk, case_id: str, made: Determination) -> None:
     try:
         verify_recorded_assertion(desk, made.reviewer, made.assertion, signed)
     except PasskeyNotRegistered:
-        raise Forbidden("not permitted") from None
+        raise Forbidden() from None

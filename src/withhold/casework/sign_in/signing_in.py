@@ -40,7 +40,7 @@ def sign_in(desk: Desk, assertion: Assertion) -> str:
         use_challenge(desk, challenge, _PURPOSE)
         person = desk.people.holder_of(assertion.credential_id)
         if person is None:
-            raise Forbidden("not permitted")
+            raise Forbidden()
         actor = acting_as(desk, person)
         authorize(actor, commands.SignIn)
         require_accredited(desk, actor)

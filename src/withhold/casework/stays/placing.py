@@ -14,7 +14,7 @@ from withhold.identity.tins import canonical_tin
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.given_reasons import required_reason
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import StayLifted, StayLiftProposed, StayPlaced
@@ -65,7 +65,7 @@ def place_stay(
         found = covered(desk, scope, value)
         stopped = stopped_by(desk, found.scope, found.value)
         if not stopped.cases and found.scope is not EVERYTHING and not confirm_none:
-            raise StopsNothing(f"nothing is open under {found.label}, so this stay stops nothing now; confirm it first")
+            raise StopsNothing(Code.STAY_STOPS_NOTHING, label=found.label)
         stream = desk.recorder.tail(f"stay/{stay_id}")
         desk.recorder.record(stream, [StayPlaced(found.scope, found.value, given, channel)], actor, at)
         desk.stays.place(stay_id, found.scope, found.value, at)
@@ -82,7 +82,7 @@ def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
         given = required_reason(reason, "lifting a stay")
         stay = desk.stays.get(stay_id)
         if stay.proposed_by == actor.person:
-            raise Conflict("lifting a stay takes a second person")
+            raise Conflict(Code.STAY_SECOND_PERSON)
         stream = desk.recorder.tail(f"stay/{stay_id}")
         if not stay.proposed_by:
             desk.recorder.record(stream, [StayLiftProposed(given)], actor, at)
@@ -96,7 +96,7 @@ def lift_stay(desk: Desk, actor: Actor, stay_id: str, reason: str) -> bool:
 def require_no_stay(desk: Desk, case: Case) -> None:
     """Raise Stayed if a stay covers the case. Call inside the write that the check guards."""
     if desk.stays.covers(_scopes_of(desk, case)):
-        raise Stayed("a stay is in force; nothing moves until two people have lifted it")
+        raise Stayed(Code.STAY_IN_FORCE)
 
 
 def require_no_recorded_stay(desk: Desk, case: Case) -> None:
@@ -110,7 +110,7 @@ def require_no_recorded_stay(desk: Desk, case: Case) -> None:
         history = [desk.recorder.happening(stored) for stored in desk.journal.stream(stream)]
         lifted = any(isinstance(each, StayLifted) for each in history)
         if not lifted and any(isinstance(each, StayPlaced) and (each.scope, each.value) in scopes for each in history):
-            raise Stayed("a stay is in force; nothing moves until two people have lifted it")
+            raise Stayed(Code.STAY_IN_FORCE)
 
 
 def _scopes_of(desk: Desk, case: Case) -> Iterator[tuple[StayScope, str]]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from withhold.casework.desk import Desk, stream_of
 from withhold.identity.tins import canonical_tin
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import folded
 from withhold.model.limits import STAY_VALUE, defect
 from withhold.model.stays import StayScope, Stopped
@@ -41,21 +41,20 @@ def covered(desk: Desk, scope: str, value: str) -> Covered:
     or official is accepted if only one has it. Raises ScopeUnknown for anything else.
     """
     if scope not in set(StayScope):
-        raise ScopeUnknown(f"the scope of a stay is one of: {', '.join(StayScope)}")
-    problem = defect(value, STAY_VALUE)
-    if problem is not None:
-        raise ScopeUnknown(f"the value of the stay {problem}; give an id or a name")
+        raise ScopeUnknown(Code.STAY_SCOPE_UNKNOWN, scopes=", ".join(StayScope))
+    if defect(value, STAY_VALUE) is not None:
+        raise ScopeUnknown(Code.STAY_VALUE_MALFORMED, limit=STAY_VALUE)
     typed, kind = folded(value), StayScope(scope)
     if kind is StayScope.EVERYTHING:
         if typed:
-            raise ScopeUnknown("a stay on everything takes no value; leave it empty, or choose the scope it belongs to")
+            raise ScopeUnknown(Code.STAY_VALUE_UNNEEDED)
         return Covered(kind, "", "Everything")
     if not typed:
-        raise ScopeUnknown(f"say which {_NOUNS[kind]} the stay covers")
+        raise ScopeUnknown(Code.STAY_VALUE_MISSING, noun=_NOUNS[kind])
     if kind is StayScope.SUBJECT:
         return _subject(desk, typed)
     if _number(typed) is not None:
-        raise ScopeUnknown("this is an SSN or ITIN; for a stay on a person choose the scope subject")
+        raise ScopeUnknown(Code.STAY_VALUE_IS_NUMBER)
     found = {StayScope.AGENCY: _agency, StayScope.OFFICIAL: _official, StayScope.CASE: _case}[kind](desk, value, typed)
     return Covered(kind, found, label_of(desk, kind, found))
 
@@ -104,7 +103,7 @@ def _subject(desk: Desk, typed: str) -> Covered:
     """Return a person by TIN. They do not have to be on record: a stay may precede the first request about them."""
     tin = _number(typed)
     if tin is None:
-        raise ScopeUnknown("a stay over a person needs their SSN or ITIN: nine digits, with or without hyphens")
+        raise ScopeUnknown(Code.STAY_PERSON_NUMBER)
     return Covered(StayScope.SUBJECT, desk.keyring.subject(tin).hex(), "A person")
 
 
@@ -117,7 +116,11 @@ def _agency(desk: Desk, value: str, typed: str) -> str:
     found = _matching(known, value, typed)
     if not found and desk.cases.any_of(agency=value):
         return value  # the agency's row is gone, but its cases are not
-    return _one(found, "agency", "the page Agencies lists them")
+    if not found:
+        raise ScopeUnknown(Code.STAY_AGENCY_UNKNOWN)
+    if len(found) > 1:
+        raise ScopeUnknown(Code.STAY_AGENCY_AMBIGUOUS, ids=_some(found))
+    return found[0]
 
 
 def _official(desk: Desk, value: str, typed: str) -> str:
@@ -130,11 +133,12 @@ def _official(desk: Desk, value: str, typed: str) -> str:
         return value
     other = known or desk.people.spelled(typed)
     if not found and other is not None:
-        raise ScopeUnknown(
-            f"{other.person_id} is no named official but a {other.role.replace('_', ' ')}; give the named official's "
-            "id, or place the stay on the agency"
-        )
-    return _one(found, "official", "the page People lists them")
+        raise ScopeUnknown(Code.STAY_NOT_AN_OFFICIAL, person=other.person_id, role=other.role.replace("_", " "))
+    if not found:
+        raise ScopeUnknown(Code.STAY_OFFICIAL_UNKNOWN)
+    if len(found) > 1:
+        raise ScopeUnknown(Code.STAY_OFFICIAL_AMBIGUOUS, ids=_some(found))
+    return found[0]
 
 
 def _case(desk: Desk, _: str, typed: str) -> str:
@@ -147,10 +151,7 @@ def _case(desk: Desk, _: str, typed: str) -> str:
         # The batch's row may be gone. Then the case's own events name its batch.
         known = desk.batches.get(digest) is not None or desk.case(case_id).batch == digest
     if not known:
-        raise ScopeUnknown(
-            "no case has this id; copy it from the case's page: 16 hexadecimal digits, a hyphen, the row. "
-            "If the case is not there yet, place the stay on the person"
-        )
+        raise ScopeUnknown(Code.STAY_CASE_UNKNOWN)
     return case_id
 
 
@@ -162,10 +163,5 @@ def _matching(known: Mapping[str, str], value: str, typed: str) -> list[str]:
     return by_id or [each for each, name in known.items() if folded(name) == typed]
 
 
-def _one(found: list[str], noun: str, where: str) -> str:
-    if not found:
-        raise ScopeUnknown(f"no {noun} on record has this id or name; give the id, as {where}")
-    if len(found) > 1:
-        some = ", ".join(sorted(found)[:_NAMED_AT_MOST])
-        raise ScopeUnknown(f"more than one {noun} on record is called this; give the id, for example {some}")
-    return found[0]
+def _some(found: list[str]) -> str:
+    return ", ".join(sorted(found)[:_NAMED_AT_MOST])

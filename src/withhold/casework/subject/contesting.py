@@ -46,7 +46,7 @@ def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> Non
     if not statement.strip() or len(statement) > REASON:
         raise Conflict(CONTEST_LENGTH)
     if index not in {entry.index for entry in accounting_of(desk, SUBJECT, code)}:
-        raise Forbidden("not permitted")
+        raise Forbidden()
     with write_transaction(desk.alias):
         stream = desk.recorder.tail(f"{_STREAM}{index}")
         if stream.version >= MOST:

@@ -10,6 +10,7 @@ from withhold.casework.checks import acting_as
 from withhold.casework.opening.instance import open_for_stay
 from withhold.casework.stays.placing import KnownStay, StopsNothing, known_stays, place_stay
 from withhold.cli.options import environment, home_option
+from withhold.model.errors import Code
 from withhold.model.limits import STAY_VALUE
 from withhold.model.stays import Channel, StayScope
 
@@ -52,7 +53,7 @@ def place(home: Path, scope: str, value: str, reason: str, person: str, *, confi
             desk, acting_as(desk, person), scope, value, reason, channel=Channel.CONSOLE, confirm_none=confirm_none
         )
     except StopsNothing as stop:
-        raise StopsNothing(f"{stop}. Nothing was placed; to place it all the same, add --confirm-none") from None
+        raise StopsNothing(Code.STAY_CONFIRM_NONE, label=stop.values["label"]) from None
     stopped = placed.stopped
     if as_json:
         found = {"stay": placed.stay_id, "scope": placed.scope, "covers": placed.label}

@@ -11,7 +11,7 @@ from enum import StrEnum
 from withhold.model.cases import events
 from withhold.model.cases.determination import REVIEWERS, Decision, Determination
 from withhold.model.cases.request import Request
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import AgencyId, BatchDigest, CaseId
 from withhold.model.vocabulary import Role
 
@@ -102,10 +102,12 @@ def evolve(case: Case, event: events.CaseEvent) -> Case:
     and `Refused` cannot follow two that approve.
     """
     if isinstance(event, events.Docketed):
-        raise IllegalTransition("a case is docketed once")
+        raise IllegalTransition(Code.CASE_DOCKETED_TWICE)
     allowed, target = TRANSITIONS[type(event)]
     if case.state not in allowed:
-        raise IllegalTransition(f"{event.kind.name.lower()} cannot follow {case.state}")
+        raise IllegalTransition(
+            Code.CASE_CANNOT_FOLLOW, event=event.kind.name.lower().replace("_", " "), state=case.state.replace("_", " ")
+        )
     moved = replace(case, version=case.version + 1, state=target or case.state)
     return _with_content(moved, event)
 
@@ -117,30 +119,30 @@ def _with_content(case: Case, event: events.CaseEvent) -> Case:
         case events.DeterminationMade(determination=made):
             return _with_determination(case, made)
         case events.Approved() if not case.both_approve:
-            raise IllegalTransition("an approval needs two determinations that approve this dossier")
+            raise IllegalTransition(Code.CASE_APPROVAL_UNFOUNDED)
         case events.Refused() if case.both_approve or len(case.determinations) < len(REVIEWERS):
-            raise IllegalTransition("a refusal needs two determinations, not both approving")
+            raise IllegalTransition(Code.CASE_REFUSAL_UNFOUNDED)
         case events.Released(sealed=sealed):
             return replace(case, sealed=sealed)
         case events.Retrieved(sealed=sealed) if sealed != case.sealed:
-            raise IllegalTransition("what is handed over must be what was released last")
+            raise IllegalTransition(Code.CASE_ANOTHER_RELEASE)
         case _:
             return case
 
 
 def _with_determination(case: Case, made: Determination) -> Case:
     if made.dossier != case.digest:
-        raise IllegalTransition("a determination must be over the dossier as it stands")
+        raise IllegalTransition(Code.CASE_DOSSIER_CHANGED)
     decided = case.determinations
     if made.role not in REVIEWERS or any(made.role is each.role or made.reviewer == each.reviewer for each in decided):
-        raise IllegalTransition("two different people in two different roles decide, once each")
+        raise IllegalTransition(Code.CASE_SAME_REVIEWER)
     return replace(case, determinations=(*decided, made))
 
 
 def begin(case_id: CaseId, event: events.CaseEvent) -> Case:
     """Return the case that a Docketed event begins. Raises IllegalTransition on any other event."""
     if not isinstance(event, events.Docketed):
-        raise IllegalTransition("a case begins when its request is docketed")
+        raise IllegalTransition(Code.CASE_BEGINS_OTHERWISE)
     earlier = tuple(map(CaseId, event.earlier))
     agency, batch = AgencyId(event.agency), BatchDigest(event.batch)
     return Case(case_id, agency, batch, event.row, event.request, earlier, event.pack)
@@ -154,7 +156,7 @@ def fold(case_id: CaseId, happened: Iterable[events.CaseEvent]) -> Case:
     remaining = iter(happened)
     first = next(remaining, None)
     if first is None:
-        raise IllegalTransition("a case has at least one event")
+        raise IllegalTransition(Code.CASE_WITHOUT_EVENTS)
     case = begin(case_id, first)
     for event in remaining:
         case = evolve(case, event)

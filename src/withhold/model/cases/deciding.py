@@ -13,7 +13,7 @@ from withhold.model.cases.determination import REVIEWERS, Decision
 from withhold.model.cases.disposal import parse_manner
 from withhold.model.cases.own_case import require_no_party, require_official, require_signer
 from withhold.model.cases.permissions import Actor, admit, authorize
-from withhold.model.errors import Conflict, Forbidden
+from withhold.model.errors import Code, Conflict, Forbidden
 from withhold.model.given_reasons import required_reason
 from withhold.model.vocabulary import IdentityOutcome
 
@@ -44,7 +44,7 @@ def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> De
     if isinstance(command, commands.Docket):
         return _docket(case, command)
     if case is None:
-        raise Forbidden("not permitted")
+        raise Forbidden()
     _require_own_case(actor, case, command)
     admit(permission, case.state)
     if isinstance(command, commands.Determine):
@@ -55,7 +55,7 @@ def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> De
 
 def _docket(case: Case | None, command: commands.Docket) -> Decided:
     if case is not None:
-        raise Conflict("a request is docketed once")
+        raise Conflict(Code.CASE_DOCKETED_TWICE)
     event = events.Docketed(command.agency, command.batch, command.row, command.request, command.earlier, command.pack)
     return Decided((event,), begin(command.case_id, event))
 
@@ -106,9 +106,9 @@ def _identity(command: commands.RecordIdentity) -> events.CaseEvent:
 def _determine(actor: Actor, case: Case, command: commands.Determine) -> Decided:
     made = command.determination
     if made.reviewer != actor.person or made.role is not actor.role:
-        raise Forbidden("not permitted")
+        raise Forbidden()
     if made.decision is Decision.APPROVE and not all(answer.satisfied for answer in made.answers):
-        raise Conflict("You can approve only if your answer to every statutory question is Yes. If in doubt, refuse.")
+        raise Conflict(Code.DETERMINATION_ANSWERS_NOT_ALL_YES)
     event = events.DeterminationMade(made)
     decided = evolve(case, event)
     if len(decided.determinations) < len(REVIEWERS):
@@ -120,5 +120,5 @@ def _determine(actor: Actor, case: Case, command: commands.Determine) -> Decided
 
 def _release(case: Case, command: commands.Release) -> events.CaseEvent:
     if not case.both_approve:
-        raise Conflict("a release needs two determinations that approve this dossier")
+        raise Conflict(Code.RELEASE_DETERMINATIONS_MISSING)
     return events.Released(command.sealed, command.recipient_key, command.item, command.checkpoint_size)

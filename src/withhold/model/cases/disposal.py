@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 
 
 class Manner(StrEnum):
@@ -18,5 +18,5 @@ def parse_manner(text: str) -> Manner:
     For example, "lost" is not a manner: losing a release does not dispose of it.
     """
     if text not in set(Manner):
-        raise Conflict(f"a disposal is one of: {', '.join(Manner)}")
+        raise Conflict(Code.DISPOSAL_UNKNOWN, manners=", ".join(Manner))
     return Manner(text)

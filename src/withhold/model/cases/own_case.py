@@ -11,13 +11,13 @@ from withhold.model.errors import Forbidden
 def require_official(actor: Actor, case: Case) -> None:
     """Raise Forbidden unless the case names the actor as its official and belongs to the actor's agency."""
     if actor.person != case.request.official_id or actor.agency != case.agency:
-        raise Forbidden("not permitted")
+        raise Forbidden()
 
 
 def require_signer(actor: Actor, case: Case) -> None:
     """Raise Forbidden unless the actor signed the request of the case and the case belongs to the actor's agency."""
     if actor.person != case.request.signer_id or actor.agency != case.agency:
-        raise Forbidden("not permitted")
+        raise Forbidden()
 
 
 def require_no_party(actor: Actor, case: Case) -> None:
@@ -27,4 +27,4 @@ def require_no_party(actor: Actor, case: Case) -> None:
     may not review their own request.
     """
     if actor.person in (case.request.official_id, case.request.signer_id):
-        raise Forbidden("not permitted")
+        raise Forbidden()

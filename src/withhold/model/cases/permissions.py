@@ -9,7 +9,7 @@ from typing import get_args
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import REVIEWERS
-from withhold.model.errors import Conflict, Forbidden
+from withhold.model.errors import Code, Conflict, Forbidden
 from withhold.model.identifiers import CUSTODIAN, AgencyId, PersonId
 from withhold.model.vocabulary import Role
 
@@ -82,11 +82,11 @@ def authorize(actor: Actor, command: type[Command]) -> Permission:
     """
     permission = PERMISSIONS[command]
     if actor.role not in permission.roles:
-        raise Forbidden("not permitted")
+        raise Forbidden()
     return permission
 
 
 def admit(permission: Permission, state: State) -> None:
     """Raise Conflict if the state of the case does not allow the command."""
     if permission.states and state not in permission.states:
-        raise Conflict(f"this cannot be done to a case that is {state}")
+        raise Conflict(Code.CASE_WRONG_STATE, state=state.replace("_", " "))

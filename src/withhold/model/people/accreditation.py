@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import is_blank, is_id
 from withhold.model.limits import ADDRESS, IDENTIFIER, NAME
 from withhold.model.vocabulary import Role
@@ -23,9 +23,9 @@ CUSTODIAN_ROLES = frozenset({Role.OFFICER, Role.COUNSEL, Role.STEWARD, Role.INSP
 class NotAccreditable(Conflict):
     """A value that no accreditation can have. The message names the field, never the value."""
 
-    def __init__(self, field: str, reason: str) -> None:
-        self.field, self.reason = field, reason
-        super().__init__(f"{field}: {reason}")
+    def __init__(self, code: Code, *, field: str, **values: str | int) -> None:
+        self.field = field
+        super().__init__(code, field=field, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Term:
     def __post_init__(self) -> None:
         """Raise NotAccreditable if the term ends before it begins."""
         if self.ends < self.begins:
-            raise NotAccreditable("valid_until", "is before valid_from")
+            raise NotAccreditable(Code.ACCREDITATION_TERM_REVERSED, field="valid_until")
 
     def covers(self, day: date) -> bool:
         """Return whether the accreditation is in force on that day."""
@@ -117,7 +117,7 @@ class Custodian:
         """Raise NotAccreditable, naming the field."""
         _require_person(self.id, self.name)
         if self.role not in CUSTODIAN_ROLES:
-            raise NotAccreditable("role", "is not a role of the custodian's side")
+            raise NotAccreditable(Code.ACCREDITATION_ROLE_NOT_CUSTODIANS, field="role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,7 @@ class Accreditation:
 
 def _require_id(text: str) -> None:
     if not is_id(text):
-        reason = "must be letters, digits, dots, hyphens and underscores, at most 80, and begin with a letter or digit"
-        raise NotAccreditable("id", reason)
+        raise NotAccreditable(Code.ACCREDITATION_ID_MALFORMED, field="id", limit=IDENTIFIER)
 
 
 def _require_person(id_: str, name: str) -> None:
@@ -143,4 +142,4 @@ def _require_person(id_: str, name: str) -> None:
 
 def _require_text(field: str, value: str, most: int) -> None:
     if is_blank(value) or len(value) > most or not value.isprintable():
-        raise NotAccreditable(field, f"must be one line of text, at most {most} characters")
+        raise NotAccreditable(Code.ACCREDITATION_TEXT_MALFORMED, field=field, limit=most)

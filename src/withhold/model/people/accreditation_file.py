@@ -190,7 +190,7 @@ def _parse_named(fields: _Fields, parse: Callable[[_Fields], Made]) -> Made:
     try:
         made = parse(fields)
     except NotAccreditable as error:
-        raise fields.fault(error.field, error.reason) from None
+        raise fields.fault(error.field, str(error)) from None
     fields.close()
     return made
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from withhold.model.errors import Code
 from withhold.model.identifiers import AgencyId
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.people.accreditation import (
@@ -28,14 +29,14 @@ def accredited_member(person: PersonAccredited) -> Signer | Official | Custodian
     """
     role = _role(person.role)
     for name in person.keys.keys() - KEYS.get(role, frozenset()):
-        raise NotAccreditable(f"keys.{name}", "is not a key of this role")
+        raise NotAccreditable(Code.ACCREDITATION_KEY_NOT_OF_ROLE, field=f"keys.{name}")
     signing = person.keys.get("signing", "")
     if role in CUSTODIAN_ROLES:
         return _custodian(person, role)
     if not person.agency:
-        raise NotAccreditable("agency", "is missing: a signer or official belongs to one")
+        raise NotAccreditable(Code.ACCREDITATION_AGENCY_MISSING, field="agency")
     if not person.valid_from or not person.valid_until:
-        raise NotAccreditable("valid_from, valid_until", "an agency's person is accredited from one day until another")
+        raise NotAccreditable(Code.ACCREDITATION_TERM_MISSING, field="valid_from, valid_until")
     term = _term(person)
     if role is Role.SIGNER:
         _absent(person, "address")
@@ -78,7 +79,7 @@ def accreditation_event(member: Signer | Official | Custodian, agency: AgencyId)
 
 def _role(text: str) -> Role:
     if text not in CUSTODIAN_ROLES | KEYS.keys():
-        raise NotAccreditable("role", "is not one that a person can be accredited in")
+        raise NotAccreditable(Code.ACCREDITATION_ROLE_UNKNOWN, field="role")
     return Role(text)
 
 
@@ -99,7 +100,7 @@ def _term(person: PersonAccredited) -> Term:
 
 def _absent(person: PersonAccredited, field: str) -> None:
     if getattr(person, field):
-        raise NotAccreditable(field, "does not belong to this role; leave it empty")
+        raise NotAccreditable(Code.ACCREDITATION_FIELD_NOT_OF_ROLE, field=field)
 
 
 def _day(field: str, text: str) -> date:
@@ -109,5 +110,5 @@ def _day(field: str, text: str) -> date:
     except ValueError:
         day = None
     if day is None or day.isoformat() != text:
-        raise NotAccreditable(field, "is not a date YYYY-MM-DD")
+        raise NotAccreditable(Code.ACCREDITATION_NOT_A_DATE, field=field)
     return day

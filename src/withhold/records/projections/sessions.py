@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from withhold.model.errors import Conflict, Forbidden
+from withhold.model.errors import Code, Conflict, Forbidden
 from withhold.records.models import Enrollment, Session, UsedChallenge
 
 LONGEST, IDLE = timedelta(hours=8), timedelta(minutes=20)
@@ -64,7 +64,7 @@ class Sessions:
             with transaction.atomic(using=self._alias):
                 used.create(digest=digest, until=until)
         except IntegrityError:
-            raise Conflict("this was signed and sent before; load the page again") from None
+            raise Conflict(Code.SIGN_IN_SENT_BEFORE) from None
 
     def open_enrollment(self, code: str, person: str, until: datetime, times: int) -> None:
         """Let whoever has the code register `times` passkeys for the person. Earlier codes become invalid.
@@ -79,7 +79,7 @@ class Sessions:
         """Return the person for whom a code is valid. Raises Forbidden if it is not valid, or no longer."""
         enrollment = Enrollment.objects.using(self._alias).filter(code=code, until__gte=at, left__gt=0).first()
         if enrollment is None:
-            raise Forbidden("This code is invalid or has expired. Ask a steward for a new one.")
+            raise Forbidden(Code.ENROLLMENT_CODE_INVALID)
         return enrollment.person
 
     def enrolled(self, code: str) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.stays import StayScope
 from withhold.records.models import Stay
 
@@ -30,7 +30,7 @@ class Stays:
         """Return the stay with that id. Raises Conflict if it is not in force."""
         stay = Stay.objects.using(self._alias).filter(stay_id=stay_id, lifted_at__isnull=True).first()
         if stay is None:
-            raise Conflict("no such stay is in force")
+            raise Conflict(Code.STAY_NOT_IN_FORCE)
         return stay
 
     def known(self, stay_id: str) -> Stay | None:

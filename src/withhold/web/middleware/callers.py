@@ -38,7 +38,7 @@ def actor_of(request: HttpRequest) -> Actor:
     """Return the person who is signed in. Raises Forbidden if nobody is."""
     found = caller(request)
     if found is None:
-        raise Forbidden("not permitted")
+        raise Forbidden()
     return found
 
 
