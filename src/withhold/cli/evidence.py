@@ -34,7 +34,13 @@ def evidence() -> None:
 
 @evidence.command()
 @click.option("--population", type=click.IntRange(2), help="People.  [default: the nation; 2,000,000 to enumerate]")
-@click.option("--method", type=click.Choice(["closed-form", "enumerate"]), default="closed-form", show_default=True)
+@click.option(
+    "--method",
+    type=click.Choice(["closed-form", "enumerate"]),
+    default="closed-form",
+    show_default=True,
+    help="How to count.",
+)
 @click.option(
     "--engine",
     type=click.Choice(["duckdb", "spark"]),
@@ -54,6 +60,9 @@ def collisions(population: int | None, method: str, engine: str, work: Path | No
 
     A key is what a matching policy compares, for example the name and the date of birth. A count of a drawn population
     is compared with the closed form. The exit code is 1 if chance does not explain a difference.
+
+    \b
+    Example:   withhold evidence collisions --method enumerate --population 2000000 --out evidence
     """
     _need_libraries()
     from withhold.model.errors import Fault
@@ -90,6 +99,9 @@ def trial(source: str, requests: int, noise: float, seed: int, out: Path) -> Non
 
     A directory must contain the truth of its requests. A source without it is refused. The exit code is 1 if this
     project's own policy discloses something about the wrong person.
+
+    \b
+    Example:   withhold evidence trial --requests 100000 --out evidence
     """
     _need_libraries()
     from withhold.model.errors import Fault
@@ -119,6 +131,9 @@ def report(seed: int, out: Path) -> None:
     """Write evidence.html, evidence.json and the plots.
 
     Uses the results that `collisions` and `trial` wrote to the same directory. Computes missing ones in a small form.
+
+    \b
+    Example:   withhold evidence report --out evidence
     """
     _need_libraries()
     from withhold.studies.collisions.study import by_closed_form, by_enumeration

@@ -57,6 +57,9 @@ def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) ->
     proves offline that the batch is on the ledger. For the proof of one row, see `withhold ledger receipts --row`.
 
     If an intake was stopped, give the same command again. It resumes where it was.
+
+    \b
+    Example:   withhold intake batch.csv --home /srv/withhold --out answer
     """
     desk = desk_at(home)
     with progress() as tell:

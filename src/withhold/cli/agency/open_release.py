@@ -21,6 +21,9 @@ def open_release(sealed: Path, key: Path) -> None:
 
     The content goes to standard output as JSON. The case, official, rule pack and ledger entry that the release is
     bound to go to standard error.
+
+    \b
+    Example:   withhold open 0f1e2d3c4b5a6978-23.sealed --key OFF-0001.key
     """
     try:
         content = read_regular(str(sealed), _LARGEST)

@@ -21,7 +21,13 @@ WORK = ".screening"
 @click.argument("batch")
 @click.option("--out", required=True, metavar="DIR", help="The directory for the findings.")
 @click.option("--pack", default="us-irc-6103-i-2", show_default=True, help="The rule pack to apply.")
-@click.option("--engine", type=click.Choice(["polars", "spark"]), default="polars", show_default=True)
+@click.option(
+    "--engine",
+    type=click.Choice(["polars", "spark"]),
+    default="polars",
+    show_default=True,
+    help="What screens the rows.",
+)
 def screen(batch: str, out: str, pack: str, engine: str) -> None:
     """Check every row of BATCH against the statute's elements. Nothing is filed, and no records are used.
 

@@ -18,6 +18,9 @@ def enroll(steward: str, home: Path) -> None:
     The code registers two passkeys within seven days. The command is for the first steward of an instance. It is
     refused once any steward has a passkey. From then on stewards give codes in the pages, and a recovery takes two of
     them.
+
+    \b
+    Example:   withhold enroll CUS-0002 --home /srv/withhold
     """
     desk = desk_at(home)
     code = open_first_enrollment(desk, steward)

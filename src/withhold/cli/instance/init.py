@@ -22,7 +22,7 @@ from withhold.sealing.passkey_record import RegisteredPasskey
 @click.option(
     "--accreditation",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Enter this accreditation (JSON) at once, as the first steward it names.",
+    help="The accreditation (JSON). The first steward that it names enters it at once.",
 )
 def init(
     home: Path,
@@ -38,8 +38,12 @@ def init(
 
     People check the ledger with the verifier key. Publish it in a place that does not depend on you.
 
+    Without --accreditation the instance has no steward, and no other command can add the first one.
+
     \b
-    Example:   withhold init --origin disclosures.example.gov/log --register register.parquet
+    Example:
+      withhold init --home /srv/withhold --origin disclosures.example.gov/log \\
+          --register register.parquet --accreditation accreditation.json
     """
     entered = None if accreditation is None else load_accreditation(accreditation, RegisteredPasskey.from_record)
     if Path(register).is_file():

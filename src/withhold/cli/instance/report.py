@@ -18,6 +18,9 @@ def report(year: int, home: Path) -> None:
     """Print the annual disclosure report as CSV: requests, disclosures and people, by agency and purpose.
 
     Every request counts, including returned and refused ones.
+
+    \b
+    Example:   withhold report --year 2026 --home /srv/withhold
     """
     with desk_to_read(home) as desk, reading(desk.alias):
         lines = annual_report(desk, year)

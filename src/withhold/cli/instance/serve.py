@@ -47,6 +47,9 @@ def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
     The pages answer to the host of the instance's `passkey_origin` and on this machine. Passkeys work only at
     `passkey_origin`. The server speaks plain HTTP. On a network, put a proxy with TLS in front that sets
     X-Forwarded-Proto. SIGTERM ends everything once requests that have begun are answered.
+
+    \b
+    Example:   withhold serve --home withhold-demo --port 8000
     """
     configuration = load_configuration(home)
     if not os.access(home, os.W_OK):  # before an address is printed that nothing would answer at

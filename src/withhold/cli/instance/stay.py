@@ -76,7 +76,13 @@ def _number() -> str:
 @_person
 @_json
 def listed(home: Path, person: str, *, as_json: bool) -> None:
-    """List every stay: those in force first, then those that were lifted."""
+    """List every stay: those in force first, then those that were lifted.
+
+    Each stay in force shows what it stops now. A person's number is never shown.
+
+    \b
+    Example:   withhold stay list --person INS-0001
+    """
     desk = open_for_stay(home, environment())
     found = known_stays(desk, acting_as(desk, person))
     if as_json:

@@ -39,6 +39,9 @@ def worker(home: Path, until_idle: bool) -> None:
     One worker runs for an instance at a time. `withhold serve` starts one unless you pass --no-worker. It can be
     stopped or killed at any moment, and the next one continues its work. It approves nothing. SIGTERM ends it after its
     current task.
+
+    \b
+    Example:   withhold worker --home /srv/withhold --until-idle
     """
     log_to_stderr()
     desk = desk_at(home)

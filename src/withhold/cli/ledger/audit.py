@@ -29,6 +29,9 @@ def audit(home: Path, inspector: bool, log: str | None) -> None:
     Records that are not published yet are named as pending. The exit code is 1 if anything was found.
 
     Nothing is written, so it can run on a read-only copy of the instance.
+
+    \b
+    Example:   withhold audit --inspector --log https://disclosures.example.gov/log
     """
     with desk_to_read(home) as desk, progress() as tell:
         audited = audit_home(desk, tell, None if log is None else reader_of(log))

@@ -27,6 +27,9 @@ def rotate_key(home: Path, person: str, reason: str) -> None:
       2. Give the witnesses the new key before the log grows.
       3. Destroy the backups of the old private key.
       4. Restart the other processes of this instance. They stop at their next step.
+
+    \b
+    Example:   withhold ledger rotate-key --person CUS-0002 --reason "Yearly change."
     """
     desk = desk_at(home)
     keys = change_log_key(desk, acting_as(desk, person), reason)
@@ -45,6 +48,9 @@ def change_witness_key(home: Path, old: str, new: str, url: str | None, person: 
     """Record that a witness cosigns with another key.
 
     The ledger names both keys and the size up to which the old one counts. The quorum stays as it is.
+
+    \b
+    Example:   withhold ledger change-witness --old old.vkey --new new.vkey --person CUS-0002 --reason "Key replaced."
     """
     desk = desk_at(home)
     changed = change_witness(desk, acting_as(desk, person), verifier_key(old), verifier_key(new), url, reason)

@@ -20,7 +20,11 @@ from withhold.sealing.files import replace as replace_file
 @home_option
 @click.option("--out", required=True, type=OutputFilePath(), help="The file for the receipt.")
 def proof(index: int, home: Path, out: Path) -> None:
-    """Write a receipt for entry INDEX, which proves offline that the entry is on the ledger."""
+    """Write a receipt for entry INDEX, which proves offline that the entry is on the ledger.
+
+    \b
+    Example:   withhold ledger proof 5 --home withhold-demo --out entry-5.tlog-proof
+    """
     with desk_to_read(home) as desk:
         receipt = receipt_at(desk, index).encode()
     replace_file(out, receipt)
@@ -47,6 +51,11 @@ def receipts(case: str, home: Path, row: int | None, person: str, out: Path) -> 
 
     Record subjects use `withhold accounting --receipts` instead. With --row, the signer of a batch gets the receipt of
     one row that was returned or refused at screening. The receipt of the batch itself is with its answer.
+
+    \b
+    Examples:
+      withhold ledger receipts 0f1e2d3c4b5a6978-23 --person INS-0001 --out receipts
+      withhold ledger receipts 0f1e2d3c4b5a6978 --row 7 --person SGN-0001 --out receipts
     """
     with desk_to_read(home) as desk, reading(desk.alias):
         actor = acting_as(desk, person)
@@ -66,6 +75,9 @@ def fsck(home: Path) -> None:
     """Compare the log with the records: every record at its place, every place accounted for.
 
     Nothing is written. Records that are not published yet are named as pending.
+
+    \b
+    Example:   withhold ledger fsck --home /srv/withhold
     """
     with desk_to_read(home) as desk, progress() as tell:
         audited = check_records(desk, tell)

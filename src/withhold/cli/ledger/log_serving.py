@@ -23,6 +23,9 @@ def serve_log(home: Path, log: str | None, bind: str, port: int) -> None:
     It needs neither keys nor records, and serves nothing but the log. Run it on another machine than these, for example
     on a copy of the log's directory. Any static web server works too. It speaks plain HTTP. On a network, put a proxy
     with TLS in front. SIGTERM ends it once requests that have begun are answered.
+
+    \b
+    Example:   withhold ledger serve --log /srv/log-copy --port 8080
     """
     reader = _reader(home, log)
     if reader.named("checkpoint") is None:
