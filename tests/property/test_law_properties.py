@@ -9,7 +9,7 @@ from withhold.law import Citation, NotOneCitation, parse_citation, reason_mask
 from withhold.law.placeholders import is_placeholder
 from withhold.law.reasons import mask_words
 from withhold.law.us_irc_6103_i_2.elements.matter.periods import years
-from withhold.law.us_irc_6103_i_2.elements.matter.statute import BARRED, DESIGNATED, OTHER, standing_of
+from withhold.law.us_irc_6103_i_2.elements.matter.statute import BARRED, DESIGNATED, OTHER, designation_of
 from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import NONE, delivery_line
 
@@ -49,16 +49,16 @@ def test_a_citation_survives_every_spelling(citation: Citation, spelling: str, c
 @given(citations, citations, st.sampled_from((", ", "; ", " and ", "-", " or ", " to ")))
 def test_two_citations_are_never_one(one: Citation, other: Citation, joint: str) -> None:
     text = joint.join(f"{each.title} USC {each.section}" for each in (one, other))
-    assert standing_of(text) == OTHER
+    assert designation_of(text) == OTHER
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_one_citation_or_an_error_of_ours(text: str) -> None:
-    assert standing_of(text) in {DESIGNATED, BARRED, OTHER}
+    assert designation_of(text) in {DESIGNATED, BARRED, OTHER}
     try:
         parse_citation(text)
     except NotOneCitation:
-        assert standing_of(text) == OTHER
+        assert designation_of(text) == OTHER
 
 
 @given(
