@@ -133,7 +133,7 @@ def more(said: IntervalClosed) -> IntervalClosed:
         (lambda said: dataclasses.replace(said, counts={**said.counts, "9": {"7": 1}}), "day 9, kind 7: commits to 1"),
         (lambda said: dataclasses.replace(said, first=said.first + 1), "leaves out entries in between"),
         (lambda said: dataclasses.replace(said, first=said.first - 1), "counts again entries in between"),
-        (lambda said: dataclasses.replace(said, last=said.last + 1), "does not stand at its end"),
+        (lambda said: dataclasses.replace(said, last=said.last + 1), "is not at its end"),
         (lambda said: dataclasses.replace(said, last=said.last + 1), "no interval's summary counts them"),
     ],
 )
@@ -247,7 +247,7 @@ def test_a_record_rewritten_with_its_log_is_caught_by_the_copy(little: LittleHom
     last = little.desk.journal.stream(f"agency/{AGENCY}")[-1]
     put(little, dataclasses.replace(last, leaf=last.leaf[:-1] + bytes([last.leaf[-1] ^ 1])))
     assert any(
-        each.where.startswith(f"event {last.event_id} ") and "is not what stands on the ledger" in each.what
+        each.where.startswith(f"event {last.event_id} ") and "is not what the ledger has" in each.what
         for each in audit_of_copy(little).findings
     )
 

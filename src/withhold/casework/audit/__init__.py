@@ -1,1 +1,1 @@
-"""The audit: everything recomputed from the records and compared with the ledger."""
+"""The audit: recomputes everything from the records and compares it with the ledger."""

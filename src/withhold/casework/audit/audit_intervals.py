@@ -1,7 +1,7 @@
-"""The part of an audit that holds each interval's summary against the ledger's own leaves.
+"""The part of an audit that compares each interval's summary with the leaves on the ledger.
 
-Intervals must tile the ledger from its first entry to its last, each ending with its summary, and each must count
-what really stands there.
+Intervals must cover the ledger from its first entry to its last, without a gap or an overlap. Each must end with its
+summary, and the summary must count exactly the entries of the interval.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from withhold.tlog.errors import LogError, Malformed
 
 @dataclass(frozen=True, slots=True)
 class AuditedInterval:
-    """One interval as its summary says, and what is wrong with it. `counts` is day -> kind -> entries."""
+    """One interval as its summary describes it, and what is wrong with it. `counts` is day -> kind -> entries."""
 
     number: int
     first: int
@@ -28,12 +28,12 @@ class AuditedInterval:
 
     @property
     def name(self) -> str:
-        """How a finding names it."""
+        """The name in a finding, for example `interval 3 (entries 17 to 40)`."""
         return f"interval {self.number} (entries {self.first} to {self.last})"
 
 
 def audit_intervals(desk: Desk, entries: Sequence[bytes]) -> Iterator[AuditedInterval]:
-    """Every interval that lies within these entries, the ledger's; and what of the ledger no interval covers."""
+    """Yield every interval within these entries, which are the ledger's, and then the entries that none covers."""
     expected = 0
     number = 0
     for stored in desk.journal.stream(STREAM):
@@ -42,7 +42,7 @@ def audit_intervals(desk: Desk, entries: Sequence[bytes]) -> Iterator[AuditedInt
         try:
             closed = desk.recorder.happening(stored)
         except (WithholdError, LogError):
-            continue  # named among the events; the gap it leaves shows below
+            continue  # the audit of events has a finding for it, and the gap that it leaves shows below
         assert isinstance(closed, IntervalClosed)
         number += 1
         faults = tuple(_faults(stored, closed, expected, entries))
@@ -56,9 +56,9 @@ def audit_intervals(desk: Desk, entries: Sequence[bytes]) -> Iterator[AuditedInt
 def _faults(stored: Stored, closed: IntervalClosed, expected: int, entries: Sequence[bytes]) -> Iterator[str]:
     if closed.first != expected:
         what = "leaves out" if closed.first > expected else "counts again"
-        yield f"begins at {closed.first} where the one before ends at {expected - 1}: it {what} entries in between"
+        yield f"begins at {closed.first}, and the one before ends at {expected - 1}: it {what} entries in between"
     if stored.position != closed.last:
-        yield f"its summary does not stand at its end, but at {stored.position}"
+        yield f"its summary is not at its end, but at {stored.position}"
     try:
         counted = Tally()
         counted.add(entries[closed.first : closed.last + 1])
@@ -68,9 +68,9 @@ def _faults(stored: Stored, closed: IntervalClosed, expected: int, entries: Sequ
     yield from _differences(closed.counts, written(counted.counts()))
 
 
-def _differences(said: Mapping[str, Mapping[str, int]], counted: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
-    for day in sorted(said.keys() | counted.keys(), key=int):
-        says, has = said.get(day, {}), counted.get(day, {})
-        for kind in sorted(says.keys() | has.keys(), key=int):
-            if says.get(kind, 0) != has.get(kind, 0):
-                yield f"day {day}, kind {kind}: commits to {says.get(kind, 0)}, the ledger has {has.get(kind, 0)}"
+def _differences(stated: Mapping[str, Mapping[str, int]], counted: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    for day in sorted(stated.keys() | counted.keys(), key=int):
+        states, has = stated.get(day, {}), counted.get(day, {})
+        for kind in sorted(states.keys() | has.keys(), key=int):
+            if states.get(kind, 0) != has.get(kind, 0):
+                yield f"day {day}, kind {kind}: commits to {states.get(kind, 0)}, the ledger has {has.get(kind, 0)}"

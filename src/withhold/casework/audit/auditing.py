@@ -1,23 +1,26 @@
-"""The audit: every event's commitment recomputed from the records and held against the ledger.
+"""The audit: recomputes every event's commitment from the records and compares it with the ledger.
 
-Steps, by number where the code takes them:
+The steps have the same numbers in the code:
 
-1. the log itself verifies: checkpoint, tiles, bundles (`tlog.verify`);
-2. every event row opens, is what its leaf commits to, and agrees with its own columns; what a tombstone on the
-   ledger says was erased need not open;
-3. every stream counts 1, 2, 3 … and each event names the leaf before it, or the one that led to its stream;
-4. every row's leaf stands at its position on the ledger;
-5. every batch's evidence and leaves files are the ones its event names, and each row's commitment recomputes;
-6. every entry about a person carries a tag by which that person finds it;
-7. every position of the ledger is accounted for by exactly one row or one place in a batch;
-8. the intervals between checkpoints tile the ledger, and each holds as many entries of each day and kind as its
-   summary commits to;
-9. the index of cases, the people and the stays say what the events add up to.
+1. The log itself verifies: checkpoint, tiles and bundles (`tlog.verify`).
+2. Every event row decrypts, is what its leaf commits to, and agrees with its own columns. It does not have to decrypt
+   if a tombstone on the ledger records that it was erased.
+3. The versions of every stream are 1, 2, 3 and so on. Each event names the leaf before it, or the one that led to its
+   stream.
+4. Every row's leaf is on the ledger at its position.
+5. Every batch's evidence file and leaves file are the ones that its event names. The commitment of each row recomputes.
+6. Every entry about a person has a tag by which that person finds it.
+7. Exactly one row, or one place in a batch, accounts for each position of the ledger.
+8. The intervals between checkpoints cover the ledger without a gap or an overlap. Each has as many entries of each day
+   and kind as its summary commits to.
+9. The index of cases, the people and the stays agree with the events.
 
-A finding names the event or file and what is wrong with it; it repeats nothing of the content. What is appended and
-not published yet is pending, and no finding: it is named, and nothing is published for the audit's sake. An audit
-writes nothing, and looks at one unchanging view of the records (`records.reading`), so that it can run beside those
-who work and on a read-only copy.
+A finding names the event or file and what is wrong with it, and repeats nothing of the content. For example, a row
+whose column was edited is named by its number, stream, version and kind. What is appended and not published yet is
+listed as pending. It is not a finding, and the audit does not publish it.
+
+An audit writes nothing, and reads one unchanging view of the records (`records.reading`). So it can run while others
+work, and on a read-only copy.
 """
 
 from collections.abc import Iterator, Mapping
@@ -40,7 +43,7 @@ from withhold.tlog.stores.reading import TileReader
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Where something is wrong, and what."""
+    """One thing that is wrong: the place, and what is wrong there."""
 
     where: str
     what: str
@@ -48,10 +51,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """What an audit looked at and found. Without findings, everything holds.
+    """What an audit read and found. If there are no findings, every check passed.
 
-    `erased` says what was erased on purpose, with its tombstone. `kinds` is kind -> entries on the ledger, and how
-    many of them records account for. `newer` counts entries that are not on the copy of the log that was audited.
+    `erased` lists what was erased on purpose, with its tombstone. `kinds` is kind -> number of entries on the ledger,
+    and number of those for which the records account. `newer` is the number of entries that the records have and the
+    audited copy of the log does not have.
     """
 
     events: int
@@ -67,31 +71,31 @@ class Audited:
 
 
 def audit(desk: Desk, progress: Progress | None = None, copy: TileReader | None = None) -> Audited:
-    """Audit a whole home, against its own log or a `copy` of it kept or served elsewhere.
+    """Audit a whole instance, against its own log or a `copy` of the log that is kept or served elsewhere.
 
-    Finds all it can; raises only where the log itself cannot be read, or TemporarilyUnable if the records cannot.
+    Continues after a finding, so the result has all of them. Raises TemporarilyUnable if the records cannot be read.
     """
-    tell = progress or (lambda *_: None)
-    ledger = AuditedLedger(desk, tell, copy)
+    report = progress or (lambda *_: None)
+    ledger = AuditedLedger(desk, report, copy)
     with reading(desk.alias):
-        return _audit(desk, tell, ledger)
+        return _audit(desk, report, ledger)
 
 
-def _audit(desk: Desk, tell: Progress, ledger: AuditedLedger) -> Audited:
+def _audit(desk: Desk, report: Progress, ledger: AuditedLedger) -> Audited:
     findings = list(_of_log(ledger))  # 1
     erased = _erased(desk, ledger, findings)
     tags = Tags(desk.keyring)
     chain = Chain(desk.recorder, erased, tags)
     events = 0
     for events, stored in enumerate(desk.journal.list_all(), 1):
-        tell("events", events, 0)
+        report("events", events, 0)
         findings += (Finding(name_of(stored), what) for what in chain.faults(stored))  # 2, 3
         findings += _placed(ledger, stored)  # 4
     rows = 0
     for batch in audit_batches(desk, ledger, erased, tags):  # 5
         rows += batch.rows
         findings += (Finding(batch.name, what) for what in batch.faults)
-        tell("rows", rows, 0)
+        report("rows", rows, 0)
     findings += _hidden(tags, erased)  # 6
     findings += _unaccounted(ledger)  # 7
     intervals = tuple(audit_intervals(desk, ledger.entries))
@@ -102,7 +106,7 @@ def _audit(desk: Desk, tell: Progress, ledger: AuditedLedger) -> Audited:
         rows,
         len(ledger.entries),
         tuple(findings),
-        tuple(_said(each) for each in erased.values() if each.stored.position is not None),
+        tuple(_describe(each) for each in erased.values() if each.stored.position is not None),
         intervals,
         ledger.totals(),
         ledger.newer,
@@ -111,9 +115,8 @@ def _audit(desk: Desk, tell: Progress, ledger: AuditedLedger) -> Audited:
 
 
 def fsck(desk: Desk, progress: Progress | None = None) -> Audited:
-    """The log against the records, without opening a payload: steps 1, 4 and 7."""
-    tell = progress or (lambda *_: None)
-    ledger = AuditedLedger(desk, tell)
+    """Compare the log with the records without opening a payload: steps 1, 4 and 7 of an audit."""
+    ledger = AuditedLedger(desk, progress or (lambda *_: None))
     with reading(desk.alias):
         findings = list(_of_log(ledger))
         events = rows = 0
@@ -149,9 +152,10 @@ def _unaccounted(ledger: AuditedLedger) -> Iterator[Finding]:
 
 
 def _erased(desk: Desk, ledger: AuditedLedger, findings: list[Finding]) -> dict[str, Tombstone]:
-    """What tombstones say was erased. One that is published and whose key is still there is a finding.
+    """Return what was erased, by the label of its key. Adds a finding if a key and its tombstone do not fit.
 
-    Before it is published the key must be there. Opening the home to work at it finishes what was interrupted.
+    Until the tombstone is published the key must exist. After that it must be destroyed. Opening the instance for work
+    finishes an erasure that was interrupted in between.
     """
     try:
         erased = tombstones(desk)
@@ -169,5 +173,5 @@ def _erased(desk: Desk, ledger: AuditedLedger, findings: list[Finding]) -> dict[
     return erased
 
 
-def _said(each: Tombstone) -> str:
+def _describe(each: Tombstone) -> str:
     return f"batch {each.erased.batch[:16]}: {each.said} ({each.erased.entries:,} entries)"

@@ -1,4 +1,4 @@
-"""The part of an audit that holds each batch's files against its event and the ledger."""
+"""The part of an audit that compares each batch's files with its event and with the ledger."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ from withhold.sealing.errors import Shredded
 from withhold.tlog.errors import LogError
 
 _REPEATED = ("agency", "signer", "rows", "returned", "refused", "docketed")
-"""What the table of batches repeats of the event."""
+"""Columns of the table of batches that repeat the event."""
 _SHOWN = 20
-"""Findings per batch before they are counted only."""
+"""How many findings of one batch are listed. The rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class AuditedBatch:
 def audit_batches(
     desk: Desk, ledger: AuditedLedger, erased: Mapping[str, Tombstone], tags: Tags
 ) -> Iterator[AuditedBatch]:
-    """Audit every batch that has an event; accounts for the ledger positions that its rows take.
+    """Audit every batch that has an event, and mark the ledger positions of its rows as accounted for.
 
-    `erased` is label of a destroyed key -> tombstone: such a batch's files must be there, and nobody can open them.
-    What proves sound goes to `tags`.
+    `erased` is label of a destroyed key -> tombstone. The files of an erased batch must exist, but nobody can open
+    them. Each row that passes is added to `tags`.
     """
     for stream in desk.journal.streams("batch/"):
         head = desk.journal.head(stream)
@@ -49,7 +49,7 @@ def audit_batches(
         try:
             received = desk.recorder.happening(head)
         except (WithholdError, LogError):
-            continue  # the audit of events has named this row already
+            continue  # the audit of events has a finding for this row already
         assert isinstance(received, BatchReceived)
         faults = _Faults()
         rows = _audit(desk, received, ledger, erased, tags, faults)
@@ -57,7 +57,7 @@ def audit_batches(
 
 
 def placed_batches(desk: Desk, ledger: AuditedLedger) -> Iterator[AuditedBatch]:
-    """Hold every batch's row leaves against the ledger, without opening its evidence."""
+    """Compare the leaves of every batch's rows with the ledger, without opening the evidence."""
     for batch in desk.batches.list_all():
         if batch.rows == batch.docketed:
             continue
@@ -90,10 +90,10 @@ def _audit(
 ) -> int:
     batch = desk.batches.get(received.digest)
     if batch is None:
-        faults.add("the table of batches does not hold it")
+        faults.add("it is missing from the table of batches")
         return 0
     if any(getattr(batch, name) != getattr(received, name) for name in _REPEATED):
-        faults.add("the table of batches does not say what its event says")
+        faults.add("the table of batches does not agree with its event")
     if sum(batch.purposes.values()) != received.rows:
         faults.add("the purposes that the annual report counts are not those of its rows")
     if received.rows == received.docketed:
@@ -144,18 +144,18 @@ def _verify_evidence(
     tags: Tags,
     faults: _Faults,
 ) -> None:
-    """Hold the rows of the evidence file against their leaves; that it does not open is a fault, unless erased."""
+    """Compare the rows of the evidence file with their leaves. Unless it was erased, the file must open."""
     path = batch.evidence_path
     try:
         if file_digest(desk.home / path) != received.evidence:
             faults.add(f"{path} is not the file that its event names")
         rows = evidence_rows(desk, received.digest, path, "row", "payload", "opening")
-        held = _verify_rows(received, path, rows, leaves, tags, faults)
-        if held != len(leaves):
-            faults.add(f"{path} holds {held} rows, its leaves are {len(leaves)}")
+        found = _verify_rows(received, path, rows, leaves, tags, faults)
+        if found != len(leaves):
+            faults.add(f"{path} has {found} rows and {len(leaves)} leaves")
     except Shredded as fault:
         if not erased:
-            faults.add(f"{path}: {fault}, and no tombstone says so")
+            faults.add(f"{path}: {fault}, and no tombstone records it")
     except (WithholdError, LogError) as fault:
         faults.add(f"{path}: {fault}")
 
@@ -168,16 +168,16 @@ def _verify_rows(
     tags: Tags,
     faults: _Faults,
 ) -> int:
-    """How many rows there are; each is held against the leaf at its place, if there is one."""
-    held = 0
-    for held, (row, payload, opening) in enumerate(rows, 1):
-        if held > len(leaves):
+    """Compare each row with the leaf at its place, if there is one. Returns the number of rows."""
+    found = 0
+    for found, (row, payload, opening) in enumerate(rows, 1):
+        if found > len(leaves):
             continue
         try:
-            _verify_row(leaves[held - 1], row, payload, opening, received.digest, tags)
+            _verify_row(leaves[found - 1], row, payload, opening, received.digest, tags)
         except (WithholdError, LogError) as fault:
             faults.add(f"{path}, row {row}: {fault}")
-    return held
+    return found
 
 
 class _Asked(msgspec.Struct):
@@ -185,21 +185,21 @@ class _Asked(msgspec.Struct):
 
 
 class _Row(msgspec.Struct):
-    """What the audit reads of a row's payload. The rest has other members, and they are in the commitment."""
+    """The members of a row's payload that the audit reads. The commitment covers the other members too."""
 
     at: str
     request: _Asked
 
 
 def _verify_row(leaf: bytes, row: int, payload: bytes, opening: bytes, batch: str, tags: Tags) -> None:
-    """Raise Fault unless the row is what its leaf commits to, on the day that the leaf says."""
+    """Raise Fault unless the row is what its leaf commits to, and of the leaf's day."""
     parsed = Leaf.parse(leaf[:LEAF_SIZE])
     verify_commitment(parsed, opening, payload)
     try:
-        said = msgspec.json.decode(payload, type=_Row)
-        day = datetime.fromisoformat(said.at).date()
+        content = msgspec.json.decode(payload, type=_Row)
+        day = datetime.fromisoformat(content.at).date()
     except (ValueError, RecursionError):
         raise Fault("the payload does not have the shape of a row") from None
     if parsed.day != day_number(day):
         raise Fault("the leaf is of another day")
-    tags.note(said.request.tin, day, leaf, f"batch {batch[:16]}, row {row}")
+    tags.note(content.request.tin, day, leaf, f"batch {batch[:16]}, row {row}")

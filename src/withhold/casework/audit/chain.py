@@ -1,4 +1,4 @@
-"""The part of an audit that follows each stream of events from one to the next."""
+"""The part of an audit that follows each stream of events from one event to the next."""
 
 from collections.abc import Iterator, Mapping
 
@@ -16,9 +16,9 @@ from withhold.tlog.tree.hashing import leaf_hash
 
 
 class Chain:
-    """Takes events in the order of their rows; `erased` is label of a destroyed key -> tombstone.
+    """Checks events in the order of their rows. `erased` is label of a destroyed key -> tombstone.
 
-    What proves sound and is about a person goes to `tags`.
+    Each event that passes and is about a person is added to `tags`.
     """
 
     def __init__(self, recorder: Recorder, erased: Mapping[str, Tombstone], tags: Tags) -> None:
@@ -30,45 +30,48 @@ class Chain:
         self._leaves: set[str] = set()
 
     def faults(self, stored: Stored) -> Iterator[str]:
-        """What is wrong with one event, and with its place after those before it."""
+        """Yield what is wrong with one event, and with its place after the events before it."""
         version, predecessor = self._tails.get(stored.stream, (0, ""))
         leaf = leaf_hash(stored.leaf).hex()
         self._tails[stored.stream] = stored.version, leaf
         try:
-            said = self._said(stored)
+            named = self._predecessor(stored)
         except (WithholdError, LogError) as fault:
             yield str(fault)
-            said = None
+            named = None
         if stored.version != version + 1:
             yield f"follows version {version} of its stream: events are missing in between"
-        elif said is not None and version and said != predecessor:
+        elif named is not None and version and named != predecessor:
             yield "does not follow the event before it"
-        elif said and said not in self._leaves:
+        elif named and named not in self._leaves:
             yield "the entry that led to it is missing from the records"
         self._leaves.add(leaf)
 
-    def _said(self, stored: Stored) -> str | None:
-        """The predecessor that the event names; None if it was erased, as a tombstone says. Raises WithholdError."""
+    def _predecessor(self, stored: Stored) -> str | None:
+        """Return the predecessor that the event names. None if a tombstone records that the event was erased.
+
+        Raises WithholdError if the row is not what its leaf commits to.
+        """
         try:
             self._recorder.verify(stored)
-            said = self._recorder.payload(stored)["predecessor"]
+            named = self._recorder.payload(stored)["predecessor"]
             self._note(stored, self._recorder.happening(stored))
         except Shredded as fault:
             if label_of(stored.stream, stored.recorded_at) in self._erased:
                 return None
             raise Shredded(f"{fault}, and no tombstone says so") from None
-        return str(said)
+        return str(named)
 
-    def _note(self, stored: Stored, happened: Event) -> None:
-        """A case is about the person whom its first event names."""
-        if isinstance(happened, Docketed):
-            self._tins[stored.stream] = happened.request.tin
+    def _note(self, stored: Stored, event: Event) -> None:
+        # A case is about the person whom its first event names.
+        if isinstance(event, Docketed):
+            self._tins[stored.stream] = event.request.tin
         if stored.stream in self._tins:
             self._tags.note(self._tins[stored.stream], stored.recorded_at.date(), stored.leaf, name_of(stored))
 
 
 def name_of(stored: Stored) -> str:
-    """How a finding names an event: its number, stream, version and kind."""
+    """Return the name of an event in a finding: its number, stream, version and kind."""
     try:
         kind = Kind(stored.kind).name.lower()
     except ValueError:

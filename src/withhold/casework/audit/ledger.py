@@ -1,7 +1,7 @@
-"""The ledger as an audit reads it: verified once, and each of its places held against the records.
+"""The ledger as an audit reads it: verified once, and each of its positions compared with the records.
 
-It is read before the records are. Whatever was on it then is in the records by then, unless they are older than the
-log. What the records have beyond it is pending: appended, or given its place, and not published yet.
+It is read before the records are. So whatever is on it is in the records too, unless the records are older than the
+log. What the records have in addition is pending: it is appended, or has its position, and is not published yet.
 """
 
 from collections import Counter
@@ -16,32 +16,33 @@ from withhold.tlog.stores.reading import TileReader
 from withhold.tlog.verify import verify_log
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is (0: not counted)."""
+"""Called with what is being done, how much of it is done, and how much there is in all (0: not counted)."""
 
 
 class AuditedLedger:
-    """The entries of a log, and which of them a record has accounted for.
+    """The entries of a log, and which of them a record accounts for.
 
-    A `copy` is a log kept or served elsewhere: what happened since it was taken is `newer` there, and no fault.
+    A `copy` is a log that is kept or served elsewhere. For a copy, later records are counted in `newer` and are not at
+    fault.
     """
 
-    def __init__(self, desk: Desk, tell: Progress, copy: TileReader | None = None) -> None:
+    def __init__(self, desk: Desk, progress: Progress, copy: TileReader | None = None) -> None:
         self.entries: list[bytes] = []
         self.fault = ""
-        """Why the log does not verify, if it does not: then `entries` is as far as it could be read."""
+        """Why the log does not verify, or "". If it does not, `entries` ends where reading failed."""
         self.newer = 0
         self.pending: list[str] = []
-        """What the records have and the published log has not yet, by name."""
+        """The names of what the records have and the published log does not have yet."""
         self._committed: int | None = None
         self._queue: frozenset[int | str] | None = None
         self._desk = desk
         self.is_copy = copy is not None
-        self._read(desk, tell, copy or desk.sequencer.store)
+        self._read(desk, progress, copy or desk.sequencer.store)
         self._accounted = bytearray(len(self.entries))
 
-    def _read(self, desk: Desk, tell: Progress, reader: TileReader) -> None:
-        def keep(_first: int, run: Sequence[bytes]) -> None:
-            self.entries.extend(run)
+    def _read(self, desk: Desk, progress: Progress, reader: TileReader) -> None:
+        def keep(_first: int, entries: Sequence[bytes]) -> None:
+            self.entries.extend(entries)
 
         try:
             verify_log(
@@ -49,18 +50,18 @@ class AuditedLedger:
                 without_quorum(desk.trust),
                 check_ed25519,
                 entries=keep,
-                progress=lambda done, of: tell("ledger", done, of),
+                progress=lambda done, of: progress("ledger", done, of),
             )
         except (WithholdError, LogError) as fault:
             self.fault = str(fault)
 
     def faults(self, key: int | str, first: int | None, leaves: Sequence[bytes], name: str) -> Iterator[str]:
-        """Hold a record's leaves against the ledger from `first` on, and account for their places.
+        """Compare a record's leaves with the ledger from position `first` on, and mark the positions as accounted for.
 
-        `key` is an event's id or a batch's digest.
+        Yields what is wrong. `key` is an event's id or a batch's digest. `first` is None if it has no position yet.
         """
         if first is None:
-            # Without an entry that waits for its place, it would never be published: then it is no pending record.
+            # A record whose entry does not wait for a position would never be published, so it is not pending.
             if self.is_copy or key in self._waiting():
                 self._wait(len(leaves), name)
             else:
@@ -76,14 +77,14 @@ class AuditedLedger:
                 return
             self._accounted[place] += self._accounted[place] < 2
             if self.entries[place] != leaf:
-                yield f"is not what stands on the ledger at {place}"
+                yield f"is not what the ledger has at {place}"
 
     def is_published(self, position: int | None) -> bool:
-        """Whether what has this place is on the log that was read."""
+        """Return whether the entry at this position is on the log that was read."""
         return position is not None and position < len(self.entries)
 
     def behind(self) -> Iterator[str]:
-        """What is wrong if the records are older than the log that they belong to."""
+        """Yield what is wrong if the records are older than their own log."""
         if not self.is_copy and not self.fault and len(self.entries) > self._size():
             yield (
                 f"has {len(self.entries):,} entries and the records know of {self._size():,}: "
@@ -91,7 +92,7 @@ class AuditedLedger:
             )
 
     def _size(self) -> int:
-        """How many entries have their place by the records, published or not."""
+        """Return how many entries have a position according to the records, published or not."""
         if self._committed is None:
             self._committed = self._desk.sequencer.size()
         return self._committed
@@ -108,13 +109,13 @@ class AuditedLedger:
             self.pending.append(name if count == 1 else f"{name}: {count:,} entries")
 
     def unaccounted(self) -> Iterator[tuple[int, str]]:
-        """Every place that not exactly one record accounts for, and what is wrong there."""
+        """Yield every position for which not exactly one record accounts, and what is wrong there."""
         for place, count in enumerate(self._accounted):
             if count != 1:
                 yield place, "no record accounts for it" if count == 0 else "more than one record claims it"
 
     def totals(self) -> dict[int, tuple[int, int]]:
-        """Kind -> entries on the ledger, and how many of them records account for."""
+        """Return kind -> number of entries on the ledger, and number of those for which the records account."""
         there: Counter[int] = Counter(entry[1] for entry in self.entries if len(entry) > 1)
         known: Counter[int] = Counter(
             entry[1] for entry, count in zip(self.entries, self._accounted, strict=True) if count and len(entry) > 1

@@ -1,6 +1,7 @@
-"""The part of an audit that rebuilds what the tables derive from events, and names each row that differs.
+"""The part of an audit that rebuilds from the events what the tables should contain, and names each row that differs.
 
-Releases rest on accreditations, passkeys and stays: a row altered there is as grave as an altered event.
+Releases rely on accreditations, passkeys and stays, so an altered row there matters as much as an altered event. For
+example, a stay that somebody deleted from its table is a finding.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,7 +33,7 @@ Difference = tuple[str, str]
 
 
 def audit_projections(desk: Desk) -> Iterator[Difference]:
-    """Every (where, what) in which the index of cases, the people or the stays differ from the events."""
+    """Yield (place, what is wrong) for each case, person, key, agency and stay whose row differs from the events."""
     yield from _cases(desk)
     yield from _people(desk)
     yield from _keys(desk)
@@ -44,7 +45,7 @@ def _cases(desk: Desk) -> Iterator[Difference]:
     streams = {name.removeprefix("case/") for name in desk.journal.streams("case/")}
     indexed, reviews = set(desk.cases.list_all()), desk.reviews.by_case()
     for case_id in sorted(indexed ^ streams):
-        yield f"case {case_id}", "stands in the index or in the events, not in both"
+        yield f"case {case_id}", "is in the index or in the events, not in both"
     for case_id in sorted(indexed & streams):
         found = desk.cases.get(case_id)
         try:
@@ -53,15 +54,15 @@ def _cases(desk: Desk) -> Iterator[Difference]:
             continue  # named among the events
         stored = desk.journal.stream(stream_of(case_id))
         if found is None or not _case_agrees(desk, case, stored, found):
-            yield f"case {case_id}", "the index does not say what its events add up to"
+            yield f"case {case_id}", "the index does not agree with its events"
         if reviews.get(case_id, []) != _reviewed(case, stored):
-            yield f"case {case_id}", "the figures on reviewing count other determinations than its events say"
+            yield f"case {case_id}", "the figures on reviewing count other determinations than its events have"
     for case_id in sorted(reviews.keys() - streams):
         yield f"case {case_id}", "is counted as reviewed without an event"
 
 
 def _reviewed(case: Case, stored: Sequence[Stored]) -> list[Reviewed]:
-    """Its determinations as the figures must count them."""
+    """Return the case's determinations as the figures must count them."""
     decided = {each.actor: each.recorded_at for each in stored if each.kind == Kind.DETERMINATION_MADE}
     found = []
     for made in case.determinations:
@@ -72,7 +73,8 @@ def _reviewed(case: Case, stored: Sequence[Stored]) -> list[Reviewed]:
 
 
 def _case_agrees(desk: Desk, case: Case, stored: Sequence[Stored], found: CaseIndex) -> bool:
-    """All but the keyed hash of the matter, whose canonical form only screening knows."""
+    """Return whether the row of the index agrees with the events."""
+    # The keyed hash of the matter is left out, because only screening knows the matter's canonical form.
     request = case.request
     return (
         (found.state, found.version, found.agency, found.batch, found.row)
@@ -111,7 +113,7 @@ def _people(desk: Desk) -> Iterator[Difference]:
 
 
 def _keys(desk: Desk) -> Iterator[Difference]:
-    """Keys that the events give to two people, or to one under another's name; and the table of whose each is."""
+    """Yield keys that two people have according to the events, keys of another's name, and rows that differ."""
     owners: dict[str, str] = {}
     for stream in desk.journal.streams("person/"):
         try:
@@ -127,11 +129,11 @@ def _keys(desk: Desk) -> Iterator[Difference]:
         try:
             verify_own_keys(history[0])
         except Fault:
-            yield stream, "is accredited with what nobody may be: a key of another, or a role or term that there is not"
+            yield stream, "could not be accredited like this: a key is another's, or the role or term does not exist"
     used = desk.people.used_keys()
     for digest in sorted(owners.keys() | used.keys()):
         if owners.get(digest) != used.get(digest):
-            yield f"person {owners.get(digest) or used[digest]}", "the table of keys does not say whose key is whose"
+            yield f"person {owners.get(digest) or used[digest]}", "the table of keys does not agree with the events"
 
 
 def _agencies(desk: Desk) -> Iterator[Difference]:
@@ -172,6 +174,6 @@ def _stays(desk: Desk) -> Iterator[Difference]:
             or (found.scope, found.value, found.lifted_at is not None) != (placed.scope, placed.value, lifted)
             or found.proposed_by != "".join(proposers)
         ):
-            yield f"stay {stay_id}", "what is in force is not what is on record"
+            yield f"stay {stay_id}", "its row does not agree with its events"
     for stay_id in sorted(set(desk.stays.list_all()) - known):
-        yield f"stay {stay_id}", "stands without an event"
+        yield f"stay {stay_id}", "is on the table without an event"

@@ -1,7 +1,7 @@
-"""The part of an audit that holds each entry's tag against the person it is about.
+"""The part of an audit that checks each entry's tag for the person whom the entry is about.
 
-A tag is how a person finds the entry by their accounting code. One that is not theirs, or that their scan would not
-reach, hides the entry from them while everything else about it holds.
+A person finds an entry by its tag, with their accounting code. A tag that is not theirs, or that their scan would not
+reach, hides the entry from them although every other check passes.
 """
 
 from collections.abc import Iterator
@@ -18,26 +18,26 @@ _TAG = slice(6, 6 + KEY_SIZE)
 
 
 class Tags:
-    """Collects the entries about each person, then says which of them that person would not find."""
+    """Collects the entries about each person, and then finds those that the person would not find."""
 
     def __init__(self, keyring: Keyring) -> None:
         self._keyring = keyring
         self._entries: dict[tuple[str, date], list[tuple[bytes, str]]] = {}
 
     def note(self, tin: str, day: date, leaf: bytes, where: str) -> None:
-        """An entry of that day about the person with this TIN, as the request has it.
+        """Add an entry of that day about the person with this TIN, as the request has it.
 
-        One with an impossible TIN is nobody's.
+        `where` is the name of the entry in a finding. An entry whose TIN is impossible is about nobody and is ignored.
         """
         canonical = canonical_tin(tin)
         if canonical is not None:
             self._entries.setdefault((canonical, day), []).append((leaf[_TAG], where))
 
     def hidden(self, erased: int) -> Iterator[str]:
-        """Where the entries stand that their person would not find.
+        """Yield the name of each entry that its person would not find.
 
-        `erased` is how many entries were erased: they may have taken numbers of a person and day, and say no more
-        whose they were.
+        `erased` is how many entries were erased. Each of them may have used a number of any person and day, because
+        nobody can read any more whom it was about. So the search goes that many numbers further.
         """
         for (tin, day), noted in self._entries.items():
             missing = dict(noted)

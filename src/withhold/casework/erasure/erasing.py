@@ -1,12 +1,14 @@
-"""Erasing a batch: its openings and payloads, once the time that the accounting must be kept has run out.
+"""Erasing a batch: its openings and payloads, after the retention period of the accounting has ended.
 
-The key that seals the batch's evidence and its cases is destroyed, so that nobody can open what the ledger's entries
-commit to; the entries themselves stay, and the ledger stays valid. It takes two people in two roles, and a tombstone
-on the ledger comes first: it says what was erased, why, when and by whom, so that it can be told from tampering.
+The key that seals the batch's evidence and its cases is destroyed. After that nobody can open what the ledger's entries
+commit to. The entries themselves stay, and the ledger stays valid. An erasure takes two people in two roles. The
+tombstone, an entry on the ledger, records what was erased, why, when and by whom, so it differs from tampering.
 
-Order, and why a crash leaves nothing half-erased: the second person's agreement is recorded as the tombstone; it is
-published and proven under a checkpoint that the witnesses cosigned; then the key is destroyed. Opening the home
-finishes what was missed.
+The order of steps, so that a crash leaves nothing half erased:
+
+1. The second person's agreement is recorded as the tombstone.
+2. The tombstone is published, and proven under a checkpoint that the witnesses cosigned.
+3. The key is destroyed. If a crash prevents it, opening the instance does it.
 """
 
 from collections.abc import Iterator
@@ -37,14 +39,14 @@ from withhold.records.projections.stays import AGENCY, OFFICIAL, SUBJECT
 from withhold.records.writing import write_transaction
 
 _ENDED = frozenset({State.NOT_CONFIRMED, State.REFUSED, State.DISPOSED, State.WITHDRAWN, State.RECALLED})
-"""Where nothing more is to come of a case; of one recalled after hand-over, its disposal is."""
+"""States after which nothing more happens to a case. A case recalled after the hand-over still awaits its disposal."""
 
 
 def propose_erasure(desk: Desk, actor: Actor, batch: str, reason: str) -> None:
-    """The first of two people proposes to erase a batch, by its digest.
+    """Propose to erase a batch, given its digest. This is the step of the first of two people.
 
-    Raises Forbidden; Stayed under a stay; Conflict where there is no such batch, no reason, its retention has not run
-    out, a case of it has not ended, or it was proposed or erased already.
+    Raises Forbidden, Stayed under a stay, or Conflict. Conflict means that there is no such batch, no reason is given,
+    its retention period has not ended, one of its cases has not ended, or it was proposed or erased already.
     """
     authorize(actor, commands.ProposeErasure)
     reason = required_reason(reason, "an erasure")
@@ -60,10 +62,10 @@ def propose_erasure(desk: Desk, actor: Actor, batch: str, reason: str) -> None:
 
 
 def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
-    """The second person agrees, and the batch is erased when this returns; its tombstone.
+    """Agree to erase a batch, as the second person. Returns its tombstone, and the batch is then erased.
 
-    Raises as `propose_erasure` does, and Conflict if nobody proposed it, if the same person did, or if the
-    witnesses have not cosigned the tombstone yet: then opening the home finishes it.
+    Raises as `propose_erasure` does, and Conflict if nobody proposed it, if the same person did, or if the witnesses
+    have not cosigned the tombstone yet. In the last case, opening the instance finishes the erasure later.
     """
     authorize(actor, commands.ConfirmErasure)
     require_accredited(desk, actor)
@@ -87,7 +89,7 @@ def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
 
 
 def erasable(desk: Desk, before: date) -> list[str]:
-    """The digests of all batches filed before that day (UTC) that may be erased now, oldest first."""
+    """Return the digests of all batches filed before that day (UTC) that may be erased now, oldest first."""
     found = []
     for batch in desk.batches.list_all():
         if batch.filed_at.date() < before:
@@ -98,7 +100,7 @@ def erasable(desk: Desk, before: date) -> list[str]:
 
 
 def batch_named(desk: Desk, text: str) -> str:
-    """The digest of the one batch whose digest begins so, with 16 digits or more. Raises Conflict."""
+    """Return the digest of the batch whose digest begins with this text, of 16 hex digits or more. Raises Conflict."""
     found = [each.digest for each in desk.batches.list_all() if each.digest.startswith(text)]
     if len(text) < 16 or len(found) != 1:
         raise Conflict("no batch of that digest; give its first 16 digits or all 64")
@@ -106,33 +108,33 @@ def batch_named(desk: Desk, text: str) -> str:
 
 
 def unfinished_erasures(desk: Desk) -> list[Tombstone]:
-    """Tombstones whose key is still there. Raises Fault if an erasure does not rest on two people."""
+    """Return the tombstones whose key still exists. Raises Fault if an erasure does not have two people."""
     return [each for label, each in tombstones(desk).items() if not desk.vault.destroyed(label)]
 
 
 def finish_erasures(desk: Desk) -> None:
-    """Destroy every key whose tombstone is proven on the ledger.
+    """Destroy every key whose tombstone is proven to be on the ledger.
 
-    Raises Conflict if the witnesses have not cosigned it yet, Fault if a proof does not hold.
+    Raises Conflict if the witnesses have not cosigned a tombstone yet, Fault or ProofFails if a proof does not verify.
     """
     for tombstone in unfinished_erasures(desk):
         prove_logged(desk, tombstone.stored, latest_checkpoint(desk))
-        with suppress(Conflict):  # no key of that label was ever made, or another process was quicker
+        with suppress(Conflict):  # no key of that label was ever made, or another process has destroyed it
             desk.vault.destroy(tombstone.erased.label)
 
 
 def resume_erasures(desk: Desk) -> None:
-    """Finish what an earlier process could not, as far as it can be finished now. Raises StoreFailed."""
-    with suppress(Conflict, Fault):  # what still stands in its way, `withhold audit` names
+    """Finish the erasures that an earlier process could not finish, if they can be finished now. Raises StoreFailed."""
+    with suppress(Conflict, Fault):  # `withhold audit` names what still prevents it
         if unfinished_erasures(desk):
             publish(desk)
             finish_erasures(desk)
 
 
 def require_erasable(desk: Desk, digest: str, about: "_About | None") -> list[str]:
-    """Raise Conflict unless the batch may be erased now, or Stayed under a stay; the streams of its cases.
+    """Return the streams of the batch's cases. Raises Conflict unless the batch may be erased now, Stayed under a stay.
 
-    `about` was read from the evidence before the write: it never changes, and reading it can take long.
+    `about` is read from the evidence before the write, because that can take long. The evidence never changes.
     """
     batch = desk.batches.get(digest)
     if batch is None:
@@ -152,7 +154,7 @@ def require_erasable(desk: Desk, digest: str, about: "_About | None") -> list[st
 
 
 def _require_ended(desk: Desk, case_id: str) -> datetime:
-    """When the case's last event happened, if nothing more is to come of it and no stay bears on it."""
+    """Return when the case's last event happened. Raises Conflict if it has not ended, Stayed if a stay covers it."""
     case = desk.case(case_id)
     require_no_stay(desk, case)
     stored = desk.journal.stream(stream_of(case_id))
@@ -163,24 +165,24 @@ def _require_ended(desk: Desk, case_id: str) -> datetime:
 
 
 def _kept_until(desk: Desk, latest: datetime) -> datetime:
-    """Counts from the last event; a 29 February counts as the day after."""
+    """Return until when a batch must be kept whose last event was at `latest`."""
     years = max(desk.configuration.retention_years, desk.pack.parameters.retention_years)
     try:
         return latest.replace(year=latest.year + years)
-    except ValueError:
+    except ValueError:  # the last event was on a February 29, and the year has none
         return latest.replace(year=latest.year + years, month=3, day=1)
 
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """Whom the rows of a batch name that never became a case: keyed hashes of people, and ids of officials."""
+    """The people in the rows that never became a case: keyed hashes of record subjects, and ids of officials."""
 
     subjects: frozenset[str]
     officials: frozenset[str]
 
 
 def _about(desk: Desk, digest: str) -> _About | None:
-    """Reads the whole evidence of the batch, if any stay is in force that may reach a row of it; None otherwise."""
+    """Return whom the batch's rows name, read from its whole evidence. None if no stay could cover one of them."""
     batch = desk.batches.get(digest)
     if batch is None or not _stays_reach(desk):
         return None
@@ -200,7 +202,7 @@ def _stays_reach(desk: Desk) -> bool:
 
 
 def _require_rows_unstayed(desk: Desk, about: _About | None) -> None:
-    """A stay over a person or an official reaches rows that never became a case."""
+    """Raise Stayed if a stay on a person or an official covers a row that never became a case."""
     if about is None:
         if _stays_reach(desk):
             raise Conflict("a stay was placed meanwhile; try again")
@@ -215,7 +217,7 @@ def _requests(desk: Desk, batch: Batch) -> Iterator[dict[str, str]]:
 
 
 def _entries(desk: Desk, batch: str, cases: list[str]) -> int:
-    """How many entries of the ledger are about the batch's rows and cases."""
+    """Return how many entries of the ledger are about the batch's rows and cases."""
     block = desk.journal.block(batch)
     events: list[Stored] = [each for stream in cases for each in desk.journal.stream(stream)]
     return len(events) + (0 if block is None else block.count)

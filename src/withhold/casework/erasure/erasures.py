@@ -1,4 +1,4 @@
-"""What was erased: the tombstones on the ledger, and which payloads their keys were for."""
+"""What was erased: the tombstones on the ledger, and the payloads that their keys sealed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ STREAMS = "erasure/"
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """One erased batch. `position` is the tombstone's place on the ledger, None until it has one."""
+    """The record of one erased batch: the event, and the row that stores it with its position on the ledger."""
 
     stored: Stored
     erased: Erased
@@ -27,42 +27,42 @@ class Tombstone:
 
     @property
     def said(self) -> str:
-        """What an audit and an accounting say of what was erased."""
+        """A description for an audit and a command, for example `erased on 2031-05-04, tombstone at entry 812`."""
         return f"erased on {self.at:%Y-%m-%d}, tombstone at entry {self.stored.position}"
 
 
 def stream_of_erasure(batch: str) -> str:
-    """The name of the stream in which a batch's erasure is proposed and agreed to."""
+    """Return the name of the stream in which a batch's erasure is proposed and agreed to."""
     return f"{STREAMS}{batch}"
 
 
 def tombstone_of(desk: Desk, batch: str) -> Tombstone | None:
-    """The batch's tombstone, if it was erased. Raises Fault if that is not on record as it must be."""
+    """Return the batch's tombstone, or None if it was not erased. Raises Fault if it does not have two people."""
     stored = desk.journal.stream(stream_of_erasure(batch))
-    happened = [desk.recorder.happening(each) for each in stored]
-    erased = next((place for place, each in enumerate(happened) if isinstance(each, Erased)), None)
+    events = [desk.recorder.happening(each) for each in stored]
+    erased = next((place for place, each in enumerate(events) if isinstance(each, Erased)), None)
     if erased is None:
         return None
-    proposed, agreed, event = stored[0], stored[erased], happened[erased]
+    proposed, agreed, event = stored[0], stored[erased], events[erased]
     assert isinstance(event, Erased)
-    if not isinstance(happened[0], ErasureProposed) or proposed.actor == agreed.actor:
+    if not isinstance(events[0], ErasureProposed) or proposed.actor == agreed.actor:
         raise Fault("an erasure does not rest on two people")
     return Tombstone(agreed, event)
 
 
 def tombstones(desk: Desk) -> dict[str, Tombstone]:
-    """Label of the destroyed key -> tombstone. Raises Fault as `tombstone_of` does."""
+    """Return label of the destroyed key -> tombstone. Raises Fault as `tombstone_of` does."""
     found = (tombstone_of(desk, name.removeprefix(STREAMS)) for name in desk.journal.streams(STREAMS))
     return {each.erased.label: each for each in found if each is not None}
 
 
 def proposed_erasures(desk: Desk) -> frozenset[str]:
-    """The digests of batches whose erasure was proposed, agreed to or not."""
+    """Return the digests of batches whose erasure was proposed, agreed to or not."""
     return frozenset(name.removeprefix(STREAMS) for name in desk.journal.streams(STREAMS))
 
 
 def erased_at(desk: Desk, position: int, erased: Mapping[str, Tombstone]) -> Tombstone | None:
-    """The tombstone of whatever the entry at that position commits to, if it was erased."""
+    """Return the tombstone of what the entry at that position commits to, or None if it was not erased."""
     event, block = desk.journal.holder(position)
     if block is not None:
         return erased.get(batch_label(block.batch))

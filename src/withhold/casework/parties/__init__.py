@@ -1,1 +1,1 @@
-"""What the requesting agency and everyone entitled to a receipt may see."""
+"""What the requesting agency, and everyone entitled to a receipt, may see."""

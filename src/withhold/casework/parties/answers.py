@@ -1,4 +1,7 @@
-"""What the requesting agency may know of its request. Every identity negative is one and the same answer."""
+"""The answer that the requesting agency gets about its request. Every identity negative is the same answer.
+
+For example, the answer is the same whether the register has no record, two records, or one that is protected.
+"""
 
 from withhold.casework.checks import require_accredited
 from withhold.casework.desk import Desk
@@ -24,14 +27,14 @@ _SAID = {
     State.WITHDRAWN: ("withdrawn", "The request was withdrawn."),
     State.RECALLED: ("recalled", "The release was recalled: return or destroy what was handed over, and say so."),
 }
-"""State -> status and sentence. States that would tell more than the agency may know share one answer."""
+"""State -> status and sentence. States that the agency may not distinguish have the same answer."""
 
 
 def answer(desk: Desk, actor: Actor, case_id: str) -> bytes:
-    """What the actor's agency is told of one of its requests, as canonical JSON.
+    """Return the answer to one of the requests of the actor's agency, as canonical JSON.
 
-    Depends on nothing but the request's reference and the state above. Raises Forbidden for anyone but the case's
-    signer and named official, and for a case that does not exist alike.
+    It depends on nothing but the case's id, the request's reference and the state. Raises Forbidden for anyone but the
+    case's signer and named official, and in the same way if the case does not exist.
     """
     authorize(actor, commands.ReadAnswer)
     require_accredited(desk, actor)
@@ -39,7 +42,10 @@ def answer(desk: Desk, actor: Actor, case_id: str) -> bytes:
 
 
 def case_of_party(desk: Desk, actor: Actor, case_id: str) -> Case:
-    """The case, if the actor is its signer or named official. Raises Forbidden, for one that does not exist alike."""
+    """Return the case, if the actor is its signer or named official.
+
+    Raises Forbidden otherwise, and in the same way if the case does not exist.
+    """
     case = desk.case(case_id)
     require_party = require_signer if actor.role is Role.SIGNER else require_official
     require_party(actor, case)
@@ -47,12 +53,12 @@ def case_of_party(desk: Desk, actor: Actor, case_id: str) -> Case:
 
 
 def said_of_state(state: State) -> tuple[str, str]:
-    """What the agency is told of a request in that state: status and sentence."""
+    """Return the status and the sentence that the agency reads about a request in that state."""
     return _SAID[state]
 
 
 def said_of(case: Case) -> bytes:
-    """The answer's bytes."""
+    """Return the answer about a case, as canonical JSON."""
     status, sentence = said_of_state(case.state)
     return canonical(
         {"case": case.case_id, "request_ref": case.request.request_ref, "status": status, "meaning": sentence}

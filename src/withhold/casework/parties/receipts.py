@@ -1,11 +1,11 @@
-"""Receipts: for each event that a person is entitled to, a proof that verifies offline and outlives the custodian.
+"""Receipts: for each event that a person is entitled to, a proof that verifies offline, without the custodian.
 
-- the signer and the named official: the events of their own request that its answer tells them of;
-- a reviewer: what they themselves did in the case, their determination above all;
-- an inspector: every event of any case.
+- The signer and the named official get the events of their own request that its answer reveals to them.
+- A reviewer gets the events of their own acts in the case, for example their determination.
+- An inspector gets every event of any case.
 
-The record subject needs nobody: their accounting code finds their entries in a copy of the log, and receipts are made
-from that copy. A receipt holds the entry and nothing of what it commits to.
+The record subject needs nobody's help. Their accounting code finds their entries in a copy of the log, and receipts can
+be made from that copy. A receipt contains the entry and nothing of what it commits to.
 """
 
 from dataclasses import dataclass
@@ -35,8 +35,11 @@ ANSWERED = frozenset(
         Kind.RECALLED,
     }
 )
-"""What the requesting agency's answer tells. How the review goes on is not its to know, nor is a seal that was made and
-not handed over: what was handed over is named, by its digest, in RETRIEVED."""
+"""The events that the answer reveals to the requesting agency.
+
+The steps of the review are not among them. Nor is a release that was sealed: the digest of what was handed over is in
+RETRIEVED.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,15 @@ class EventReceipt:
 
     @property
     def name(self) -> str:
-        """A file name for it: the place on the ledger, and the kind."""
+        """A file name: the position on the ledger and the kind, for example `17-retrieved.tlog-proof`."""
         return f"{self.receipt.index}-{self.kind.name.lower()}.tlog-proof"
 
 
 def case_receipts(desk: Desk, actor: Actor, case_id: str) -> tuple[EventReceipt, ...]:
-    """A receipt for each event of the case that the actor is entitled to and that is on the ledger.
+    """Return a receipt for each event of the case that the actor is entitled to and that is on the ledger.
 
-    Raises Forbidden, for a case that does not exist or is not the actor's alike; Fault where a row is not what the
-    ledger says.
+    Raises Forbidden if the case is not the actor's, and in the same way if it does not exist. Raises Fault if a row is
+    not what the ledger has.
     """
     authorize(actor, commands.ReadReceipts)
     require_accredited(desk, actor)
@@ -76,10 +79,10 @@ def case_receipts(desk: Desk, actor: Actor, case_id: str) -> tuple[EventReceipt,
 
 
 def row_receipt(desk: Desk, actor: Actor, batch: str, row: int) -> Receipt:
-    """The receipt of one row (from 1) that was returned or refused; for the signer who filed the batch.
+    """Return the receipt of one row that was returned or refused, for the signer of the batch. Rows count from 1.
 
-    Raises Forbidden for a batch that is not the actor's, or does not exist, alike; Conflict where the row went to the
-    docket or there is none: a case has receipts of its own.
+    Raises Forbidden if the batch is not the actor's, and in the same way if it does not exist. Raises Conflict if there
+    is no such row or it went to the docket: a case has receipts of its own.
     """
     authorize(actor, commands.ReadReceipts)
     require_accredited(desk, actor)
