@@ -1,1 +1,1 @@
-"""Receiving a signed batch or a single request, up to the docket."""
+"""Receives a signed batch or a single request, up to the docket."""

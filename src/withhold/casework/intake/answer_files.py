@@ -1,6 +1,7 @@
-"""The files that answer an agency's batch: written before the batch is recorded, given their place once it is.
+"""The files that answer an agency's batch.
 
-So a stop in between loses no answer: the draft waits beside, and filing the same batch again finds it.
+They are written as a draft before the batch is recorded, and moved to their place afterwards. If the process is stopped
+in between, the draft remains, and filing the same batch again finds it.
 """
 
 import json
@@ -23,7 +24,7 @@ RECEIPT = "batch.tlog-proof"
 
 
 def give_answers(desk: Desk, batch: str, screened: FileScreened) -> None:
-    """Write the draft of a batch's answer. What an earlier draft of the same batch said is replaced."""
+    """Write the draft of a batch's answer. An earlier draft of the same batch is replaced."""
     draft = _draft(desk, batch)
     if draft.exists():
         shutil.rmtree(draft)
@@ -33,7 +34,7 @@ def give_answers(desk: Desk, batch: str, screened: FileScreened) -> None:
 
 
 def given_answers(desk: Desk, batch: str) -> Mapping[str, Any] | None:
-    """The summary of an answer that was not given its place; None if there is none."""
+    """Return the summary of an answer that is still a draft, or None if there is none."""
     try:
         summary: Mapping[str, Any] = json.loads((_draft(desk, batch) / SUMMARY).read_bytes())
     except OSError:
@@ -42,7 +43,7 @@ def given_answers(desk: Desk, batch: str) -> Mapping[str, Any] | None:
 
 
 def placed_answers(desk: Desk, batch: str) -> tuple[Mapping[str, Any], Path] | None:
-    """The summary of an answer that has its place, and that place; None if it has none, or was erased."""
+    """Return the summary of an answer that is in its place, and that place. None if it is not there, or was erased."""
     place = desk.home / DIRECTORY / batch[:16]
     try:
         summary: Mapping[str, Any] = json.loads((place / SUMMARY).read_bytes())
@@ -57,7 +58,7 @@ def withdraw_answers(desk: Desk, batch: str) -> None:
 
 
 def refused_rows(answers: Path, rows: Iterable[int]) -> frozenset[int]:
-    """Which of these rows were refused, by the answer's findings. All of them, if it cannot be told."""
+    """Return which of these rows were refused, by the answer's findings. All, if the findings cannot be read."""
     asked = list(rows)
     try:
         returned = (
@@ -72,7 +73,7 @@ def refused_rows(answers: Path, rows: Iterable[int]) -> frozenset[int]:
 
 
 def put_answers(desk: Desk, batch: str, work: Path) -> Path:
-    """Give the answer its place, with the batch's receipt; and remove what the intake kept in `work`."""
+    """Move the answer to its place, with the batch's receipt, and remove the work directory. Returns the place."""
     draft, place = _draft(desk, batch), desk.home / DIRECTORY / batch[:16]
     (draft / RECEIPT).write_bytes(batch_receipt(desk, batch).encode())
     draft.replace(place)

@@ -1,7 +1,7 @@
-"""A signer's signature over a batch by passkey: the statement of `batch_signature`, signed in the pages.
+"""A signer's signature over a batch, made by passkey in the pages. It signs the statement of `batch_signature`.
 
-The signature file is canonical JSON: ``v`` 1, ``statement`` the signed text, ``assertion`` the WebAuthn assertion,
-whose challenge is the SHA-256 of the statement under a prefix of its own.
+The signature file is canonical JSON (RFC 8785) with three members: ``v`` is 1, ``statement`` is the signed text, and
+``assertion`` is the WebAuthn assertion. Its challenge is the SHA-256 of the statement under a prefix of its own.
 """
 
 from hashlib import sha256
@@ -18,26 +18,26 @@ _BEGINS = b"{"
 
 
 def statement_challenge(statement: BatchStatement) -> bytes:
-    """The 32 bytes that the signer's passkey signs."""
+    """Return the 32 bytes that the signer's passkey signs."""
     return sha256(_PREFIX + statement.text().encode()).digest()
 
 
 def sign_by_passkey(desk: Desk, statement: BatchStatement, assertion: Assertion) -> bytes:
-    """The signature file of a statement that the signer's passkey signed just now.
+    """Verify the passkey's signature over a statement, and return the signature file.
 
-    Call inside the write that keeps it. Raises PasskeyRejected, or Conflict if the passkey was used in between.
+    Call inside the write that stores it. Raises PasskeyRejected, or Conflict if the passkey was used in between.
     """
     verify_passkey_signature(desk, statement.signer, assertion, statement_challenge(statement))
     return canonical({"v": 1, "statement": statement.text(), "assertion": assertion})
 
 
 def is_by_passkey(signature: bytes) -> bool:
-    """Whether a signature file is one of these; the other kind is a signed note."""
+    """Return whether a signature file is by passkey. The other kind is a signed note."""
     return signature.startswith(_BEGINS)
 
 
 def statement_by_passkey(signature: bytes, file: str) -> BatchStatement:
-    """What the signature file claims; nothing in it is verified yet. Raises Unreadable, naming `file`."""
+    """Return what the signature file claims. Nothing in it is verified yet. Raises Unreadable, naming `file`."""
     try:
         content = read(signature)
         return statement_in(str(content["statement"]), file)
@@ -46,7 +46,7 @@ def statement_by_passkey(signature: bytes, file: str) -> BatchStatement:
 
 
 def verify_by_passkey(desk: Desk, signature: bytes, statement: BatchStatement) -> None:
-    """Raise Fault, or PasskeyRejected, unless the file says exactly this, signed by a passkey its signer has now."""
+    """Raise Fault, or PasskeyRejected, unless the file has this statement, signed by a passkey its signer has now."""
     content = read(signature)
     try:
         assertion = Assertion(**content["assertion"])

@@ -20,7 +20,7 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class BatchStatement:
-    """What the signer says: this agency files this file, in my office."""
+    """The statement that a signer signs: this agency files this file, through me."""
 
     agency: str
     signer: str
@@ -28,18 +28,18 @@ class BatchStatement:
     """Hex SHA-256 of the file."""
 
     def text(self) -> str:
-        """The signed text."""
+        """Return the signed text."""
         return f"{_HEADER}\nagency {self.agency}\nsigner {self.signer}\nsha256 {self.digest}\n"
 
 
 def sign_batch(statement: BatchStatement, key: SigningKey) -> bytes:
-    """The signature file's content."""
+    """Return the content of the signature file."""
     signed = sign_note(statement.text(), _verifier(key.public), ed25519_sign(key))
     return Note(statement.text(), (signed,)).encode()
 
 
 def claimed_statement(signature: bytes, file: str) -> BatchStatement:
-    """What a signature file claims; nothing in it is verified yet. Raises Unreadable, naming `file`."""
+    """Return what a signature file claims. Nothing in it is verified yet. Raises Unreadable, naming `file`."""
     try:
         text = parse_note(signature).text
     except Malformed as fault:
@@ -48,7 +48,7 @@ def claimed_statement(signature: bytes, file: str) -> BatchStatement:
 
 
 def statement_in(text: str, file: str) -> BatchStatement:
-    """The statement that a text is. Raises Unreadable, naming `file`."""
+    """Return the statement that a signed text contains. Raises Unreadable, naming `file`."""
     lines = text.split("\n")
     labels = [line.partition(" ")[0] for line in lines]
     if len(lines) != 5 or lines[0] != _HEADER or labels[1:] != ["agency", "signer", "sha256", ""]:
@@ -58,7 +58,7 @@ def statement_in(text: str, file: str) -> BatchStatement:
 
 
 def verify_batch_signature(signature: bytes, statement: BatchStatement, key: VerifyingKey) -> None:
-    """Raise Fault unless the signature file says exactly this, signed with this key."""
+    """Raise Fault unless the signature file has exactly this statement, signed with this key."""
     try:
         note = parse_note(signature)
         if note.text != statement.text():
@@ -69,7 +69,10 @@ def verify_batch_signature(signature: bytes, statement: BatchStatement, key: Ver
 
 
 def file_digest(path: Path) -> str:
-    """Hex SHA-256 of a regular file. Raises Unreadable for a link, a pipe or a device, and if it cannot be read."""
+    """Return the hex SHA-256 of a regular file.
+
+    Raises Unreadable for a link, a pipe or a device, and if the file cannot be read.
+    """
     digest = hashlib.sha256()
     try:
         with opened(path) as file:

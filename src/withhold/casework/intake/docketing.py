@@ -1,4 +1,4 @@
-"""Eligible rows become cases, in order of arrival. Admission is not approval; stays block it."""
+"""Makes cases of the eligible rows of a batch, in the order of the rows. To be docketed is not to be approved."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -25,10 +25,10 @@ def docket_rows(
     admitted: Sequence[Admitted],
     corrects: str = "",
 ) -> tuple[str, ...]:
-    """Make the eligible rows of a batch into cases; their ids.
+    """Make the eligible rows of a batch into cases, and return the cases' ids.
 
-    `led_by` is the leaf hash of the batch's own entry; `corrects` the row of an earlier batch that this one sets right.
-    Call inside the write that records the batch. Raises Stayed if a stay was placed meanwhile.
+    `led_by` is the leaf hash of the batch's own entry. `corrects` is the id of the row of an earlier batch that this
+    batch corrects, or "". Call inside the write that records the batch. Raises Stayed if a stay was placed meanwhile.
     """
     made = [_docket_row(desk, batch, led_by, at, each, corrects) for each in admitted]
     given = {(pattern, key, each.tin) for each in admitted for pattern, key in each.keys.items() if key}

@@ -1,13 +1,15 @@
 """The evidence file of a batch: every row returned or refused at screening, with what its leaf commits to.
 
-A row that goes no further is one leaf, and stands here and not in the database. The file is a run of parts, each a
-Parquet file preceded by its length (8 bytes, big-endian), sealed by the vault under a data key of its own, so that
-destroying that key erases the batch's openings and nothing else. Columns of a part: ``row`` (from 1), ``outcome``,
-``payload`` (canonical JSON), ``opening`` and ``leaf``, in order of row; so do the parts follow each other. However
-large the batch, one part is in memory at a time.
+A row that goes no further is one leaf. It is stored here and not in the database. The file is a sequence of parts. Each
+part is a Parquet file preceded by its length (8 bytes, big-endian). Its columns are ``row`` (from 1), ``outcome``,
+``payload`` (canonical JSON), ``opening`` and ``leaf``. Rows are in order within a part and over all parts. One part at
+a time is in memory, whatever the size of the batch.
 
-The files of a batch wait in a draft until the write that records the batch puts them in place, or they go: a batch
-that is not recorded leaves none. One process at a time takes in a batch (`intake`), so that the draft is its own.
+The file is sealed under the data key of the batch, which also seals the events of the batch's cases. Destroying that
+key erases what the batch's entries commit to, and nothing of any other batch.
+
+The files of a batch are a draft until the write that records the batch moves them to their places. If the batch is not
+recorded, they are removed. One process at a time files a batch (`filing`), so no other process touches the draft.
 """
 
 import io
@@ -39,7 +41,7 @@ _LEAVES = LEAF_SIZE << 16
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """The tags given out, and what there was to look at when that began."""
+    """The tags that a draft gives out, and what tags there were before: see `TagSnapshot`."""
 
     day: int
     index: "array[int]"
@@ -49,7 +51,7 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was written. Paths are where the files go, relative to the home; digests are hex SHA-256 of the files."""
+    """The draft of a batch's files. Paths are the final ones, relative to the instance. Digests are hex SHA-256."""
 
     path: str
     digest: str
@@ -59,30 +61,31 @@ class Evidence:
     purposes: Mapping[str, int]
     """Purpose -> rows."""
     draft: Path
-    """The directory in which the files wait."""
+    """The directory in which the files are until they are moved to their places."""
     numbered: Numbered
 
 
 @dataclass(frozen=True, slots=True)
 class TagSnapshot:
-    """What tags there were before any was given out: the latest event, and the indexes of the day."""
+    """The tags that existed before a draft gave out any: the number of the latest event, and the day's indexes."""
 
     event: int
     indexes: frozenset[Path]
 
 
 def look(desk: Desk, at: datetime) -> TagSnapshot:
-    """To be taken before tags are given out; `put_in_place` holds against what came since."""
+    """Return a snapshot of the tags. Take it before tags are given out: `put_in_place` compares what came since."""
     return TagSnapshot(desk.journal.last(), desk.day_tags.of(day_number(at.date())))
 
 
 def write_evidence(desk: Desk, batch: str, at: datetime, looked: TagSnapshot, pieces: Iterable[Recorded]) -> Evidence:
     """Write a draft of the evidence, the leaves and the tag index of a batch's rows that go no further.
 
-    `pieces` are what its pieces come to, in order. Durable on return. Then either `put_in_place` or `discard` it.
+    `pieces` are the results of the batch's chunks, in order. The files are durable on return. Then call either
+    `put_in_place` or `discard`.
     """
     draft = desk.home / DIRECTORY / f".draft-{batch[:16]}"
-    if draft.exists():  # of an intake that was killed
+    if draft.exists():  # left over from an intake that was killed
         shutil.rmtree(draft)
     draft.mkdir(mode=0o700)
     try:
@@ -126,7 +129,7 @@ def _draft(
 
 
 class _Pulled(io.RawIOBase):
-    """A file of what an iterator gives, made as it is read."""
+    """A readable file whose content comes from an iterator, as it is read."""
 
     def __init__(self, parts: Iterator[bytes]) -> None:
         self._parts, self._rest = parts, memoryview(b"")
@@ -143,10 +146,10 @@ class _Pulled(io.RawIOBase):
 
 
 def put_in_place(desk: Desk, evidence: Evidence) -> None:
-    """Give the files their places. Call inside the write that records the batch, as its last step.
+    """Move the files to their places. Call inside the write that records the batch, as its last step.
 
-    Raises Conflict if an entry since has taken a tag that the draft gives out too: two entries about a person
-    never carry the same one, or they could be linked.
+    Raises Conflict if an entry recorded since has a tag that the draft gives out too. Two entries about a person must
+    never have the same tag, or anybody could link them.
     """
     given = evidence.numbered
     taken = any(indexed(given.index, tag) for tag in desk.journal.tags_after(given.event))
@@ -158,12 +161,12 @@ def put_in_place(desk: Desk, evidence: Evidence) -> None:
 
 
 def discard_draft(desk: Desk, batch: str) -> None:
-    """Remove the draft of a batch whose intake was killed and is not taken up again."""
+    """Remove the draft of a batch whose intake was killed and will not be continued."""
     shutil.rmtree(desk.home / DIRECTORY / f".draft-{batch[:16]}", ignore_errors=True)
 
 
 def discard(evidence: Evidence) -> None:
-    """Remove what is left of a draft."""
+    """Remove what is left of a draft after its files were moved, or all of it."""
     shutil.rmtree(evidence.draft)
 
 
@@ -172,25 +175,28 @@ def _context(batch: str) -> bytes:
 
 
 def read_evidence(desk: Desk, batch: str, path: str) -> Iterator[pl.DataFrame]:
-    """The rows of a batch's evidence file, a part at a time. Raises Fault if it was altered or its key destroyed."""
-    held = bytearray()
-    for piece in opened_chunks(desk.vault, desk.home / path, _context(batch)):
-        held += piece
-        while len(held) >= _LENGTH and len(held) >= (end := _LENGTH + int.from_bytes(held[:_LENGTH], "big")):
-            yield pl.read_parquet(io.BytesIO(held[_LENGTH:end]))
-            del held[:end]
-    if held:
+    """Yield the rows of a batch's evidence file, a part at a time.
+
+    Raises Fault if the file was altered, and Shredded, a Fault too, if its key was destroyed.
+    """
+    buffer = bytearray()
+    for chunk in opened_chunks(desk.vault, desk.home / path, _context(batch)):
+        buffer += chunk
+        while len(buffer) >= _LENGTH and len(buffer) >= (end := _LENGTH + int.from_bytes(buffer[:_LENGTH], "big")):
+            yield pl.read_parquet(io.BytesIO(buffer[_LENGTH:end]))
+            del buffer[:end]
+    if buffer:
         raise Fault(f"{path} ends within a part")
 
 
 def evidence_rows(desk: Desk, batch: str, path: str, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """Some columns of each row, in order; raises as `read_evidence` does."""
+    """Yield these columns of each row, in order. Raises as `read_evidence` does."""
     for part in read_evidence(desk, batch, path):
         yield from part.select(columns).iter_rows()
 
 
 def read_leaves(home: Path, path: str) -> Iterator[list[bytes]]:
-    """The leaves of a batch's rows, in order, some at a time."""
+    """Yield the leaves of a batch's rows, in order, at most 65,536 at a time."""
     with (home / path).open("rb") as file:
         while content := file.read(_LEAVES):
             yield [content[at : at + LEAF_SIZE] for at in range(0, len(content), LEAF_SIZE)]

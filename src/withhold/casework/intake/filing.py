@@ -1,8 +1,9 @@
-"""Taking in a signed batch: every row answered, the sound ones docketed, all of it on the ledger.
+"""Filing a signed batch: answers every row, docketes the eligible rows, and puts all of it on the ledger.
 
-The batch is screened and its entries are made piece by piece, in all cores; one write then records the whole of it, or
-nothing is recorded. What a killed intake has done by then waits in the home's `intake` directory for the same file to
-be filed again. Once recorded, a batch is never taken in again: filing it anew finishes what was left, and no more.
+The batch is screened and its entries are made in chunks, on all cores. One write then records the whole batch, or
+nothing is recorded. If an intake is killed, its work so far is in the `intake` directory of the instance, and filing
+the same file again uses it. A recorded batch is never recorded again. Filing it again only finishes what is left, for
+example its publication.
 """
 
 import shutil
@@ -64,7 +65,7 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is (0: not counted)."""
 
 WORK = "intake"
-"""The directory of the home in which an intake under way keeps what it has done."""
+"""The directory of the instance in which an intake keeps its work until the batch is answered."""
 
 
 class FiledBefore(Conflict):
@@ -77,7 +78,7 @@ class FiledBefore(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """One file on its way in: what its signer filed and signed, and where the work on it is kept."""
+    """One file that is being filed: what its signer signed, and the directory of the work on it."""
 
     actor: Actor
     statement: BatchStatement
@@ -85,7 +86,7 @@ class Filing:
     path: Path
     work: Path
     corrects: str
-    """The row of an earlier batch that this file of one row corrects, or ""."""
+    """The id of the row of an earlier batch that this file of one row corrects, or ""."""
     more_follows: bool
     tell: Progress
 
@@ -97,14 +98,14 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A batch taken in."""
+    """A batch that was filed."""
 
     batch: str
     agency: str
     summary: Mapping[str, Any]
     cases: tuple[str, ...]
     answers: Path
-    """The directory that holds the agency's answer."""
+    """The directory of the agency's answer."""
 
 
 def file_batch(
@@ -118,15 +119,16 @@ def file_batch(
 ) -> Filed:
     """File a batch: verify its signature, screen it, record every row, docket what is eligible, answer the agency.
 
-    `signature` is the content of its signature file, by the signer's key or by passkey; `corrects` names the row of an
-    earlier batch that this file of one row sets right, to which its case is then linked; `more_follows` keeps a mark
-    until `finished` is called, so that a caller who is killed meanwhile finds what is left. Nothing is recorded unless
-    all of it is. A batch that was recorded by an intake which was then stopped is published and answered, and not
-    recorded again.
+    `signature` is the content of its signature file, by the signer's key or by passkey. `corrects` is the id of the row
+    of an earlier batch that this file of one row corrects. Its case is then linked to that row. `more_follows` keeps a
+    mark until `finished` is called, so that a caller who was killed meanwhile finds what is left.
 
-    Raises Forbidden if the signer may not file, Fault if the signature does not hold, Unreadable if the file
-    cannot be read, FiledBefore where nothing of this is left to do, Conflict where the records changed meanwhile,
-    Interrupted where a process was killed.
+    Either the whole batch is recorded or nothing. If an intake was stopped after it recorded the batch, this publishes
+    and answers the batch, and does not record it again.
+
+    Raises Forbidden if the signer may not file, Fault if the signature does not verify, Unreadable if the file cannot
+    be read, FiledBefore if nothing is left to do, Conflict if the records changed meanwhile, Interrupted if a process
+    was killed.
     """
     claimed = statement_by_passkey if is_by_passkey(signature) else claimed_statement
     statement = claimed(signature, f"{path.name}.sig")
@@ -155,7 +157,7 @@ def _file(desk: Desk, filing: Filing) -> Filed:
         cases = _entered(desk, filing, screened, at)
     except Interrupted:
         raise
-    except (WithholdError, LogError):  # the batch as it is will not be recorded: nothing of it stays
+    except (WithholdError, LogError):  # this batch will not be recorded, so nothing of it may remain
         withdraw_answers(desk, filing.batch)
         shutil.rmtree(filing.work)
         _mark(desk, filing.batch).unlink(missing_ok=True)
@@ -164,7 +166,7 @@ def _file(desk: Desk, filing: Filing) -> Filed:
 
 
 def _entered(desk: Desk, filing: Filing, screened: FileScreened, at: datetime) -> tuple[str, ...]:
-    """Make the batch's entries, write its answer, record it; the ids of its cases."""
+    """Make the batch's entries, write its answer, and record it. Returns the ids of its cases."""
     evidence, admitted = _entries(desk, filing, screened, at)
     try:
         filing.tell("answer", 0, 0)
@@ -205,7 +207,7 @@ def _screened(desk: Desk, filing: Filing, at: datetime) -> FileScreened:
 
 
 def _entries(desk: Desk, filing: Filing, screened: FileScreened, at: datetime) -> tuple[Evidence, list[Admitted]]:
-    """The draft of the batch's evidence, and the rows that go to the docket."""
+    """Return the draft of the batch's evidence, and the rows that go to the docket."""
     filing.tell("entries", 0, screened.summary["rows"])
     looked = look(desk, at)
     setup = RowSetup(
@@ -231,7 +233,10 @@ def _pieces(
     screened: FileScreened,
     admitted: list[Admitted],
 ) -> Iterator[Recorded]:
-    """What the pieces come to, in order; the rows they admit go to `admitted`. Raises Fault if the file changed."""
+    """Yield the result of each chunk, in order, and add its eligible rows to `admitted`.
+
+    Raises Fault if the file changed.
+    """
     file, stretches, done = open_batch(filing.path), iter(screened.stretches), 0
 
     def task(part: Part) -> tuple[str, int, Piece]:
@@ -276,7 +281,7 @@ def _record(
 
 
 def _changed(desk: Desk, filing: Filing, screened: FileScreened) -> bool:
-    """Whether another batch of the agency was recorded meanwhile, of which screening counted nothing."""
+    """Return whether another batch of the agency was recorded meanwhile, so that screening did not count it."""
     standing = screened.setup.standing
     assert standing is not None  # intake screens against the records
     filed = desk.batches.filed_by(filing.actor.agency)
@@ -300,7 +305,7 @@ def _received(desk: Desk, filing: Filing, summary: Mapping[str, Any], evidence: 
 
 
 def _finished(desk: Desk, filing: Filing) -> Filed:
-    """Do what is left of an intake that was stopped once its batch was recorded. Raises FiledBefore if nothing is."""
+    """Finish an intake that was stopped after its batch was recorded. Raises FiledBefore if nothing is left to do."""
     summary = given_answers(desk, filing.batch)
     if summary is None:
         raise FiledBefore(filing.batch)
@@ -308,7 +313,7 @@ def _finished(desk: Desk, filing: Filing) -> Filed:
 
 
 def filed_earlier(desk: Desk, batch: str) -> Filed:
-    """A batch that was filed before, as `file_batch` gave it then. Raises Conflict if its answer is here no more."""
+    """Return a batch that was filed before, as `file_batch` returned it. Raises Conflict if its answer was erased."""
     filed = desk.batches.get(batch)
     placed = placed_answers(desk, batch)
     if filed is None or placed is None:
@@ -318,12 +323,12 @@ def filed_earlier(desk: Desk, batch: str) -> Filed:
 
 
 def unfinished(desk: Desk, batch: str) -> bool:
-    """Whether the caller who filed the batch with `more_follows` was stopped before it was `finished`."""
+    """Return whether a caller that filed the batch with `more_follows` was stopped before it called `finished`."""
     return _mark(desk, batch).exists()
 
 
 def finished(desk: Desk, batch: str) -> None:
-    """Note that the caller has done all that was to follow the filing."""
+    """Remove the mark of `more_follows`: the caller has done what it does after the filing."""
     _mark(desk, batch).unlink(missing_ok=True)
 
 
@@ -332,7 +337,7 @@ def _mark(desk: Desk, batch: str) -> Path:
 
 
 def abandon(desk: Desk, batch: str) -> None:
-    """Remove what is left on the disk of an intake that nobody takes up again. A batch that was recorded stays."""
+    """Remove from the disk what is left of an intake that nobody will continue. A recorded batch stays."""
     with exclusive_lock(
         (desk.home / WORK / batch[:16]).with_suffix(".lock"), "this file is being taken in at this moment"
     ):

@@ -1,6 +1,7 @@
-"""The purpose of a request as the accounting counts it: the kind of proceeding, if it is one of the four.
+"""The purpose of a request as the annual report counts it: the kind of proceeding, or `not stated`.
 
-What an agency wrote besides is not repeated.
+For example, `Grand jury` in the file is not one of the kinds, and counts as not stated. So the report never repeats
+free text of an agency.
 """
 
 from collections import Counter
@@ -14,13 +15,13 @@ _KNOWN = frozenset(Proceeding)
 
 
 def purpose_of(proceeding: str) -> str:
-    """The purpose of one request."""
+    """Return the purpose of one request, given its cell `proceeding`."""
     folded = proceeding.strip().lower()
     return folded if folded in _KNOWN else NOT_STATED
 
 
 def purposes_of(proceedings: pl.Series) -> dict[str, int]:
-    """Purpose -> requests, of a column as the agency wrote it (String)."""
+    """Return purpose -> number of requests, given the column `proceeding` as the agency wrote it (String)."""
     counted: Counter[str] = Counter()
     for proceeding, count in proceedings.value_counts(name="count").iter_rows():
         counted[purpose_of(proceeding or "")] += count

@@ -1,7 +1,7 @@
-"""What a row's leaf commits to, for a whole piece at once: RFC 8785 JSON, built column by column.
+"""The payload to which a row's leaf commits, for a whole chunk at once: RFC 8785 JSON, built column by column.
 
-Keys are ASCII and in order as written; values are text, whole numbers and lists of ids. Text needs an escape only for
-a quote, a backslash or a control character; whatever holds one is written by the standard library.
+Keys are ASCII and sorted. Values are text, whole numbers and lists of ids. Text needs an escape only for a quote, a
+backslash or a control character. The standard library writes the texts that contain one.
 """
 
 import json
@@ -15,7 +15,10 @@ _ESCAPED = r'["\\\x00-\x1f]'
 
 
 def payloads(batch: str, at: str, rows: pl.DataFrame) -> pl.Series:
-    """Canonical JSON of each row, String. ``rows``: ``row``, ``outcome``, ``deficiencies`` and the batch's columns."""
+    """Return the canonical JSON of each row (String).
+
+    ``rows`` has ``row``, ``outcome``, ``deficiencies`` and the columns of the batch.
+    """
     request = _object({name: _text(rows[name]) for name in COLUMNS})
     listed = pl.concat_str(pl.lit('["'), pl.col("deficiencies").list.join('","'), pl.lit('"]'))
     short = pl.when(pl.col("deficiencies").list.len() == 0).then(pl.lit("[]")).otherwise(listed)
@@ -41,7 +44,7 @@ def _object(members: dict[str, pl.Expr]) -> pl.Expr:
 
 
 def _text(column: pl.Series) -> pl.Expr:
-    """The column's values as JSON strings."""
+    """Return an expression for the column's values as JSON strings."""
     quoted = pl.concat_str(pl.lit('"'), pl.col(column.name), pl.lit('"'))
     rows = column.str.contains(_ESCAPED)
     if not rows.any():

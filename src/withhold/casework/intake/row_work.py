@@ -1,6 +1,7 @@
-"""What intake does to one piece of a batch, in whatever process: evidence, leaves and tags of the rows held back.
+"""What intake does with one chunk of a batch, in any process: it makes the entries of the returned and refused rows.
 
-The rows that are eligible come back as they are, for the docket: never more than review can take.
+An entry is a leaf with its tag, and its row of evidence. The eligible rows are returned as they are, for the docket.
+Screening admits no more of them than review can take.
 """
 
 import io
@@ -28,12 +29,12 @@ from withhold.screening.reading import Piece, parse
 
 KINDS = {Outcome.RETURNED.value: Kind.ROW_RETURNED, Outcome.REFUSED.value: Kind.ROW_REFUSED}
 FACTS = ("tin", "case_key")
-"""What the docket needs of the canonical frame, besides the keys of patterns that the records count."""
+"""Columns of the canonical frame that the docket needs, in addition to the keys of patterns that the records count."""
 
 
 @dataclass(frozen=True)
 class RowSetup:
-    """All that the work needs to know; goes to every process once. Holds the year's master key: never written."""
+    """The parameters of the work. Each process gets them once. Never written to disk: they contain the master key."""
 
     screening: Setup
     batch: str
@@ -41,48 +42,51 @@ class RowSetup:
     master: bytes
     entropy: Callable[[int], bytes]
     directory: Path
-    """Where the indexes of the day's tags lie."""
+    """The directory of the indexes of the day's tags."""
     given: bytes
-    """The first 8 bytes of the tags that the day's other entries carry, sorted, as an index has them."""
+    """The first 8 bytes of the tags of the day's other entries, sorted, in the format of an index (`day_tags`)."""
     shares: int
-    """Of ``ranks``."""
+    """The number of partitions in which the ranks were written (`screening.passes.ranks`)."""
 
 
 @dataclass(frozen=True)
 class Admitted:
-    """An eligible row: what its case begins with."""
+    """An eligible row, with what its case needs."""
 
     row: int
     request: Request
     tin: str
     case_key: str
     keys: Mapping[str, str]
-    """Pattern -> its key, for each that the records count; "" if it has none."""
+    """Pattern -> the row's key, for each pattern that the records count. "" if the row has none."""
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """What a piece comes to."""
+    """The result of one chunk."""
 
     evidence: bytes
-    """Parquet: see ``evidence``; empty where no row was held back."""
+    """A part of the evidence file, as Parquet (`evidence_file`). Empty if no row was returned or refused."""
     leaves: bytes
     index: "array[int]"
-    """Of its tags: see ``day_tags``."""
+    """The index of its tags (`day_tags`)."""
     purposes: Mapping[str, int]
-    """Purpose -> its rows, admitted or not: what the annual report counts."""
+    """Purpose -> number of rows, eligible or not, for the annual report."""
     admitted: tuple[Admitted, ...]
 
 
 @dataclass(frozen=True)
 class RowWork:
-    """The step, for one batch."""
+    """The work on the chunks of one batch, in one process."""
 
     setup: RowSetup
     pieces: PieceWork = field(repr=False)
 
     def recorded(self, name: str, before: int, piece: Piece) -> Recorded:
-        """Make the entries of a piece's rows: its findings wait in the work directory."""
+        """Return the entries of a chunk's rows. Screening left the chunk's findings in the work directory.
+
+        `name` is the name of the chunk there, and `before` is the number of rows before it.
+        """
         rows, spill = parse(piece), self.pieces.setup.spill
         found = spill.get(name, "findings").select("row", "outcome", "deficiencies")
         tins = spill.get(name, "facts").select(TIN)
@@ -117,7 +121,7 @@ class RowWork:
         return Recorded(evidence.getvalue(), b"".join(leaves), index_of(tags), purposes, admitted)
 
     def _tags(self, rows: pl.DataFrame, ranks: dict[int, int]) -> list[bytes]:
-        """A free tag for each row: the person's next of the day; a random one for nobody."""
+        """Return a free tag for each row: the next one of its person and day, or a random one if it is about nobody."""
         fresh = not self.setup.given and not self._indexes
         reached: dict[int, tuple[int, int]] = {}
         tags = []
@@ -129,7 +133,7 @@ class RowWork:
             if fresh:
                 tags.append(subject_tag(key, self._day, rank))
                 continue
-            # A person's rows come in order of their ranks: each goes on where the one before came to.
+            # A person's rows come in the order of their ranks, so each search begins where the one before ended.
             start, passed = reached.get(number, (0, 0))
             nth, tag = self._free(key, start, rank - passed)
             reached[number] = nth + 1, rank + 1
@@ -137,17 +141,20 @@ class RowWork:
         return tags
 
     def _free(self, key: bytes, start: int, over: int) -> tuple[int, bytes]:
-        """The first number from `start` whose tag none of the day's other entries carries, `over` such passed over."""
+        """Return the first free number from `start` and its tag, after passing over `over` free numbers.
+
+        A number is free if no other entry of the day has its tag.
+        """
         nth = start
         while True:
             tag = subject_tag(key, self._day, nth)
-            if not self._carried(tag):
+            if not self._taken(tag):
                 if not over:
                     return nth, tag
                 over -= 1
             nth += 1
 
-    def _carried(self, tag: bytes) -> bool:
+    def _taken(self, tag: bytes) -> bool:
         return indexed(self._given, tag) or (self._indexes and self._day_tags.taken(self._day, tag))
 
     @cached_property
@@ -185,5 +192,5 @@ class RowWork:
 
 
 def row_work(setup: RowSetup) -> RowWork:
-    """The work of a process, its pack loaded."""
+    """Return the work of one process, with its pack loaded."""
     return RowWork(setup, begun(setup.screening))

@@ -1,4 +1,4 @@
-"""One request, as a form sets it forth: what screening says of it as it stands, and the file of one row it becomes."""
+"""One request from a form: the findings of screening before it is filed, and the file of one row that it becomes."""
 
 import csv
 import io
@@ -24,12 +24,12 @@ from withhold.screening import screen
 ATTESTATION = "sole_use"
 _REFUSED = "this row was refused, and a refusal is final; only a returned row can be corrected"
 _LARGEST_BATCH = 10_000
-"""Rows of a batch out of which one is looked for, to be corrected in a form."""
+"""The most rows that a batch may have for one of them to be corrected in a form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What one element says of the request: met, or what would cure it."""
+    """The finding of one element on the request: whether it is met, and what would cure it."""
 
     element: str
     title: str
@@ -39,9 +39,10 @@ class Checked:
 
 
 def check_request(desk: Desk, actor: Actor, values: Mapping[str, str]) -> list[Checked]:
-    """Every element's finding on the request as it would be filed now. Raises Forbidden; records nothing.
+    """Return every element's finding on the request, as if it were filed now. Records nothing. Raises Forbidden.
 
-    It says nothing of any register: only what the request and the agency's own standing are judged by.
+    The findings depend on the request and on the agency's own records, for example its open requests. They never depend
+    on the register.
     """
     authorize(actor, commands.FileBatch)
     require_accredited(desk, actor)
@@ -56,15 +57,15 @@ def check_request(desk: Desk, actor: Actor, values: Mapping[str, str]) -> list[C
 
 
 def elements_of(desk: Desk) -> list[Checked]:
-    """The elements, before anything was set forth: what each asks for."""
+    """Return the elements for an empty form, with what each requires."""
     return [Checked(each.id, each.title, each.citation, met=False, cure=each.cure) for each in desk.pack.elements]
 
 
 def file_of_one(desk: Desk, actor: Actor, values: Mapping[str, str], corrects: tuple[str, int] | None = None) -> str:
-    """Make the request a file of one row, whole and waiting for its signature; the upload's id.
+    """Make the request into an uploaded file of one row that waits for its signature. Returns the upload's id.
 
-    `corrects` is the batch and the row of the actor's that it sets right. Raises Forbidden, also if that is not
-    theirs or did not go back; Conflict where the request cannot be written as a file.
+    `corrects` is the batch and the row that the request corrects. Raises Forbidden, also if that row is not the
+    actor's, and Conflict if that row was refused or the request cannot be written as a file.
     """
     if corrects is not None:
         earlier_request(desk, actor, *corrects)
@@ -82,7 +83,7 @@ def file_of_one(desk: Desk, actor: Actor, values: Mapping[str, str], corrects: t
 
 
 def _columns(actor: Actor, values: Mapping[str, str]) -> dict[str, str]:
-    """The columns of the row; the signer is who is signed in. Raises Conflict for what no field may hold."""
+    """Return the columns of the row. The signer is the actor. Raises Conflict for a value that no field may have."""
     columns = {name: values.get(name, "").strip() for name in COLUMNS}
     for name, value in columns.items():
         if len(value) > column_limit(name):
@@ -93,10 +94,10 @@ def _columns(actor: Actor, values: Mapping[str, str]) -> dict[str, str]:
 
 
 def earlier_request(desk: Desk, actor: Actor, batch: str, row: int) -> dict[str, str]:
-    """The columns of a returned row, for its signer to correct and file again. The attestation is not among them.
+    """Return the columns of a returned row, for its signer to correct and file again. The attestation is left empty.
 
-    Raises Forbidden for a batch that is not the actor's and for a row that did not go back, alike; Conflict for a
-    refused row, which nothing corrects, and for a batch so large that its rows are better corrected in the file.
+    Raises Forbidden if the batch is not the actor's, and in the same way if the row is a case or does not exist. Raises
+    Conflict if the row was refused, which is final, or the batch is so large that its rows are corrected in the file.
     """
     authorize(actor, commands.FileBatch)
     require_accredited(desk, actor)
@@ -111,6 +112,6 @@ def earlier_request(desk: Desk, actor: Actor, batch: str, row: int) -> dict[str,
             if filed_row["outcome"] != Outcome.RETURNED:
                 raise Conflict(_REFUSED)
             request: dict[str, str] = filed_row["request"]
-            # The signer attests for each request anew: an attestation is not carried over.
+            # The signer attests for each request again, so an attestation is not carried over.
             return {name: "" if name == ATTESTATION else request.get(name, "") for name in COLUMNS}
     raise Forbidden()

@@ -1,4 +1,4 @@
-"""What the records say that bears on a batch: built here, read by screening."""
+"""Collects from the records what screening needs for a batch. Screening itself never reads the records."""
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from withhold.records.projections import stays as scopes
 
 @dataclass(frozen=True, slots=True)
 class _OpenMatters(Container[tuple[str, str]]):
-    """Known by keyed hash alone; there is nothing to list."""
+    """The open matters, known by keyed hash only. A matter can be looked up, and none can be listed."""
 
     blind: Blind
     matters: frozenset[bytes]
@@ -35,7 +35,7 @@ class _StayedPeople(Container[str]):
 
 @dataclass(frozen=True, slots=True)
 class _KeysGiven(Mapping[str, int]):
-    """A pattern's key to people, by keyed hash. Listing it would say nothing, so it lists nothing."""
+    """A pattern's key -> number of people, known by keyed hash only. A key can be looked up, and none can be listed."""
 
     blind: Blind
     pattern: str
@@ -52,11 +52,12 @@ class _KeysGiven(Mapping[str, int]):
 
 
 def standing_of(desk: Desk, agency: str, signer: str) -> Standing:
-    """The standing of an agency, and of the signer of its file, as of now.
+    """Return what the records have about an agency and the signer of its file, as of now.
 
-    Holds nothing but values: the processes that screen a batch get it whole, and none of them asks the records.
+    It contains values only, so the processes that screen a batch get all of it and need no database.
     """
-    filed = desk.batches.filed_by(agency)  # first: a batch that is recorded meanwhile must show
+    # Counted first, so that a batch which is recorded meanwhile shows as a difference (`filing`).
+    filed = desk.batches.filed_by(agency)
     today = desk.now().date()
     engagements = desk.cases.engagements(agency)
     officials = desk.people.all_in_force(Role.OFFICIAL, today, agency)

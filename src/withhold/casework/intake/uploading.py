@@ -1,6 +1,6 @@
-"""A signer's file on its way in: it comes in parts, is signed by passkey, and is taken in by the worker.
+"""Uploads: a signer's file comes in parts, is signed by passkey, and waits for the worker, which files it.
 
-The file is whole before it can be signed, and what is signed is its digest as it stands here.
+A file must be complete before it can be signed. The signer signs the digest of the file as it was received.
 """
 
 import errno
@@ -26,20 +26,21 @@ from withhold.sealing.files import sync_directory
 
 DIRECTORY = "uploads"
 LARGEST = 8 * 1024**3
-"""Bytes of a file."""
+"""The most bytes of a file: 8 GiB."""
 PART = 4 * 1024 * 1024
-"""Bytes of a part, at most."""
+"""The most bytes of a part: 4 MiB."""
 MOST = 10
-"""Files of one signer that may be under way at once."""
+"""How many unfinished files one signer may have at once."""
 _OWNER_ONLY = 0o600
 _NOT_A_FILE = frozenset({errno.ENXIO, errno.EISDIR, errno.ELOOP})
 _IN_ITS_PLACE = "this is not a regular file; discard it and upload again"
 
 
 def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str = "") -> str:
-    """Begin a file of `size` bytes; its id. `corrects` names the row of an earlier batch that it sets right.
+    """Begin the upload of a file of `size` bytes, and return its id.
 
-    Raises Forbidden, or Conflict for a file that will not be taken.
+    `suffix` is that of its name, for example `.csv`. `corrects` is the id of the row of an earlier batch that the file
+    corrects, or "". Raises Forbidden, or Conflict for a file that is not accepted.
     """
     with acting(desk, actor, commands.FileBatch) as at:
         if suffix not in NAMES:
@@ -55,7 +56,7 @@ def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str
 
 
 def own_upload(desk: Desk, actor: Actor, upload_id: str) -> Upload:
-    """The actor's upload. Raises Forbidden for anybody else's, and for one that does not exist, alike."""
+    """Return the actor's upload. Raises Forbidden if it is another's, and in the same way if it does not exist."""
     authorize(actor, commands.FileBatch)
     found = desk.uploads.get(upload_id, actor.person)
     if found is None:
@@ -64,10 +65,10 @@ def own_upload(desk: Desk, actor: Actor, upload_id: str) -> Upload:
 
 
 def add_part(desk: Desk, actor: Actor, upload_id: str, offset: int, part: BinaryIO, length: int) -> Upload:
-    """Add `length` bytes at `offset`, which is where the file ends now; the upload after it.
+    """Add `length` bytes at `offset`, which must be the present end of the file. Returns the upload after it.
 
-    Once the last part has come the file is durable, and its digest is known. Raises Forbidden, or Conflict if the
-    part does not belong there.
+    Each part is durable on return. The last part also records the file's digest. Raises Forbidden, or Conflict if the
+    part does not belong at `offset`.
     """
     upload = own_upload(desk, actor, upload_id)
     if upload.state != UploadState.RECEIVING or offset != upload.received:
@@ -86,7 +87,7 @@ def add_part(desk: Desk, actor: Actor, upload_id: str, offset: int, part: Binary
 
 
 def _write(path: Path, offset: int, part: BinaryIO, length: int) -> None:
-    """Write a part where it belongs; what an earlier try wrote from there on is replaced."""
+    """Write a part at its offset, durably. Whatever an earlier attempt wrote from there on is replaced."""
     content = part.read(length)
     if len(content) != length:
         raise Conflict("the part was cut short; send it again")
@@ -110,24 +111,24 @@ def _write(path: Path, offset: int, part: BinaryIO, length: int) -> None:
 
 
 def upload_path(desk: Desk, upload: Upload) -> Path:
-    """Where the file is."""
+    """Return the path of the upload's file."""
     return desk.home / DIRECTORY / f"{upload.upload_id}{upload.suffix}"
 
 
 def upload_statement(upload: Upload) -> BatchStatement:
-    """What its signer is to sign. Raises Conflict if the file is not whole, or was signed."""
+    """Return the statement that the signer must sign. Raises Conflict if the file is incomplete or was signed."""
     if upload.state != UploadState.RECEIVED:
         raise Conflict("this file is not waiting to be signed")
     return BatchStatement(upload.agency, upload.signer, upload.digest)
 
 
 def upload_challenge(desk: Desk, actor: Actor, upload_id: str) -> bytes:
-    """The bytes that the signer's passkey signs. Raises Forbidden or Conflict."""
+    """Return the 32 bytes that the signer's passkey signs. Raises Forbidden or Conflict."""
     return statement_challenge(upload_statement(own_upload(desk, actor, upload_id)))
 
 
 def sign_upload(desk: Desk, actor: Actor, upload_id: str, assertion: Assertion) -> None:
-    """Sign a file, which puts it in the worker's queue. Raises Forbidden, Conflict, or PasskeyRejected."""
+    """Sign a file, which queues it for the worker. Raises Forbidden, Conflict, or PasskeyRejected."""
     with acting(desk, actor, commands.FileBatch):
         statement = upload_statement(own_upload(desk, actor, upload_id))
         if desk.batches.get(statement.digest) is not None:
@@ -137,7 +138,7 @@ def sign_upload(desk: Desk, actor: Actor, upload_id: str, assertion: Assertion) 
 
 
 def discard_upload(desk: Desk, actor: Actor, upload_id: str) -> None:
-    """Give up a file that was not signed. Raises Forbidden or Conflict."""
+    """Discard a file that was not signed. Raises Forbidden or Conflict."""
     with write_transaction(desk.alias):
         upload = own_upload(desk, actor, upload_id)
         if upload.state not in (UploadState.RECEIVING, UploadState.RECEIVED):
@@ -147,7 +148,7 @@ def discard_upload(desk: Desk, actor: Actor, upload_id: str) -> None:
 
 
 def remove_upload(desk: Desk, upload: Upload) -> None:
-    """Remove an upload's file, which nothing needs any more. If that fails, the log says so and the work goes on."""
+    """Remove an upload's file. If that fails, one line is logged and nothing is raised."""
     try:
         upload_path(desk, upload).unlink(missing_ok=True)
     except OSError as error:
