@@ -12,20 +12,23 @@ from withhold.model.cases.own_case import require_official, require_signer
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.vocabulary import Role
 
-_SAID = {
-    State.DOCKETED: ("docketed", "The request waits its turn for review."),
+_ANSWERS = {
+    State.DOCKETED: ("docketed", "The request is waiting for review."),
     State.NOT_CONFIRMED: (
         "not_confirmed",
-        "The person could not be confirmed from what the request sets forth. Nothing was disclosed.",
+        "The identity could not be confirmed from the request. Nothing was disclosed.",
     ),
-    State.UNDER_REVIEW: ("docketed", "The request waits its turn for review."),
-    State.REFUSED: ("refused", "The request was refused. The refusal stands; a new request is linked to it."),
+    State.UNDER_REVIEW: ("docketed", "The request is waiting for review."),
+    State.REFUSED: ("refused", "The request was refused. The refusal is final. A new request is linked to it."),
     State.APPROVED: ("approved", "The named official may retrieve the sealed release."),
     State.RELEASED: ("approved", "The named official may retrieve the sealed release."),
     State.RETRIEVED: ("retrieved", "The release was handed over. Its disposal must be certified."),
     State.DISPOSED: ("disposed", "Disposal was certified."),
     State.WITHDRAWN: ("withdrawn", "The request was withdrawn."),
-    State.RECALLED: ("recalled", "The release was recalled: return or destroy what was handed over, and say so."),
+    State.RECALLED: (
+        "recalled",
+        "The release was recalled. Return or destroy what was handed over, then certify disposal.",
+    ),
 }
 """State -> status and sentence. States that the agency may not distinguish have the same answer."""
 
@@ -38,7 +41,7 @@ def answer(desk: Desk, actor: Actor, case_id: str) -> bytes:
     """
     authorize(actor, commands.ReadAnswer)
     require_accredited(desk, actor)
-    return said_of(case_of_party(desk, actor, case_id))
+    return describe_case(case_of_party(desk, actor, case_id))
 
 
 def case_of_party(desk: Desk, actor: Actor, case_id: str) -> Case:
@@ -52,14 +55,14 @@ def case_of_party(desk: Desk, actor: Actor, case_id: str) -> Case:
     return case
 
 
-def said_of_state(state: State) -> tuple[str, str]:
+def describe_state(state: State) -> tuple[str, str]:
     """Return the status and the sentence that the agency reads about a request in that state."""
-    return _SAID[state]
+    return _ANSWERS[state]
 
 
-def said_of(case: Case) -> bytes:
+def describe_case(case: Case) -> bytes:
     """Return the answer about a case, as canonical JSON."""
-    status, sentence = said_of_state(case.state)
+    status, sentence = describe_state(case.state)
     return canonical(
         {"case": case.case_id, "request_ref": case.request.request_ref, "status": status, "meaning": sentence}
     )

@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from withhold.casework.intake.answer_files import DIRECTORY, refused_rows
-from withhold.casework.parties.answers import said_of_state
+from withhold.casework.parties.answers import describe_state
 from withhold.model.cases.case import State
 from withhold.model.vocabulary import Role
 from withhold.records.models import Batch, CaseIndex
@@ -54,7 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(rows: Sequence[CaseIndex]) -> list[Line]:
-    return [Line(each.case_id, each.request_ref, *said_of_state(State(each.state))) for each in rows]
+    return [Line(each.case_id, each.request_ref, *describe_state(State(each.state))) for each in rows]
 
 
 def batch(request: HttpRequest, batch: str) -> HttpResponse:
