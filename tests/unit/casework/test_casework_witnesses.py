@@ -285,7 +285,7 @@ def test_a_log_that_has_grown_meanwhile_is_no_rollback(little: LittleHome, proce
     cosigned = cosign_by_witnesses(little.desk, late)
     assert Checkpoint.parse(cosigned.note.text).size == size
     assert [line.name for line in cosigned.note.signatures][1:] == [process.key.name]
-    cosigned.hold()
+    cosigned.require_undisputed()
     little.desk.sequencer.publish(late)
     assert latest_checkpoint(little.desk).checkpoint.size == size
 

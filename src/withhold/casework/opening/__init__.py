@@ -1,1 +1,1 @@
-"""Making an instance and opening one: where the application context is put together."""
+"""Makes an instance, opens one, and puts the application context together."""

@@ -1,7 +1,8 @@
-"""What kind of home this is: a demonstration takes software passkeys, so nothing that can be edited may say it is one.
+"""Whether an instance is a demonstration, proven by the first entry of its published ledger.
 
-It is read from the first entry of the ledger, as it is published under the log's key. The row in the database is held
-against that entry, and `home.toml` against the row: a column, a line of a file or a leaf that was changed disagrees.
+A demonstration accepts software passkeys, so this must not depend on anything that can be edited. The row in the
+database is compared with the first entry, and `home.toml` with the row. For example, an operator who sets
+`demonstration = true` in `home.toml` can no longer open the instance.
 """
 
 from withhold.casework.desk import Desk
@@ -13,11 +14,11 @@ from withhold.model.occurrences import DemonstrationOpened, HomeOpened
 from withhold.records.log.journal import Stored
 
 STREAM = "home"
-"""The stream of the event that is a log's first entry."""
+"""The stream of the event that is the first entry of a log."""
 
 
 def proven_demonstration(desk: Desk) -> bool:
-    """Whether the home is a demonstration: proven, not believed. Call once its last checkpoint is published.
+    """Return whether the instance is a demonstration. Call after its last checkpoint is published.
 
     Raises Fault if the first entry is missing, is not at position 0 of the published log, or its row, payload or
     opening is not what it commits to. Raises Unreadable if `home.toml` disagrees with it.
@@ -48,9 +49,9 @@ def _first(desk: Desk) -> Stored:
 
 
 def _require_agreement(desk: Desk, founded: HomeOpened | DemonstrationOpened, demonstration: bool) -> None:
-    said = {"demonstration": desk.configuration.demonstration, "origin": desk.configuration.origin}
+    stated = {"demonstration": desk.configuration.demonstration, "origin": desk.configuration.origin}
     proven = {"demonstration": demonstration, "origin": founded.origin}
-    for name, value in said.items():
+    for name, value in stated.items():
         if value != proven[name]:
             reason = "is not what the first entry of the ledger says: a home stays what it was made as"
             raise Unreadable("home.toml", reason, column=name)

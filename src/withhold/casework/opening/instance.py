@@ -1,4 +1,4 @@
-"""Making a home, and opening one: keys, records, ledger and register brought together as a desk."""
+"""Makes an instance and opens one: connects keys, records, ledger and register in an application context."""
 
 import hmac
 import os
@@ -74,25 +74,28 @@ from withhold.tlog.notes.vkey import VerifierKey
 
 KEYS = "keys"
 SQL_REGISTER = "sql:"
-"""What a `register` setting begins with that names a table."""
+"""The prefix of a `register` setting that names a table."""
 
 _HOME_KEY = f"{KEYS}/home.key"
 
 
 def system_clock() -> datetime:
-    """The operating system's time."""
+    """Return the operating system's time, in UTC."""
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What a desk takes from outside: the database's URL ("" for SQLite in the home), time and randomness."""
+    """What comes from outside the instance directory: databases, time and randomness.
+
+    `database_url` is "" for SQLite in the instance directory.
+    """
 
     database_url: str = ""
     register_url: str = ""
-    """The database of an SQL register, where it is not the one of the records."""
+    """The database of an SQL register, if it is another than that of the records."""
     register_seconds: float = REGISTER_SECONDS
-    """How long an answer of the register is waited for."""
+    """How many seconds a caller waits for an answer of the register."""
     clock: Clock = system_clock
     entropy: Entropy = os.urandom
 
@@ -100,16 +103,14 @@ class Environment:
 def create_home(
     home: Path, configuration: Configuration, world: Environment, accreditation: Accreditation | None = None
 ) -> Desk:
-    """Make a home: its keys, tables, and a ledger whose first entry says what kind of home it is.
+    """Make an instance: its keys, its tables, and a ledger whose first entry states if it is a demonstration.
 
-    An `accreditation` is entered at once, by the first steward it names.
-
-    The configuration file is written last, so that a home whose making was interrupted never passes for one.
-    Where it fails, what it made is removed. Raises Conflict if there is a home already.
+    An `accreditation` is entered at once, by the first steward it names. If a step fails, what was made is removed.
+    Raises Conflict if there is an instance already, Unreadable for a rule pack or an accreditation that cannot be used.
     """
     if home.is_file() or (home / FILE).exists() or (home / KEYS).exists():
         raise Conflict(f"{home} is in use already; name another with --home")
-    _pack(configuration)  # before anything is made
+    _pack(configuration)  # raises before anything is made
     before = set(home.iterdir()) if home.exists() else None
     try:
         return _make_home(home, configuration, world, accreditation)
@@ -119,7 +120,7 @@ def create_home(
 
 
 def _unmake(home: Path, before: set[Path] | None) -> None:
-    """Remove what the attempt made, and nothing that was there."""
+    """Remove what the attempt made, and nothing that was there before."""
     if before is None:
         shutil.rmtree(home, ignore_errors=True)
         return
@@ -135,13 +136,13 @@ def _make_home(
 ) -> Desk:
     for directory in (home, home / KEYS, home / DIRECTORY):
         directory.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
-        make_private(directory)  # it may have been there, open to others
+        make_private(directory)  # it may have existed before, open to others
     if not world.database_url:
         create_private(home / SQLITE)
     SigningKey.generate(Use.LOG, configuration.origin).write(home / LOG_KEY)
     SecretKey.generate(Use.HOME, "home").write(home / _HOME_KEY)
     migrate(database_at(home, world.database_url))
-    # The first entry, written here and now, is what every later opening verifies this against.
+    # The first entry is written below. Every later opening verifies `demonstration` against it.
     desk = replace_field(_desk(home, configuration, world), demonstration=configuration.demonstration)
     opened = (DemonstrationOpened if configuration.demonstration else HomeOpened)(configuration.origin)
     with write_transaction(desk.alias):
@@ -150,6 +151,7 @@ def _make_home(
         accredit_all(desk, _first_steward(accreditation), accreditation)
     publish(desk)
     state_keys(desk)
+    # The configuration file is written last, so that an interrupted attempt never passes for an instance.
     replace(home / FILE, configuration.dump().encode())
     return desk
 
@@ -162,9 +164,10 @@ def _first_steward(accreditation: Accreditation) -> Actor:
 
 
 def open_desk(home: Path, world: Environment) -> Desk:
-    """Open a home, and put under a checkpoint what a stopped process had appended and not published.
+    """Open an instance for work. Finishes what a stopped process left: pending entries, key changes and erasures.
 
-    Raises Unreadable if it is none or is open to others, Fault if its ledger is ahead of its records.
+    Raises Unreadable if there is no instance or its directory is open to others, Fault if its ledger is ahead of its
+    records, for example because a backup of the records was restored.
     """
     configuration = load_configuration(home)
     require_private(home)
@@ -183,10 +186,11 @@ def open_desk(home: Path, world: Environment) -> Desk:
 
 
 def open_for_stay(home: Path, world: Environment) -> Desk:
-    """Open a home's records alone, to place or list stays while the rest is down.
+    """Open only the records of an instance, to place or list stays while the rest is unavailable.
 
-    Nothing is published, no witness is asked, and neither the log nor the register is read: none of them may keep a
-    stay from taking effect. Raises Unreadable if this is no home, or its records cannot be reached.
+    Nothing is published, no witness is asked, and neither the log nor the register is read, because none of them may
+    keep a stay from taking effect. Raises Unreadable if there is no instance, TemporarilyUnable if the database does
+    not answer.
     """
     configuration = load_configuration(home)
     migrate(database_at(home, world.database_url))
@@ -194,24 +198,27 @@ def open_for_stay(home: Path, world: Environment) -> Desk:
 
 
 class NoRegister:
-    """The register of a desk that is opened without one: it answers nothing."""
+    """The register of an instance that is opened without one."""
 
     def records(self, tin: str) -> Sequence[RegisterRecord]:
-        """Raises Unreadable."""
+        """Raise Unreadable."""
         raise Unreadable("register", "is not open here")
 
 
 def is_demonstration(home: Path, world: Environment) -> bool:
-    """Whether a home is a demonstration, proven by its ledger. Writes and publishes nothing. Raises as `open_desk`."""
+    """Return whether an instance is a demonstration, proven by its ledger. Writes and publishes nothing.
+
+    Raises as `verify_founding` does.
+    """
     desk = _desk(home, load_configuration(home), world, NoRegister())
     try:
         return proven_demonstration(desk)
     finally:
-        close(desk.alias)  # the caller may remove the home and make another in its place
+        close(desk.alias)  # the caller may remove the instance and make another in its place
 
 
 def log_key(home: Path) -> VerifierKey:
-    """The verifier key of the home's log. Raises Unreadable."""
+    """Return the verifier key of the instance's log. Raises Unreadable."""
     return verifier_of(SigningKey.read(home / LOG_KEY, Use.LOG))
 
 
@@ -229,7 +236,10 @@ def assemble(
     *,
     reading: bool = False,
 ) -> Desk:
-    """The desk of a home whose database and register are given. With `reading`, no file is made or moved for it."""
+    """Return the application context of an instance, given its database and register.
+
+    With `reading`, no file is made or moved.
+    """
     store = log_store(home, configuration.log)
     wrapping = SecretKey.read(home / _HOME_KEY, Use.HOME)
     vault, journal, tags = Vault(wrapping, home / KEYS / "data"), Journal(alias), DayTags(home / DIRECTORY)
@@ -268,7 +278,7 @@ def assemble(
 
 
 def _pack(configuration: Configuration) -> RulePack:
-    """The home's rule pack. No home keeps its accounting for a shorter time than the pack allows."""
+    """Return the instance's rule pack. Raises Unreadable if the retention period is shorter than the pack requires."""
     found = pack(configuration.pack)
     if configuration.retention_years < found.parameters.retention_years:
         least = found.parameters.retention_years
@@ -284,7 +294,10 @@ def _trust(keys: KeyList, configuration: Configuration) -> LogTrust:
 
 
 def _register(home: Path, configuration: Configuration, world: Environment) -> Register:
-    """A Parquet file, or with `sql:` a table (or view) by its name, `sql:SCHEMA.TABLE` where it is in a schema."""
+    """Return the register that the setting names: a Parquet file, or a table or view for `sql:TABLE`.
+
+    A table in a schema is `sql:SCHEMA.TABLE`.
+    """
     if not configuration.register.startswith(SQL_REGISTER):
         return BoundedRegister(lambda: ParquetRegister(home / configuration.register), world.register_seconds)
     schema, _, table = configuration.register.removeprefix(SQL_REGISTER).rpartition(".")
@@ -296,7 +309,7 @@ def _register(home: Path, configuration: Configuration, world: Environment) -> R
 def _master_keys(directory: Path, *, reading: bool) -> Callable[[int], bytes]:
     @cache
     def master(year: int) -> bytes:
-        """The year's master key, made when the year's first entry needs it."""
+        """Return the year's master key. It is made when the year's first entry needs it."""
         path = directory / f"subjects-{year}.key"
         if not reading and not path.exists():
             SecretKey.generate(Use.SUBJECTS, str(year)).write(path)

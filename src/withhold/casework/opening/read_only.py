@@ -1,7 +1,7 @@
-"""Opening a home to look at it: nothing is migrated, published, resumed, made or written.
+"""Opens an instance for reading only. Nothing is migrated, published, resumed, made or written.
 
-For what must not change what it looks at, and must run on a read-only copy: an audit, the annual report, receipts.
-The register is not opened. Whatever tries to write is refused by `records.writing.write_transaction`.
+Commands use it that must not change what they read and must run on a read-only copy, for example the audit, the annual
+report and receipts. The register is not opened. `records.writing.write_transaction` refuses any attempt to write.
 """
 
 from collections.abc import Iterator
@@ -19,10 +19,10 @@ from withhold.records.reading import read_only_database, reading
 
 @contextmanager
 def read_only_desk(home: Path, world: Environment) -> Iterator[Desk]:
-    """The desk of a home, to look at and not to work at.
+    """Yield the application context of an instance, for reading only.
 
-    Raises Unreadable if it is none or its tables are of an earlier version, TemporarilyUnable if the database does not
-    answer, Fault if its keys are not those that the ledger names.
+    Raises Unreadable if there is no instance or its tables are of an earlier version, TemporarilyUnable if the database
+    does not answer, Fault if its keys are not those that the ledger names.
     """
     configuration = load_configuration(home)
     if not (home / KEYS / "data").is_dir():

@@ -1,4 +1,4 @@
-"""A case from first to last, for an inspector: every event, what it says, and where it stands on the ledger."""
+"""The history of a case, for an inspector: every event with its content and its position on the ledger."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -14,12 +14,15 @@ from withhold.model.kinds import Kind
 from withhold.tlog.tree.hashing import leaf_hash
 
 _LEFT_OUT = frozenset({"assertion", "dossier"})
-"""The signature's bytes, and the dossier's text, which repeats the request."""
+"""Fields that are not shown: the bytes of a signature, and the dossier's text, which repeats the request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event: who, when, what it says (label, text), its place on the ledger (None: not yet) and its leaf's hash."""
+    """One event of a case. `position` is None until it is on the ledger, and `leaf` is the hex hash of its leaf.
+
+    `says` is its content as pairs of label and text, for example `("reason", "No longer needed")`.
+    """
 
     kind: Kind
     at: datetime
@@ -31,8 +34,9 @@ class Step:
 
 
 def case_history(desk: Desk, actor: Actor, case_id: str) -> list[Step]:
-    """Every event of a case, in order. Raises Forbidden, for a case that does not exist alike; Fault for a row that is
-    not what its leaf commits to.
+    """Return every event of a case, in order.
+
+    Raises Forbidden, also if the case does not exist, and Fault if a row is not what its leaf commits to.
     """
     authorize(actor, commands.ReadCase)
     require_accredited(desk, actor)
@@ -42,23 +46,23 @@ def case_history(desk: Desk, actor: Actor, case_id: str) -> list[Step]:
     steps = []
     for each in stored:
         desk.recorder.verify(each)
-        says = tuple(_said("", desk.recorder.happening(each)))
+        content = tuple(_describe("", desk.recorder.happening(each)))
         leaf = leaf_hash(each.leaf).hex()
-        steps.append(Step(Kind(each.kind), each.recorded_at, each.actor, each.role, says, each.position, leaf))
+        steps.append(Step(Kind(each.kind), each.recorded_at, each.actor, each.role, content, each.position, leaf))
     return steps
 
 
-def _said(label: str, value: object) -> Iterator[tuple[str, str]]:
-    """A value as lines of text, under labels that say where in it each stands."""
+def _describe(label: str, value: object) -> Iterator[tuple[str, str]]:
+    """Yield a value as pairs of label and text. The label is the path to the text, for example "answers 2 reason"."""
     if is_dataclass(value) and not isinstance(value, type):
         for each in fields(value):
             if each.name not in _LEFT_OUT:
-                yield from _said(f"{label} {each.name}".strip(), getattr(value, each.name))
+                yield from _describe(f"{label} {each.name}".strip(), getattr(value, each.name))
     elif isinstance(value, Mapping):
         for name, item in value.items():
-            yield from _said(f"{label} {name}".strip(), item)
+            yield from _describe(f"{label} {name}".strip(), item)
     elif isinstance(value, tuple | list):
         for number, item in enumerate(value, 1):
-            yield from _said(f"{label} {number}".strip(), item)
+            yield from _describe(f"{label} {number}".strip(), item)
     elif value not in ("", None):
         yield label.replace("_", " "), str(value.value if isinstance(value, Enum) else value)

@@ -1,4 +1,4 @@
-"""What happened, for an inspector: by agency, official, element and day, over the last days. Counts alone."""
+"""Figures for an inspector over the last days: counts by agency, official, element, day and reviewer."""
 
 import json
 from collections import Counter
@@ -23,15 +23,15 @@ from withhold.records.models import Batch
 from withhold.screening.passes.outputs import SUMMARY
 
 _MOST = 50
-"""Officials, those named in most cases first."""
+"""How many officials are listed, those with the most cases first."""
 _Counts = tuple[str, str, int, int, int]
-"""Agency, official; cases, approved, released."""
+"""Agency, official, cases, approved, released."""
 SHOWN_DAYS = (7, 30, 90, 365)
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyFigures:
-    """Rows that an agency filed and what screening made of them; its cases and what people made of them."""
+    """Rows that an agency filed, by the result of screening, and its cases, by what people decided."""
 
     agency: str
     rows: int
@@ -44,7 +44,7 @@ class AgencyFigures:
 
 @dataclass(frozen=True, slots=True)
 class OfficialFigures:
-    """Cases that name an official."""
+    """The cases that name an official."""
 
     official: str
     cases: int
@@ -54,7 +54,7 @@ class OfficialFigures:
 
 @dataclass(frozen=True, slots=True)
 class ElementFigures:
-    """Rows that fell short of an element."""
+    """The number of rows that did not meet an element."""
 
     element: str
     title: str
@@ -63,7 +63,7 @@ class ElementFigures:
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """Steps of one day."""
+    """How many steps of each kind happened on one day (UTC)."""
 
     day: date
     docketed: int
@@ -75,7 +75,7 @@ class DayFigures:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All of it, for the days since `since`."""
+    """All figures for the time since `since`."""
 
     since: datetime
     agencies: tuple[AgencyFigures, ...]
@@ -87,7 +87,7 @@ class Figures:
 
 
 def figures(desk: Desk, actor: Actor, days: int) -> Figures:
-    """The figures of the last `days`. Raises Forbidden."""
+    """Return the figures of the last `days`. Raises Forbidden."""
     authorize(actor, commands.ReadCase)
     require_accredited(desk, actor)
     since = desk.now() - timedelta(days=days)
@@ -128,13 +128,17 @@ def _agencies(cases: Sequence[_Counts], batches: Sequence[Batch]) -> list[Agency
 
 
 def _officials(cases: Sequence[_Counts]) -> list[OfficialFigures]:
-    """An official is of one agency: each has one line of counts."""
+    """Return the figures of the officials with the most cases."""
+    # An official belongs to one agency, so each has one line of counts.
     most = nsmallest(_MOST, cases, key=lambda each: (-each[2], each[1]))
     return [OfficialFigures(official, *counts) for _, official, *counts in most]
 
 
 def _elements(desk: Desk, batches: Sequence[Batch]) -> list[ElementFigures]:
-    """From the answers that the agencies were given: a row may fall short of several."""
+    """Return for each element how many rows did not meet it, from the answers to the agencies.
+
+    One row may count for several elements.
+    """
     counted: Counter[str] = Counter()
     for batch in batches:
         path = desk.home / DIRECTORY / batch.digest[:16] / SUMMARY

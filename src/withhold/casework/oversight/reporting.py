@@ -1,4 +1,4 @@
-"""The annual disclosure report: requests, disclosures, people, by agency and purpose. Counts only."""
+"""The annual disclosure report: counts of requests, disclosures and people, by agency and purpose."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from withhold.casework.desk import Desk
 
 @dataclass(slots=True)
 class Line:
-    """One agency and purpose. `people` counts distinct persons whose address was disclosed."""
+    """The counts of one agency and purpose. `people` has the keyed hash of each person whose address was disclosed."""
 
     agency: str
     purpose: str
@@ -18,10 +18,10 @@ class Line:
 
 
 def annual_report(desk: Desk, year: int) -> list[Line]:
-    """The report of a calendar year (UTC), by agency, purpose (kind of proceeding) and authority (rule pack).
+    """Return the report of a calendar year (UTC), by agency, purpose (kind of proceeding) and authority (rule pack).
 
-    Every request counts, those returned or refused at screening too. What was counted stays so when its content is
-    erased.
+    Every request counts, including those that were returned or refused at screening. The counts do not change when the
+    content of a request is erased.
     """
     lines: dict[tuple[str, str], Line] = {}
 

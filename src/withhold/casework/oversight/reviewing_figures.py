@@ -1,7 +1,7 @@
-"""Signs of rubber-stamping: how long reviewers look, how often they approve, how far they agree.
+"""Indicators of review without care: how long reviewers take, how often they approve, how often they agree.
 
-They are signs and no proof. Screening let every case through that reaches review, so an approval agrees with it and a
-refusal does not: the approval rate is the rate of agreement with screening.
+They are indicators, not proof. Every case that reaches review passed screening, so an approval agrees with screening
+and a refusal does not. The approval rate is therefore the rate of agreement with screening.
 """
 
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from statistics import median
 from withhold.records.projections.reviews import Reviewed
 
 QUICK = 60
-"""Seconds within which nobody reads a dossier."""
+"""Seconds in which nobody can read a dossier. A determination that took less time counts as quick."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewerFigures:
-    """One reviewer's determinations: how many, approvals, seconds from first look to signature, and quick ones."""
+    """One reviewer's determinations. Seconds count from the first view of the dossier to the signature."""
 
     reviewer: str
     role: str
@@ -28,25 +28,25 @@ class ReviewerFigures:
 
     @property
     def approval_rate(self) -> float:
-        """From 0 to 1; the rate of agreement with screening, which let every one of them through."""
+        """The share of approvals, from 0 to 1."""
         return self.approvals / self.determinations
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Cases that both have decided, and in how many they decided alike."""
+    """The number of cases that both reviewers have decided, and in how many they decided the same."""
 
     cases: int
     alike: int
 
     @property
     def rate(self) -> float:
-        """From 0 to 1; 0 where there is no case."""
+        """The share of cases in which they decided the same, from 0 to 1. It is 0 if there is no case."""
         return self.alike / self.cases if self.cases else 0.0
 
 
 def reviewer_figures(made: Sequence[Reviewed]) -> list[ReviewerFigures]:
-    """The figures of every reviewer among the determinations."""
+    """Return the figures of every reviewer who made one of these determinations."""
     by: dict[str, list[Reviewed]] = {}
     for each in made:
         by.setdefault(each.reviewer, []).append(each)
@@ -67,7 +67,7 @@ def _figures(reviewer: str, theirs: Sequence[Reviewed]) -> ReviewerFigures:
 
 
 def agreement(made: Sequence[Reviewed]) -> Pair:
-    """How far the two reviewers of a case agree."""
+    """Return how often the two reviewers of a case agree. A case with one determination does not count."""
     decided: dict[str, list[bool]] = {}
     for each in made:
         decided.setdefault(each.case_id, []).append(each.approved)

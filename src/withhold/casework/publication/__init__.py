@@ -1,1 +1,1 @@
-"""Publishing the ledger: intervals, checkpoints, cosignatures, the log's keys, and proofs out of it."""
+"""Publishing the ledger: intervals, checkpoints, cosignatures, the log's keys, and proofs from the log."""

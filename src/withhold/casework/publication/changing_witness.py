@@ -1,6 +1,7 @@
-"""A witness changes its key: the ledger names the old and the new one, then the home's settings do.
+"""Changes a witness's key: first on the ledger, which names the old and the new key, and then in the settings.
 
-A crash in between leaves the change on the ledger and the old key in the settings; the same command finishes it.
+After a crash in between, the change is on the ledger and the settings have the old key. The same command, run again,
+finishes the change.
 """
 
 from withhold.casework.checks import acting
@@ -22,10 +23,10 @@ STREAM = "ledger/witnesses"
 def change_witness(
     desk: Desk, actor: Actor, old: VerifierKey, new: VerifierKey, url: str | None, reason: str
 ) -> WitnessChanged:
-    """Put a witness's new key in the place of its old one; `url` is where it is asked from now on, None as before.
+    """Replace a witness's key, and return the event. `url` is the witness's new URL, or None if it stays the same.
 
-    The desk goes on with the old settings: open the home again. Raises Forbidden; Conflict where no reason is given,
-    the old key is no witness's or the new one does not fit; and as `publish` does.
+    The open instance keeps the old settings, so open it again. Raises Forbidden, Conflict if no reason is given, the
+    old key is no witness's or the new key cannot be used, and what `publish` raises.
     """
     with acting(desk, actor, commands.ChangeKey) as at:
         reason = required_reason(reason, "a change of a witness's key")
@@ -52,7 +53,7 @@ def _replaced(desk: Desk, old: VerifierKey, new: VerifierKey, url: str | None) -
 
 
 def _on_record(desk: Desk, old: VerifierKey, new: VerifierKey) -> WitnessChanged | None:
-    """The change, if the ledger names it as its latest already: then an earlier attempt was interrupted."""
+    """Return the change if it is already the latest on the ledger, because an earlier attempt was interrupted."""
     head = desk.journal.head(STREAM)
     latest = None if head is None else desk.recorder.happening(head)
     if isinstance(latest, WitnessChanged) and (latest.old, latest.new) == (str(old), str(new)):

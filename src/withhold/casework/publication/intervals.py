@@ -1,7 +1,7 @@
-"""The summary that closes each interval between checkpoints: how many entries of each day and kind it holds.
+"""The summary that ends each interval between checkpoints: how many entries of each day and kind there are.
 
-It is the interval's last entry and counts itself. An entry left out, or slipped in, between two checkpoints then
-contradicts a commitment that the custodian signed with them; `audit_intervals` holds one against the other.
+It is the interval's last entry and counts itself. If somebody removes or adds an entry between two checkpoints, the
+summary that the custodian signed no longer agrees with the ledger. `audit.audit_intervals` compares them.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ STREAM = "ledger/intervals"
 
 
 def close_interval(desk: Desk) -> None:
-    """Append the summary of all that is pending, itself included; nothing if nothing is.
+    """Append the summary of all pending entries, itself included. If nothing is pending, append nothing.
 
     Call inside `write_transaction`.
     """
@@ -34,5 +34,8 @@ def close_interval(desk: Desk) -> None:
 
 
 def written(counts: Mapping[int, Mapping[int, int]]) -> dict[str, dict[str, int]]:
-    """Counts as the summary's payload has them: day (since 1970-01-01) -> kind -> entries, numbers as text."""
+    """Return counts as the summary's payload has them: day (since 1970-01-01) -> kind -> entries.
+
+    Days and kinds are text there, for example `{"20786": {"3": 12}}`.
+    """
     return {str(day): {str(kind): count for kind, count in kinds.items()} for day, kinds in counts.items()}

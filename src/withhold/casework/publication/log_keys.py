@@ -1,14 +1,15 @@
-"""The log's keys: which one signs now, which did before, and how the log goes over from one to the next.
+"""The log's keys: which one signs now, which ones signed before, and how the log changes from one to the next.
 
-The change is an event on the ledger, which names both keys and the size of the one checkpoint that both sign: the last
-of the old key, the first of the new. Order, and why a crash between any two steps leaves one key that signs:
+The change is an event on the ledger. It names both keys and the size of the one checkpoint that both sign: the last of
+the old key and the first of the new one. The steps have the same numbers in the code. After a crash between any two of
+them, exactly one key signs:
 
-1. under the writers' lock, make the new key, in a file beside the present one;
-2. record the change, and sequence it with both signatures, in one commit: from here on the new key is the log's;
-3. publish that checkpoint;
-4. publish the list of keys; put the new key in the old one's place. Opening the home finishes this where it was missed.
+1. Under the writers' lock, make the new key in a file beside the present one.
+2. Record the change, and sequence it with both signatures, in one commit. From here on the new key is the log's.
+3. Publish that checkpoint.
+4. Publish the list of keys, and replace the old key's file. If a crash prevents this, opening the instance does it.
 
-The old private key is gone from the home then. Its backups are the custodian's to destroy.
+After that, the instance no longer has the old private key. The custodian must destroy its backups.
 """
 
 from pathlib import Path
@@ -37,21 +38,21 @@ NEXT_LOG_KEY = "keys/log-next.key"
 
 
 def verifier_of(key: SigningKey) -> VerifierKey:
-    """The verifier key of the log's signing key."""
+    """Return the verifier key of the log's signing key."""
     return VerifierKey(key.name, KeyType.ED25519, key.public.raw)
 
 
 def changes_on_record(recorder: Recorder, journal: Journal) -> tuple[LogKeyChanged, ...]:
-    """Every change of the log's key, oldest first. Raises Fault if the records do not open."""
+    """Return every change of the log's key, oldest first. Raises Fault if a record does not decrypt."""
     changes = [recorder.happening(each) for each in journal.stream(KEY_CHANGES)]
     assert all(isinstance(each, LogKeyChanged) for each in changes)
     return tuple(each for each in changes if isinstance(each, LogKeyChanged))
 
 
 def current_log_key(home: Path, changes: tuple[LogKeyChanged, ...]) -> SigningKey:
-    """The key that the log signs with, put in its place where a change was interrupted.
+    """Return the key with which the log signs. Replaces the key's file first if a change was interrupted.
 
-    Raises Unreadable, or Fault if the home does not have the key that the ledger names.
+    Raises Unreadable, or Fault if the instance does not have the key that the ledger names.
     """
     key = SigningKey.read(home / LOG_KEY, Use.LOG)
     if not changes or changes[-1].new == str(verifier_of(key)):
@@ -64,7 +65,7 @@ def current_log_key(home: Path, changes: tuple[LogKeyChanged, ...]) -> SigningKe
 
 
 def named_log_key(home: Path, changes: tuple[LogKeyChanged, ...]) -> SigningKey:
-    """The key that the log signs with, wherever a change of it was interrupted. Moves nothing. Raises as above."""
+    """Return the key with which the log signs, in either file. Moves nothing. Raises as `current_log_key` does."""
     for name in (LOG_KEY, NEXT_LOG_KEY):
         if (home / name).exists() or name == LOG_KEY:
             key = SigningKey.read(home / name, Use.LOG)
@@ -74,25 +75,25 @@ def named_log_key(home: Path, changes: tuple[LogKeyChanged, ...]) -> SigningKey:
 
 
 def key_list(current: VerifierKey, changes: tuple[LogKeyChanged, ...]) -> KeyList:
-    """The log's keys, as the events of its changes say."""
+    """Return the log's keys, given the present one and the events of its changes."""
     return KeyList(current, tuple(RetiredKey(VerifierKey.parse(each.old), each.size) for each in reversed(changes)))
 
 
 def state_keys(desk: Desk) -> None:
-    """Publish the list of keys beside the log, where it is not what lies there. Raises StoreFailed."""
+    """Publish the list of keys beside the log, unless it is published already. Raises StoreFailed."""
     content = _keys(desk).encode().encode()
     if desk.sequencer.store.named(VKEY) != content:
         desk.sequencer.store.publish(VKEY, content)
 
 
 def change_log_key(desk: Desk, actor: Actor, reason: str) -> KeyList:
-    """Give the log a new key; the list of its keys from now on. The desk is of no more use: open the home again.
+    """Give the log a new key, and return the new list of its keys. Open the instance again after this.
 
-    Raises Forbidden, Conflict if no reason is given or the key was changed since the desk was opened, StoreFailed,
-    Unreadable if the key's file is a symbolic link.
+    Raises Forbidden, Conflict if no reason is given or the key was changed since the instance was opened, StoreFailed,
+    or Unreadable if the key's file is a symbolic link.
     """
     with acting(desk, actor, commands.ChangeKey) as at:
-        files.require_replaceable(desk.home / LOG_KEY)  # now, not when the ledger already names the new key
+        files.require_replaceable(desk.home / LOG_KEY)  # later would be too late: the ledger would name the new key
         reason = required_reason(reason, "a change of the log's key")
         keys = _keys(desk)
         desk.sequencer.require_current_key()
@@ -110,9 +111,9 @@ def change_log_key(desk: Desk, actor: Actor, reason: str) -> KeyList:
 
 
 def size_with(desk: Desk, events: int) -> int:
-    """The log's size under the next checkpoint, if that many more events and its summary are all that is appended.
+    """Return the log's size under the next checkpoint, with what is pending, that many more events and the summary.
 
-    Call inside the write that appends and sequences them.
+    Call inside the write that appends and sequences the events.
     """
     waiting = sum(map(len, desk.sequencer.pending()))
     return desk.sequencer.size() + waiting + events + 1
@@ -123,7 +124,8 @@ def _keys(desk: Desk) -> KeyList:
 
 
 def _make_next(home: Path, name: str) -> SigningKey:
-    """A new key in its file; one that lies there is of a change that never came to be, since the lock is ours."""
+    """Make a new key in its file, and return it."""
+    # The caller has the lock, so a file that exists is left over from a change that was never recorded.
     (home / NEXT_LOG_KEY).unlink(missing_ok=True)
     key = SigningKey.generate(Use.LOG, name)
     key.write(home / NEXT_LOG_KEY)
@@ -131,7 +133,7 @@ def _make_next(home: Path, name: str) -> SigningKey:
 
 
 def _promote(home: Path) -> None:
-    """Put the next key in the present one's place; may be done again, and by several at once."""
+    """Replace the present key's file with the next one. It is safe to repeat, and in several processes at once."""
     path = home / NEXT_LOG_KEY
     if path.exists():
         files.replace(home / LOG_KEY, files.read_secret(path, LONGEST))

@@ -1,4 +1,4 @@
-"""Proofs that what the records say happened is on the ledger, under a checkpoint that its witnesses cosigned."""
+"""Proofs that an event in the records is on the ledger, under a checkpoint that the witnesses cosigned."""
 
 from dataclasses import replace
 
@@ -14,9 +14,9 @@ from withhold.tlog.stores.proofs import inclusion_path
 
 
 def latest_checkpoint(desk: Desk) -> VerifiedCheckpoint:
-    """The published checkpoint, its log signature and witness quorum verified: what a release rests on.
+    """Return the published checkpoint, with its log signature and witness quorum verified. Releases rely on it.
 
-    Raises ProofFails if a signature does not hold, Conflict if too few witnesses have cosigned yet.
+    Raises ProofFails if a signature does not verify, Conflict if too few witnesses have cosigned yet.
     """
     data = desk.sequencer.store.checkpoint()
     try:
@@ -26,7 +26,7 @@ def latest_checkpoint(desk: Desk) -> VerifiedCheckpoint:
 
 
 def signed_checkpoint(desk: Desk) -> VerifiedCheckpoint:
-    """The published checkpoint, every signature on it verified, but however many witnesses have cosigned yet.
+    """Return the published checkpoint, with every signature on it verified. No quorum of witnesses is required.
 
     Raises ProofFails.
     """
@@ -34,15 +34,15 @@ def signed_checkpoint(desk: Desk) -> VerifiedCheckpoint:
 
 
 def without_quorum(trust: LogTrust) -> LogTrust:
-    """The same keys, with no witness required: for looking, never for releasing."""
+    """Return the same keys with no witness required. Use it for reading, and never for a release."""
     return replace(trust, witnesses=replace(trust.witnesses, quorum=0))
 
 
 def prove_logged(desk: Desk, stored: Stored, verified: VerifiedCheckpoint) -> ProvenInclusion:
-    """Prove that this event, as its row stands, is on the ledger under the checkpoint.
+    """Prove that this event, as its row is now, is on the ledger under the checkpoint.
 
-    Raises Conflict if it is not sequenced yet, Fault if the row is not what its leaf commits to or the proof
-    does not hold.
+    Raises Conflict if it is not under the checkpoint yet, Fault if the row is not what its leaf commits to, ProofFails
+    if the proof does not verify.
     """
     if stored.position is None or stored.position >= verified.checkpoint.size:
         raise Conflict("this is not on the ledger yet; try again shortly")
@@ -54,22 +54,23 @@ def prove_logged(desk: Desk, stored: Stored, verified: VerifiedCheckpoint) -> Pr
 class LedgerProofs:
     """Proofs that events are on the ledger, under one checkpoint that the witnesses cosigned.
 
-    Made before a write and used inside it: proving reads the log, which may be far away, and nothing slow belongs
-    under the writers' lock. What was proven stays proven, since the log only grows. So inside the write it is enough
-    that the row is the one that was proven, to the byte.
+    They are made before a write and used inside it. Proving reads the log, which may be far away, for example on object
+    storage, and nothing slow may happen under the writers' lock. The log only grows, so a proof stays true. Inside the
+    write it is enough to check that the row is exactly the one that was proven.
     """
 
     def __init__(self, desk: Desk) -> None:
-        """Nothing is read before the first proof: a caller authorizes first."""
+        """Read nothing yet. The log is read at the first proof, after the caller has authorized."""
         self._desk = desk
         self._verified: VerifiedCheckpoint | None = None
         self._proven: dict[Stored, ProvenInclusion] = {}
         self._closed = False
 
     def prove(self, stored: Stored) -> ProvenInclusion:
-        """The proof for this row, under the checkpoint that was the latest at the first call.
+        """Return the proof for this row, under the checkpoint that was the latest at the first call.
 
-        Raises as `latest_checkpoint` and `prove_logged` do; once closed, Conflict for a row that was not proven before.
+        Raises as `latest_checkpoint` and `prove_logged` do. After `close`, raises Conflict for a row that was not
+        proven before.
         """
         if stored not in self._proven:
             if self._closed:
@@ -80,17 +81,17 @@ class LedgerProofs:
         return self._proven[stored]
 
     def close(self) -> None:
-        """From here on nothing is read from the log: call it before the write."""
+        """Read nothing more from the log. Call this before the write."""
         self._closed = True
 
 
 def receipt_at(desk: Desk, index: int) -> Receipt:
-    """A receipt for the entry at that position under the published checkpoint. Raises ProofFails."""
+    """Return a receipt for the entry at that position under the published checkpoint. Raises ProofFails."""
     return make_receipt(desk.sequencer.store, index, signed_checkpoint(desk))
 
 
 def batch_receipt(desk: Desk, batch: str) -> Receipt:
-    """The receipt of a batch's own entry, which commits to its file, its evidence and its figures.
+    """Return the receipt of a batch's own entry, which commits to its file, its evidence and its figures.
 
     `batch` is the digest of a batch that was recorded and published. Raises Fault if it is not on the ledger.
     """

@@ -1,4 +1,4 @@
-"""Putting what has happened under a published checkpoint, cosigned by the ledger's witnesses."""
+"""Publishes what was appended, under a checkpoint that the ledger's witnesses cosign."""
 
 from withhold.casework.desk import Desk
 from withhold.casework.publication.intervals import close_interval
@@ -9,15 +9,15 @@ from withhold.tlog.notes.note import parse_note
 
 
 def publish(desk: Desk) -> Checkpoint:
-    """Close the interval: sequence everything appended so far, and publish; the checkpoint that covers it.
+    """End the interval: sequence everything appended so far, and publish. Returns the checkpoint that covers it.
 
-    When this returns, every event appended before it was called is under a checkpoint on disk, with the cosignatures
-    that the witnesses gave in time; who was late is asked again the next time. The witnesses are asked after the
-    commit, and before publishing, so that no lock waits for the network.
+    When this returns, every event appended before the call is under a checkpoint on disk. The checkpoint has the
+    cosignatures that came in time. A witness that was late is asked again at the next publication. The witnesses are
+    asked after the commit and before the publication, so that no lock waits for the network.
 
-    Raises StoreFailed if the disk refuses; then the process must stop. Raises HistoryDisputed, once the checkpoint
-    is published, if a witness has cosigned another history of this log: then the records were put back to an older
-    state, or somebody else signs with the log's key, or the witness lies. Stop and find out which.
+    Raises StoreFailed if the storage fails, and the process must then stop. Raises HistoryDisputed, after the
+    checkpoint is published, if a witness has cosigned another history of this log. Then the records were restored to an
+    older state, or somebody else signs with the log's key, or the witness is wrong. Stop, and find out which it is.
     """
     with write_transaction(desk.alias):
         close_interval(desk)
@@ -26,8 +26,8 @@ def publish(desk: Desk) -> Checkpoint:
 
 
 def publish_note(desk: Desk, note: str) -> Checkpoint:
-    """Have a committed checkpoint cosigned, and publish it. Raises as `publish` does."""
+    """Have a committed checkpoint cosigned, publish it, and return it. Raises as `publish` does."""
     cosigned = cosign_by_witnesses(desk, note)
     desk.sequencer.publish(cosigned.note.encode().decode())
-    cosigned.hold()
+    cosigned.require_undisputed()
     return Checkpoint.parse(parse_note(note.encode()).text)

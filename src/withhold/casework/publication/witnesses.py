@@ -1,4 +1,4 @@
-"""The ledger's witnesses: who they are, and gathering their cosignatures of a checkpoint before it is published."""
+"""The ledger's witnesses: names them, and gathers their cosignatures of a checkpoint before it is published."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ from withhold.tlog.witnesses.client import KnowsMore, Witness, ask
 from withhold.tlog.witnesses.gathering import Ask, gather
 
 DEADLINE = 10.0
-"""Seconds that the witnesses have, all together. Who is late is asked again at the next publication."""
+"""Seconds that all witnesses together have to answer. A late one is asked again at the next publication."""
 _ROUNDS = 3
 
 _log = logging.getLogger("withhold.witnesses")
@@ -29,21 +29,21 @@ _log = logging.getLogger("withhold.witnesses")
 
 @dataclass(frozen=True, slots=True)
 class Cosigned:
-    """A checkpoint with the cosignatures that came, and what a witness disputes about it, if one does."""
+    """A checkpoint with the cosignatures that came in time, and what a witness disputes about it, if anything."""
 
     note: Note
     dispute: HistoryDisputed | None = None
 
-    def hold(self) -> None:
+    def require_undisputed(self) -> None:
         """Raise HistoryDisputed if a witness has cosigned another history of this log."""
         if self.dispute is not None:
             raise self.dispute
 
 
 def appoint_witnesses(home: Path, witnesses: Sequence[Witness], quorum: int) -> None:
-    """Write into a home's settings who its witnesses are; whoever opens it next asks them.
+    """Write the witnesses and the quorum into the settings of an instance. They apply when it is opened next.
 
-    Raises Unreadable if there is no home, Conflict if they and the quorum do not go together.
+    Raises Unreadable if there is no instance, Conflict if the witnesses and the quorum do not fit.
     """
     configuration = load_configuration(home)
     try:
@@ -54,9 +54,10 @@ def appoint_witnesses(home: Path, witnesses: Sequence[Witness], quorum: int) -> 
 
 
 def state_witnesses(desk: Desk) -> None:
-    """Publish the witnesses' keys beside the log, so that whoever reads it can check every line of a checkpoint.
+    """Publish the witnesses' keys beside the log, so that readers can check every line of a checkpoint.
 
-    A key once stated stays, since checkpoints and receipts that it cosigned do. Raises StoreFailed.
+    A key that was published once stays in the list, because checkpoints and receipts with its cosignatures stay too.
+    Raises StoreFailed.
     """
     stated = [str(each.key) for each in desk.configuration.witnesses]
     present = desk.sequencer.store.named(WITNESSES) or b""
@@ -67,10 +68,10 @@ def state_witnesses(desk: Desk) -> None:
 
 
 def cosign_by_witnesses(desk: Desk, text: str) -> Cosigned:
-    """Ask every witness that has not cosigned this signed checkpoint yet; what came by the deadline.
+    """Ask every witness that has not cosigned this signed checkpoint yet. Returns it with what came by the deadline.
 
-    Where others have made the log longer meanwhile, and a witness cosigned that, the longer one's checkpoint comes
-    back, which covers this one. Raises Fault where the log's place cannot be read.
+    Another process may have made the log longer meanwhile. If a witness has cosigned the longer log, the checkpoint of
+    the longer log is returned, which covers this one. Raises LogError if the log cannot be read.
     """
     note = parse_note(text.encode())
     for _ in range(_ROUNDS):
@@ -88,7 +89,7 @@ def _gathered(desk: Desk, note: Note) -> Cosigned:
     witnesses = desk.configuration.witnesses
     published = _published(desk) if witnesses else None
     if published is not None and published.text == note.text:
-        note = note.with_signatures(*_held(desk, published))
+        note = note.with_signatures(*_present(desk, published))
     missing = [each for each in witnesses if not _valid(note, each.key)]
     if not missing:
         return Cosigned(note)
@@ -100,7 +101,7 @@ def _gathered(desk: Desk, note: Note) -> Cosigned:
 
 
 def _dispute(witness: Witness, answer: NoteSignature | Exception | None) -> HistoryDisputed | None:
-    """What an answer disputes, if anything. One that is merely missing is told to the operator, and asked for again."""
+    """Return what an answer disputes, or None. A missing answer is logged, and the witness is asked again later."""
     if isinstance(answer, HistoryDisputed):
         return answer
     if isinstance(answer, Exception) and not isinstance(answer, NotCosigned):
@@ -111,12 +112,12 @@ def _dispute(witness: Witness, answer: NoteSignature | Exception | None) -> Hist
 
 
 def _reconcilable(dispute: HistoryDisputed) -> tuple[bool, int]:
-    """Orders disputes: those that nothing reconciles first, then by what most entries are needed for."""
+    """Return a sort key for disputes: first those that a longer log cannot settle, then those of the longest log."""
     return (True, -dispute.size) if isinstance(dispute, KnowsMore) else (False, 0)
 
 
 def _ask(desk: Desk, witness: Witness, note: Note, published: Note | None) -> Ask:
-    """What asks one witness. The size it was last seen to have cosigned is where the proof begins."""
+    """Return the function that asks one witness. Its proof begins at the size that the witness cosigned last."""
     store = desk.sequencer.store
     known = Checkpoint.parse(published.text).size if published and _valid(published, witness.key) else 0
     signed = Note(note.text, tuple(line for line in note.signatures if line.name == desk.trust.origin))
@@ -128,7 +129,7 @@ def _ask(desk: Desk, witness: Witness, note: Note, published: Note | None) -> As
 
 
 def _published(desk: Desk) -> Note | None:
-    """The published checkpoint as it lies there; nothing of it is believed before its lines are checked."""
+    """Return the published checkpoint, or None if there is none that can be read. Nothing is verified yet."""
     content = desk.sequencer.store.named(CHECKPOINT)
     try:
         return None if content is None else parse_note(content)
@@ -136,14 +137,14 @@ def _published(desk: Desk) -> Note | None:
         return None
 
 
-def _held(desk: Desk, published: Note) -> Iterator[NoteSignature]:
+def _present(desk: Desk, published: Note) -> Iterator[NoteSignature]:
     for witness in desk.configuration.witnesses:
         if _valid(published, witness.key):
             yield from (line for line in published.signatures if line.by(witness.key))
 
 
 def _valid(note: Note, key: VerifierKey) -> bool:
-    """Whether the witness has cosigned the note, by lines that all verify."""
+    """Return whether the witness has cosigned the note, and all of its lines verify."""
     try:
         return bool(verify_cosignatures(note, (key,), check_ed25519))
     except ProofFails:

@@ -1,1 +1,1 @@
-"""What a record subject may do: read the accounting, contest an entry. Also the suspension of an accounting."""
+"""What a record subject may do: read the accounting and contest an entry. Also suspends an accounting."""

@@ -1,6 +1,7 @@
-"""The accounting of one person, as the custodian can give it: every entry about them, in plain words.
+"""The accounting of one person: every entry about them, in plain words.
 
-What the log alone shows them needs no custodian: see `ledger.scanning`. This adds what the records know.
+A person can find the entries in the log without the custodian (`ledger.scanning`). This module adds what the records
+have, for example the name of the agency that asked.
 """
 
 from dataclasses import dataclass, replace
@@ -20,15 +21,15 @@ from withhold.model.kinds import Kind
 _EPOCH = date(1970, 1, 1)
 
 SENTENCES: dict[Kind, str] = {
-    Kind.ROW_RETURNED: "A request about you fell short and was returned: nothing disclosed.",
-    Kind.ROW_REFUSED: "A request about you was refused: nothing disclosed.",
+    Kind.ROW_RETURNED: "A request about you was incomplete and was returned. Nothing was disclosed.",
+    Kind.ROW_REFUSED: "A request about you was refused. Nothing was disclosed.",
     Kind.REQUEST_DOCKETED: "A request about you was received, checked against the elements of the law and "
     "admitted for review by two people.",
-    Kind.IDENTITY_NOT_CONFIRMED: "The person could not be confirmed: nothing disclosed.",
+    Kind.IDENTITY_NOT_CONFIRMED: "The person could not be confirmed. Nothing was disclosed.",
     Kind.REVIEW_OPENED: "Its review was opened.",
     Kind.DOSSIER_VIEWED: "A reviewer read it.",
     Kind.DETERMINATION_MADE: "A reviewer decided and signed.",
-    Kind.REQUEST_REFUSED: "The request was refused: nothing disclosed.",
+    Kind.REQUEST_REFUSED: "The request was refused. Nothing was disclosed.",
     Kind.REQUEST_APPROVED: "Two reviewers approved the request.",
     Kind.RELEASED: "Your latest address was sealed to the named official.",
     Kind.RETRIEVED: "The named official retrieved it.",
@@ -36,13 +37,13 @@ SENTENCES: dict[Kind, str] = {
     Kind.WITHDRAWN: "The request was withdrawn.",
     Kind.RECALLED: "The custodian recalled the release.",
 }
-"""Kind -> what it means to the record subject. Kinds that are about no person are left out."""
+"""Kind -> what it means to the record subject. Kinds that are never about a person are left out."""
 OTHER = "An entry of kind {kind}."
 
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """That an entry's content was erased, and which entry says so; None until that one has its place."""
+    """The day on which an entry's content was erased, and the position of the tombstone (None if it has none yet)."""
 
     day: date
     tombstone: int | None
@@ -50,7 +51,7 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry about a person: its place on the ledger, its day, and what it means."""
+    """One entry about a person: its position on the ledger, its day, and what it means."""
 
     index: int
     day: date
@@ -58,15 +59,15 @@ class Entry:
     meaning: str
     """"" if the accounting is suspended."""
     erased: Erasure | None = None
-    """When its content was erased; None if it was not, or the accounting is suspended."""
+    """When its content was erased. None if it was not, or if the accounting is suspended."""
     agency: str = ""
-    """Who asked, by name; "" if the records no longer say, or the accounting is suspended."""
+    """The name of the agency that asked. "" if the records no longer have it, or if the accounting is suspended."""
     suspended: str = ""
-    """Until when (ISO 8601) the custodian says no more of it; "" if it is not suspended."""
+    """The last day (ISO 8601) on which the custodian reveals no more about it. "" if it is not suspended."""
 
 
 def entry_of(index: int, day: int, kind: int) -> Entry:
-    """The entry that a scan found: `day` counts from 1970-01-01."""
+    """Return the entry that a scan found. `day` is the number of days since 1970-01-01."""
     try:
         meaning = SENTENCES[Kind(kind)]
     except (KeyError, ValueError):
@@ -75,35 +76,33 @@ def entry_of(index: int, day: int, kind: int) -> Entry:
 
 
 def issue_code(desk: Desk, tin: str, year: int) -> str:
-    """The accounting code of the person with this canonical TIN, to be handed to them in person.
+    """Return the accounting code of the person with this canonical TIN, to be handed to them in person.
 
-    Issuing is the custodian's act towards the person themself; the code reveals nothing to anyone without it.
+    Without the code, nobody can find the person's entries on the ledger.
     """
     return AccountingCode(year, desk.keyring.subject_key(tin, year)).encode()
 
 
 def accounting_of(desk: Desk, actor: Actor, code: AccountingCode) -> list[Entry]:
-    """Every entry of the code's year about its holder: who asked, what was erased since, what is suspended.
+    """Return every entry of the code's year about its person: who asked, what was erased since, what is suspended.
 
-    The page and the command both answer with this and nothing else. A suspended entry carries no more than its place.
-
-    Holding the code is the entitlement. Raises Forbidden for a role that may not ask, Fault if the ledger does not
-    hold.
+    The page and the command both use this. A suspended entry has its position, day and kind only. Whoever has the code
+    is entitled. Raises Forbidden for a role that may not ask, Fault if a tombstone is wrong, ProofFails if the log is.
     """
     authorize(actor, commands.ReadAccounting)
     erased = tombstones(desk)
     entries = []
     for found in scan(code, desk.sequencer.store, signed_checkpoint(desk).checkpoint.size):
         tombstone = erased_at(desk, found.index, erased)
-        entry = _told(desk, entry_of(found.index, found.day, found.kind))
+        entry = _with_records(desk, entry_of(found.index, found.day, found.kind))
         if tombstone is not None and not entry.suspended:
             entry = replace(entry, erased=Erasure(tombstone.at.date(), tombstone.stored.position))
         entries.append(entry)
     return entries
 
 
-def _told(desk: Desk, entry: Entry) -> Entry:
-    """The entry with what the records know of it."""
+def _with_records(desk: Desk, entry: Entry) -> Entry:
+    """Return the entry with the agency that asked, or without its meaning if the accounting is suspended."""
     stored, block = desk.journal.holder(entry.index)
     if stored is not None and stored.stream.startswith(CASE):
         case_id = stored.stream.removeprefix(CASE)

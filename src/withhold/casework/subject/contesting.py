@@ -1,6 +1,7 @@
-"""A person contests an entry about themself. It changes nothing that is on the ledger; it is put beside it, for good.
+"""Contesting an entry: a person states what is wrong with an entry about them.
 
-It goes to the reviewers and to the inspector, who see what the person says and which case the entry belongs to.
+The statement changes nothing on the ledger. It is recorded there permanently, as an entry of its own. Reviewers and
+inspectors see the statement and the case to which the entry belongs.
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from withhold.model.occurrences import EntryContested
 from withhold.records.writing import write_transaction
 
 MOST = 5
-"""Statements on one entry."""
+"""How many statements there may be on one entry."""
 CONTEST_LENGTH = f"say what is wrong with the entry, in at most {REASON:,} characters"
 CONTESTED_ENOUGH = "this entry was contested as often as it can be; write to the inspector"
 _STREAM = "contest/"
@@ -28,7 +29,7 @@ _STREAM = "contest/"
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """What a person says against an entry."""
+    """A person's statement about an entry."""
 
     index: int
     case_id: str
@@ -38,9 +39,10 @@ class Contest:
 
 
 def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> None:
-    """Contest an entry, as the holder of the code whose entry it is.
+    """Record a statement about an entry, by the person who has the code for it.
 
-    Raises Forbidden for an entry that is not theirs, Conflict for a statement that is empty, too long, or one too many.
+    Raises Forbidden if the entry is not the person's, Conflict if the statement is empty or too long, or if the entry
+    already has five.
     """
     authorize(SUBJECT, commands.Contest)
     if not statement.strip() or len(statement) > REASON:
@@ -55,7 +57,7 @@ def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> Non
 
 
 def contests(desk: Desk, actor: Actor) -> list[Contest]:
-    """Everything that was contested, latest first. Raises Forbidden."""
+    """Return every statement about an entry, latest first. Raises Forbidden."""
     authorize(actor, commands.ReadContests)
     require_accredited(desk, actor)
     return sorted(_contests(desk), key=lambda each: each.at, reverse=True)
@@ -64,8 +66,8 @@ def contests(desk: Desk, actor: Actor) -> list[Contest]:
 def _contests(desk: Desk) -> Iterator[Contest]:
     for name in desk.journal.streams(_STREAM):
         for stored in desk.journal.stream(name):
-            happening = desk.recorder.happening(stored)
-            assert isinstance(happening, EntryContested)
-            holder, _ = desk.journal.holder(happening.index)
+            event = desk.recorder.happening(stored)
+            assert isinstance(event, EntryContested)
+            holder, _ = desk.journal.holder(event.index)
             case_id = holder.stream.removeprefix(CASE) if holder and holder.stream.startswith(CASE) else ""
-            yield Contest(happening.index, case_id, stored.recorded_at, happening.statement)
+            yield Contest(event.index, case_id, stored.recorded_at, event.statement)

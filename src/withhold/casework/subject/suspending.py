@@ -1,7 +1,7 @@
-"""Suspending the accounting of a case: written, reasoned, limited in time. It ends by itself.
+"""Suspending the accounting of a case: in writing, with a reason, and for a limited time.
 
-Only what the custodian tells of the case waits: the entries stand on the ledger, where the person's code finds them.
-The limits are the custodian's rule; docs/operating.md says what they are taken from.
+Only what the custodian reveals about the case is delayed. The entries are on the ledger, and the person's code finds
+them. The limits are the custodian's rule. docs/operating.md has their sources.
 """
 
 from datetime import date, timedelta
@@ -15,14 +15,17 @@ from withhold.model.given_reasons import required_reason
 from withhold.model.occurrences import AccountingSuspended
 
 LONGEST = timedelta(days=180)
-"""From the day it is stated; another statement, with its own reason, may follow."""
+"""The longest time, from the day of the statement. Another statement, with a reason of its own, may follow."""
 _STREAM = "suspension/"
 
 
 def suspend_accounting(desk: Desk, actor: Actor, case_id: str, until: date, reason: str) -> None:
-    """Suspend the accounting of a case up to and including a day. Raises Forbidden, or Conflict if it may not be."""
+    """Suspend the accounting of a case up to and including a day.
+
+    Raises Forbidden, also if there is no such case, or Conflict if the day is past or too late or no reason is given.
+    """
     with acting(desk, actor, commands.SuspendAccounting) as at:
-        given = required_reason(reason, "a suspension")  # what telling the person now would impede
+        given = required_reason(reason, "a suspension")  # why notice now would interfere with an investigation
         if not at.date() <= until <= at.date() + LONGEST:
             raise Conflict(f"a suspension ends within {LONGEST.days} days")
         desk.case(case_id)
@@ -31,10 +34,10 @@ def suspend_accounting(desk: Desk, actor: Actor, case_id: str, until: date, reas
 
 
 def suspended_until(desk: Desk, case_id: str) -> date | None:
-    """The last day of a suspension that is in force now; None if there is none."""
+    """Return the last day of the suspension that is in force now, or None if there is none."""
     head = desk.journal.head(_STREAM + case_id)
-    happening = None if head is None else desk.recorder.happening(head)
-    if not isinstance(happening, AccountingSuspended):
+    event = None if head is None else desk.recorder.happening(head)
+    if not isinstance(event, AccountingSuspended):
         return None
-    until = date.fromisoformat(happening.until)
+    until = date.fromisoformat(event.until)
     return until if desk.now().date() <= until else None
