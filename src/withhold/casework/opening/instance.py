@@ -208,7 +208,7 @@ class NoRegister:
 def is_demonstration(home: Path, world: Environment) -> bool:
     """Return whether an instance is a demonstration, proven by its ledger. Writes and publishes nothing.
 
-    Raises as `verify_founding` does.
+    Raises as `proven_demonstration` does.
     """
     desk = _desk(home, load_configuration(home), world, NoRegister())
     try:
