@@ -1,4 +1,4 @@
-"""The part of the report about namesakes: how many people share what they are matched on."""
+"""The part of the report about namesakes: how many people share the key that they are matched on."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ Plots = dict[str, str]
 
 
 def shares(found: Result, plots: Plots) -> str:
-    """Share with a namesake under each key."""
+    """Return the section on the share with a namesake under each key."""
     rows = [
         (each["words"], percent(each["strata"][0]["share"]), between(each["strata"][0]["interval_95"], 2))
         for each in found["keys"].values()
@@ -24,13 +24,13 @@ def shares(found: Result, plots: Plots) -> str:
             plots["share-by-key"],
             markup.paragraph(
                 f"Of {found['people']:,} people, {percent(name)} have at least one namesake: somebody else with the "
-                "same first and last name. A state, a county or a year of birth beside the name leaves many in "
-                f"doubt; even with the ZIP Code, {percent(with_zip)} share it, about "
+                "same first and last name. For many people a state, a county or a year of birth beside the name is "
+                f"not enough. Even with the ZIP Code, {percent(with_zip)} have a namesake, about "
                 f"{with_zip * found['people'] / 1e6:.0f} million people."
             ),
             markup.paragraph(
-                "How to read it: each bar is a way of saying whom one means. Its length is the share of people for "
-                "whom that way of saying it also means somebody else."
+                "How to read it: each bar is a way to identify a person. Its length is the share of people who share "
+                "these details with somebody else. For example, the top bar is for people known by name only."
             ),
             markup.paragraph("These are lower bounds: see Limits.", "small"),
             markup.table(
@@ -41,7 +41,7 @@ def shares(found: Result, plots: Plots) -> str:
 
 
 def groups(found: Result, plots: Plots) -> str:
-    """The same by group, and how many namesakes."""
+    """Return the section on shares and numbers of namesakes by group."""
     medians: dict[str, Result] = found["namesakes"]
     rows = [
         (
@@ -61,10 +61,10 @@ def groups(found: Result, plots: Plots) -> str:
         markup.beside(
             plots["median-by-group"],
             markup.paragraph(
-                f"Half of all people have {medians['everyone']['median']} or more others with their full name. In "
-                f"the group with the most namesakes ({words.group(most[1])}) it is {most[0]}; in the one with the "
-                f"fewest ({words.group(least[1])}) it is {least[0]}. A rule that matches on names therefore falls on "
-                "some groups many times as often as on others, whatever its author meant."
+                f"Half of all people share their full name with {medians['everyone']['median']} or more others. In "
+                f"the group with the most namesakes ({words.group(most[1])}) it is {most[0]}. In the group with the "
+                f"fewest ({words.group(least[1])}) it is {least[0]}. A rule that matches on names therefore affects "
+                "some groups many times as often as others, even if nobody intended that."
             ),
             markup.paragraph("Groups are those of the Census tables that the names come from.", "small"),
         ),
@@ -72,9 +72,9 @@ def groups(found: Result, plots: Plots) -> str:
             plots["share-by-group"],
             markup.paragraph(
                 f"Under name and ZIP Code, {percent(max(by_zip.values()))} of "
-                f"{words.group(max(by_zip, key=by_zip.__getitem__))} people meet a namesake, and "
-                f"{percent(min(by_zip.values()))} of {words.group(min(by_zip, key=by_zip.__getitem__))} people: "
-                "adding a place helps least where families of one name live near one another."
+                f"{words.group(max(by_zip, key=by_zip.__getitem__))} people have a namesake, and "
+                f"{percent(min(by_zip.values()))} of {words.group(min(by_zip, key=by_zip.__getitem__))} people. "
+                "A place helps least if families with one name live near each other."
             ),
             markup.table(
                 "Namesakes by group (shares of the group's people)",
@@ -86,7 +86,7 @@ def groups(found: Result, plots: Plots) -> str:
 
 
 def deciles(found: Result, plots: Plots) -> str:
-    """The same by how common a name is."""
+    """Return the section on shares by how common a name is."""
     commonest = [row for row in found["keys"]["zip"]["strata"] if row["kind"] == "decile"][-1]["share"]
     rows = [
         (f"{number} of 10", *(percent(found["keys"][key]["strata"][6 + number]["share"]) for key in _DECILE_KEYS))
@@ -98,9 +98,9 @@ def deciles(found: Result, plots: Plots) -> str:
         markup.beside(
             plots["share-by-decile"],
             markup.paragraph(
-                "People are put in ten equal parts by how common their full name is. For the rarest tenth almost "
-                "any further detail settles who is meant. For the commonest tenth, name and ZIP Code still point at "
-                f"somebody else as well for {percent(commonest)}."
+                "People are divided into ten equal parts by how common their full name is. In the rarest tenth almost "
+                "any further detail identifies the person. In the commonest tenth, "
+                f"{percent(commonest)} still share name and ZIP Code with somebody else."
             ),
             markup.folded(
                 "The figures",
@@ -111,23 +111,23 @@ def deciles(found: Result, plots: Plots) -> str:
 
 
 def known(found: Result) -> str:
-    """Our figures beside figures measured before."""
+    """Return the table of our figures beside published ones."""
     compared = found.get("known")
     if compared is None:
         return ""
     rows = [
-        (found["keys"][key]["words"], percent(each["known"]), percent(each["ours"], 2), _said(each))
+        (found["keys"][key]["words"], percent(each["known"]), percent(each["ours"], 2), _reproduced(each))
         for key, each in compared["shares"].items()
     ]
     rows += [
-        (f"Median others: {words.group(name)}", f"{each['known']:.0f}", f"{each['ours']:.0f}", _said(each))
+        (f"Median others: {words.group(name)}", f"{each['known']:.0f}", f"{each['ours']:.0f}", _reproduced(each))
         for name, each in compared["medians"].items()
     ]
     return markup.table("Figures measured before, and ours", ("Figure", "Before", "Ours", "Reproduced"), rows)
 
 
 def check(counted: Result, plots: Plots) -> str:
-    """The enumeration, held against the closed form."""
+    """Return the section that compares the enumeration with the closed form."""
     agreed = counted["agreement"]
     rows = [
         (each["words"], percent(each["strata"][0]["share"], 3), between(each["strata"][0]["interval_95"], 3),
@@ -141,10 +141,10 @@ def check(counted: Result, plots: Plots) -> str:
             plots["agreement"],
             markup.paragraph(
                 f"The shares above come from a formula. To check it, {counted['people']:,} synthetic people were "
-                f"drawn and simply counted, by a program that knows nothing of the formula. Of {agreed['compared']} "
-                f"comparisons (each key, for everyone, by group and by tenth), {agreed['agree']} agree within what "
-                f"chance allows; for everyone the largest difference is {agreed['largest_difference_in_points']:.3f} "
-                "percentage points."
+                f"drawn and counted, by a program that does not use the formula. Of {agreed['compared']} comparisons "
+                f"(each key, for everyone, by group and by tenth), {agreed['agree']} agree within what chance allows. "
+                f"For everyone, the largest difference is {agreed['largest_difference_in_points']:.3f} percentage "
+                "points."
             ),
             markup.paragraph(
                 "How to read it: a dot inside its gray band means that count and formula agree. Fewer people share "
@@ -167,5 +167,5 @@ def _share(found: Result, key: str, name: str) -> float:
     return next(float(row["share"]) for row in found["keys"][key]["strata"] if row["name"] == name)
 
 
-def _said(compared: Result) -> str:
+def _reproduced(compared: Result) -> str:
     return "yes" if compared["reproduced"] else f"no: {compared['why_not']}"

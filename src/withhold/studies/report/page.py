@@ -1,4 +1,4 @@
-"""The page: one self-contained file, to be read on a screen of any size or on paper."""
+"""Makes the page: one file without references to others, for screens of any size and for paper."""
 
 from importlib.resources import files
 from typing import Any
@@ -12,13 +12,13 @@ Result = dict[str, Any]
 Plots = dict[str, str]
 TITLE = "How many innocent people would each way of matching expose?"
 FOOTER = (
-    "Made by withhold evidence report. Synthetic people only; no row of any real register was read. The same "
-    "figures are in evidence.json, the plots in the folder plots."
+    "Made by withhold evidence report, from synthetic people only. No row of a real register was read. The same "
+    "figures are in evidence.json. The plots are in the folder plots."
 )
 
 
 def page(results: Results, plots: Plots) -> str:
-    """The whole page; ``plots`` are figures with captions, by name."""
+    """Return the whole page. ``plots`` is name → figure with caption, as HTML."""
     style = files("withhold.studies.report").joinpath("style.css").read_text(encoding="utf-8")
     return "".join(
         (
@@ -33,7 +33,7 @@ def page(results: Results, plots: Plots) -> str:
 
 
 def headlines(results: Results) -> list[tuple[str, str, str, str]]:
-    """The few figures to take away: (kind, figure, what it is, how sure it is)."""
+    """Return the most important figures: (kind, figure, what it is, how certain it is)."""
     found = _headlines_of_namesakes(results.closed_form) if results.closed_form else []
     name = _main_trial(results)
     return found + (_headlines_of_trial(results.trials[name]) if name else [])
@@ -66,9 +66,9 @@ def _headlines_of_trial(found: Result) -> list[tuple[str, str, str, str]]:
         (
             "unsafe",
             f"{litigated['wrong']['count']:,} wrong people",
-            "under the policy that came before a court: number, name, and any five digits for an address.",
+            "under the policy that came before a court: number, name, and any five digits as an address.",
             f"Of {litigated['disclosures']:,} disclosures ({trial_part.describe(found)}, hard cases common); "
-            f"{litigated['no_address']:,} were on requests that set forth no address.",
+            f"{litigated['no_address']:,} were on requests without an address.",
         ),
         (
             "safe" if not wrong["count"] else "unsafe",
@@ -82,9 +82,9 @@ def _headlines_of_trial(found: Result) -> list[tuple[str, str, str, str]]:
 
 def _lead() -> str:
     return markup.paragraph(
-        "A custodian who is asked whether this is the person can be wrong about somebody who has nothing to do with "
-        "the matter. This report counts how often, for each way of matching a request to a record. It is made from "
-        "published tables of names and from synthetic people whose truth is known; nobody real is in it.",
+        "A custodian who looks for a person can find somebody else, who has nothing to do with the matter. This report "
+        "counts how often that happens, for each way of matching a request to a record. It is made from published "
+        "tables of names and from synthetic people for whom the right answer is known. It contains no real people.",
         "lead",
     )
 
@@ -109,24 +109,23 @@ def _methods(results: Results) -> str:
         "How it was done",
         markup.bullets(
             (
-                "Names: surnames and first names of the 2020 Census with their counts and the groups of the people "
-                "who bear them; places: people by ZIP Code and group of the 2010 Census; dates of birth: spread "
-                "evenly over 80 years.",
-                "A person of a group has a surname, a first name, a place and a date of birth independently of one "
-                "another, as often as people of that group do. Everybody in the nation is such a person.",
+                "Names: surnames and first names of the 2020 Census, with their counts and the groups of the people "
+                "who have them. Places: people by ZIP Code and group of the 2010 Census. Dates of birth: spread evenly "
+                "over 80 years.",
+                "Within a group, the surname, the first name, the place and the date of birth of a person are "
+                "independent of each other. Each occurs as often as it does in that group.",
                 "Formula: a person whose key has chance p is alone among N people with chance (1 - p) to the power "
-                "N - 1. This is averaged over the model's people with scrambled Sobol points; the interval is that "
+                "N - 1. This is averaged over the model's people with scrambled Sobol points. The interval is that "
                 "of the averaging.",
                 "Counting: people are drawn one by one, written to files and grouped by the key.",
-                "Trial: a register and requests whose truth is known by construction. A disclosure is wrong when "
+                "Trial: a register and requests for which the right answer is known. A disclosure is wrong if "
                 "the record disclosed is not that of the person meant. Bounds are exact (Clopper and Pearson): the "
                 "upper one is one-sided, 95 %, the quantile .95 of a beta distribution with k + 1 and n - k, where "
                 "k of n disclosures are wrong.",
-                "One request per household, so that trials are independent; a fresh register for every 20,000 "
-                "requests of the built-in source.",
-                "The gateway's policy runs through the very code that the gateway runs, canonical forms included. "
-                "Every other policy gets the same canonical forms, which makes it look better than it would in the "
-                "field.",
+                "There is one request for each household, so that trials are independent. The built-in source makes a "
+                "new register for every 20,000 requests.",
+                "The gateway's policy is tested with the code that the gateway runs, including canonical forms. Every "
+                "other policy gets the same canonical forms, which makes it look better than it would be in practice.",
             )
         ),
         namesakes_part.known(results.closed_form) if results.closed_form else "",
@@ -144,21 +143,21 @@ def _limits() -> str:
                 "name and birth date as such a model gives (Goel and others, 2020).",
                 "Names too rare for the tables (about 12 % of people by surname) are treated as if they were spread "
                 "like the rest.",
-                "The intervals of the formula tell how well the average was worked out, not how true the tables are.",
-                "The built-in trial's mix of hard cases is ours. Its shares compare policies; they predict no error "
-                "rate.",
-                "Two people of one first and last name, born on one day, with one address between them and no "
-                "middle name or suffix to part them, are one person to any comparison: then the number alone "
-                "decides. No population here has such a pair on purpose.",
-                "No wrong disclosure in a trial does not mean that none can happen; it means at most the bound, on "
-                "people like these.",
-                "Identity is one test of many: whether a request may be answered at all is for the statute's "
-                "elements and for two people to decide. Nothing here is legal advice.",
+                "The intervals of the formula show how well the average was computed, not how true the tables are.",
+                "The intervals of the formula show how exact the average is, not how true the tables are.",
+                "an error rate.",
+                "Two people with the same first and last name, date of birth and address, and without different "
+                "middle names or suffixes, are one person to any comparison. Then only the number can distinguish "
+                "them. No population here has such a pair on purpose.",
+                "A trial without a wrong disclosure does not mean that none can happen. It means that the share is at "
+                "most the bound, for people like these.",
+                "Identity is one test of many. The statute's elements and two people decide whether a request may be "
+                "answered at all. Nothing here is legal advice.",
             )
         ),
     )
 
 
 def _main_trial(results: Results) -> str | None:
-    """The trial that the headline is about: the one with the most requests."""
+    """Return the name of the trial for the headline, which is the one with the most requests. None without trials."""
     return max(results.trials, key=lambda name: results.trials[name]["requests"], default=None)

@@ -1,4 +1,4 @@
-"""The part of the report about policies: what each would have disclosed, and about whom."""
+"""The part of the report about policies: what each would have disclosed, and whether it was about the right person."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ HEADS = (
 
 
 def trial(name: str, found: Result, plots: Plots) -> str:
-    """One source: every policy, then the gateway's own more closely."""
+    """Return the section on one source: every policy, and then details of the gateway's policy."""
     gateway, litigated = found["policies"][GATEWAY], found["policies"]["litigated"]
     return markup.section(
         name,
@@ -32,13 +32,13 @@ def trial(name: str, found: Result, plots: Plots) -> str:
             markup.paragraph(about(found)),
             markup.paragraph(
                 f"The litigated policy would have disclosed {litigated['disclosures']:,} addresses, "
-                f"{litigated['wrong']['count']:,} of them of somebody other than the person meant, and "
-                f"{litigated['no_address']:,} on requests that set forth no address at all. "
+                f"{litigated['wrong']['count']:,} of them of a person other than the one meant, and "
+                f"{litigated['no_address']:,} on requests without any address. "
                 f"{gateway_sentence(gateway)}"
             ),
             markup.paragraph(
                 "How to read it: each bar is the number of wrong people in 100 disclosures. The small mark to its "
-                "right is the largest share that chance could have hidden, with 95 % confidence."
+                "right is the upper bound: with 95 % confidence, the true share is not larger."
             ),
         ),
         markup.table(
@@ -53,33 +53,32 @@ def trial(name: str, found: Result, plots: Plots) -> str:
 
 
 def describe(found: Result) -> str:
-    """The source in a few words."""
+    """Return a few words for the source."""
     noise = found.get("noise", 1.0)
     raised = f", with {noise:g} times the usual slips" if noise != 1.0 else ""
     return words.SOURCES[found["source"]] + raised
 
 
 def about(found: Result) -> str:
-    """What the source is, and what its mix means."""
+    """Return a paragraph on the source and on what its mix of cases means."""
     if found["source"] == "builtin":
         return (
-            f"{found['requests']:,} requests about made-up people, a fresh register for every 20,000. We "
-            "made the hard cases common on purpose (a relative's number, a namesake's, a stranger's, two people on "
-            "one number, people not on file), so the shares of wrong disclosures say how policies compare, not how "
-            "often it happens anywhere."
+            f"{found['requests']:,} requests about synthetic people, with a new register for every 20,000. We made the "
+            "hard cases common on purpose: a relative's number, a namesake's, a stranger's, two people on one number, "
+            "people not on file. So the shares of wrong disclosures compare policies. They do not show how often it "
+            "happens in reality."
         )
     if found["source"] == "pseudopeople":
         return (
-            f"{found['requests']:,} simulated workers, one per household, looked for among simulated tax filers. "
-            "Nobody here chose these people, their families, the numbers they work under or the slips in their "
-            "papers: the simulation did. It is one small town, always the same people, so nothing is added up over "
-            "repetitions."
+            f"{found['requests']:,} simulated workers, one from each household, searched among simulated tax filers. "
+            "The simulation made these people, their families, the numbers they use and the errors in their papers. "
+            "We chose none of them. It is one small town with always the same people, so repetitions are not added up."
         )
-    return f"{found['requests']:,} requests from a folder that says who each of them is really about."
+    return f"{found['requests']:,} requests from a folder that states who each of them is really about."
 
 
 def gateway_sentence(gateway: Result) -> str:
-    """The gateway's result in one sentence, bound and recall included."""
+    """Return one sentence on the gateway's result, with its bound and recall."""
     wrong = gateway["wrong"]
     return (
         f"The gateway disclosed {gateway['disclosures']:,}, {wrong['count']:,} of them wrong: at most "
@@ -89,7 +88,7 @@ def gateway_sentence(gateway: Result) -> str:
 
 
 def worst_sentence(policy: Result) -> str:
-    """The stratum with the weakest assurance."""
+    """Return a sentence on the stratum with the highest upper bound of wrong disclosures."""
     worst = policy["worst"]
     if worst is None:
         return "No stratum has enough disclosures to single one out."
@@ -111,13 +110,12 @@ def _recall(name: str, found: Result, plots: Plots) -> str:
         for reason, count in found["held_back"].items()
     ]
     return (
-        "<h3>What safety costs, and what an agency can do about it</h3>"
+        "<h3>People who are not confirmed, and what an agency can do about it</h3>"
         + markup.beside(
             plots[f"{name}-recall"],
             markup.paragraph(
-                "The gateway abstains unless one record agrees in everything. The price is the people on file whom "
-                "it does not confirm. None of that is final: a request made again with the fault put right is a new "
-                "request."
+                "The gateway abstains unless one record agrees in everything. So it does not confirm some people who "
+                "are on file. That is not final: the agency can correct the error and make a new request."
             ),
             markup.paragraph(worst_sentence(found["policies"][GATEWAY])),
         )
@@ -125,7 +123,7 @@ def _recall(name: str, found: Result, plots: Plots) -> str:
             plots[f"{name}-held-back"],
             markup.table(
                 f"Why the gateway confirmed nobody, of {total:,} people on file",
-                ("What kept it back", "Requests", "Share", "What would cure it"),
+                ("Reason", "Requests", "Share", "Cure"),
                 rows,
             ),
         )
@@ -171,5 +169,5 @@ def _of(share: Result) -> str:
 
 
 def _fine(bound: float) -> str:
-    """A bound to two figures or so."""
+    """Return a bound with about two digits."""
     return percent(bound, 2 if bound >= 0.001 else 3 if bound >= 0.0001 else 4)
