@@ -13,7 +13,7 @@ TODAY = date(2026, 3, 2)
 
 
 def tried(noise: float) -> dict[str, Any]:
-    return trial("pseudopeople", requests=1, seed=2, noise=noise, today=TODAY, tell=lambda *_: None)
+    return trial("pseudopeople", requests=1, seed=2, noise=noise, today=TODAY, progress=lambda *_: None)
 
 
 def test_evidence_simulated_people_are_an_extra_of_their_own() -> None:

@@ -111,7 +111,7 @@ def trial(source: str, requests: int, noise: float, seed: int, out: Path) -> Non
 
     today = datetime.now(UTC).date()
     with progress() as tell:
-        result = try_all(source, requests=requests, seed=seed, noise=noise, today=today, tell=tell)
+        result = try_all(source, requests=requests, seed=seed, noise=noise, today=today, progress=tell)
     write_result(out / trial_file(result), result)
     click.echo(f"{'':<56}{'wrong':>8} / {'disclosed':<10}{'at most':>9}{'recall':>9}")
     for policy in result["policies"].values():
@@ -152,7 +152,7 @@ def report(seed: int, out: Path) -> None:
             gathering.write_result(out / gathering.ENUMERATION, results.enumeration)
         if not results.trials:
             today = datetime.now(UTC).date()
-            found = try_all(BUILTIN, requests=TRIED, seed=seed, noise=1.0, today=today, tell=tell)
+            found = try_all(BUILTIN, requests=TRIED, seed=seed, noise=1.0, today=today, progress=tell)
             gathering.write_result(out / gathering.trial_file(found), found)
             results = gathering.read_results(out)
         tell("drawing", 0, 0)

@@ -1,7 +1,6 @@
-"""How many innocent people each way of matching would expose: counted, tried out, and drawn.
+"""Studies how many innocent people each way of matching would expose.
 
-Reads synthetic populations, or ones that carry their truth, and nothing else: no room that holds a real record can be
-reached from here. What comes out are counts, shares, bounds and plots; no output has a place for a name.
-
-Needs the libraries of the extra ``evidence``.
+It reads only synthetic populations and populations with a known truth. It imports no package that can read a real
+record. Its results are counts, shares, bounds and plots, which contain no names. It needs the libraries of the extra
+``evidence``.
 """

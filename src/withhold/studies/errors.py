@@ -1,15 +1,15 @@
-"""What this room refuses."""
+"""The errors of this package."""
 
 from withhold.model.errors import Conflict, Unreadable
 
 
 class MissingExtra(Conflict):
-    """A library of an extra is not installed. The message says how to get it."""
+    """A library of an extra is not installed. The message has the command that installs it."""
 
 
 class NoTruth(Unreadable):
-    """A source that does not say who each request is really about: it teaches nothing, and may be of real people."""
+    """The source does not state who each request is really about. It could be about real people, so it is refused."""
 
 
 class Unsuitable(Conflict):
-    """A study that cannot be made as asked: the message says why."""
+    """The study cannot be made as requested. The message has the reason."""

@@ -1,4 +1,4 @@
-"""Libraries that only the study needs: asked for when it runs, with one line and the cure where they are missing."""
+"""The libraries that only the studies need. If one is missing, the message has the command that installs it."""
 
 from importlib.util import find_spec
 
@@ -9,11 +9,11 @@ EXTRAS = {
     "spark": ("pyspark",),
     "pseudopeople": ("pandas", "pseudopeople"),
 }
-"""Extra -> the modules it brings."""
+"""Extra → its modules."""
 
 
 def need(extra: str) -> None:
-    """Raise MissingExtra unless every module of that extra is there."""
+    """Raise MissingExtra unless every module of that extra is installed."""
     missing = [module for module in EXTRAS[extra] if find_spec(module) is None]
     if missing:
         raise MissingExtra(f"this needs {', '.join(missing)}: install with  pip install 'withhold[{extra}]'")

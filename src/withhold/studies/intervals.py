@@ -1,4 +1,7 @@
-"""Shares with exact bounds (Clopper and Pearson, 1934): right for any number of trials, none wrong included."""
+"""Shares with exact bounds (Clopper and Pearson, 1934), which are valid for any number of trials.
+
+For example, 0 wrong of 1,000 has the upper bound 0.3 %.
+"""
 
 from dataclasses import dataclass
 
@@ -10,19 +13,19 @@ TWO_SIDED = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """``count`` of ``total``, with the interval in which the true share lies."""
+    """``count`` of ``total``, with bounds for the true share."""
 
     count: int
     total: int
 
     @property
     def value(self) -> float | None:
-        """The share observed; None if there was nothing to count."""
+        """The observed share. None if ``total`` is 0."""
         return self.count / self.total if self.total else None
 
     @property
     def upper(self) -> float:
-        """Exact one-sided upper bound, 95 %: ``beta.ppf(.95, k + 1, n - k)``. 1 where nothing was counted."""
+        """Exact one-sided upper bound, 95 %: ``beta.ppf(.95, k + 1, n - k)``. 1 if ``total`` is 0."""
         return _quantile(ONE_SIDED, self.count + 1, self.total - self.count)
 
     @property
@@ -35,7 +38,7 @@ class Share:
         )
 
     def as_json(self) -> dict[str, object]:
-        """Every figure of it, for evidence.json."""
+        """Return the counts, the share and its bounds for evidence.json."""
         low, high = self.interval
         return {
             "count": self.count,

@@ -82,7 +82,7 @@ def test_evidence_closed_form_gives_the_counting_error_of_drawn_populations(smal
     assert np.std(shares) == pytest.approx(found.counting_error, rel=0.15)
 
 
-def test_evidence_reproduces_the_known_figures_and_says_where_not() -> None:
+def test_evidence_reproduces_the_known_figures_and_reports_those_it_does_not() -> None:
     form = closed_form(national(), NATION, points=1 << 13)
     everyone = next(strata())
     missed = set()
@@ -101,7 +101,7 @@ def test_evidence_reproduces_the_known_figures_and_says_where_not() -> None:
             assert compare_median(stratum.name, namesakes.median, wide).reproduced
 
 
-def test_evidence_says_that_a_median_is_not_reproduced() -> None:
+def test_evidence_reports_that_a_median_is_not_reproduced() -> None:
     assert not compare_median("black", 30, (29, 31)).reproduced
 
 
@@ -134,7 +134,7 @@ def test_evidence_agreement_allows_chance_and_nothing_else() -> None:
     assert not agrees(0.0, 80e-6, 2e-6, 1e6)
 
 
-def test_evidence_crowd_is_the_same_for_the_same_seed_and_bears_no_names(tmp_path: Path) -> None:
+def test_evidence_crowd_is_the_same_for_the_same_seed_and_has_no_names(tmp_path: Path) -> None:
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
         write_crowd(national(), 1_000, tmp_path / name, seed=seed)
     a, b, c = (pl.read_parquet(tmp_path / name) for name in "abc")
@@ -184,6 +184,6 @@ def test_evidence_namesakes_of_a_mixture() -> None:
     assert counted.bands == (0.25, 0, 0.5, 0, 0, 0.25)
 
 
-def test_evidence_numerical_interval_holds_the_mean() -> None:
+def test_evidence_numerical_interval_contains_the_mean() -> None:
     mean, low, high = numerical_interval(np.array([0.1, 0.2, 0.3, 0.2]))
     assert low < mean < high

@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     gathering.write_result(
         out / gathering.ENUMERATION, by_enumeration(20_000, "duckdb", 1, out, silent, points=1 << 12)
     )
-    found = trial("builtin", requests=1_500, seed=1, noise=1.0, today=TODAY, tell=silent)
+    found = trial("builtin", requests=1_500, seed=1, noise=1.0, today=TODAY, progress=silent)
     gathering.write_result(out / gathering.trial_file(found), found)
     gathering.write_result(out / "trial-pseudopeople-noise-5.json", found | {"source": "pseudopeople", "noise": 5.0})
     write_report(gathering.read_results(out), out)
@@ -110,7 +110,7 @@ def test_evidence_every_plot_has_a_label_a_caption_a_file_and_words_beside_it(fo
         assert "<svg" in (folder / "plots" / f"{name}.svg").read_text(encoding="utf-8")
 
 
-def test_evidence_page_takes_the_colors_of_the_screen(folder: Path) -> None:
+def test_evidence_page_uses_the_colors_of_the_screen(folder: Path) -> None:
     text = (folder / "evidence.html").read_text(encoding="utf-8")
     body = text[text.index("<svg") :]
     assert "prefers-color-scheme: dark" in text
@@ -162,7 +162,7 @@ def test_evidence_report_refuses_a_result_that_is_none(tmp_path: Path, text: str
         gathering.read_results(tmp_path)
 
 
-def test_evidence_report_of_nothing_still_says_how_and_what_its_limits_are(tmp_path: Path) -> None:
+def test_evidence_report_without_results_still_has_methods_and_limits(tmp_path: Path) -> None:
     write_report(gathering.Results(), tmp_path)
     assert "Limits" in (tmp_path / "evidence.html").read_text(encoding="utf-8")
 
@@ -189,7 +189,7 @@ def run(*arguments: str) -> Any:
 
 
 @pytest.mark.trial
-def test_evidence_commands_write_what_they_say(folder: Path, tmp_path: Path) -> None:
+def test_evidence_commands_write_the_files_that_they_name(folder: Path, tmp_path: Path) -> None:
     closed = run("collisions", "--population", "1000", "--out", str(tmp_path))
     assert closed.exit_code == 0, closed.output
     assert "Name + ZIP Code" in closed.output
@@ -200,7 +200,7 @@ def test_evidence_commands_write_what_they_say(folder: Path, tmp_path: Path) -> 
     assert "The gateway" in tried.output
 
 
-def test_evidence_report_command_takes_the_results_that_are_there(folder: Path, tmp_path: Path) -> None:
+def test_evidence_report_command_uses_existing_results(folder: Path, tmp_path: Path) -> None:
     for path in folder.glob("*.json"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     reported = run("report", "--out", str(tmp_path))

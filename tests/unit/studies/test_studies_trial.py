@@ -82,7 +82,7 @@ def test_evidence_policies_when_the_son_is_absent_and_the_father_answers() -> No
     }
 
 
-def test_evidence_litigated_policy_takes_any_five_digits_and_the_gateway_does_not() -> None:
+def test_evidence_litigated_policy_accepts_any_five_digits_and_the_gateway_does_not() -> None:
     said = disclosed([SON], address_line1="Failed to Provide", zip="99999")
     assert said["litigated"] == "R2"
     assert said["gateway"] is None
@@ -111,7 +111,7 @@ def test_evidence_name_control_joins_two_surnames() -> None:
 
 
 def test_evidence_builtin_trial_exposes_people_under_every_policy_but_the_gateways() -> None:
-    found = trial("builtin", requests=6_000, seed=4, noise=1.0, today=TODAY, tell=lambda *_: None)
+    found = trial("builtin", requests=6_000, seed=4, noise=1.0, today=TODAY, progress=lambda *_: None)
     wrong = {name: each["wrong"]["count"] for name, each in found["policies"].items()}
     assert wrong.pop("gateway") == wrong.pop("gateway_no_address") == 0
     assert min(wrong.values()) > 20
@@ -153,7 +153,7 @@ def test_evidence_shares_of_circumstances_are_a_thousand() -> None:
     assert sum(builtin.PER_MILLE.values()) == 1000
 
 
-def test_evidence_every_reason_to_hold_back_is_named() -> None:
+def test_evidence_every_reason_not_to_confirm_is_named() -> None:
     tally = try_out(builtin.population(4_000, "1", TODAY), TODAY)
     assert set(tally.held_back) >= {
         *("number_of_another", "number_not_on_file", "number_of_two", "first_name_differs", "last_name_differs"),
@@ -215,7 +215,7 @@ def truthful(tmp_path: Path) -> Path:
 
 
 def test_evidence_folder_with_its_truth_is_tried(truthful: Path) -> None:
-    found = trial(str(truthful), requests=1, seed=1, noise=1.0, today=TODAY, tell=lambda *_: None)
+    found = trial(str(truthful), requests=1, seed=1, noise=1.0, today=TODAY, progress=lambda *_: None)
     assert found["source"] == "folder"
     assert (found["requests"], found["answerable"]) == (3, 2)
     assert found["policies"]["gateway"]["disclosures"] == 1
@@ -271,7 +271,7 @@ def test_evidence_folder_whose_truth_does_not_cover_the_batch_is_refused(truthfu
 def test_evidence_a_sample_is_refused_since_its_truth_is_of_outcomes_and_not_of_people(tmp_path: Path) -> None:
     make_sample(30, 1, today=TODAY).write(tmp_path / "sample")
     with pytest.raises(NoTruth, match="person"):
-        trial(str(tmp_path / "sample"), requests=1, seed=1, noise=1.0, today=TODAY, tell=lambda *_: None)
+        trial(str(tmp_path / "sample"), requests=1, seed=1, noise=1.0, today=TODAY, progress=lambda *_: None)
 
 
 @pytest.mark.parametrize("name", ["register.parquet", "batch.csv"])
@@ -302,10 +302,10 @@ def test_evidence_a_source_without_requests_teaches_nothing(truthful: Path) -> N
     for name in ("batch.csv", "truth.csv"):
         pl.read_csv(truthful / name, infer_schema=False).head(0).write_csv(truthful / name)
     with pytest.raises(Unsuitable):
-        trial(str(truthful), requests=1, seed=1, noise=1.0, today=TODAY, tell=lambda *_: None)
+        trial(str(truthful), requests=1, seed=1, noise=1.0, today=TODAY, progress=lambda *_: None)
 
 
-def test_evidence_says_which_extra_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_evidence_names_the_extra_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     need("evidence")
     monkeypatch.setitem(EXTRAS, "evidence", ("numpy", "no_such_module_anywhere"))
     with pytest.raises(MissingExtra, match=r"no_such_module_anywhere.*pip install 'withhold\[evidence\]'"):

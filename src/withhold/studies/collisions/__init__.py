@@ -1,1 +1,1 @@
-"""How many people share a key with somebody else: by closed form, and by counting a population."""
+"""Computes how many people share a key with others, for example their name, by a formula and by counting people."""

@@ -1,8 +1,9 @@
-"""Namesakes by closed form: what a population of N people, each drawn from the model, must show on average.
+"""Computes the namesakes of a population of N people by a formula. Each person is drawn from the model.
 
-A person whose key has chance p is alone with chance (1 - p)^(N-1), which is e^-L with L = -(N-1) ln(1-p). Averaged
-over people, 1 - e^-L is the share with a namesake. The same averages give the variance of that share when N people are
-drawn and counted, and so the interval in which an enumeration must fall.
+A person whose key has chance p is alone with chance (1 - p)^(N-1), which is e^-L with L = -(N-1) ln(1-p). The average
+of 1 - e^-L over people is the share with a namesake. For example, a key of chance 1/N has L close to 1, so 63 % of its
+people have a namesake. The same averages give the variance of that share if N people are drawn and counted, and so the
+interval for an enumeration.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +29,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Averages:
-    """``[scramble, group, decile, statistic]``: sums over the points of a group that fall in a name decile."""
+    """``[scramble, group, decile, statistic]``: sums over the points of a group that are in a name decile."""
 
     sums: Floats
     spread: NDArray[np.float64]
@@ -36,7 +37,7 @@ class Averages:
 
 
 STATISTICS: Final = ("points", "alone", "once", "twice", "twice_own", "once_own")
-"""e^-L; L e^-L; L e^-2L; Lg e^-2L; Lg e^-L, where Lg counts the others of the person's own group."""
+"""1, e^-L, L e^-L, L e^-2L, Lg e^-2L and Lg e^-L. Lg is the expected number of others of the person's own group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class ClosedForm:
     people: int
     weights: Floats
     edges: Floats
-    """Nine chances of a full name that part the people into ten equal parts, rarest names first."""
+    """Nine chances of a full name that divide the people into ten equal parts, rarest names first."""
     by_key: dict[str, Averages]
 
 
@@ -57,9 +58,9 @@ def closed_form(
     seed: int = 1,
     points: int = POINTS,
     keys: Sequence[Key] = KEYS,
-    tell: Progress | None = None,
+    progress: Progress | None = None,
 ) -> ClosedForm:
-    """Work out every key for a population of that many people. Seconds, whatever the number."""
+    """Compute every key for a population of that many people. It takes seconds for any number of people."""
     names = NameDrawing(model)
     edges = decile_edges(model, points=points)
     drawings = {key.attribute: Drawing(model.attribute(key.attribute)) for key in keys if key.attribute}
@@ -80,16 +81,16 @@ def closed_form(
                 own = _others(keyed[:, group], people)
                 sums[key.id][number, group] = _statistics(others, own, decile)
                 spread[key.id][number, group] = bins.count_of(others)
-        if tell is not None:
-            tell("closed form", number + 1, SCRAMBLES)
+        if progress is not None:
+            progress("closed form", number + 1, SCRAMBLES)
     return ClosedForm(people, model.weights, edges, {key.id: Averages(sums[key.id], spread[key.id]) for key in keys})
 
 
 @lru_cache(maxsize=4)
 def decile_edges(model: Model, *, points: int = POINTS, seed: int = 7) -> Floats:
-    """The nine chances of a full name that part the model's people into ten equal parts.
+    """Return nine chances of a full name that divide the model's people into ten equal parts.
 
-    Fixed by its own seed: a population file labels its people by these edges and no others.
+    The seed is fixed, because a population file labels its people by exactly these edges.
     """
     names = NameDrawing(model)
     at = cube(4 * points, np.random.default_rng(seed))
@@ -102,14 +103,14 @@ def decile_edges(model: Model, *, points: int = POINTS, seed: int = 7) -> Floats
 
 
 def numerical_interval(estimates: Floats) -> tuple[float, float, float]:
-    """Mean, lower and upper bound (95 %, Student) of the estimates of the scrambles; NaN where a stratum is empty."""
+    """Return the mean, the lower and the upper bound (95 %, Student) of the estimates. NaN if a stratum is empty."""
     mean = float(np.mean(estimates))
     half = float(student.ppf(0.975, len(estimates) - 1) * np.std(estimates, ddof=1) / np.sqrt(len(estimates)))
     return mean, mean - half, mean + half
 
 
 def _others(chance: Floats, people: int) -> Floats:
-    """How many others to expect under a key of that chance."""
+    """Return the expected number of others with a key of that chance."""
     return np.asarray(-(people - 1) * np.log1p(-chance))
 
 

@@ -1,6 +1,6 @@
-"""A population of N people drawn from the model, as numbers in Parquet files: no row has a name in letters.
+"""Writes a population of N people drawn from the model, as numbers in Parquet files. No row has a name in letters.
 
-Written in parts, so that a hundred million people need the memory of one part.
+The files are written in parts. So a hundred million people need only the memory of one part.
 """
 
 from collections.abc import Callable
@@ -27,25 +27,25 @@ SCHEMA: Final[dict[str, type[pl.DataType]]] = {
     "birth_date": pl.UInt16,
     "stratum": pl.UInt8,
 }
-"""Codes into the tables; ``stratum`` is ten times the group, plus the tenth of the people (0 to 9, rarest names first)
-whose full names are about as common."""
+"""Codes into the tables. ``stratum`` is ten times the group plus the decile of the full name, 0 to 9. Decile 0 has the
+rarest names. For example, 35 is decile 5 of group 3."""
 
 
 def write_crowd(
-    model: Model, people: int, out: Path, *, seed: int, tell: Callable[[str, int, int], None] | None = None
+    model: Model, people: int, out: Path, *, seed: int, progress: Callable[[str, int, int], None] | None = None
 ) -> None:
-    """Write ``people`` people into ``out/part-*.parquet``; the same seed writes the same people. Raises OSError."""
+    """Write ``people`` people into ``out/part-*.parquet``. The same seed gives the same people. Raises OSError."""
     out.mkdir(parents=True, exist_ok=True)
     drawn = Crowd(model)
     for number, start in enumerate(range(0, people, PART)):
         part = drawn.draw(min(PART, people - start), np.random.default_rng((seed, number)))
         part.write_parquet(out / f"part-{number:05d}.parquet", compression="zstd", compression_level=1)
-        if tell is not None:
-            tell("making people", min(start + PART, people), people)
+        if progress is not None:
+            progress("making people", min(start + PART, people), people)
 
 
 class Crowd:
-    """Draws people, each independently of all others."""
+    """Draws people. Each is independent of all others."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -57,7 +57,7 @@ class Crowd:
         self._state, self._county = zip_cells(["state"]), zip_cells(["state", "county"])
 
     def draw(self, people: int, rng: np.random.Generator) -> pl.DataFrame:
-        """``people`` rows of `SCHEMA`."""
+        """Return ``people`` rows of `SCHEMA`."""
         group = np.searchsorted(np.cumsum(self._model.weights), rng.random(people)).clip(0, len(GROUPS) - 1)
         last = self._within_groups(self._last, group, rng)
         first = self._within_groups(self._first, group, rng)

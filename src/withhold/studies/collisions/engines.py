@@ -1,4 +1,4 @@
-"""The engines that count: one machine out of core (DuckDB), a cluster (Spark), or in memory (Polars)."""
+"""The engines that count: DuckDB (one machine, with its disk), Spark (a cluster) and Polars (in memory)."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
@@ -11,25 +11,25 @@ import narwhals as nw
 from withhold.studies.extras import need
 
 MEMORY: Final = "4GB"
-"""What DuckDB keeps in memory before it writes to disk; the process as a whole stays within 6 GB."""
+"""How much DuckDB keeps in memory before it writes to disk. The whole process then stays below 6 GB."""
 
 Row = tuple[Any, ...]
 
 
 class Engine(ABC):
-    """Opens Parquet files as a lazy frame, and fetches the few rows that an aggregate has."""
+    """Opens Parquet files as a lazy frame, and returns the few rows of an aggregate."""
 
     @abstractmethod
     def open(self, files: Path) -> nw.LazyFrame[Any]:
-        """The rows of every ``*.parquet`` in a folder."""
+        """Return the rows of every ``*.parquet`` in a folder."""
 
     @abstractmethod
     def rows(self, frame: nw.LazyFrame[Any]) -> Sequence[Row]:
-        """Run it, and return all rows."""
+        """Run the query, and return all rows."""
 
 
 class DuckDb(Engine):
-    """DuckDB, with a folder of its own for what does not fit in memory."""
+    """DuckDB, with a folder for what does not fit in memory."""
 
     def __init__(self, spill: Path, threads: int = 2) -> None:
         import duckdb
@@ -54,7 +54,7 @@ class DuckDb(Engine):
 
 
 class Spark(Engine):
-    """Spark; the session is whatever the environment configures, this machine by default."""
+    """Spark. The environment configures the session, which by default runs on this machine."""
 
     def __init__(self, spill: Path) -> None:
         from pyspark.sql import SparkSession
@@ -80,7 +80,7 @@ class Spark(Engine):
 
 
 class Polars(Engine):
-    """Polars: for populations that fit in memory, and to hold the others against."""
+    """Polars, for populations that fit in memory, and to compare the other engines with."""
 
     def open(self, files: Path) -> nw.LazyFrame[Any]:
         """See `Engine.open`."""
@@ -95,7 +95,7 @@ class Polars(Engine):
 
 @contextmanager
 def engine(name: str, spill: Path) -> Iterator[Engine]:
-    """The engine of that name, closed at the end. Raises MissingExtra if its library is not installed."""
+    """Open the engine of that name, and close it after the block. Raises MissingExtra if ``spark`` is not installed."""
     if name == "spark":
         need("spark")
         spark = Spark(spill)

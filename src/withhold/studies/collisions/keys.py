@@ -6,7 +6,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """First and last name, and at most one attribute of `model.Model` beside them."""
+    """First and last name, and at most one attribute of `model.Model`. For example, the state."""
 
     id: str
     words: str

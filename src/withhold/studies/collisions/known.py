@@ -1,10 +1,10 @@
-"""Figures measured before and elsewhere, to hold these against: Census 2020 name tables, 331 million people."""
+"""Published figures to compare ours with: Census 2020 name tables, 331 million people."""
 
 from dataclasses import dataclass
 from typing import Final
 
 GIVEN_TO: Final = 0.0005
-"""The known shares are given in tenths of a per cent: half of one either way."""
+"""The known shares are rounded to a tenth of a percent, so they may differ by half of that."""
 
 SHARES: Final = {
     "name": 0.813,
@@ -15,17 +15,17 @@ SHARES: Final = {
     "zip": 0.039,
     "date_of_birth": 0.013,
 }
-"""Key -> share of people with a namesake."""
+"""Key → share of people with a namesake."""
 
 MEDIANS: Final = {"everyone": 16, "hispanic": 42, "black": 17, "white": 15, "api": 3}
-"""Stratum -> median number of others with the same first and last name."""
+"""Stratum → median number of others with the same first and last name."""
 
 WHY: Final = {
     "middle_initial": "No open table counts middle names. Here they begin like first names do, and one person in five "
     "has none; initials spread over fewer letters, or more people without one, would give the known figure.",
     "state": "Places here are those of the 2010 Census; the known figure may rest on other ones.",
 }
-"""What is known of a figure that is not reproduced."""
+"""Key → the likely reason why our figure differs from the known one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,18 @@ class Comparison:
     why: str
 
     def as_json(self) -> dict[str, object]:
-        """For evidence.json."""
+        """Return the comparison for evidence.json."""
         return {"known": self.known, "ours": self.ours, "reproduced": self.reproduced, "why_not": self.why}
 
 
 def compare_share(key: str, share: float, interval: tuple[float, float]) -> Comparison:
-    """Whether the known share, to the precision it is given in, meets our interval."""
+    """Compare the known share with ours. It is reproduced if it is in our interval, within its rounding."""
     known = SHARES[key]
     met = interval[0] <= known + GIVEN_TO and interval[1] >= known - GIVEN_TO
     return Comparison(known, share, met, "" if met else WHY.get(key, "Not known why."))
 
 
 def compare_median(stratum: str, median: int, interval: tuple[int, int]) -> Comparison:
-    """Whether the known median lies within the medians of the numerical averages."""
+    """Compare the known median with ours. It is reproduced if it is in our interval."""
     met = interval[0] <= MEDIANS[stratum] <= interval[1]
     return Comparison(MEDIANS[stratum], median, met, "" if met else "Not known why.")

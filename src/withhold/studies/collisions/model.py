@@ -1,7 +1,7 @@
-"""The chance that a person of a group bears a surname, a first name, and lives or was born where and when.
+"""The chance of each surname, first name, place and date of birth in each population group.
 
-Within a group the parts are independent of one another; across groups they are not, and that is what makes names
-collide: p(key) = sum over groups of P(group) P(surname | group) P(first name | group) P(attribute | group).
+Within a group these parts are independent of each other. Across groups they are not, which makes namesakes more
+frequent: p(key) = sum over groups of P(group) P(surname | group) P(first name | group) P(attribute | group).
 """
 
 from collections.abc import Sequence
@@ -28,14 +28,14 @@ GROUP_WORDS: Final = {
     "2prace": "Two or more",
     "hispanic": "Hispanic",
 }
-"""Group of the Census tables -> as it is written out."""
+"""Group of the Census tables → its name in a report."""
 
 NATION: Final = 331_000_000
 """People in the United States, 2020 Census, rounded."""
 YEARS: Final = 80
 DAYS_OF_YEAR: Final = 365
 NO_MIDDLE: Final = 0.2
-"""Share of people without a middle name on file; the rest have the initial of a first name. No table counts them."""
+"""Our assumption, since no table counts them: the share of people without a middle name on file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Part:
     shares: Floats
 
     def cumulative(self) -> Floats:
-        """``[group, cell]``, each row rising to exactly 1: for drawing."""
+        """Return cumulative shares, ``[group, cell]``, for drawing. The last one of each row is exactly 1."""
         rising = np.cumsum(self.shares.T, axis=1)
         rising /= rising[:, -1:]
         return np.ascontiguousarray(rising)
@@ -54,9 +54,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """Everything a population is drawn from. ``weights[group]`` is the group's share of the people.
+    """Everything that a population is drawn from. ``weights[group]`` is the group's share of the people.
 
-    Two models are equal only when they are the same one.
+    Two models are equal only if they are the same object.
     """
 
     weights: Floats
@@ -65,17 +65,17 @@ class Model:
     attributes: tuple[Part, ...]
 
     def attribute(self, name: str) -> Part:
-        """The part of that name. Raises KeyError."""
+        """Return the part with that name. Raises StopIteration if there is none."""
         return next(part for part in self.attributes if part.name == name)
 
     def name_chances(self, last: Codes, first: Codes) -> Floats:
-        """``[person, group]``: the chance that a random person is of the group and bears that full name."""
+        """Return ``[person, group]``: the chance that a random person is of the group and has that full name."""
         return np.asarray(self.last.shares[last] * self.first.shares[first] * self.weights)
 
 
 @lru_cache(maxsize=1)
 def national() -> Model:
-    """The model of the nation's tables. Rarer names than the tables hold are left out and the rest scaled up."""
+    """Return the model of the nation's tables. Names that are too rare for the tables are left out."""
     surnames, firsts = table("surnames"), table("first_names")
     by_surname = _people(surnames)
     weights = by_surname.sum(axis=0) / by_surname.sum()
@@ -96,13 +96,13 @@ def national() -> Model:
 
 
 def zip_cells(columns: Sequence[str]) -> Codes:
-    """The cell of each ZIP in the coarser part: a county's or a state's number, in the order of `national`."""
+    """Return the number of the county or state of each ZIP, in the order of `national`."""
     places = pl.read_parquet(BytesIO((files("withhold.studies") / "tables" / "places.parquet").read_bytes()))
     return places.select(_cell(places, columns)).to_series().to_numpy().astype(np.intp)
 
 
 def _people(names: pl.DataFrame) -> Floats:
-    """``[name, group]``: people of each group who bear the name."""
+    """Return ``[name, group]``: how many people of each group have the name."""
     shares = names.select(GROUPS).to_numpy().astype(np.float64)
     return np.asarray(shares / shares.sum(axis=1, keepdims=True) * names["count"].to_numpy()[:, None])
 
@@ -112,7 +112,7 @@ def _within_groups(people: Floats) -> Floats:
 
 
 def _initials(names: Sequence[str], counts: NDArray[np.uint32]) -> Floats:
-    """26 letters, then none; the same in every group."""
+    """Return the shares of the 26 initials and of none, which are the same in every group."""
     letters = np.fromiter((ord(name[0]) - ord("A") for name in names), dtype=np.intp, count=len(names))
     share = np.bincount(letters, weights=counts, minlength=27) / counts.sum() * (1 - NO_MIDDLE)
     share[26] = NO_MIDDLE
@@ -128,7 +128,7 @@ def _place(name: str, places: pl.DataFrame, columns: list[str]) -> Part:
 
 
 def _cell(places: pl.DataFrame, columns: Sequence[str]) -> pl.Expr:
-    """The table is sorted by state, county and ZIP: cells are numbered as they come."""
+    """Return the number of each row's cell. The table is sorted by state, county and ZIP, and so are the cells."""
     return pl.struct(columns).rank("dense").cast(pl.Int64) - 1
 
 

@@ -1,4 +1,4 @@
-"""How many namesakes people have: the distribution behind a share, and its median."""
+"""The distribution of the number of namesakes, and its median."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from scipy.special import gammaincc
 from withhold.studies.collisions.model import Floats
 
 BANDS: Final = ((0, 0), (1, 1), (2, 9), (10, 99), (100, 999), (1000, None))
-"""Numbers of others, both ends included."""
+"""Ranges of the number of others, including both ends."""
 _LEAST, _MOST, _PER_DECADE = -7, 7, 200
 
 
@@ -22,24 +22,27 @@ class LogBins:
         self.centers = 10 ** ((np.arange(self.count) + 0.5) / _PER_DECADE + _LEAST)
 
     def count_of(self, expected: Floats) -> Floats:
-        """How many of the values fall in each bin."""
+        """Return how many of the values are in each bin."""
         at = ((np.log10(np.maximum(expected, 1e-300)) - _LEAST) * _PER_DECADE).astype(np.int64)
         return np.bincount(np.clip(at, 0, self.count - 1), minlength=self.count).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
 class Namesakes:
-    """How many others share a person's key: the share of people in each of `BANDS`, and the median."""
+    """The share of people in each of `BANDS`, and the median number of others with a person's key."""
 
     bands: tuple[float, ...]
     median: int
 
 
 def expected_namesakes(weights: Floats) -> Namesakes:
-    """The distribution when people are spread over `LogBins` by these weights: a mixture of Poisson counts."""
+    """Return the distribution for people whose expected numbers of others have these weights in `LogBins`.
+
+    It is a mixture of Poisson counts.
+    """
     bins = LogBins()
-    held = weights > 0
-    share, centers = weights[held] / weights[held].sum(), bins.centers[held]
+    used = weights > 0
+    share, centers = weights[used] / weights[used].sum(), bins.centers[used]
 
     def at_most(others: int) -> float:
         return float(share @ gammaincc(others + 1, centers)) if others >= 0 else 0.0
@@ -49,7 +52,7 @@ def expected_namesakes(weights: Floats) -> Namesakes:
 
 
 def counted_namesakes(others: Floats, people: Floats) -> Namesakes:
-    """The distribution as counted: ``people[i]`` people have ``others[i]`` others; no people, no shares."""
+    """Return the counted distribution: ``people[i]`` people have ``others[i]`` others. All zeros without people."""
     total = people.sum()
     if not total:
         return Namesakes((0.0,) * len(BANDS), 0)

@@ -1,4 +1,4 @@
-"""Shares with a namesake by stratum (everyone, a group, a name decile), and how far a count may stray from them."""
+"""The share of people with a namesake in each stratum (everyone, a group, a name decile), and its errors."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,29 +16,29 @@ EVERYONE: Final = "everyone"
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """Some of the people: ``kind`` is everyone, group or decile."""
+    """A part of the people. ``kind`` is everyone, group or decile."""
 
     kind: str
     name: str
     weights: Floats
-    """``[group, decile]``: 1 where the people belong to it."""
+    """``[group, decile]``: 1 if the people belong to the stratum, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the closed form says of one key in one stratum."""
+    """The result of the closed form for one key in one stratum."""
 
     share: float
     interval: tuple[float, float]
-    """Of the numerical average, 95 %; it knows nothing of how true the model is."""
+    """95 %, of the numerical average only. It does not include errors of the model."""
     counting_error: float
-    """Standard error of the same share when a population of that size is drawn and counted."""
+    """Standard error of the same share if a population of that size is drawn and counted."""
     people: float
     """Expected number of people in the stratum."""
 
 
 def strata() -> Iterator[Stratum]:
-    """Everyone, the groups, then the deciles from the rarest names to the commonest."""
+    """Yield everyone, the groups, and the deciles from the rarest names to the commonest."""
     yield Stratum(EVERYONE, EVERYONE, np.ones((len(GROUPS), DECILES)))
     for group, name in enumerate(GROUPS):
         chosen = np.zeros((len(GROUPS), DECILES))
@@ -51,7 +51,7 @@ def strata() -> Iterator[Stratum]:
 
 
 def expected(form: ClosedForm, key: str, stratum: Stratum) -> Expected:
-    """The share of the stratum's people with a namesake under that key, and its two errors."""
+    """Return the share of the stratum's people with a namesake under that key, and its two errors."""
     per_scramble = _averages(form, form.by_key[key], stratum)  # [scramble, statistic], per person of the nation
     share = 1 - per_scramble[:, 1] / per_scramble[:, 0]
     mean, low, high = numerical_interval(share)
@@ -64,7 +64,7 @@ def expected(form: ClosedForm, key: str, stratum: Stratum) -> Expected:
 
 
 def expected_distribution(form: ClosedForm, key: str, stratum: Stratum) -> tuple[Namesakes, tuple[int, int]]:
-    """Namesakes of everyone or of a group, and the least and greatest median among the scrambles."""
+    """Return the namesakes of everyone or of a group, and the least and greatest median of the scrambles."""
     weights = form.weights * (stratum.weights[:, 0] > 0)
     spread = np.einsum("sgb,g->sb", form.by_key[key].spread, weights)
     medians = [expected_namesakes(row).median for row in spread]
@@ -78,13 +78,14 @@ def _averages(form: ClosedForm, averages: Averages, stratum: Stratum) -> Floats:
 
 
 def _counting_error(form: ClosedForm, per_person: Floats, stratum: Stratum) -> float:
-    """Of the ratio (alone / people) when N people fall on keys at random, N being fixed.
+    """Return the standard error of the ratio (alone / people) if N people get keys at random and N is fixed.
 
-    Summed over keys: Var(u - r n) - Cov(u - r n, N)^2 / N, where u is 1 for a person of the stratum who is alone under
-    the key, n the stratum's people under it, and r the expected ratio; counts of different keys are Poisson.
+    The variance is the sum over keys of Var(u - r n) - Cov(u - r n, N)^2 / N. Here u is 1 if a person of the stratum is
+    alone under the key, n is the number of the stratum's people under it, and r is the expected ratio. The counts of
+    different keys are Poisson.
     """
     size, alone, once, twice, twice_own, once_own = per_person
-    if stratum.kind != "group":  # the whole of a name is in the stratum, or none of it
+    if stratum.kind != "group":  # then all people of a name are in the stratum, or none
         twice_own, once_own = twice, once
     ratio = alone / size
     variance = alone - twice_own + ratio**2 * size - 2 * ratio * (alone - once_own) - once**2

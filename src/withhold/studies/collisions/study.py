@@ -1,4 +1,4 @@
-"""The study of namesakes as a whole: both methods, held against each other and against known figures."""
+"""Runs the study of namesakes: both methods, compared with each other and with known figures."""
 
 import tempfile
 import time
@@ -22,10 +22,10 @@ Progress = Callable[[str, int, int], None]
 Result = dict[str, Any]
 
 
-def by_closed_form(people: int, tell: Progress, *, points: int = POINTS) -> Result:
-    """Every key for that many people, by closed form; for the nation, beside the known figures."""
+def by_closed_form(people: int, progress: Progress, *, points: int = POINTS) -> Result:
+    """Return the result of the closed form for every key. For `NATION` people, it is compared with known figures."""
     began = time.perf_counter()
-    form = closed_form(national(), people, points=points, tell=tell)
+    form = closed_form(national(), people, points=points, progress=progress)
     result: Result = {"method": "closed-form", "people": people, "keys": {}}
     for key in KEYS:
         result["keys"][key.id] = {"words": key.words, "strata": _strata(form, key.id)}
@@ -40,29 +40,29 @@ def by_closed_form(people: int, tell: Progress, *, points: int = POINTS) -> Resu
 
 
 def by_enumeration(
-    people: int, engine_name: str, seed: int, work: Path | None, tell: Progress, *, points: int = POINTS
+    people: int, engine_name: str, seed: int, work: Path | None, progress: Progress, *, points: int = POINTS
 ) -> Result:
-    """Every key for that many people, drawn and counted, and each count held against the closed form.
+    """Draw that many people, count every key, and return the counts, each compared with the closed form.
 
-    ``work`` is where the population and what does not fit in memory go for as long as it takes. Raises OSError.
+    ``work`` is the folder for the temporary files: the population, and what does not fit in memory. Raises OSError.
     """
-    form = closed_form(national(), people, points=points, tell=tell)
+    form = closed_form(national(), people, points=points, progress=progress)
     with tempfile.TemporaryDirectory(prefix="withhold-evidence-", dir=work) as folder:
         crowd = Path(folder) / "people"
-        write_crowd(national(), people, crowd, seed=seed, tell=tell)
+        write_crowd(national(), people, crowd, seed=seed, progress=progress)
         with engine(engine_name, Path(folder)) as counter:
             return {"method": "enumerate", "people": people, "engine": engine_name, "seed": seed} | count_all(
-                counter, crowd, form, tell
+                counter, crowd, form, progress
             )
 
 
-def count_all(counter: Engine, crowd: Path, form: ClosedForm, tell: Progress) -> Result:
-    """Count every key of a population's files, beside what the closed form says of each."""
+def count_all(counter: Engine, crowd: Path, form: ClosedForm, progress: Progress) -> Result:
+    """Count every key of a population's files, and return the counts, each compared with the closed form."""
     frame = counter.open(crowd)
     people = counter.rows(counting.everyone(frame))
     result: Result = {"keys": {}, "seconds_by_key": {}}
     for number, key in enumerate(KEYS):
-        tell(f"counting {key.words.lower()}", number, len(KEYS))
+        progress(f"counting {key.words.lower()}", number, len(KEYS))
         began = time.perf_counter()
         found = counting.counted(counter.rows(counting.classes(frame, key.columns)), people)
         result["seconds_by_key"][key.id] = round(time.perf_counter() - began, 2)

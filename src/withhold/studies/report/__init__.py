@@ -1,1 +1,1 @@
-"""The report: one page that explains itself, the same figures as JSON, and the plots as files."""
+"""Makes the report: one page that needs no other explanation, the same figures as JSON, and the plots as files."""

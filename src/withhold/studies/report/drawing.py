@@ -1,4 +1,4 @@
-"""How every plot looks, and how it becomes part of a page: narrow, in the page's colors, with a text for it."""
+"""The style of all plots, and their conversion to parts of a page with the page's colors and a text alternative."""
 
 import html
 import io
@@ -14,7 +14,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 WIDTH: Final = 4.0
-"""Inches: as wide as a phone at its own type size; wider screens enlarge it."""
+"""Inches. It is the width of a phone at the plot's font size. Wider screens enlarge the plot."""
 
 INK, MUTED, GRID = "#1b1f24", "#5a6472", "#d5dae1"
 SAFE, UNSAFE, OTHER, THIRD = "#0b6e4f", "#b3261e", "#2458a6", "#8a5a00"
@@ -27,7 +27,7 @@ VARIABLES: Final = {
     OTHER: "--other",
     THIRD: "--third",
 }
-"""Colors of a file -> variables of the page, which has a light and a dark set."""
+"""Color in a file → variable of the page, which has a light and a dark set of them."""
 
 STYLE: Final[dict[str, Any]] = {
     "svg.fonttype": "none",
@@ -55,20 +55,20 @@ STYLE: Final[dict[str, Any]] = {
 
 @contextmanager
 def styled(name: str) -> Iterator[None]:
-    """Everything drawn within it looks like `STYLE`; ``name`` settles the ids, so that they do not change."""
+    """Draw in `STYLE` in the block. ``name`` determines the ids, so that they are the same every time."""
     settings: Any = STYLE | {"svg.hashsalt": name}
     with mpl.rc_context(settings):
         yield
 
 
 def figure(height: float) -> tuple[Figure, Any]:
-    """An empty figure of that height in inches, and its axes. Use within `styled`."""
+    """Return an empty figure of that height in inches, and its axes. Use it within `styled`."""
     made = Figure(figsize=(WIDTH, height), layout="constrained")
     return made, made.add_subplot()
 
 
 def as_svg(made: Figure, name: str) -> str:
-    """The figure as SVG; the same figure gives the same text."""
+    """Return the figure as SVG. The same figure gives the same text."""
     buffer = io.StringIO()
     with styled(name):
         canvas: Any = FigureCanvasSVG(made)
@@ -77,7 +77,7 @@ def as_svg(made: Figure, name: str) -> str:
 
 
 def write_files(made: Figure, svg: str, out: Path, name: str) -> None:
-    """``name.svg`` and ``name.png``, on white."""
+    """Write ``name.svg``, and ``name.png`` on white."""
     (out / f"{name}.svg").write_text(svg, encoding="utf-8")
     with styled(name):
         made.set_dpi(200)
@@ -88,7 +88,7 @@ def write_files(made: Figure, svg: str, out: Path, name: str) -> None:
 
 
 def inline(svg: str, name: str, title: str) -> str:
-    """The SVG as part of a page: ids of its own, the page's colors, a title for those who cannot see it."""
+    """Return the SVG as part of a page: with unique ids, the page's colors, and the title as its text alternative."""
     body = svg[svg.index("<svg") :]
     body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
     body = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', body)

@@ -1,4 +1,4 @@
-"""The results that a report rests on: read from its folder, where earlier commands left them."""
+"""Reads and writes the results of a report. Earlier commands write them into its folder."""
 
 import json
 from dataclasses import dataclass, field
@@ -15,19 +15,19 @@ Result = dict[str, Any]
 
 @dataclass(slots=True)
 class Results:
-    """What has been computed. ``trials`` by the name of their file, without ending."""
+    """The results that exist. The keys of ``trials`` are the names of their files, without ``.json``."""
 
     closed_form: Result | None = None
     enumeration: Result | None = None
     trials: dict[str, Result] = field(default_factory=dict)
 
     def as_json(self) -> Result:
-        """The whole, as evidence.json has it."""
+        """Return all results, as in evidence.json."""
         return {"namesakes": {"closed_form": self.closed_form, "enumeration": self.enumeration}, "trials": self.trials}
 
 
 def read_results(folder: Path) -> Results:
-    """What a folder has of them. Raises Unreadable for a file that is not what its name says."""
+    """Return the results in a folder. Raises Unreadable for a file that is not a result of the kind in its name."""
     results = Results(_optional(folder / CLOSED_FORM, "keys"), _optional(folder / ENUMERATION, "agreement"))
     for path in sorted(folder.glob(TRIALS), key=lambda path: path.stem):
         results.trials[path.stem] = _read(path, "policies")
@@ -35,7 +35,7 @@ def read_results(folder: Path) -> Results:
 
 
 def write_result(path: Path, result: Result) -> None:
-    """Write one result, whole or not at all. Raises OSError."""
+    """Write one result, atomically. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
     draft.write_text(json.dumps(result, indent=1, allow_nan=False) + "\n", encoding="utf-8")
@@ -43,7 +43,10 @@ def write_result(path: Path, result: Result) -> None:
 
 
 def trial_file(result: Result) -> str:
-    """The name of a trial's file: its source, and its noise where that is not the default."""
+    """Return the name of a trial's file: its source, and its noise if that is not the default.
+
+    For example, ``trial-pseudopeople-noise-2.json``.
+    """
     raised = f"-noise-{result['noise']:g}" if result.get("noise", 1.0) != 1.0 else ""
     return f"trial-{result['source']}{raised}.json"
 

@@ -1,4 +1,4 @@
-"""Plain words for what the study counts."""
+"""Plain words for the categories and figures of the study."""
 
 from typing import Final
 
@@ -53,7 +53,7 @@ HELD_BACK: Final = {
     "middle_initial_differs": ("Middle initial differs", "Leave the middle name out where it is not certain."),
     "suffix_differs": ("Suffix (Jr., Sr.) differs", "Check which of two people of one name is meant."),
 }
-"""Why the gateway confirmed nobody though the person was on file -> what differed, and what an agency could fix."""
+"""Why the gateway did not confirm a person who is on file → what differed, and what an agency could correct."""
 
 SOURCES: Final = {
     "builtin": "made-up people",
@@ -63,17 +63,17 @@ SOURCES: Final = {
 
 
 def group(name: str) -> str:
-    """A group of either kind of source, written out."""
+    """Return the name of a group of any source for a report."""
     return GROUP_WORDS.get(name) or CENSUS_GROUPS.get(name) or name.replace("_", " ").capitalize()
 
 
 def stratum(kind: str, name: str) -> str:
-    """A stratum of a trial, written out."""
+    """Return the name of a trial's stratum for a report."""
     return group(name) if kind == "group" else CIRCUMSTANCES.get(name, name.replace("_", " "))
 
 
 def percent(share: float | None, places: int = 1) -> str:
-    """``81.3 %``; a share above nothing never shows as nothing."""
+    """Return ``81.3 %``. A share above 0 is never shown as 0. For example, 0.00004 is shown as ``0.004 %``."""
     if share is None:
         return "none"
     if 0 < share < 0.5 * 10 ** -(places + 2):
@@ -82,7 +82,7 @@ def percent(share: float | None, places: int = 1) -> str:
 
 
 def between(interval: tuple[float, float] | list[float] | None, places: int = 1) -> str:
-    """``81.2 to 81.4 %``."""
+    """Return ``81.2 to 81.4 %``."""
     if interval is None:
         return "none"
     low, high = (f"{max(0.0, bound) * 100:.{places}f}" for bound in interval)
@@ -90,7 +90,7 @@ def between(interval: tuple[float, float] | list[float] | None, places: int = 1)
 
 
 def one_in(share: float) -> str:
-    """``1 in 3,400``, rounded down to two figures so that it never promises more than was found."""
+    """Return ``1 in 3,400``. The number is rounded down to two digits, so that it never promises too much."""
     number = int(1 / share)
     step = 10 ** max(0, len(str(number)) - 2)
     return f"1 in {number // step * step:,}"

@@ -1,4 +1,4 @@
-"""The plots. Each takes results and returns a figure; none needs the page to be understood."""
+"""The plots. Each function takes results and returns a figure that is clear without the page."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ MARKS = (("o", UNSAFE), ("s", THIRD), ("^", OTHER), ("D", SAFE), ("v", MUTED))
 
 
 def share_by_key(closed_form: Result) -> Figure:
-    """Share of all people with a namesake under each key."""
+    """Return a plot of the share of all people with a namesake, by key."""
     rows = [(each["words"], 100 * each["strata"][0]["share"]) for each in closed_form["keys"].values()]
     made, axes = figure(0.52 * len(rows) + 0.7)
     _bars(axes, rows, [UNSAFE if value >= 50 else THIRD if value >= 5 else OTHER for _, value in rows], "{:.1f} %")
@@ -26,7 +26,7 @@ def share_by_key(closed_form: Result) -> Figure:
 
 
 def median_by_group(closed_form: Result) -> Figure:
-    """Median number of others with the same first and last name, by group."""
+    """Return a plot of the median number of others with the same first and last name, by group."""
     namesakes = closed_form["namesakes"]
     rows = [("Everyone", namesakes["everyone"]["median"])]
     groups = [(words.group(name), each["median"]) for name, each in namesakes.items() if name != "everyone"]
@@ -38,7 +38,7 @@ def median_by_group(closed_form: Result) -> Figure:
 
 
 def share_by_group(closed_form: Result) -> Figure:
-    """Share with a namesake under several keys, by group."""
+    """Return a plot of the share with a namesake under several keys, by group."""
     groups = [row["name"] for row in _strata(closed_form, "name", "group")]
     made, axes = figure(0.44 * len(groups) + 1.75)
     for at, _ in enumerate(groups):
@@ -58,7 +58,7 @@ def share_by_group(closed_form: Result) -> Figure:
 
 
 def share_by_decile(closed_form: Result) -> Figure:
-    """Share with a namesake under several keys, from the rarest names to the commonest."""
+    """Return a plot of the share with a namesake under several keys, from the rarest names to the commonest."""
     made, axes = figure(3.9)
     for (marker, color), key in zip(MARKS, SHOWN, strict=True):
         values = [100 * row["share"] for row in _strata(closed_form, key, "decile")]
@@ -78,7 +78,7 @@ def share_by_decile(closed_form: Result) -> Figure:
 
 
 def agreement(enumeration: Result) -> Figure:
-    """How far each count lies from the closed form, and how far chance lets it lie."""
+    """Return a plot of the difference between each count and the closed form, with the range that chance allows."""
     rows = [(each["words"], each["strata"][0]) for each in enumeration["keys"].values()]
     made, axes = figure(0.52 * len(rows) + 0.9)
     allowed = enumeration["agreement"]["standard_errors_allowed"]
@@ -97,7 +97,7 @@ def agreement(enumeration: Result) -> Figure:
 
 
 def wrong_by_policy(trial: Result) -> Figure:
-    """Wrong disclosures of 100 disclosures, by policy, with the exact upper bound."""
+    """Return a plot of the wrong disclosures in 100, by policy, with the exact upper bound."""
     rows = [(each["words"], 100 * (each["wrong"]["share"] or 0.0)) for each in trial["policies"].values()]
     bounds = [100 * each["wrong"]["upper_bound_95"] for each in trial["policies"].values()]
     made, axes = figure(0.5 * len(rows) + 0.8)
@@ -110,7 +110,7 @@ def wrong_by_policy(trial: Result) -> Figure:
 
 
 def recall_by_policy(trial: Result) -> Figure:
-    """Of 100 people on file who were asked for, how many were rightly disclosed."""
+    """Return a plot of the right disclosures for 100 people on file, by policy."""
     rows = [(each["words"], 100 * (each["recall"]["share"] or 0.0)) for each in trial["policies"].values()]
     made, axes = figure(0.5 * len(rows) + 0.8)
     _bars(axes, rows, _by_safety(trial), "{:.1f}")
@@ -120,7 +120,7 @@ def recall_by_policy(trial: Result) -> Figure:
 
 
 def held_back(trial: Result) -> Figure:
-    """Why the gateway confirmed nobody, though the person was on file."""
+    """Return a plot of the reasons why the gateway did not confirm a person who is on file."""
     total = trial["answerable"]
     rows = [(words.HELD_BACK[name][0], 100 * count / total) for name, count in trial["held_back"].items()]
     made, axes = figure(0.48 * max(len(rows), 1) + 0.7)
@@ -130,7 +130,7 @@ def held_back(trial: Result) -> Figure:
 
 
 def _bars(axes: Any, rows: Sequence[tuple[str, float]], colors: Sequence[str], form: str) -> None:
-    """Horizontal bars, each under its own label and figure, so that long labels fit a phone."""
+    """Draw horizontal bars. Each has its label and figure above it, so that long labels fit on a phone."""
     values = [value for _, value in rows]
     axes.barh(range(len(rows)), values, height=0.34, color=colors)
     above: dict[str, Any] = {"xytext": (0, 7), "textcoords": "offset points", "va": "bottom"}

@@ -31,7 +31,7 @@ def write_report(results: Results, out: Path) -> None:
 
 
 def planned(results: Results) -> list[Planned]:
-    """The plots that these results allow: name, caption, and how to draw it."""
+    """Return (name, caption, function that draws it) of each plot that these results allow."""
     found: list[Planned] = []
     if (form := results.closed_form) is not None:
         found += [

@@ -1,1 +1,1 @@
-"""What each policy would have disclosed, and about whom, on populations whose truth is known."""
+"""Tries each policy on populations whose truth is known, and counts what it would have disclosed wrongly."""

@@ -1,4 +1,4 @@
-"""A request as every policy sees it: each part in the gateway's canonical form, worked out once."""
+"""A request as every policy gets it: each part in the gateway's canonical form, computed once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ Street = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Asked:
-    """``claim`` is what the gateway compares; None if the request gives no possible number."""
+    """A request in canonical form. ``claim`` is what the gateway compares. It is None if the number is impossible."""
 
     name: PersonName
     claim: Claim | None
     address: CanonicalAddress | None
-    """None when the request sets forth none, whatever digits it holds."""
+    """None if the request has no address. For example, "Failed to Provide 20001" is not one, in spite of its digits."""
     state: str
     address_text: str
 
 
 def asked(request: Request) -> Asked:
-    """The request, parsed as the gateway parses it."""
+    """Return the request, parsed as the gateway parses it."""
     row = request.row
     try:
         claim = claim_of(row)
@@ -38,7 +38,7 @@ def asked(request: Request) -> Asked:
 
 
 def street_of(address: CanonicalAddress | None) -> Street | None:
-    """Number and street, or route and box, without unit or ZIP."""
+    """Return the number and street, or the route and box, without unit or ZIP."""
     if address is None:
         return None
     delivery = address.delivery
@@ -46,9 +46,9 @@ def street_of(address: CanonicalAddress | None) -> Street | None:
 
 
 class Files:
-    """A register laid out for every policy, the unsafe ones too: by number, by name, by name and place.
+    """A register that every policy can search, including the unsafe ones: by number, by name, by name and place.
 
-    The gateway's own `Register` can be asked by number alone. This one holds populations made for study.
+    The gateway's own `Register` can be asked by number only. This one is for synthetic populations only.
     """
 
     def __init__(self, records: Iterable[RegisterRecord]) -> None:

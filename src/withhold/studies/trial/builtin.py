@@ -1,7 +1,7 @@
-"""Populations of the built-in people, in which every way of going wrong has its share.
+"""Makes populations of synthetic people with a share of requests for every way in which a match can be wrong.
 
-Each request comes from a household of its own. The shares are ours and say nothing of how often a thing happens
-anywhere: they make every hard case common enough to be counted. Fresh people and a fresh register each time.
+Each request comes from a different household. The shares are our choice: they make every hard case common enough to be
+counted. They do not show how often a case occurs in reality. Each population has new people and a new register.
 """
 
 from collections.abc import Callable, Iterator
@@ -35,21 +35,21 @@ PER_MILLE: Final = {
     "absent_number_of_relative": 20,
     "two_on_one_number": 20,
 }
-"""Circumstance -> requests in a thousand."""
+"""Circumstance → requests in a thousand."""
 
 HOUSEHOLDS: Final = 20_000
-"""Requests, each from its own household, about one register."""
+"""Requests about one register, each from a different household."""
 NICKNAMES: Final = ("BILL", "LIZ", "MIKE", "BETH", "TONY", "KATE", "JOE", "SUE")
 
 
 def populations(requests: int, seed: int, today: date) -> Iterator[Population]:
-    """Populations with ``requests`` requests between them, each made by its own seed from nothing but that."""
+    """Yield populations with ``requests`` requests in total. Each depends only on its own seed and on ``today``."""
     for number, start in enumerate(range(0, requests, HOUSEHOLDS)):
         yield population(min(HOUSEHOLDS, requests - start), f"{seed}/{number}", today)
 
 
 def population(requests: int, seed: str, today: date) -> Population:
-    """One register and the requests about it, in an order of no meaning."""
+    """Return one register and the requests about it, in random order."""
     rng = Random(seed)  # noqa: S311 - synthetic people, not secrets
     maker = Maker(rng, today)
     for circumstance in rng.choices(tuple(PER_MILLE), tuple(PER_MILLE.values()), k=requests):
@@ -58,7 +58,7 @@ def population(requests: int, seed: str, today: date) -> Population:
 
 
 class Maker:
-    """Makes households, files their records, and writes one request from each."""
+    """Makes households, adds their records to the register, and writes one request about each."""
 
     def __init__(self, rng: Random, today: date) -> None:
         self._rng, self._people = rng, People(rng, today)
@@ -67,7 +67,7 @@ class Maker:
         self._circumstances: dict[str, Callable[[], Request]] = {name: getattr(self, f"_{name}") for name in PER_MILLE}
 
     def add(self, circumstance: str) -> None:
-        """Make one household and its request. Raises KeyError for a circumstance that there is not."""
+        """Make one household and its request. Raises KeyError for an unknown circumstance."""
         self.requests.append(replace(self._circumstances[circumstance](), circumstance=circumstance))
 
     def _as_on_file(self) -> Request:
@@ -136,7 +136,7 @@ class Maker:
         return self._request(record)
 
     def _household(self) -> Record:
-        """File a household's adults; the head's record."""
+        """Add a household's adults to the register, and return the head's record."""
         head, *others = self._people.household()
         for other in others:
             self._filed(other)
@@ -147,19 +147,22 @@ class Maker:
         return record
 
     def _filed_namesake(self, person: Person) -> Record:
-        """Somebody else of the same first and last name, born on another day."""
+        """Add another person with the same first and last name, born on another day, and return their record."""
         other = self._people.person(group=person.group, last_name=person.last_name)
         while other.date_of_birth == person.date_of_birth:
             other = replace(other, date_of_birth=self._people.birthday())
         return self._filed(self._people.record(replace(other, first_name=person.first_name)))
 
     def _relative(self, person: Person) -> tuple[Person, Person]:
-        """A relative of the same surname, and the person: spouse or sibling, twin, parent and child of one name."""
+        """Return a relative with the same surname, and the person.
+
+        They are spouses or siblings, twins, or parent and child with one name.
+        """
         other = self._people.person(group=person.group, last_name=person.last_name)
         drawn = self._rng.random()
         if drawn < 0.5:
             return other, person
-        if drawn < 0.65:  # twins bear different first names
+        if drawn < 0.65:  # twins have different first names
             while other.first_name == person.first_name:
                 other = replace(other, first_name=self._people.names.first_name(person.group, self._rng).name)
             return replace(other, date_of_birth=person.date_of_birth), person
@@ -197,7 +200,7 @@ class Maker:
 
 
 def register_record(record: Record) -> RegisterRecord:
-    """A synthetic record as the gateway's register would hand it over."""
+    """Return a synthetic record as the gateway's register would return it."""
     person = record.person
     return RegisterRecord(
         tin=person.tin,
@@ -227,7 +230,7 @@ def _last_name(rng: Random, person: Person, address: Address) -> Typed:
 
 
 def _day_and_month(rng: Random, person: Person, address: Address) -> Typed:
-    """Day and month the wrong way round; another day where that is no date or the same."""
+    """Exchange day and month. If that is the same date or not a date, change the day."""
     born = person.date_of_birth
     if born.day <= 12 and born.day != born.month:
         return replace(person, date_of_birth=born.replace(day=born.month, month=born.day)), address
@@ -251,20 +254,20 @@ def _postcode(rng: Random, person: Person, address: Address) -> Typed:
 
 
 def _middle(rng: Random, person: Person, address: Address) -> Typed:
-    """Another middle initial; where there is none on file, one that nothing contradicts."""
+    """Replace the middle initial by another one. A person without one gets one, which does not contradict the file."""
     other = rng.choice([letter for letter in "ABCDEJLMRS" if letter != person.middle_name[:1]])
     return replace(person, middle_name=other), address
 
 
 def _swapped(rng: Random, name: str) -> str:
-    """Two neighboring letters changed places; one doubled where that changes nothing."""
+    """Exchange two neighboring letters. If they are the same letter, double it."""
     at = rng.randrange(len(name) - 1) if len(name) > 1 else 0
     swapped = name[:at] + name[at + 1 : at + 2] + name[at] + name[at + 2 :]
     return swapped if swapped != name else f"{name[: at + 1]}{name[at]}{name[at + 1 :]}"
 
 
 def _mistyped(rng: Random, tin: str) -> str:
-    """One of the last four digits another, and the number still a possible one."""
+    """Change one of the last four digits, so that the number is still possible."""
     while True:
         at = rng.randrange(5, 9)
         number = f"{tin[:at]}{rng.choice([digit for digit in '0123456789' if digit != tin[at]])}{tin[at + 1 :]}"

@@ -1,8 +1,11 @@
-"""A population from a folder: taken only where it says who every request is really about.
+"""Reads a population from a folder, which must state who every request is really about.
 
-``register.parquet`` and ``batch.csv`` have the columns they have everywhere. ``truth.csv`` has ``row`` (from 1),
-``person`` (the record_id of the person meant; empty for one whom the register does not hold), ``household``
-(different in every row) and, where known, ``circumstance`` and ``group``.
+``register.parquet`` and ``batch.csv`` have the usual columns. ``truth.csv`` has these:
+
+- ``row``, from 1
+- ``person``: the record_id of the person meant, and empty if that person is not in the register
+- ``household``, different in every row
+- ``circumstance`` and ``group``, which are optional
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +44,7 @@ CIRCUMSTANCE, GROUP = "circumstance", "group"
 
 
 def population(folder: Path) -> Population:
-    """Read the folder. Raises NoTruth if its truth is missing or does not cover it, else Unreadable."""
+    """Read the folder. Raises NoTruth if its truth is missing or incomplete. Raises Unreadable for other faults."""
     truth = _truth(folder)
     records = _records(_read(folder / REGISTER, pl.read_parquet, REGISTER_COLUMNS))
     known = {record.record_id for record in records}
@@ -58,7 +61,7 @@ def population(folder: Path) -> Population:
 
 
 def _truth(folder: Path) -> pl.DataFrame:
-    """The truth, one household a row. A folder without it may hold real people, and is not looked at further."""
+    """Return the truth, with one household in each row. Raises NoTruth without it: the people could be real ones."""
     if not (folder / TRUTH).is_file():
         raise NoTruth(TRUTH, "is not there: a population without its truth teaches nothing, and is not read")
     table = _csv(folder / TRUTH)
@@ -94,7 +97,7 @@ def _csv(path: Path) -> pl.DataFrame:
 
 
 def _records(table: pl.DataFrame) -> list[RegisterRecord]:
-    """One record for each record_id; its rows are its addresses."""
+    """Return one record for each record_id. Each of its rows is an address."""
     grouped: dict[str, list[Mapping[str, Any]]] = {}
     for row in table.with_columns(pl.exclude("protected").cast(pl.String).fill_null("")).iter_rows(named=True):
         grouped.setdefault(row["record_id"], []).append(row)

@@ -1,6 +1,6 @@
-"""The policies compared. Each answers with the one record it would disclose, or with none.
+"""The policies that are compared. Each returns the one record that it would disclose, or none.
 
-All of them disclose only when exactly one record answers: "one hit" is what the unsafe ones take for proof.
+All of them disclose only if exactly one record matches. The unsafe ones treat a single match as proof.
 """
 
 import re
@@ -23,7 +23,7 @@ Rule = Callable[[Asked, Files, date], "str | None"]
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """``rule`` gives the record_id it would disclose, or None."""
+    """A policy. ``rule`` returns the record_id that it would disclose, or None."""
 
     id: str
     words: str
@@ -31,28 +31,28 @@ class Policy:
 
 
 def only(records: Sequence[RegisterRecord]) -> str | None:
-    """The one record there is; None for none or several."""
+    """Return the record_id if there is exactly one record, else None."""
     return records[0].record_id if len(records) == 1 else None
 
 
 def name_only(asked: Asked, files: Files, today: date) -> str | None:
-    """First and last name."""
+    """Match first and last name."""
     return only(_named(asked, files))
 
 
 def name_and_state(asked: Asked, files: Files, today: date) -> str | None:
-    """First and last name, and a state on file."""
+    """Match first and last name, and a state on file."""
     return only([r for r in _named(asked, files) if any(a.state.upper() == asked.state for a in r.addresses)])
 
 
 def last_name_and_street(asked: Asked, files: Files, today: date) -> str | None:
-    """Last name, and a street address on file."""
+    """Match the last name, and a street address on file."""
     street = street_of(asked.address)
     return None if street is None else only(files.by_last_name_and_street.get((asked.name.last, street), ()))
 
 
 def name_and_street(asked: Asked, files: Files, today: date) -> str | None:
-    """First and last name, and a street address on file."""
+    """Match first and last name, and a street address on file."""
     street = street_of(asked.address)
     if street is None:
         return None
@@ -61,51 +61,51 @@ def name_and_street(asked: Asked, files: Files, today: date) -> str | None:
 
 
 def tin_only(asked: Asked, files: Files, today: date) -> str | None:
-    """The number."""
+    """Match the number only."""
     return only(_numbered(asked, files))
 
 
 def tin_and_name_control(asked: Asked, files: Files, today: date) -> str | None:
-    """The number, and the first four letters of the surname."""
+    """Match the number, and the first four letters of the surname."""
     control = name_control(asked.name.last)
     return only([record for record in _numbered(asked, files) if name_control(record.name.last) == control])
 
 
 def tin_and_last_name(asked: Asked, files: Files, today: date) -> str | None:
-    """The number and the surname."""
+    """Match the number and the surname."""
     return only([record for record in _numbered(asked, files) if record.name.last == asked.name.last])
 
 
 def tin_and_name(asked: Asked, files: Files, today: date) -> str | None:
-    """The number, first and last name."""
+    """Match the number, and first and last name."""
     same = (asked.name.first, asked.name.last)
     return only([record for record in _numbered(asked, files) if (record.name.first, record.name.last) == same])
 
 
 def litigated(asked: Asked, files: Files, today: date) -> str | None:
-    """The number and the name, where the address given holds any five digits: the policy that came before a court."""
+    """Match the number and the name, if the address has any five digits. This policy came before a court."""
     return tin_and_name(asked, files, today) if _FIVE_DIGITS.search(asked.address_text) else None
 
 
 def gateway(asked: Asked, files: Files, today: date) -> str | None:
-    """The gateway's own, through the code that the gateway runs."""
+    """Match as the gateway does, with the same code."""
     return corroborated(asked, files, IdentityPolicy(), today).record_id
 
 
 def gateway_without_address(asked: Asked, files: Files, today: date) -> str | None:
-    """The gateway's own under the one setting a rule pack has: the address need not agree."""
+    """Match as the gateway does if a rule pack has the setting that the address need not agree."""
     return corroborated(asked, files, IdentityPolicy(address_must_agree=False), today).record_id
 
 
 def corroborated(asked: Asked, files: Files, policy: IdentityPolicy, today: date) -> Corroboration:
-    """What `withhold.identity` says; a request without a possible number never reaches a register."""
+    """Return the result of `withhold.identity`. Call it only if the request has a possible number."""
     if asked.claim is None:
         return Corroboration(IdentityOutcome.NOT_CONFIRMED, {}, None, None)
     return corroborate(asked.claim, files.by_tin.get(asked.claim.tin, ()), policy, today=today)
 
 
 def name_control(last_name: str) -> str:
-    """The first four letters of the surname, run together."""
+    """Return the first four letters of the surname, without spaces."""
     return last_name.replace(" ", "")[:NAME_CONTROL]
 
 

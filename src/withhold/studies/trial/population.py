@@ -1,4 +1,4 @@
-"""A population with its truth: a register, requests, and for each request the person it is really about."""
+"""A population with its truth: a register, requests, and the person that each request is really about."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final
 from withhold.identity.register import RegisterRecord
 
 ABSENT: Final = ""
-"""The truth of a request for someone whom the register does not hold."""
+"""The truth of a request for a person who is not in the register."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -15,13 +15,13 @@ class Request:
     """One request, and its truth. At most one comes from any household, so that trials are independent."""
 
     row: Mapping[str, str]
-    """The columns of a batch that say who is meant (`ROW_COLUMNS`)."""
+    """The columns of a batch that identify the person meant (`ROW_COLUMNS`)."""
     truth: str
     """The record_id of the person meant, or ABSENT."""
     circumstance: str
-    """How the request came about: see the source."""
+    """How the request came about. Each source has its own circumstances. For example, ``no_address``."""
     group: str
-    """A group of the person meant, or "" if the source has none."""
+    """The population group of the person meant, or "" if the source has none."""
 
 
 ROW_COLUMNS: Final = (

@@ -1,8 +1,8 @@
-"""Simulated tax filers of `pseudopeople`, whom nobody here made up: W-2 workers asked for among 1040 filers.
+"""A population of simulated tax filers from the library `pseudopeople`: requests for W-2 workers among 1040 filers.
 
-The register is the year's 1040 filers, with the year before for earlier addresses and the date of birth that the Social
-Security file has. The requests are the year's W-2s, one from each household, with the date of birth that the census
-has. Every file carries noise of its own; ``simulant_id``, which noise never touches, is the truth.
+The register has the year's 1040 filers. Their earlier addresses come from the year before, and their dates of birth
+from the Social Security file. The requests are the year's W-2s, one from each household, with dates of birth from the
+census. Every file has its own noise. The noise never changes ``simulant_id``, which is the truth.
 """
 
 import re
@@ -24,10 +24,11 @@ Row = Mapping[str, Any]
 
 
 def population(seed: int, noise: float = 1.0) -> Population:
-    """The filers and one request from each household; ``noise`` multiplies every probability of a slip in a cell.
+    """Return the filers and one request from each household.
 
-    Raises MissingExtra if pseudopeople is not installed. The people of its sample are always the same: the seed
-    draws the slips and which worker of a household is asked for.
+    ``noise`` multiplies every probability of an error in a cell. For example, 2 doubles it. The people of the sample
+    are always the same. The seed determines the errors, and for which worker of a household the request is. Raises
+    MissingExtra if pseudopeople is not installed.
     """
     need("pseudopeople")
     with _quietly():
@@ -40,7 +41,7 @@ def population(seed: int, noise: float = 1.0) -> Population:
 
 
 class Tables:
-    """The five files, as rows; each drawn with a seed of its own, so that their slips are independent."""
+    """The five files, as rows. Each is drawn with its own seed, so that their errors are independent."""
 
     def __init__(self, seed: int, noise: float) -> None:
         import pseudopeople
@@ -61,7 +62,7 @@ class Tables:
 
 
 def scaled(config: Mapping[str, Any], noise: float) -> dict[str, Any]:
-    """Only what differs from the default: each ``cell_probability`` of a column, ``noise`` times, at most 1."""
+    """Return the changes to the default: each column's ``cell_probability`` times ``noise``, at most 1."""
     if noise == 1.0:
         return {}
     return {
@@ -81,7 +82,7 @@ def scaled(config: Mapping[str, Any], noise: float) -> dict[str, Any]:
 
 
 def records(tables: Tables) -> list[RegisterRecord]:
-    """The register: a filer is a record. A number that slips made impossible is one that no request can ask by."""
+    """Return the register, with one record for each filer. No request can find a number that errors made impossible."""
     return [
         RegisterRecord(
             tin=canonical_tin(row["ssn"]) or "",
@@ -100,7 +101,7 @@ def records(tables: Tables) -> list[RegisterRecord]:
 
 
 def one_of_each_household(workers: list[Row], seed: int) -> Iterator[Row]:
-    """One W-2 of each household, drawn by the seed."""
+    """Yield one W-2 of each household, drawn by the seed."""
     rng = Random(seed)  # noqa: S311 - which simulated worker is drawn is no secret
     households: dict[str, list[Row]] = {}
     for row in workers:
@@ -110,7 +111,7 @@ def one_of_each_household(workers: list[Row], seed: int) -> Iterator[Row]:
 
 
 def day(text: str, form: str) -> date | None:
-    """The date in that form; None if slips left none."""
+    """Return the date in that form. None if errors made it unreadable."""
     try:
         return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
     except ValueError:
@@ -118,7 +119,7 @@ def day(text: str, form: str) -> date | None:
 
 
 def lines(row: Row) -> tuple[str, str]:
-    """The two address lines: street and unit, or a box."""
+    """Return the two address lines: street and unit, or a box."""
     if row["mailing_address_po_box"]:
         return f"PO Box {row['mailing_address_po_box']}", ""
     street = f"{row['mailing_address_street_number']} {row['mailing_address_street_name']}".strip()
@@ -149,7 +150,7 @@ def _request(row: Row, tables: Tables, own: Mapping[str, str], numbers: set[str]
 
 
 def circumstance(number: str, own: str | None, numbers: set[str]) -> str:
-    """Whose number the request gives; ``own`` is the number on file of the person meant, None for one not there."""
+    """Return whose number is in the request. ``own`` is the number on file of the person meant, or None."""
     given = canonical_tin(number)
     if given is None:
         return "no_possible_number" if own is not None else "absent"
@@ -161,7 +162,7 @@ def circumstance(number: str, own: str | None, numbers: set[str]) -> str:
 
 
 def _group(written: str) -> str:
-    """The census file's words, slips left out."""
+    """Return the group in the census file's words, without errors."""
     return re.sub(r"[^a-z]+", "_", written.lower()).strip("_")
 
 
@@ -172,7 +173,7 @@ def _filed(row: Row, year: int) -> FiledAddress:
 
 
 def _rows(frame: Any) -> list[Row]:
-    """Every cell as text, a missing one as none."""
+    """Return the rows with every cell as text. A missing cell is empty."""
     texts = frame.astype(object).where(frame.notna(), "")
     return [{str(name): str(value) for name, value in row.items()} for row in texts.to_dict("records")]
 
@@ -183,7 +184,7 @@ def _by_simulant(rows: list[Row]) -> dict[str, Row]:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Its own progress bars and its libraries' notices of deprecation are not this program's output."""
+    """Run the block without progress bars and without the libraries' notices of deprecation."""
     import contextlib
     import io
 

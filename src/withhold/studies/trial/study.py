@@ -1,4 +1,4 @@
-"""The trial as a whole: a source, its populations, and the counts as evidence.json has them."""
+"""Runs a trial: takes the populations of a source, and returns the counts as they are in evidence.json."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -14,20 +14,20 @@ from withhold.studies.trial.tally import ALL, Cell, Tally, try_out
 
 BUILTIN, PSEUDOPEOPLE = "builtin", "pseudopeople"
 LEAST_DISCLOSURES: Final = 30
-"""A stratum with fewer is not called the worst: its bound says how few it has, not how bad it is."""
+"""A stratum with fewer is never reported as the worst. Its bound is high only because it has few disclosures."""
 Progress = Callable[[str, int, int], None]
 Result = dict[str, Any]
 
 
-def trial(source: str, *, requests: int, seed: int, noise: float, today: date, tell: Progress) -> Result:
-    """Try every policy on a source: `BUILTIN`, `PSEUDOPEOPLE`, or a folder that carries its truth.
+def trial(source: str, *, requests: int, seed: int, noise: float, today: date, progress: Progress) -> Result:
+    """Try every policy on a source: `BUILTIN`, `PSEUDOPEOPLE`, or the path of a folder with its truth.
 
-    Raises MissingExtra, NoTruth, Unreadable; Unsuitable where the source has no requests.
+    Raises MissingExtra, NoTruth, Unreadable, or Unsuitable if the source has no requests.
     """
     tally = Tally()
     for done, population in enumerate(_populations(source, requests, seed, noise, today), 1):
         tally.merge(try_out(population, today))
-        tell("trying policies", min(done * HOUSEHOLDS, requests), requests if source == BUILTIN else 0)
+        progress("trying policies", min(done * HOUSEHOLDS, requests), requests if source == BUILTIN else 0)
     if not tally.cell(GATEWAY).requests:
         raise Unsuitable("the source has no requests: there is nothing to try")
     name = source if source in (BUILTIN, PSEUDOPEOPLE) else "folder"
@@ -36,7 +36,7 @@ def trial(source: str, *, requests: int, seed: int, noise: float, today: date, t
 
 
 def as_json(tally: Tally) -> Result:
-    """Counts, shares and bounds by policy; for each the worst stratum; where the gateway held back."""
+    """Return counts, shares, bounds and the worst stratum of each policy, and why the gateway did not confirm."""
     gateway = tally.cell(GATEWAY)
     return {
         "requests": gateway.requests,
@@ -74,7 +74,7 @@ def _cell(cell: Cell) -> Result:
 
 
 def _worst(tally: Tally, policy: str) -> Result | None:
-    """The stratum with the greatest upper bound of wrong disclosures; None if none has enough disclosures."""
+    """Return the stratum with the highest upper bound of wrong disclosures. None if none has enough disclosures."""
     found = [
         (cell.wrong_share.upper, kind, name)
         for kind in ("circumstance", "group")

@@ -1,4 +1,4 @@
-"""Counting what a policy disclosed, by circumstance and by group, and where the gateway held back."""
+"""Counts what each policy disclosed, by circumstance and by group, and why the gateway did not confirm a person."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -18,16 +18,16 @@ REQUIRED: Final = ("last_name", "first_name", "date_of_birth", "address")
 
 @dataclass(slots=True)
 class Cell:
-    """Of some requests under one policy: how many, how many could be answered, and what came of them."""
+    """The counts of some requests under one policy."""
 
     requests: int = 0
     answerable: int = 0
-    """The person meant is in the register."""
+    """Requests whose person is in the register."""
     disclosures: int = 0
     wrong: int = 0
     """Disclosures about somebody else."""
     no_address: int = 0
-    """Disclosures on a request that sets forth no address."""
+    """Disclosures on a request without an address."""
 
     def add(self, request: Request, disclosed: str | None, *, address: bool) -> None:
         """Count one request."""
@@ -48,12 +48,12 @@ class Cell:
 
     @property
     def wrong_share(self) -> Share:
-        """Wrong disclosures of all disclosures."""
+        """The share of wrong disclosures in all disclosures."""
         return Share(self.wrong, self.disclosures)
 
     @property
     def recall(self) -> Share:
-        """Right disclosures of all requests that could be answered."""
+        """The share of right disclosures in all requests whose person is in the register."""
         return Share(self.disclosures - self.wrong, self.answerable)
 
 
@@ -63,18 +63,18 @@ Stratum = tuple[str, str]
 
 @dataclass(slots=True)
 class Tally:
-    """Cells by policy and stratum, and why the gateway confirmed nobody where the person meant was there."""
+    """Cells by policy and stratum, and the reasons why the gateway did not confirm a person in the register."""
 
     cells: dict[tuple[str, Stratum], Cell] = field(default_factory=dict)
     held_back: Counter[str] = field(default_factory=Counter)
     populations: int = 0
 
     def cell(self, policy: str, stratum: Stratum = (ALL, "")) -> Cell:
-        """The cell, empty when nothing was counted in it."""
+        """Return the cell. It is empty if nothing was counted in it."""
         return self.cells.setdefault((policy, stratum), Cell())
 
     def strata(self, kind: str) -> list[str]:
-        """The names of the strata of a kind, as they first came."""
+        """Return the names of the strata of a kind, in order of their first appearance."""
         return list(dict.fromkeys(name for _, (found, name) in self.cells if found == kind and name))
 
     def merge(self, other: "Tally") -> None:
@@ -86,7 +86,7 @@ class Tally:
 
 
 def try_out(population: Population, today: date) -> Tally:
-    """Put every request of a population to every policy."""
+    """Return the counts of every policy on every request of a population."""
     files, tally = Files(population.records), Tally(populations=1)
     for request in population.requests:
         seen = asked(request)
@@ -101,7 +101,7 @@ def try_out(population: Population, today: date) -> Tally:
 
 
 def why_held_back(request: Request, seen: Asked, files: Files, today: date) -> str:
-    """What kept the gateway from confirming a person whom the register holds: one label for each request."""
+    """Return a label for the reason why the gateway did not confirm a person in the register."""
     if seen.claim is None:
         return "number_impossible"
     found = corroborated(seen, files, IdentityPolicy(), today)
