@@ -8,7 +8,10 @@ PURE   := model law identity tlog ledger
 TRACED := $(foreach room,$(PURE),$(wildcard tests/unit/$(room) tests/conformance/$(room) \
             tests/unit/test_$(room)_*.py tests/property/test_$(room)_*.py tests/conformance/test_$(room)_*.py))
 
-.PHONY: demo test quick check trials browser pooler bench docs lock clean
+# Each test process would otherwise compile every test anew, where the environment forbids byte code to be kept.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: demo test quick check warm trials browser pooler bench docs lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -44,12 +47,17 @@ check: $(VENV)/.synced
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-# The tests start hundreds of processes, which would each compile what is not compiled yet. More of them than there are
-# cores, since many wait for a server or for a disk; the files that take longest begin first (tests/conftest.py).
-test: check browser pooler
-	@$(BIN)/python -m compileall -q src tests bench docs
+# More processes than there are cores, since many wait for a server or for a disk. The files that take longest begin
+# first (tests/conftest.py).
+test: browser pooler $(VENV)/.synced
+	@$(MAKE) --no-print-directory -j 2 check warm
 	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-fail-under=100 $(TRACED)
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(TRACED:%=--ignore=%)
+	@tools/in_memory.sh $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(TRACED:%=--ignore=%)
+
+# Compiles everything once, while `check` keeps one core busy: the tests' processes would each do it for themselves.
+warm: $(VENV)/.synced
+	@$(BIN)/python -m compileall -q src tests bench docs
+	@$(BIN)/pytest -q -n 0 --collect-only >/dev/null || true
 
 # The tests of one package or module, for example: make quick ROOM=casework/review
 quick: $(VENV)/.synced
@@ -58,7 +66,7 @@ quick: $(VENV)/.synced
 
 # Long trials, run by hand before a change that they bear on is called done.
 trials: check browser pooler
-	$(BIN)/pytest -n 2 -m trial
+	tools/in_memory.sh $(BIN)/pytest -n 2 -m trial
 
 browser:
 	@tools/browser.sh
