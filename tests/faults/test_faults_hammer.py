@@ -52,6 +52,8 @@ def check(root: Path, database_url: str, acknowledged: set[str], published: int)
     close(desk.alias)
 
 
+# `make test` has each of the two on one database, and `make trials` on the other too.
+@pytest.mark.parametrize("database_url", ["postgresql", pytest.param("sqlite", marks=pytest.mark.trial)], indirect=True)
 def test_many_append_one_sequences_and_readers_verify_all_the_while(root: Path, database_url: str) -> None:
     crowd = [
         *(start("appender", root, SECONDS, database_url) for _ in range(2)),
@@ -69,6 +71,7 @@ def test_many_append_one_sequences_and_readers_verify_all_the_while(root: Path, 
     check(root, database_url, acknowledged, sizes[-1])
 
 
+@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.trial)], indirect=True)
 def test_killed_at_random_under_load_nothing_acknowledged_is_lost(root: Path, database_url: str) -> None:
     chance = random.Random(20251124)  # of numbers of lines, not of times
     acknowledged: set[str] = set()

@@ -340,7 +340,7 @@ class Interrupted(Exception):
 
 
 CaseworkMachine.TestCase.settings = settings(
-    max_examples=15,
+    max_examples=10,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,

@@ -65,8 +65,9 @@ def browsing(browser: Browser, **options: Any) -> BrowserContext:
 
 def serious(page: Page) -> list[str]:
     """What axe-core finds serious or critical on a page, as it is shown now."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run()).violations")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
     return [
         f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found if each["impact"] in ("serious", "critical")
     ]

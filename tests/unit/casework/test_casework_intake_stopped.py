@@ -13,7 +13,16 @@ from withhold.model.cases.case import State
 COVERS = ("withhold.casework.audit.auditing",)
 
 
-@pytest.mark.parametrize("nth", [1, 3])
+@pytest.mark.parametrize(
+    ("database_url", "nth"),
+    [
+        ("sqlite", 1),
+        ("postgresql", 3),
+        pytest.param("postgresql", 1, marks=pytest.mark.trial),
+        pytest.param("sqlite", 3, marks=pytest.mark.trial),
+    ],
+    indirect=["database_url"],
+)
 def test_killed_while_identities_are_confirmed_the_same_command_finishes(
     tmp_path: Path, database_url: str, nth: int
 ) -> None:
