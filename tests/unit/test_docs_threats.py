@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from withhold.screening.reading import cells, columnar, json_lines
-from withhold.screening.reading.delimited import csv_pieces as delimited
+from withhold.screening.reading.delimited import csv_chunks as delimited
 from withhold.screening.reading.workbook import confined, frame_process
 from withhold.screening.reading.workbook import sheet_refusals as workbook
 
 COVERS = (
     "withhold.screening.reading.cells",
     "withhold.screening.reading.columnar",
-    "withhold.screening.reading.delimited.csv_pieces",
+    "withhold.screening.reading.delimited.csv_chunks",
     "withhold.screening.reading.json_lines",
     "withhold.screening.reading.workbook.confined",
     "withhold.screening.reading.workbook.frame_process",

@@ -13,7 +13,7 @@ from support.home import LittleHome
 from support.killed import run_killed
 from support.outside import published_leaves
 from support.people import AGENCY, SIGNERS
-from support.shares import cut_small
+from support.small_chunks import cut_small
 from withhold.casework.audit.auditing import audit
 from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.intake.filing import WORK, file_batch
@@ -70,7 +70,7 @@ def test_every_row_is_one_leaf_and_every_tag_is_given_once(little: LittleHome, m
 
 def test_in_several_processes_it_is_the_same(little: LittleHome, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_small(monkeypatch, content=4_000)
-    monkeypatch.setattr("withhold.screening.passes.streaming.PIECE_BYTES", 1)
+    monkeypatch.setattr("withhold.screening.passes.streaming.CHUNK_BYTES", 1)
     monkeypatch.setattr("withhold.screening.passes.workers._cores", lambda: 2)
     path = little.batch(many(little, 60))
     filed = file_batch(replace(little.desk, entropy=os.urandom), path, little.sign(path))

@@ -17,7 +17,7 @@ from withhold.model.errors import Unreadable
 from withhold.screening import COLUMNS, read_batch, screen
 from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.reading import open_batch
-from withhold.screening.reading.piece import PIECE_BYTES
+from withhold.screening.reading.chunk import CHUNK_BYTES
 
 COVERS = ("withhold.screening.frame.canonical", "withhold.screening.reading")
 
@@ -52,7 +52,7 @@ def test_a_file_that_others_may_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
 def test_a_file_that_changes_while_it_is_read(tmp_path: Path, suffix: str, change: str) -> None:
     path = write_batch(tmp_path / f"b{suffix}", frame_of(row(n) for n in range(1, 50)))
-    parts = open_batch(path).parts()
+    parts = open_batch(path).chunks()
     next(parts)
     if change == "grown":
         with path.open("ab") as file:
@@ -132,15 +132,15 @@ def test_metadata_of_a_parquet_file_is_not_believed(tmp_path: Path) -> None:
 
 
 def test_a_few_bytes_of_parquet_that_stand_for_a_gigabyte(tmp_path: Path) -> None:
-    """Every piece stays light, though the file repeats one long text two hundred thousand times."""
+    """Every chunk stays light, though the file repeats one long text two hundred thousand times."""
     rows = 200_000
     numbers = pl.int_range(rows, eager=True).cast(pl.String)
     frame = pl.select(*(pl.lit("x" * 400).alias(name) for name in COLUMNS[1:]), numbers.alias("request_ref"))
     frame.write_parquet(tmp_path / "b.parquet")
     assert (tmp_path / "b.parquet").stat().st_size < 2_000_000
-    sizes = [len(part.piece.content) for part in open_batch(tmp_path / "b.parquet").parts()]
-    assert sum(sizes) > 10 * PIECE_BYTES
-    assert max(sizes) < 3 * PIECE_BYTES
+    sizes = [len(part.chunk.content) for part in open_batch(tmp_path / "b.parquet").chunks()]
+    assert sum(sizes) > 10 * CHUNK_BYTES
+    assert max(sizes) < 3 * CHUNK_BYTES
 
 
 HIDDEN = {
@@ -189,7 +189,7 @@ def test_mixed_encodings_and_marks_within_one_file(tmp_path: Path) -> None:
 
 
 def test_a_hole_of_a_gigabyte(tmp_path: Path) -> None:
-    """A sparse file costs its sender nothing, and us no more than reading a piece."""
+    """A sparse file costs its sender nothing, and us no more than reading a chunk."""
     path = tmp_path / "b.csv"
     path.write_text(csv_text(cells(request_ref=str(n)) for n in range(30)))
     os.truncate(path, 1 << 30)

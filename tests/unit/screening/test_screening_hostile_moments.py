@@ -14,13 +14,13 @@ import pytest
 
 from support.batches import frame_of, row, write_batch
 from support.refusals import refused
-from support.shares import cut_small
+from support.small_chunks import cut_small
 from withhold.model.errors import Unreadable
 from withhold.screening import read_batch
 from withhold.screening.reading import open_batch
 from withhold.screening.reading.kind import Kind
 from withhold.screening.reading.workbook import confined, frame_process
-from withhold.screening.reading.workbook.confined import blocks
+from withhold.screening.reading.workbook.confined import parsed_file
 
 COVERS = ("withhold.screening.reading",)
 
@@ -31,7 +31,7 @@ def test_what_was_opened_is_read_whatever_lies_at_the_path_by_then(tmp_path: Pat
     other = write_batch(tmp_path / f"other{suffix}", frame_of([row(2), row(3)]))
     with path.open("rb") as file:
         other.replace(path)
-        with blocks(path, kind, file.fileno()) as given:
+        with parsed_file(path, kind, file.fileno()) as given:
             frame = pl.concat(pl.read_ipc(io.BytesIO(content)) for content in given.content)
     assert given.rows == frame.height == 1
     assert read_batch(path).height == 2
@@ -40,7 +40,7 @@ def test_what_was_opened_is_read_whatever_lies_at_the_path_by_then(tmp_path: Pat
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet", ".xlsx"])
 def test_a_file_written_over_and_its_time_set_back(tmp_path: Path, suffix: str) -> None:
     path = write_batch(tmp_path / f"b{suffix}", frame_of(row(n) for n in range(1, 50)))
-    parts = open_batch(path).parts()
+    parts = open_batch(path).chunks()
     next(parts)
     before = path.stat()
     with path.open("r+b") as file:
@@ -60,7 +60,7 @@ def test_a_file_that_somebody_keeps_adding_to_comes_to_an_end(
     last = path.read_bytes().splitlines(keepends=True)[-1]
     seen = 0
     with pytest.raises(Unreadable, match="changed while it was read"):  # noqa: PT012  the loop is what must end
-        for _part in open_batch(path).parts():
+        for _part in open_batch(path).chunks():
             seen += 1
             assert seen < 10
             with path.open("ab") as file:
@@ -71,7 +71,7 @@ def test_a_cell_of_thirty_megabytes_comes_no_further_than_its_parser(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_batch(tmp_path / "b.parquet", frame_of([row(1), row(2, city="SECRET" * 5_000_000)]))
-    monkeypatch.setattr(confined, "_BLOCK_MAX", 1 << 20)
+    monkeypatch.setattr(confined, "_MESSAGE_MAX", 1 << 20)
     refused(path, row=2, column="city", saying="longer than 4,000")
 
 
@@ -94,11 +94,11 @@ def test_a_parser_that_nobody_waits_for_ends(tmp_path: Path) -> None:
 _HOLDER = """
 import fcntl, sys, time
 from pathlib import Path
-from withhold.screening.reading.workbook.confined import blocks
+from withhold.screening.reading.workbook.confined import parsed_file
 from withhold.screening.reading.kind import Kind
 with open(sys.argv[1], "rb") as file:
     fcntl.flock(file, fcntl.LOCK_EX)
-    with blocks(Path(sys.argv[1]), Kind.PARQUET, file.fileno()):
+    with parsed_file(Path(sys.argv[1]), Kind.PARQUET, file.fileno()):
         print("reading", flush=True)
         time.sleep(60)
 """

@@ -1,4 +1,4 @@
-"""A batch gone through piece by piece: the same findings as in one, taken up again after a kill, flat and clean."""
+"""A batch gone through chunk by chunk: the same findings as in one, taken up again after a kill, flat and clean."""
 
 import json
 import os
@@ -15,7 +15,7 @@ import pytest
 from narwhals.exceptions import ColumnNotFoundError
 
 from support.batches import frame_of, row, write_batch
-from support.shares import cut_small
+from support.small_chunks import cut_small
 from withhold.law import pack
 from withhold.law.pack import Measure
 from withhold.model.errors import Unreadable
@@ -88,7 +88,7 @@ def test_findings_are_those_of_the_batch_in_one(
     path = write_batch(tmp_path / f"batch{suffix}", frame)
     whole = screen(frame, PACK, today=TODAY, standing=standing)
     screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work", standing=standing)
-    assert len(screened.stretches) > 6
+    assert len(screened.chunks) > 6
     assert found(screened, tmp_path).equals(whole.findings)
     assert {**screened.summary, "seconds": 0} == {**whole.summary, "seconds": 0}
     write_outputs(whole, tmp_path / "in one")
@@ -99,7 +99,7 @@ def test_findings_are_those_of_the_batch_in_one(
 
 def test_several_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_small(monkeypatch, content=20_000)
-    monkeypatch.setattr("withhold.screening.passes.streaming.PIECE_BYTES", 1)
+    monkeypatch.setattr("withhold.screening.passes.streaming.CHUNK_BYTES", 1)
     path = write_batch(tmp_path / "batch.csv", mixed(200))
     screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work", standing=STANDING, cores=2)
     assert not screened.alone
@@ -168,7 +168,7 @@ def test_a_changed_row_is_judged_anew(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_killed_run_goes_on_and_finds_the_same(tmp_path: Path) -> None:
-    """Killed for good, with the processes it started, once it has put some pieces by."""
+    """Killed for good, with the processes it started, once it has put some chunks by."""
     rows = [row(n, tin=f"{100 + n % 800}-{10 + n // 9000}-{1000 + n % 8999}") for n in range(1, 60_001)]
     path = write_batch(tmp_path / "batch.csv", frame_of(rows).with_columns(pl.lit("x" * 600).alias("reason")))
     command = [sys.executable, "-m", "withhold.cli", "screen", str(path), "--out", str(tmp_path / "out")]
@@ -214,7 +214,7 @@ def test_a_process_of_the_crew_that_is_killed_says_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cut_small(monkeypatch, content=40_000)
-    monkeypatch.setattr("withhold.screening.passes.streaming.PIECE_BYTES", 1)
+    monkeypatch.setattr("withhold.screening.passes.streaming.CHUNK_BYTES", 1)
     path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 300)))
 
     def kill(stage: str, done: int, of: int) -> None:
@@ -256,7 +256,7 @@ def test_the_work_directory_is_its_owners_alone(tmp_path: Path) -> None:
     path = write_batch(tmp_path / "batch.csv", frame_of([row(1)]))
     screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
     assert (tmp_path / "work").stat().st_mode & 0o077 == 0
-    kept = Spill(tmp_path / "work").get(screened.stretches[0].name, "facts")
+    kept = Spill(tmp_path / "work").get(screened.chunks[0].name, "facts")
     assert not {"first_name", "last_name", "date_of_birth", "address_line1", "city"} & set(kept.columns)
     assert set(COLUMNS) & set(kept.columns) <= {"official_id", "proceeding", "tin"}
 
@@ -264,11 +264,11 @@ def test_the_work_directory_is_its_owners_alone(tmp_path: Path) -> None:
 def test_what_is_kept_of_a_piece_is_what_the_late_elements_read_and_no_more() -> None:
     facts = canonical_frame(frame_of([]), PACK, TODAY)
     judge = Judge.of(PACK, with_records=False)
-    parted = judge.parted(facts.schema)
-    given = facts.select(parted.needed).with_columns(
+    split = judge.split(facts.schema)
+    given = facts.select(split.needed).with_columns(
         *(pl.Series(p.name, [], dtype=pl.Boolean if p.measure is Measure.LATER else pl.Int64) for p in PACK.patterns)
     )
-    assert judge.masks(given, parted.late).height == 0
-    for name in parted.needed:
+    assert judge.masks(given, split.late).height == 0
+    for name in split.needed:
         with pytest.raises(ColumnNotFoundError):
-            judge.masks(given.drop(name), parted.late)
+            judge.masks(given.drop(name), split.late)

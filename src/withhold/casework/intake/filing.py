@@ -55,8 +55,8 @@ from withhold.records.writing import write_transaction
 from withhold.screening import FileScreened, screen_file
 from withhold.screening.errors import Interrupted
 from withhold.screening.passes.ranks import rank_people
-from withhold.screening.passes.workers import crew
-from withhold.screening.reading import Part, Piece, open_batch
+from withhold.screening.passes.workers import worker_pool
+from withhold.screening.reading import Chunk, FileChunk, open_batch
 from withhold.sealing.files import exclusive_lock, sync_directory
 from withhold.sealing.keys import VerifyingKey
 from withhold.tlog.errors import LogError
@@ -218,17 +218,17 @@ def _entries(desk: Desk, filing: Filing, screened: FileScreened, at: datetime) -
         entropy=desk.entropy,
         directory=desk.home / DIRECTORY,
         given=_given_today(desk, at),
-        shares=rank_people(screened.spill, screened.stretches),
+        partitions=rank_people(screened.spill, screened.chunks),
     )
     admitted: list[Admitted] = []
-    with crew(partial(row_work, setup), alone=screened.alone) as hands:
-        pieces = _pieces(hands.in_order, filing, screened, admitted)
-        evidence = write_evidence(desk, filing.batch, at, looked, pieces)
+    with worker_pool(partial(row_work, setup), alone=screened.alone) as workers:
+        chunks = _recorded_chunks(workers.in_order, filing, screened, admitted)
+        evidence = write_evidence(desk, filing.batch, at, looked, chunks)
     return evidence, admitted
 
 
-def _pieces(
-    in_order: Callable[..., Iterator[tuple[Part, Recorded]]],
+def _recorded_chunks(
+    in_order: Callable[..., Iterator[tuple[FileChunk, Recorded]]],
     filing: Filing,
     screened: FileScreened,
     admitted: list[Admitted],
@@ -237,17 +237,17 @@ def _pieces(
 
     Raises Fault if the file changed.
     """
-    file, stretches, done = open_batch(filing.path), iter(screened.stretches), 0
+    file, refs, done = open_batch(filing.path), iter(screened.chunks), 0
 
-    def task(part: Part) -> tuple[str, int, Piece]:
-        stretch = next(stretches, None)
-        if stretch is None or not stretch.holds(part.digest):
+    def task(read: FileChunk) -> tuple[str, int, Chunk]:
+        ref = next(refs, None)
+        if ref is None or not ref.matches(read.digest):
             raise Fault("the file changed while it was read")
-        return stretch.name, stretch.before, part.piece
+        return ref.name, ref.before, read.chunk
 
-    for (_, recorded), stretch in zip(in_order(file.parts(), RowWork.recorded, task), screened.stretches, strict=True):
+    for (_, recorded), ref in zip(in_order(file.chunks(), RowWork.recorded, task), screened.chunks, strict=True):
         admitted += recorded.admitted
-        done += stretch.rows
+        done += ref.rows
         filing.tell("entries", done, screened.summary["rows"])
         yield recorded
 

@@ -23,9 +23,9 @@ from withhold.model.cases.request import COLUMNS, Request
 from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Outcome
 from withhold.screening.frame.canonical import canonical_frame
-from withhold.screening.passes.piece_work import NOBODY, TIN, PieceWork, Setup, begun
+from withhold.screening.passes.chunk_work import NOBODY, TIN, ChunkWork, Setup, load_work
 from withhold.screening.passes.ranks import ranks_of
-from withhold.screening.reading import Piece, parse
+from withhold.screening.reading import Chunk, parse
 
 KINDS = {Outcome.RETURNED.value: Kind.ROW_RETURNED, Outcome.REFUSED.value: Kind.ROW_REFUSED}
 FACTS = ("tin", "case_key")
@@ -45,7 +45,7 @@ class RowSetup:
     """The directory of the indexes of the day's tags."""
     given: bytes
     """The first 8 bytes of the tags of the day's other entries, sorted, in the format of an index (`day_tags`)."""
-    shares: int
+    partitions: int
     """The number of partitions in which the ranks were written (`screening.passes.ranks`)."""
 
 
@@ -80,20 +80,20 @@ class RowWork:
     """The work on the chunks of one batch, in one process."""
 
     setup: RowSetup
-    pieces: PieceWork = field(repr=False)
+    chunk_work: ChunkWork = field(repr=False)
 
-    def recorded(self, name: str, before: int, piece: Piece) -> Recorded:
+    def recorded(self, name: str, before: int, chunk: Chunk) -> Recorded:
         """Return the entries of a chunk's rows. Screening left the chunk's findings in the work directory.
 
         `name` is the name of the chunk there, and `before` is the number of rows before it.
         """
-        rows, spill = parse(piece), self.pieces.setup.spill
+        rows, spill = parse(chunk), self.chunk_work.setup.spill
         found = spill.get(name, "findings").select("row", "outcome", "deficiencies")
         tins = spill.get(name, "facts").select(TIN)
         whole = pl.concat([found, tins, rows], how="horizontal")
         eligible = whole["outcome"] == Outcome.ELIGIBLE.value
         admitted = self._admitted(whole.filter(eligible)) if eligible.any() else ()
-        ranks = ranks_of(spill, self.setup.shares, before + 1, before + rows.height)
+        ranks = ranks_of(spill, self.setup.partitions, before + 1, before + rows.height)
         return self._entries(whole.filter(~eligible), ranks, purposes_of(rows["proceeding"]), admitted)
 
     def _entries(
@@ -176,10 +176,10 @@ class RowWork:
         return day_number(self.setup.at.date())
 
     def _admitted(self, rows: pl.DataFrame) -> tuple[Admitted, ...]:
-        pack, setup = self.pieces.pack, self.pieces.setup
+        pack, setup = self.chunk_work.pack, self.chunk_work.setup
         counted = [(pattern.name, pattern.key[0]) for pattern in pack.patterns if pattern.recent]
         facts = pack.facts_for([column for _, column in counted])
-        canonical = canonical_frame(rows.select(COLUMNS), pack, setup.today, self.pieces.known, facts)
+        canonical = canonical_frame(rows.select(COLUMNS), pack, setup.today, self.chunk_work.known, facts)
         keys = canonical.select(pl.col(column).alias(name) for name, column in counted).iter_rows(named=True)
         numbers = rows["row"].to_list()
         requests = (Request(**dict(zip(COLUMNS, cells, strict=True))) for cells in rows.select(COLUMNS).iter_rows())
@@ -193,4 +193,4 @@ class RowWork:
 
 def row_work(setup: RowSetup) -> RowWork:
     """Return the work of one process, with its pack loaded."""
-    return RowWork(setup, begun(setup.screening))
+    return RowWork(setup, load_work(setup.screening))

@@ -11,7 +11,7 @@ from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.frame.derived import Known
 from withhold.screening.reading.cells import check_cells, check_nul
-from withhold.screening.reading.piece import Unfit
+from withhold.screening.reading.chunk import Unfit
 
 if TYPE_CHECKING:
     import pyarrow as pa

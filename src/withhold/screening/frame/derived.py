@@ -1,4 +1,4 @@
-"""What was derived already: a value that stands in every piece of a batch is derived once a process."""
+"""What was derived already: a value that stands in every chunk of a batch is derived once a process."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -67,13 +67,13 @@ class Judge:
             short, final = short | barred, barred if element.outcome is not Outcome.REFUSED else final | barred
         return short, final
 
-    def parted(self, facts: Collection[str]) -> "Parted":
+    def split(self, facts: Collection[str]) -> "Split":
         """Which elements can be judged from these columns alone, and what the others need of them."""
         reads = {element.id: element.columns(self.with_records) for element in self.elements}
         early = tuple(element for element in self.elements if set(reads[element.id]) <= set(facts))
         late = tuple(element for element in self.elements if element not in early)
         needed = {name for element in late for name in reads[element.id]}
-        return Parted(early, late, tuple(name for name in facts if name in needed))
+        return Split(early, late, tuple(name for name in facts if name in needed))
 
     def limit_to_docket(self, masks: pl.DataFrame, room: int) -> pl.DataFrame:
         """Masks in which the eligible rows beyond the first ``room`` fall short of ``docket``."""
@@ -86,7 +86,7 @@ class Judge:
 
 
 @dataclass(frozen=True, slots=True)
-class Parted:
+class Split:
     """The elements in two parts, and the columns of the canonical frame that the late ones read."""
 
     early: tuple[Element, ...]

@@ -1,29 +1,29 @@
-"""The patterns of a batch counted out of memory: a share of the keys at a time, over the pieces on disk."""
+"""The patterns of a batch counted out of memory: a share of the keys at a time, over the chunks on disk."""
 
 from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from withhold.law.pack import Measure, Pattern
+from withhold.screening.passes.chunk_work import REFERENCE_KEY
 from withhold.screening.passes.patterns import NO_COUNTS, Keys, counted
-from withhold.screening.passes.piece_work import REFERENCE_KEY
-from withhold.screening.passes.spill import Spill, Stretch
+from withhold.screening.passes.spill import ChunkRef, Spill
 
 _ROWS_AT_ONCE = 1 << 20
-"""Rows whose keys are in memory together. Keys are hashes, so that equal shares of their range hold as many rows."""
+"""Rows whose keys are in memory together. Keys are hashes, so equal partitions of their range hold as many rows."""
 _RANGE = 1 << 64
 _SEVERAL = 2
 """Rows below which none can share a key with another: nothing is counted."""
 _REFERENCES = Pattern("request_ref", ("request_ref",), Measure.LATER)
 
 
-def count_patterns(spill: Spill, stretches: Sequence[Stretch], patterns: Sequence[Pattern]) -> None:
+def count_patterns(spill: Spill, chunks: Sequence[ChunkRef], patterns: Sequence[Pattern]) -> None:
     """Counts every pattern, and puts the counts by: see ``Spill.counts``."""
-    alone = sum(each.rows for each in stretches) < _SEVERAL
+    alone = sum(each.rows for each in chunks) < _SEVERAL
     keys = Keys.of(patterns)
     for pattern in patterns:
         columns = {"key": keys.key(pattern), "of": keys.of_pattern(pattern)}
-        counts = NO_COUNTS if alone else pl.concat(_counted(spill, stretches, pattern, columns))
+        counts = NO_COUNTS if alone else pl.concat(_counted(spill, chunks, pattern, columns))
         spill.put(f"pattern-{pattern.name}", "counts", counts)
 
 
@@ -33,31 +33,31 @@ def most_counted(spill: Spill, patterns: Sequence[Pattern]) -> dict[str, int]:
     return {name: int(spill.counts(name)["value"].max() or 1) for name in counting}  # type: ignore[arg-type]
 
 
-def first_repeated_reference(spill: Spill, stretches: Sequence[Stretch]) -> int | None:
+def first_repeated_reference(spill: Spill, chunks: Sequence[ChunkRef]) -> int | None:
     """The first row (from 1) whose reference an earlier row has."""
-    if sum(each.rows for each in stretches) < _SEVERAL:
+    if sum(each.rows for each in chunks) < _SEVERAL:
         return None
     columns = {"key": REFERENCE_KEY, "of": None}
-    again = [_later(spill, stretches, part) for part in _counted(spill, stretches, _REFERENCES, columns) if part.height]
+    again = [_later(spill, chunks, part) for part in _counted(spill, chunks, _REFERENCES, columns) if part.height]
     return min(again, default=None)
 
 
-def _later(spill: Spill, stretches: Sequence[Stretch], repeated: pl.DataFrame) -> int:
-    rows = _rows(spill, stretches, {"key": REFERENCE_KEY, "of": None})
+def _later(spill: Spill, chunks: Sequence[ChunkRef], repeated: pl.DataFrame) -> int:
+    rows = _rows(spill, chunks, {"key": REFERENCE_KEY, "of": None})
     later = rows.join(repeated.lazy(), on="key").filter(pl.col("row") > pl.col("value"))
     row: int = later.select(pl.col("row").min()).collect(engine="streaming").item()
     return row
 
 
 def _counted(
-    spill: Spill, stretches: Sequence[Stretch], pattern: Pattern, columns: dict[str, str | None]
+    spill: Spill, chunks: Sequence[ChunkRef], pattern: Pattern, columns: dict[str, str | None]
 ) -> Iterator[pl.DataFrame]:
     """The counts of one share of the keys after the other, in order of the keys."""
-    rows = _rows(spill, stretches, columns)
-    shares = sum(each.rows for each in stretches) // _ROWS_AT_ONCE + 1
-    for share in range(shares):
-        low, high = _RANGE * share // shares, _RANGE * (share + 1) // shares
-        within = rows if shares == 1 else rows.filter(_at_least(low), ~_at_least(high))
+    rows = _rows(spill, chunks, columns)
+    partitions = sum(each.rows for each in chunks) // _ROWS_AT_ONCE + 1
+    for partition in range(partitions):
+        low, high = _RANGE * partition // partitions, _RANGE * (partition + 1) // partitions
+        within = rows if partitions == 1 else rows.filter(_at_least(low), ~_at_least(high))
         yield counted(within, pattern)
 
 
@@ -67,10 +67,9 @@ def _at_least(bound: int) -> pl.Expr:
     return pl.col("key") >= pl.lit(bound, pl.UInt64)
 
 
-def _rows(spill: Spill, stretches: Sequence[Stretch], columns: dict[str, str | None]) -> pl.LazyFrame:
-    """``row``, ``key`` and, where there is one, ``of`` of all pieces."""
+def _rows(spill: Spill, chunks: Sequence[ChunkRef], columns: dict[str, str | None]) -> pl.LazyFrame:
+    """``row``, ``key`` and, where there is one, ``of`` of all chunks."""
     chosen = [pl.col(column).alias(name) for name, column in columns.items() if column is not None]
     return pl.concat(
-        spill.scan(each.name, "facts").select(chosen).with_row_index("row", offset=each.before + 1)
-        for each in stretches
+        spill.scan(each.name, "facts").select(chosen).with_row_index("row", offset=each.before + 1) for each in chunks
     )

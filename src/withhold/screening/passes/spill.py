@@ -25,22 +25,22 @@ DIGEST_SHOWN = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A piece whose facts are made: its name, and which rows of the batch it holds."""
+class ChunkRef:
+    """A chunk whose facts are made: its name, and which rows of the batch it holds."""
 
     name: str
     before: int
-    """Rows in earlier pieces."""
+    """Rows in earlier chunks."""
     rows: int
 
-    def holds(self, digest: str) -> bool:
-        """Whether its content is what this digest of a `Part` names."""
+    def matches(self, digest: str) -> bool:
+        """Whether its content is what this digest of a `FileChunk` names."""
         return self.name.split("-")[1] == digest[:DIGEST_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
 class Spill:
-    """Files by the name of their piece and what they hold."""
+    """Files by the name of their chunk and what they hold."""
 
     directory: Path
 
@@ -80,7 +80,7 @@ class Spill:
         return self.directory / f"{name}.{what}"
 
     def name_of(self, prefix: str, what: str) -> str | None:
-        """The name of the piece that begins so, if it was put by."""
+        """The name of the chunk that begins so, if it was put by."""
         for path in self.directory.glob(f"{prefix}*.{what}"):
             return path.name.removesuffix(f".{what}")
         return None
@@ -95,7 +95,7 @@ class Spill:
 def open_spill(directory: Path, context: Mapping[str, str]) -> tuple[Spill, int]:
     """The work directory of a run, and the run's seed: an earlier run's where its context is the same.
 
-    ``context`` names all that the steps depend on but the file, whose content each piece's own name tells.
+    ``context`` names all that the steps depend on but the file, whose content each chunk's own name tells.
     Raises Unwritable if the directory cannot be made.
     """
     spill, stated = Spill(directory), directory / _CONTEXT

@@ -1,8 +1,8 @@
 """A pack applied to a batch of any size: memory stays flat, all cores work, and a killed run is taken up again.
 
-Three passes over the pieces of the file: (1) parse, make facts, judge what each row says by itself; (2) count what
+Three passes over the chunks of the file: (1) parse, make facts, judge what each row says by itself; (2) count what
 shows only in the whole, and judge that; (3) write findings and cures, in the order of the batch, as far as the docket
-reaches. Between them a piece waits on disk. It can refuse and return; it cannot approve.
+reaches. Between them a chunk waits on disk. It can refuse and return; it cannot approve.
 """
 
 import time
@@ -23,14 +23,14 @@ from withhold.model.standing import Standing
 from withhold.screening.judging.elements import Judge
 from withhold.screening.judging.summary import Masks, eligible, summarize
 from withhold.screening.passes.applying import cures_of
+from withhold.screening.passes.chunk_work import ChunkWork, Setup, load_work
 from withhold.screening.passes.counting import count_patterns, first_repeated_reference, most_counted
 from withhold.screening.passes.cure_file import HEADER
-from withhold.screening.passes.piece_work import PieceWork, Setup, begun
-from withhold.screening.passes.spill import DIGEST_SHOWN, Spill, Stretch, copy_into, open_spill
-from withhold.screening.passes.workers import WorkerPool, crew
-from withhold.screening.reading import BatchFile, Malformed, Part, Piece, Unfit, no_rows, open_batch
+from withhold.screening.passes.spill import DIGEST_SHOWN, ChunkRef, Spill, copy_into, open_spill
+from withhold.screening.passes.workers import WorkerPool, worker_pool
+from withhold.screening.reading import BatchFile, Chunk, FileChunk, Malformed, Unfit, no_rows, open_batch
 from withhold.screening.reading.cells import REFERENCE, REUSED
-from withhold.screening.reading.piece import PIECE_BYTES
+from withhold.screening.reading.chunk import CHUNK_BYTES
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, rows done, and rows in all (0: not known)."""
@@ -49,25 +49,25 @@ class FileScreened:
     pack: RulePack
     summary: Mapping[str, Any]
     cures: Mapping[str, str]
-    stretches: tuple[Stretch, ...]
+    chunks: tuple[ChunkRef, ...]
     setup: Setup
     alone: bool
     """Whether it is too small to be worth a crew."""
 
     @property
     def spill(self) -> Spill:
-        """Where the pieces wait."""
+        """Where the chunks wait."""
         return self.setup.spill
 
     def write_findings(self, file: BinaryIO) -> None:
-        """Parquet, as the pieces hold them."""
-        parts = [self.spill.path(each.name, "findings") for each in self.stretches]
+        """Parquet, as the chunks hold them."""
+        parts = [self.spill.path(each.name, "findings") for each in self.chunks]
         pl.scan_ipc(parts).sink_parquet(file, maintain_order=True)
 
     def write_cures(self, file: BinaryIO) -> None:
-        """The pieces' lines one after the other."""
+        """The chunks' lines one after the other."""
         file.write(HEADER)
-        for each in self.stretches:
+        for each in self.chunks:
             copy_into(file, self.spill.path(each.name, "cures"))
 
     def done(self) -> None:
@@ -98,59 +98,59 @@ def screen_file(
     cures = cures_of(Judge.of(pack, with_records=standing is not None).elements, standing)
     spill, seed = open_spill(work, {"pack": pack.reference, "today": today.isoformat(), "as_of": as_of, **ENGINE})
     setup = Setup(pack.id, today, standing, seed, spill, cures)
-    alone = path.stat().st_size < 2 * PIECE_BYTES
+    alone = path.stat().st_size < 2 * CHUNK_BYTES
     try:
-        with crew(partial(begun, setup), alone=alone, cores=cores) as hands:
-            stretches = _read(file, hands, tell)
+        with worker_pool(partial(load_work, setup), alone=alone, cores=cores) as workers:
+            chunks = _read(file, workers, tell)
             tell("patterns", 0, 0)
-            _require_unique_references(file, spill, stretches)
-            count_patterns(spill, stretches, pack.patterns)
-            counts = _answered(hands, stretches, standing, tell)
+            _require_unique_references(file, spill, chunks)
+            count_patterns(spill, chunks, pack.patterns)
+            counts = _answered(workers, chunks, standing, tell)
     except Unreadable:
         spill.remove()
         raise
     summary = summarize(counts, most_counted(spill, pack.patterns), pack, list(cures), time.perf_counter() - began)
-    return FileScreened(file.digest, pack, summary, cures, stretches, setup, alone)
+    return FileScreened(file.digest, pack, summary, cures, chunks, setup, alone)
 
 
-def _read(file: BatchFile, hands: WorkerPool, tell: Progress) -> tuple[Stretch, ...]:
+def _read(file: BatchFile, workers: WorkerPool, tell: Progress) -> tuple[ChunkRef, ...]:
     """The first pass. Raises Unreadable, for the first row at fault."""
-    stretches: list[Stretch] = []
+    chunks: list[ChunkRef] = []
     rows = 0
     numbers = count()
 
-    def task(part: Part) -> tuple[str, Piece]:
-        return f"{next(numbers):06d}-{part.digest[:DIGEST_SHOWN]}", part.piece
+    def task(part: FileChunk) -> tuple[str, Chunk]:
+        return f"{next(numbers):06d}-{part.digest[:DIGEST_SHOWN]}", part.chunk
 
     try:
-        for part, (name, height) in hands.in_order(file.parts(), PieceWork.facts, task):
-            stretches.append(Stretch(name, rows, height))
+        for part, (name, height) in workers.in_order(file.chunks(), ChunkWork.facts, task):
+            chunks.append(ChunkRef(name, rows, height))
             rows += height
             tell("screening", rows, rows * file.total // max(part.passed, 1))
     except (Malformed, Unfit) as error:
         raise file.fault(error, rows) from None
     if not rows:
         raise no_rows(file.path)
-    return tuple(stretches)
+    return tuple(chunks)
 
 
-def _require_unique_references(file: BatchFile, spill: Spill, stretches: tuple[Stretch, ...]) -> None:
-    row = first_repeated_reference(spill, stretches)
+def _require_unique_references(file: BatchFile, spill: Spill, chunks: tuple[ChunkRef, ...]) -> None:
+    row = first_repeated_reference(spill, chunks)
     if row is not None:
         raise file.fault(Unfit(REUSED, row, REFERENCE), 0)
 
 
-def _answered(hands: WorkerPool, stretches: tuple[Stretch, ...], standing: Standing | None, tell: Progress) -> Masks:
+def _answered(workers: WorkerPool, chunks: tuple[ChunkRef, ...], standing: Standing | None, tell: Progress) -> Masks:
     """The second and third pass; how many rows fall short of what."""
-    whole = sum(each.rows for each in stretches)
-    rooms: list[tuple[Stretch, int | None]] = []
+    whole = sum(each.rows for each in chunks)
+    rooms: list[tuple[ChunkRef, int | None]] = []
     room = None if standing is None else standing.docket_room
-    for each, masks in hands.in_order(stretches, PieceWork.judged, lambda each: (each.name, each.before)):
+    for each, masks in workers.in_order(chunks, ChunkWork.judged, lambda each: (each.name, each.before)):
         rooms.append((each, room))
         room = None if room is None else max(0, room - eligible(masks))
         tell("judging", each.before + each.rows, whole)
     counts: Masks = Counter()
-    for (each, _), masks in hands.in_order(rooms, PieceWork.answered, lambda one: (one[0].name, one[0].before, one[1])):
+    for (each, _), masks in workers.in_order(rooms, ChunkWork.answered, lambda it: (it[0].name, it[0].before, it[1])):
         counts.update(masks)
         tell("answering", each.before + each.rows, whole)
     return counts

@@ -1,4 +1,4 @@
-"""Processes that work on a batch's pieces, one a core: Python runs one thread at a time.
+"""Processes that work on a batch's chunks, one a core: Python runs one thread at a time.
 
 The engine's own threads would only take the cores from each other, so each process has one. What goes to a process is
 handed over through pipes and never written. A process ends when the one that started it is gone, however that went.
@@ -23,7 +23,7 @@ _Result = TypeVar("_Result")
 _THREADS = "POLARS_MAX_THREADS"
 _MOST = 8
 _AHEAD = 2
-"""Pieces in hand for each process: one being worked on, one waiting."""
+"""Chunks in hand for each process: one being worked on, one waiting."""
 
 _GARBAGE = 200_000
 
@@ -32,11 +32,11 @@ _work: list[object] = []
 
 
 class WorkerPool:
-    """Does steps of the work in order of the pieces: here, or in processes."""
+    """Does steps of the work in order of the chunks: here, or in processes."""
 
-    def __init__(self, make: Callable[[], object], pool: ProcessPoolExecutor | None, hands: int) -> None:
+    def __init__(self, make: Callable[[], object], pool: ProcessPoolExecutor | None, workers: int) -> None:
         self._here = make()
-        self._pool, self._hands = pool, hands
+        self._pool, self._workers = pool, workers
 
     def in_order(
         self, items: Iterable[_Item], step: Callable[..., _Result], arguments: Callable[[_Item], tuple[object, ...]]
@@ -53,7 +53,7 @@ class WorkerPool:
         try:
             for item in items:
                 waiting.append((item, _submitted(self._pool, step, arguments(item))))
-                if len(waiting) == self._hands * _AHEAD:
+                if len(waiting) == self._workers * _AHEAD:
                     yield _awaited(waiting)
             while waiting:
                 yield _awaited(waiting)
@@ -80,22 +80,22 @@ def _awaited(waiting: "deque[tuple[_Item, Future[_Result]]]") -> tuple[_Item, _R
 
 
 @contextmanager
-def crew(make: Callable[[], object], *, alone: bool, cores: int | None = None) -> Iterator[WorkerPool]:
+def worker_pool(make: Callable[[], object], *, alone: bool, cores: int | None = None) -> Iterator[WorkerPool]:
     """A crew for as long as the block lasts; ``alone``: a small batch is not worth starting one.
 
     Each process calls ``make``, which must be picklable, for the work it does.
     """
-    hands = min(_cores() if cores is None else cores, _MOST)
-    if alone or hands < 2:
+    workers = min(_cores() if cores is None else cores, _MOST)
+    if alone or workers < 2:
         yield WorkerPool(make, None, 1)
         return
     with _one_thread_each():
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(hands, context, initializer=_begin, initargs=(make,))
-        for _ in range(hands):  # the processes start as there is work: here, while the variable is set
+        pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(make,))
+        for _ in range(workers):  # the processes start as there is work: here, while the variable is set
             pool.submit(_ready)
     try:
-        yield WorkerPool(make, pool, hands)
+        yield WorkerPool(make, pool, workers)
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -6,14 +6,14 @@ import polars as pl
 
 from withhold.model.errors import Unreadable
 from withhold.screening.naming import shown_path
-from withhold.screening.reading.batch_file import BatchFile, Part, open_batch
+from withhold.screening.reading.batch_file import BatchFile, FileChunk, open_batch
 from withhold.screening.reading.cells import check_references
+from withhold.screening.reading.chunk import Chunk, Unfit
 from withhold.screening.reading.delimited.quoting import Malformed
 from withhold.screening.reading.kind import NAMES
 from withhold.screening.reading.parsing import parse
-from withhold.screening.reading.piece import Piece, Unfit
 
-__all__ = ["NAMES", "BatchFile", "Malformed", "Part", "Piece", "Unfit", "open_batch", "parse", "read_batch"]
+__all__ = ["NAMES", "BatchFile", "Chunk", "FileChunk", "Malformed", "Unfit", "open_batch", "parse", "read_batch"]
 
 
 def read_batch(path: Path) -> pl.DataFrame:
@@ -24,8 +24,8 @@ def read_batch(path: Path) -> pl.DataFrame:
     """
     file, frames, rows = open_batch(path), [], 0
     try:
-        for part in file.parts():
-            frames.append(parse(part.piece))
+        for part in file.chunks():
+            frames.append(parse(part.chunk))
             rows += frames[-1].height
         if not rows:
             raise no_rows(path)

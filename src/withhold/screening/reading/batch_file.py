@@ -1,4 +1,4 @@
-"""A batch file, open: handed on in pieces, its bytes hashed as they pass, so that what is parsed is what was hashed."""
+"""A batch file, open: handed on in chunks, its bytes hashed as they pass, so that what is parsed is what was hashed."""
 
 import hashlib
 import os
@@ -10,45 +10,45 @@ from pathlib import Path
 from withhold.model.errors import Unreadable
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path
+from withhold.screening.reading.chunk import CHUNK_ROWS, Chunk, Unfit
 from withhold.screening.reading.columnar import check_parquet
-from withhold.screening.reading.delimited.csv_pieces import BOM, csv_header, csv_runs, header_line
+from withhold.screening.reading.delimited.csv_chunks import BOM, csv_chunks, csv_header, header_line
 from withhold.screening.reading.delimited.locating import locate
 from withhold.screening.reading.delimited.quoting import Malformed
 from withhold.screening.reading.header import check_header
-from withhold.screening.reading.json_lines import json_runs
+from withhold.screening.reading.json_lines import json_chunks
 from withhold.screening.reading.kind import Kind, kind_of
 from withhold.screening.reading.opening import identity, opened
-from withhold.screening.reading.piece import PIECE_ROWS, Piece, Unfit
-from withhold.screening.reading.workbook.confined import blocks
+from withhold.screening.reading.workbook.confined import parsed_file
 from withhold.screening.reading.workbook.sheet_refusals import check_archive, check_sheet
 
 _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A piece, and where in the file it ends."""
+class FileChunk:
+    """A chunk, and where in the file it ends."""
 
-    piece: Piece
+    chunk: Chunk
     digest: str
-    """Hex SHA-256: of the file up to here where it is text, else of the piece. With the place, it names the content."""
+    """Hex SHA-256: of the file up to here where it is text, else of the chunk. With the place, it names the content."""
     passed: int
     """How much of the file is behind; of ``BatchFile.total``."""
 
 
 @dataclass(slots=True)
 class BatchFile:
-    """The way through one file. Iterate ``parts`` to its end; then ``digest`` is that of the bytes that passed."""
+    """The way through one file. Iterate ``chunks`` to its end; then ``digest`` is that of the bytes that passed."""
 
     path: Path
     kind: Kind
     total: int = 0
     """Bytes, or rows where the format is not text: for progress alone."""
     digest: str = ""
-    """Hex SHA-256 of the whole file, once ``parts`` has come to its end."""
+    """Hex SHA-256 of the whole file, once ``chunks`` has come to its end."""
     _names: tuple[str, ...] = field(default=COLUMNS)
 
-    def parts(self) -> Iterator[Part]:
+    def chunks(self) -> Iterator[FileChunk]:
         """The file's rows. Raises Unreadable; for a row at fault see ``fault``."""
         try:
             yield from self._text() if self.kind in (Kind.CSV, Kind.JSON_LINES) else self._columns()
@@ -56,13 +56,13 @@ class BatchFile:
             raise Unreadable(shown_path(self.path), "the file cannot be read to its end") from None
 
     def fault(self, error: Malformed | Unfit, rows_before: int) -> Unreadable:
-        """The error to raise for what parsing a piece raised; ``rows_before`` is how many rows the earlier ones had."""
+        """The error to raise for what parsing a chunk raised; ``rows_before`` is how many rows the earlier ones had."""
         if isinstance(error, Malformed):
             return locate(self.path, len(self._names))
         row = None if error.row is None else rows_before + error.row
         return Unreadable(shown_path(self.path), error.reason, row=row, column=error.column)
 
-    def _text(self) -> Iterator[Part]:
+    def _text(self) -> Iterator[FileChunk]:
         with _Hashing(self.path) as file:
             self.total = file.size
             head = b"" if self.kind is Kind.CSV else file.read_over(BOM)
@@ -70,27 +70,27 @@ class BatchFile:
                 names = csv_header(self.path, header_line(file))
                 check_header(self.path, names)
                 self._names = tuple(names)
-            runs = csv_runs(file) if self.kind is Kind.CSV else json_runs(file)
+            runs = csv_chunks(file) if self.kind is Kind.CSV else json_chunks(file)
             for content in runs:
-                piece = Piece(self.kind, self._names, head + content)
-                yield Part(piece, file.digest.hexdigest(), file.passed)
+                chunk = Chunk(self.kind, self._names, head + content)
+                yield FileChunk(chunk, file.digest.hexdigest(), file.passed)
                 head = b""
             if head:
-                yield Part(Piece(self.kind, self._names, head), file.digest.hexdigest(), file.passed)
+                yield FileChunk(Chunk(self.kind, self._names, head), file.digest.hexdigest(), file.passed)
             self.digest = file.digest.hexdigest()
             file.require_unchanged()
 
-    def _columns(self) -> Iterator[Part]:
+    def _columns(self) -> Iterator[FileChunk]:
         with _Hashing(self.path) as file:
             self.digest = file.to_end()
             if self.kind is Kind.XLSX:
                 check_archive(self.path, file.opened)
-            with blocks(self.path, self.kind, file.opened.fileno()) as given:
+            with parsed_file(self.path, self.kind, file.opened.fileno()) as given:
                 (check_parquet if self.kind is Kind.PARQUET else check_sheet)(self.path, given)
                 self.total, names = given.rows, tuple(given.names)
                 for number, content in enumerate(given.content, 1):
                     digest = hashlib.sha256(content).hexdigest()
-                    yield Part(Piece(self.kind, names, content), digest, min(number * PIECE_ROWS, self.total))
+                    yield FileChunk(Chunk(self.kind, names, content), digest, min(number * CHUNK_ROWS, self.total))
             file.require_unchanged()
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from withhold.model.limits import REQUEST_TEXT, column_limit
 from withhold.model.limits import too_long as over
-from withhold.screening.reading.piece import Unfit
+from withhold.screening.reading.chunk import Unfit
 
 CELL_MAX = REQUEST_TEXT
 """Characters in the longest cell of any column; `column_limit` has each column's own."""

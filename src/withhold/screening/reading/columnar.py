@@ -6,14 +6,14 @@ from withhold.model.errors import Unreadable
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.header import check_header
-from withhold.screening.reading.workbook.confined import Blocks
+from withhold.screening.reading.workbook.confined import ParsedFile
 
 ROWS_MAX = 20_000_000
 """A few bytes of Parquet can stand for any number of rows; no agency has asked for this many."""
 _TEXT = ("String", "Categorical", "Enum")
 
 
-def check_parquet(path: Path, given: Blocks) -> None:
+def check_parquet(path: Path, given: ParsedFile) -> None:
     """Raises Unreadable for columns other than the contract's, or of another type, or too many rows."""
     check_header(path, given.names)
     for name in COLUMNS:

@@ -14,7 +14,7 @@ from withhold.model.limits import column_limit
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_column
 from withhold.screening.reading.cells import too_long
-from withhold.screening.reading.piece import PIECE_BYTES, Lines, Unfit
+from withhold.screening.reading.chunk import CHUNK_BYTES, Lines, Unfit
 
 _LINE_MAX = 4 << 20
 """Bytes: more than 20 cells of the greatest length can take, every character escaped."""
@@ -26,9 +26,9 @@ class _Fault(Exception):
         self.reason, self.column = reason, column
 
 
-def json_runs(file: Lines) -> Iterator[bytes]:
+def json_chunks(file: Lines) -> Iterator[bytes]:
     """The rest of the file, cut behind line ends. A line too long is cut: parsing refuses it."""
-    while content := file.read(PIECE_BYTES):
+    while content := file.read(CHUNK_BYTES):
         yield content + file.readline(_LINE_MAX)
 
 

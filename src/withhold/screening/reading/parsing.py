@@ -1,4 +1,4 @@
-"""A piece of a batch made into rows: the same rows whatever the format."""
+"""A chunk of a batch made into rows: the same rows whatever the format."""
 
 import io
 
@@ -6,32 +6,32 @@ import polars as pl
 
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.reading.cells import check_cells, check_nul
-from withhold.screening.reading.delimited.csv_pieces import parse_csv
+from withhold.screening.reading.chunk import Chunk
+from withhold.screening.reading.delimited.csv_chunks import parse_csv
 from withhold.screening.reading.json_lines import parse_json
 from withhold.screening.reading.kind import Kind
-from withhold.screening.reading.piece import Piece
 from withhold.screening.reading.workbook.sheet_refusals import date_only
 
 
-def parse(piece: Piece) -> pl.DataFrame:
-    """The piece's rows: exactly ``COLUMNS``, in that order, as String, "" if a cell is empty.
+def parse(chunk: Chunk) -> pl.DataFrame:
+    """The chunk's rows: exactly ``COLUMNS``, in that order, as String, "" if a cell is empty.
 
     Raises Malformed if a run of CSV is none, Unfit for a row that no batch may have.
     """
-    if piece.kind is Kind.CSV:
-        frame = parse_csv(piece.content, piece.names)
-    elif piece.kind is Kind.JSON_LINES:
-        frame = parse_json(piece.content)
+    if chunk.kind is Kind.CSV:
+        frame = parse_csv(chunk.content, chunk.names)
+    elif chunk.kind is Kind.JSON_LINES:
+        frame = parse_json(chunk.content)
     else:
-        frame = _of_columns(piece)
+        frame = _of_columns(chunk)
         check_nul(frame)
     check_cells(frame)
     return frame
 
 
-def _of_columns(piece: Piece) -> pl.DataFrame:
-    frame = pl.read_ipc(io.BytesIO(piece.content))
-    if piece.kind is Kind.XLSX:
-        frame.columns = list(piece.names)
+def _of_columns(chunk: Chunk) -> pl.DataFrame:
+    frame = pl.read_ipc(io.BytesIO(chunk.content))
+    if chunk.kind is Kind.XLSX:
+        frame.columns = list(chunk.names)
     frame = frame.select(COLUMNS).with_columns(pl.all().fill_null(""))
-    return frame.with_columns(date_only()) if piece.kind is Kind.XLSX else frame
+    return frame.with_columns(date_only()) if chunk.kind is Kind.XLSX else frame

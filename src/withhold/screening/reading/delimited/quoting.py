@@ -1,24 +1,27 @@
-"""The structure of a run of CSV records, proved before anybody relies on it: every record whole, every quote in place.
+"""Check the structure of CSV records before anybody relies on it: every record is complete, every quote is in place.
 
-Splitting at every double quote gives, in turn, text outside quotes and text inside. The run is well formed exactly if
-the number of quotes is even and each piece outside begins and ends with a separator or with the run. Only an empty
-piece may stand outside without one: it is the middle of a doubled quote (RFC 4180, section 2). That no record is short
-and another long by as much is left to the engine, which refuses long ones.
+Splitting at every double quote gives segments that are, in turn, outside and inside quotes. A chunk is well formed if
+and only if the number of quotes is even and each segment outside begins and ends with a separator or with the chunk.
+Only an empty segment may be outside without one: it is the middle of a doubled quote (RFC 4180, section 2). For
+example, ``"a""b",c`` has the segments outside "", "" and ``,c``.
+
+This does not detect one short record and another that is too long by as many cells. The engine does, because it
+refuses long records.
 """
 
 
 class Malformed(Exception):
-    """The bytes are not CSV in UTF-8 as RFC 4180 has it, or not every record has the same width."""
+    """The bytes are not CSV in UTF-8 as RFC 4180 defines it, or records differ in their number of cells."""
 
 
 def prove(content: bytes, width: int) -> int:
-    """The number of records in a run of whole ones, ``width`` cells each. Raises Malformed."""
+    """Return the number of records in a chunk of complete records of ``width`` cells each. Raises Malformed."""
     _check_text(content)
-    pieces = content.split(b'"')
-    if not len(pieces) % 2:  # a quote is open at the end
+    segments = content.split(b'"')
+    if not len(segments) % 2:  # a quote is open at the end
         raise Malformed
-    _check_ends(pieces)
-    outside = b"".join(pieces[::2]) if len(pieces) > 1 else content
+    _check_ends(segments)
+    outside = b"".join(segments[::2]) if len(segments) > 1 else content
     if b"\r" in outside and outside.count(b"\r") != outside.count(b"\r\n"):
         raise Malformed
     records = outside.count(b"\n") + (not content.endswith(b"\n"))
@@ -37,9 +40,9 @@ def _check_text(content: bytes) -> None:
             raise Malformed from None
 
 
-def _check_ends(pieces: list[bytes]) -> None:
-    """What stands outside quotes touches them with a separator or a line end, and with nothing else."""
-    begins = {piece[:1] for piece in pieces[2::2]}
-    ends = {piece[-1:] for piece in pieces[: len(pieces) - 1 : 2]}
+def _check_ends(segments: list[bytes]) -> None:
+    """Raise Malformed if a segment outside quotes touches one with anything but a separator or a line end."""
+    begins = {segment[:1] for segment in segments[2::2]}
+    ends = {segment[-1:] for segment in segments[: len(segments) - 1 : 2]}
     if not (begins <= {b"", b",", b"\n", b"\r"} and ends <= {b"", b",", b"\n"}):
         raise Malformed

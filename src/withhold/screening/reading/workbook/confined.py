@@ -1,6 +1,6 @@
 """Formats whose parsers we did not write, read in a process of its own with limits of memory and time.
 
-What it sends is taken as bytes, and made into rows only where a piece is parsed.
+What it sends is taken as bytes, and made into rows only where a chunk is parsed.
 """
 
 import json
@@ -16,14 +16,14 @@ from typing import Any
 from withhold.model.errors import Unreadable
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.cells import CELL_MAX
+from withhold.screening.reading.chunk import CHUNK_BYTES, CHUNK_ROWS
 from withhold.screening.reading.kind import Kind
-from withhold.screening.reading.piece import PIECE_BYTES, PIECE_ROWS
 from withhold.screening.reading.workbook import frame_process
 
 SECONDS_MAX = 900
-"""Longest wait for one block; how long the rest of the way takes is not the file's fault."""
-_BLOCK_MAX = 128 << 20
-"""Bytes: ``PIECE_BYTES`` of text, and what Arrow adds for ``PIECE_ROWS`` rows."""
+"""Longest wait for one message; how long the rest of the way takes is not the file's fault."""
+_MESSAGE_MAX = 128 << 20
+"""Bytes: ``CHUNK_BYTES`` of text, and what Arrow adds for ``CHUNK_ROWS`` rows."""
 _HEAD_MAX = 16 << 20
 
 _BROKEN = {
@@ -33,7 +33,7 @@ _BROKEN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Blocks:
+class ParsedFile:
     """A file's columns, as it names them, and its rows as they come."""
 
     names: list[str]
@@ -49,14 +49,14 @@ class Blocks:
 
 
 @contextmanager
-def blocks(path: Path, kind: Kind, descriptor: int) -> Iterator[Blocks]:
+def parsed_file(path: Path, kind: Kind, descriptor: int) -> Iterator[ParsedFile]:
     """Reads a workbook or a Parquet file that is open, not what may lie at its path by now.
 
     Raises Unreadable if it cannot be read within the limits.
     """
     program = [sys.executable, "-P", str(Path(frame_process.__file__)), kind.value, f"/dev/fd/{descriptor}"]
     process = subprocess.Popen(  # noqa: S603  our own program, no shell, nothing of the file's in the arguments
-        [*program, str(PIECE_ROWS), str(PIECE_BYTES), str(CELL_MAX)],
+        [*program, str(CHUNK_ROWS), str(CHUNK_BYTES), str(CELL_MAX)],
         stdin=subprocess.PIPE,  # nothing is ever sent: that it closes tells the process that we are gone
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # its complaints may quote a cell
@@ -64,18 +64,18 @@ def blocks(path: Path, kind: Kind, descriptor: int) -> Iterator[Blocks]:
     )
     broken = Unreadable(shown_path(path), _BROKEN[kind])
     try:
-        head = _head(_block(process, _HEAD_MAX), broken)
-        yield Blocks(head["names"], head["types"], head["rows"], _content(process, broken), *_of_workbook(head))
+        head = _head(_read_message(process, _HEAD_MAX), broken)
+        yield ParsedFile(head["names"], head["types"], head["rows"], _content(process, broken), *_of_workbook(head))
     finally:
         process.kill()
         process.communicate()
 
 
-def _head(block: bytes | None, broken: Unreadable) -> dict[str, Any]:
-    if not block:
+def _head(message: bytes | None, broken: Unreadable) -> dict[str, Any]:
+    if not message:
         raise broken
     try:
-        head: dict[str, Any] = json.loads(block)
+        head: dict[str, Any] = json.loads(message)
     except ValueError:
         raise broken from None
     return head
@@ -86,14 +86,14 @@ def _of_workbook(head: dict[str, Any]) -> tuple[list[tuple[str, bool]], dict[str
 
 
 def _content(process: subprocess.Popen[bytes], broken: Unreadable) -> Iterator[bytes]:
-    while block := _block(process, _BLOCK_MAX):
-        yield block
-    if block is None:
+    while message := _read_message(process, _MESSAGE_MAX):
+        yield message
+    if message is None:
         raise broken
 
 
-def _block(process: subprocess.Popen[bytes], most: int) -> bytes | None:
-    """The next block; empty at the end; None if the process ended without saying that this is it."""
+def _read_message(process: subprocess.Popen[bytes], most: int) -> bytes | None:
+    """The next message; empty at the end; None if the process ended without saying that this is it."""
     assert process.stdout is not None
     clock = threading.Timer(SECONDS_MAX, process.kill)
     clock.start()
@@ -101,7 +101,7 @@ def _block(process: subprocess.Popen[bytes], most: int) -> bytes | None:
         length = int.from_bytes(given, "big") if len(given := process.stdout.read(8)) == 8 else most + 1
         if length > most:
             return None
-        block = process.stdout.read(length)
-        return block if len(block) == length else None
+        message = process.stdout.read(length)
+        return message if len(message) == length else None
     finally:
         clock.cancel()

@@ -1,12 +1,12 @@
-"""A program of its own: a workbook's one sheet with rows, or a Parquet file, to standard output, some rows at a time.
+"""A separate program that writes a workbook's one sheet, or a Parquet file, to standard output, some rows at a time.
 
-Run by ``confined``. Whatever a hostile file makes a parser do, it does here: allocate without end, panic or abort. The
-limits are the kernel's, so that no parser has to keep them. Imports nothing of ours but ``sheet_marks`` beside it: it
-must start fast, and hold nothing that could be lost.
+``confined`` runs it. A hostile file can make a parser allocate without end, panic or abort, but only in this process.
+The kernel enforces the limits, so no parser has to. The program imports nothing of ours but ``sheet_marks`` beside it,
+because it must start fast and must not have anything that could be lost.
 
-What it writes: blocks, each preceded by its length (8 bytes, big-endian). The first is JSON: ``names`` and ``types`` of
-the columns, ``rows``, and of a workbook its ``sheets`` that hold anything and the first ``mark`` (``sheet_marks``). The
-others are Arrow IPC files, with the columns as they come; a last block of length 0 says that it came to the end.
+It writes messages, each preceded by its length (8 bytes, big-endian). The first is JSON: ``names`` and ``types`` of the
+columns, ``rows``, and of a workbook its ``sheets`` that are not empty and the first ``mark`` (``sheet_marks``). The
+others are Arrow IPC files, with the columns as they are in the file. A last message of length 0 marks the end.
 """
 
 import fcntl
@@ -36,23 +36,21 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS_MAX, CPU_SECONDS_MAX))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it has nothing to write but its standard output
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes to standard output only
 
 
 def _end_with_parent() -> None:
-    """Ends this process when the one that started it does, killed or not.
-
-    The other end of standard input is then closed; the signal that says so is one of those that end a process, and
-    needs nothing of a parser that may be busy without ever coming back to Python.
-    """
+    """End this process when the one that started it ends, even if that is killed."""
+    # Then the other end of standard input closes. The signal for that ends this process, even if a parser is busy and
+    # never returns to Python.
     fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
-    if select.select([0], [], [], 0)[0]:  # closed before it was asked for
+    if select.select([0], [], [], 0)[0]:  # it closed before the signal was requested
         sys.exit(1)
 
 
-def _write(block: bytes) -> None:
-    sys.stdout.buffer.write(len(block).to_bytes(8, "big") + block)
+def _write(message: bytes) -> None:
+    sys.stdout.buffer.write(len(message).to_bytes(8, "big") + message)
 
 
 def _head(names: list[str], types: list[str], rows: int, **more: object) -> None:
@@ -60,9 +58,10 @@ def _head(names: list[str], types: list[str], rows: int, **more: object) -> None
 
 
 def _sheet(path: str, rows_most: int) -> "Iterator[pl.DataFrame]":
-    """The rows below the first, which names the columns; without columns that formatting alone leaves behind.
+    """Yield the rows below the first, which names the columns. Columns that have only formatting are left out.
 
-    Of the first sheet that holds anything. Whether it is the only one, and in sight, the reader of the head decides.
+    The rows are those of the first sheet that is not empty. The reader of the first message checks whether it is the
+    only one, and visible.
     """
     import fastexcel
     import polars as pl
@@ -86,7 +85,7 @@ def _sheet(path: str, rows_most: int) -> "Iterator[pl.DataFrame]":
 
 
 def _marks() -> "ModuleType":
-    """The module beside this file, which started with no path to it."""
+    """Return the module beside this file. The program starts without a path to it."""
     place = Path(__file__).with_name("sheet_marks.py")
     spec = importlib.util.spec_from_file_location(place.stem, place)
     assert spec is not None
@@ -113,18 +112,19 @@ def _main(kind: str, path: str, rows_most: int, bytes_most: int, cell_most: int)
     import polars as pl
 
     for part in {"XLSX": _sheet, "Parquet": _parquet}[kind](path, rows_most):
-        for piece in _light(part, bytes_most, cell_most):
-            block = io.BytesIO()
-            piece.rechunk().write_ipc(block, compat_level=pl.CompatLevel.oldest())
-            _write(block.getvalue())
+        for chunk in _light(part, bytes_most, cell_most):
+            message = io.BytesIO()
+            chunk.rechunk().write_ipc(message, compat_level=pl.CompatLevel.oldest())
+            _write(message.getvalue())
     _write(b"")
     sys.stdout.buffer.flush()
 
 
 def _light(part: "pl.DataFrame", most: int, cell_most: int) -> "Iterator[pl.DataFrame]":
-    """The rows, halved until each half has no more text than fits; a few bytes of a file can stand for any number.
+    """Yield the rows, halved until each half has at most ``most`` bytes of text.
 
-    A row that does not fit alone is cut to the first characters of each cell, enough to see that it is too long.
+    A few bytes of a file can represent any amount of text. If one row has too much, each of its cells is cut to
+    ``cell_most`` + 1 characters. So the check of its length still fails.
     """
     import polars as pl
 

@@ -19,7 +19,7 @@ from withhold.model.errors import Unreadable
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path, shown_sheet
 from withhold.screening.reading.header import check_header
-from withhold.screening.reading.workbook.confined import Blocks
+from withhold.screening.reading.workbook.confined import ParsedFile
 from withhold.screening.reading.workbook.engine_failures import guarded
 
 MEMBERS_MAX = 1_000
@@ -36,7 +36,7 @@ def check_archive(path: Path, file: BinaryIO) -> None:
     guarded(path, _BROKEN, lambda: _check_archive(path, file))
 
 
-def check_sheet(path: Path, given: Blocks) -> None:
+def check_sheet(path: Path, given: ParsedFile) -> None:
     """Raises Unreadable for a workbook with more than one plain sheet, a hidden row, an error, or other columns."""
     if not given.names:
         raise Unreadable(shown_path(path), "the first sheet is empty, and so is every other")

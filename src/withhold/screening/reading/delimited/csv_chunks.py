@@ -15,8 +15,8 @@ from polars.exceptions import PanicException
 from withhold.model.errors import Unreadable
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path
+from withhold.screening.reading.chunk import CHUNK_BYTES, Lines
 from withhold.screening.reading.delimited.quoting import Malformed, prove
-from withhold.screening.reading.piece import PIECE_BYTES, Lines
 
 _HEADER_MAX = 16_384
 _RECORD_MAX = 4 << 20
@@ -47,9 +47,9 @@ def header_line(file: Lines) -> bytes:
     return file.readline(_HEADER_MAX)
 
 
-def csv_runs(file: Lines) -> Iterator[bytes]:
+def csv_chunks(file: Lines) -> Iterator[bytes]:
     """The rest of the file, cut behind line ends that stand outside quotes. Raises Malformed."""
-    while content := file.read(PIECE_BYTES):
+    while content := file.read(CHUNK_BYTES):
         rest = [content, file.readline(_RECORD_MAX)]
         quotes = content.count(b'"') + rest[-1].count(b'"')
         while quotes % 2 and rest[-1]:  # inside a cell: on to the line end that closes its record

@@ -1,6 +1,6 @@
-"""What is done to one piece of a batch, in whatever process: facts and early elements, late elements, answers.
+"""What is done to one chunk of a batch, in whatever process: facts and early elements, late elements, answers.
 
-Between these steps a piece waits as Arrow files in the work directory (`spill`); nothing of it stays in memory.
+Between these steps a chunk waits as Arrow files in the work directory (`spill`); nothing of it stays in memory.
 """
 
 from dataclasses import dataclass, field
@@ -16,12 +16,12 @@ from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.frame.derived import Known
 from withhold.screening.frame.from_records import with_standing
-from withhold.screening.judging.elements import DOCKET_FULL, MASKS, Judge, Parted, findings, joined
+from withhold.screening.judging.elements import DOCKET_FULL, MASKS, Judge, Split, findings, joined
 from withhold.screening.judging.summary import Masks, counted_masks
 from withhold.screening.passes.cure_file import write_cures
 from withhold.screening.passes.patterns import Keys, column_of
 from withhold.screening.passes.spill import Spill
-from withhold.screening.reading import Piece, parse
+from withhold.screening.reading import Chunk, parse
 
 REFERENCE_KEY = "key:request_ref"
 TIN = "number:tin"
@@ -29,13 +29,13 @@ TIN = "number:tin"
 NOBODY = 0
 
 
-_parted: dict[tuple[str, bool], Parted] = {}
+_split: dict[tuple[str, bool], Split] = {}
 """By pack, and whether records are given: the columns of the canonical frame are the same for every batch."""
 
 
 @dataclass(frozen=True)
 class Setup:
-    """All that the work on a piece needs to know; goes to every process once."""
+    """All that the work on a chunk needs to know; goes to every process once."""
 
     pack: str
     today: date
@@ -47,7 +47,7 @@ class Setup:
 
 
 @dataclass(frozen=True)
-class PieceWork:
+class ChunkWork:
     """The steps, for one batch."""
 
     setup: Setup
@@ -69,21 +69,21 @@ class PieceWork:
         return Keys.of(self.pack.patterns)
 
     @cached_property
-    def parted(self) -> Parted:
+    def split(self) -> Split:
         """Which of its elements look at a row alone."""
         known = self.pack.reference, self.judge.with_records
-        if known not in _parted:  # an empty canonical frame shows the columns
+        if known not in _split:  # an empty canonical frame shows the columns
             none = pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
-            _parted[known] = self.judge.parted(self.canonical(none).schema)
-        return _parted[known]
+            _split[known] = self.judge.split(self.canonical(none).schema)
+        return _split[known]
 
     def canonical(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The canonical frame of some rows, with what the records say of each."""
         facts = canonical_frame(frame, self.pack, self.setup.today, self.known)
         return facts if self.setup.standing is None else with_standing(facts, self.setup.standing, self.pack.patterns)
 
-    def facts(self, content: str, piece: Piece) -> tuple[str, int]:
-        """Parse a piece, judge what each row says by itself, and put by what the rest of the way needs.
+    def facts(self, content: str, chunk: Chunk) -> tuple[str, int]:
+        """Parse a chunk, judge what each row says by itself, and put by what the rest of the way needs.
 
         ``content`` tells it from every other; the name it goes by from here on, and its rows. Where an earlier run
         has put it by, nothing is done. Raises Malformed and Unfit as ``parse`` does.
@@ -91,12 +91,12 @@ class PieceWork:
         found = self.setup.spill.name_of(f"{content}-", "facts")
         if found is not None:
             return found, int(found.rpartition("-")[2])
-        frame = parse(piece)
+        frame = parse(chunk)
         facts = self.canonical(frame)
-        masks = self.judge.masks(facts, self.parted.early)
+        masks = self.judge.masks(facts, self.split.early)
         reference = pl.col("request_ref").str.strip_chars().hash(self.setup.seed) | pl.lit(1, pl.UInt64)
         kept = facts.select(
-            *self.parted.needed,
+            *self.split.needed,
             *self.keys.expressions(self.setup.seed),
             frame["request_ref"].alias("reference"),
             pl.col("tin").cast(pl.UInt32, strict=False).fill_null(NOBODY).alias(TIN),
@@ -106,7 +106,7 @@ class PieceWork:
         return name, facts.height
 
     def judged(self, name: str, rows_before: int) -> Masks:
-        """Judge a piece by the late elements too, ``docket`` aside; how many rows fall short of what."""
+        """Judge a chunk by the late elements too, ``docket`` aside; how many rows fall short of what."""
         facts = self.setup.spill.get(name, "facts")
         row = pl.int_range(rows_before + 1, rows_before + facts.height + 1, dtype=pl.UInt32, eager=True).alias("row")
         columns = []
@@ -114,12 +114,12 @@ class PieceWork:
             rows = pl.DataFrame([row, facts[self.keys.key(pattern)].alias("key")])
             columns.append(column_of(pattern, rows, self.setup.spill.counts(pattern.name)))
         late = facts.with_columns(*columns, pl.lit(value=False).alias(DOCKET_FULL))
-        masks = joined(facts.select(*MASKS), self.judge.masks(late, self.parted.late))
+        masks = joined(facts.select(*MASKS), self.judge.masks(late, self.split.late))
         self.setup.spill.put(name, "masks", masks)
         return counted_masks(masks)
 
     def answered(self, name: str, rows_before: int, room: int | None) -> Masks:
-        """Write a piece's findings and cures, having returned what the docket has no room for; the final counts."""
+        """Write a chunk's findings and cures, having returned what the docket has no room for; the final counts."""
         masks = self.setup.spill.get(name, "masks")
         if room is not None:
             masks = self.judge.limit_to_docket(masks, room)
@@ -132,8 +132,8 @@ class PieceWork:
         return counted_masks(masks)
 
 
-def begun(setup: Setup) -> PieceWork:
+def load_work(setup: Setup) -> ChunkWork:
     """The work of a process, its pack loaded."""
-    work = PieceWork(setup)
-    assert work.parted
+    work = ChunkWork(setup)
+    assert work.split
     return work

@@ -1,6 +1,6 @@
 """A run of whole rows of a batch, still as bytes: what a large file is cut into, so that no part of the way holds all.
 
-Pieces are cut by one process and parsed in others; a piece says all that parsing it needs.
+Chunks are cut by one process and parsed in others; a chunk says all that parsing it needs.
 """
 
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from typing import Protocol
 
 from withhold.screening.reading.kind import Kind
 
-PIECE_BYTES = 24 << 20
-"""Bytes of text in a piece, up to the end of its last row: some 80,000 rows."""
-PIECE_ROWS = 80_000
-"""Rows in a piece of a format that is not text."""
+CHUNK_BYTES = 24 << 20
+"""Bytes of text in a chunk, up to the end of its last row: some 80,000 rows."""
+CHUNK_ROWS = 80_000
+"""Rows in a chunk of a format that is not text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Chunk:
     """Whole rows, in the order of the batch."""
 
     kind: Kind
@@ -36,7 +36,7 @@ class Lines(Protocol):
 
 
 class Unfit(Exception):
-    """A row that no batch may have. ``row`` counts from 1 within the piece; both are None if the fault has none."""
+    """A row that no batch may have. ``row`` counts from 1 within the chunk; both are None if the fault has none."""
 
     def __init__(self, reason: str, row: int | None = None, column: str | None = None) -> None:
         super().__init__(reason)

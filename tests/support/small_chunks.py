@@ -1,0 +1,18 @@
+"""Small chunks and small shares, so that a batch of a few rows goes the way of a large one."""
+
+import pytest
+
+from withhold.screening.passes import counting, ranks
+from withhold.screening.reading import batch_file, json_lines
+from withhold.screening.reading.delimited import csv_chunks as delimited
+from withhold.screening.reading.workbook import confined
+
+
+def cut_small(patch: pytest.MonkeyPatch, *, content: int = 1_500, rows: int = 3) -> None:
+    """Chunks of some ``content`` bytes or ``rows`` rows; keys counted some rows at a time."""
+    patch.setattr(delimited, "CHUNK_BYTES", content)
+    patch.setattr(json_lines, "CHUNK_BYTES", content)
+    patch.setattr(batch_file, "CHUNK_ROWS", rows)
+    patch.setattr(confined, "CHUNK_ROWS", rows)
+    patch.setattr(counting, "_ROWS_AT_ONCE", rows)
+    patch.setattr(ranks, "_ROWS_AT_ONCE", rows)
