@@ -1,4 +1,4 @@
-"""Reading a batch, judging every row by a rule pack, and saying what falls short. It can refuse; it cannot approve."""
+"""Read a batch, check every row against a rule pack, and name each deficiency. Screening can refuse, never approve."""
 
 from withhold.screening.errors import Unwritable
 from withhold.screening.frame.columns import COLUMNS

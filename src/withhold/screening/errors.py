@@ -1,4 +1,4 @@
-"""What can go wrong here besides an unreadable batch."""
+"""The errors of this package, besides an unreadable batch."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from withhold.screening.naming import shown_path
 
 
 class Unwritable(WithholdError):
-    """The outputs cannot be written where they were asked for. Nothing of them is left behind."""
+    """The outputs cannot be written at the requested place. None of them is left behind."""
 
     def __init__(self, place: str, reason: str) -> None:
         self.place, self.reason = place, reason
@@ -24,19 +24,19 @@ class Unwritable(WithholdError):
 
 @contextmanager
 def writable(place: Path) -> Iterator[None]:
-    """Raise DiskFull if the block meets a full disk there, Unwritable if it may not write there."""
+    """Raise DiskFull if the disk is full, and Unwritable if the block may not write there."""
     try:
         yield
     except (OSError, ComputeError) as error:
         if disk_full(error):
             raise DiskFull(shown_path(place)) from error
-        if isinstance(error, OSError) or "os error" in str(error):  # what the engine passes on of the system's
+        if isinstance(error, OSError) or "os error" in str(error):  # the engine passes on an error of the system
             raise Unwritable(shown_path(place), "the outputs cannot be written here") from error
         raise
 
 
 class Interrupted(WithholdError):
-    """A process that worked on the batch is gone: killed, or out of memory."""
+    """A process that worked on the batch ended, for example because it was killed or out of memory."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -1,7 +1,7 @@
-"""A pack applied on a cluster: the same facts and the same element expressions, on PySpark.
+"""Apply a pack on a cluster with PySpark, for batches that are too large for one machine.
 
-For batches beyond one machine. Reads and writes Parquet where the cluster stores it, in whatever session the
-environment configures: ``spark-submit``, or this machine. Facts are made in Python on every executor by the code that
-makes them here (``facts``); patterns are grouped by the columns themselves (``grouping``); elements are the pack's own
-expressions, which Spark runs (``running``). Elements that need records are left out, as wherever no records are given.
+It reads and writes Parquet in the cluster's storage, in the session that the environment configures, for example with
+``spark-submit``. Every executor makes the facts in Python, with the same code as on one machine (``facts``). Patterns
+are groups of the columns themselves (``grouping``). Elements are the pack's own expressions, which Spark runs
+(``running``). No records are given, so elements that need them are left out.
 """

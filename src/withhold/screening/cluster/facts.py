@@ -1,4 +1,4 @@
-"""Canonical facts of one part of a batch, on whichever executor has it."""
+"""Make the canonical facts of one part of a batch, on the executor that has it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 ROW, REFERENCE = "row", "reference"
 FAULT, FAULT_ROW, FAULT_COLUMN = "fault", "fault_row", "fault_column"
-"""What makes the whole batch unreadable, and where: told by the first row of its part."""
+"""Columns for a fault that makes the whole batch unreadable. Each row of a part has the fault found in that part."""
 
 _TYPES: dict[Any, str] = {pl.String: "string", pl.Int32: "int", pl.Int64: "bigint", pl.Boolean: "boolean"}
 
 
 def schema_of(pack: str, today: date) -> str:
-    """The columns that `facts_of` gives, as Spark's DDL has them."""
+    """Return the columns of `facts_of` in Spark's DDL."""
     none = pl.DataFrame(schema={**dict.fromkeys(COLUMNS, pl.String), ROW: pl.Int64})
     columns = _facts(none, pack, today, Known()).schema
     return ", ".join(f"`{name}` {_TYPES[dtype.base_type()]}" for name, dtype in columns.items())
 
 
 def facts_of(pack: str, today: date, parts: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
-    """For ``mapInArrow``: the canonical frame of each part, with its rows' numbers and the references as given."""
+    """Yield the canonical frame of each part, with row numbers and unchanged references. For ``mapInArrow``."""
     import pyarrow as pa
 
     known = Known()

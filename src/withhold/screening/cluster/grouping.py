@@ -1,4 +1,4 @@
-"""The patterns of a pack on a cluster: exact groups of the columns themselves, joined to their rows."""
+"""Count the patterns of a pack on a cluster, by exact groups of the columns, and join the counts to their rows."""
 
 from collections.abc import Sequence
 from functools import reduce
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 
 def with_patterns(facts: "DataFrame", patterns: Sequence[Pattern]) -> "DataFrame":
-    """Adds a column for each pattern, as ``screening.passes.patterns`` does for a frame in memory."""
+    """Return the frame with a column for each pattern, as ``screening.passes.patterns`` does in memory."""
     joined = facts
     for pattern in patterns:
-        # Counted over the facts alone: over what is joined so far, the plan would double with every pattern.
+        # Each pattern is counted over the facts alone. Over the joined frame, the plan would double with every pattern.
         joined = joined.join(_counted(facts, pattern), list(pattern.key), "left")
         joined = joined.withColumn(pattern.name, _value(pattern)).drop("counted")
     return joined
 
 
 def most_counted(patterned: "DataFrame", patterns: Sequence[Pattern]) -> dict[str, int]:
-    """The highest count of each pattern that counts, of a frame with its column and at least one row."""
+    """Return the highest count of each pattern that is a count. The frame has its column and at least one row."""
     from pyspark.sql import functions as f
 
     names = [pattern.name for pattern in patterns if pattern.measure is not Measure.LATER]

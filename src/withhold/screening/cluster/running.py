@@ -1,4 +1,4 @@
-"""``withhold screen --engine spark``: read, judge, write, all of it on the cluster; the figures come back."""
+"""``withhold screen --engine spark``: read, check and write on the cluster, and return the summary."""
 
 import json
 import os
@@ -33,21 +33,21 @@ _REUSED = Pattern("reused", (REFERENCE,), Measure.LATER)
 
 
 class NoSpark(WithholdError):
-    """PySpark is not installed, or finds no Java."""
+    """PySpark is not installed, or it finds no Java."""
 
     def __init__(self) -> None:
         super().__init__("--engine spark needs PySpark, PyArrow and Java 17 or 21: pip install 'withhold[spark]'")
 
 
 def spark_session() -> "SparkSession":
-    """The session that the environment configures; on this machine where it configures none. Raises NoSpark."""
+    """Return the session that the environment configures, or one on this machine. Raises NoSpark."""
     try:
-        import pyarrow  # noqa: F401 - what carries rows between Spark and Python
+        import pyarrow  # noqa: F401 - Spark exchanges rows with Python by it
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError:
         raise NoSpark from None
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the one that has this package; a cluster may say its own
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # it has this package
     try:
         builder: SparkSession.Builder = SparkSession.builder
         return builder.appName("withhold screen").getOrCreate()
@@ -58,10 +58,10 @@ def spark_session() -> "SparkSession":
 def screen_on_cluster(
     session: "SparkSession", batch: str, out: str, pack: RulePack, *, today: date
 ) -> Mapping[str, Any]:
-    """Judges every row of the Parquet at ``batch``, a file or a directory of them, by the elements of ``pack``.
+    """Check every row of the Parquet at ``batch`` against the elements of ``pack``, and return the summary.
 
-    Rows are numbered from 1, in the order of the files' names. Writes findings, cures and summary as directories under
-    ``out``, in place of any there; gives the summary. Raises Unreadable.
+    ``batch`` is a file or a directory of files. Rows are numbered from 1, in the order of the files' names. Findings,
+    cures and summary are written as directories under ``out`` and replace any that exist. Raises Unreadable.
     """
     facts = _facts(session, batch, pack, today).persist()
     try:
@@ -72,7 +72,7 @@ def screen_on_cluster(
         counts = _counts(found, judge)
         most = most_counted(patterned, pack.patterns)
         summary = {**summarize(counts, most, pack, judge.ids, 0), "engine": f"spark {session.version}"}
-        del summary["seconds"]  # whose, of how many machines?
+        del summary["seconds"]  # the time of several machines is not one figure
         _write(session, found, out, summary, cures_of(judge.elements, None))
         found.unpersist()
         patterned.unpersist()
@@ -92,7 +92,7 @@ def _facts(session: "SparkSession", batch: str, pack: RulePack, today: date) -> 
 
 
 def _numbered(session: "SparkSession", given: "DataFrame") -> "DataFrame":
-    """Adds ``row``. Spark keeps no order of its own: a row's place is its file's, and its place in that."""
+    """Return the frame with ``row``. Spark keeps no order, so a row's place is that of its file and that within it."""
     from pyspark.sql import functions as f
 
     placed = given.select(
@@ -110,7 +110,7 @@ def _numbered(session: "SparkSession", given: "DataFrame") -> "DataFrame":
 
 
 def _require_readable(batch: str, facts: "DataFrame") -> None:
-    """Raise Unreadable for the first row at fault."""
+    """Raise Unreadable for the first row that has a fault."""
     from pyspark.sql import functions as f
 
     fault = facts.filter(f.col(FAULT) != "").orderBy(FAULT_ROW).select(FAULT, FAULT_ROW, FAULT_COLUMN).first()
@@ -124,7 +124,7 @@ def _require_readable(batch: str, facts: "DataFrame") -> None:
 
 
 def _judged(facts: "DataFrame", judge: Judge) -> "DataFrame":
-    """``row``, ``request_ref``, ``outcome`` and ``deficiencies``, by the pack's own expressions."""
+    """Return ``row``, ``request_ref``, ``outcome`` and ``deficiencies``, by the pack's own expressions."""
     from pyspark.sql import functions as f
 
     names = {f"short_{place}": element for place, element in enumerate(judge.elements)}
@@ -177,7 +177,7 @@ def _write(
 
 
 def _neutral(name: str) -> "Column":
-    """With a leading apostrophe where a spreadsheet would take the text for a formula."""
+    """Return the column with an apostrophe before each text that a spreadsheet would run as a formula."""
     from pyspark.sql import functions as f
 
     text = f.col(name)

@@ -1,1 +1,1 @@
-"""The canonical frame: what the elements of a pack see, built once."""
+"""The canonical frame, from which the elements of a pack read."""

@@ -1,8 +1,8 @@
-"""The canonical frame: what the elements of a pack see. Built once, before any engine compares a string.
+"""Build the canonical frame, from which the elements of a pack read. No engine compares a string before.
 
-Nearly every column holds few distinct values, and is canonicalised once per value, in Python, by
-``withhold.identity``. Strings are never null: "" is missing. Each row is looked at alone: what shows only in the batch
-as a whole, `patterns` adds.
+Nearly every column has few distinct values. Each is converted once, in Python, by ``withhold.identity``. Strings are
+never null: "" is missing. Each row is converted alone. `passes.patterns` adds the columns that depend on the whole
+batch.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from withhold.screening.frame.deriving import with_facts
 from withhold.screening.frame.distinct import Distinct, distinct_columns
 
 _ONE_EACH = ("request_ref", "tin", "case_number")
-"""Columns in which nearly every value is distinct: kept whole, since taking them apart saves nothing."""
+"""Columns in which nearly every value is distinct. Work per distinct value would save nothing."""
 
 _TIN_WRITTEN = r"^(?:[0-9]{9}|[0-9]{3}-[0-9]{2}-[0-9]{4})$"
 
@@ -38,7 +38,7 @@ _CANONICAL: dict[str, Callable[[str], str]] = {
     "suffix": canonical_suffix,
     "date_of_birth": _iso_date,
 }
-"""Every other column is only cleaned of what nobody can see, and kept as the agency wrote it."""
+"""How columns are converted. Every other column only loses invisible characters."""
 
 MADE_OF = {
     "case_key": ("case_number",),
@@ -47,7 +47,7 @@ MADE_OF = {
     "today": (),
     "today_year": (),
 }
-"""Column that the canonical frame adds of itself -> the columns it is made of."""
+"""Column that the canonical frame adds → the columns of the request that it is made of."""
 
 
 def canonical_frame(
@@ -57,12 +57,15 @@ def canonical_frame(
     known: Known | None = None,
     facts: tuple[Fact, ...] | None = None,
 ) -> pl.DataFrame:
-    """Builds the frame of ``law`` but for the pack's patterns: canonical columns and the pack's facts.
+    """Return the frame that ``law`` reads, without the pack's patterns: canonical columns and the pack's facts.
 
-    ``frame`` holds the columns of ``COLUMNS`` as String without nulls. Adds ``case_key``, the case number as it is
-    compared; ``person``, who the row is about: the TIN, or where it is missing name and date of birth; and
-    ``birth_year``, ``today`` (ISO 8601, the same in every row) and ``today_year``. ``facts`` are those that are wanted:
-    all of the pack's unless given (see ``RulePack.facts_for``).
+    ``frame`` has the columns of ``COLUMNS`` as String without nulls. These columns are added:
+
+    - ``case_key``: the case number in the form that is compared.
+    - ``person``: whom the row is about, as the TIN or, if that is missing, as name and date of birth.
+    - ``birth_year``, ``today`` (ISO 8601, the same in every row) and ``today_year``.
+
+    ``facts`` are the facts to add, or all of the pack's if None (see ``RulePack.facts_for``).
     """
     known = Known() if known is None else known
     raw = distinct_columns(frame, [name for name in COLUMNS if name not in _ONE_EACH])
@@ -82,7 +85,7 @@ def canonical_frame(
 
 
 def _canonical(name: str, part: Distinct, known: Known) -> Distinct:
-    """The same object where every value is canonical already."""
+    """Return the column in canonical form. It is the same object if every value is canonical already."""
     values = cleaned(part.values)
     if name in _CANONICAL:
         values = pl.Series(known.each(name, _CANONICAL[name], values.to_list()), dtype=pl.String)
@@ -90,7 +93,7 @@ def _canonical(name: str, part: Distinct, known: Known) -> Distinct:
 
 
 def canonical_tins(column: pl.Series) -> pl.Series:
-    """``identity.tins.canonical_tin`` of every cell, without leaving the engine; "" if it gives None."""
+    """Return ``identity.tins.canonical_tin`` of every cell, computed in the engine. "" instead of None."""
     digits = pl.col("tin").str.replace_all("-", "", literal=True)
     possible = (
         pl.col("tin").str.contains(_TIN_WRITTEN)

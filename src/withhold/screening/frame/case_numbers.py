@@ -1,4 +1,4 @@
-"""When two case numbers are one: spelling, spacing and punctuation do not make a second matter."""
+"""The form in which case numbers are compared. Case, spacing and punctuation do not make a second matter."""
 
 import unicodedata
 
@@ -8,13 +8,16 @@ from withhold.screening.frame.distinct import distinct
 
 
 def canonical_case_number(text: str) -> str:
-    """Upper-case letters and digits only, marks stripped; "" if nothing is left."""
+    """Return only the letters, in upper case and without marks, and the digits. "" if nothing is left.
+
+    For example, ``ab-12/3`` becomes ``AB123``.
+    """
     folded = unicodedata.normalize("NFKD", text).upper()
     return "".join(c for c in folded if c.isalnum() and not unicodedata.combining(c))
 
 
 def case_keys(column: pl.Series) -> pl.Series:
-    """``canonical_case_number`` of every cell; ASCII cells, nearly all of them, without leaving the engine."""
+    """Return ``canonical_case_number`` of every cell. ASCII cells, nearly all of them, are converted in the engine."""
     if not column.str.contains(r"[^A-Z0-9-]").any():
         return column.str.replace_all("-", "", literal=True)
     keys = column.str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")

@@ -1,4 +1,4 @@
-"""Text as given, without what nobody can see."""
+"""Remove invisible characters and extra white space from cells."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ import polars as pl
 from withhold.screening.frame.distinct import SHORT, distinct
 
 _UNCLEAN = r"[^ -~]|^ | $|  "
-"""Where printable ASCII is single-spaced and trimmed, cleaning changes nothing: most cells need no more."""
+"""What only a cell that needs cleaning contains. Most cells are trimmed, single-spaced, printable ASCII."""
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _SPACES = {"Zs", "Zl", "Zp"}
@@ -16,7 +16,7 @@ _BREAKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85"
 
 
 def clean_text(text: str) -> str:
-    """Trims, drops control and zero-width characters, and makes each run of white space one space."""
+    """Return the text trimmed, without control and zero-width characters, and with single spaces."""
     return " ".join("".join(map(_seen, text)).split())
 
 
@@ -28,7 +28,7 @@ def _seen(character: str) -> str:
 
 
 def cleaned(column: pl.Series) -> pl.Series:
-    """The column with every cell cleaned; the same object where no cell needed it."""
+    """Return the column with every cell cleaned. It is the same object if no cell needed it."""
     if len(column) <= SHORT:
         cells = column.to_list()
         if not any(map(re.compile(_UNCLEAN).search, cells)):

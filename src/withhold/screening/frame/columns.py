@@ -1,4 +1,4 @@
-"""The columns of a batch, in the order in which readers hand them on."""
+"""The columns of a batch, in the order in which readers return them."""
 
 COLUMNS = (
     "request_ref",

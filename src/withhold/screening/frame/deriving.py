@@ -1,4 +1,4 @@
-"""A pack's facts, each derived once per distinct combination of what it reads."""
+"""Compute a pack's facts. Each is derived once per distinct combination of its inputs."""
 
 from collections.abc import Mapping
 
@@ -15,9 +15,9 @@ _DTYPES = {str: pl.String, int: pl.Int64, bool: pl.Boolean}
 def with_facts(
     canonical: pl.DataFrame, facts: tuple[Fact, ...], apart: Mapping[str, Distinct], known: Known
 ) -> pl.DataFrame:
-    """Adds each fact as a column, in order: a fact may read those before it.
+    """Return the frame with each fact as a column, in order. A fact may read those before it.
 
-    ``apart`` are columns of the frame that were taken apart already.
+    ``apart`` are the columns of the frame that are `Distinct` already.
     """
     parts = dict(apart)
     for fact in facts:

@@ -1,4 +1,7 @@
-"""Work done once per distinct value: a column as codes into a list of its distinct values."""
+"""Columns as codes into a list of distinct values, so that work is done once per distinct value.
+
+For example, a batch of a million rows has some fifty values of ``state``. Each is converted once.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,12 +12,12 @@ from polars.datatypes import DataTypeClass
 
 _TABLE_MAX = 8 << 20
 SHORT = 64
-"""Rows up to which a column is taken apart in Python: the engine needs about a millisecond for a column of any size."""
+"""The most rows of a column that Python converts. The engine needs about a millisecond for a column of any length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
-    """A column taken apart: row i holds ``values[codes[i]]``."""
+    """A column as codes and distinct values. Row i has ``values[codes[i]]``."""
 
     codes: pl.Series
     """UInt32, one per row, each below ``len(values)``."""
@@ -22,20 +25,20 @@ class Distinct:
     """The distinct values, in the order of their codes."""
 
     def column(self, name: str) -> pl.Series:
-        """The column put together again; rows of one value share its text."""
+        """Return the column. Rows with the same value share its text."""
         return self.values.gather(self.codes).alias(name)
 
     def map(self, derive: Callable[[Any], object], dtype: DataTypeClass) -> "Distinct":
-        """The column of ``derive(value)``, calling ``derive`` once per value."""
+        """Return the column of ``derive(value)``. ``derive`` is called once per distinct value."""
         return self.with_values(pl.Series([derive(value) for value in self.values.to_list()], dtype=dtype))
 
     def with_values(self, values: pl.Series) -> "Distinct":
-        """The column with another value for each of ``values``; those that become equal become one."""
+        """Return the column with another value for each of ``values``. Values that become equal become one."""
         return merged(self.codes, values)
 
 
 def merged(codes: pl.Series, values: pl.Series) -> Distinct:
-    """Codes into values that need not be distinct, made distinct. Codes already so stay as they are."""
+    """Return the column of codes into values that may repeat. If they do not, the codes are unchanged."""
     part = distinct(values)
     if len(part.values) == len(values):
         return Distinct(codes, values)
@@ -43,7 +46,7 @@ def merged(codes: pl.Series, values: pl.Series) -> Distinct:
 
 
 def distinct(column: pl.Series) -> Distinct:
-    """Takes a column without nulls apart."""
+    """Return a column without nulls as codes and distinct values."""
     if len(column) <= SHORT:
         return _by_table(column)
     if column.dtype != pl.String:
@@ -52,7 +55,7 @@ def distinct(column: pl.Series) -> Distinct:
 
 
 def distinct_columns(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, Distinct]:
-    """Takes several String columns apart at once, on all cores."""
+    """Return several String columns as codes and distinct values, computed on all cores at once."""
     if frame.height <= SHORT:
         return {name: _by_table(frame[name]) for name in names}
     kinds = [pl.col(name).cast(pl.Categorical(pl.Categories.random())) for name in names]
@@ -77,7 +80,7 @@ def _by_category(column: pl.Series, coded: pl.Series) -> Distinct:
 
 
 def _numbers(column: pl.Series, size: int) -> Distinct:
-    """Numbers below ``size`` taken apart: by a table of them all where that is small enough."""
+    """Return a column of numbers below ``size`` as codes and values. If ``size`` is small enough, a table is used."""
     if len(column) <= SHORT:
         return _by_table(column)
     if size > _TABLE_MAX:
@@ -93,10 +96,7 @@ def _by_rank(column: pl.Series) -> Distinct:
 
 
 def combined(parts: Sequence[Distinct]) -> tuple[pl.Series, list[pl.Series]]:
-    """Distinct combinations of several columns.
-
-    Returns a code per row (UInt32), and for each column the values it has in the combinations, in their order.
-    """
+    """Return a code per row (UInt32), and for each column its value in each distinct combination, in order of codes."""
     codes, columns = parts[0].codes, [parts[0].values]
     for part in parts[1:]:
         count = len(part.values)

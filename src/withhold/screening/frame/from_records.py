@@ -1,4 +1,4 @@
-"""The columns that only the records can fill, for one agency as of one instant."""
+"""The columns that come from the records, for one agency at one moment."""
 
 from collections.abc import Sequence
 
@@ -16,11 +16,11 @@ ASKED_ABOUT = {
     "open_already": ("tin", "case_number"),
     "stayed": ("tin", "official_id"),
 }
-"""Column -> the columns of the request that the records are asked about for it."""
+"""Column → the columns of the request by which the records are asked for it."""
 
 
 def with_standing(canonical: pl.DataFrame, standing: Standing, patterns: Sequence[Pattern]) -> pl.DataFrame:
-    """Adds the columns that elements needing records read, those of patterns over recent requests among them."""
+    """Return the frame with the columns that come from the records, those of patterns over recent requests included."""
     official = distinct(canonical["official_id"])
     signer = distinct(canonical["signer_id"])
     return canonical.with_columns(
@@ -36,7 +36,7 @@ def with_standing(canonical: pl.DataFrame, standing: Standing, patterns: Sequenc
 
 
 def _recent(canonical: pl.DataFrame, standing: Standing, pattern: Pattern) -> pl.Series:
-    """People whom the agency's recent requests give the row's key; nothing is asked where there are none."""
+    """Return how many people in the agency's recent requests have each row's key."""
     given = standing.recent.get(pattern.name)
     if not given:
         return pl.repeat(0, canonical.height, dtype=pl.Int64, eager=True).alias(pattern.recent_column)
@@ -45,13 +45,13 @@ def _recent(canonical: pl.DataFrame, standing: Standing, pattern: Pattern) -> pl
 
 
 def _office(signer_id: str, standing: Standing) -> str:
-    """The kind of office of an accredited signer who also signed the file; "" for anyone else."""
+    """Return the kind of office of an accredited signer who also signed the file. "" for anyone else."""
     return standing.signers.get(signer_id, "") if signer_id == standing.batch_signer else ""
 
 
 def _open_already(canonical: pl.DataFrame, standing: Standing) -> pl.Series:
-    """Asked row by row, since the records answer by keyed hash; nothing is asked where nothing is open."""
-    if standing.open_matters == frozenset():
+    """Return whether an earlier request for the same person and matter is open."""
+    if standing.open_matters == frozenset():  # asking row by row, by keyed hash, is slow
         return pl.repeat(False, canonical.height, dtype=pl.Boolean, eager=True).alias("open_already")
     matters = canonical.select("tin", "case_key").iter_rows()
     flags = [bool(tin) and (tin, case) in standing.open_matters for tin, case in matters]

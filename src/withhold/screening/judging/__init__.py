@@ -1,1 +1,1 @@
-"""Judging rows by the elements of a pack: deficiencies, cures and the summary."""
+"""Check rows against the elements of a pack: deficiencies and the summary."""

@@ -1,6 +1,7 @@
-"""The inputs of each element of a pack: columns of the request, and whether the records as well.
+"""The inputs of each element of a pack: which columns of the request, and whether the records or other rows.
 
-Derived from what the elements and facts declare. A reviewer sees it beside the finding, as the evidence for it.
+They are derived from the declarations of elements and facts. A reviewer sees them beside each finding, as its basis.
+For example, the element ``reason`` reads the columns of the reason and of the person's names.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,14 +15,14 @@ from withhold.screening.frame.from_records import ASKED_ABOUT
 
 @dataclass(frozen=True, slots=True)
 class ElementInputs:
-    """Columns of the request, in their order; and whether the element reads the records or the rest of the batch."""
+    """The columns of the request, in order. ``records`` if the element also reads the records or other rows."""
 
     columns: tuple[str, ...]
     records: bool
 
 
 def element_inputs(pack: RulePack) -> Mapping[str, ElementInputs]:
-    """Element id -> its inputs, for every element of a pack."""
+    """Return element id → its inputs, for every element of a pack."""
     own = {**MADE_OF, **{each.name: each.inputs for each in pack.facts}}
     counted = {pattern.name: pattern.key for pattern in pack.patterns}
     recent = {pattern.recent_column: pattern.key for pattern in pack.patterns if pattern.recent}
@@ -32,7 +33,7 @@ def element_inputs(pack: RulePack) -> Mapping[str, ElementInputs]:
 def _traced(
     read: Iterable[str], own: Mapping[str, Sequence[str]], others: Mapping[str, Sequence[str]]
 ) -> ElementInputs:
-    """Back from the facts to the columns they are made of; `others` are made of more than the row."""
+    """Trace facts back to the columns that they are made of. ``others`` are made of more than the row."""
     columns: set[str] = set()
     waiting, records = list(read), False
     while waiting:

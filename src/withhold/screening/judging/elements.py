@@ -1,7 +1,8 @@
-"""The elements of a pack over rows: which of them each row falls short of.
+"""Evaluate the elements of a pack: find those that each row does not meet.
 
-Most elements look at a row alone, and are judged where its facts are made. The late ones read what is known only when
-the whole batch has passed: the pack's patterns, and whether the docket is full.
+Most elements depend on one row alone. They are evaluated early, right after the row's facts are made. The late ones
+depend on the whole batch: they read the pack's patterns, or whether the docket is full. For example, ``tin`` is early
+and ``engagement``, which counts an official's rows, is late.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,11 +16,11 @@ from withhold.model.vocabulary import Outcome
 from withhold.screening.frame.distinct import distinct
 
 DOCKET = "docket"
-"""The element that is judged last, over the rows that nothing else holds back."""
+"""The element that is evaluated last, for the rows that meet all others."""
 DOCKET_FULL = "docket_full"
 
 MASKS = {"deficiencies": pl.UInt64, "final": pl.Boolean}
-"""What is known of a row: bit i is set where it falls short of element i; and whether any of them refuses it."""
+"""The result for a row. Bit i of ``deficiencies`` is set if it does not meet element i. ``final`` if it is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,17 @@ class Judge:
 
     @classmethod
     def of(cls, pack: RulePack, *, with_records: bool) -> "Judge":
-        """Without records, the elements that need them are left out."""
+        """Return the elements for one batch. Without records, those that need them are left out."""
         elements = tuple(e for e in pack.elements if with_records or not e.needs_records)
         return cls(pack, elements, with_records)
 
     @property
     def ids(self) -> list[str]:
-        """The elements' ids, in the order of their bits."""
+        """Return the elements' ids, in the order of their bits."""
         return [element.id for element in self.elements]
 
     def masks(self, facts: pl.DataFrame, only: Sequence[Element] | None = None) -> pl.DataFrame:
-        """``MASKS`` for each row, by all elements or some."""
+        """Return ``MASKS`` for each row, by all elements or by ``only`` some."""
         columns, finals = [nw.lit(0, nw.UInt64)], [nw.lit(value=False)]
         for place, element in enumerate(self.elements):
             if only is not None and element not in only:
@@ -55,11 +56,11 @@ class Judge:
             nw.any_horizontal(*finals, ignore_nulls=False).alias("final"),
         )
         native = judged.to_native()
-        # Where no expression reads a column there is one row alone.
+        # If no expression reads a column, the engine returns one row only.
         return native if native.height == facts.height else pl.concat([native] * facts.height)
 
     def expressions(self, element: Element) -> tuple[nw.Expr, nw.Expr]:
-        """Whether a row falls short of the element, and whether that refuses it. Boolean, never null."""
+        """Return whether a row does not meet the element, and whether that refuses it. The values are never null."""
         short = element.deficient(self.pack.parameters, self.with_records)
         final = short if element.outcome is Outcome.REFUSED else nw.lit(value=False)
         if element.barred is not None:
@@ -68,7 +69,7 @@ class Judge:
         return short, final
 
     def split(self, facts: Collection[str]) -> "Split":
-        """Which elements can be judged from these columns alone, and what the others need of them."""
+        """Return which elements need no other columns than these, and which of these the others need."""
         reads = {element.id: element.columns(self.with_records) for element in self.elements}
         early = tuple(element for element in self.elements if set(reads[element.id]) <= set(facts))
         late = tuple(element for element in self.elements if element not in early)
@@ -76,7 +77,7 @@ class Judge:
         return Split(early, late, tuple(name for name in facts if name in needed))
 
     def limit_to_docket(self, masks: pl.DataFrame, room: int) -> pl.DataFrame:
-        """Masks in which the eligible rows beyond the first ``room`` fall short of ``docket``."""
+        """Return the masks, in which the eligible rows after the first ``room`` do not meet ``docket``."""
         docket = next((element for element in self.elements if element.id == DOCKET), None)
         eligible = masks["deficiencies"] == 0
         if docket is None or eligible.sum() <= room:
@@ -87,7 +88,7 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The elements in two parts, and the columns of the canonical frame that the late ones read."""
+    """The early and the late elements, and the columns of the canonical frame that the late ones read."""
 
     early: tuple[Element, ...]
     late: tuple[Element, ...]
@@ -95,17 +96,15 @@ class Split:
 
 
 def joined(masks: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
-    """What falls short by either."""
+    """Return the union of two results for the same rows."""
     return pl.DataFrame(
         {"deficiencies": masks["deficiencies"] | others["deficiencies"], "final": masks["final"] | others["final"]}
     )
 
 
 def findings(rows: pl.DataFrame, masks: pl.DataFrame, ids: Sequence[str]) -> pl.DataFrame:
-    """One finding per row of ``rows`` (``row``, ``request_ref``): ``outcome``, and ``deficiencies`` by their ids.
-
-    Rows that fall short in the same elements share one list of their names.
-    """
+    """Return a finding for each of ``rows`` (``row``, ``request_ref``): ``outcome``, and ids of ``deficiencies``."""
+    # Rows with the same deficiencies share one list of ids.
     same = distinct(masks["deficiencies"])
     names = [[name for place, name in enumerate(ids) if mask >> place & 1] for mask in same.values.to_list()]
     outcome = (

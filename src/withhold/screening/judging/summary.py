@@ -12,11 +12,11 @@ from withhold.model.vocabulary import Outcome
 ENGINE = "polars"
 
 Masks = Counter[tuple[int, bool]]
-"""How many rows fall short of the same elements: (mask, whether that refuses) -> rows."""
+"""(``deficiencies``, ``final``) → how many rows have both. See ``elements.MASKS``."""
 
 
 def counted_masks(masks: pl.DataFrame) -> Masks:
-    """Counts rows by ``deficiencies`` and ``final``."""
+    """Return how many rows have each pair of ``deficiencies`` and ``final``."""
     counts: Masks = Counter()
     for mask, final, rows in masks.group_by("deficiencies", "final").agg(pl.len()).iter_rows():
         counts[mask, final] = rows
@@ -24,17 +24,18 @@ def counted_masks(masks: pl.DataFrame) -> Masks:
 
 
 def eligible(counts: Masks) -> int:
-    """How many rows nothing holds back."""
+    """Return how many rows have no deficiency."""
     return sum(rows for (mask, _), rows in counts.items() if not mask)
 
 
 def summarize(
     counts: Masks, most: Mapping[str, int], pack: RulePack, ids: Sequence[str], seconds: float
 ) -> dict[str, Any]:
-    """What ``summary.json`` holds. ``by_element`` counts rows and names every element evaluated, zeros included;
-    ``patterns`` says how many share what, at the most, in this file.
+    """Return the content of ``summary.json``.
 
-    Bit i of a mask: short of ``ids[i]``. ``most``: pattern -> its highest count.
+    ``by_element`` has the number of rows that do not meet each element evaluated, zeros included. ``patterns`` has the
+    highest count of each pattern in this file, for example the most people with one address. ``ids[i]`` is the element
+    of bit i of a mask. ``most`` is pattern → its highest count.
     """
     whole, sound = counts.total(), eligible(counts)
     refused = sum(rows for (_, final), rows in counts.items() if final)

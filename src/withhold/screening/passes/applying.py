@@ -1,6 +1,6 @@
-"""A pack applied to a batch that fits in memory: every deficiency of every row at once. `streaming` takes any batch.
+"""Apply a pack to a batch that fits in memory, and find every deficiency of every row. `streaming` takes any batch.
 
-It can refuse and return; it cannot approve.
+Screening can return and refuse a request. It cannot approve one.
 """
 
 import secrets
@@ -24,34 +24,35 @@ from withhold.screening.passes.patterns import most_in, with_patterns
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """What screening says of a batch."""
+    """The result of screening a batch."""
 
     findings: pl.DataFrame
-    """``row`` UInt32 from 1, ``request_ref``, ``outcome``, ``deficiencies`` list of element ids in pack order."""
+    """``row`` (UInt32, from 1), ``request_ref``, ``outcome``, and ``deficiencies``, a list of ids in pack order."""
     facts: pl.DataFrame
-    """The canonical frame, a row for each row of the batch."""
+    """The canonical frame, with a row for each row of the batch."""
     summary: Mapping[str, Any]
-    """What ``summary.json`` holds."""
+    """The content of ``summary.json``."""
     cures: Mapping[str, str]
-    """Element id -> what would cure it."""
+    """Element id → its cure."""
     pack: RulePack
 
     def write_findings(self, file: BinaryIO) -> None:
-        """``findings`` as Parquet."""
+        """Write ``findings`` as Parquet."""
         self.findings.write_parquet(file)
 
     def write_cures(self, file: BinaryIO) -> None:
-        """``cure.csv``."""
+        """Write ``cure.csv``."""
         file.write(HEADER)
         write_cures(self.findings, self.cures, file)
 
 
 def screen(frame: pl.DataFrame, pack: RulePack, *, today: date, standing: Standing | None = None) -> Screened:
-    """Judges every row of a batch (as ``read_batch`` gives it) by the elements of ``pack``.
+    """Check every row of a batch, as ``read_batch`` returns it, against the elements of ``pack``.
 
-    Elements that need records are evaluated only where a ``standing`` is given. Refused wins over returned.
-    ``docket`` comes last: of the rows otherwise eligible, in the order of the batch, those beyond
-    ``standing.docket_room`` are returned with the date of the next room.
+    ``standing`` is the part of the records that screening needs. Without it, elements that need records are not
+    evaluated. A row that is both returned and refused is refused. ``docket`` comes last: in the order of the batch, the
+    eligible rows after the first ``docket_room`` are returned, with the next date. For example, with room for 10 cases
+    and 12 eligible rows, the last two are returned.
     """
     began = time.perf_counter()
     judge = Judge.of(pack, with_records=standing is not None)
@@ -69,7 +70,7 @@ def screen(frame: pl.DataFrame, pack: RulePack, *, today: date, standing: Standi
 
 
 def cures_of(elements: tuple[Element, ...], standing: Standing | None) -> dict[str, str]:
-    """Element id -> what would cure it, in the order of the elements."""
+    """Return element id → its cure, in the order of the elements."""
     cures = {element.id: element.cure for element in elements}
     if DOCKET in cures and standing is not None and standing.docket_next is not None:
         cures[DOCKET] = f"{cures[DOCKET]} Next date: {standing.docket_next.isoformat()}."

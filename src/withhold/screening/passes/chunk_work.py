@@ -1,6 +1,6 @@
-"""What is done to one chunk of a batch, in whatever process: facts and early elements, late elements, answers.
+"""The three steps for one chunk of a batch, in any process: facts and early elements, late elements, answers.
 
-Between these steps a chunk waits as Arrow files in the work directory (`spill`); nothing of it stays in memory.
+Between the steps, a chunk waits as Arrow files in the work directory (`spill`). Nothing of it stays in memory.
 """
 
 from dataclasses import dataclass, field
@@ -25,52 +25,52 @@ from withhold.screening.reading import Chunk, parse
 
 REFERENCE_KEY = "key:request_ref"
 TIN = "number:tin"
-"""The TIN as a number (UInt32), exact; ``NOBODY`` where there is none."""
+"""The exact TIN as a number (UInt32), or ``NOBODY`` if there is none."""
 NOBODY = 0
 
 
 _split: dict[tuple[str, bool], Split] = {}
-"""By pack, and whether records are given: the columns of the canonical frame are the same for every batch."""
+"""Cached by pack and by whether records are given. The columns of the canonical frame are the same for every batch."""
 
 
 @dataclass(frozen=True)
 class Setup:
-    """All that the work on a chunk needs to know; goes to every process once."""
+    """Everything that the work on a chunk needs to know. Every process gets it once."""
 
     pack: str
     today: date
     standing: Standing | None
     seed: int
-    """Of the keys that rows are compared by; random, the same for the whole run."""
+    """The seed of the keys by which rows are compared. It is random, and the same for the whole run."""
     spill: Spill
     cures: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class ChunkWork:
-    """The steps, for one batch."""
+    """The steps for the chunks of one batch."""
 
     setup: Setup
     known: Known = field(default_factory=Known)
 
     @cached_property
     def pack(self) -> RulePack:
-        """The rule pack that is applied."""
+        """Return the rule pack that is applied."""
         return rule_pack(self.setup.pack)
 
     @cached_property
     def judge(self) -> Judge:
-        """Its elements."""
+        """Return its elements."""
         return Judge.of(self.pack, with_records=self.setup.standing is not None)
 
     @cached_property
     def keys(self) -> Keys:
-        """What its patterns count by."""
+        """Return the keys of its patterns."""
         return Keys.of(self.pack.patterns)
 
     @cached_property
     def split(self) -> Split:
-        """Which of its elements look at a row alone."""
+        """Return which of its elements depend on one row alone."""
         known = self.pack.reference, self.judge.with_records
         if known not in _split:  # an empty canonical frame shows the columns
             none = pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
@@ -78,15 +78,16 @@ class ChunkWork:
         return _split[known]
 
     def canonical(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The canonical frame of some rows, with what the records say of each."""
+        """Return the canonical frame of some rows, with the columns from the records if those are given."""
         facts = canonical_frame(frame, self.pack, self.setup.today, self.known)
         return facts if self.setup.standing is None else with_standing(facts, self.setup.standing, self.pack.patterns)
 
     def facts(self, content: str, chunk: Chunk) -> tuple[str, int]:
-        """Parse a chunk, judge what each row says by itself, and put by what the rest of the way needs.
+        """Parse a chunk, evaluate the early elements, and write to disk what the later steps need.
 
-        ``content`` tells it from every other; the name it goes by from here on, and its rows. Where an earlier run
-        has put it by, nothing is done. Raises Malformed and Unfit as ``parse`` does.
+        ``content`` identifies the chunk by its place and digest. Returns the chunk's name for the later steps, and its
+        number of rows. If an earlier run wrote it already, nothing is done. Raises Malformed and Unfit, as ``parse``
+        does.
         """
         found = self.setup.spill.name_of(f"{content}-", "facts")
         if found is not None:
@@ -106,7 +107,7 @@ class ChunkWork:
         return name, facts.height
 
     def judged(self, name: str, rows_before: int) -> Masks:
-        """Judge a chunk by the late elements too, ``docket`` aside; how many rows fall short of what."""
+        """Evaluate the late elements, except ``docket``, for a chunk. Returns how many rows have which deficiencies."""
         facts = self.setup.spill.get(name, "facts")
         row = pl.int_range(rows_before + 1, rows_before + facts.height + 1, dtype=pl.UInt32, eager=True).alias("row")
         columns = []
@@ -119,7 +120,10 @@ class ChunkWork:
         return counted_masks(masks)
 
     def answered(self, name: str, rows_before: int, room: int | None) -> Masks:
-        """Write a chunk's findings and cures, having returned what the docket has no room for; the final counts."""
+        """Write a chunk's findings and cures. Returns how many rows have which deficiencies, ``docket`` included.
+
+        ``room`` is how many eligible rows the docket still takes. With None, ``docket`` is not evaluated.
+        """
         masks = self.setup.spill.get(name, "masks")
         if room is not None:
             masks = self.judge.limit_to_docket(masks, room)
@@ -133,7 +137,7 @@ class ChunkWork:
 
 
 def load_work(setup: Setup) -> ChunkWork:
-    """The work of a process, its pack loaded."""
+    """Return the work of a process, with its pack loaded."""
     work = ChunkWork(setup)
-    assert work.split
+    assert work.split  # loads the pack
     return work

@@ -1,4 +1,4 @@
-"""The patterns of a batch counted out of memory: a share of the keys at a time, over the chunks on disk."""
+"""Count the patterns of a batch that does not fit in memory, one partition of the keys at a time, from disk."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,15 +10,15 @@ from withhold.screening.passes.patterns import NO_COUNTS, Keys, counted
 from withhold.screening.passes.spill import ChunkRef, Spill
 
 _ROWS_AT_ONCE = 1 << 20
-"""Rows whose keys are in memory together. Keys are hashes, so equal partitions of their range hold as many rows."""
+"""Rows whose keys are in memory together. Keys are hashes, so equal partitions of their range have similar counts."""
 _RANGE = 1 << 64
 _SEVERAL = 2
-"""Rows below which none can share a key with another: nothing is counted."""
+"""With fewer rows, no two can share a key, so nothing is counted."""
 _REFERENCES = Pattern("request_ref", ("request_ref",), Measure.LATER)
 
 
 def count_patterns(spill: Spill, chunks: Sequence[ChunkRef], patterns: Sequence[Pattern]) -> None:
-    """Counts every pattern, and puts the counts by: see ``Spill.counts``."""
+    """Count every pattern, and write the counts to disk (see ``Spill.counts``)."""
     alone = sum(each.rows for each in chunks) < _SEVERAL
     keys = Keys.of(patterns)
     for pattern in patterns:
@@ -28,13 +28,13 @@ def count_patterns(spill: Spill, chunks: Sequence[ChunkRef], patterns: Sequence[
 
 
 def most_counted(spill: Spill, patterns: Sequence[Pattern]) -> dict[str, int]:
-    """The highest count of each pattern that counts: 1 where no two rows share a key."""
+    """Return the highest count of each pattern that is a count. It is 1 if no two rows share a key."""
     counting = [pattern.name for pattern in patterns if pattern.measure is not Measure.LATER]
     return {name: int(spill.counts(name)["value"].max() or 1) for name in counting}  # type: ignore[arg-type]
 
 
 def first_repeated_reference(spill: Spill, chunks: Sequence[ChunkRef]) -> int | None:
-    """The first row (from 1) whose reference an earlier row has."""
+    """Return the first row (from 1) whose reference an earlier row has, or None."""
     if sum(each.rows for each in chunks) < _SEVERAL:
         return None
     columns = {"key": REFERENCE_KEY, "of": None}
@@ -52,7 +52,7 @@ def _later(spill: Spill, chunks: Sequence[ChunkRef], repeated: pl.DataFrame) -> 
 def _counted(
     spill: Spill, chunks: Sequence[ChunkRef], pattern: Pattern, columns: dict[str, str | None]
 ) -> Iterator[pl.DataFrame]:
-    """The counts of one share of the keys after the other, in order of the keys."""
+    """Yield the counts of one partition of the keys after the other, in order of the keys."""
     rows = _rows(spill, chunks, columns)
     partitions = sum(each.rows for each in chunks) // _ROWS_AT_ONCE + 1
     for partition in range(partitions):
@@ -68,7 +68,7 @@ def _at_least(bound: int) -> pl.Expr:
 
 
 def _rows(spill: Spill, chunks: Sequence[ChunkRef], columns: dict[str, str | None]) -> pl.LazyFrame:
-    """``row``, ``key`` and, where there is one, ``of`` of all chunks."""
+    """Return ``row``, ``key`` and, if the pattern has one, ``of`` of all chunks."""
     chosen = [pl.col(column).alias(name) for name, column in columns.items() if column is not None]
     return pl.concat(
         spill.scan(each.name, "facts").select(chosen).with_row_index("row", offset=each.before + 1) for each in chunks

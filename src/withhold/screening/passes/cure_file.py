@@ -1,6 +1,6 @@
 """``cure.csv``: one line per deficiency, for the agency.
 
-Of the agency's own values only the reference returns, and none that a spreadsheet would run as a formula.
+The agency's own reference is the only value of the request in it. No cell can run as a formula in a spreadsheet.
 """
 
 from collections.abc import Mapping
@@ -11,14 +11,12 @@ import polars as pl
 HEADER = b"row,request_ref,element,cure\n"
 
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
-"""A spreadsheet takes a cell that begins so for a formula."""
+"""The beginning of a cell that a spreadsheet would run as a formula, for example ``=``."""
 
 
 def write_cures(findings: pl.DataFrame, cures: Mapping[str, str], file: BinaryIO) -> None:
-    """The lines of some findings, in their order, without the header.
-
-    The texts are quoted once each, not once a line: a batch can fall short in millions of places.
-    """
+    """Write the lines of some findings, in their order, without the header."""
+    # Each text is quoted once, not once per line, because a batch can have millions of deficiencies.
     endings = {element: f"{element},{_quoted_text(neutral(cure))}" for element, cure in cures.items()}
     ending = pl.Series("ending", list(endings.values()), dtype=pl.String)
     lines = findings.select(
@@ -40,12 +38,12 @@ def _quoted_text(text: str) -> str:
 
 
 def neutral(text: str) -> str:
-    """The text with a leading apostrophe where a spreadsheet would take it for a formula."""
-    neutralised: str = pl.DataFrame({"text": [text]}).select(neutral_expression("text")).item()
-    return neutralised
+    """Return the text, with an apostrophe before it if a spreadsheet would run it as a formula."""
+    neutralized: str = pl.DataFrame({"text": [text]}).select(neutral_expression("text")).item()
+    return neutralized
 
 
 def neutral_expression(column: str) -> pl.Expr:
-    """``neutral`` for a whole column."""
+    """Return ``neutral`` for a whole column."""
     text = pl.col(column)
     return pl.when(text.str.contains(FORMULA)).then("'" + text).otherwise(text).alias(column)

@@ -1,4 +1,4 @@
-"""What a screening leaves for the agency: four files, all of them or none."""
+"""Write the four files of a screening for the agency, either all of them or none."""
 
 import json
 import secrets
@@ -16,32 +16,32 @@ FINDINGS, CURES, SUMMARY, REPORT = "findings.parquet", "cure.csv", "summary.json
 
 
 class Answers(Protocol):
-    """What was found, however large the batch."""
+    """The result of screening a batch of any size."""
 
     @property
     def summary(self) -> Mapping[str, Any]:
-        """What ``summary.json`` holds."""
+        """Return the content of ``summary.json``."""
 
     @property
     def cures(self) -> Mapping[str, str]:
-        """Element id -> what would cure it."""
+        """Return element id → its cure."""
 
     @property
     def pack(self) -> RulePack:
-        """What the batch was judged by."""
+        """Return the pack that was applied."""
 
     def write_findings(self, file: BinaryIO) -> None:
-        """``row``, ``request_ref``, ``outcome`` and ``deficiencies`` as Parquet."""
+        """Write ``row``, ``request_ref``, ``outcome`` and ``deficiencies`` as Parquet."""
 
     def write_cures(self, file: BinaryIO) -> None:
-        """``cure.csv``."""
+        """Write ``cure.csv``."""
 
 
 def write_outputs(answers: Answers, out: Path) -> None:
-    """Writes findings, cures, summary and report into the directory ``out``, making it if need be.
+    """Write findings, cures, summary and report into the directory ``out``, which is made if it does not exist.
 
-    Each is written under a passing name and renamed when all are complete. Raises Unwritable and leaves
-    nothing behind if that fails.
+    Each is written under a temporary name and renamed when all are complete. Raises Unwritable or DiskFull, and then
+    leaves nothing behind.
     """
     page = report_page(answers.summary, answers.cures, answers.pack).encode()
     writers: dict[str, Callable[[BinaryIO], object]] = {
@@ -76,7 +76,7 @@ def _clear(out: Path, paths: Iterable[Path], *, made: bool) -> None:
         with suppress(OSError):
             path.unlink()
     if made:
-        with suppress(OSError):  # what a stopped run has done may lie there
+        with suppress(OSError):  # it is not empty if a stopped run left its work there
             out.rmdir()
 
 

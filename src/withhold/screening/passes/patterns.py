@@ -1,8 +1,9 @@
-"""What shows only in the batch as a whole: one official for thousands, one reason over many, the same person twice.
+"""Count the patterns of a whole batch, for example one official named for thousands, or the same person twice.
 
-Rows are compared by keys: 64-bit hashes of a pattern's columns under a random seed of the run, so that a batch can be
-counted in parts, none of which needs the others' texts. Two different values share a key with a chance below two in a
-million in a batch of seven million rows; nobody can aim for it; and what it can do is return a row too many.
+Rows are compared by keys, which are 64-bit hashes of a pattern's columns with a random seed of the run. So a batch can
+be counted in partitions, without the texts. In a batch of seven million rows, the chance that any two different values
+of a pattern share a key is below three in a million. Nobody can cause it, because the seed is random. Its effect would
+be one row too many that is returned or refused.
 """
 
 from collections.abc import Sequence
@@ -20,42 +21,42 @@ NO_COUNTS = pl.DataFrame(schema={"key": pl.UInt64, "value": pl.Int64})
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Which key columns a pack's patterns need, each once however many patterns share it."""
+    """The key columns that a pack's patterns need. Patterns with the same columns share one."""
 
     columns: dict[tuple[str, ...], str]
-    """Columns hashed together -> name of the key column."""
+    """Columns hashed together → name of the key column."""
 
     @classmethod
     def of(cls, patterns: Sequence[Pattern]) -> "Keys":
-        """The keys of some patterns."""
+        """Return the keys of some patterns."""
         hashed = [pattern.key for pattern in patterns] + [(p.of,) for p in patterns if p.of is not None]
         return cls({columns: "key:" + "+".join(columns) for columns in dict.fromkeys(hashed)})
 
     def expressions(self, seed: int) -> list[pl.Expr]:
-        """The key columns of a canonical frame. UInt64."""
+        """Return the expressions of the key columns over a canonical frame. Their type is UInt64."""
         return [_key(columns, seed).alias(name) for columns, name in self.columns.items()]
 
     def key(self, pattern: Pattern) -> str:
-        """The name of a pattern's key column."""
+        """Return the name of a pattern's key column."""
         return self.columns[pattern.key]
 
     def of_pattern(self, pattern: Pattern) -> str | None:
-        """The name of the key column of the values that a pattern tells apart."""
+        """Return the name of the key column of the values that a DISTINCT pattern counts, else None."""
         return None if pattern.of is None else self.columns[(pattern.of,)]
 
 
 def _key(columns: tuple[str, ...], seed: int) -> pl.Expr:
     one = pl.col(columns[0]) if len(columns) == 1 else pl.struct(columns)
     missing = pl.any_horizontal(*(pl.col(name) == "" for name in columns))
-    # A key is never EMPTY by chance, nor so low that it could be taken for it.
+    # The lowest bit is set, so that a key is never EMPTY by chance.
     return pl.when(missing).then(pl.lit(EMPTY, pl.UInt64)).otherwise(one.hash(seed) | pl.lit(1, pl.UInt64))
 
 
 def counted(rows: pl.LazyFrame, pattern: Pattern) -> pl.DataFrame:
-    """What a pattern says of each key that stands in more than one row: ``key`` and ``value``, sorted by key.
+    """Return ``key`` and ``value``, sorted by key, for each key that is in more than one row.
 
-    ``rows`` has ``row`` (UInt32, in the order of the batch), ``key`` and, for DISTINCT, ``of``. ``value`` is Int64; for
-    LATER it is the first row.
+    ``rows`` has ``row`` (UInt32, in the order of the batch), ``key`` and, for DISTINCT, ``of``. ``value`` is the count
+    (Int64). For LATER it is the first row, and for DISTINCT keys with one value are left out.
     """
     keyed = rows.filter(pl.col("key") != EMPTY)
     if pattern.measure is Measure.DISTINCT:
@@ -73,7 +74,7 @@ def counted(rows: pl.LazyFrame, pattern: Pattern) -> pl.DataFrame:
 
 
 def column_of(pattern: Pattern, rows: pl.DataFrame, counts: pl.DataFrame) -> pl.Series:
-    """The pattern's column for some rows (``row``, ``key``), by the ``counted`` of the whole batch."""
+    """Return the pattern's column for some rows (``row``, ``key``), from the ``counted`` of the whole batch."""
     value = _looked_up(rows["key"], counts)
     if pattern.measure is Measure.LATER:
         return (rows["row"].cast(pl.Int64) > value).fill_null(value=False).alias(pattern.name)
@@ -81,12 +82,12 @@ def column_of(pattern: Pattern, rows: pl.DataFrame, counts: pl.DataFrame) -> pl.
 
 
 def most_in(facts: pl.DataFrame, patterns: Sequence[Pattern]) -> dict[str, int]:
-    """The highest count of each pattern that counts, in a frame that has its column."""
+    """Return the highest count of each pattern that is a count, in a frame that has its column."""
     return {p.name: facts[p.name].max() for p in patterns if p.measure is not Measure.LATER}  # type: ignore[misc]
 
 
 def _looked_up(keys: pl.Series, counts: pl.DataFrame) -> pl.Series:
-    """The value of each key, null where it has none. ``counts`` may be a file that is not in memory."""
+    """Return the value of each key, or null if it has none. ``counts`` may be a file that is not in memory."""
     if not counts.height:
         return pl.repeat(None, len(keys), dtype=pl.Int64, eager=True)
     place = counts["key"].search_sorted(keys).clip(upper_bound=counts.height - 1)
@@ -95,14 +96,14 @@ def _looked_up(keys: pl.Series, counts: pl.DataFrame) -> pl.Series:
 
 
 def _alone(pattern: Pattern) -> pl.Expr:
-    """The column of a row that no other stands beside: a request as it is typed is one, and need not wait."""
+    """Return the column of a single row, such as a request that is being typed. Nothing needs to be counted."""
     if pattern.measure is Measure.LATER:
         return pl.lit(value=False).alias(pattern.name)
     return pl.lit(1, pl.Int64).alias(pattern.name)
 
 
 def with_patterns(facts: pl.DataFrame, patterns: Sequence[Pattern], seed: int) -> pl.DataFrame:
-    """Adds the columns of all patterns to a canonical frame that holds the whole batch; needs its ``row``."""
+    """Return a canonical frame with the columns of all patterns. It has the whole batch, with its column ``row``."""
     if facts.height < 2:
         return facts.with_columns(map(_alone, patterns))
     keys = Keys.of(patterns)

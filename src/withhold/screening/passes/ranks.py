@@ -1,6 +1,7 @@
-"""How many earlier rows of the batch, held back like it, are about the same person: for each row where there are any.
+"""Rank each returned or refused row: how many earlier ones of the batch are about the same person.
 
-Counted out of memory, by the exact TIN, a share of the people at a time.
+For example, the third refused row about a person has rank 2. The people are counted by exact TIN, one partition of them
+at a time, so that memory does not grow with the batch.
 """
 
 from collections.abc import Sequence
@@ -15,9 +16,9 @@ _ROWS_AT_ONCE = 1 << 20
 
 
 def rank_people(spill: Spill, chunks: Sequence[ChunkRef]) -> int:
-    """Puts the ranks by, ``ranks`` of each share; how many partitions there are."""
+    """Write the ranks of each partition to disk. Returns the number of partitions."""
     partitions = sum(each.rows for each in chunks) // _ROWS_AT_ONCE + 1
-    rows = pl.concat(_held_back(spill, each) for each in chunks)
+    rows = pl.concat(_not_eligible(spill, each) for each in chunks)
     for partition in range(partitions):
         within = rows.filter(pl.col("tin") % partitions == partition).collect(engine="streaming").sort("row")
         again = within.filter(pl.col("tin").is_duplicated())
@@ -27,7 +28,7 @@ def rank_people(spill: Spill, chunks: Sequence[ChunkRef]) -> int:
 
 
 def ranks_of(spill: Spill, partitions: int, first: int, last: int) -> dict[int, int]:
-    """Row -> rank, for the rows from ``first`` to ``last`` whose rank is not 0."""
+    """Return row → rank, for the rows from ``first`` to ``last`` whose rank is not 0."""
     found: dict[int, int] = {}
     for partition in range(partitions):
         rows = spill.scan(f"partition-{partition}", "ranks").filter(pl.col("row").is_between(first, last)).collect()
@@ -35,7 +36,7 @@ def ranks_of(spill: Spill, partitions: int, first: int, last: int) -> dict[int, 
     return found
 
 
-def _held_back(spill: Spill, chunk: ChunkRef) -> pl.LazyFrame:
+def _not_eligible(spill: Spill, chunk: ChunkRef) -> pl.LazyFrame:
     tins = spill.scan(chunk.name, "facts").select(pl.col(TIN).alias("tin"))
     found = spill.scan(chunk.name, "findings").select("row", "outcome")
     together = pl.concat([tins, found], how="horizontal")

@@ -1,4 +1,4 @@
-"""``report.html``: a screening's figures for a reader, in one page that needs nothing else."""
+"""``report.html``: the figures of a screening for a reader, in one page without other files."""
 
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -19,7 +19,7 @@ th, td { text-align: start; vertical-align: top; padding: .4rem .6rem; border-bo
 
 
 def report_page(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack) -> str:
-    """The page. Of the agency's own values nothing stands in it."""
+    """Return the page. It contains no value of the agency's requests."""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

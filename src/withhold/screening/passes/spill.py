@@ -1,8 +1,8 @@
-"""The work directory of a screening: what waits between two steps, so that memory does not grow with the batch.
+"""The work directory of a screening. Chunks wait in it between two steps, so that memory does not grow with the batch.
 
-Every file is written under a passing name and renamed, so one that has its name is whole. After a kill the next run
-finds what was done, where it is about the same file, pack, day and records; else it begins anew. The directory is its
-owner's alone, and is removed with the run's last step: it holds what the agency wrote of people.
+Every file is written under a temporary name and then renamed, so a file with its final name is complete. After a kill,
+the next run continues if file, pack, day and records are the same. Otherwise it starts again. The directory contains
+what the agency wrote about people, so only its owner can read it, and the run's last step removes it.
 """
 
 import json
@@ -21,12 +21,12 @@ from withhold.screening.errors import writable
 
 _CONTEXT = "context.json"
 DIGEST_SHOWN = 32
-"""Hex digits of a part's digest in its name."""
+"""Hex digits of a chunk's digest that are in its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkRef:
-    """A chunk whose facts are made: its name, and which rows of the batch it holds."""
+    """The name of a chunk whose facts are on disk, and its rows of the batch."""
 
     name: str
     before: int
@@ -34,24 +34,24 @@ class ChunkRef:
     rows: int
 
     def matches(self, digest: str) -> bool:
-        """Whether its content is what this digest of a `FileChunk` names."""
+        """Return whether its content is that of the `FileChunk` with this digest."""
         return self.name.split("-")[1] == digest[:DIGEST_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
 class Spill:
-    """Files by the name of their chunk and what they hold."""
+    """Files by the name of their chunk and their kind, for example ``facts``."""
 
     directory: Path
 
     def put(self, name: str, what: str, frame: pl.DataFrame) -> None:
-        """Put a frame by."""
+        """Write a frame."""
         with self.create(name, what) as file:
             frame.write_ipc(file)
 
     @contextmanager
     def create(self, name: str, what: str) -> Iterator[BinaryIO]:
-        """A new file, that takes its name when the block ends without an error."""
+        """Open a new file, which gets its name when the block ends without an error."""
         path = self.path(name, what)
         passing = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         with writable(self.directory):
@@ -60,43 +60,43 @@ class Spill:
             passing.replace(path)
 
     def get(self, name: str, what: str) -> pl.DataFrame:
-        """A frame that was put by; read as its columns are."""
+        """Return a frame that was written. Its columns are read from disk when they are used."""
         return pl.read_ipc(self.path(name, what))
 
     def scan(self, name: str, what: str) -> pl.LazyFrame:
-        """The same, to be read in part."""
+        """Return the same frame as a lazy frame, to read a part of it."""
         return pl.scan_ipc(self.path(name, what))
 
     def counts(self, pattern: str) -> pl.DataFrame:
-        """What was counted of a pattern, see ``patterns.counted``."""
+        """Return the counts of a pattern, as ``patterns.counted`` made them."""
         return self.get(f"pattern-{pattern}", "counts")
 
     def has(self, name: str, what: str) -> bool:
-        """Whether that was put by, in this run or an earlier one."""
+        """Return whether the file was written, in this run or an earlier one."""
         return self.path(name, what).exists()
 
     def path(self, name: str, what: str) -> Path:
-        """Where a file lies, or would."""
+        """Return the path of a file, which may not exist."""
         return self.directory / f"{name}.{what}"
 
     def name_of(self, prefix: str, what: str) -> str | None:
-        """The name of the chunk that begins so, if it was put by."""
+        """Return the name of the chunk whose name has this prefix, or None if it was not written."""
         for path in self.directory.glob(f"{prefix}*.{what}"):
             return path.name.removesuffix(f".{what}")
         return None
 
     def remove(self) -> None:
-        """Remove the whole directory, and the one above where nothing else is in it."""
+        """Remove the whole directory, and its parent if nothing else is in it."""
         shutil.rmtree(self.directory)
         with suppress(OSError):
             self.directory.parent.rmdir()
 
 
 def open_spill(directory: Path, context: Mapping[str, str]) -> tuple[Spill, int]:
-    """The work directory of a run, and the run's seed: an earlier run's where its context is the same.
+    """Return the work directory of a run and its seed. If an earlier run had the same context, they are that run's.
 
-    ``context`` names all that the steps depend on but the file, whose content each chunk's own name tells.
-    Raises Unwritable if the directory cannot be made.
+    ``context`` has everything that the steps depend on, except the file. Each chunk's own name identifies its content.
+    Raises Unwritable or DiskFull if the directory cannot be made.
     """
     spill, stated = Spill(directory), directory / _CONTEXT
     try:
@@ -117,7 +117,7 @@ def open_spill(directory: Path, context: Mapping[str, str]) -> tuple[Spill, int]
 
 
 def copy_into(file: BinaryIO, path: Path) -> None:
-    """Append a file to another; by the kernel where it can, since what is copied may be gigabytes."""
+    """Append a file to another. If the system can, its kernel copies, because there may be gigabytes."""
     with path.open("rb") as part:
         file.flush()
         rest = os.fstat(part.fileno()).st_size

@@ -1,8 +1,12 @@
-"""A pack applied to a batch of any size: memory stays flat, all cores work, and a killed run is taken up again.
+"""Apply a pack to a batch of any size, on all cores and with constant memory. A killed run can be resumed.
 
-Three passes over the chunks of the file: (1) parse, make facts, judge what each row says by itself; (2) count what
-shows only in the whole, and judge that; (3) write findings and cures, in the order of the batch, as far as the docket
-reaches. Between them a chunk waits on disk. It can refuse and return; it cannot approve.
+There are three passes over the chunks of the file. Between them, the chunks wait on disk.
+
+1. Parse the chunk, make facts, and evaluate the elements that depend on one row alone.
+2. Count the patterns of the whole batch, and evaluate the elements that depend on them.
+3. In the order of the batch, evaluate ``docket``, and write findings and cures.
+
+Screening can return and refuse a request. It cannot approve one.
 """
 
 import time
@@ -33,16 +37,16 @@ from withhold.screening.reading.cells import REFERENCE, REUSED
 from withhold.screening.reading.chunk import CHUNK_BYTES
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done, rows done, and rows in all (0: not known)."""
+"""Called with the name of the step, the rows done, and all rows, which is 0 if their number is not known."""
 
 
 ENGINE = {"engine": f"polars {pl.__version__}"}
-"""Hashes and files of another version of the engine may differ."""
+"""Part of the context of a run, because another version of the engine may have other hashes and files."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileScreened:
-    """What screening says of a batch file. The findings wait in the work directory: ``done`` with them removes it."""
+    """The result of screening a batch file. The findings are in the work directory until ``done`` removes it."""
 
     digest: str
     """Hex SHA-256 of the file's bytes as they were screened."""
@@ -52,26 +56,26 @@ class FileScreened:
     chunks: tuple[ChunkRef, ...]
     setup: Setup
     alone: bool
-    """Whether it is too small to be worth a crew."""
+    """Whether the file is too small to start other processes for it."""
 
     @property
     def spill(self) -> Spill:
-        """Where the chunks wait."""
+        """Return the work directory."""
         return self.setup.spill
 
     def write_findings(self, file: BinaryIO) -> None:
-        """Parquet, as the chunks hold them."""
+        """Write the findings of all chunks as Parquet."""
         parts = [self.spill.path(each.name, "findings") for each in self.chunks]
         pl.scan_ipc(parts).sink_parquet(file, maintain_order=True)
 
     def write_cures(self, file: BinaryIO) -> None:
-        """The chunks' lines one after the other."""
+        """Write ``cure.csv`` from the lines of all chunks."""
         file.write(HEADER)
         for each in self.chunks:
             copy_into(file, self.spill.path(each.name, "cures"))
 
     def done(self) -> None:
-        """Remove what is not needed once the outputs are written."""
+        """Remove the work directory, once the outputs are written."""
         self.spill.remove()
 
 
@@ -86,11 +90,13 @@ def screen_file(
     progress: Progress | None = None,
     cores: int | None = None,
 ) -> FileScreened:
-    """Judges every row of a batch file by the elements of ``pack``, as ``screen`` does a frame.
+    """Check every row of a batch file against the elements of ``pack``, as ``screen`` does for a frame.
 
-    ``work`` is a directory of this run's own: what a killed run left there is used where it is about the same file,
-    pack and day, and about records ``as_of`` the same. Raises Unreadable, and then leaves nothing there; Interrupted
-    where one of its processes was killed; OSError where ``work`` cannot be written.
+    ``work`` is a directory for this run alone. What a killed run left there is used if file, pack, day and ``as_of``
+    are the same. ``as_of`` identifies the state of the records. ``cores`` limits the processes.
+
+    Raises Unreadable, and then leaves nothing in ``work``. Raises Interrupted if one of its processes was killed, and
+    Unwritable or DiskFull if ``work`` cannot be written.
     """
     began = time.perf_counter()
     tell = progress or (lambda *_: None)
@@ -114,7 +120,7 @@ def screen_file(
 
 
 def _read(file: BatchFile, workers: WorkerPool, tell: Progress) -> tuple[ChunkRef, ...]:
-    """The first pass. Raises Unreadable, for the first row at fault."""
+    """Make the first pass. Raises Unreadable for the first row that has a fault."""
     chunks: list[ChunkRef] = []
     rows = 0
     numbers = count()
@@ -141,7 +147,7 @@ def _require_unique_references(file: BatchFile, spill: Spill, chunks: tuple[Chun
 
 
 def _answered(workers: WorkerPool, chunks: tuple[ChunkRef, ...], standing: Standing | None, tell: Progress) -> Masks:
-    """The second and third pass; how many rows fall short of what."""
+    """Make the second and third pass. Returns how many rows have which deficiencies."""
     whole = sum(each.rows for each in chunks)
     rooms: list[tuple[ChunkRef, int | None]] = []
     room = None if standing is None else standing.docket_room

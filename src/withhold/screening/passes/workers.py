@@ -1,7 +1,8 @@
-"""Processes that work on a batch's chunks, one a core: Python runs one thread at a time.
+"""Processes that work on the chunks of a batch, one per core, because Python runs one thread at a time.
 
-The engine's own threads would only take the cores from each other, so each process has one. What goes to a process is
-handed over through pipes and never written. A process ends when the one that started it is gone, however that went.
+Each process has only one thread of the engine, because more would compete for the same cores. Data goes to a process
+through pipes and is never written to disk. A process ends when the one that started it has ended, even if that was
+killed.
 """
 
 import gc
@@ -23,16 +24,16 @@ _Result = TypeVar("_Result")
 _THREADS = "POLARS_MAX_THREADS"
 _MOST = 8
 _AHEAD = 2
-"""Chunks in hand for each process: one being worked on, one waiting."""
+"""Chunks per process: it works on one, and one waits."""
 
 _GARBAGE = 200_000
 
 _work: list[object] = []
-"""Of this process, if it is one of a crew."""
+"""The work of this process, if a pool started it."""
 
 
 class WorkerPool:
-    """Does steps of the work in order of the chunks: here, or in processes."""
+    """Does the steps of the work in the order of the chunks, in this process or in others."""
 
     def __init__(self, make: Callable[[], object], pool: ProcessPoolExecutor | None, workers: int) -> None:
         self._here = make()
@@ -41,9 +42,10 @@ class WorkerPool:
     def in_order(
         self, items: Iterable[_Item], step: Callable[..., _Result], arguments: Callable[[_Item], tuple[object, ...]]
     ) -> Iterator[tuple[_Item, _Result]]:
-        """Each item and what ``step``, a method of the work, gives for its arguments; no more at once than fit.
+        """Yield each item with the result of ``step``, which is a method of the work, for its arguments.
 
-        Raises what the step raises, for the first item at fault; Interrupted where a process was killed.
+        Only a few items are in memory at once. Raises what the step raises for the first item that fails, and
+        Interrupted if a process was killed.
         """
         if self._pool is None:
             for item in items:
@@ -81,9 +83,9 @@ def _awaited(waiting: "deque[tuple[_Item, Future[_Result]]]") -> tuple[_Item, _R
 
 @contextmanager
 def worker_pool(make: Callable[[], object], *, alone: bool, cores: int | None = None) -> Iterator[WorkerPool]:
-    """A crew for as long as the block lasts; ``alone``: a small batch is not worth starting one.
+    """Start a pool of processes, which ends with the block. If ``alone``, the work is done in this process.
 
-    Each process calls ``make``, which must be picklable, for the work it does.
+    Each process calls ``make``, which must be picklable, to get its work.
     """
     workers = min(_cores() if cores is None else cores, _MOST)
     if alone or workers < 2:
@@ -92,7 +94,7 @@ def worker_pool(make: Callable[[], object], *, alone: bool, cores: int | None = 
     with _one_thread_each():
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(make,))
-        for _ in range(workers):  # the processes start as there is work: here, while the variable is set
+        for _ in range(workers):  # a process starts when there is work, and must start while the variable is set
             pool.submit(_ready)
     try:
         yield WorkerPool(make, pool, workers)
@@ -114,14 +116,15 @@ def _one_thread_each() -> Iterator[None]:
 
 
 def _cores() -> int:
-    """The cores this process may use, where the system says so."""
+    """Return the number of cores that this process may use, or of all cores if the system does not report that."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _begin(make: Callable[[], object]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _work.append(make())
-    gc.freeze()  # what is there now stays; and lists of a million texts hold no cycles worth looking for often
+    # What exists now stays. Lists of a million texts have no cycles, so frequent collections would be wasted.
+    gc.freeze()
     gc.set_threshold(_GARBAGE)
 
 
@@ -133,7 +136,7 @@ def _end_with_parent() -> None:
 
 
 def _ready() -> None:
-    """Nothing: there to be asked for."""
+    """Do nothing. Submitting it starts a process."""
 
 
 def _done(step: Callable[..., _Result], arguments: tuple[object, ...]) -> _Result:

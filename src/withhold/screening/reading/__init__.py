@@ -1,4 +1,4 @@
-"""Readers of a batch, one per format. All give the same rows, or one line that says what is wrong and where."""
+"""Read a batch in one of four formats. All give the same rows, or one error that names the fault and its place."""
 
 from pathlib import Path
 
@@ -17,10 +17,10 @@ __all__ = ["NAMES", "BatchFile", "Chunk", "FileChunk", "Malformed", "Unfit", "op
 
 
 def read_batch(path: Path) -> pl.DataFrame:
-    """Reads a whole batch into memory: exactly ``COLUMNS``, in that order, as String, "" if a cell is empty.
+    """Return a whole batch: exactly ``COLUMNS``, in that order, as String. An empty cell is "".
 
-    For batches that fit; ``streaming`` takes any. The format follows from the file's content, which its extension
-    must agree with. Raises Unreadable, naming file, row and column but never a cell's content; writes nothing.
+    The batch must fit in memory. `passes.streaming` takes any. The format follows from the file's content, and its
+    extension must agree. Raises Unreadable with file, row and column, but never with a cell's content.
     """
     file, frames, rows = open_batch(path), [], 0
     try:
@@ -38,5 +38,5 @@ def read_batch(path: Path) -> pl.DataFrame:
 
 
 def no_rows(path: Path) -> Unreadable:
-    """The error for a batch that has none."""
+    """Return the error for a batch without rows."""
     return Unreadable(shown_path(path), "there are no rows below the header")

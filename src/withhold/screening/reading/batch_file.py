@@ -1,4 +1,4 @@
-"""A batch file, open: handed on in chunks, its bytes hashed as they pass, so that what is parsed is what was hashed."""
+"""Read a batch file in chunks and hash the same bytes, so that what is parsed is what was hashed."""
 
 import hashlib
 import os
@@ -22,41 +22,41 @@ from withhold.screening.reading.opening import identity, opened
 from withhold.screening.reading.workbook.confined import parsed_file
 from withhold.screening.reading.workbook.sheet_refusals import check_archive, check_sheet
 
-_CHUNK = 1 << 20
+_READ_SIZE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class FileChunk:
-    """A chunk, and where in the file it ends."""
+    """A chunk, and its end in the file."""
 
     chunk: Chunk
     digest: str
-    """Hex SHA-256: of the file up to here where it is text, else of the chunk. With the place, it names the content."""
+    """Hex SHA-256 of the file up to here if it is text, else of the chunk. With the place, it identifies a content."""
     passed: int
-    """How much of the file is behind; of ``BatchFile.total``."""
+    """How much of the file has been read, in the units of ``BatchFile.total``."""
 
 
 @dataclass(slots=True)
 class BatchFile:
-    """The way through one file. Iterate ``chunks`` to its end; then ``digest`` is that of the bytes that passed."""
+    """One file while it is read. Iterate over ``chunks`` to the end, and ``digest`` is that of the bytes read."""
 
     path: Path
     kind: Kind
     total: int = 0
-    """Bytes, or rows where the format is not text: for progress alone."""
+    """The bytes of the file, or its rows if the format is not text. It is for progress only."""
     digest: str = ""
-    """Hex SHA-256 of the whole file, once ``chunks`` has come to its end."""
+    """Hex SHA-256 of the whole file, once ``chunks`` has ended."""
     _names: tuple[str, ...] = field(default=COLUMNS)
 
     def chunks(self) -> Iterator[FileChunk]:
-        """The file's rows. Raises Unreadable; for a row at fault see ``fault``."""
+        """Yield the file's chunks. Raises Unreadable. If parsing a chunk fails, see ``fault``."""
         try:
             yield from self._text() if self.kind in (Kind.CSV, Kind.JSON_LINES) else self._columns()
         except OSError:
             raise Unreadable(shown_path(self.path), "the file cannot be read to its end") from None
 
     def fault(self, error: Malformed | Unfit, rows_before: int) -> Unreadable:
-        """The error to raise for what parsing a chunk raised; ``rows_before`` is how many rows the earlier ones had."""
+        """Return the error to raise for one that parsing a chunk raised. Earlier chunks have ``rows_before`` rows."""
         if isinstance(error, Malformed):
             return locate(self.path, len(self._names))
         row = None if error.row is None else rows_before + error.row
@@ -70,8 +70,8 @@ class BatchFile:
                 names = csv_header(self.path, header_line(file))
                 check_header(self.path, names)
                 self._names = tuple(names)
-            runs = csv_chunks(file) if self.kind is Kind.CSV else json_chunks(file)
-            for content in runs:
+            contents = csv_chunks(file) if self.kind is Kind.CSV else json_chunks(file)
+            for content in contents:
                 chunk = Chunk(self.kind, self._names, head + content)
                 yield FileChunk(chunk, file.digest.hexdigest(), file.passed)
                 head = b""
@@ -95,12 +95,12 @@ class BatchFile:
 
 
 def open_batch(path: Path) -> BatchFile:
-    """A batch file whose content is of the kind its name says. Raises Unreadable; writes nothing anywhere."""
+    """Return a batch file to read. Raises Unreadable if its content is not of the format that its name states."""
     return BatchFile(path, kind_of(path))
 
 
 class _Hashing:
-    """A file that hashes what is read from it, front to back."""
+    """A file that is read from front to back, and hashes what is read."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._stack = path, ExitStack()
@@ -123,17 +123,17 @@ class _Hashing:
         return self._took(self.opened.readline(size))
 
     def read_over(self, mark: bytes) -> bytes:
-        """Reads as many bytes as the mark has; gives them back where they are something else."""
+        """Read as many bytes as the mark has. Returns b"" if they are the mark, else the bytes."""
         start = self.read(len(mark))
         return b"" if start == mark else start
 
     def to_end(self) -> str:
-        while self.read(_CHUNK):
+        while self.read(_READ_SIZE):
             pass
         return self.digest.hexdigest()
 
     def require_unchanged(self) -> None:
-        """Raises Unreadable if somebody wrote to the file meanwhile, or put another in its place."""
+        """Raise Unreadable if somebody wrote to the file meanwhile, or put another in its place."""
         before = identity(self._before)
         try:
             same = identity(os.fstat(self.opened.fileno())) == before == identity(self._path.lstat())
@@ -145,7 +145,7 @@ class _Hashing:
     def _took(self, content: bytes) -> bytes:
         self.digest.update(content)
         self.passed += len(content)
-        if self.passed > self.size:  # or a file that somebody keeps adding to would never come to its end
+        if self.passed > self.size:  # else a file that somebody keeps adding to would never end
             raise self._changed()
         return content
 

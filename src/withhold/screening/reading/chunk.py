@@ -1,6 +1,6 @@
-"""A run of whole rows of a batch, still as bytes: what a large file is cut into, so that no part of the way holds all.
+"""Chunks: complete rows of a batch, as bytes. A large file is cut into them, so that no step needs all of it in memory.
 
-Chunks are cut by one process and parsed in others; a chunk says all that parsing it needs.
+One process cuts the file, and others parse the chunks. A chunk has everything that parsing it needs.
 """
 
 from dataclasses import dataclass
@@ -9,34 +9,34 @@ from typing import Protocol
 from withhold.screening.reading.kind import Kind
 
 CHUNK_BYTES = 24 << 20
-"""Bytes of text in a chunk, up to the end of its last row: some 80,000 rows."""
+"""Bytes of text in a chunk, before the rest of its last row. They are about 80,000 rows."""
 CHUNK_ROWS = 80_000
 """Rows in a chunk of a format that is not text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Whole rows, in the order of the batch."""
+    """Complete rows, in the order of the batch."""
 
     kind: Kind
-    """CSV and JSON Lines: the lines themselves. Any other: an Arrow IPC file of the columns of a batch."""
+    """The format of ``content``: lines for CSV and JSON Lines, else an Arrow IPC file."""
     names: tuple[str, ...]
-    """The columns in the file's own order."""
+    """The columns, in the file's own order."""
     content: bytes
 
 
 class Lines(Protocol):
-    """A file, read front to back."""
+    """A file that is read from front to back."""
 
     def read(self, size: int, /) -> bytes:
-        """As many bytes as there are, up to ``size``."""
+        """Return the next bytes, at most ``size``."""
 
     def readline(self, size: int, /) -> bytes:
-        """The rest of a line, or ``size`` bytes of it."""
+        """Return the rest of a line, at most ``size`` bytes of it."""
 
 
 class Unfit(Exception):
-    """A row that no batch may have. ``row`` counts from 1 within the chunk; both are None if the fault has none."""
+    """A row that no batch may have. ``row`` counts from 1 within the chunk. Row and column are None if not known."""
 
     def __init__(self, reason: str, row: int | None = None, column: str | None = None) -> None:
         super().__init__(reason)

@@ -1,4 +1,4 @@
-"""Parquet: string columns only. What is a number, a date or a list there was not written by the contract."""
+"""Check a Parquet file. Only columns of strings are accepted, because the contract has no other type."""
 
 from pathlib import Path
 
@@ -9,12 +9,12 @@ from withhold.screening.reading.header import check_header
 from withhold.screening.reading.workbook.confined import ParsedFile
 
 ROWS_MAX = 20_000_000
-"""A few bytes of Parquet can stand for any number of rows; no agency has asked for this many."""
+"""The most rows of a file. A few bytes of Parquet can represent any number of rows."""
 _TEXT = ("String", "Categorical", "Enum")
 
 
 def check_parquet(path: Path, given: ParsedFile) -> None:
-    """Raises Unreadable for columns other than the contract's, or of another type, or too many rows."""
+    """Raise Unreadable if there are other columns than the contract's, other types, or too many rows."""
     check_header(path, given.names)
     for name in COLUMNS:
         if given.types[given.names.index(name)] not in _TEXT:

@@ -1,4 +1,4 @@
-"""The columns of a batch, held to the contract: none unknown, none missing, none twice."""
+"""Check the columns of a batch against the contract: none unknown, none missing, none twice."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,9 +9,9 @@ from withhold.screening.naming import shown_column, shown_path
 
 
 def check_header(path: Path, names: Sequence[str]) -> None:
-    """Raises Unreadable, naming the column, unless ``names`` are exactly ``COLUMNS`` in any order.
+    """Raise Unreadable, with the column, unless ``names`` are exactly ``COLUMNS`` in any order.
 
-    A column nobody asked for is refused rather than dropped: data nobody asked for is not taken in.
+    An unknown column is refused, not dropped, so that the custodian receives no data that it did not ask for.
     """
     file = shown_path(path)
     if not set(names) & set(COLUMNS):

@@ -1,7 +1,7 @@
-"""JSON Lines: one flat object of strings per line, each with every column; null stands for an empty cell.
+"""Parse JSON Lines: one flat object of strings per line, with every column. An empty cell may be null.
 
-Read by the standard library and not by the engine, which would turn numbers to text, fill in what is missing
-and take the last of two equal keys.
+The standard library parses it, not the engine. The engine would convert numbers to text, fill in missing keys, and use
+the last of two equal keys.
 """
 
 import json
@@ -17,7 +17,7 @@ from withhold.screening.reading.cells import too_long
 from withhold.screening.reading.chunk import CHUNK_BYTES, Lines, Unfit
 
 _LINE_MAX = 4 << 20
-"""Bytes: more than 20 cells of the greatest length can take, every character escaped."""
+"""Bytes. Twenty cells of the greatest length take fewer, even if every character is escaped."""
 _SCHEMA = dict.fromkeys(COLUMNS, pl.String)
 
 
@@ -27,13 +27,13 @@ class _Fault(Exception):
 
 
 def json_chunks(file: Lines) -> Iterator[bytes]:
-    """The rest of the file, cut behind line ends. A line too long is cut: parsing refuses it."""
+    """Yield the rest of the file, cut after line ends. A line that is too long is cut too, and parsing refuses it."""
     while content := file.read(CHUNK_BYTES):
         yield content + file.readline(_LINE_MAX)
 
 
 def parse_json(content: bytes) -> pl.DataFrame:
-    """The rows of a run, with the columns of a batch. Raises Unfit."""
+    """Return the rows of a chunk, with the columns of a batch. Raises Unfit."""
     rows = []
     for number, line in enumerate(content.removesuffix(b"\n").split(b"\n"), 1):
         try:
@@ -44,7 +44,7 @@ def parse_json(content: bytes) -> pl.DataFrame:
 
 
 def _row(line: bytes) -> list[str]:
-    """The cells of one line in contract order."""
+    """Return the cells of one line, in the contract's order."""
     if len(line) >= _LINE_MAX:
         raise _Fault("the line is too long")
     try:
@@ -62,7 +62,7 @@ def _row(line: bytes) -> list[str]:
 
 
 class _Pairs(list[tuple[str, Any]]):
-    """An object as it was written, keys given twice included."""
+    """The pairs of an object as written, repeated keys included."""
 
 
 def _key_fault(names: list[str]) -> _Fault:

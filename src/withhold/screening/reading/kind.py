@@ -1,4 +1,4 @@
-"""Which format a file has: by its content, with which its name must agree."""
+"""Detect the format of a file by its content, with which its name must agree."""
 
 from enum import Enum
 from pathlib import Path
@@ -25,13 +25,16 @@ _BY_NAME = {
     ".parquet": Kind.PARQUET,
 }
 NAMES = tuple(_BY_NAME)
-"""How the names of batch files may end, in small letters."""
+"""The endings that names of batch files may have, in lower case."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 
 
 def kind_of(path: Path) -> Kind:
-    """The format of a batch file. Raises Unreadable for anything that is not a readable, regular, known file."""
+    """Return the format of a batch file.
+
+    Raises Unreadable if the file is empty, not a regular file or of an unknown format, or if its name does not agree.
+    """
     start = _first_bytes(path)
     named = _BY_NAME.get(path.suffix.lower())
     if named is None:

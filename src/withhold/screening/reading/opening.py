@@ -1,4 +1,4 @@
-"""Opening a file that somebody sent: a regular file, itself and no link to it, the same one from first to last byte."""
+"""Open a file that somebody sent: a regular file, not a link, and the same one from the first to the last byte."""
 
 import os
 import stat
@@ -13,9 +13,9 @@ from withhold.screening.naming import shown_path
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """The file, open for reading. Raises Unreadable for a link, a directory, a device, a FIFO, a socket, or nothing.
+    """Open a file for reading. Raises Unreadable for a link, a directory, a device, a FIFO, a socket, or no file.
 
-    What is checked is what was opened, not what lay there a moment before; and opening waits for nobody.
+    The check is on the opened file, not on what was at the path a moment before. Opening a FIFO does not wait.
     """
     file = shown_path(path)
     try:
@@ -43,9 +43,9 @@ def _why(path: Path, error: Exception) -> str:
 
 
 def identity(status: os.stat_result) -> tuple[int, ...]:
-    """What changes when somebody writes to a file or puts another in its place.
+    """Return values that change if somebody writes to a file or puts another in its place.
 
-    The time of its last change (ctime) is among it, since whoever may write to a file can set the time of the writing
-    (mtime) back, but not that one.
+    They include the time of the last change (ctime). A person who can write to a file can reset the time of the last
+    write (mtime), but not ctime.
     """
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

@@ -1,4 +1,4 @@
-"""A chunk of a batch made into rows: the same rows whatever the format."""
+"""Parse a chunk of a batch into rows, which are the same in every format."""
 
 import io
 
@@ -14,9 +14,9 @@ from withhold.screening.reading.workbook.sheet_refusals import date_only
 
 
 def parse(chunk: Chunk) -> pl.DataFrame:
-    """The chunk's rows: exactly ``COLUMNS``, in that order, as String, "" if a cell is empty.
+    """Return the chunk's rows: exactly ``COLUMNS``, in that order, as String. An empty cell is "".
 
-    Raises Malformed if a run of CSV is none, Unfit for a row that no batch may have.
+    Raises Malformed if a chunk of CSV is not well formed, and Unfit for a row that no batch may have.
     """
     if chunk.kind is Kind.CSV:
         frame = parse_csv(chunk.content, chunk.names)

@@ -1,1 +1,1 @@
-"""CSV: records, quoting, and where a fault is."""
+"""CSV: records, quoting, and the place of a fault."""

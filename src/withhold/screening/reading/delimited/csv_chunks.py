@@ -1,7 +1,8 @@
-"""CSV: UTF-8, a header row, comma, double quotes as in RFC 4180; nothing laxer, since two lax readers may differ.
+"""Cut and parse CSV: UTF-8, a header row, commas, and double quotes as in RFC 4180.
 
-Polars parses each run of records, but fills up short rows and forgives stray quotes: a proof of our own (``quoting``)
-shows first that there are none. Only where one of the two objects does a slow pass (``locating``) find the row.
+Nothing laxer is accepted, because two lax readers may read different cells. Polars parses each chunk, but it fills
+short rows and tolerates stray quotes. So ``quoting`` first checks that there are none. If one of the two finds a fault,
+a slow pass (``locating``) finds its row.
 """
 
 import csv
@@ -20,12 +21,12 @@ from withhold.screening.reading.delimited.quoting import Malformed, prove
 
 _HEADER_MAX = 16_384
 _RECORD_MAX = 4 << 20
-"""Bytes: more than twenty cells of the greatest length can take is a quote that nobody closed, or no CSV."""
+"""Bytes. Twenty cells of the greatest length take fewer. A longer record has an unclosed quote, or is not CSV."""
 BOM = b"\xef\xbb\xbf"
 
 
 def csv_header(path: Path, line: bytes) -> list[str]:
-    """The names in the first line. Raises Unreadable if it cannot be read as a header."""
+    """Return the names in the first line. Raises Unreadable if it is not a header."""
     file = shown_path(path)
     if len(line) >= _HEADER_MAX:
         raise Unreadable(file, "the first line is too long to be a header")
@@ -43,16 +44,16 @@ def csv_header(path: Path, line: bytes) -> list[str]:
 
 
 def header_line(file: Lines) -> bytes:
-    """The first line, or as much of it as a header can have."""
+    """Return the first line, or as much of it as a header can have."""
     return file.readline(_HEADER_MAX)
 
 
 def csv_chunks(file: Lines) -> Iterator[bytes]:
-    """The rest of the file, cut behind line ends that stand outside quotes. Raises Malformed."""
+    """Yield the rest of the file, cut after line ends that are outside quotes. Raises Malformed."""
     while content := file.read(CHUNK_BYTES):
         rest = [content, file.readline(_RECORD_MAX)]
         quotes = content.count(b'"') + rest[-1].count(b'"')
-        while quotes % 2 and rest[-1]:  # inside a cell: on to the line end that closes its record
+        while quotes % 2 and rest[-1]:  # inside a cell, so the record ends on a later line
             rest.append(file.readline(_RECORD_MAX))
             quotes += rest[-1].count(b'"')
             if sum(map(len, rest[1:])) > _RECORD_MAX:
@@ -61,7 +62,7 @@ def csv_chunks(file: Lines) -> Iterator[bytes]:
 
 
 def parse_csv(content: bytes, names: tuple[str, ...]) -> pl.DataFrame:
-    """The records of a run, with the columns of a batch in their order. Raises Malformed."""
+    """Return the records of a chunk, with the columns of a batch in their order. Raises Malformed."""
     if content.startswith(BOM):  # within a file it is part of a cell, but at the front the engine would drop it
         return parse_csv(b"," * (len(names) - 1) + b"\n" + content, names)[1:]
     records = prove(content, len(names))
@@ -74,7 +75,7 @@ def parse_csv(content: bytes, names: tuple[str, ...]) -> pl.DataFrame:
             truncate_ragged_lines=False,
             glob=False,
         )
-    except (Exception, PanicException):  # noqa: BLE001  what the engine says may quote a cell
+    except (Exception, PanicException):  # noqa: BLE001  the engine's message may quote a cell
         raise Malformed from None
     if frame.height != records:
         raise Malformed

@@ -1,4 +1,4 @@
-"""The slow second pass over a CSV file that cannot be read: where the first fault is, and which."""
+"""Find the first fault of a CSV file that cannot be read, in a slow second pass."""
 
 import re
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ from withhold.screening.reading.cells import too_long
 from withhold.screening.reading.opening import opened
 
 _RECORD_MAX = 1 << 20
-"""Bytes: more than 20 cells of the greatest length can take is a quote that nobody closed, or no CSV."""
+"""Bytes. A longer record has an unclosed quote, or is not CSV."""
 _CELL = rb'(?:"[^"]*(?:""[^"]*)*"|[^",\r\n]*)'
 _CELLS = re.compile(f"(?:^|,)({_CELL.decode()})")
 _RECORD = re.compile(rb"%s(?:,%s)*(?:\r?\n)?" % (_CELL, _CELL))
 
 
 def locate(path: Path, width: int) -> Unreadable:
-    """The error for the first fault of the file, naming its row and, where it has one, its column."""
+    """Return the error for the first fault of the file, with its row and, if it has one, its column."""
     file = shown_path(path)
     names: list[str] = []
     try:
@@ -38,7 +38,7 @@ def locate(path: Path, width: int) -> Unreadable:
 
 
 def _records(source: BinaryIO) -> Iterator[bytes]:
-    """Lines joined for as long as a quote is open, up to ``_RECORD_MAX``."""
+    """Yield records: lines joined while a quote is open, up to ``_RECORD_MAX``."""
     record, quotes = b"", 0
     while line := source.readline(_RECORD_MAX):
         record += line
@@ -51,7 +51,7 @@ def _records(source: BinaryIO) -> Iterator[bytes]:
 
 
 def _fault(record: bytes, width: int, names: list[str]) -> tuple[str, int | None] | None:
-    """The reason and the place of the column, from 0; None for a sound record."""
+    """Return the reason and the place of the column, from 0. None if the record has no fault."""
     if not record.strip(b"\r\n"):
         return "the line is blank", None
     if record.count(b'"') % 2:

@@ -1,1 +1,1 @@
-"""Formats whose parsers run in a process of their own: XLSX workbooks, with what a sheet marks."""
+"""Workbooks, and the process of its own in which the parsers of XLSX and Parquet run."""

@@ -1,6 +1,6 @@
-"""Formats whose parsers we did not write, read in a process of its own with limits of memory and time.
+"""Read XLSX and Parquet in a process of its own, with limits of memory and time, because their parsers are not ours.
 
-What it sends is taken as bytes, and made into rows only where a chunk is parsed.
+This side receives bytes. They become rows only when a chunk is parsed.
 """
 
 import json
@@ -21,9 +21,9 @@ from withhold.screening.reading.kind import Kind
 from withhold.screening.reading.workbook import frame_process
 
 SECONDS_MAX = 900
-"""Longest wait for one message; how long the rest of the way takes is not the file's fault."""
+"""The longest wait for one message. The time of later steps does not count, because the file is not its cause."""
 _MESSAGE_MAX = 128 << 20
-"""Bytes: ``CHUNK_BYTES`` of text, and what Arrow adds for ``CHUNK_ROWS`` rows."""
+"""Bytes. It has room for ``CHUNK_BYTES`` of text, and for what Arrow adds for ``CHUNK_ROWS`` rows."""
 _HEAD_MAX = 16 << 20
 
 _BROKEN = {
@@ -34,32 +34,32 @@ _BROKEN = {
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """A file's columns, as it names them, and its rows as they come."""
+    """A file's columns and rows, as the process reads them."""
 
     names: list[str]
     types: list[str]
     rows: int
-    """How many rows the file says it has."""
+    """The number of rows that the file states."""
     content: Iterator[bytes]
     """Arrow IPC files. Raises Unreadable if the file cannot be read to its end."""
     sheets: list[tuple[str, bool]] = field(default_factory=list)
-    """Of a workbook: the sheets that hold anything, by name, and whether one sees them."""
+    """Of a workbook, each sheet that is not empty: its name, and whether it is visible."""
     mark: dict[str, Any] | None = None
-    """Of a workbook: the first cell that does not hold what it shows, or is hidden; see `sheet_marks`."""
+    """Of a workbook, the first cell with an error, without its value, or hidden (see `sheet_marks`)."""
 
 
 @contextmanager
 def parsed_file(path: Path, kind: Kind, descriptor: int) -> Iterator[ParsedFile]:
-    """Reads a workbook or a Parquet file that is open, not what may lie at its path by now.
+    """Read a workbook or a Parquet file by its open descriptor, because another file may be at its path by now.
 
     Raises Unreadable if it cannot be read within the limits.
     """
     program = [sys.executable, "-P", str(Path(frame_process.__file__)), kind.value, f"/dev/fd/{descriptor}"]
-    process = subprocess.Popen(  # noqa: S603  our own program, no shell, nothing of the file's in the arguments
+    process = subprocess.Popen(  # noqa: S603  our own program, without a shell, and no argument comes from the file
         [*program, str(CHUNK_ROWS), str(CHUNK_BYTES), str(CELL_MAX)],
-        stdin=subprocess.PIPE,  # nothing is ever sent: that it closes tells the process that we are gone
+        stdin=subprocess.PIPE,  # nothing is sent, but the process notices when it closes
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # its complaints may quote a cell
+        stderr=subprocess.DEVNULL,  # its messages may quote a cell
         pass_fds=(descriptor,),
     )
     broken = Unreadable(shown_path(path), _BROKEN[kind])
@@ -93,7 +93,7 @@ def _content(process: subprocess.Popen[bytes], broken: Unreadable) -> Iterator[b
 
 
 def _read_message(process: subprocess.Popen[bytes], most: int) -> bytes | None:
-    """The next message; empty at the end; None if the process ended without saying that this is it."""
+    """Return the next message. It is empty at the end, and None if the process ended without that."""
     assert process.stdout is not None
     clock = threading.Timer(SECONDS_MAX, process.kill)
     clock.start()

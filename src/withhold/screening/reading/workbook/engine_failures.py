@@ -1,4 +1,4 @@
-"""Failures of the engines, turned into one line. What they say themselves may quote a cell: it is not repeated."""
+"""Turn failures of the engines into one line. Their own messages may quote a cell, so they are not repeated."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,7 @@ _Result = TypeVar("_Result")
 
 
 def guarded(path: Path, reason: str, work: Callable[[], _Result]) -> _Result:
-    """The result of ``work``; Unreadable with ``reason`` where an engine fails, panics or runs out of memory."""
+    """Return the result of ``work``. Raises Unreadable with ``reason`` if an engine fails, panics or has no memory."""
     try:
         return work()
     except Unreadable:

@@ -1,7 +1,7 @@
-"""What a workbook's sheet says beside its values: cells with an error, formulas without a value, hidden rows.
+"""Find what the reader of a sheet's values ignores: cells with an error, formulas without a value, and hidden rows.
 
-Run inside the reading process (see `frame_process`), so it imports nothing of ours. The reader of the values turns an
-error into an empty cell and does not tell hidden rows from others.
+It runs in the reading process (see `frame_process`), so it imports nothing of ours. The reader of the values turns an
+error into an empty cell, and it treats hidden rows like others.
 """
 
 import re
@@ -10,19 +10,20 @@ import zipfile
 from typing import Any
 
 _NO_SHEETS = frozenset({"sharedstrings.xml", "styles.xml", "workbook.xml"})
-_CHUNK = 1 << 20
+_READ_SIZE = 1 << 20
 _WORTH_PARSING = (b"hidden", b'"e"', b"'e'", b"&#", b"<f", b":f")
-"""A sheet without any of these has none of the marks. Looking for them is fast; parsing a large sheet is not."""
+"""A sheet without any of these has no mark. A search for them is fast, but parsing a large sheet is not."""
 _OVERLAP = 8
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"]
 
 
 def find_mark(path: str) -> dict[str, Any] | None:
-    """The first mark in the sheets of the workbook at `path`; None if there is none.
+    """Return the first mark in the sheets of the workbook at `path`, or None if there is none.
 
-    `what` is ``error``, ``formula`` or ``hidden``; `value` names the error if Excel has it; `cell` is the place as
-    Excel names it; `row` and `column` count from 1 and from the first row and column that hold anything.
+    `what` is ``error``, ``formula`` or ``hidden``. `value` is the error if it is one that Excel has. `cell` is the
+    place in Excel's form, for example ``C7``. `row` and `column` count from 1, from the first row and column that are
+    not empty.
     """
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
@@ -38,8 +39,8 @@ def find_mark(path: str) -> dict[str, Any] | None:
 def _worth_parsing(archive: zipfile.ZipFile, name: str) -> bool:
     with archive.open(name) as member:
         before = b""
-        while chunk := member.read(_CHUNK):
-            if not before and b"\0" in chunk[:4]:  # UTF-16, in which the marks look different
+        while chunk := member.read(_READ_SIZE):
+            if not before and b"\0" in chunk[:4]:  # in UTF-16, the marks have other bytes
                 return True
             window = before + chunk
             if any(mark in window for mark in _WORTH_PARSING):
@@ -49,7 +50,7 @@ def _worth_parsing(archive: zipfile.ZipFile, name: str) -> bool:
 
 
 class _Sheet:
-    """One pass over one sheet."""
+    """One pass over one sheet, which finds its first mark."""
 
     def __init__(self) -> None:
         self._found: dict[str, Any] | None = None

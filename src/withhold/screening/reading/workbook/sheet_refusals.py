@@ -1,12 +1,12 @@
-"""XLSX: the one sheet that holds anything, every cell as text.
+"""Check an XLSX workbook. Its one sheet that is not empty is read, with every cell as text.
 
-A small workbook can describe a sheet of 17 billion cells. The archive's directory is looked at before anything is
-unpacked, and the sheet is read with limits (``confined``). A number is given as Excel stores it: where Excel has
-dropped leading zeros, nobody puts them back, and the row falls short by its elements. A formula counts as what it came
-to when the workbook was saved.
+A small workbook can describe a sheet of 17 billion cells. So the archive's directory is checked before anything is
+unpacked, and the sheet is read with limits (``confined``). A number is read as Excel stores it. For example, if Excel
+dropped the leading zero of a ZIP Code, the row does not meet the element ``address``. A formula counts as its value
+when the workbook was saved.
 
-What its signer cannot see or would not expect is refused and named, never screened: a hidden sheet, a second sheet,
-hidden or filtered rows, and cells that hold an error.
+A workbook is refused if it has something that its signer cannot see or would not expect: a hidden sheet, a second
+sheet, hidden or filtered rows, or cells with an error.
 """
 
 import zipfile
@@ -26,18 +26,18 @@ MEMBERS_MAX = 1_000
 UNPACKED_MAX = 2 << 30
 RATIO_MAX = 200
 _RATIO_FREE = 64 << 20
-"""Bytes unpacked up to which no ratio is suspicious: a few repeated rows compress very well."""
+"""Unpacked bytes up to which any ratio is accepted, because a few repeated rows compress very well."""
 
 _BROKEN = "the workbook is damaged, cut off or too large: it cannot be read as XLSX"
 
 
 def check_archive(path: Path, file: BinaryIO) -> None:
-    """Raises Unreadable for a bomb, a workbook with code or links, or an archive that is none. ``path`` is its name."""
+    """Raise Unreadable for a bomb, a workbook with code or links, or a file that is no archive. ``path`` names it."""
     guarded(path, _BROKEN, lambda: _check_archive(path, file))
 
 
 def check_sheet(path: Path, given: ParsedFile) -> None:
-    """Raises Unreadable for a workbook with more than one plain sheet, a hidden row, an error, or other columns."""
+    """Raise Unreadable for a workbook with a second or hidden sheet, a hidden row, an error, or other columns."""
     if not given.names:
         raise Unreadable(shown_path(path), "the first sheet is empty, and so is every other")
     _check_sheets(path, given.sheets)
@@ -74,7 +74,7 @@ def _marked(path: Path, mark: dict[str, Any]) -> Unreadable:
 
 
 def date_only() -> pl.Expr:
-    """An Excel date of birth as ``YYYY-MM-DD``."""
+    """Return an Excel date of birth as ``YYYY-MM-DD``."""
     return pl.col("date_of_birth").str.replace(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$", "$1")
 
 
