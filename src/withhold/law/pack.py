@@ -146,7 +146,7 @@ class RulePack:
     """Hex SHA-256 over every data and code file of the pack, so that any change is visible."""
 
     def facts_for(self, columns: Collection[str]) -> tuple[Fact, ...]:
-        """The facts that make these columns of the canonical frame, and those that they are made of, in order."""
+        """Return the facts that make these columns of the canonical frame, and the facts that those read, in order."""
         wanted = set(columns)
         for fact in reversed(self.facts):  # a fact reads only those before it
             if fact.name in wanted:

@@ -16,7 +16,7 @@ from withhold.law.pack import Measure, Pattern
 EMPTY = 0
 """The key of a row that has none."""
 NO_COUNTS = pl.DataFrame(schema={"key": pl.UInt64, "value": pl.Int64})
-"""The ``counted`` of rows of which no two share a key."""
+"""What ``counted`` returns if no two rows share a key."""
 
 
 @dataclass(frozen=True, slots=True)
