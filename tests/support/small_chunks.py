@@ -1,4 +1,4 @@
-"""Small chunks and small shares, so that a batch of a few rows goes the way of a large one."""
+"""Small chunks and partitions, so that a batch of a few rows is processed like a large one."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from withhold.screening.reading.workbook import confined
 
 
 def cut_small(patch: pytest.MonkeyPatch, *, content: int = 1_500, rows: int = 3) -> None:
-    """Chunks of some ``content`` bytes or ``rows`` rows; keys counted some rows at a time."""
+    """Make chunks of about ``content`` bytes or ``rows`` rows, and partitions of about ``rows`` rows."""
     patch.setattr(delimited, "CHUNK_BYTES", content)
     patch.setattr(json_lines, "CHUNK_BYTES", content)
     patch.setattr(batch_file, "CHUNK_ROWS", rows)

@@ -1,4 +1,4 @@
-"""A pack applied to a batch: every deficiency at once, refused over returned, records only where given."""
+"""A pack applied to a batch: every deficiency at once, refused over returned, records only if given."""
 
 from datetime import date
 
@@ -62,7 +62,7 @@ def test_refused_wins_over_returned() -> None:
     assert named(judged(row(1, zip="", statute="26 U.S.C. 7201"))) == [("refused", ["address", "statute"])]
 
 
-def test_the_pattern_of_the_litigated_file_falls_in_every_row() -> None:
+def test_every_row_of_a_file_like_the_litigated_one_is_refused() -> None:
     rows = [row(n, address_line1="Failed to Provide") for n in range(1, 41)]
     assert named(judged(*rows)) == [("refused", ["engagement", "address", "boilerplate"])] * 40
 
@@ -86,7 +86,7 @@ def test_the_pattern_of_the_litigated_file_falls_in_every_row() -> None:
         ({}, {"docket_room": 0}, ("returned", ["docket"])),
     ],
 )
-def test_records_are_held_against_each_row(
+def test_each_row_is_checked_against_the_records(
     changes: dict[str, str], standing: dict[str, object], expected: tuple[str, list[str]]
 ) -> None:
     assert named(judged(row(1, **changes), standing=with_standing(**standing))) == [expected]
@@ -118,7 +118,7 @@ REASONS = (
 )
 
 
-def test_summary_says_what_the_findings_say() -> None:
+def test_the_summary_agrees_with_the_findings() -> None:
     found = judged(row(1), row(2, zip=""), row(3, statute="26 U.S.C. 7201"), standing=STANDING)
     summary = dict(found.summary)
     assert {name: summary[name] for name in ("rows", "eligible", "returned", "refused")} == {

@@ -1,4 +1,4 @@
-"""The canonical frame: cleaned text, canonical names, and the patterns of the batch as a whole."""
+"""The canonical frame: cleaned text, canonical names, and the patterns of the whole batch."""
 
 from datetime import date
 
@@ -64,7 +64,7 @@ TINS = (
 )
 
 
-def test_tins_in_the_engine_are_those_of_the_identity_room() -> None:
+def test_tins_in_the_engine_are_those_of_identity() -> None:
     frame = canonical(*(row(n, tin=tin) for n, tin in enumerate(TINS, 1)))
     assert frame["tin"].to_list() == [canonical_tin(tin) or "" for tin in TINS]
 
@@ -94,19 +94,19 @@ def test_reasons_are_counted_by_person_and_not_by_row() -> None:
     assert canonical(*rows)["reason_people"].to_list() == [2, 2, 2, 1]
 
 
-def test_people_without_tin_are_told_apart_by_name_and_date_of_birth() -> None:
+def test_people_without_tin_are_distinguished_by_name_and_date_of_birth() -> None:
     rows = [row(1, tin=""), row(2, tin="", first_name="Zed"), row(3, tin=""), row(4)]
     assert set(canonical(*rows)["reason_people"].to_list()) == {3}
 
 
-def test_combinations_put_together_give_the_rows_again() -> None:
+def test_distinct_combinations_restore_the_rows() -> None:
     columns = [pl.Series(["a", "b", "a", "c"]), pl.Series(["x", "x", "x", "x"]), pl.Series(["1", "2", "3", "1"])]
     codes, values = combined([distinct(column) for column in columns])
     assert [value.gather(codes).to_list() for value in values] == [column.to_list() for column in columns]
     assert len(values[0]) == 4
 
 
-def test_columns_of_other_types_are_taken_apart_too() -> None:
+def test_columns_of_other_types_have_distinct_values_too() -> None:
     column = pl.Series([7, 3, 7, 5])
     part = distinct(column)
     assert part.values.gather(part.codes).to_list() == column.to_list()

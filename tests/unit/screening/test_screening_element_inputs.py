@@ -1,4 +1,4 @@
-"""The inputs of each element, as a reviewer is shown them; and the declarations they come from, held to the engine."""
+"""The inputs of each element, as a reviewer sees them. The engine confirms the declarations that they come from."""
 
 from datetime import date
 
@@ -35,18 +35,18 @@ def test_facts_are_traced_back_to_the_columns_they_are_made_of() -> None:
     assert not FOUND["address"].records
 
 
-def test_what_the_records_are_asked_about_shows_too() -> None:
+def test_columns_by_which_the_records_are_asked_are_inputs_too() -> None:
     assert FOUND["signer"].columns == ("signer_id",)
     assert FOUND["official"].columns == ("official_id",)
     assert all(FOUND[name].records for name in ("signer", "official", "pace", "safeguards", "stay", "docket"))
 
 
-def test_an_element_that_needs_records_looks_at_them() -> None:
+def test_an_element_that_needs_records_reads_them() -> None:
     assert all(FOUND[element.id].records for element in PACK.elements if element.needs_records)
 
 
 def whole_frame(*, with_records: bool) -> pl.DataFrame:
-    """Every column that an element may read, without rows."""
+    """Return a frame with every column that an element may read, without rows."""
     facts = canonical_frame(pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String)), PACK, date(2026, 1, 1))
     if with_records:
         facts = with_standing(facts, Standing("", ""), PACK.patterns)
@@ -56,7 +56,7 @@ def whole_frame(*, with_records: bool) -> pl.DataFrame:
 
 
 def evaluate(judge: Judge, element: Element, frame: pl.DataFrame) -> None:
-    """Ask the engine for the element's finding. Raises ColumnNotFoundError if it reads a column that is not there."""
+    """Evaluate the element in the engine. Raises ColumnNotFoundError if it reads a column that the frame lacks."""
     short, final = judge.expressions(element)
     nw.from_native(frame).select(short.alias("short"), final.alias("final"))
 
@@ -78,7 +78,7 @@ def test_an_element_reads_what_it_declares_and_nothing_else(element: Element, wi
 
 
 @pytest.mark.parametrize("fact", [each for each in PACK.facts if each.expression], ids=lambda each: each.name)
-def test_a_fact_made_whole_reads_its_inputs_and_nothing_else(fact: Fact) -> None:
+def test_a_fact_by_expression_reads_its_inputs_and_nothing_else(fact: Fact) -> None:
     assert fact.expression is not None
     frame = whole_frame(with_records=False)
     nw.from_native(frame.select(fact.inputs)).select(fact.expression())

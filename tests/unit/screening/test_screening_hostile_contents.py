@@ -1,4 +1,4 @@
-"""What a crafted file may hold beside what it should: links, formulas, nested columns, text that hides."""
+"""Crafted files with links, formulas, nested columns or hidden text."""
 
 import os
 import resource
@@ -25,7 +25,7 @@ PACK = pack("us-irc-6103-i-2")
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".jsonl", ".parquet"])
-def test_a_link_is_refused_wherever_it_leads(tmp_path: Path, suffix: str) -> None:
+def test_a_link_is_refused_whatever_it_points_to(tmp_path: Path, suffix: str) -> None:
     write_batch(tmp_path / f"real{suffix}", frame_of([row()]))
     (tmp_path / f"b{suffix}").symlink_to(tmp_path / f"real{suffix}")
     refused(tmp_path / f"b{suffix}", saying="this is a link; name the file itself")
@@ -79,7 +79,7 @@ def test_a_hundred_thousand_columns(tmp_path: Path) -> None:
     refused(tmp_path / "b.jsonl", row=1, saying='the key "c0" is unknown')
 
 
-def test_formula_cells_count_as_what_they_came_to(tmp_path: Path) -> None:
+def test_a_formula_cell_counts_as_its_value(tmp_path: Path) -> None:
     path = tmp_path / "b.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet()
@@ -123,7 +123,7 @@ def test_parquet_columns_that_are_no_text(tmp_path: Path, column: pl.Series) -> 
     refused(tmp_path / "b.parquet", column="tin", saying="must hold text")
 
 
-def test_metadata_of_a_parquet_file_is_not_believed(tmp_path: Path) -> None:
+def test_metadata_of_a_parquet_file_is_not_trusted(tmp_path: Path) -> None:
     whole = frame_of([row()])
     whole.write_parquet(tmp_path / "b.parquet", metadata={"pandas": '{"columns": 1}' * 999, "geo": "SECRET"})
     assert read_batch(tmp_path / "b.parquet").equals(whole)
@@ -131,8 +131,8 @@ def test_metadata_of_a_parquet_file_is_not_believed(tmp_path: Path) -> None:
     refused(tmp_path / "c.parquet", saying="damaged, cut off or too large")
 
 
-def test_a_few_bytes_of_parquet_that_stand_for_a_gigabyte(tmp_path: Path) -> None:
-    """Every chunk stays light, though the file repeats one long text two hundred thousand times."""
+def test_a_few_bytes_of_parquet_that_represent_a_gigabyte(tmp_path: Path) -> None:
+    """Every chunk stays small, though the file repeats one long text two hundred thousand times."""
     rows = 200_000
     numbers = pl.int_range(rows, eager=True).cast(pl.String)
     frame = pl.select(*(pl.lit("x" * 400).alias(name) for name in COLUMNS[1:]), numbers.alias("request_ref"))
@@ -169,7 +169,7 @@ UNHIDDEN = {
 @pytest.mark.parametrize("text", HIDDEN.values(), ids=HIDDEN)
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
 def test_numbers_that_are_no_tin(tmp_path: Path, suffix: str, text: str) -> None:
-    """What nobody can see is taken out before a number is looked at; whatever else is odd is no number of a person."""
+    """Invisible characters are removed before a number is checked. With any other odd character, it is not a TIN."""
     frame = read_batch(write_batch(tmp_path / f"b{suffix}", frame_of([row(1, tin=text)])))
     tin = canonical_frame(frame, PACK, PACK.in_force_from)["tin"].to_list()[0]
     assert tin == UNHIDDEN.get(text, "")
@@ -189,7 +189,7 @@ def test_mixed_encodings_and_marks_within_one_file(tmp_path: Path) -> None:
 
 
 def test_a_hole_of_a_gigabyte(tmp_path: Path) -> None:
-    """A sparse file costs its sender nothing, and us no more than reading a chunk."""
+    """A sparse file costs its sender nothing. Reading it costs no more than one chunk."""
     path = tmp_path / "b.csv"
     path.write_text(csv_text(cells(request_ref=str(n)) for n in range(30)))
     os.truncate(path, 1 << 30)
@@ -198,7 +198,7 @@ def test_a_hole_of_a_gigabyte(tmp_path: Path) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
 
 
-def test_json_nested_beyond_reason_and_numbers_beyond_measure(tmp_path: Path) -> None:
+def test_json_nested_too_deeply_and_numbers_that_are_too_long(tmp_path: Path) -> None:
     values = ("[" * 100_000, '{"tin":' * 50_000, "1e999999", "NaN", "9" * 5_000, "-Infinity")
     for line in (f'{{"tin": {value}}}' for value in values):
         (tmp_path / "b.jsonl").write_text(line + "\n")

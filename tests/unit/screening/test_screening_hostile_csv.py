@@ -1,4 +1,4 @@
-"""CSV that is not quite CSV, or not UTF-8: refused by row, however a lax reader would have taken it."""
+"""CSV that is not well formed, or not UTF-8, is refused by row, even if a lax reader would accept it."""
 
 import codecs
 import json
@@ -117,8 +117,8 @@ def test_short_and_long_rows_do_not_cancel_out(tmp_path: Path) -> None:
     refused(csv_file(tmp_path, broken_csv(change)), row=2, saying="19 cells")
 
 
-def test_faults_behind_cells_with_line_ends_are_found_too(tmp_path: Path) -> None:
-    """Such files take the other of the two proofs."""
+def test_faults_after_cells_with_line_ends_are_found_too(tmp_path: Path) -> None:
+    """Files with quotes are checked by another path."""
     sound = csv_text([cells(request_ref="1", reason='two\nlines, "quoted"'), cells(request_ref="2")])
     assert read_batch(csv_file(tmp_path, sound))["reason"][0] == 'two\nlines, "quoted"'
     last = csv_text([cells(request_ref="3")]).splitlines(keepends=True)[1]
@@ -142,7 +142,7 @@ def test_old_macintosh_line_ends(tmp_path: Path) -> None:
     refused(csv_file(tmp_path, csv_text([cells()]).replace("\r\n", "\r")))
 
 
-def test_control_character_that_the_proof_uses_as_separator(tmp_path: Path) -> None:
+def test_a_control_character_in_a_cell(tmp_path: Path) -> None:
     path = csv_file(tmp_path, csv_text([cells(city="Spring\x1ffield")]))
     assert read_batch(path)["city"][0] == "Spring\x1ffield"
 

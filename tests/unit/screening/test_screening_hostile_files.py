@@ -1,4 +1,4 @@
-"""Bad input of any format: one clear line with file, row and column, never a cell's content; nothing left behind."""
+"""Bad input of any format ends with one clear line: file, row and column, never a cell. Nothing is left behind."""
 
 import os
 from pathlib import Path

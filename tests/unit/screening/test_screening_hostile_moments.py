@@ -1,4 +1,4 @@
-"""What happens around a file while it is read: exchanged, written to, added to; and its reader left alone."""
+"""Files that are replaced, overwritten or extended while they are read, and readers whose parent ends."""
 
 import fcntl
 import io
@@ -26,7 +26,7 @@ COVERS = ("withhold.screening.reading",)
 
 
 @pytest.mark.parametrize(("suffix", "kind"), [(".parquet", Kind.PARQUET), (".xlsx", Kind.XLSX)])
-def test_what_was_opened_is_read_whatever_lies_at_the_path_by_then(tmp_path: Path, suffix: str, kind: Kind) -> None:
+def test_the_opened_file_is_read_whatever_is_at_its_path_later(tmp_path: Path, suffix: str, kind: Kind) -> None:
     path = write_batch(tmp_path / f"b{suffix}", frame_of([row(1)]))
     other = write_batch(tmp_path / f"other{suffix}", frame_of([row(2), row(3)]))
     with path.open("rb") as file:
@@ -38,7 +38,7 @@ def test_what_was_opened_is_read_whatever_lies_at_the_path_by_then(tmp_path: Pat
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet", ".xlsx"])
-def test_a_file_written_over_and_its_time_set_back(tmp_path: Path, suffix: str) -> None:
+def test_a_file_overwritten_and_its_time_reset(tmp_path: Path, suffix: str) -> None:
     path = write_batch(tmp_path / f"b{suffix}", frame_of(row(n) for n in range(1, 50)))
     parts = open_batch(path).chunks()
     next(parts)
@@ -52,7 +52,7 @@ def test_a_file_written_over_and_its_time_set_back(tmp_path: Path, suffix: str) 
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
-def test_a_file_that_somebody_keeps_adding_to_comes_to_an_end(
+def test_a_file_that_somebody_keeps_adding_to_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
 ) -> None:
     cut_small(monkeypatch, content=10)
@@ -67,9 +67,7 @@ def test_a_file_that_somebody_keeps_adding_to_comes_to_an_end(
                 file.write(last * 2)
 
 
-def test_a_cell_of_thirty_megabytes_comes_no_further_than_its_parser(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_cell_of_thirty_megabytes_does_not_leave_its_parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_batch(tmp_path / "b.parquet", frame_of([row(1), row(2, city="SECRET" * 5_000_000)]))
     monkeypatch.setattr(confined, "_MESSAGE_MAX", 1 << 20)
     refused(path, row=2, column="city", saying="longer than 4,000")
@@ -81,7 +79,7 @@ def _reader(path: Path) -> subprocess.Popen[bytes]:
 
 
 def test_a_parser_that_nobody_waits_for_ends(tmp_path: Path) -> None:
-    """Though it is busy: here with writing more than the pipe takes."""
+    """It ends although it is busy. Here, it writes more than the pipe takes."""
     path = write_batch(tmp_path / "b.parquet", frame_of(row(n) for n in range(1, 3_000)))
     with _reader(path) as process:
         assert process.stdout is not None
@@ -105,7 +103,7 @@ with open(sys.argv[1], "rb") as file:
 
 
 def test_a_reader_killed_leaves_no_parser_behind(tmp_path: Path) -> None:
-    """A lock of the file is held by whoever has it open, the parser too: it is free once both are gone."""
+    """Every process that has the file open keeps its lock, the parser too. The lock is free when both have ended."""
     path = write_batch(tmp_path / "b.parquet", frame_of(row(n) for n in range(1, 3_000)))
     with subprocess.Popen([sys.executable, "-c", _HOLDER, str(path)], stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None

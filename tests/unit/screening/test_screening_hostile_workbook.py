@@ -1,4 +1,4 @@
-"""XLSX cut off, packed to explode, or with more in it than cells."""
+"""XLSX that is cut off, unpacks to far more, or contains more than cells."""
 
 import struct
 import warnings
@@ -32,7 +32,7 @@ def test_archive_that_is_no_workbook(tmp_path: Path) -> None:
 
 
 def repacked(path: Path, changes: dict[str, bytes]) -> Path:
-    """The workbook with parts replaced or added."""
+    """Return the workbook with parts replaced or added."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()} | changes
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -54,7 +54,7 @@ def test_workbook_of_too_many_parts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "XL/Worksheets/Sheet1.XML"])
 def test_workbook_with_two_parts_of_one_name(tmp_path: Path, name: str) -> None:
-    """One program would read the first of them, another the last."""
+    """One program would read the first part, another the last."""
     path = write_batch(tmp_path / "b.xlsx", frame_of([row()]))
     with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(path, "a") as archive:
         archive.writestr(name, "<worksheet>SECRET</worksheet>")
@@ -68,7 +68,7 @@ def test_workbook_with_code_or_links(tmp_path: Path, part: str) -> None:
 
 
 def test_workbook_whose_last_cell_is_seventeen_billion_cells_away(tmp_path: Path) -> None:
-    """A dense sheet of that size would be 400 GB: the limit of the reading process ends it."""
+    """A dense sheet of that size would be 400 GB. The limit of the reading process ends it."""
     path = tmp_path / "b.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet()
@@ -78,7 +78,7 @@ def test_workbook_whose_last_cell_is_seventeen_billion_cells_away(tmp_path: Path
     refused(path, saying="damaged, cut off or too large")
 
 
-def test_workbook_that_lies_about_its_sizes(tmp_path: Path) -> None:
+def test_workbook_that_states_false_sizes(tmp_path: Path) -> None:
     path = write_batch(tmp_path / "b.xlsx", frame_of([row()]))
     repacked(path, {"xl/worksheets/sheet1.xml": b"<worksheet>" + b" " * (30 << 20)})
     whole = bytearray(path.read_bytes())

@@ -1,4 +1,4 @@
-"""What goes back to the agency: three files or none, and nothing that a spreadsheet would run."""
+"""The outputs for the agency: four files or none, and no cell that a spreadsheet would run as a formula."""
 
 import csv
 import json
@@ -52,13 +52,13 @@ def test_nothing_to_cure(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
-def test_formulas_are_neutralised(tmp_path: Path, sign: str) -> None:
+def test_formulas_are_neutralized(tmp_path: Path, sign: str) -> None:
     write_outputs(screened(row(1, request_ref=f'{sign}HYPERLINK("x","y")', zip="")), tmp_path)
     assert cures(tmp_path)[1][1] == f'\'{sign}HYPERLINK("x","y")'
 
 
 @pytest.mark.parametrize("text", ["=a", "\ta", "\ra", "\na"])
-def test_cures_would_be_neutralised_as_well(text: str) -> None:
+def test_cures_would_be_neutralized_as_well(text: str) -> None:
     assert neutral(text) == "'" + text
     assert neutral("a" + text) == "a" + text
 
@@ -69,7 +69,7 @@ def test_references_are_quoted_as_csv_needs(tmp_path: Path, reference: str) -> N
     assert cures(tmp_path)[1][1] == reference
 
 
-def test_no_value_of_the_agency_but_the_reference_goes_back(tmp_path: Path) -> None:
+def test_no_value_of_the_agency_but_the_reference_is_returned(tmp_path: Path) -> None:
     write_outputs(screened(row(1, zip="", reason="", address_line1="Failed to Provide", tin="1")), tmp_path)
     for name in ("cure.csv", "summary.json", "report.html"):
         text = (tmp_path / name).read_text(encoding="utf-8")
@@ -93,14 +93,14 @@ def test_a_file_in_the_way_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("blocked", NAMES)
-def test_where_one_cannot_be_put_in_place_nothing_is_left_behind(tmp_path: Path, blocked: str) -> None:
+def test_nothing_is_left_behind_if_one_output_cannot_be_placed(tmp_path: Path, blocked: str) -> None:
     (tmp_path / blocked / "inside").mkdir(parents=True)
     with pytest.raises(Unwritable):
         write_outputs(screened(row(1, zip="")), tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [blocked]
 
 
-def test_a_folder_made_for_nothing_goes_again(tmp_path: Path) -> None:
+def test_a_folder_made_for_failed_outputs_is_removed(tmp_path: Path) -> None:
     found = screened(row(1))
     broken = Screened(found.findings, found.facts, {**found.summary, "not": object()}, found.cures, PACK)
     with pytest.raises(TypeError):
@@ -109,7 +109,7 @@ def test_a_folder_made_for_nothing_goes_again(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
-    """A limit on the size of files stands for the disk."""
+    """A limit on the size of files simulates the full disk."""
     found = screened(*(row(n, zip="") for n in range(1, 400)))
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, limits[1]))

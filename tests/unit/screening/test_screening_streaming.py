@@ -1,4 +1,4 @@
-"""A batch gone through chunk by chunk: the same findings as in one, taken up again after a kill, flat and clean."""
+"""A batch screened in chunks: it has the findings of the whole, resumes after a kill, and leaves nothing behind."""
 
 import json
 import os
@@ -118,7 +118,7 @@ def test_several_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     ],
 )
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
-def test_a_row_at_fault_is_named_by_its_place_in_the_file(
+def test_a_row_with_a_fault_is_named_by_its_place_in_the_file(
     tmp_path: Path, suffix: str, change: dict[str, str], says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cut_small(monkeypatch)
@@ -142,7 +142,7 @@ def test_a_quote_that_nobody_closes_is_named_though_the_file_is_cut(
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
-def test_what_an_earlier_run_did_is_used_where_it_is_about_the_same(
+def test_work_of_an_earlier_run_is_used_if_its_context_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cut_small(monkeypatch)
@@ -157,7 +157,7 @@ def test_what_an_earlier_run_did_is_used_where_it_is_about_the_same(
     assert all(later[each] > at for each, at in made.items())
 
 
-def test_a_changed_row_is_judged_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_row_is_screened_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_small(monkeypatch)
     path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 60)))
     screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
@@ -167,8 +167,8 @@ def test_a_changed_row_is_judged_anew(tmp_path: Path, monkeypatch: pytest.Monkey
     assert short["row"].to_list() == [30]
 
 
-def test_a_killed_run_goes_on_and_finds_the_same(tmp_path: Path) -> None:
-    """Killed for good, with the processes it started, once it has put some chunks by."""
+def test_a_killed_run_resumes_and_finds_the_same(tmp_path: Path) -> None:
+    """The run and the processes that it started are killed after it wrote some chunks."""
     rows = [row(n, tin=f"{100 + n % 800}-{10 + n // 9000}-{1000 + n % 8999}") for n in range(1, 60_001)]
     path = write_batch(tmp_path / "batch.csv", frame_of(rows).with_columns(pl.lit("x" * 600).alias("reason")))
     command = [sys.executable, "-m", "withhold.cli", "screen", str(path), "--out", str(tmp_path / "out")]
@@ -190,7 +190,7 @@ def test_a_killed_run_goes_on_and_finds_the_same(tmp_path: Path) -> None:
 
 
 def _await_end_of_children(work: Path) -> None:
-    """A process of the crew ends when the one that started it has: nothing is written after a moment."""
+    """Wait until the worker processes have ended too, as they do when the one that started them has ended."""
     until = time.monotonic() + 600
     while _writing_to(work) and time.monotonic() < until:
         time.sleep(0.05)
@@ -210,9 +210,7 @@ def _writing_to(work: Path) -> list[int]:
     return found
 
 
-def test_a_process_of_the_crew_that_is_killed_says_how_to_go_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_killed_worker_process_ends_with_how_to_continue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_small(monkeypatch, content=40_000)
     monkeypatch.setattr("withhold.screening.passes.streaming.CHUNK_BYTES", 1)
     path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 300)))
@@ -233,7 +231,7 @@ def _children() -> list[int]:
     return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
-def test_progress_tells_rows_done_and_rows_in_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_reports_rows_done_and_all_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_small(monkeypatch)
     told: list[tuple[str, int, int]] = []
     path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 60)))
@@ -245,14 +243,14 @@ def test_progress_tells_rows_done_and_rows_in_all(tmp_path: Path, monkeypatch: p
     assert all(45 < of < 75 for stage, _, of in told if stage == "screening")
 
 
-def test_where_nothing_can_be_written_it_says_so(tmp_path: Path) -> None:
+def test_an_unwritable_work_directory_is_an_error(tmp_path: Path) -> None:
     path = write_batch(tmp_path / "batch.csv", frame_of([row(1)]))
     (tmp_path / "file").write_text("mine")
     with pytest.raises(Unwritable):
         screen_file(path, PACK, today=TODAY, work=tmp_path / "file" / "work")
 
 
-def test_the_work_directory_is_its_owners_alone(tmp_path: Path) -> None:
+def test_only_its_owner_can_read_the_work_directory(tmp_path: Path) -> None:
     path = write_batch(tmp_path / "batch.csv", frame_of([row(1)]))
     screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
     assert (tmp_path / "work").stat().st_mode & 0o077 == 0
@@ -261,7 +259,7 @@ def test_the_work_directory_is_its_owners_alone(tmp_path: Path) -> None:
     assert set(COLUMNS) & set(kept.columns) <= {"official_id", "proceeding", "tin"}
 
 
-def test_what_is_kept_of_a_piece_is_what_the_late_elements_read_and_no_more() -> None:
+def test_a_chunk_keeps_what_late_elements_read_and_no_more() -> None:
     facts = canonical_frame(frame_of([]), PACK, TODAY)
     judge = Judge.of(PACK, with_records=False)
     split = judge.split(facts.schema)

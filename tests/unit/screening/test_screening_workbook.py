@@ -1,4 +1,4 @@
-"""What Excel does to cells, and what becomes of it."""
+"""How cells are read that Excel converted."""
 
 from datetime import datetime
 from pathlib import Path
@@ -44,7 +44,7 @@ def test_leading_zeros_that_excel_dropped_are_not_guessed_back(tmp_path: Path) -
     assert read_batch(path).select("tin", "zip").row(0) == ("12345678", "501")
 
 
-def test_empty_cells_and_what_formatting_leaves_behind(tmp_path: Path) -> None:
+def test_empty_cells_and_columns_with_only_formatting(tmp_path: Path) -> None:
     path = tmp_path / "b.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet()

@@ -1,4 +1,4 @@
-"""What a workbook shows its signer and what would be read must be the same, or it is refused."""
+"""A workbook is refused if it has anything that its signer cannot see."""
 
 import zipfile
 from pathlib import Path
@@ -132,7 +132,7 @@ def test_a_formula_that_was_never_computed_is_refused(tmp_path: Path) -> None:
         sheet = book.add_worksheet()
         fill(sheet)
         sheet.write_formula(1, COLUMNS.index(OPTIONAL), '="Jr"', None, "")
-    # As the libraries do that write formulas without computing them.
+    # Some libraries write formulas without computing them.
     refused(tmp_path / "b.xlsx", row=1, column=OPTIONAL, saying="formula without a value")
 
 
