@@ -69,7 +69,7 @@ class Desk:
         """Return the present time in UTC."""
         return self.clock().astimezone(UTC)
 
-    def case(self, case_id: str) -> Case:
+    def case(self, case_id: CaseId) -> Case:
         """Return the case, folded from its events and never from the index.
 
         Raises Forbidden if there is no such case, and Fault if an event cannot be read.
@@ -83,12 +83,17 @@ class Desk:
             if not isinstance(event, CaseEvent):
                 raise Fault("a case holds an event of another kind")
             events.append(event)
-        return fold(CaseId(case_id), events)
+        return fold(case_id, events)
 
 
-def stream_of(case_id: str) -> str:
+def stream_of(case_id: CaseId) -> str:
     """Return the name of a case's stream of events, for example `case/0123456789abcdef-7`."""
     return f"{CASE}{case_id}"
+
+
+def case_of(stream: str) -> CaseId:
+    """Return the id of the case whose stream of events has this name."""
+    return CaseId(stream.removeprefix(CASE))
 
 
 def case_id_of(batch: str, row: int) -> CaseId:

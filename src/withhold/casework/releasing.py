@@ -47,7 +47,7 @@ from withhold.model.cases.events import DeterminationMade
 from withhold.model.cases.own_case import require_official
 from withhold.model.cases.permissions import PERMISSIONS, Actor, admit, authorize
 from withhold.model.errors import Conflict, Fault, TemporarilyUnable, Unreadable
-from withhold.model.identifiers import PersonId
+from withhold.model.identifiers import CaseId, PersonId
 from withhold.model.vocabulary import IdentityOutcome, Role
 from withhold.records.log.journal import Stored
 from withhold.records.models import Person
@@ -72,11 +72,11 @@ _NO_ANSWER = "the release is temporarily unavailable; nothing was released, try 
 class Release:
     """A sealed release that is handed over. Only the named official's private key opens `sealed`."""
 
-    case_id: str
+    case_id: CaseId
     sealed: bytes
 
 
-def retrieve(desk: Desk, actor: Actor, case_id: str) -> Release:
+def retrieve(desk: Desk, actor: Actor, case_id: CaseId) -> Release:
     """Release an approved case to its named official, by steps 1 to 10 of the module.
 
     Raises Forbidden, Conflict, Stayed, NothingToRelease, TemporarilyUnable if the register does not answer, Fault if a
@@ -112,7 +112,7 @@ class _Checked:
     second: ProvenInclusion
 
 
-def _checked(desk: Desk, actor: Actor, case_id: str, proofs: LedgerProofs) -> _Checked:
+def _checked(desk: Desk, actor: Actor, case_id: CaseId, proofs: LedgerProofs) -> _Checked:
     official = require_accredited(desk, actor)  # 1
     case = desk.case(case_id)
     _require_case(desk, actor, case)
@@ -233,7 +233,7 @@ def _seal(
     return seal_release(content, recipient, binding)
 
 
-def _verify_released(desk: Desk, actor: Actor, case_id: str, proofs: LedgerProofs) -> None:
+def _verify_released(desk: Desk, actor: Actor, case_id: CaseId, proofs: LedgerProofs) -> None:
     """Check steps 1 to 7 once more, and that the release is on the ledger: step 10."""
     _checked(desk, actor, case_id, proofs)
     released = desk.journal.head(stream_of(case_id))

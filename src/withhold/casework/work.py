@@ -17,6 +17,7 @@ from withhold.casework.publication.publishing import publish
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.model.cases.case import State
 from withhold.model.errors import TemporarilyUnable, Unreadable, WithholdError
+from withhold.model.identifiers import CaseId
 from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
 from withhold.records.writing import write_transaction
@@ -30,7 +31,7 @@ MOST_ATTEMPTS = 5
 AGAIN_AFTER = timedelta(minutes=1)
 """How long a case waits after its look-up failed."""
 
-_waiting: dict[tuple[str, str], datetime] = {}
+_waiting: dict[tuple[str, CaseId], datetime] = {}
 """Database alias and case -> when it may be looked up again. A new process starts with none, and looks up sooner."""
 
 
@@ -59,7 +60,7 @@ def work_once(desk: Desk) -> bool:
     return False
 
 
-def _due(desk: Desk, case_id: str, now: datetime) -> bool:
+def _due(desk: Desk, case_id: CaseId, now: datetime) -> bool:
     again = _waiting.get((desk.alias, case_id))
     if again is not None and again <= now:
         del _waiting[desk.alias, case_id]

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from django.http import HttpResponse
 
 from withhold.casework.parties.receipts import EventReceipt
+from withhold.model.identifiers import CaseId
 
 
-def receipt_archive(case_id: str, receipts: Iterable[EventReceipt]) -> HttpResponse:
+def receipt_archive(case_id: CaseId, receipts: Iterable[EventReceipt]) -> HttpResponse:
     """Return a ZIP file with one receipt for each entry."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from withhold.casework.accreditation.row_against_events import verify_own_keys, verify_row
-from withhold.casework.desk import Desk, stream_of
+from withhold.casework.desk import Desk, case_of, stream_of
 from withhold.casework.intake.purposes import purpose_of
 from withhold.casework.review.determining import first_look, reviewed
 from withhold.casework.sign_in.key_ownership import key_ids
@@ -42,7 +42,7 @@ def audit_projections(desk: Desk) -> Iterator[Difference]:
 
 
 def _cases(desk: Desk) -> Iterator[Difference]:
-    streams = {name.removeprefix("case/") for name in desk.journal.streams("case/")}
+    streams = {case_of(name) for name in desk.journal.streams("case/")}
     indexed, reviews = set(desk.cases.list_all()), desk.reviews.by_case()
     for case_id in sorted(indexed ^ streams):
         yield f"case {case_id}", "is in the index or in the events, not in both"

@@ -31,6 +31,7 @@ from withhold.model.cases.case import State
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Fault
 from withhold.model.given_reasons import required_reason
+from withhold.model.identifiers import CaseId
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import Erased, ErasureProposed
 from withhold.records.log.journal import Stored
@@ -153,7 +154,7 @@ def require_erasable(desk: Desk, digest: str, about: "_About | None") -> list[st
     return [stream_of(each) for each in cases]
 
 
-def _require_ended(desk: Desk, case_id: str) -> datetime:
+def _require_ended(desk: Desk, case_id: CaseId) -> datetime:
     """Return when the case's last event happened. Raises Conflict if it has not ended, Stayed if a stay covers it."""
     case = desk.case(case_id)
     require_no_stay(desk, case)

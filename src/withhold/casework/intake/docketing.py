@@ -24,7 +24,7 @@ def docket_rows(
     at: datetime,
     admitted: Sequence[Admitted],
     corrects: str = "",
-) -> tuple[str, ...]:
+) -> tuple[CaseId, ...]:
     """Make the eligible rows of a batch into cases, and return the cases' ids.
 
     `led_by` is the leaf hash of the batch's own entry. `corrects` is the id of the row of an earlier batch that this
@@ -37,7 +37,7 @@ def docket_rows(
     return tuple(made)
 
 
-def _docket_row(desk: Desk, batch: BatchReceived, led_by: str, at: datetime, row: Admitted, corrects: str) -> str:
+def _docket_row(desk: Desk, batch: BatchReceived, led_by: str, at: datetime, row: Admitted, corrects: str) -> CaseId:
     case_id = case_id_of(batch.digest, row.row)
     subject = desk.keyring.subject(row.tin)
     earlier = tuple(map(CaseId, [*desk.cases.about(batch.agency, subject), *([corrects] if corrects else [])]))

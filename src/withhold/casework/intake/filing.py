@@ -48,7 +48,7 @@ from withhold.events.day_tags import index_of
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Fault, WithholdError
-from withhold.model.identifiers import AgencyId, PersonId
+from withhold.model.identifiers import AgencyId, CaseId, PersonId
 from withhold.model.occurrences import BatchReceived
 from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
@@ -103,7 +103,7 @@ class Filed:
     batch: str
     agency: str
     summary: Mapping[str, Any]
-    cases: tuple[str, ...]
+    cases: tuple[CaseId, ...]
     answers: Path
     """The directory of the agency's answer."""
 
@@ -165,7 +165,7 @@ def _file(desk: Desk, filing: Filing) -> Filed:
     return _published(desk, filing, screened.summary, cases)
 
 
-def _entered(desk: Desk, filing: Filing, screened: FileScreened, at: datetime) -> tuple[str, ...]:
+def _entered(desk: Desk, filing: Filing, screened: FileScreened, at: datetime) -> tuple[CaseId, ...]:
     """Make the batch's entries, write its answer, and record it. Returns the ids of its cases."""
     evidence, admitted = _entries(desk, filing, screened, at)
     try:
@@ -263,7 +263,7 @@ def _record(
     evidence: Evidence,
     admitted: list[Admitted],
     at: datetime,
-) -> tuple[str, ...]:
+) -> tuple[CaseId, ...]:
     received = _received(desk, filing, screened.summary, evidence)
     with write_transaction(desk.alias):
         require_accredited(desk, filing.actor)
@@ -347,11 +347,11 @@ def abandon(desk: Desk, batch: str) -> None:
             shutil.rmtree(desk.home / WORK / batch[:16], ignore_errors=True)
 
 
-def _cases_of(desk: Desk, batch: str) -> tuple[str, ...]:
-    return tuple(case.case_id for case in desk.cases.of_batch(batch))
+def _cases_of(desk: Desk, batch: str) -> tuple[CaseId, ...]:
+    return tuple(CaseId(case.case_id) for case in desk.cases.of_batch(batch))
 
 
-def _published(desk: Desk, filing: Filing, summary: Mapping[str, Any], cases: tuple[str, ...]) -> Filed:
+def _published(desk: Desk, filing: Filing, summary: Mapping[str, Any], cases: tuple[CaseId, ...]) -> Filed:
     filing.tell("publishing", 0, 0)
     publish(desk)
     answers = put_answers(desk, filing.batch, filing.work)

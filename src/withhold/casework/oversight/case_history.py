@@ -10,6 +10,7 @@ from withhold.casework.desk import Desk, stream_of
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Forbidden
+from withhold.model.identifiers import CaseId
 from withhold.model.kinds import Kind
 from withhold.tlog.tree.hashing import leaf_hash
 
@@ -33,7 +34,7 @@ class Step:
     leaf: str
 
 
-def case_history(desk: Desk, actor: Actor, case_id: str) -> list[Step]:
+def case_history(desk: Desk, actor: Actor, case_id: CaseId) -> list[Step]:
     """Return every event of a case, in order.
 
     Raises Forbidden, also if the case does not exist, and Fault if a row is not what its leaf commits to.

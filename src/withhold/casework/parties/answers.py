@@ -10,6 +10,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import Case, State
 from withhold.model.cases.own_case import require_official, require_signer
 from withhold.model.cases.permissions import Actor, authorize
+from withhold.model.identifiers import CaseId
 from withhold.model.vocabulary import Role
 
 _ANSWERS = {
@@ -33,7 +34,7 @@ _ANSWERS = {
 """State -> status and sentence. States that the agency may not distinguish have the same answer."""
 
 
-def answer(desk: Desk, actor: Actor, case_id: str) -> bytes:
+def answer(desk: Desk, actor: Actor, case_id: CaseId) -> bytes:
     """Return the answer to one of the requests of the actor's agency, as canonical JSON.
 
     It depends on nothing but the case's id, the request's reference and the state. Raises Forbidden for anyone but the
@@ -44,7 +45,7 @@ def answer(desk: Desk, actor: Actor, case_id: str) -> bytes:
     return describe_case(case_of_party(desk, actor, case_id))
 
 
-def case_of_party(desk: Desk, actor: Actor, case_id: str) -> Case:
+def case_of_party(desk: Desk, actor: Actor, case_id: CaseId) -> Case:
     """Return the case, if the actor is its signer or named official.
 
     Raises Forbidden otherwise, and in the same way if the case does not exist.

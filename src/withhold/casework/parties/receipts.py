@@ -18,6 +18,7 @@ from withhold.casework.publication.proving import signed_checkpoint
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Fault, Forbidden
+from withhold.model.identifiers import CaseId
 from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Role
 from withhold.records.log.journal import Stored
@@ -55,7 +56,7 @@ class EventReceipt:
         return f"{self.receipt.index}-{self.kind.name.lower()}.tlog-proof"
 
 
-def case_receipts(desk: Desk, actor: Actor, case_id: str) -> tuple[EventReceipt, ...]:
+def case_receipts(desk: Desk, actor: Actor, case_id: CaseId) -> tuple[EventReceipt, ...]:
     """Return a receipt for each event of the case that the actor is entitled to and that is on the ledger.
 
     Raises Forbidden if the case is not the actor's, and in the same way if it does not exist. Raises Fault if a row is
@@ -97,7 +98,7 @@ def row_receipt(desk: Desk, actor: Actor, batch: str, row: int) -> Receipt:
     return make_receipt(desk.sequencer.store, block.entry.first + place, signed_checkpoint(desk))
 
 
-def _entitled(desk: Desk, actor: Actor, case_id: str) -> list[Stored]:
+def _entitled(desk: Desk, actor: Actor, case_id: CaseId) -> list[Stored]:
     stored = desk.journal.stream(stream_of(case_id))
     if actor.role is Role.INSPECTOR:
         return stored

@@ -11,12 +11,13 @@ from withhold.model.cases.case import Case
 from withhold.model.cases.deciding import decide
 from withhold.model.cases.permissions import PERMISSIONS, Actor
 from withhold.model.errors import Forbidden
+from withhold.model.identifiers import CaseId
 
 Plain = commands.ViewDossier | commands.CertifyDisposal | commands.Withdraw | commands.Recall
 """Commands that need the common checks only. Every other one has a use case of its own, with signatures or proofs."""
 
 
-def act(desk: Desk, actor: Actor, case_id: str, command: Plain) -> Case:
+def act(desk: Desk, actor: Actor, case_id: CaseId, command: Plain) -> Case:
     """Carry out a plain command, for example `commands.Withdraw`, and return the case after it.
 
     Raises Forbidden, also for a command that is not a plain one, Conflict, or Stayed if a stay blocks the step.

@@ -18,6 +18,7 @@ from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
+from withhold.model.identifiers import CaseId
 from withhold.model.kinds import Kind
 from withhold.records.log.journal import Stored
 from withhold.records.projections.reviews import Reviewed
@@ -27,12 +28,12 @@ from withhold.records.projections.reviews import Reviewed
 class DossierRef:
     """The dossier as a reviewer is shown it. It contains nothing about the other reviewer."""
 
-    case_id: str
+    case_id: CaseId
     dossier: str
     digest: str
 
 
-def view_dossier(desk: Desk, actor: Actor, case_id: str) -> DossierRef:
+def view_dossier(desk: Desk, actor: Actor, case_id: CaseId) -> DossierRef:
     """Return the dossier for a reviewer. The view is recorded as an event. Raises Forbidden or Conflict."""
     case = act(desk, actor, case_id, commands.ViewDossier())
     return DossierRef(case_id, case.dossier, case.digest)
@@ -73,7 +74,7 @@ def determine(
         return case
 
 
-def reviewed(case_id: str, made: Determination, looked: datetime, at: datetime) -> Reviewed:
+def reviewed(case_id: CaseId, made: Determination, looked: datetime, at: datetime) -> Reviewed:
     """Return a determination as the figures count it: with its decision and the seconds from `looked` to `at`.
 
     `looked` is when the reviewer first viewed the dossier, and `at` is when they signed.
@@ -110,7 +111,7 @@ def _verify_signature(
     verify_passkey_signature(desk, actor.person, assertion, challenge(actor, seen, decision, answers))
 
 
-def verify_again(desk: Desk, case_id: str, made: Determination) -> None:
+def verify_again(desk: Desk, case_id: CaseId, made: Determination) -> None:
     """Verify the signature of a recorded determination again, as a release requires.
 
     Raises PasskeyRejected, or Forbidden if the passkey is no longer registered.

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from withhold.casework.capacity import docket_room
 from withhold.casework.checks import require_accredited
-from withhold.casework.desk import Desk, stream_of
+from withhold.casework.desk import Desk, case_of, stream_of
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.permissions import Actor, authorize
+from withhold.model.identifiers import CaseId
 from withhold.model.kinds import Kind
 
 PAGE = 50
@@ -22,7 +23,7 @@ PAGE = 50
 class Waiting:
     """A case on the docket. `decided` is when this reviewer decided it, or None."""
 
-    case_id: str
+    case_id: CaseId
     agency: str
     since: datetime
     decided: datetime | None
@@ -43,12 +44,12 @@ def docket_of(desk: Desk, actor: Actor, page: int = 0) -> Docket:
     """Return a page of the docket for a reviewer. Pages are numbered from 0. Raises Forbidden."""
     authorize(actor, commands.ReadDocket)
     require_accredited(desk, actor)
-    rows = desk.cases.docket(PAGE, page * PAGE)
+    rows = [(CaseId(each.case_id), each) for each in desk.cases.docket(PAGE, page * PAGE)]
     today = desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    decided = desk.journal.done_in(Kind.DETERMINATION_MADE, actor.person, [stream_of(each.case_id) for each in rows])
+    decided = desk.journal.done_in(Kind.DETERMINATION_MADE, actor.person, [stream_of(case_id) for case_id, _ in rows])
     waiting = [
-        Waiting(each.case_id, each.agency, each.docketed_at, decided.get(stream_of(each.case_id)))
-        for each in rows
+        Waiting(case_id, each.agency, each.docketed_at, decided.get(stream_of(case_id)))
+        for case_id, each in rows
         if each.docketed_at is not None
     ]
     return Docket(
@@ -64,7 +65,7 @@ def docket_of(desk: Desk, actor: Actor, page: int = 0) -> Docket:
 class Reviewed:
     """A case that a reviewer decided, and its state now."""
 
-    case_id: str
+    case_id: CaseId
     decided: datetime
     state: State
 
@@ -77,9 +78,9 @@ def reviewed_by(desk: Desk, actor: Actor, limit: int = PAGE) -> list[Reviewed]:
     authorize(actor, commands.ReadDocket)
     require_accredited(desk, actor)
     latest = desk.journal.latest(Kind.DETERMINATION_MADE, actor.person, limit)
-    states = desk.cases.states_of([stream.removeprefix("case/") for stream, _ in latest])
+    states = desk.cases.states_of([case_of(stream) for stream, _ in latest])
     return [
         Reviewed(case_id, at, State(states[case_id]))
-        for case_id, at in ((stream.removeprefix("case/"), at) for stream, at in latest)
+        for case_id, at in ((case_of(stream), at) for stream, at in latest)
         if case_id in states
     ]

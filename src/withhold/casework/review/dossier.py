@@ -17,6 +17,7 @@ from withhold.identity.corroborate import Corroboration
 from withhold.law.pack import RulePack
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Decision
+from withhold.model.identifiers import CaseId
 from withhold.model.vocabulary import Role
 from withhold.screening.judging.element_inputs import element_inputs
 
@@ -81,7 +82,7 @@ def _official(desk: Desk, case: Case) -> Mapping[str, str | int]:
     return {"id": person.person_id, "name": person.name, "title": person.title, "open_matters": matters}
 
 
-def _state(desk: Desk, case_id: str) -> str:
+def _state(desk: Desk, case_id: CaseId) -> str:
     """Return the state of an earlier request, or "returned" if its row became no case."""
     found = desk.cases.get(case_id)
     return "returned" if found is None else found.state
@@ -93,7 +94,7 @@ def digest_of(dossier: str) -> str:
 
 
 def challenge_of(
-    case_id: str, digest: str, reviewer: str, role: Role, decision: Decision, answers: tuple[Answer, ...]
+    case_id: CaseId, digest: str, reviewer: str, role: Role, decision: Decision, answers: tuple[Answer, ...]
 ) -> bytes:
     """Return the 32 bytes that the reviewer's passkey signs: a digest of case, dossier, reviewer, decision and answers.
 

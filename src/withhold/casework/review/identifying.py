@@ -19,6 +19,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import Case, State
 from withhold.model.cases.permissions import admit, authorize
 from withhold.model.errors import Conflict, TemporarilyUnable
+from withhold.model.identifiers import CaseId
 from withhold.model.vocabulary import IdentityOutcome
 from withhold.records.writing import write_transaction
 from withhold.sealing.files import turn
@@ -27,7 +28,7 @@ TOO_MANY_ATTEMPTS = "attempts"
 LOCK = "identity.lock"
 
 
-def confirm_identity(desk: Desk, case_id: str) -> Case:
+def confirm_identity(desk: Desk, case_id: CaseId) -> Case:
     """Ask the register about a docketed case, record the outcome, and open the review if the identity is confirmed.
 
     The register is asked without the writers' lock, so that a slow register delays nobody. For example, a stay can be
@@ -52,8 +53,8 @@ def confirm_identity(desk: Desk, case_id: str) -> Case:
 
 
 def confirm_docketed(
-    desk: Desk, cases: Sequence[str], progress: Callable[[int, int], None] | None = None
-) -> tuple[str, ...]:
+    desk: Desk, cases: Sequence[CaseId], progress: Callable[[int, int], None] | None = None
+) -> tuple[CaseId, ...]:
     """Confirm the identity in each of these cases that is docketed, in order, and publish all outcomes together.
 
     Returns the cases whose look-up failed. Each failure is logged, and the case stays docketed. A case under a stay
@@ -64,7 +65,7 @@ def confirm_docketed(
     """
     docketed = frozenset(desk.cases.in_state(State.DOCKETED))
     left = [each for each in cases if each in docketed]
-    failed: list[str] = []
+    failed: list[CaseId] = []
     stopped: TemporarilyUnable | None = None
     for number, case_id in enumerate(left, 1):
         try:
@@ -81,7 +82,7 @@ def confirm_docketed(
     return tuple(failed)
 
 
-def _looked_up(desk: Desk, case_id: str) -> bool:
+def _looked_up(desk: Desk, case_id: CaseId) -> bool:
     """Return whether the identity was looked up or does not need to be now. False if the look-up failed."""
     try:
         confirm_identity(desk, case_id)

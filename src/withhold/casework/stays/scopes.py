@@ -11,7 +11,7 @@ from typing import Final
 from withhold.casework.desk import Desk, stream_of
 from withhold.identity.tins import canonical_tin
 from withhold.model.errors import Code, Conflict
-from withhold.model.identifiers import folded
+from withhold.model.identifiers import CaseId, folded
 from withhold.model.limits import STAY_VALUE, defect
 from withhold.model.stays import StayScope, Stopped
 from withhold.model.vocabulary import Role
@@ -143,7 +143,7 @@ def _official(desk: Desk, value: str, typed: str) -> str:
 
 def _case(desk: Desk, _: str, typed: str) -> str:
     found = _CASE.fullmatch(typed)
-    case_id = f"{found[1]}-{found[3]}" if found else ""
+    case_id = CaseId(f"{found[1]}-{found[3]}" if found else "")
     # The events decide: a case whose row in the index was removed can still be stopped.
     known = bool(case_id) and desk.journal.head(stream_of(case_id)) is not None
     if found and found[2] and known:

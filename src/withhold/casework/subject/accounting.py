@@ -7,7 +7,7 @@ have, for example the name of the agency that asked.
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from withhold.casework.desk import Desk
+from withhold.casework.desk import Desk, case_of
 from withhold.casework.erasure.erasures import erased_at, tombstones
 from withhold.casework.publication.proving import signed_checkpoint
 from withhold.casework.subject.suspending import suspended_until
@@ -105,7 +105,7 @@ def _with_records(desk: Desk, entry: Entry) -> Entry:
     """Return the entry with the agency that asked, or without its meaning if the accounting is suspended."""
     stored, block = desk.journal.holder(entry.index)
     if stored is not None and stored.stream.startswith(CASE):
-        case_id = stored.stream.removeprefix(CASE)
+        case_id = case_of(stored.stream)
         until = suspended_until(desk, case_id)
         if until is not None:
             return replace(entry, meaning="", suspended=until.isoformat())

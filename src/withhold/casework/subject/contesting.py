@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from withhold.casework.checks import SUBJECT, require_accredited
-from withhold.casework.desk import Desk
+from withhold.casework.desk import Desk, case_of
 from withhold.casework.subject.accounting import accounting_of
 from withhold.events.recorder import CASE
 from withhold.ledger.accounting_code import AccountingCode
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Conflict, Forbidden
+from withhold.model.identifiers import CaseId
 from withhold.model.limits import REASON
 from withhold.model.occurrences import EntryContested
 from withhold.records.writing import write_transaction
@@ -32,7 +33,7 @@ class Contest:
     """A person's statement about an entry."""
 
     index: int
-    case_id: str
+    case_id: CaseId
     """"" if the entry is about a row that became no case."""
     at: datetime
     statement: str
@@ -69,5 +70,5 @@ def _contests(desk: Desk) -> Iterator[Contest]:
             event = desk.recorder.happening(stored)
             assert isinstance(event, EntryContested)
             holder, _ = desk.journal.holder(event.index)
-            case_id = holder.stream.removeprefix(CASE) if holder and holder.stream.startswith(CASE) else ""
+            case_id = case_of(holder.stream) if holder and holder.stream.startswith(CASE) else CaseId("")
             yield Contest(event.index, case_id, stored.recorded_at, event.statement)

@@ -12,6 +12,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict
 from withhold.model.given_reasons import required_reason
+from withhold.model.identifiers import CaseId
 from withhold.model.occurrences import AccountingSuspended
 
 LONGEST = timedelta(days=180)
@@ -19,7 +20,7 @@ LONGEST = timedelta(days=180)
 _STREAM = "suspension/"
 
 
-def suspend_accounting(desk: Desk, actor: Actor, case_id: str, until: date, reason: str) -> None:
+def suspend_accounting(desk: Desk, actor: Actor, case_id: CaseId, until: date, reason: str) -> None:
     """Suspend the accounting of a case up to and including a day.
 
     Raises Forbidden, also if there is no such case, or Conflict if the day is past or too late or no reason is given.
@@ -33,7 +34,7 @@ def suspend_accounting(desk: Desk, actor: Actor, case_id: str, until: date, reas
         desk.recorder.record(desk.recorder.tail(_STREAM + case_id), [suspended], actor, at)
 
 
-def suspended_until(desk: Desk, case_id: str) -> date | None:
+def suspended_until(desk: Desk, case_id: CaseId) -> date | None:
     """Return the last day of the suspension that is in force now, or None if there is none."""
     head = desk.journal.head(_STREAM + case_id)
     event = None if head is None else desk.recorder.happening(head)

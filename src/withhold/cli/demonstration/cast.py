@@ -9,7 +9,7 @@ from withhold.casework.sign_in.registered_passkeys import registered
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Decision
 from withhold.model.cases.permissions import Actor
-from withhold.model.identifiers import PersonId
+from withhold.model.identifiers import CaseId, PersonId
 from withhold.model.vocabulary import Role
 from withhold.sealing.authenticator import SoftwareAuthenticator
 
@@ -21,7 +21,7 @@ class Reviewer:
     actor: Actor
     authenticator: SoftwareAuthenticator
 
-    def decide(self, desk: Desk, case_id: str, decision: Decision) -> Case:
+    def decide(self, desk: Desk, case_id: CaseId, decision: Decision) -> Case:
         """Read one dossier, answer its questions, decide and sign, as a person would. Return the case after that."""
         seen = view_dossier(desk, self.actor, case_id)
         answers = tuple(

@@ -11,6 +11,7 @@ from withhold.casework.publication.proving import receipt_at
 from withhold.cli.given_paths import DirectoryPath, OutputFilePath
 from withhold.cli.ledger.audit import show_findings
 from withhold.cli.options import desk_to_read, home_option, progress
+from withhold.model.identifiers import CaseId
 from withhold.records.reading import reading
 from withhold.sealing.files import replace as replace_file
 
@@ -62,7 +63,7 @@ def receipts(case: str, home: Path, row: int | None, person: str, out: Path) -> 
         if row is not None:
             made = {f"row-{row}.tlog-proof": row_receipt(desk, actor, case, row)}
         else:
-            made = {each.name: each.receipt for each in case_receipts(desk, actor, case)}
+            made = {each.name: each.receipt for each in case_receipts(desk, actor, CaseId(case))}
     out.mkdir(parents=True, exist_ok=True)
     for name, receipt in made.items():
         replace_file(out / name, receipt.encode())

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from withhold.model.cases.case import Case, State
+from withhold.model.identifiers import CaseId
 from withhold.records.models import CaseIndex
 
 OPEN = (State.DOCKETED, State.UNDER_REVIEW, State.APPROVED, State.RELEASED)
@@ -70,18 +71,18 @@ class Cases:
             changed["retrieved_at"] = at
         CaseIndex.objects.using(self._alias).filter(case_id=case.case_id).update(**changed)
 
-    def get(self, case_id: str) -> CaseIndex | None:
+    def get(self, case_id: CaseId) -> CaseIndex | None:
         """Return the case's index row. None if there is none."""
         return CaseIndex.objects.using(self._alias).filter(case_id=case_id).first()
 
-    def list_all(self) -> list[str]:
+    def list_all(self) -> list[CaseId]:
         """Return all case ids."""
-        return list(CaseIndex.objects.using(self._alias).values_list("case_id", flat=True))
+        return [*map(CaseId, CaseIndex.objects.using(self._alias).values_list("case_id", flat=True))]
 
-    def in_state(self, *states: State) -> list[str]:
+    def in_state(self, *states: State) -> list[CaseId]:
         """Return the ids of the cases in those states, in order of admission."""
         rows = CaseIndex.objects.using(self._alias).filter(state__in=[state.value for state in states])
-        return list(rows.order_by("docketed_at", "batch", "row").values_list("case_id", flat=True))
+        return [*map(CaseId, rows.order_by("docketed_at", "batch", "row").values_list("case_id", flat=True))]
 
     def of_batch(self, batch: str) -> list[CaseIndex]:
         """Return a batch's cases, in order of row."""
@@ -97,26 +98,26 @@ class Cases:
         rows = CaseIndex.objects.using(self._alias).filter(official=official)
         return list(rows.order_by("-received_at", "-batch", "-row")[:limit])
 
-    def waiting_for(self, official: str) -> list[str]:
+    def waiting_for(self, official: str) -> list[CaseId]:
         """Return the ids of approved cases that an official has not retrieved yet."""
         states = (State.APPROVED.value, State.RELEASED.value)
         rows = CaseIndex.objects.using(self._alias).filter(official=official, state__in=states)
-        return list(rows.values_list("case_id", flat=True))
+        return [*map(CaseId, rows.values_list("case_id", flat=True))]
 
     def docket(self, limit: int, after: int = 0) -> list[CaseIndex]:
         """Return the cases under review, in order of admission, without the first `after`."""
         rows = CaseIndex.objects.using(self._alias).filter(state=State.UNDER_REVIEW.value)
         return list(rows.order_by("docketed_at", "batch", "row")[after : after + limit])
 
-    def states_of(self, cases: Sequence[str]) -> dict[str, str]:
+    def states_of(self, cases: Sequence[CaseId]) -> dict[CaseId, str]:
         """Return case id → state."""
         rows = CaseIndex.objects.using(self._alias).filter(case_id__in=cases)
-        return dict(rows.values_list("case_id", "state"))
+        return {CaseId(case_id): state for case_id, state in rows.values_list("case_id", "state")}
 
-    def about(self, agency: str, subject: bytes) -> list[str]:
+    def about(self, agency: str, subject: bytes) -> list[CaseId]:
         """Return the ids of the agency's cases about one person, oldest first."""
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, subject=subject)
-        return list(rows.order_by("received_at", "case_id").values_list("case_id", flat=True))
+        return [*map(CaseId, rows.order_by("received_at", "case_id").values_list("case_id", flat=True))]
 
     def open_matters(self, agency: str) -> frozenset[bytes]:
         """Return the keyed hashes of the matters that the agency has open. The docket's capacity limits them."""

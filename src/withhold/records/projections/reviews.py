@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from withhold.model.identifiers import CaseId
 from withhold.records.models import Review
 
 
@@ -10,7 +11,7 @@ from withhold.records.models import Review
 class Reviewed:
     """One determination. `seconds` is the time from the reviewer's first view of the dossier to their signature."""
 
-    case_id: str
+    case_id: CaseId
     reviewer: str
     role: str
     approved: bool
@@ -33,9 +34,9 @@ class Reviews:
         rows = Review.objects.using(self._alias).filter(decided_at__gte=at).order_by("decided_at", "id")
         return [Reviewed(*row) for row in rows.values_list(*Reviewed.__slots__)]
 
-    def by_case(self) -> dict[str, list[Reviewed]]:
+    def by_case(self) -> dict[CaseId, list[Reviewed]]:
         """Return case id → its determinations, in order."""
-        found: dict[str, list[Reviewed]] = {}
+        found: dict[CaseId, list[Reviewed]] = {}
         for row in Review.objects.using(self._alias).order_by("id").values_list(*Reviewed.__slots__):
             each = Reviewed(*row)
             found.setdefault(each.case_id, []).append(each)

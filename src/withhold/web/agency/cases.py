@@ -18,6 +18,7 @@ from withhold.model.cases.case import State
 from withhold.model.cases.disposal import Manner, parse_manner
 from withhold.model.cases.permissions import PERMISSIONS, authorize
 from withhold.model.errors import Conflict
+from withhold.model.identifiers import CaseId
 from withhold.model.vocabulary import Role
 from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
@@ -30,7 +31,7 @@ MANNERS = {
 }
 
 
-def case(request: HttpRequest, case_id: str) -> HttpResponse:
+def case(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     """Return the page with what the agency may know of the request, and with the next steps."""
     desk, actor = desk_of(request), actor_of(request)
     said = json.loads(answer(desk, actor, case_id))
@@ -51,18 +52,18 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
     )
 
 
-def receipts(request: HttpRequest, case_id: str) -> HttpResponse:
+def receipts(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     """Return a ZIP file with every receipt that the person is entitled to."""
     return receipt_archive(case_id, case_receipts(desk_of(request), actor_of(request), case_id))
 
 
-def withdraw(request: HttpRequest, case_id: str) -> HttpResponseBase:
+def withdraw(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     """Withdraw a request."""
     act(desk_of(request), actor_of(request), case_id, commands.Withdraw(request.POST.get("reason", "")))
     return redirect(f"/agency/cases/{case_id}")
 
 
-def retrieve_options(request: HttpRequest, case_id: str) -> JsonResponse:
+def retrieve_options(request: HttpRequest, case_id: CaseId) -> JsonResponse:
     """Return what the official's passkey signs before something is read from the register."""
     desk, actor = desk_of(request), actor_of(request)
     authorize(actor, commands.Release)
@@ -70,7 +71,7 @@ def retrieve_options(request: HttpRequest, case_id: str) -> JsonResponse:
     return to_sign(request, challenge_anew(desk, actor, _purpose(case_id)), actor.person)
 
 
-def retrieve_now(request: HttpRequest, case_id: str) -> HttpResponse:
+def retrieve_now(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     """Retrieve the release, and return a page in which the official opens or saves it. It happens once."""
     desk, actor = desk_of(request), actor_of(request)
     case_of_party(desk, actor, case_id)
@@ -80,11 +81,11 @@ def retrieve_now(request: HttpRequest, case_id: str) -> HttpResponse:
     return page(request, "agency/retrieved.html", case_id=case_id, sealed=sealed, filename=f"{case_id}.sealed")
 
 
-def _purpose(case_id: str) -> str:
+def _purpose(case_id: CaseId) -> str:
     return f"retrieve\n{case_id}"
 
 
-def dispose(request: HttpRequest, case_id: str) -> HttpResponseBase:
+def dispose(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     """Certify that what was handed over was returned or destroyed."""
     if request.POST.get("certified") != "yes":
         raise Conflict("check the box to certify the disposal")

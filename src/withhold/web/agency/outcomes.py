@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from withhold.casework.intake.answer_files import DIRECTORY, refused_rows
 from withhold.casework.parties.answers import describe_state
 from withhold.model.cases.case import State
+from withhold.model.identifiers import CaseId
 from withhold.model.vocabulary import Role
 from withhold.records.models import Batch, CaseIndex
 from withhold.web.context import desk_of, page
@@ -33,7 +34,7 @@ _FILES = {
 class Line:
     """A request in a list, as the agency may know it."""
 
-    case_id: str
+    case_id: CaseId
     request_ref: str
     status: str
     meaning: str
@@ -54,7 +55,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(rows: Sequence[CaseIndex]) -> list[Line]:
-    return [Line(each.case_id, each.request_ref, *describe_state(State(each.state))) for each in rows]
+    return [Line(CaseId(each.case_id), each.request_ref, *describe_state(State(each.state))) for each in rows]
 
 
 def batch(request: HttpRequest, batch: str) -> HttpResponse:

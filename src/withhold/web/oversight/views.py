@@ -12,6 +12,7 @@ from withhold.casework.oversight.reviewing_figures import ReviewerFigures
 from withhold.casework.parties.receipts import case_receipts
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import authorize
+from withhold.model.identifiers import CaseId
 from withhold.web.cells import csv_file
 from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
@@ -92,17 +93,17 @@ def cases(request: HttpRequest) -> HttpResponse:
     """Return the page of the latest cases, or of the case whose id was typed."""
     desk = desk_of(request)
     authorize(actor_of(request), commands.ReadCase)
-    asked = request.GET.get("case", "").strip()[:40]
+    asked = CaseId(request.GET.get("case", "").strip()[:40])
     found = [each for each in [desk.cases.get(asked)] if each] if asked else desk.cases.latest(_LATEST)
     return page(request, "oversight/cases.html", cases=found, asked=asked)
 
 
-def case(request: HttpRequest, case_id: str) -> HttpResponse:
+def case(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     """Return the page of one case with all of its steps, and with the index of each on the ledger."""
     steps = case_history(desk_of(request), actor_of(request), case_id)
     return page(request, "oversight/case.html", steps=steps, case_id=case_id)
 
 
-def receipts(request: HttpRequest, case_id: str) -> HttpResponse:
+def receipts(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     """Return a ZIP file with a receipt for every step of a case."""
     return receipt_archive(case_id, case_receipts(desk_of(request), actor_of(request), case_id))

@@ -19,6 +19,7 @@ from withhold.model.cases.determination import Answer, Decision
 from withhold.model.cases.permissions import PERMISSIONS, authorize
 from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Conflict
+from withhold.model.identifiers import CaseId
 from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Role
 from withhold.web.context import desk_of, page
@@ -42,7 +43,7 @@ def decided(request: HttpRequest) -> HttpResponse:
     return page(request, "review/decided.html", decided=cases, counsel=counsel)
 
 
-def dossier(request: HttpRequest, case_id: str) -> HttpResponse:
+def dossier(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     """Return the page of a dossier. The view is recorded as an event."""
     desk, actor = desk_of(request), actor_of(request)
     seen = view_dossier(desk, actor, case_id)
@@ -66,7 +67,7 @@ def _evidence(element: Mapping[str, Any], request: Mapping[str, str]) -> list[tu
     return [(name, request[name]) for name in element["rests_on"] if request[name]]
 
 
-def options(request: HttpRequest, case_id: str) -> JsonResponse:
+def options(request: HttpRequest, case_id: CaseId) -> JsonResponse:
     """Return what the reviewer's passkey signs: the dossier's digest, the decision, and every answer as written."""
     actor = actor_of(request)
     authorize(actor, commands.Determine)
@@ -74,20 +75,20 @@ def options(request: HttpRequest, case_id: str) -> JsonResponse:
     return to_sign(request, challenge(actor, _seen(request, case_id), decision, answers), actor.person)
 
 
-def decide_now(request: HttpRequest, case_id: str) -> HttpResponseBase:
+def decide_now(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     """Record the signed determination, and redirect to the docket."""
     decision, answers = _decided(request)
     determine(desk_of(request), actor_of(request), _seen(request, case_id), decision, answers, assertion_of(request))
     return redirect("/review")
 
 
-def recall(request: HttpRequest, case_id: str) -> HttpResponseBase:
+def recall(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     """Withdraw an approval, or demand the return of what was released."""
     act(desk_of(request), actor_of(request), case_id, commands.Recall(request.POST.get("reason", "")))
     return redirect("/review/decided")
 
 
-def suspend(request: HttpRequest, case_id: str) -> HttpResponseBase:
+def suspend(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     """Withhold the accounting of a case from the record subject for a limited time."""
     try:
         until = date.fromisoformat(request.POST.get("until", ""))
@@ -98,7 +99,7 @@ def suspend(request: HttpRequest, case_id: str) -> HttpResponseBase:
     return redirect("/review/decided")
 
 
-def _seen(request: HttpRequest, case_id: str) -> DossierRef:
+def _seen(request: HttpRequest, case_id: CaseId) -> DossierRef:
     """Return the reference of the dossier that the form was shown with. The digest identifies it without its text."""
     return DossierRef(case_id, "", request.POST.get("digest", "")[:64])
 

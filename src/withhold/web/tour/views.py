@@ -18,6 +18,7 @@ from withhold.identity.tins import canonical_tin
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Conflict
+from withhold.model.identifiers import CaseId
 from withhold.model.vocabulary import Role
 from withhold.records.models import Person
 from withhold.sealing import base64url
@@ -61,7 +62,7 @@ def _waits(counts: Mapping[str, int]) -> dict[Role, str]:
     }
 
 
-def _example_case(desk: Desk) -> tuple[str, str] | None:
+def _example_case(desk: Desk) -> tuple[CaseId, str] | None:
     """Return the id of a case that came far, and the TIN of its synthetic record subject, or None if there is none."""
     for state in (State.RETRIEVED, State.APPROVED, State.UNDER_REVIEW, State.DISPOSED, State.REFUSED):
         for case_id in desk.cases.in_state(state)[:1]:
