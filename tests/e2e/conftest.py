@@ -1,4 +1,4 @@
-"""What the tests of pages share: a browser, rows that are sound, and the part of a page that opens a release."""
+"""Fixtures of the tests of pages: a browser, sound rows, and the part of a page that opens a release."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,35 +14,35 @@ from support.sealed_example import KEY
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, for one file of tests: its event loop must not outlive the file."""
+    """Run Chromium for one file of tests, because its event loop must not outlive the file."""
     with chromium() as found:
         yield found
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page whose console stays silent."""
+    """Yield a page. The test fails if anything is written to its console."""
     with quiet_page(browser) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def rows() -> Iterator[LittleHome]:
-    """Who knows how a sound request reads."""
+    """Yield a small instance that makes the text of sound requests."""
     with little_home() as little:
         yield little
 
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[ReleasePage]:
-    """The part of a page that opens a release, and nothing else."""
+    """Serve a page with the part that opens a release, and nothing else."""
     with release_page() as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The official's private key."""
+    """Write the official's private key, and return its path."""
     path = tmp_path_factory.mktemp("keys") / "official-17.key"
     KEY.write(path)
     return path

@@ -1,4 +1,4 @@
-"""Every audience's whole job with a keyboard and nothing else, in a real browser, with real passkeys; and axe-core."""
+"""The work of every audience with the keyboard only, in a real browser with real passkeys, and checks with axe-core."""
 
 import csv
 import re
@@ -27,7 +27,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
 
 
 def enter(house: Offices, actor: Actor) -> Keyboard:
-    """Somebody's keyboard. The first time they enroll and sign in with it."""
+    """Return a person's keyboard. The first time, the person enrolls and signs in with it."""
     if actor.person in house.people:
         return Keyboard(house.people[actor.person].page)
     code = house.command("enroll", actor.person).split()[1] if actor == STEWARD else code_for(house, actor)
@@ -37,7 +37,7 @@ def enter(house: Offices, actor: Actor) -> Keyboard:
 
 
 def code_for(house: Offices, actor: Actor) -> str:
-    """The steward looks for the person, and has a code made that they hand over."""
+    """Find the person as the steward, and make an enrollment code for them. Return the code."""
     keys = enter(house, STEWARD)
     page = keys.page
     keys.follow(page.get_by_role("link", name="People", exact=True))
@@ -48,7 +48,7 @@ def code_for(house: Offices, actor: Actor) -> str:
 
 
 def enroll(somebody: Somebody, code: str) -> None:
-    """Two passkeys, on two authenticators."""
+    """Register two passkeys, on two authenticators."""
     keys, page = Keyboard(somebody.page), somebody.go("/sign-in")
     keys.follow(page.get_by_role("link", name="Register your passkeys"))
     for said in ("The first passkey is registered", "Your passkeys are registered"):
@@ -60,7 +60,7 @@ def enroll(somebody: Somebody, code: str) -> None:
 
 
 def sign_in(somebody: Somebody) -> Keyboard:
-    """From the page that said they are enrolled."""
+    """Sign in from the page that shows that the person is enrolled."""
     keys, page = Keyboard(somebody.page), somebody.page
     keys.follow(page.get_by_role("main").get_by_role("link", name="Sign in"))
     page.get_by_role("heading", name="Sign in").wait_for()
@@ -70,7 +70,7 @@ def sign_in(somebody: Somebody) -> Keyboard:
 
 
 def request(keys: Keyboard, row: dict[str, str]) -> str:
-    """The signer sets one sound request forth, signs it and files it; its case."""
+    """Fill in, sign and file one sound request as the signer. Return its case id."""
     page = keys.page
     keys.follow(page.get_by_role("link", name="One request", exact=True))
     page.get_by_role("heading", name="One request").wait_for()
@@ -134,7 +134,7 @@ def test_a_request_is_filed_decided_stayed_retrieved_and_disposed_of(house: Offi
 
 
 def stay_and_lift(house: Offices, case_id: str) -> None:
-    """An inspector finds the case, places a stay over it and proposes to lift it; counsel lifts it."""
+    """Find the case as an inspector, place a stay on it and propose to lift it. Then lift it as counsel."""
     keys = enter(house, INSPECTORS[0])
     page = keys.page
     keys.follow(page.get_by_role("link", name="Cases", exact=True))

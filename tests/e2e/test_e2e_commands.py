@@ -1,4 +1,4 @@
-"""The commands as people type them: what they print, how they end, and that nothing is left half-done."""
+"""The commands as people type them: what they print, their exit codes, and that a failure leaves nothing behind."""
 
 import io
 import json
@@ -36,14 +36,14 @@ Run = Callable[..., "Ended"]
 
 
 class Ended:
-    """How a command ended."""
+    """The exit code of a command, and what it printed."""
 
     def __init__(self, code: int, out: str, err: str) -> None:
         self.code, self.out, self.err = code, out, err
 
     @property
     def said(self) -> str:
-        """The one line that the command failed with."""
+        """Return the one line that the command failed with."""
         lines = [line for line in self.err.splitlines() if not line.startswith("DEMONSTRATION")]
         assert len(lines) == 1, lines
         return lines[0]
@@ -67,11 +67,11 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 @pytest.fixture(scope="module")
 def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A demonstration home, and what the demonstration printed."""
+    """Make a demonstration. Return its directory and what it printed."""
     return demonstration(tmp_path_factory)
 
 
-def test_the_demonstration_tells_a_newcomer_what_happened(demonstrated: tuple[Path, str]) -> None:
+def test_the_demonstration_shows_a_newcomer_what_happened(demonstrated: tuple[Path, str]) -> None:
     _, said = demonstrated
     for part in (
         "Received",
@@ -101,7 +101,7 @@ def test_the_commands_that_the_demonstration_prints_work(
         assert ended.out
 
 
-def test_a_demonstration_is_replaced_by_a_new_one_and_nothing_else_ever_is(tmp_path: Path, run: Run) -> None:
+def test_only_an_older_demonstration_is_replaced_by_a_new_one(tmp_path: Path, run: Run) -> None:
     home = tmp_path / "home"
     home.mkdir()
     (home / "mine.txt").write_text("keep")
@@ -117,7 +117,7 @@ def copied(demonstrated: tuple[Path, str], tmp_path: Path) -> Path:
     return home
 
 
-def test_the_whole_home_holds(copied: Path, run: Run) -> None:
+def test_the_audit_of_a_demonstration_finds_nothing(copied: Path, run: Run) -> None:
     assert run("audit", "--home", copied).out.startswith("no fault found")
     assert run("ledger", "fsck", "--home", copied).out.startswith("no fault found")
 
@@ -134,7 +134,7 @@ def test_one_flipped_byte_of_the_log_is_named(copied: Path, run: Run, place: str
     assert str(path.relative_to(log)).split(".p")[0] in ended.said
 
 
-def test_a_receipt_verifies_offline_and_one_flipped_byte_voids_it(copied: Path, run: Run, tmp_path: Path) -> None:
+def test_a_receipt_verifies_offline_and_one_flipped_byte_invalidates_it(copied: Path, run: Run, tmp_path: Path) -> None:
     receipt, keys = tmp_path / "receipt", ("--vkey", copied / "log/vkey", "--witness", copied / "witness/vkey")
     assert run("ledger", "proof", 7, "--home", copied, "--out", receipt).code == 0
     assert "entry 7" in run("ledger", "verify", "--receipt", receipt, *keys).out
@@ -167,7 +167,7 @@ def test_the_report_counts_every_request_and_every_disclosure(copied: Path, run:
 
 
 def hostile(tmp_path: Path, good: Path) -> dict[str, Path]:
-    """Files that no batch is, each made from a sound one where that makes the point."""
+    """Return files that are not batches. Most are made from a sound one."""
     text = good.read_text()
     header, first, *rest = text.split("\n")
     made: dict[str, bytes] = {
@@ -254,13 +254,13 @@ def test_wrong_usage_ends_with_2(run: Run, tmp_path: Path) -> None:
     assert run("report", "--year", "soon").code == 2
 
 
-def test_a_place_that_is_no_home_says_how_to_make_one(run: Run, tmp_path: Path) -> None:
+def test_the_message_about_a_place_without_an_instance_names_init(run: Run, tmp_path: Path) -> None:
     ended = run("audit", "--home", tmp_path / "nowhere")
     assert ended.code == 3
     assert "withhold init" in ended.said
 
 
-def test_a_home_is_made_once_and_audits_clean(run: Run, copied: Path, tmp_path: Path) -> None:
+def test_an_instance_is_made_once_and_its_audit_finds_nothing(run: Run, copied: Path, tmp_path: Path) -> None:
     home, register = tmp_path / "new", copied / "sample" / "register.parquet"
     words = ("init", "--home", home, "--origin", "example.gov/log", "--register", register)
     made = run(*words)
@@ -271,7 +271,7 @@ def test_a_home_is_made_once_and_audits_clean(run: Run, copied: Path, tmp_path: 
     assert run("ledger", "verify", home / "log", "--vkey", home / "log" / "vkey").code == 0
 
 
-def test_a_home_that_is_no_demonstration_takes_no_software_passkeys(run: Run, copied: Path, tmp_path: Path) -> None:
+def test_an_instance_that_is_no_demonstration_refuses_software_passkeys(run: Run, copied: Path, tmp_path: Path) -> None:
     sample = copied / "sample"
     ended = run(
         *("init", "--home", tmp_path / "real", "--origin", "example.gov/log"),
@@ -282,7 +282,7 @@ def test_a_home_that_is_no_demonstration_takes_no_software_passkeys(run: Run, co
     assert not (tmp_path / "real").exists()
 
 
-def test_a_home_that_cannot_be_made_leaves_nothing_and_takes_nothing(run: Run, tmp_path: Path) -> None:
+def test_a_failed_init_leaves_nothing_and_changes_nothing(run: Run, tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "kept").write_text("mine")

@@ -1,4 +1,4 @@
-"""What the program is started with: an environment that names other code, a careless umask, an open directory."""
+"""Starting the program with an environment that names other code, a permissive umask, or an open directory."""
 
 import os
 import sqlite3
@@ -59,14 +59,14 @@ def test_the_environment_gives_a_server_no_other_sockets(tmp_path: Path) -> None
 
 
 def open_to_others(home: Path) -> Mapping[str, str]:
-    """Path -> mode of whatever anybody but its owner may touch."""
+    """Return path -> mode of each file and directory that others than its owner may use."""
     paths = [home, *home.rglob("*")]
     modes = {str(path.relative_to(home)): path.lstat().st_mode & 0o777 for path in paths}
     return {name: oct(mode) for name, mode in modes.items() if mode & 0o077}
 
 
 @pytest.mark.parametrize("umask", [0o022, 0o000])
-def test_an_instance_is_its_owners_alone(tmp_path: Path, umask: int) -> None:
+def test_only_the_owner_can_read_an_instance(tmp_path: Path, umask: int) -> None:
     home = tmp_path / "instance"
     home.mkdir(mode=0o777)
     home.chmod(0o755)

@@ -1,4 +1,4 @@
-"""What `make demo` installs is enough for the whole way, and holds nothing that only tests and measurements need."""
+"""What `make demo` installs: enough for a demonstration, and nothing that only tests and measurements need."""
 
 import re
 import subprocess
@@ -32,7 +32,7 @@ def canonical(name: str) -> str:
 
 
 def needed(name: str, extra: str = "") -> set[str]:
-    """The distributions that one needs to run, itself included."""
+    """Return the distributions that one needs to run, including itself."""
     found: set[tuple[str, str]] = set()
     waiting = [(name, extra)]
     while waiting:
@@ -49,7 +49,7 @@ def needed(name: str, extra: str = "") -> set[str]:
 
 
 def only_for_development() -> set[str]:
-    """Top-level modules of what is installed here and not needed to run."""
+    """Return the top-level modules that are installed here and not needed to run."""
     runtime = needed("withhold")
     return {
         module
@@ -58,7 +58,7 @@ def only_for_development() -> set[str]:
     }
 
 
-def test_the_whole_way_needs_no_development_dependency(tmp_path: Path) -> None:
+def test_a_demonstration_needs_no_development_dependency(tmp_path: Path) -> None:
     absent = only_for_development()
     assert {"pytest", "numpy", "pyspark", "pandas", "duckdb", "hypothesis"} <= absent
     (tmp_path / "sitecustomize.py").write_text(_SITE)
@@ -75,7 +75,7 @@ def test_the_whole_way_needs_no_development_dependency(tmp_path: Path) -> None:
 
 
 def commands_of(target: str) -> str:
-    """What make would run for a target if the lists of dependencies had changed."""
+    """Return what make would run for a target if the lists of dependencies had changed."""
     words = ["make", "--dry-run", "--what-if=pyproject.toml", target]
     return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True, timeout=600).stdout
 

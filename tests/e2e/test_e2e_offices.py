@@ -1,4 +1,4 @@
-"""Every audience in a real browser, its whole job, with real passkeys; on PostgreSQL."""
+"""The work of every audience in a real browser with real passkeys, on PostgreSQL."""
 
 import csv
 import json
@@ -30,7 +30,7 @@ COVERS = (
     "withhold.web.steward",
 )
 
-# The same code on either database. `test_e2e_accessible` goes the whole way on SQLite, by keyboard.
+# The code is the same on both databases. `test_e2e_accessible` does this work on SQLite, with the keyboard.
 ON_POSTGRESQL = pytest.mark.parametrize(
     "house", ["postgresql", pytest.param("sqlite", marks=pytest.mark.trial)], indirect=True, scope="module"
 )
@@ -48,7 +48,7 @@ def house(
 
 
 def set_forth(page: Page, row: dict[str, str]) -> None:
-    """Fill in the form of one request, by its labels' fields."""
+    """Fill in the form of one request, by the labels of its fields."""
     for name, value in row.items():
         field = page.locator(f"[name={name}]")
         if name in ("proceeding", "official_id"):
@@ -60,7 +60,7 @@ def set_forth(page: Page, row: dict[str, str]) -> None:
 
 
 def file_one(house: Offices, rows: LittleHome, subject: str) -> str:
-    """A signer sets forth one sound request, signs and files it; the case id."""
+    """Fill in, sign and file one sound request as a signer. Return the case id."""
     signer = house.someone(SIGNERS[0])
     page = signer.go("/agency/request")
     set_forth(page, rows.row(subject))
@@ -88,7 +88,7 @@ def wait_until_docketed(house: Offices, case_id: str) -> None:
 
 
 @ON_POSTGRESQL
-def test_one_request_goes_the_whole_way(house: Offices, rows: LittleHome, tmp_path: Path) -> None:
+def test_one_request_goes_from_the_form_to_its_disposal(house: Offices, rows: LittleHome, tmp_path: Path) -> None:
     case_id = file_one(house, rows, "robin")
     wait_until_docketed(house, case_id)
     decide(house.someone(OFFICERS[0]), case_id, "approve")
@@ -113,7 +113,7 @@ def test_one_request_goes_the_whole_way(house: Offices, rows: LittleHome, tmp_pa
 
 
 @ON_POSTGRESQL
-def test_what_one_refuses_is_refused_and_cannot_be_decided_again(house: Offices, rows: LittleHome) -> None:
+def test_one_refusal_refuses_the_case_and_it_cannot_be_decided_again(house: Offices, rows: LittleHome) -> None:
     case_id = file_one(house, rows, "jules")
     wait_until_docketed(house, case_id)
     decide(house.someone(OFFICERS[0]), case_id, "refuse")
@@ -164,7 +164,7 @@ def test_a_file_is_sent_in_parts_goes_on_after_a_dropped_connection_and_is_answe
 
 
 @ON_POSTGRESQL
-def test_what_fell_short_is_corrected_in_the_form(house: Offices, rows: LittleHome) -> None:
+def test_a_returned_row_is_corrected_in_the_form(house: Offices, rows: LittleHome) -> None:
     page = house.someone(SIGNERS[0]).go("/agency/request")
     set_forth(page, rows.row("kit", reason="<script>alert(1)</script>", first_name="=cmd()"))
     expect(page.locator("#elements-said")).to_contain_text("fall short")
@@ -178,7 +178,9 @@ def test_what_fell_short_is_corrected_in_the_form(house: Offices, rows: LittleHo
 
 
 @ON_POSTGRESQL
-def test_an_inspector_places_a_stay_in_one_step_sees_it_bite_and_two_lift_it(house: Offices, rows: LittleHome) -> None:
+def test_an_inspector_places_a_stay_in_one_step_it_takes_effect_and_two_lift_it(
+    house: Offices, rows: LittleHome
+) -> None:
     case_id = file_one(house, rows, "kit")
     wait_until_docketed(house, case_id)
     for reviewer in (OFFICERS[0], COUNSEL[0]):
@@ -212,7 +214,7 @@ def test_an_inspector_places_a_stay_in_one_step_sees_it_bite_and_two_lift_it(hou
 
 
 @ON_POSTGRESQL
-def test_a_steward_accredits_and_revokes_and_it_bites_at_once(house: Offices) -> None:
+def test_a_steward_accredits_and_revokes_and_it_takes_effect_at_once(house: Offices) -> None:
     page = house.someone(STEWARD).go("/steward/people")
     page.get_by_label("Id", exact=True).fill("CUS-OFFICER-9")
     page.get_by_label("Name", exact=True).fill("Ninth Officer (fictional)")
@@ -268,7 +270,7 @@ def test_a_passkey_that_did_not_recognize_its_owner_signs_nothing(house: Offices
 
 
 @ON_POSTGRESQL
-def test_no_address_that_a_browser_asked_for_held_anything_of_a_person(house: Offices, rows: LittleHome) -> None:
+def test_no_url_that_a_browser_requested_contained_anything_of_a_person(house: Offices, rows: LittleHome) -> None:
     decide_on = file_one(house, rows, "kit")
     wait_until_docketed(house, decide_on)
     decide(house.someone(OFFICERS[0]), decide_on, "refuse")
@@ -279,6 +281,6 @@ def test_no_address_that_a_browser_asked_for_held_anything_of_a_person(house: Of
 
 
 @ON_POSTGRESQL
-def test_after_all_of_it_the_audit_finds_nothing(house: Offices) -> None:
+def test_after_all_of_this_the_audit_finds_nothing(house: Offices) -> None:
     found = audit(house.reopened())
     assert found.findings == ()

@@ -1,4 +1,4 @@
-"""A real browser opens what Python sealed, with the key file that Python wrote."""
+"""A real browser opens a release that Python sealed, with the key file that Python wrote."""
 
 import hashlib
 import re
@@ -16,7 +16,9 @@ from support.sealed_example import ADDRESS, KEY, SEALED, choose, pairs, sealed, 
 COVERS = ("withhold.sealing.hpke", "withhold.web.agency.outcomes")
 
 
-def test_the_official_opens_it_and_sees_what_it_is_bound_to(page: Page, served: ReleasePage, key_file: Path) -> None:
+def test_the_official_opens_a_release_and_sees_what_it_is_bound_to(
+    page: Page, served: ReleasePage, key_file: Path
+) -> None:
     choose(page, served, SEALED, key_file)
     assert pairs(page) == {
         "Address": "12 Sample Street",
@@ -36,7 +38,9 @@ def test_the_official_opens_it_and_sees_what_it_is_bound_to(page: Page, served: 
     }
 
 
-def test_the_key_goes_nowhere_and_the_page_keeps_nothing_of_it(page: Page, served: ReleasePage, key_file: Path) -> None:
+def test_the_key_is_sent_nowhere_and_the_page_keeps_nothing_of_it(
+    page: Page, served: ReleasePage, key_file: Path
+) -> None:
     asked: list[str] = []
     served.sealed = SEALED
     page.goto(served.address, wait_until="networkidle")
@@ -54,7 +58,7 @@ def test_the_key_goes_nowhere_and_the_page_keeps_nothing_of_it(page: Page, serve
     assert b64encode(KEY.secret).decode() not in page.content()
 
 
-def test_the_right_key_after_a_wrong_one_opens_it(page: Page, served: ReleasePage, key_file: Path) -> None:
+def test_the_right_key_opens_a_release_after_a_wrong_one(page: Page, served: ReleasePage, key_file: Path) -> None:
     choose(page, served, SEALED, b"nothing")
     tells(page, "is not a private key file")
     page.get_by_label("Your private key file").set_input_files(key_file)
@@ -72,7 +76,7 @@ def test_markup_in_the_content_is_shown_as_text(page: Page, served: ReleasePage,
     expect(page.locator("#opened")).to_contain_text("Demonstration: nobody real lives there.")
 
 
-def test_the_sealed_file_is_saved_as_it_came(page: Page, served: ReleasePage, key_file: Path, tmp_path: Path) -> None:
+def test_the_sealed_file_is_saved_unchanged(page: Page, served: ReleasePage, key_file: Path, tmp_path: Path) -> None:
     choose(page, served, SEALED, key_file)
     with page.expect_download() as begun:
         page.get_by_role("button", name="Save the sealed file").click()

@@ -1,4 +1,7 @@
-"""What does not open in the browser is told, with its cure: another key, no key, an altered file, an unable browser."""
+"""Releases that the browser cannot open: another key, no key, an altered file, a browser without the functions.
+
+The page names each fault and its cure.
+"""
 
 import hashlib
 import struct
@@ -21,7 +24,7 @@ from withhold.sealing.keytext import KeyText, Use, private_text
 COVERS = ("withhold.sealing.hpke", "withhold.sealing.keys")
 
 
-def test_another_officials_key_does_not_open_it(page: Page, served: ReleasePage, tmp_path: Path) -> None:
+def test_another_officials_key_does_not_open_a_release(page: Page, served: ReleasePage, tmp_path: Path) -> None:
     OTHER.write(tmp_path / "other.key")
     choose(page, served, SEALED, tmp_path / "other.key")
     tells(
@@ -29,7 +32,7 @@ def test_another_officials_key_does_not_open_it(page: Page, served: ReleasePage,
     )
 
 
-def test_a_release_that_names_this_key_and_is_sealed_to_another_is_told(
+def test_a_release_that_names_this_key_but_is_sealed_to_another_is_reported(
     page: Page, served: ReleasePage, key_file: Path
 ) -> None:
     theirs = sealed(replace(BINDING, recipient_key=OTHER.key_id), OTHER)
@@ -52,13 +55,13 @@ PARTS = {
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_an_altered_part_is_told(page: Page, served: ReleasePage, key_file: Path, part: str) -> None:
+def test_an_altered_part_is_reported(page: Page, served: ReleasePage, key_file: Path, part: str) -> None:
     place, said = PARTS[part]
     choose(page, served, SEALED[:place] + bytes([SEALED[place] ^ 1]) + SEALED[place + 1 :], key_file)
     tells(page, said)
 
 
-# In the page, with the module itself: what comes of each sealed release, in short.
+# This runs in the page, with the module itself. It returns a short outcome for each sealed release.
 OUTCOMES = """async ([releases, key]) => {
   const { Told, from64, opened } = await import("/static/site/sealed-release.js");
   const outcome = async (each) => {
@@ -93,8 +96,8 @@ def test_what_python_seals_opens_whatever_its_length(page: Page, served: Release
     assert outcomes(page, served, releases, key_file) == [f"opened {length}" for length in lengths]
 
 
-def test_a_header_longer_or_stranger_than_ours_is_told(page: Page, served: ReleasePage, key_file: Path) -> None:
-    """Though sealed to the official under that very header, so that nothing but the header is amiss."""
+def test_a_header_that_is_longer_or_malformed_is_reported(page: Page, served: ReleasePage, key_file: Path) -> None:
+    # Each release is sealed to the official under its own header, so only the header is wrong.
     suite, recipient = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM), KEY.public.raw
 
     def under(info: bytes) -> bytes:
@@ -133,7 +136,7 @@ _OTHERS = {"signer": SigningKey.generate(Use.SIGNER, "s"), "home": SecretKey.gen
 
 
 @pytest.mark.parametrize("kind", NO_KEYS)
-def test_a_file_that_is_no_release_key_is_told(page: Page, served: ReleasePage, tmp_path: Path, kind: str) -> None:
+def test_a_file_that_is_no_release_key_is_reported(page: Page, served: ReleasePage, tmp_path: Path, kind: str) -> None:
     content, said = NO_KEYS[kind]
     if kind in _OTHERS:
         _OTHERS[kind].write(tmp_path / "key")
@@ -143,7 +146,7 @@ def test_a_file_that_is_no_release_key_is_told(page: Page, served: ReleasePage, 
 
 
 def test_a_key_text_has_one_form(page: Page, served: ReleasePage) -> None:
-    """Base64 leaves two bits unused at the end of 32 bytes; where they are set, Python takes it for garbled too."""
+    # Base64 leaves two bits unused at the end of 32 bytes. If they are set, Python refuses the text too.
     secret = b64encode(KEY.secret).decode()
     garbled = secret[:-2] + chr(ord(secret[-2]) + 1) + "="
     lines = TEXT.partition("checksum: ")[0].replace(secret, garbled)
@@ -156,7 +159,7 @@ def test_a_key_text_has_one_form(page: Page, served: ReleasePage) -> None:
     [{"v": 2}, {"case": "case-0002"}, {"address": None}, {"address": {}}, {"address": {"line1": ["x"]}}],
     ids=["version", "another case", "none", "empty", "a list"],
 )
-def test_content_of_another_form_is_not_guessed_at(
+def test_content_of_another_form_is_shown_without_guessing(
     page: Page, served: ReleasePage, key_file: Path, changes: dict[str, Any]
 ) -> None:
     choose(page, served, sealed(**changes), key_file)
@@ -164,7 +167,7 @@ def test_content_of_another_form_is_not_guessed_at(
 
 
 @pytest.mark.parametrize("lacks", ["X25519", "every key exchange"])
-def test_a_browser_that_cannot_is_told_how_to_open_it_offline(
+def test_a_browser_that_cannot_open_a_release_shows_how_to_open_it_offline(
     page: Page, served: ReleasePage, key_file: Path, lacks: str
 ) -> None:
     page.add_init_script(

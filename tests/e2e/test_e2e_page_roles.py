@@ -1,4 +1,7 @@
-"""All routes × all roles × cases of another agency: who may not is told what is told of something that is not there."""
+"""Every route with every role, and with the cases of another agency.
+
+A person who may not call a route gets the same answer as for a page that does not exist.
+"""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +33,7 @@ COVERS = (
 
 HELD = [route for route in ROUTES if route.audience not in OPEN]
 ABOUT_ONE = re.compile(r"\(\?P<(case_id|batch|upload_id|stay_id)>")
-"""Routes about one thing, which may be somebody else's."""
+"""Matches the path of a route about one thing, which may be somebody else's."""
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +43,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 def told(answer: tuple[int, dict[str, str], str]) -> tuple[int, str]:
-    """Status and page, but for what differs each time anybody asks for anything."""
+    """Return status and page, without the form token, which differs each time."""
     status, _, body = answer
     return status, re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
 
 
 @pytest.mark.parametrize("route", HELD, ids=[route.path for route in HELD])
-def test_nobody_is_sent_to_sign_in_and_learns_nothing(house: House, route: Route) -> None:
+def test_a_visitor_who_is_not_signed_in_is_sent_to_sign_in_and_learns_nothing(house: House, route: Route) -> None:
     for method in route.methods:
         status, headers, body = house.asked("", method, house.path(route))
         assert status == (302 if method == "GET" else 401)
@@ -57,7 +60,7 @@ def test_nobody_is_sent_to_sign_in_and_learns_nothing(house: House, route: Route
 
 
 @pytest.mark.parametrize("route", HELD, ids=[route.path for route in HELD])
-def test_another_role_is_told_that_there_is_no_such_page(house: House, route: Route) -> None:
+def test_another_role_gets_the_page_that_does_not_exist(house: House, route: Route) -> None:
     for role in HOLD_SESSIONS - route.audience:
         for method in route.methods:
             answer = house.asked(role.value, method, house.path(route))
@@ -76,7 +79,7 @@ _THEIRS = [route for route in HELD if ABOUT_ONE.search(route.path) and route.pat
 
 
 @pytest.mark.parametrize("route", _THEIRS, ids=[route.path for route in _THEIRS])
-def test_another_agencys_is_told_as_what_does_not_exist(house: House, route: Route) -> None:
+def test_another_agencys_case_gets_the_page_that_does_not_exist(house: House, route: Route) -> None:
     missing = {"case_id": "f" * 16 + "-1", "batch": "f" * 64, "upload_id": "f" * 32}
     for person, role in (("SGN-OTHER", Role.SIGNER), ("OFF-OTHER", Role.OFFICIAL)):
         if role not in route.audience:
@@ -91,7 +94,7 @@ def test_another_agencys_is_told_as_what_does_not_exist(house: House, route: Rou
 
 
 @pytest.mark.parametrize("route", HELD, ids=[route.path for route in HELD])
-def test_who_may_is_answered_and_nothing_breaks(house: House, route: Route) -> None:
+def test_every_role_that_may_call_a_route_gets_an_answer(house: House, route: Route) -> None:
     for role in route.audience & HOLD_SESSIONS:
         for method in route.methods:
             status, headers, body = house.asked(role.value, method, house.path(route))
@@ -109,7 +112,7 @@ def test_a_session_cookie_is_strict_and_out_of_reach_of_scripts(house: House) ->
     assert "SameSite=Strict" in cookie
 
 
-def test_somebody_who_signed_out_is_out(house: House) -> None:
+def test_a_session_ends_at_sign_out(house: House) -> None:
     _, headers, _ = house.asked("", "POST", f"/tour/become/{house.ids['person']}")
     house.tokens["leaving"] = headers["set-cookie"].partition("session=")[2].partition(";")[0]
     assert house.asked("leaving", "GET", "/agency")[0] == 200

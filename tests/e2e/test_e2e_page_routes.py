@@ -1,4 +1,4 @@
-"""What every page holds to, asked over HTTP: methods, headers, forms, and nothing of a person in an address."""
+"""Rules for every page, checked over HTTP: methods, headers, forms, and nothing of a person in a URL."""
 
 import http.client
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ _OPEN = [route for route in ROUTES if route.audience in OPEN and not route.path.
 
 
 @pytest.mark.parametrize("route", _OPEN, ids=[route.path or "home" for route in _OPEN])
-def test_every_open_route_answers_to_its_methods_alone(address: str, route: Route) -> None:
+def test_every_open_route_answers_to_its_methods_only(address: str, route: Route) -> None:
     for method in ("GET", "POST", "PUT", "DELETE", "PATCH", "TRACE"):
         status, headers, _ = asked(address, method, example(route), "a=b" if method == "POST" else "")
         allowed = method in route.methods
@@ -73,14 +73,14 @@ def test_every_open_route_answers_to_its_methods_alone(address: str, route: Rout
 @pytest.mark.parametrize(
     "path", ["/nix", "/report/12", "/report/0000", "/en", "/fr/accounting", "/../home.toml", "//", "/%00"]
 )
-def test_what_is_not_there_is_one_and_the_same(address: str, path: str) -> None:
+def test_every_page_that_does_not_exist_gets_the_same_answer(address: str, path: str) -> None:
     status, headers, body = asked(address, "GET", path)
     assert status in (400, 404)
     assert "Traceback" not in body
     assert headers["content-security-policy"] == ALWAYS["Content-Security-Policy"]
 
 
-def test_another_host_is_not_answered_for(address: str) -> None:
+def test_a_request_to_another_host_is_refused(address: str) -> None:
     assert asked(address, "GET", "/", Host="evil.example")[0] == 400
 
 
@@ -90,7 +90,7 @@ def test_a_form_too_large_is_refused(address: str) -> None:
     assert asked(address, "POST", "/en/accounting", body, Cookie=cookie)[0] in (400, 413)
 
 
-def test_a_receipt_of_somebody_elses_entry_is_not_there(address: str, home: LittleHome) -> None:
+def test_a_receipt_of_somebody_elses_entry_does_not_exist(address: str, home: LittleHome) -> None:
     cookie, token = _form(address)
     code = issue_code(home.desk, SUBJECTS["kit"].tin, home.clock().year)
     for index in ("0", "1", "-1", "x", "99999"):
@@ -120,7 +120,7 @@ def _form(address: str) -> tuple[str, str]:
         ([10, 1_234], ["10", "1,234"]),
     ],
 )
-def test_small_counts_are_hidden_so_that_no_total_tells_them(column: list[int], expected: list[str]) -> None:
+def test_small_counts_are_hidden_so_that_no_total_reveals_them(column: list[int], expected: list[str]) -> None:
     assert list(hidden(column)) == expected
 
 

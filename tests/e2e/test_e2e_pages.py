@@ -1,4 +1,4 @@
-"""The pages in a real browser: the public, and a person who asks what stands about themself."""
+"""The public pages and those of the record subject, in a real browser."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ PAGES = "/", "/ledger", "/counts", "/report", "/en/accounting", "/es/accounting"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LittleHome]:
-    """A home in which one release was handed over, and a request of somebody else's fell short."""
+    """Yield an instance in which one release was handed over, and in which another request was returned."""
     with little_home(tmp_path_factory.mktemp("pages")) as little:
         little.retrieve(little.approved("robin"))
         little.file([little.row("jules", reason="")])
@@ -64,7 +64,7 @@ def test_the_visitors_browser_counts_the_log_and_finds_the_root(home: LittleHome
     assert sum(counts) == len(published_leaves(home.home / "log"))
 
 
-def test_a_log_that_was_tampered_with_is_told_by_the_visitors_browser(address: str, page: Page) -> None:
+def test_the_visitors_browser_reports_a_log_that_was_altered(address: str, page: Page) -> None:
     def lie(route: object) -> None:
         answer = route.fetch()  # type: ignore[attr-defined]
         body = bytearray(answer.body())
@@ -77,7 +77,7 @@ def test_a_log_that_was_tampered_with_is_told_by_the_visitors_browser(address: s
     expect(page.get_by_role("status")).to_contain_text("they are not those that the checkpoint commits to")
 
 
-def test_a_person_finds_every_step_about_themself_and_takes_a_receipt(
+def test_a_record_subject_finds_every_step_about_themselves_and_gets_a_receipt(
     home: LittleHome, address: str, page: Page, tmp_path: Path
 ) -> None:
     page.goto(f"{address}/en/accounting")
@@ -91,7 +91,9 @@ def test_a_person_finds_every_step_about_themself_and_takes_a_receipt(
     verify_receipt((tmp_path / "receipt").read_bytes(), home.desk.trust, check_ed25519)
 
 
-def test_it_works_in_spanish_on_a_phone_by_keyboard_alone(home: LittleHome, address: str, browser: Browser) -> None:
+def test_the_accounting_works_in_spanish_on_a_phone_with_the_keyboard_only(
+    home: LittleHome, address: str, browser: Browser
+) -> None:
     context = browsing(browser, viewport=_size(PHONE), color_scheme="dark")
     page = context.new_page()
     page.goto(f"{address}/es/accounting")
@@ -107,7 +109,7 @@ def test_it_works_in_spanish_on_a_phone_by_keyboard_alone(home: LittleHome, addr
     context.close()
 
 
-def test_somebody_about_whom_nothing_stands_is_told_so(home: LittleHome, address: str, page: Page) -> None:
+def test_a_person_without_entries_gets_that_answer(home: LittleHome, address: str, page: Page) -> None:
     page.goto(f"{address}/en/accounting")
     page.get_by_label("Your accounting code").fill(code_of(home, "kit"))
     page.get_by_role("button", name="Look").click()
@@ -115,7 +117,7 @@ def test_somebody_about_whom_nothing_stands_is_told_so(home: LittleHome, address
 
 
 @pytest.mark.parametrize("typed", ["WH2026-AAAA", "<script>alert(1)</script>", "=cmd()", "x" * 200])
-def test_what_is_no_code_is_told_and_not_repeated(address: str, page: Page, typed: str) -> None:
+def test_a_mistyped_code_is_reported_without_repeating_it(address: str, page: Page, typed: str) -> None:
     page.goto(f"{address}/en/accounting")
     page.get_by_label("Your accounting code").fill(typed)
     page.get_by_role("button", name="Look").click()

@@ -1,4 +1,4 @@
-"""Places that cannot be used, on the command line: one line that names the place and says why. Never a traceback."""
+"""Paths on the command line that cannot be used. The command ends with one line that names the path and the reason."""
 
 import ctypes
 import os
@@ -19,7 +19,7 @@ from withhold.model.errors import Unreadable
 COVERS = ("withhold.cli",)
 
 _DROP_BOUND, _OVERRIDE = 24, 1
-"""Linux: PR_CAPBSET_DROP and CAP_DAC_OVERRIDE, by which the superuser writes where a mode forbids it."""
+"""Linux: PR_CAPBSET_DROP and CAP_DAC_OVERRIDE. With this capability, the superuser may write despite a file's mode."""
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def pipe(tmp_path: Path) -> Path:
 
 
 def ended(*words: object) -> tuple[int, str]:
-    """The exit code of a command, and its last line: what it failed with."""
+    """Return the exit code of a command, and its last line, which is the error."""
     result = CliRunner().invoke(withhold, [str(word) for word in words])
     if isinstance(result.exception, Unreadable):
         return result.exception.exit_code, str(result.exception)
@@ -50,12 +50,12 @@ def ended(*words: object) -> tuple[int, str]:
         ("ledger", "witness", "--new-key", "witness.example", "--key"),
     ],
 )
-def test_a_key_in_a_directory_that_is_not_there(words: tuple[str, ...]) -> None:
+def test_a_key_in_a_directory_that_does_not_exist_is_refused(words: tuple[str, ...]) -> None:
     code, said = ended(*words, "/no/such/place/k")
     assert (code, said) == (3, "/no/such/place: cannot be used (No such file or directory)")
 
 
-def test_a_receipts_place_is_looked_at_before_the_ledger_is(tmp_path: Path, pipe: Path) -> None:
+def test_the_place_for_a_receipt_is_checked_before_the_ledger_is_read(tmp_path: Path, pipe: Path) -> None:
     proof = ("ledger", "proof", "0", "--home", tmp_path / "none", "--out")
     assert ended(*proof, pipe) == (3, "pipe: is not a regular file; name a file")
     code, said = ended(*proof, "/no/such/place/p")
@@ -73,7 +73,7 @@ def test_a_receipts_place_is_looked_at_before_the_ledger_is(tmp_path: Path, pipe
         ("accounting", "--receipts"),
     ],
 )
-def test_a_pipe_in_a_directorys_place_is_wrong_usage(words: tuple[str, ...], pipe: Path) -> None:
+def test_a_pipe_in_place_of_a_directory_is_wrong_usage(words: tuple[str, ...], pipe: Path) -> None:
     code, said = ended(*words, pipe)
     assert code == 2
     assert said.endswith("is not a directory. Name a directory.")
@@ -86,7 +86,7 @@ def _without_override() -> None:
 
 
 @pytest.mark.parametrize("command", ["worker", "serve", "rotate-key"])
-def test_a_home_that_cannot_be_written_to_is_named_in_one_line(little: LittleHome, command: str) -> None:
+def test_an_instance_that_cannot_be_written_to_is_named_in_one_line(little: LittleHome, command: str) -> None:
     words = {
         "worker": ["worker"],
         "serve": ["serve", "--port", "0"],

@@ -1,4 +1,4 @@
-"""What happens at the same instant, or at the worst one, on PostgreSQL: the right outcome each time."""
+"""Steps at the same instant, or at the worst instant, on PostgreSQL. Each time the outcome is right."""
 
 import csv
 import json
@@ -76,7 +76,7 @@ def next_case(desk: Desk) -> str:
 
 
 def determination(house: House, desk: Desk, case_id: str, who: str, decision: str) -> dict[str, str]:
-    """What a reviewer's form says, once they have read the dossier."""
+    """View the dossier as a reviewer, and return the fields of the form."""
     assert house.asked(who, "GET", f"/review/cases/{case_id}")[0] == 200
     said = {"digest": desk.case(case_id).digest, "decision": decision}
     for question in desk.pack.questions:
@@ -91,7 +91,7 @@ def decide(house: House, case_id: str, who: str, form: dict[str, str]) -> int:
 
 
 def at_once(*deeds: Callable[[], Any]) -> list[Any]:
-    """Do all of it at the same instant."""
+    """Run all of the steps at the same instant."""
     ready = Barrier(len(deeds))
 
     def do(deed: Callable[[], Any]) -> Any:
@@ -202,7 +202,7 @@ def test_an_official_is_revoked_between_the_release_and_the_hand_over(house: Hou
     steward = person(house, Role.STEWARD)
 
     class Meanwhile:
-        """The sequencer; once it has published the release, the official is revoked."""
+        """Publish with the sequencer, and revoke the official once the release is published."""
 
         def __init__(self) -> None:
             self._left = 2
@@ -241,7 +241,7 @@ def test_the_worker_is_killed_in_the_middle_of_a_batch(house: House, desk: Desk,
 
 
 def upload(house: House, desk: Desk, signer: Actor, place: Path) -> tuple[str, str, int]:
-    """Send and sign a file of many rows, which is the sample's over and over under other references."""
+    """Send and sign a file of many rows. It repeats the sample's rows under other references."""
     source = house.home / "sample" / "batch.csv"
     with source.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -301,5 +301,5 @@ def test_the_database_is_restarted(house: House, server: Server) -> None:
     worker.stdout.close()
 
 
-def test_after_all_of_it_the_audit_finds_nothing(desk: Desk) -> None:
+def test_after_all_of_this_the_audit_finds_nothing(desk: Desk) -> None:
     assert json.dumps([each.what for each in audit(desk).findings]) == "[]"

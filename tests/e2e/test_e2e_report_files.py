@@ -1,4 +1,4 @@
-"""The annual report as a page, as CSV and as PDF: the same figures, from a home that is served."""
+"""The annual report as a page, as CSV and as PDF, with the same figures, from an instance that is served."""
 
 import csv
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LittleHome]:
         yield little
 
 
-def test_the_page_offers_both_files_and_they_say_the_same(home: LittleHome, tmp_path: Path) -> None:
+def test_the_page_offers_both_files_and_they_have_the_same_figures(home: LittleHome, tmp_path: Path) -> None:
     year = home.clock().year
     with served(home.home) as address, chromium() as browser:
         page = browsing(browser, accept_downloads=True).new_page()

@@ -1,4 +1,4 @@
-"""A newcomer's path: the tour of a demonstration, in a browser, one click to become each role and its job done."""
+"""The tour of a demonstration in a browser: signing in as each role with one click, and doing its work."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ def page(browser: Browser, house: House) -> Iterator[Page]:
 
 
 def become(page: Page, role: str) -> str:
-    """Back to the tour, and become the first person of a stop; who that is."""
+    """Return to the tour, and sign in as the first person of a stop. Return that person's name."""
     if page.get_by_role("link", name="Back to the tour").count():
         page.get_by_role("link", name="Back to the tour").click()
     else:
@@ -53,7 +53,7 @@ def approve(page: Page, case_id: str) -> None:
     page.wait_for_url(re.compile(r"/review$"))
 
 
-def test_the_page_leads_to_it_and_says_that_nothing_is_real(page: Page, house: House) -> None:
+def test_the_first_page_links_to_the_tour_and_states_that_nothing_is_real(page: Page, house: House) -> None:
     page.goto(house.address)
     page.get_by_role("link", name="Tour", exact=True).click()
     expect(page.get_by_role("heading", name="A tour, on synthetic people")).to_be_visible()
@@ -72,7 +72,7 @@ def test_a_signer_corrects_a_row_and_files_it(page: Page) -> None:
     page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"))
 
 
-def test_two_reviewers_decide_and_an_official_opens_what_waits_for_them(page: Page, house: House) -> None:
+def test_two_reviewers_decide_and_an_official_opens_a_waiting_release(page: Page, house: House) -> None:
     become(page, "Disclosure officer")
     row = page.get_by_role("row", name=re.compile("[0-9a-f]{16}-"))
     case_id = row.first.get_by_role("link").inner_text()
@@ -99,7 +99,7 @@ def test_an_inspector_places_a_stay_and_a_steward_looks_after_people(page: Page)
     expect(page.get_by_role("heading", name="Accredit a person")).to_be_visible()
 
 
-def test_the_person_concerned_sees_their_accounting_in_both_languages(page: Page) -> None:
+def test_the_taxpayer_sees_their_accounting_in_both_languages(page: Page) -> None:
     for button, heading in (("Become the person of case", "Has anyone asked about me?"), ("En español", "¿Alguien")):
         page.get_by_role("link", name="Tour", exact=True).click()
         page.get_by_role("button", name=button).click()

@@ -1,4 +1,4 @@
-"""The whole way on samples whose truth is known: every row's outcome, and every release, is the right one."""
+"""Samples whose truth is known, from intake to release. Every row's outcome, and every release, is right."""
 
 import dataclasses
 import json
@@ -42,7 +42,7 @@ ROOMY = {"reviews_per_day": 100_000, "docket_days": 1, "attempts_per_official": 
 
 
 def filed_sample(home: Path, rows: int, seed: int, database_url: str = "") -> tuple[Desk, Filed]:
-    """A demonstration home with room for every case, and the sample taken in."""
+    """Make a demonstration with room for every case, and file the sample."""
     sample = home / "sample"
     home.mkdir()
     accreditation = write_sample(rows, seed, sample, NOON.date(), lambda *_: None)
@@ -65,7 +65,7 @@ def filed_sample(home: Path, rows: int, seed: int, database_url: str = "") -> tu
 
 
 def outcomes(desk: Desk, filed: Filed) -> list[tuple[int, str, str]]:
-    """Row, outcome and deficiencies, where identity has been asked for what screening let through."""
+    """Return row, outcome and deficiencies. The outcome of an eligible row is that of its identity."""
     states = {each.row: each.state for each in desk.cases.of_batch(filed.batch)}
     said = {State.UNDER_REVIEW.value: "confirmed", State.NOT_CONFIRMED.value: "not_confirmed"}
     return [
@@ -77,7 +77,7 @@ def outcomes(desk: Desk, filed: Filed) -> list[tuple[int, str, str]]:
 @pytest.mark.parametrize(
     ("rows", "seed"), [(1_200, 1), *(pytest.param(10_000, seed, marks=pytest.mark.trial) for seed in (1, 2, 3))]
 )
-def test_every_row_of_a_sample_has_the_outcome_that_is_true_of_it(tmp_path: Path, rows: int, seed: int) -> None:
+def test_every_row_of_a_sample_has_its_true_outcome(tmp_path: Path, rows: int, seed: int) -> None:
     desk, filed = filed_sample(tmp_path / "home", rows, seed)
     truth = pl.read_csv(tmp_path / "home/sample/truth.csv", infer_schema=False)
     expected = {
@@ -112,7 +112,7 @@ def test_every_release_is_the_most_recent_address_of_the_right_person(tmp_path: 
 
 
 def most_recent(register: Path, record: str, today: date) -> dict[str, str]:
-    """Straight from the register's file, by the record that the truth names."""
+    """Return the most recent address of a record, read directly from the register file."""
     rows = pl.read_parquet(register).filter(
         (pl.col("record_id") == record) & (pl.col("effective") <= today.isoformat())
     )

@@ -1,4 +1,4 @@
-"""A witness as its operator runs it, and a witnessed log as everyone else checks it."""
+"""A witness as its operator runs it, and a cosigned log as other people check it."""
 
 import contextlib
 import shutil
@@ -57,7 +57,7 @@ def url_of(home: Path) -> str:
 
 @contextlib.contextmanager
 def witness_of(home: Path, port: int | None) -> Iterator["subprocess.Popen[str]"]:
-    """The home's witness, run by the command that operators type."""
+    """Run the instance's witness with the command that operators type."""
     files = home / "witness"
     words = ["ledger", "witness", "--key", files / "key", "--db", files / "database", "--log", home / "log" / "vkey"]
     process = subprocess.Popen(
@@ -77,7 +77,7 @@ def witness_of(home: Path, port: int | None) -> Iterator["subprocess.Popen[str]"
         process.communicate(timeout=600)
 
 
-def test_the_demonstrations_witness_cosigned_and_is_gone(demonstrated: Path) -> None:
+def test_the_demonstrations_witness_cosigned_and_has_ended(demonstrated: Path) -> None:
     parts = urlsplit(url_of(demonstrated))
     assert parts.hostname == "127.0.0.1"
     with pytest.raises(OSError, match="refused"):
@@ -137,7 +137,7 @@ def test_a_receipt_carries_the_cosignature(copied: Path, run: Run, tmp_path: Pat
         assert run(*verify, key, "--strict")[0] == 1, place
 
 
-def test_the_home_opens_without_its_witness_and_goes_on_with_it(copied: Path, run: Run, tmp_path: Path) -> None:
+def test_an_instance_opens_without_its_witness_and_continues_with_it(copied: Path, run: Run, tmp_path: Path) -> None:
     sample, log = copied / "sample", copied / "log"
     for words in (("audit",), ("ledger", "fsck"), ("report", "--year", "2025")):
         assert run(*words, "--home", copied)[0] == 0
@@ -160,7 +160,7 @@ def test_the_home_opens_without_its_witness_and_goes_on_with_it(copied: Path, ru
         assert process.wait(600) == 0
 
 
-def test_a_witness_is_told_what_it_lacks(copied: Path, run: Run, tmp_path: Path) -> None:
+def test_a_witness_that_is_started_without_an_option_names_it(copied: Path, run: Run, tmp_path: Path) -> None:
     key, log = tmp_path / "key", copied / "log/vkey"
     code, out, _ = run("ledger", "witness", "--new-key", "w.example/1", "--key", key)
     assert (code, "verifier    w.example/1+" in out) == (0, True)

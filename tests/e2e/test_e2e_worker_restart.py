@@ -1,4 +1,4 @@
-"""`withhold serve` starts its worker again when it is killed, says so in one line, and takes it along when it stops."""
+"""`withhold serve` restarts its worker when it is killed, reports that in one line, and ends it when it stops."""
 
 import os
 import re
@@ -18,7 +18,7 @@ from withhold.records.database import close
 COVERS = ("withhold.cli", "withhold.records.database")
 
 PATIENCE = 120
-"""Seconds, for a machine that is busy with other things."""
+"""Seconds. It is long enough for a machine that is busy with other work."""
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def home(tmp_path: Path) -> Iterator[LittleHome]:
 
 
 def processes() -> dict[int, tuple[int, list[str]]]:
-    """Process -> its parent and its words."""
+    """Return process id -> the id of its parent, and its command line."""
     found = {}
     for each in Path("/proc").glob("[0-9]*"):
         try:
@@ -42,7 +42,7 @@ def processes() -> dict[int, tuple[int, list[str]]]:
 
 
 def worker_of(home: Path) -> int | None:
-    """The worker's process; not that of what keeps it, which has the worker's words among its own."""
+    """Return the worker's process. The keeper's command line contains that of the worker, so it is excluded."""
     for process, (_, words) in processes().items():
         if words[1:5] == ["-m", "withhold.cli", "worker", "--home"] and words[5] == str(home):
             return process
