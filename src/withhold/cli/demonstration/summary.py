@@ -69,7 +69,7 @@ def _docketed(outcome: Outcome) -> Text:
     confirmed = outcome.states.get(State.UNDER_REVIEW.value, 0) + len(outcome.decided)
     return Text(
         f"{docketed:,} for review, within what the reviewers can decide with care: {confirmed:,} identities "
-        f"confirmed, {docketed - confirmed:,} not, and the agency is not told why"
+        f"confirmed, {docketed - confirmed:,} not, and the agency does not learn why"
     )
 
 

@@ -51,7 +51,7 @@ def init(
         register = str(Path(register).absolute())
     configuration = standard_configuration(origin, register, custodian, pack, domain, url, demonstration=False)
     create_home(home, configuration, environment(), entered)
-    click.echo(f"home        {home}")
+    click.echo(f"instance    {home}")
     click.echo(f"verifier    {log_key(home)}")
     click.echo("Back up the keys directory now, apart from the records. Without it nothing here can be opened.")
 

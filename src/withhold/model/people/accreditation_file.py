@@ -64,7 +64,7 @@ def parse_accreditation(text: str, file: str, check: CheckPasskey | None = None)
 
     try:
         document = json.loads(text, object_pairs_hook=once)
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a ValueError alone
+    except (ValueError, RecursionError) as error:  # a number with thousands of digits raises a plain ValueError
         raise Unreadable(file, "is not a JSON document") from error
     top = _Fields(file, "", document, check)
     accreditation = Accreditation(

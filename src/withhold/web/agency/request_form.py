@@ -32,7 +32,7 @@ class Field:
 
 _LABELS: dict[str, tuple[str, str]] = {
     "request_ref": ("Your reference", "Unique within your agency."),
-    "tin": ("SSN or ITIN", "Nine digits, with or without hyphens. The register is asked by this number alone."),
+    "tin": ("SSN or ITIN", "Nine digits, with or without hyphens. The register is asked by this number only."),
     "first_name": ("First name", ""),
     "middle_name": ("Middle name", "May be left empty."),
     "last_name": ("Last name", ""),
