@@ -1,6 +1,6 @@
 """Recognizing faults that pass, such as a full disk or a database that does not answer.
 
-Every command ends through `one_line_error`, so that no command looks for these faults itself.
+`cli.main` passes every unexpected error of a command to `one_line_error`, so no command looks for these faults itself.
 """
 
 import os

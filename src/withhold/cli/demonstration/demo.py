@@ -16,9 +16,9 @@ from withhold.cli.options import home_option, progress
 def demo(home: Path, rows: int) -> None:
     """Take synthetic requests all the way: sample, intake, review, release, open, verify.
 
-    Only the people are made up. The statute's elements, the keys, the signatures and the ledger are real. The passkeys
-    are in software. The instance is marked as a demonstration in its ledger and in every output. An earlier
-    demonstration at the same place is replaced.
+    The people, their agency and the register are made up, and the passkeys are in software. The statute's elements, the
+    keys, the signatures and the ledger are real. The instance is marked as a demonstration in its ledger and in every
+    output. An earlier demonstration at the same place is replaced.
 
     \b
     Example:   withhold demo --rows 1000

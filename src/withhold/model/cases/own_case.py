@@ -23,8 +23,7 @@ def require_signer(actor: Actor, case: Case) -> None:
 def require_no_party(actor: Actor, case: Case) -> None:
     """Raise Forbidden if the actor is the case's named official or its signer.
 
-    The actor's role makes no difference. For example, a named official who is also accredited as a disclosure officer
-    may not review their own request.
+    The actor's role makes no difference.
     """
     if actor.person in (case.request.official_id, case.request.signer_id):
         raise Forbidden()
