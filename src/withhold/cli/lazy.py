@@ -16,7 +16,7 @@ from withhold.cli.contexts import remember_contexts
 
 @dataclass(frozen=True, slots=True)
 class Lazy:
-    """The place where a command is defined, and the line that describes it in the list of commands."""
+    """The place of a command's definition, and the line that describes it in the list of commands."""
 
     place: str
     """``module:attribute`` of the Click command, for example ``withhold.cli.agency.screen:screen``."""

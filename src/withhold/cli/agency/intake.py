@@ -56,7 +56,7 @@ def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) ->
     The agency's answer consists of cure.csv, findings.parquet, summary.json, report.html and batch.tlog-proof. The last
     proves offline that the batch is on the ledger. For the proof of one row, see `withhold ledger receipts --row`.
 
-    If an intake was stopped, give the same command again. It resumes where it was.
+    If an intake was stopped, give the same command again. It continues the work.
 
     \b
     Example:   withhold intake batch.csv --home /srv/withhold --out answer

@@ -38,8 +38,8 @@ def screen(batch: str, out: str, pack: str, engine: str) -> None:
     \b
     Example:   withhold screen batch.csv --out findings
 
-    Memory stays flat however large the file is. If a run was stopped, give the same command again. It resumes where it
-    was. Until then its work is in DIR/.screening, which the last step removes.
+    Memory stays flat however large the file is. If a run was stopped, give the same command again. It continues the
+    work. Until then the work is in DIR/.screening, which the last step removes.
 
     With --engine spark, BATCH and DIR are paths or URLs on the cluster's storage. BATCH is Parquet: a file, or a
     directory of files. Each output is a directory of parts with the same name, and there is no report.html. To run it

@@ -23,7 +23,7 @@ def rotate_key(home: Path, person: str, reason: str) -> None:
 
     \b
     After this command:
-      1. Publish the log's new `vkey` file in the places where you publish the key.
+      1. Publish the log's new `vkey` file in all places that have the old one.
       2. Give the witnesses the new key before the log grows.
       3. Destroy the backups of the old private key.
       4. Restart the other processes of this instance. They stop at their next step.

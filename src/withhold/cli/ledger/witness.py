@@ -38,7 +38,7 @@ def witness(
     Run it:         withhold ledger witness --key FILE --db FILE --log VKEY --port N
 
     NAME is a name like witness.example.org/w1. Give the verifier key that is printed, and the URL, to the log's
-    custodian for home.toml. Publish the key in a place where people can find it without the custodian.
+    custodian for home.toml. Publish the key in a place that people can find without the custodian.
 
     Run it apart from the custodian. A witness that the custodian controls proves nothing. It speaks C2SP tlog-witness
     over plain HTTP. On a network, put a proxy with TLS in front. SIGTERM ends it once requests that have begun are
