@@ -45,7 +45,7 @@ def ask(home: LittleHome, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     return ask
 
 
-def test_it_says_who_asked_when_what_and_under_which_law(home: LittleHome, ask: Ask) -> None:
+def test_the_command_shows_who_asked_when_what_and_under_which_law(home: LittleHome, ask: Ask) -> None:
     home.docket("robin")
     publish(home.desk)
     said = ask("robin")
@@ -55,7 +55,7 @@ def test_it_says_who_asked_when_what_and_under_which_law(home: LittleHome, ask: 
     assert ask("kit").strip() == ENGLISH["none"]
 
 
-def test_it_says_no_more_of_a_suspended_entry_than_the_page(home: LittleHome, ask: Ask) -> None:
+def test_the_command_shows_no_more_of_a_suspended_entry_than_the_page(home: LittleHome, ask: Ask) -> None:
     (case_id,) = home.docket("robin")
     publish(home.desk)
     # The command goes by the machine's clock, so the suspension is made on the machine's day.

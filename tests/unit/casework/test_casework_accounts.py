@@ -50,7 +50,7 @@ def home() -> Iterator[LittleHome]:
         yield little
 
 
-def test_a_session_says_who_somebody_is_and_signing_in_is_an_event(home: LittleHome) -> None:
+def test_a_session_identifies_a_person_and_signing_in_is_an_event(home: LittleHome) -> None:
     token = signed_in_as(home, OFFICER)
     assert signed_in(home.desk, token) == OFFICERS[0]
     assert home.kinds()[-1] == Kind.SIGNED_IN
@@ -224,7 +224,7 @@ def test_a_passkey_slipped_into_the_table_is_found(home: LittleHome) -> None:
     assert {f"person {NEW}", f"person {OFFICER}"} <= found
 
 
-def test_another_term_bites_at_the_next_step_and_is_on_record(home: LittleHome) -> None:
+def test_another_term_takes_effect_at_the_next_step_and_is_on_record(home: LittleHome) -> None:
     case_id = home.approved("robin")
     today = home.clock().date()
     for begins, ends, reason in ((today, today - timedelta(days=1), "Ends."), (today, today, " ")):

@@ -99,7 +99,7 @@ def _status(said: bytes) -> str:
 def test_every_negative_shows_the_same_on_the_ledger(
     views: Mapping[str, tuple[bytes, bytes, list[bytes], str]],
 ) -> None:
-    """Kind and day are all that a leaf says in clear."""
+    """A leaf shows only its kind and day in clear."""
     sequences = [shown for *_, shown, _ in views.values()]
     assert all(shown == sequences[0] for shown in sequences)
 
@@ -112,7 +112,7 @@ def test_an_answer_repeats_no_cause_and_nothing_of_the_person(little: LittleHome
 
 
 def test_too_many_questions_get_the_same_answer(little: LittleHome, tmp_path: Path) -> None:
-    """The sixth question about one person within the window: the register is not asked, and nobody can tell."""
+    """The sixth question about one person within the window: the register is not asked, and nobody can notice."""
     cases = [little.docket("robin")[0] for _ in range(6)]
     states = [little.desk.case(each).state for each in cases]
     assert states == [State.UNDER_REVIEW] * 5 + [State.NOT_CONFIRMED]
@@ -163,7 +163,7 @@ def test_someone_elses_case_is_as_if_there_were_none(little: LittleHome, actor: 
     assert existing == told(lambda: answer(little.desk, actor, "0000000000000000-1"))
 
 
-def test_a_revoked_party_is_told_what_a_stranger_is(little: LittleHome) -> None:
+def test_a_revoked_party_gets_the_error_that_a_stranger_gets(little: LittleHome) -> None:
     (case_id,) = little.docket("robin")
     revoke(little.desk, STEWARD, SIGNERS[0].person, "Left.")
     assert told(lambda: answer(little.desk, SIGNERS[0], case_id)) == told(

@@ -19,7 +19,7 @@ COVERS = ("withhold.casework.audit",)
 # Nothing was changed
 
 
-def test_a_home_left_alone_holds(told: LittleHome) -> None:
+def test_an_unaltered_instance_has_no_findings(told: LittleHome) -> None:
     audited = audit(told.desk)
     assert audited.findings == ()
     assert audited.rows == 4
@@ -27,7 +27,7 @@ def test_a_home_left_alone_holds(told: LittleHome) -> None:
     assert fsck(told.desk).findings == ()
 
 
-def test_the_command_says_that_everything_holds(
+def test_the_command_reports_no_findings(
     told: LittleHome, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert exit_code(told, monkeypatch, "audit") == 0
@@ -110,7 +110,7 @@ def test_two_events_exchanged_are_both_named(told: LittleHome) -> None:
 
 
 def test_an_event_rewritten_with_the_homes_own_keys_is_named(told: LittleHome) -> None:
-    """An insider with every key of the home can make a row that holds in itself; the ledger has another leaf."""
+    """An insider with every key of the instance can make a row that verifies. The ledger still has another leaf."""
     stored = event(told, Kind.DETERMINATION_MADE)
 
     def refuse(payload: dict[str, object]) -> None:

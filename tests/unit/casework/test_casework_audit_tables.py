@@ -1,4 +1,4 @@
-"""The audit names each file of a batch and each row of a table that no longer says what its events say."""
+"""The audit names each file of a batch and each row of a table that does not agree with its events."""
 
 import shutil
 
@@ -20,7 +20,7 @@ def batches(little: LittleHome) -> list[str]:
 
 
 def at_fault_of(little: LittleHome, batch: str) -> str:
-    """All that is said of a batch, and nothing else may be said at all."""
+    """Return the findings about a batch. There may be no others."""
     found = findings(little)
     assert all(finding.where.startswith(f"batch {batch}") for finding in found)
     return " ".join(finding.what for finding in found)

@@ -1,4 +1,4 @@
-"""The chronicle, by which others are judged: it passes a sound way, and sees what must not stand there."""
+"""The chronicle, which other tests use as a judge: it accepts valid events and finds invalid ones."""
 
 from dataclasses import replace
 

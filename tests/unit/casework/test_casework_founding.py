@@ -1,5 +1,6 @@
-"""A real home cannot be turned into a demonstration, which would take software passkeys: not by a column, a line of a
-file, a leaf or all of them. On both databases.
+"""A real instance cannot be turned into a demonstration, which would accept software passkeys.
+
+Neither a changed column, line of a file or leaf does it, nor all of them together. On both databases.
 """
 
 import json
@@ -109,7 +110,7 @@ def lose_the_place(desk: Desk) -> None:
 
 
 def put_another_before(desk: Desk) -> None:
-    """A second first event: it sorts before the true one, and stands nowhere on the log."""
+    """Add a second first event. It sorts before the true one, and is nowhere on the log."""
     another = first(desk)
     another.id, another.version, another.kind, another.tag = None, 0, Kind.DEMONSTRATION_OPENED, bytes(32)
     another.save(using=desk.alias)

@@ -1,4 +1,4 @@
-"""Check 10 of a release, between the release and its hand-over; and that there is no way around any check."""
+"""Check 10 of a release, between the release and its hand-over. No check can be avoided."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -101,7 +101,7 @@ def test_10_a_second_retrieval_is_refused(little: LittleHome) -> None:
     assert little.kinds().count(Kind.RETRIEVED) == 1
 
 
-def test_10_a_release_that_was_not_handed_over_is_made_anew_and_only_the_last_opens_the_books(
+def test_10_a_release_that_was_not_handed_over_is_made_again_and_only_the_last_counts(
     little: LittleHome,
 ) -> None:
     case_id = little.approved()

@@ -78,7 +78,7 @@ def test_in_several_processes_it_is_the_same(little: LittleHome, monkeypatch: py
     assert audit(little.desk).findings == ()
 
 
-def test_the_answer_holds_what_the_agency_is_told_and_the_batchs_receipt(little: LittleHome) -> None:
+def test_the_answer_has_its_files_and_the_batchs_receipt(little: LittleHome) -> None:
     filed = little.file(many(little, 12))
     names = ["batch.tlog-proof", "cure.csv", "findings.parquet", "report.html", "summary.json"]
     assert sorted(each.name for each in filed.answers.iterdir()) == names

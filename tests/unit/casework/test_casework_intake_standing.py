@@ -1,4 +1,4 @@
-"""Intake against what the records say: room on the docket, stays, and what the agency has asked before."""
+"""Intake against the records: room on the docket, stays, and what the agency has asked before."""
 
 import json
 from collections.abc import Sequence
@@ -92,7 +92,7 @@ def test_an_accreditation_is_in_force_on_both_its_ends(little: LittleHome, day: 
 
 
 def _leave_room_for(little: LittleHome, cases: int) -> None:
-    """One counsel, who decides that many cases in the one day that the docket holds."""
+    """One counsel, who decides that many cases in the one day of the docket."""
     revoke(little.desk, STEWARD, COUNSEL[1].person, "Left.")
     settings = little.home / "home.toml"
     text = settings.read_text().replace("reviews_per_day = 25", f"reviews_per_day = {cases}")

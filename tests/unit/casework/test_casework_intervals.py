@@ -1,4 +1,4 @@
-"""Interval summaries: what stands between two checkpoints is counted and committed to, and omission shows."""
+"""Interval summaries count and commit to the entries between two checkpoints, so that an omission shows."""
 
 import dataclasses
 import shutil
@@ -107,7 +107,7 @@ def test_on_postgresql_too(tmp_path: Path, database_url: str) -> None:
 
 
 def forge(little: LittleHome, change: Callable[[IntervalClosed], IntervalClosed]) -> None:
-    """Close the next interval with a summary that says something else, signed and published as any."""
+    """End the next interval with a wrong summary, signed and published as any other."""
     real = intervals.IntervalClosed
 
     def forged(*said: Any) -> IntervalClosed:
@@ -137,7 +137,7 @@ def more(said: IntervalClosed) -> IntervalClosed:
         (lambda said: dataclasses.replace(said, last=said.last + 1), "no interval's summary counts them"),
     ],
 )
-def test_a_summary_that_says_something_else_is_found(
+def test_a_wrong_summary_is_found(
     little: LittleHome, change: Callable[[IntervalClosed], IntervalClosed], says: str
 ) -> None:
     number = len(closed(little)) + 1
@@ -252,7 +252,7 @@ def test_a_record_rewritten_with_its_log_is_caught_by_the_copy(little: LittleHom
     )
 
 
-def test_a_copy_that_does_not_verify_is_said_to(little: LittleHome) -> None:
+def test_a_copy_that_does_not_verify_is_named(little: LittleHome) -> None:
     copied(little)
     checkpoint = little.root / "copy" / "checkpoint"
     checkpoint.write_bytes(checkpoint.read_bytes().replace(b"little", b"middle"))

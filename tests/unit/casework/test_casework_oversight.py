@@ -59,7 +59,7 @@ def test_the_annual_report_counts_every_row_and_every_handing_over(home: LittleH
     assert annual_report(home.desk, home.desk.now().year - 1) == []
 
 
-def test_a_dossier_says_what_each_finding_rests_on_and_what_the_agency_asked_for_lately(home: LittleHome) -> None:
+def test_a_dossier_shows_the_basis_of_each_finding_and_what_the_agency_asked_for_lately(home: LittleHome) -> None:
     home.retrieve(home.approved("kit"))
     home.file([home.row("kit", reason="")])
     (case_id,) = home.docket("robin")
@@ -100,7 +100,7 @@ def test_signs_of_rubber_stamping(home: LittleHome) -> None:
     assert (found.agreement.cases, found.agreement.alike) == (2, 1)
 
 
-def test_a_case_is_told_from_first_to_last_with_its_places(home: LittleHome) -> None:
+def test_the_history_of_a_case_has_every_event_with_its_position(home: LittleHome) -> None:
     case_id = home.approved("robin")
     home.retrieve(case_id)
     steps = case_history(home.desk, INSPECTORS[0], case_id)
@@ -123,7 +123,7 @@ def test_who_is_no_inspector_sees_none_of_it(home: LittleHome) -> None:
         case_history(home.desk, INSPECTORS[0], "0" * 16 + "-1")
 
 
-def test_the_docket_tells_a_reviewer_of_their_own_decisions_alone(home: LittleHome) -> None:
+def test_the_docket_shows_a_reviewer_their_own_decisions_only(home: LittleHome) -> None:
     first, second = home.docket("robin", "jules")
     home.decide(OFFICERS[0], first)
     officers, counsels = docket_of(home.desk, OFFICERS[0]), docket_of(home.desk, COUNSEL[0])

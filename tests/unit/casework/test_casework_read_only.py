@@ -200,7 +200,7 @@ def _changed_by_another(path: Path) -> None:
     other.close()
 
 
-def test_an_audit_looks_at_one_moment_and_holds_up_no_writer(tmp_path: Path, database_url: str) -> None:
+def test_an_audit_reads_one_moment_and_delays_no_writer(tmp_path: Path, database_url: str) -> None:
     with home_on(tmp_path / "root", database_url) as little:
         happened: list[str] = []
 

@@ -1,4 +1,4 @@
-"""Who gets receipts for what: proofs that verify offline, and tell nobody more than they are entitled to."""
+"""Who gets which receipts. They verify offline, and reveal to nobody more than they are entitled to."""
 
 import subprocess
 import sys
@@ -70,7 +70,7 @@ def test_every_receipt_verifies_offline_and_is_for_its_event(little: LittleHome,
         assert each.name == f"{event.position}-{each.kind.name.lower()}.tlog-proof"
 
 
-def test_the_agency_gets_what_its_answer_tells(little: LittleHome, case_id: str) -> None:
+def test_the_agency_gets_receipts_for_what_its_answer_reveals(little: LittleHome, case_id: str) -> None:
     told = [kind for kind in WHOLE if kind in ANSWERED]
     assert told == [*WHOLE[:1], Kind.REQUEST_APPROVED, Kind.RETRIEVED]
     assert kinds(little, SIGNERS[0], case_id) == kinds(little, OFFICIALS[0], case_id) == told
@@ -128,7 +128,7 @@ def test_what_is_not_published_yet_has_no_receipt_yet(little: LittleHome, case_i
     assert kinds(little, INSPECTORS[0], case_id) == WHOLE
 
 
-def test_an_event_that_is_not_what_the_ledger_says_gets_no_receipt(little: LittleHome, case_id: str) -> None:
+def test_an_event_that_is_not_what_the_ledger_has_gets_no_receipt(little: LittleHome, case_id: str) -> None:
     stored = stored_of(little, f"case/{case_id}", Kind.REQUEST_APPROVED)
     put(little, replace(stored, leaf=stored.leaf[:-1] + bytes([stored.leaf[-1] ^ 1])))
     with pytest.raises(Fault, match="withhold audit names it"):

@@ -1,4 +1,4 @@
-"""Checks 1 to 5 of a release: where one alone fails, nothing leaves the house, and nothing says that it did."""
+"""Checks 1 to 5 of a release: if only one fails, nothing is released, and no event records a release."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -38,7 +38,7 @@ COVERS = ("withhold.casework.review.acting", "withhold.casework.review.identifyi
 # All ten hold
 
 
-def test_a_release_holds_the_most_recent_address_of_the_one_record_and_opens_with_one_key(little: LittleHome) -> None:
+def test_a_release_has_the_most_recent_address_of_the_one_record_and_opens_with_one_key(little: LittleHome) -> None:
     case_id = little.approved("robin")
     release = little.retrieve(case_id)
     content = little.opened(release)
@@ -63,7 +63,7 @@ def test_a_release_is_bound_to_case_official_key_pack_and_ledger(little: LittleH
 
 
 @pytest.mark.parametrize("other", [OFFICIALS[1], OFFICIALS[2], Actor("OFF-1", OFFICIALS[0].role, "AGY-OTHER")])
-def test_1_another_official_is_told_what_a_stranger_is(little: LittleHome, other: Actor) -> None:
+def test_1_another_official_gets_the_error_that_a_stranger_gets(little: LittleHome, other: Actor) -> None:
     case_id = little.approved()
     with nothing_leaves(little, Forbidden) as told:
         little.retrieve(case_id, other)
@@ -216,7 +216,7 @@ def test_5_a_stay_taken_out_of_its_table_still_closes_the_case(little: LittleHom
 @pytest.mark.parametrize(
     ("scope", "value"), [("agency", "AGY-OTHER"), ("official", "OFF-2"), ("case", "jules"), ("subject", "900701002")]
 )
-def test_5_a_stay_elsewhere_does_not_bear_on_it(little: LittleHome, scope: str, value: str) -> None:
+def test_5_a_stay_on_something_else_does_not_stop_it(little: LittleHome, scope: str, value: str) -> None:
     case_id = little.approved()
     if value == "AGY-OTHER":
         accredit_agency(little.desk, STEWARD, Agency(value, "Other Bureau (fictional)", "2 Plaza", True, "None open."))

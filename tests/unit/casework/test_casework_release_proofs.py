@@ -1,4 +1,4 @@
-"""Checks 6 to 9 of a release: signatures, the ledger, the register, the seal. Where one fails, nothing leaves."""
+"""Checks 6 to 9 of a release: signatures, the ledger, the register, the seal. If one fails, nothing is released."""
 
 import json
 import shutil
@@ -124,7 +124,7 @@ def test_7_a_row_that_is_not_what_its_leaf_commits_to_closes_the_case(little: Li
     stays_closed(little, case_id, ProofFails)
 
 
-def test_7_a_leaf_that_stands_nowhere_on_the_ledger_closes_the_case(little: LittleHome) -> None:
+def test_7_a_leaf_that_is_nowhere_on_the_ledger_closes_the_case(little: LittleHome) -> None:
     case_id = little.approved()
     made = first_determination(little, case_id)
     earlier = made.recorded_at.replace(hour=8)

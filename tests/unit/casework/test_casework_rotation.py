@@ -1,4 +1,4 @@
-"""New keys for the log and its witnesses: old receipts hold, both keys stand on the ledger, no crash leaves two."""
+"""New keys for the log and its witnesses: old receipts verify, the ledger names both keys, no crash leaves two."""
 
 import shutil
 import subprocess
@@ -92,7 +92,7 @@ def test_both_keys_sign_one_checkpoint_and_the_new_one_those_after(little: Littl
     assert audit(little.desk).findings == ()
 
 
-def test_the_change_stands_on_the_ledger_under_the_crossover(little: LittleHome) -> None:
+def test_the_change_is_on_the_ledger_under_the_crossover(little: LittleHome) -> None:
     something_happens(little)  # waits, and goes under the same checkpoint
     keys = change(little)
     (stored,) = little.desk.journal.stream(KEY_CHANGES)
@@ -116,7 +116,7 @@ def test_old_receipts_and_checkpoints_verify_with_the_old_key_and_with_the_list(
     assert verify_receipt(receipt_at(little.desk, 3).encode(), trust(keys), check_ed25519).index == 3
 
 
-def test_who_has_only_the_old_key_is_told_by_the_first_checkpoint_after(little: LittleHome) -> None:
+def test_who_has_only_the_old_key_learns_of_the_change_at_the_first_checkpoint_after(little: LittleHome) -> None:
     old = LogTrust((log_key(little.home),))
     change(little)
     verify_checkpoint(note(little), old, check_ed25519)
@@ -262,7 +262,7 @@ def test_a_home_without_the_key_that_the_ledger_names_is_not_opened(little: Litt
 
 @pytest.fixture
 def witnesses(little: LittleHome) -> Iterator[tuple[WitnessProcess, WitnessProcess]]:
-    """One that the home knows, and the one that takes its place; both run."""
+    """One witness of the instance, and the one that replaces it. Both run."""
     first, second = (WitnessProcess(little.root / name, log_key(little.home)) for name in ("w1", "w2"))
     with running(first), running(second):
         appoint_witnesses(little.home, [first.witness], 1)

@@ -1,4 +1,4 @@
-"""No setting of a home switches a protection off: each has bounds, a check, or the reason why it needs neither."""
+"""No setting turns a protection off: each has bounds, a check, or the reason why it needs neither."""
 
 import re
 from dataclasses import fields, replace

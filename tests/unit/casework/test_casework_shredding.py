@@ -1,4 +1,4 @@
-"""Erasing a batch: two people, years later, with a tombstone first; and what everyone sees of it afterwards."""
+"""Erasing a batch: two people do it, years later, after a tombstone. Also what everyone sees of it afterwards."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -114,7 +114,7 @@ def past(little: LittleHome) -> Past:
 
 
 def extend_term(little: LittleHome) -> None:
-    """Let the first signer file after their term: the audit would say so, what is tested here does not care."""
+    """Let the first signer file after their term. The audit would name it, and these tests do not audit."""
     little.alter("UPDATE records_person SET valid_until=NULL WHERE person_id=?", SIGNERS[0].person)
 
 
@@ -138,7 +138,7 @@ def test_nobody_can_open_what_was_erased_and_the_ledger_stays_valid(past: Past) 
     assert before < tombstone.stored.position < little.desk.sequencer.size()
 
 
-def test_the_tombstone_says_what_why_when_and_who(past: Past) -> None:
+def test_the_tombstone_records_what_why_when_and_who(past: Past) -> None:
     tombstone = past.erase()
     rows = 2
     cases = sum(len(past.little.desk.journal.stream(f"case/{case_id}")) for case_id in past.filed.cases)
@@ -148,7 +148,7 @@ def test_the_tombstone_says_what_why_when_and_who(past: Past) -> None:
     assert tombstone.said == f"erased on {tombstone.at:%Y-%m-%d}, tombstone at entry {tombstone.stored.position}"
 
 
-def test_the_audit_tells_an_erasure_from_tampering(past: Past) -> None:
+def test_the_audit_distinguishes_an_erasure_from_tampering(past: Past) -> None:
     tombstone = past.erase()
     for audited in (audit(past.little.desk), fsck(past.little.desk)):
         assert audited.findings == ()
@@ -186,7 +186,7 @@ def test_what_was_altered_in_an_erased_batch_is_still_found(past: Past) -> None:
     assert any("is not the file that its event names" in each.what for each in audit(little.desk).findings)
 
 
-def test_the_person_is_told_what_was_erased(little: LittleHome) -> None:
+def test_the_person_sees_what_was_erased(little: LittleHome) -> None:
     past = Past(little, take_in(little))
     other = little.file([little.row("robin", official=OFFICIALS[1])])
     robin = AccountingCode.parse(issue_code(little.desk, SUBJECTS["robin"].tin, 2025))
@@ -334,7 +334,7 @@ def test_nothing_is_erased_under_a_stay(past: Past, scope: str, value: str) -> N
     assert not label_destroyed(past)
 
 
-def test_a_stay_over_others_does_not_stand_in_the_way(past: Past) -> None:
+def test_a_stay_over_others_does_not_prevent_it(past: Past) -> None:
     desk = past.little.desk
     stay_on(desk, INSPECTORS[0], "subject", SUBJECTS["namesake"].tin)
     stay_on(desk, INSPECTORS[0], "official", OFFICIALS[2].person)
@@ -405,7 +405,7 @@ def test_a_batch_that_was_erased_is_not_filed_again(past: Past) -> None:
         file_batch(past.little.desk, path, past.little.sign(path))
 
 
-def test_a_batch_made_to_share_anothers_key_is_not_taken_in(little: LittleHome) -> None:
+def test_a_batch_made_to_share_anothers_key_is_not_filed(little: LittleHome) -> None:
     path = little.batch([little.row("robin")])
     twin = file_digest(path)[:16] + "0" * 48
     little.file([little.row("kit", reason="")])
@@ -527,7 +527,7 @@ Run = Callable[..., tuple[int, str]]
 
 @pytest.fixture
 def run(past: Past, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """A command, at the home's own time; its exit code and what it printed."""
+    """Run a command at the instance's own time. Returns its exit code and what it printed."""
     monkeypatch.setattr(options, "world", lambda: Environment(clock=past.little.clock))
 
     def run(*words: object) -> tuple[int, str]:

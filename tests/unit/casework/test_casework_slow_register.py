@@ -1,4 +1,4 @@
-"""A register that answers late or never holds up nobody else, and costs no attempt. On both databases."""
+"""A register that answers late or never delays nobody else, and costs no attempt. On both databases."""
 
 import os
 import socket
@@ -169,7 +169,7 @@ def test_two_at_once_ask_once_for_a_case_and_spend_no_attempt_twice(slow: Little
 
 
 class Watched:
-    """The log's files, and whether any was read while the writers' lock was held."""
+    """The log's files, and whether any was read under the writers' lock."""
 
     def __init__(self, little: LittleHome) -> None:
         self._store, self._alias = little.desk.sequencer.store, little.desk.alias

@@ -34,7 +34,7 @@ WIDE = str.maketrans({chr(each): chr(each + 0xFEE0) for each in range(0x21, 0x7F
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LittleHome, str]]:
-    """A home with one approved case; every test lifts what it placed."""
+    """An instance with one approved case. Every test lifts the stays that it placed."""
     with little_home(tmp_path_factory.mktemp("held")) as little:
         yield little, little.approved()
 
@@ -138,7 +138,7 @@ def test_what_is_not_on_record_is_refused_with_a_cure(held: tuple[LittleHome, st
     assert any(word in said.lower() for word in CURES)
 
 
-def test_a_signers_id_is_told_from_an_officials(held: tuple[LittleHome, str]) -> None:
+def test_a_signers_id_is_distinguished_from_an_officials(held: tuple[LittleHome, str]) -> None:
     with raises(ScopeUnknown, Code.STAY_NOT_AN_OFFICIAL):
         stay_on(held[0].desk, INSPECTORS[0], "official", "SGN-1")
 
@@ -235,7 +235,7 @@ def test_what_is_known_of_a_stay_names_what_it_covers_and_stops(little: LittleHo
 
 
 def test_what_a_stay_stops_is_counted_from_an_index_of_each_scope(tmp_path: Path, database_url: str) -> None:
-    """However many cases have ended: the database's own plan says so, on both."""
+    """The database's own plan shows it, however many cases have ended. On both databases."""
     (tmp_path / "home").mkdir()
     register_of().write_parquet(tmp_path / "home" / "register.parquet")
     desk = create_home(tmp_path / "home", configuration(), Environment(database_url))

@@ -1,4 +1,4 @@
-"""Entries that their person could not find: everything else about them holds, and the audit names them."""
+"""Entries that their person could not find: every other check passes, and the audit names them."""
 
 import io
 from collections.abc import Callable
@@ -104,7 +104,7 @@ def test_many_entries_of_one_day_are_all_found(little: LittleHome) -> None:
 
 
 def forge_rows(monkeypatch: pytest.MonkeyPatch, change: Callable[[int, bytes], tuple[int, bytes]]) -> None:
-    """Rows whose commitments hold, over payloads or days of the operator's choosing."""
+    """Rows whose commitments verify, over payloads or days that the operator chose."""
     real = RowWork.recorded
 
     def forged(*given: Any) -> Recorded:

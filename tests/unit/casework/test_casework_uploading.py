@@ -1,4 +1,4 @@
-"""A file on its way in: parts in their order, one signer's own, signed by passkey, taken in by the worker."""
+"""Uploads: parts in their order, one signer's own, signed by passkey, filed by the worker."""
 
 import io
 import json
@@ -142,7 +142,7 @@ def test_a_signature_is_over_this_file(home: LittleHome) -> None:
     assert state(home, second) == "received"
 
 
-def test_a_file_exchanged_after_it_was_signed_is_not_taken_in(home: LittleHome) -> None:
+def test_a_file_exchanged_after_it_was_signed_is_not_filed(home: LittleHome) -> None:
     upload_id = file_of_one(home.desk, SIGNER, home.row("robin"))
     signed(home, upload_id)
     path = upload_path(home.desk, own_upload(home.desk, SIGNER, upload_id))
@@ -163,7 +163,7 @@ def test_a_file_signed_with_a_passkey_that_is_gone_is_not_filed(home: LittleHome
     assert home.desk.batches.list_all() == []
 
 
-def test_what_cannot_be_read_is_told_in_one_line_without_the_path(home: LittleHome) -> None:
+def test_what_cannot_be_read_is_named_in_one_line_without_the_path(home: LittleHome) -> None:
     upload_id = sent(home, b"surname\nExample\n")
     signed(home, upload_id)
     work(home)
@@ -207,7 +207,7 @@ def test_a_file_recorded_before_the_worker_was_killed_counts_as_filed(home: Litt
     assert len(home.desk.batches.list_all()) == 1
 
 
-def test_the_form_says_what_each_element_says_and_records_nothing(home: LittleHome) -> None:
+def test_the_form_shows_the_finding_of_each_element_and_records_nothing(home: LittleHome) -> None:
     before = home.kinds()
     found = {each.element: each.met for each in check_request(home.desk, SIGNER, home.row("robin"))}
     assert all(found.values())
@@ -240,7 +240,7 @@ def test_what_went_back_is_given_to_its_signer_to_correct(home: LittleHome) -> N
             earlier_request(home.desk, who, digest, number)
 
 
-def test_a_correction_is_attested_anew(home: LittleHome) -> None:
+def test_a_correction_is_attested_again(home: LittleHome) -> None:
     filed = home.file([home.row("kit", address_line1="Failed to Provide")])
     batch = home.desk.batches.list_all()[0].digest
     earlier = earlier_request(home.desk, SIGNER, batch, 1)
@@ -266,7 +266,7 @@ def test_a_refused_row_is_not_corrected(home: LittleHome) -> None:
     assert earlier_request(home.desk, SIGNER, batch, 3)["reason"] == "Because."
 
 
-def test_a_field_of_the_form_cannot_hold_what_no_field_may(home: LittleHome) -> None:
+def test_a_field_of_the_form_cannot_contain_what_no_field_may(home: LittleHome) -> None:
     for value in ("x" * 5000, "two\nlines", "\x00"):
         with pytest.raises(Conflict):
             file_of_one(home.desk, SIGNER, home.row("robin", reason=value))

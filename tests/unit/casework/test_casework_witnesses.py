@@ -1,4 +1,4 @@
-"""The ledger and its witnesses, which are real processes: nothing leaves the house that they have not cosigned."""
+"""The ledger and its witnesses, which are real processes: nothing is released that they have not cosigned."""
 
 import logging
 import shutil
@@ -104,7 +104,7 @@ def test_a_release_waits_for_the_witness(little: LittleHome, process: WitnessPro
 
 
 class Elsewhere:
-    """The desk's sequencer, and what happens elsewhere once it has published for the n-th time."""
+    """The sequencer of an instance, and what happens elsewhere once it has published for the n-th time."""
 
     def __init__(self, sequencer: Any, after: int, happens: Callable[[], object]) -> None:
         self._sequencer, self._left, self._happens = sequencer, after, happens
@@ -407,7 +407,7 @@ def test_a_log_that_cannot_be_read_is_not_the_witnesss_fault(little: LittleHome,
 
 
 @pytest.mark.parametrize("content", [b"", b"nonsense", b"\xff\n\n"])
-def test_a_damaged_published_checkpoint_tells_a_witness_nothing(
+def test_a_damaged_published_checkpoint_gives_a_witness_nothing(
     little: LittleHome, process: WitnessProcess, content: bytes
 ) -> None:
     something_happens(little)
@@ -420,7 +420,7 @@ def test_a_damaged_published_checkpoint_tells_a_witness_nothing(
 # Settings
 
 
-def test_witnesses_stand_in_the_settings_and_in_the_log(little: LittleHome) -> None:
+def test_witnesses_are_in_the_settings_and_in_the_log(little: LittleHome) -> None:
     first = Witness(SOME_KEY, "https://witness.example/w1")
     second = Witness(VerifierKey("two.example", KeyType.COSIGNATURE, bytes(32)), "http://127.0.0.1:9")
     appoint_witnesses(little.home, [first, second], 2)

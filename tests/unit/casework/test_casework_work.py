@@ -1,4 +1,4 @@
-"""The worker's queue: what is wrong with one file or one case ends that one, what is wrong with the machine nothing."""
+"""The worker's queue: a fault of one file or case ends that one, and a fault of the machine ends none."""
 
 import errno
 import logging
@@ -64,7 +64,7 @@ def upload(home: LittleHome, upload_id: str) -> Upload:
 
 
 def go_wrong(patch: pytest.MonkeyPatch, upload_id: str, wrong: Callable[[], None]) -> None:
-    """Something goes wrong while that file is taken in; nothing with any other."""
+    """Something goes wrong while that file is filed, and with no other."""
     file_batch = work.file_batch
 
     def failing(desk: Any, path: Path, *rest: Any) -> Any:
@@ -83,7 +83,7 @@ def raising(error: BaseException) -> Callable[[], None]:
 
 
 def too_many_variables() -> OperationalError:
-    """What SQLite says of a statement that it never takes, however often it is tried."""
+    """The error of SQLite for a statement that it never accepts, however often it is tried."""
     error = OperationalError("Robin Example")
     error.__cause__ = sqlite3.OperationalError("too many SQL variables")
     error.__cause__.sqlite_errorcode = sqlite3.SQLITE_ERROR

@@ -20,7 +20,7 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class BatchStatement:
-    """The statement that a signer signs: this agency files this file, through me."""
+    """The statement that a signer signs: this agency files this file, and I am its signer."""
 
     agency: str
     signer: str
