@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -28,7 +28,7 @@ def show(outcome: Outcome, console: Console) -> None:
     _check(outcome, console)
 
 
-def _lines(outcome: Outcome) -> Iterator[tuple[str, Text]]:
+def _lines(outcome: Outcome) -> Iterator[tuple[str, RenderableType]]:
     yield "Received", _received(outcome)
     yield "Sent back", _sent_back(outcome)
     yield from (("", line) for line in _most_often(outcome))
@@ -37,7 +37,7 @@ def _lines(outcome: Outcome) -> Iterator[tuple[str, Text]]:
     yield "Released", _released(outcome)
     yield "Ledger", _ledger(outcome)
     yield "The person", Text("has an accounting code, and found with it in a copy of the log, without asking anybody:")
-    yield from (("", line) for line in _accounting(outcome))
+    yield "", _accounting(outcome)
 
 
 def _received(outcome: Outcome) -> Text:
@@ -106,9 +106,12 @@ def _ledger(outcome: Outcome) -> Text:
     )
 
 
-def _accounting(outcome: Outcome) -> Iterator[Text]:
+def _accounting(outcome: Outcome) -> Table:
+    """The person's entries. A meaning that is too long for the line goes on below itself."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
     for entry in outcome.entries:
-        yield Text(shorten(f"{entry.day} #{entry.index:<6} {entry.meaning}", SHOWN_WIDTH), no_wrap=True)
+        grid.add_row(str(entry.day), f"#{entry.index}", entry.meaning)
+    return grid
 
 
 def shorten(line: str, width: int) -> str:
