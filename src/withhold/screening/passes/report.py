@@ -32,16 +32,18 @@ def report_page(summary: Mapping[str, Any], cures: Mapping[str, str], pack: Rule
 def _body(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack) -> Iterator[str]:
     yield "<h1>What screening found</h1>"
     if summary.get("demonstration"):
-        yield '<p class="notice"><strong>Demonstration.</strong> Synthetic people; nothing here is real.</p>'
+        yield '<p class="notice"><strong>Demonstration.</strong> All people are synthetic. Nothing is real.</p>'
     yield f"<p>{escape(pack.title)}. Pack {escape(pack.id)}, version {escape(pack.version)}.</p>"
     yield f'<p class="notice">{escape(pack.notice)}</p>'
     yield from _table("Rows", ("Outcome", "Rows"), _outcomes(summary))
-    yield "<p>No row was approved: that takes two people. A row can fall short in several elements; each is named.</p>"
+    yield "<p>No row was approved. Only two people in review can do that. Every deficiency of a row is named.</p>"
     yield from _table(
-        "What rows fell short of, and the cure", ("Rows", "Element", "Source", "Cure"), _short(summary, cures, pack)
+        "Requirements that are not met, and the cure",
+        ("Rows", "Element", "Source", "Cure"),
+        _short(summary, cures, pack),
     )
-    yield from _table("What rows share", ("Rows", "At the most"), _shared(summary))
-    yield "<p>Past a ceiling of the pack such rows fall short; the elements above say of what.</p>"
+    yield from _table("What rows have in common", ("Rows", "At the most"), _shared(summary))
+    yield "<p>If a number exceeds a limit of the pack, its rows do not meet the element with that limit.</p>"
     if batch := summary.get("batch"):
         yield f"<p>Batch <code>{escape(batch)}</code> (SHA-256 of the file). <code>cure.csv</code> names every row.</p>"
     else:
@@ -49,13 +51,13 @@ def _body(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack) 
 
 
 def _outcomes(summary: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    said = {
+    labels = {
         "rows": "in the file",
-        "eligible": "eligible: nothing was found short",
-        "returned": "returned: can be cured and filed anew",
+        "eligible": "eligible: no deficiency was found",
+        "returned": "returned: can be cured and filed again",
         "refused": "refused: final",
     }
-    for name, text in said.items():
+    for name, text in labels.items():
         yield text, f"{summary[name]:,}"
 
 
