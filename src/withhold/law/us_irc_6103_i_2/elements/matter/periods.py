@@ -53,8 +53,8 @@ ELEMENT = Element(
     id="periods",
     title="The taxable period or periods",
     citation="26 U.S.C. 6103(i)(2)(B)(ii)",
-    cure="State the taxable years that matter for this person, each once, as four digits separated by semicolons; no "
-    "future year, and no more years than the matter needs.",
+    cure="State the taxable years that matter for this person, each once, as four digits separated by semicolons, for "
+    "example 2021;2022. Give no future year, and no more years than the matter needs.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
     reads=("periods_count", "periods_first", "periods_last", "today_year"),

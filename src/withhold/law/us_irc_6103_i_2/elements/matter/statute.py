@@ -85,7 +85,7 @@ ELEMENT = Element(
     id="statute",
     title="A specifically designated federal criminal statute",
     citation="26 U.S.C. 6103(i)(1)(A)(i), (i)(2)(B)(iii)",
-    cure="Cite the one federal criminal statute the matter rests on, down to the subsection where the list has one, "
+    cure="Cite the one federal criminal statute the matter rests on, down to the subsection if the list has one, "
     "for example 8 U.S.C. 1253(a)(1). A civil provision or tax administration cannot be cured here.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,

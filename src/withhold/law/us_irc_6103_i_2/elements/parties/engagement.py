@@ -23,9 +23,9 @@ PATTERNS = (Pattern("official_rows", ("official_id",), Measure.ROWS, label="rows
 
 ELEMENT = Element(
     id="engagement",
-    title="One official's open matters stay plausible",
+    title="The open matters of one official are plausible in number",
     citation="26 U.S.C. 6103(i)(2)(A); D.D.C. 21 Nov 2025",
-    cure="File a new request that names, for each person, the official who is in fact engaged in that matter; no "
+    cure="File a new request that names, for each person, the official who is in fact engaged in that matter. No "
     "official can be engaged in this many.",
     outcome=Outcome.REFUSED,
     deficient=_deficient,

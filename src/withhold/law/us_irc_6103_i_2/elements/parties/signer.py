@@ -25,7 +25,7 @@ ELEMENT = Element(
     title="Asked by an office holder who may ask",
     citation="26 U.S.C. 6103(i)(2)(A)",
     cure="File a new request signed by the head of the agency, its inspector general, or a listed office of the "
-    "Department of Justice; the person who signs the file must be the signer it names.",
+    "Department of Justice. The person who signs the file must be the signer that it names.",
     outcome=Outcome.REFUSED,
     deficient=_deficient,
     reads=("signer_id",),

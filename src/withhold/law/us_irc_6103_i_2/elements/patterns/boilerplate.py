@@ -47,10 +47,10 @@ _READS = ("reason_mask", *(each.name for each in PATTERNS))
 
 ELEMENT = Element(
     id="boilerplate",
-    title="The reason is this person's, not one text over many people",
+    title="The reason is written for this person, not one text for many people",
     citation="26 U.S.C. 6103(i)(2)(B)(iv)",
-    cure="Write for each person why the disclosure is relevant to that person's matter; the same text with other "
-    "names, numbers, dates, synonyms, padding or order of words is the same text.",
+    cure="Write for each person why the disclosure is relevant to that person's matter. A text counts as the same "
+    "if only names, numbers, dates, synonyms, padding or the order of words differ.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
     reads=_READS,

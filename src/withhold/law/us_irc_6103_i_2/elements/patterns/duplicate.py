@@ -23,9 +23,9 @@ PATTERNS = (Pattern("duplicate_in_batch", ("tin", "case_key"), Measure.LATER),)
 
 ELEMENT = Element(
     id="duplicate",
-    title="Not the same person and matter again",
+    title="Each person and matter is requested once",
     citation="accounting; 26 U.S.C. 6103(p)(3)(A)",
-    cure="Await the answer to the request already filed for this person and case number; file each person and "
+    cure="Wait for the answer to the request already filed for this person and case number. File each person and "
     "matter once.",
     outcome=Outcome.REFUSED,
     deficient=_deficient,

@@ -18,10 +18,10 @@ def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
 
 ELEMENT = Element(
     id="pace",
-    title="What is asked for one official over ninety days stays plausible, in however many batches it comes",
+    title="The matters of one official over the recent days are plausible in number, in all batches together",
     citation="custodian's rule; 26 U.S.C. 6103(i)(2)(A)",
-    cure="Name the official who is in fact engaged in this matter; for the one named, more matters were taken in over "
-    "the recent days than one person can be engaged in. Await the answers to those.",
+    cure="More matters were received for the named official over the recent days than one person can be engaged in. "
+    "Wait for the answers to those, or name the official who is in fact engaged in this matter.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
     reads=("official_id", "official_rows", "official_recent"),

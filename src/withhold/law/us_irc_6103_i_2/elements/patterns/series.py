@@ -56,7 +56,7 @@ ELEMENT = Element(
     id="series",
     title="Taxpayer numbers and case numbers are people's own, not a series",
     citation="custodian's rule; 26 U.S.C. 6103(i)(2)(B)(iii)",
-    cure="Take each taxpayer number and each case number from the file that the agency holds on that person, and write "
+    cure="Take each taxpayer number and each case number from the file that the agency has on that person, and write "
     "the case number whole, with the office and the year that the agency's docket gives it.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,

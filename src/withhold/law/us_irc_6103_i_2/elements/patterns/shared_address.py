@@ -71,8 +71,8 @@ ELEMENT = Element(
     id="recycling",
     title="One address is not set forth for more people than can plausibly have it",
     citation="custodian's rule; 26 U.S.C. 6103(i)(2)(B)(i)",
-    cure="Set forth for each person the address that the agency has for that person: in a building of many units with "
-    "the unit; where an institution is the address, with its name.",
+    cure="Set forth for each person the address that the agency has for that person. In a building with several units, "
+    "include the unit. If the address is that of an institution, include its name.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
     reads=_READS,

@@ -53,8 +53,9 @@ ELEMENT = Element(
     id="address",
     title="The address of the taxpayer, set forth by the requester",
     citation="26 U.S.C. 6103(i)(2)(B)(i); D.D.C. 26 Feb 2026",
-    cure="Set forth the taxpayer's address as the agency has it: house number and street with its suffix, or "
-    "a post office box or route number; the city; the two-letter state; and its ZIP Code in five or nine digits.",
+    cure="Set forth the taxpayer's address as the agency has it. Give a house number and a street with its suffix, "
+    "or a post office box or route number. Also give the city, the two-letter state, and the ZIP Code in five or nine "
+    "digits.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
     reads=("delivery_line", "line_is_place", "city_plausible", "zip_of_state"),

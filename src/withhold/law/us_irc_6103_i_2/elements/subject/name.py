@@ -44,8 +44,8 @@ ELEMENT = Element(
     id="name",
     title="The name of the taxpayer",
     citation="26 U.S.C. 6103(i)(2)(B)(i)",
-    cure="Give the taxpayer's first and last name in Latin letters; for a person who has one name only, give it as "
-    "the last name and write FNU as the first.",
+    cure="Give the taxpayer's first and last name in Latin letters. If a person has only one name, give it as the "
+    "last name and write FNU as the first.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
     reads=("first_name_part", "last_name_part"),
