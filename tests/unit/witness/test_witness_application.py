@@ -1,71 +1,26 @@
 """The witness as a WSGI application, called as a server calls it, and held to the standard by wsgiref's validator."""
 
-import io
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from wsgiref.util import setup_testing_defaults
-from wsgiref.validate import validator
 
 import pytest
 
 from support.growing_log import GrowingLog
-from withhold.model.errors import Conflict, Unreadable
-from withhold.sealing.keys import ReleaseKey, SigningKey, check_ed25519
-from withhold.sealing.keytext import Use
+from support.served_witness import NAME, Answered, Served
+from withhold.sealing.keys import check_ed25519
 from withhold.tlog.notes.checkpoint import LogTrust, verify_checkpoint
 from withhold.tlog.notes.cosignature import WitnessPolicy
 from withhold.tlog.notes.key_list import KeyList
 from withhold.tlog.notes.note import NoteSignature, parse_note
-from withhold.tlog.notes.vkey import KeyType, VerifierKey
 from withhold.tlog.tree.consistency import proven_old_root
 from withhold.tlog.tree.subtrees import tree_root
-from withhold.tlog.witnesses.protocol import MAX_REQUEST_BYTES, AddCheckpoint, Refused, parse_cosignature
-from withhold.witness.application import Application
+from withhold.tlog.witnesses.protocol import MAX_REQUEST_BYTES, AddCheckpoint, Refused
 from withhold.witness.opening import make_key, open_witness
-from withhold.witness.store import Store
 
-COVERS = ("withhold.witness.application", "withhold.witness.opening", "withhold.witness.store")
-
-NAME = "witness.example/w1"
-
-
-class Answered:
-    def __init__(self, status: str, headers: list[tuple[str, str]], body: bytes) -> None:
-        self.status, self.headers, self.body = int(status.split(" ")[0]), dict(headers), body
-
-
-class Served:
-    """One witness, its clock, and requests to it."""
-
-    def __init__(self, root: Path, *keys: VerifierKey) -> None:
-        self.root, self.now = root, 1_700_000_000
-        if not (root / "key").exists():
-            make_key(root / "key", NAME)
-        self.cosigner = open_witness(root / "key", root / "database", map(KeyList, keys), lambda: self.now)
-        self.application = Application(self.cosigner)
-
-    def call(self, method: str, path: str, body: bytes = b"", **changed: str) -> Answered:
-        environ: dict = {"REQUEST_METHOD": method, "PATH_INFO": path, "SCRIPT_NAME": "", "QUERY_STRING": ""}
-        environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body), **changed}
-        setup_testing_defaults(environ)
-        # The validator takes no environment that a server could not make; the application has to take any.
-        application = self.application if changed or not path else validator(self.application)
-        started: list = []
-        answer = application(environ, lambda status, headers, _exc=None: started.extend((status, headers)))
-        content = b"".join(answer)
-        if application is not self.application:
-            answer.close()
-        return Answered(*started, content)
-
-    def post(self, body: bytes, **changed: str) -> Answered:
-        return self.call("POST", "/add-checkpoint", body, **changed)
-
-    def stated_time(self, log: GrowingLog, size: int, answered: Answered) -> int:
-        line = parse_cosignature(answered.body, log.note(size), self.cosigner.key, check_ed25519)
-        return int.from_bytes(line.signature[:8], "big")
+COVERS = ("withhold.witness.application",)
 
 
 @pytest.fixture
@@ -314,116 +269,3 @@ def test_the_page_says_who_it_is_and_what_it_saw(served: Served, log: GrowingLog
     assert page.headers["X-Content-Type-Options"] == "nosniff"
     head = served.call("HEAD", "/")
     assert (head.status, head.body, head.headers["Content-Length"]) == (200, b"", str(len(page.body)))
-
-
-# What it remembers
-
-
-def test_nothing_is_signed_that_could_not_be_stored(served: Served, log: GrowingLog) -> None:
-    served.post(log.request(0, 3))
-    holder = sqlite3.connect(served.root / "database", isolation_level=None)
-    holder.execute("DROP TABLE head")
-    holder.close()
-    answered = served.post(log.request(3, 5))
-    assert (answered.status, answered.body) == (503, b"the witness cannot store anything now\n")
-    assert served.call("GET", "/").status == 503
-
-
-def test_a_database_that_refuses_the_write_signs_nothing(tmp_path: Path, log: GrowingLog) -> None:
-    served = Served(tmp_path, log.key)
-    served.post(log.request(0, 3))
-    with sqlite3.connect(tmp_path / "database") as connection:
-        connection.execute("CREATE TRIGGER full BEFORE UPDATE ON head BEGIN SELECT RAISE(FAIL, 'full'); END")
-    connection.close()
-    assert served.post(log.request(3, 5)).status == 503
-    assert served.cosigner.known()[0].size == 3
-
-
-def test_the_database_itself_refuses_to_go_back_or_to_forget(served: Served, log: GrowingLog) -> None:
-    served.post(log.request(0, 3))
-    connection = sqlite3.connect(served.root / "database", isolation_level=None)
-    for statement in (
-        "UPDATE head SET size = 2",
-        "UPDATE head SET root = x'00'",
-        "UPDATE head SET time = 1",
-        "UPDATE head SET origin = 'a'",
-        "DELETE FROM head",
-    ):
-        with pytest.raises(sqlite3.IntegrityError):
-            connection.execute(statement)
-    connection.close()
-
-
-def test_a_write_that_changes_no_row_is_no_write(served: Served, log: GrowingLog) -> None:
-    served.post(log.request(0, 3))
-    with sqlite3.connect(served.root / "database") as connection:
-        connection.execute("CREATE TRIGGER lost BEFORE UPDATE ON head BEGIN SELECT RAISE(IGNORE); END")
-    connection.close()
-    assert served.post(log.request(3, 5)).status == 503
-    assert served.cosigner.known()[0].size == 3
-
-
-def test_its_memory_outlives_it(tmp_path: Path, log: GrowingLog) -> None:
-    Served(tmp_path, log.key).post(log.request(0, 9))
-    again = Served(tmp_path, log.key)
-    assert again.post(log.request(0, 9)).body == b"9\n"
-    assert again.post(log.fork().request(9, 12)).status == 422
-    assert again.post(log.request(9, 12)).status == 200
-
-
-def test_a_key_without_its_database_does_not_start(tmp_path: Path, log: GrowingLog) -> None:
-    Served(tmp_path, log.key).post(log.request(0, 9))
-    (tmp_path / "database").rename(tmp_path / "elsewhere")
-    with pytest.raises(Conflict, match="another database"):
-        Served(tmp_path, log.key)
-    Store.create(tmp_path / "database")
-    with pytest.raises(Conflict, match="another database"):
-        Served(tmp_path, log.key)
-    (tmp_path / "elsewhere").replace(tmp_path / "database")
-    assert Served(tmp_path, log.key).post(log.request(9, 12)).status == 200
-
-
-def test_a_start_that_was_interrupted_is_made_good(tmp_path: Path, log: GrowingLog) -> None:
-    make_key(tmp_path / "key", NAME)
-    Store.create(tmp_path / "database")
-    assert Served(tmp_path, log.key).post(log.request(0, 9)).status == 200
-    assert (tmp_path / "key.database").exists()
-
-
-def test_a_new_key_goes_on_from_the_same_memory(tmp_path: Path, log: GrowingLog) -> None:
-    Served(tmp_path, log.key).post(log.request(0, 9))
-    make_key(tmp_path / "second", NAME)
-    renewed = open_witness(tmp_path / "second", tmp_path / "database", [KeyList(log.key)], lambda: 1)
-    assert [each.size for each in renewed.known()] == [9]
-
-
-def test_files_that_are_not_what_they_should_be(tmp_path: Path, log: GrowingLog) -> None:
-    SigningKey.generate(Use.LOG, "log.example").write(tmp_path / "log.key")
-    ReleaseKey.generate("official").write(tmp_path / "release.key")
-    for name in ("log.key", "release.key", "absent.key"):
-        with pytest.raises(Unreadable):
-            open_witness(tmp_path / name, tmp_path / "database", [KeyList(log.key)], lambda: 0)
-    make_key(tmp_path / "key", NAME)
-    (tmp_path / "text").write_text("not a database, and long enough to be looked at")
-    (tmp_path / "empty").touch()
-    (tmp_path / "directory").mkdir()
-    for name in ("text", "empty", "directory", "no/such/place"):
-        with pytest.raises(Unreadable):
-            open_witness(tmp_path / "key", tmp_path / name, [KeyList(log.key)], lambda: 0)
-    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
-    with pytest.raises(Conflict):
-        make_key(tmp_path / "key", NAME)
-    with pytest.raises(Unreadable):
-        make_key(tmp_path / "other", "two words")
-    with pytest.raises(Unreadable):
-        make_key(tmp_path / "other", "a+b")
-    assert not (tmp_path / "other").exists()
-
-
-def test_keys_that_do_not_go_together(tmp_path: Path, log: GrowingLog) -> None:
-    key = make_key(tmp_path / "key", NAME)
-    own = VerifierKey("log.example", KeyType.ED25519, key.public_key)
-    for keys in ([own], [VerifierKey("log.example", KeyType.COSIGNATURE, log.key.public_key)]):
-        with pytest.raises(Conflict, match="go together"):
-            open_witness(tmp_path / "key", tmp_path / "database", map(KeyList, keys), lambda: 0)
-    assert not (tmp_path / "database").exists()
