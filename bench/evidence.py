@@ -1,10 +1,11 @@
-"""Counting namesakes, beside a bare GROUP BY; the closed form; the gateway beside probabilistic linkage.
+"""Measures counting namesakes beside a bare GROUP BY, the closed form, and the gateway beside probabilistic linkage.
 
     .venv/bin/python -m bench.evidence [--people N] [--rounds N] [--key KEY]... [--dir DIR] [--linkage]
 
-The people are drawn once; then each key is counted twice from the same files, by the study and by nothing but
-``SELECT ... GROUP BY``, turn by turn, each in a process of its own with the same settings; the best of the rounds
-counts. "by CPU" compares processor time, which other work on the machine disturbs less.
+The people are drawn once. Then each key is counted from the same files by the study and by a bare ``SELECT ... GROUP
+BY``, in turn, each in its own process with the same settings. The best of the rounds counts. "by CPU" compares
+processor time, which other work on the machine disturbs less. For example, ``--people 1000000 --rounds 1`` is a quick
+run.
 Memory is the greatest resident size that the kernel saw. ``--linkage`` needs the group `peers` (splink).
 """
 
@@ -96,7 +97,7 @@ def linkage(files: Path, key: str) -> dict[str, object]:
 
 
 def main() -> None:
-    """Measure, print a table, and say whether the goals were met."""
+    """Measure, print a table, and print whether the goals were met."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=10_000_000)
     parser.add_argument("--rounds", type=int, default=3)

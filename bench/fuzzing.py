@@ -2,7 +2,7 @@
 
     .venv/bin/python -m bench.fuzzing [--seconds N]
 
-Ends with another code than 0 where something broke; the input that broke it is in tests/fuzz/corpus, for a test.
+The exit code is not 0 if something broke. The input that broke it is then in tests/fuzz/corpus, for a test.
 """
 
 import argparse

@@ -1,10 +1,10 @@
-"""Kills a working home at random moments, a thousand times, and counts what was lost: it must be nothing.
+"""Kills a working instance at random moments, a thousand times, and counts what was lost, which must be nothing.
 
     python -m bench.kill [--times 1000] [--every 100]
 
-Each child opens the home, appends events and publishes; it is killed with SIGKILL some milliseconds after it opened.
+Each child opens the instance, appends events and publishes. It is killed with SIGKILL some milliseconds after it opens.
 All that it had acknowledged must be there when the next one opens, and every `--every` kills `fsck` and `audit` must
-find nothing. Runs on SQLite; the tests do the same on PostgreSQL, a few times.
+find nothing. For example, ``--times 50 --every 10`` is a short run. It uses SQLite. Tests do the same on PostgreSQL.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from withhold.records.database import close
 
 
 def kill_one(root: Path, chance: random.Random) -> list[dict[str, Any]]:
-    """What one child said before it was killed."""
+    """Return what one child printed before it was killed."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -51,7 +51,7 @@ def kill_one(root: Path, chance: random.Random) -> list[dict[str, Any]]:
 
 
 def check(root: Path, acknowledged: set[str], published: int) -> int:
-    """In a child, so that this process never opens a database that it forks with. The log's size."""
+    """Check the instance in a child, and return the log's size. This process never opens a database, since it forks."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -73,7 +73,7 @@ def check(root: Path, acknowledged: set[str], published: int) -> int:
 
 
 def prepared() -> Path:
-    """A copy of the little home, made in a child for the same reason."""
+    """Return a copy of the little home. It is made in a child for the same reason."""
     root = Path(tempfile.mkdtemp(prefix="withhold-kill-"))
     if os.fork() == 0:
         shutil.copytree(template(), root, dirs_exist_ok=True)
@@ -84,7 +84,7 @@ def prepared() -> Path:
 
 
 def main() -> None:
-    """Kill, look, and say."""
+    """Kill children, check the instance, and print the result."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--times", type=int, default=1000)
     parser.add_argument("--every", type=int, default=100)

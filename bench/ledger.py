@@ -1,9 +1,9 @@
-"""The ledger: appending with durability, verifying all of it, proofs, and what cases cost a home.
+"""Measures the ledger: durable appends, verification of a whole log, proofs, and what cases cost an instance.
 
     .venv/bin/python -m bench.ledger [--quick] [--part append|verify|proof|cases]... [--dir DIR]
 
-Everything stands beside a floor (hashing and nothing else) or a peer (pymerkle, in memory) of the same run. The whole
-takes a quarter of an hour and 2 GB under --dir, which should be on the disk that a log would be on.
+Everything is compared with a floor (hashing only) or a peer (pymerkle, in memory) in the same run. All parts take a
+quarter of an hour and 2 GB under --dir, which should be on the disk that a log would be on.
 """
 
 import argparse

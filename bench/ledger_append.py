@@ -1,4 +1,4 @@
-"""What appending costs: a peer in memory, our tree alone, our directory, and the whole way through a home."""
+"""Measures appending: a peer in memory, our tree alone, our directory, and an instance with its records."""
 
 import time
 from collections.abc import Callable

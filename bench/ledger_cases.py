@@ -1,4 +1,4 @@
-"""What a case costs a home: time and bytes, for the first and for the ten-thousandth."""
+"""Measures what a case costs an instance: time and bytes, for the first case and for the ten-thousandth."""
 
 import os
 import shutil
@@ -30,7 +30,7 @@ _WHOLE = 10
 
 
 def cases(where: Path | None, total: int) -> None:
-    """Prints what filing and what the whole way cost at the first and at the last cases, and how the home grew."""
+    """Print the cost of filing and of a whole case for the first and the last cases, and how the instance grew."""
     print(f"\ncases through a home on SQLite, {total:,} of them, {_BATCH} rows a batch")
     root = Path(tempfile.mkdtemp(prefix="withhold-bench-", dir=where))
     try:
@@ -43,7 +43,7 @@ def cases(where: Path | None, total: int) -> None:
 
 
 def _prepare(root: Path, total: int) -> None:
-    """A home that takes so many, and a register of as many people, who are alike but for their numbers."""
+    """Make an instance with room for that many cases, and a register of as many people, who differ in number only."""
     shutil.copytree(template(), root, dirs_exist_ok=True)
     home = root / HOME
     roomy = replace(load_configuration(home), reviews_per_day=10 * total, attempts_per_official=10 * total)
@@ -57,7 +57,7 @@ def _prepare(root: Path, total: int) -> None:
 
 
 def _numbers() -> Iterator[str]:
-    """Numbers of the shape of the fixtures', which nobody can have been given."""
+    """Yield numbers like those of the fixtures, which were never issued to anyone."""
     for count in range(19 * 9_000):
         yield f"900{70 + count // 9_000}{1_000 + count % 9_000}"
 

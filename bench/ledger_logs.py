@@ -47,7 +47,7 @@ def scratch(parent: Path | None) -> Iterator[Path]:
 
 
 def write_log(path: Path, size: int) -> float:
-    """A log of that many random entries, durable; the seconds it took, entries made included."""
+    """Write a durable log of that many random entries. Returns the seconds, including the time to make the entries."""
     began, store, builder = time.perf_counter(), DirectoryStore(path), Builder(RightEdge())
     for first in range(0, size, _RUN):
         store.write(builder.add(leaves(min(_RUN, size - first))))
@@ -78,5 +78,5 @@ def keyed_hashing(count: int) -> float:
 
 
 def median(run: Callable[[], float], times: int) -> float:
-    """The median of several runs: with an fsync in each, the best says little."""
+    """Return the median of several runs. The best one would mean little, because each run has an fsync."""
     return sorted(run() for _ in range(times))[times // 2]

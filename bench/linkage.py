@@ -1,7 +1,7 @@
 """Requests linked to records two ways: the gateway's comparison, and Splink's probabilistic model on DuckDB.
 
 Splink is meant for another question (which of all pairs are the same person, give or take) and answers it well. It
-stands here as the peer that a statistician would reach for. It trains on the data, without seeing the truth.
+is the peer here, because a statistician would choose it. It trains on the data, without seeing the truth.
 """
 
 import logging
@@ -21,7 +21,7 @@ Links = dict[int, str]
 
 
 def linkage_population(side: int, today: date) -> Population:
-    """``side`` requests of the built-in source and ``side`` of its records; those asked for come first."""
+    """Return ``side`` requests of the built-in source and ``side`` of its records. Requested people come first."""
     whole = builtin.population(side, "linkage", today)
     wanted = {request.truth for request in whole.requests}
     records = sorted(whole.records, key=lambda record: record.record_id not in wanted)[:side]
@@ -41,7 +41,7 @@ def gateway_links(population: Population, today: date) -> dict[str, object]:
 
 
 def splink_links(population: Population) -> dict[str, object]:
-    """The best record of each request, where its probability reaches a threshold."""
+    """Return the best record of each request, if its probability reaches a threshold."""
     import pandas as pd
     import splink.comparison_library as cl
     from splink import Linker, SettingsCreator, block_on

@@ -1,4 +1,4 @@
-"""The pages of a home with two things more, for `bench.pages`: a bare page, and how many queries each answer took."""
+"""Serves an instance's pages for `bench.pages`, with a bare page, and with the number of queries of each answer."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ class Counted:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> Any:
-        """Answers, and says how many there were."""
+        """Answers, and adds a header with the number of queries."""
         count = 0
 
         def counting(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

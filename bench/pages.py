@@ -5,7 +5,7 @@
 A demonstration is made on a PostgreSQL server of its own, and its tables are filled up with what no page opens but each
 page must look past: cases in final states, and events of theirs. The floor, in the same run and on the same server,
 is a bare Django view without a template or a query. Prints for each page p50 and p95 beside the floor's, and how many
-queries it takes; then what the docket costs with 1,000 cases and with all.
+queries it takes. Then prints what the docket costs with 1,000 cases and with all.
 """
 
 import argparse
@@ -39,7 +39,7 @@ BARE = "/bare"
 
 @dataclass(frozen=True)
 class Job:
-    """What one role asks for, in turn; POST where there is a form."""
+    """The requests of one role, in order. They are POST if there is a form."""
 
     role: str
     asks: tuple[tuple[str, str], ...]
@@ -93,7 +93,7 @@ INSERT INTO records_entry (event_id, first) SELECT id, -id FROM made"""
 
 
 def fill(url: str, cases: int, events: int) -> None:
-    """Add cases and events until there are that many, and have the database look at what it holds."""
+    """Add cases and events until there are that many, and let the database update its statistics."""
     with psycopg.connect(url, autocommit=True) as connection:
         for table, statement, wanted in (("caseindex", _CASES, cases), ("event", _EVENTS, events)):
             (have,) = connection.execute(f"SELECT count(*) FROM records_{table}").fetchone()
@@ -124,7 +124,7 @@ class Visitor:
         self._token = ""
 
     def become(self, role: str) -> str:
-        """Sign in as a person of the tour; who that is."""
+        """Sign in as a person of the tour, and return who that is."""
         body = self.ask("GET", "/tour")[1]
         part = body.partition(f"<h2>{role}</h2>")[2]
         who = re.search(r"/tour/become/([A-Za-z0-9-]+)", part)[1]
@@ -154,7 +154,7 @@ class Visitor:
 
 
 def docket_alone(address: str) -> float:
-    """Seconds that the docket takes with nobody else there: the median of many."""
+    """Return the seconds that the docket takes without other requests, as the median of many."""
     officer = Visitor(address)
     officer.become("Disclosure officer")
     for _ in range(5):
@@ -192,7 +192,7 @@ def jobs(url: str) -> list[Job]:
 
 
 def measure(address: str, people: int, seconds: int, url: str) -> None:
-    """Have that many people work at once, and say what each page took."""
+    """Let that many people work at once, and print what each page took."""
     works, cases = jobs(url)
     visitors = [Visitor(address) for _ in range(people)]
     assigned = [works[number % len(works)] for number in range(people)]

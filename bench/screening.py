@@ -2,8 +2,8 @@
 
     .venv/bin/python -m bench.screening [--rows N] [--rounds N] [--dir DIR]
 
-Each measurement runs in a process of its own; times are from its first line of work to its last, imports
-excluded; memory is the greatest resident size of one process that the kernel saw. For memory in all, and larger
+Each measurement runs in its own process. Times are from its first line of work to its last, without imports. Memory is
+the greatest resident size of one process that the kernel reports. For the sum of all processes, and for larger
 batches, see bench.intake.
 """
 

@@ -2,7 +2,7 @@
 
     python -m bench.startup
 
-Times are processor time of the whole process, user and system, the best of several; the ratio is what to compare.
+Times are processor time of the whole process, user and system, the best of several. Compare the ratio.
 """
 
 import resource
