@@ -17,7 +17,7 @@ SECOND = Actor("CUS-STEWARD-2", Role.STEWARD)
 
 
 def made_passkey(home: LittleHome, person: str, name: str = "") -> Registration:
-    """A new passkey of a person, as their browser sends it; kept in a file of its own."""
+    """Return a new passkey of a person, as their browser sends it. The authenticator has its own file."""
     made = SoftwareAuthenticator(passkey_file(home, name or person)).register(
         rp_id=DOMAIN,
         origin=ORIGIN,

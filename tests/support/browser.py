@@ -1,4 +1,4 @@
-"""A real Chromium before real pages: ``withhold serve`` over a home, as a process of its own."""
+"""Runs a real Chromium on real pages: ``withhold serve`` of an instance, in its own process."""
 
 import os
 import shutil

@@ -1,7 +1,7 @@
 """What must never have happened, read off the events alone, in the order in which they were written.
 
-Payloads come through the home's vault; nothing else of the application takes part: neither its fold, nor its index of
-cases, nor its tables of people and stays, nor its checks.
+Payloads are decrypted with the instance's keys. It uses nothing else of the application: neither its fold, nor its
+index of cases, nor its tables of people and stays, nor its checks.
 """
 
 import json
@@ -31,7 +31,7 @@ FINAL = {Kind.REQUEST_REFUSED: {Kind.DOSSIER_VIEWED}, Kind.IDENTITY_NOT_CONFIRME
 
 @dataclass
 class CaseSoFar:
-    """What the events have said of one case."""
+    """The state of one case according to its events."""
 
     agency: str
     request: dict[str, str]
@@ -44,7 +44,7 @@ class CaseSoFar:
 
 
 class Chronicle:
-    """Reads on from where it stopped; raises AssertionError at the first event that must not stand if it does."""
+    """Continues to read where it stopped. Raises AssertionError at the first event that the rules do not allow."""
 
     def __init__(self, little: LittleHome) -> None:
         self._little = little
@@ -57,7 +57,7 @@ class Chronicle:
         self.cases: dict[str, CaseSoFar] = {}
 
     def read_on(self) -> int:
-        """Take in what has happened since; how many events that was."""
+        """Read the new events, and return how many there were."""
         new = [stored for stored in self._little.desk.journal.list_all() if stored.event_id > self._read]
         for stored in new:
             self._take(stored)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 
 def covers(test: Path) -> tuple[str, ...]:
-    """The dotted names that a test file says it covers, read without importing it; () if it says nothing.
+    """Return the dotted names in a test file's COVERS, without importing the file. () if it has none.
 
-    A package stands for every module in it.
+    A package covers every module in it. For example, ``withhold.tlog`` covers ``withhold.tlog.verify``.
     """
     for node in ast.parse(test.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and [getattr(each, "id", "") for each in node.targets] == ["COVERS"]:
@@ -16,7 +16,7 @@ def covers(test: Path) -> tuple[str, ...]:
 
 
 def within(name: str, package: str) -> bool:
-    """Whether a dotted name is that package, or lies in it."""
+    """Return whether a dotted name is that package or is in it."""
     return name == package or name.startswith(f"{package}.")
 
 

@@ -1,4 +1,4 @@
-"""Starts the processes of `support.hammer`, and reads what they said."""
+"""Starts the processes of `support.hammer`, and reads what they printed."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def start(role: str, root: Path, seconds: float, database_url: str = "") -> "sub
 
 
 def said(process: "subprocess.Popen[str]") -> tuple[list[dict[str, Any]], str]:
-    """All that it said, a line cut short by a kill left out, and its errors."""
+    """Return all complete lines that it printed, and its errors. A kill can cut the last line short."""
     out, err = process.communicate(timeout=600)
     lines = out.split("\n")[:-1]
     return [json.loads(line) for line in lines], err

@@ -48,7 +48,7 @@ class House:
     database_url: str
 
     def asked(self, who: str, method: str, path: str, **form: str) -> tuple[int, dict[str, str], str]:
-        """Ask as somebody: a name of `tokens`, or "" for nobody; a form is sent with the token of a page of theirs."""
+        """Request a page as a person: a name of `tokens`, or "" for nobody. A form is sent with their page's token."""
         cookie = f"session={self.tokens[who]}" if who else ""
         body = ""
         headers = {"Sec-Fetch-Mode": "navigate"}
@@ -75,7 +75,7 @@ class House:
         return found
 
     def signed(self, who: str, challenge_path: str, path: str, **form: str) -> tuple[int, dict[str, str], str]:
-        """Send a form that somebody's passkey signs, as the page's script does."""
+        """Send a form that a person's passkey signs, as the page's script does."""
         status, headers, body = self.asked(who, "POST", challenge_path, **form)
         if status != 200:
             return status, headers, body
@@ -144,7 +144,7 @@ def enroll_other(desk: Desk, person: str, keys: Path) -> None:
 
 @contextmanager
 def demonstration_pages(home: Path, database_url: str = "", *options: str) -> Iterator[House]:
-    """The pages of the demonstration at `home`, served, everyone signed in."""
+    """Yield the pages of the demonstration at `home`, served, with everyone signed in."""
     desk = open_desk(home, Environment(database_url))
     keys = home / "sample" / "keys"
     people = {role.value: someone(desk, role, keys) for role in HOLD_SESSIONS}

@@ -1,4 +1,4 @@
-"""What must be allowed and what must not, by a model that is apart from the code it is held against."""
+"""A model of what must be allowed and what must not. It is independent of the code that it is compared with."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -61,7 +61,7 @@ class Expected:
 
 
 class Expectations:
-    """A plain model of a little home: who may do what now. It knows rules, not the code that holds them."""
+    """A simple model of a little home: who may do what now. It has the rules, and does not use the code under test."""
 
     def begin(self, little: LittleHome) -> None:
         self.little = little
@@ -151,7 +151,7 @@ class Expectations:
         return [item for item in self.cases.items() if item[1].state in ("retrieved", "recalled")]
 
     def earlier_assertion(self) -> Assertion:
-        """One that was accepted before; where there is none, none at all."""
+        """Return one that was accepted before, or nothing if there is none."""
         return self.assertions[-1] if self.assertions else Assertion("", "", "", "")
 
     def another_dossier(self, cheat: "Cheat") -> DossierRef:

@@ -1,4 +1,4 @@
-"""What of the optional libraries is there to be tested with, and what a test run says of those that are not."""
+"""Which optional libraries are installed, and what a test run prints about those that are not."""
 
 import shutil
 from importlib.util import find_spec

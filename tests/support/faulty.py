@@ -42,7 +42,7 @@ class Task:
 
 
 def work(task: Task, tell: Any) -> None:
-    """A little of everything that writes; `tell` what was promised, as it is promised."""
+    """Do something of every kind that writes, and report each promise with `tell` when it is made."""
     shim = Shim(task.point, Wrong(task.wrong))
     shim.install()
     shim.begin()
@@ -56,7 +56,7 @@ def work(task: Task, tell: Any) -> None:
         tell({"batch": filed.batch, "cases": filed.cases})
         confirm_docketed(desk, filed.cases)
         tell({"identity": True})
-    except Exception as error:  # noqa: BLE001 - told to the test, which judges
+    except Exception as error:  # noqa: BLE001 - it is reported to the test
         tell({"failed": type(error).__name__, "said": str(error)[:200]})
     tell({"writes": shim.names})
 
@@ -89,13 +89,13 @@ def _go_on(desk: Desk, root: Path) -> None:
 
 
 def open_at(task: Task, hours: int) -> Desk:
-    """The home, some hours after it was made."""
+    """Open the instance, with a clock some hours after it was made."""
     instant = START + timedelta(hours=hours)
     return open_desk(Path(task.root) / HOME, Environment(task.database_url, clock=lambda: instant))
 
 
 def in_child(task: Task) -> dict[str, Any]:
-    """Run a task in a child; how it ended, and all that it told before."""
+    """Run a task in a child. Returns how it ended, and everything that it reported before."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -1,4 +1,4 @@
-"""What a test of intake asks: why rows went back, and that a batch left no trace."""
+"""Checks for tests of intake: why rows were returned, and that a failed batch left no trace."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -24,9 +24,9 @@ def found(filed: Filed) -> pl.DataFrame:
 
 
 def everything_in(home: Path) -> tuple[dict[str, bytes], dict[str, int]]:
-    """Every file of a home with its content, and how many rows each of its tables has.
+    """Return every file of an instance with its content, and how many rows each of its tables has.
 
-    Keys are left out: one that was made for a batch that failed late seals nothing, and serves the batch again.
+    Keys are left out. A key that was made for a batch that failed late encrypts nothing, and is used for it next time.
     """
     database = home / "records.sqlite3"
     files = {
@@ -43,7 +43,7 @@ def everything_in(home: Path) -> tuple[dict[str, bytes], dict[str, int]]:
 
 @contextmanager
 def no_trace(little: LittleHome, error: type[WithholdError]) -> Iterator[None]:
-    """The block raises exactly this, and the home is as it was: file by file, table by table."""
+    """Check that the block raises exactly this error, and that no file and no table of the instance changed."""
     before = everything_in(little.home)
     with pytest.raises(error) as raised:
         yield

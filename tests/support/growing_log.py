@@ -1,4 +1,4 @@
-"""A log in memory that grows, forks and signs what it is told to: the other side of a witness's tests."""
+"""A log in memory for the tests of a witness. It grows, forks and signs as a test needs."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from withhold.tlog.witnesses.protocol import AddCheckpoint
 
 
 class GrowingLog:
-    """Its history is `entries`; another with other entries and the same `signing` key is a fork of it."""
+    """A log with the history `entries`. A log with other entries and the same `signing` key is a fork of it."""
 
     def __init__(self, origin: str = "log.example/w", signing: SigningKey | None = None, word: str = "entry") -> None:
         self.signing = signing or SigningKey.generate(Use.LOG, origin)

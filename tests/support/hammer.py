@@ -1,6 +1,6 @@
 """One of the many that work on a home at once: ``python -m support.hammer ROLE ROOT SECONDS``.
 
-Appenders append events and print each as it is acknowledged; the sequencer publishes; readers prove inclusion and
+Appenders append events and print each as it is acknowledged. The sequencer publishes. Readers prove inclusion and
 consistency against every checkpoint that they saw. Each prints one line of JSON for each thing done.
 """
 
@@ -31,7 +31,7 @@ from withhold.tlog.tree.tiles import WIDTH, tile_at
 
 
 def say(**what: Any) -> None:
-    """One line, at once: what was said was promised."""
+    """Print one line at once. What is printed is a promise that the test checks."""
     os.write(1, json.dumps(what).encode() + b"\n")
 
 
@@ -48,13 +48,13 @@ def until(seconds: float) -> Iterator[int]:
 
 
 def appender(desk: Desk, seconds: float) -> None:
-    """Append, and say so once it is durable."""
+    """Append, and print it when it is durable."""
     for _ in until(seconds):
         say(event=stay_on(desk, INSPECTORS[0], "official", OFFICIALS[2].person))
 
 
 def sequencer(desk: Desk, seconds: float) -> None:
-    """Publish, and say how far."""
+    """Publish, and print the size of the log."""
     for _ in until(seconds):
         say(published=publish(desk).size)
         time.sleep(0.02)
@@ -104,7 +104,7 @@ ROLES: dict[str, Callable[[Desk, float], None]] = {
 
 
 def main(role: str, root: str, seconds: str) -> None:
-    """Open the home, say that it is open, and work."""
+    """Open the instance, print that it is open, and work."""
     desk = open_desk(Path(root) / HOME, Environment(os.environ.get("DATABASE_URL", "")))
     say(open=True)
     with suppress(BrokenPipeError):

@@ -85,7 +85,7 @@ def case_in(state: State) -> Case:
 
 
 def case_ready_for(event: events.CaseEvent, state: State) -> Case:
-    """A case in that state; under review, with the determinations that the event would need."""
+    """Return a case in that state. If it is under review, it has the determinations that the event needs."""
     if state is State.UNDER_REVIEW and isinstance(event, events.Approved):
         return fold("CASE-1", BOTH_APPROVE)
     if state is State.UNDER_REVIEW and isinstance(event, events.Refused):

@@ -67,7 +67,7 @@ HOME, PEOPLE, OUTBOX, REGISTER = "home", "people", "outbox", "register.parquet"
 
 
 class Clock:
-    """A clock that moves when it is told to, and a microsecond at each look, so that no two instants are one."""
+    """A clock that a test moves. It also moves a microsecond at each reading, so that no two times are equal."""
 
     def __init__(self) -> None:
         self._now = START
@@ -102,10 +102,10 @@ class Meanwhile:
 
 
 class LittleHome:
-    """One home and everyone in it. Close it when done."""
+    """One instance and everyone in it. Close it after use."""
 
     def __init__(self, root: Path, **world: Any) -> None:
-        """`world` says what is outside besides the clock, such as a `database_url`."""
+        """Open the instance. `world` is the environment except for the clock. For example, a `database_url`."""
         self.root, self.home = root, root / HOME
         self.clock = Clock()
         self.world = world
@@ -117,12 +117,12 @@ class LittleHome:
         return open_desk(self.home, Environment(clock=self.clock, **self.world))
 
     def reopen(self) -> None:
-        """Stop, and start anew from what is on disk."""
+        """Stop, and start again from what is on disk."""
         self.close()
         self.desk = self._open()
 
     def close(self) -> None:
-        """Close the database, so that nothing of the home is held open."""
+        """Close the database, so that no file of the instance is open."""
         if self.desk.alias not in connections.settings:
             return
         close(self.desk.alias)
@@ -163,7 +163,7 @@ class LittleHome:
         return path
 
     def sign(self, path: Path, signer: Actor = SIGNERS[0], key_of: Actor | None = None) -> bytes:
-        """The signature file that the signer's office makes; `key_of` signs in their stead where given."""
+        """Return the signature file that the signer's office makes. If `key_of` is given, that person's key signs."""
         statement = BatchStatement(signer.agency, signer.person, file_digest(path))
         return sign_batch(statement, SigningKey.read(self.key(key_of or signer), Use.SIGNER))
 
@@ -173,7 +173,7 @@ class LittleHome:
         return file_batch(self.desk, path, self.sign(path, signer))
 
     def docket(self, *subjects: str) -> tuple[str, ...]:
-        """File a sound request about each and confirm identities; the case ids."""
+        """File a sound request about each, confirm identities, and return the case ids."""
         cases = self.file([self.row(each) for each in subjects]).cases
         confirm_docketed(self.desk, cases)
         return cases
@@ -181,7 +181,7 @@ class LittleHome:
     # The custodian's side
 
     def key(self, actor: Actor) -> Path:
-        """Where someone's private key, or passkey, is."""
+        """Return the path of a person's private key or passkey."""
         suffix = "passkey" if not actor.agency else "key"
         return self.root / PEOPLE / f"{actor.person}.{suffix}"
 
@@ -211,14 +211,14 @@ class LittleHome:
         return determine(self.desk, reviewer, seen, decision, answers, signed)
 
     def approve(self, case_id: str) -> str:
-        """Both approve, and it is published; the case id."""
+        """Let both reviewers approve, publish, and return the case id."""
         self.decide(OFFICERS[0], case_id)
         self.decide(COUNSEL[0], case_id)
         publish(self.desk)
         return case_id
 
     def approved(self, subject: str = "robin") -> str:
-        """A request about someone, taken in and approved; the case id."""
+        """File and approve a request about a person, and return the case id."""
         return self.approve(self.docket(subject)[0])
 
     def retrieve(self, case_id: str, official: Actor = OFFICIALS[0]) -> Release:
@@ -231,19 +231,19 @@ class LittleHome:
         return retrieve(replace(self.desk, sequencer=sequencer), official, case_id)
 
     def opened(self, release: Release, official: Actor = OFFICIALS[0]) -> dict[str, Any]:
-        """What the release says, opened with that official's key. Raises if it does not open."""
+        """Return the content of the release, opened with that official's key. Raises if it does not open."""
         content: dict[str, Any] = json.loads(open_sealed_release(release.sealed, ReleaseKey.read(self.key(official))))
         return content
 
     # What a test looks at, and what an intruder could do
 
     def kinds(self) -> list[int]:
-        """The kind of every event, in order; the summaries that publishing writes left out."""
+        """Return the kind of every event, in order, without the summaries that publishing writes."""
         return [each.kind for each in self.desk.journal.list_all() if each.kind != Kind.INTERVAL_CLOSED]
 
     @contextmanager
     def database(self) -> Iterator[sqlite3.Connection]:
-        """The records, behind the application's back: no trigger, no foreign key holds."""
+        """Open the records without the application, and without triggers and foreign keys."""
         close(self.desk.alias)
         connection = sqlite3.connect(self.home / "records.sqlite3", isolation_level=None)
         try:
@@ -255,7 +255,7 @@ class LittleHome:
             connection.close()
 
     def alter(self, statement: str, *values: object) -> None:
-        """Alter the records behind the application's back; exactly one row must change."""
+        """Change the records without the application. Exactly one row must change."""
         with self.database() as connection:
             assert connection.execute(statement, values).rowcount == 1
 
@@ -267,7 +267,7 @@ class LittleHome:
 
 
 def configuration() -> Configuration:
-    """A demonstration's, since its passkeys are software; its custodian is plainly fictional."""
+    """Return a demonstration's configuration, since the passkeys are software. The custodian is fictional."""
     return Configuration(
         origin="little.home.example/log",
         demonstration=True,
@@ -287,7 +287,7 @@ def configuration() -> Configuration:
 
 @cache
 def template() -> Path:
-    """The root of the one home that all others are copies of; gone when the process ends."""
+    """Return the root of the instance that all others are copies of. It is removed when the process ends."""
     root = Path(tempfile.mkdtemp(prefix="withhold-template-"))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
     for directory in (root / HOME, root / PEOPLE):
@@ -298,7 +298,7 @@ def template() -> Path:
 
 
 def make_home(root: Path, database_url: str = "") -> None:
-    """Make the home itself and enter everyone's accreditation; the directories are there already."""
+    """Make the instance and accredit everyone. The directories exist already."""
     desk = create_home(root / HOME, configuration(), Environment(database_url, clock=Clock()))
     accredit_all(desk, STEWARD, _accreditation(root / PEOPLE))
     publish(desk)
@@ -307,7 +307,7 @@ def make_home(root: Path, database_url: str = "") -> None:
 
 @contextmanager
 def little_home(parent: Path | None = None) -> Iterator[LittleHome]:
-    """A copy of the template, open; closed and removed in the end."""
+    """Yield an open copy of the template. It is closed and removed after the block."""
     root = Path(tempfile.mkdtemp(prefix="withhold-home-", dir=parent))
     shutil.copytree(template(), root, dirs_exist_ok=True)
     home = LittleHome(root)

@@ -23,8 +23,7 @@ TEMPLATE = "withhold_template"
 def home_on(parent: Path, database_url: str, *, copied: bool = True, **world: Any) -> Iterator[LittleHome]:
     """A home with everyone in it, its records on that database: a copy of the one that all tests of a server share.
 
-    With `copied` false the home is made there, every migration included. `world` says what else is outside, as for
-    `LittleHome`.
+    With `copied` false the instance is made there, with every migration. `world` is as for `LittleHome`.
     """
     parent.mkdir(exist_ok=True)
     root = Path(tempfile.mkdtemp(prefix="withhold-home-", dir=parent))
@@ -49,7 +48,10 @@ def home_on(parent: Path, database_url: str, *, copied: bool = True, **world: An
 
 @cache
 def _template_on(server: str) -> Path:
-    """The root of a home whose records are the database TEMPLATE of that server; gone when the process ends."""
+    """Return the root of an instance with its records in the database TEMPLATE of that server.
+
+    It is removed when the process ends.
+    """
     root = Path(tempfile.mkdtemp(prefix="withhold-template-"))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
     _made(root, new_database(f"{server}/postgres", TEMPLATE))

@@ -1,4 +1,4 @@
-"""What somebody with the database, and even with the home's keys, could do to a stored event."""
+"""Changes that a person with the database, or also with the instance's keys, could make to a stored event."""
 
 import json
 import sqlite3
@@ -19,7 +19,7 @@ def stored_of(little: LittleHome, stream: str, kind: int) -> Stored:
 
 
 def rewrite(little: LittleHome, stored: Stored, change: Callable[[dict[str, Any]], None]) -> Stored:
-    """The event with its payload changed and sealed again under the home's own keys; its leaf as it was."""
+    """Return the event with its payload changed and encrypted again with the instance's keys, and the same leaf."""
     payload = json.loads(little.desk.recorder.payload_bytes(stored))
     change(payload)
     context = f"payload {stored.stream}#{stored.version}".encode()

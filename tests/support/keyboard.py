@@ -1,4 +1,4 @@
-"""A page worked by somebody who has a keyboard and nothing else."""
+"""Uses a page with the keyboard only."""
 
 from pathlib import Path
 
@@ -26,11 +26,11 @@ _MARK = """() => { const at = document.activeElement; if (at === document.body) 
 
 
 class Keyboard:
-    """Goes by Tab to what it is told, and presses keys there. Whoever gets there must see where they are."""
+    """Moves by Tab to an element, and presses keys there. The focus must be visible at each step."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        # Listening from now on: told to listen and pressed in one go, the browser may open its own dialog first.
+        # Listen from now on. If listening and pressing were one step, the browser could open its own dialog first.
         page.on("filechooser", lambda _: None)
 
     def to(self, wanted: Locator) -> None:
@@ -54,7 +54,7 @@ class Keyboard:
         self.page.keyboard.press("Enter")
 
     def type(self, wanted: Locator, text: str) -> None:
-        """A field: what stood in it is replaced."""
+        """Replace the content of a field."""
         self.to(wanted)
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
@@ -98,7 +98,7 @@ class Keyboard:
 
 
 def unreached(page: Page) -> int:
-    """How many of a page's links, buttons and fields Tab never gets to; none of them may hold the focus for good."""
+    """Return how many links, buttons and fields of a page Tab does not reach. None may keep the focus permanently."""
     page.evaluate("() => { document.activeElement.blur(); window.passed = new Map(); }")
     passed: list[str] = []
     for _ in range(_FAR):

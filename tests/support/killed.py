@@ -1,4 +1,4 @@
-"""The program, which kills itself for good at the n-th report of its progress: never after a time.
+"""Runs the program, which kills itself at the n-th report of its progress. It never depends on time.
 
 ``python -m support.killed STAGE N WORD...`` runs ``withhold WORD...``. STAGE is what must be under way for a report to
 count, or "any". A run that makes fewer reports ends as it does.
@@ -47,7 +47,7 @@ class Killer:
         self._stage, self._left = stage, nth
 
     def report(self, stage: str, done: int, total: int) -> None:
-        """Count one; at the n-th, the process is gone. It never is where n is 0."""
+        """Count one report. At the n-th, the process is killed. If n is 0, it never is."""
         if self._stage in ("any", stage):
             self._left -= 1
             if self._left == 0:

@@ -1,4 +1,4 @@
-"""A real S3 server for tests, as a process of its own on a free loopback port; it keeps what it is given in memory."""
+"""A real S3 server for tests, in its own process on a free loopback port. It keeps objects in memory."""
 
 import os
 import subprocess

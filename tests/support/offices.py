@@ -1,4 +1,4 @@
-"""A home whose pages are served to real browsers: real time, real passkeys, no demonstration."""
+"""An instance whose pages are served to real browsers: real time, real passkeys, no demonstration."""
 
 import os
 import subprocess
@@ -83,7 +83,7 @@ class Somebody:
 
 
 class Offices:
-    """The home, its pages, and everyone who was let in so far."""
+    """The instance, its pages, and everyone who has signed in."""
 
     def __init__(self, root: Path, database_url: str, browser: Browser) -> None:
         self.home, self.keys, self.browser = root / "home", root / "people", browser
@@ -105,7 +105,7 @@ class Offices:
         return desk
 
     def key(self, actor: Actor) -> Path:
-        """Where an agency's person keeps their private key."""
+        """Return the path of the private key of an agency's person."""
         return self.keys / f"{actor.person}.key"
 
     def visitor(self) -> Somebody:
@@ -132,7 +132,7 @@ class Offices:
         return page.locator("#enrollment-code").inner_text()
 
     def command(self, *words: str) -> str:
-        """What a command says."""
+        """Return the output of a command."""
         ended = subprocess.run(
             [sys.executable, "-m", "withhold.cli", *words, "--home", str(self.home)],
             capture_output=True,
@@ -143,7 +143,7 @@ class Offices:
         return ended.stdout
 
     def reopened(self) -> Desk:
-        """The desk as it stands now on the disk."""
+        """Open the application context from the present state on disk."""
         return open_desk(self.home, Environment(self.database_url))
 
     def close(self) -> None:
@@ -154,7 +154,7 @@ class Offices:
 
 @contextmanager
 def offices(root: Path, database_url: str, browser: Browser) -> Iterator[Offices]:
-    """A new home with its pages and its worker running."""
+    """Yield a new instance with its pages and its worker running."""
     made = Offices(root, database_url, browser)
     try:
         with served(made.home, made.port, database_url):

@@ -80,7 +80,7 @@ def statement_of(case_id: str, made: Mapping[str, Any]) -> bytes:
 
 
 def assertion_counter(public_key: str, assertion: Mapping[str, str], challenge: bytes, domain: str, origin: str) -> int:
-    """Verify a passkey's assertion (ES256) step by step; its counter."""
+    """Verify a passkey's assertion (ES256) step by step, and return its counter."""
     client_data, data, signature = (
         _b64(assertion[part]) for part in ("client_data", "authenticator_data", "signature")
     )

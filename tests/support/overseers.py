@@ -26,7 +26,7 @@ NUMBERS = st.integers(0, 60)
 
 
 class Overseers(Expectations):
-    """Inspectors, reviewers who place stays, the steward; time, the register, a process that stops."""
+    """Inspectors, reviewers who place stays, the steward, time, the register, and a process that stops."""
 
     @rule(number=NUMBERS, actor=st.sampled_from(EVERYONE), scope=st.sampled_from(SCOPES))
     def places_a_stay(self, number: int, actor: Actor, scope: str) -> None:

@@ -15,7 +15,7 @@ ADDRESS_COLUMNS = ("address_line1", "address_line2", "city", "state", "zip")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Someone a request can be about: what the request says, and what the register holds under the number."""
+    """A person for requests: the columns of the request, and the register's records under the number."""
 
     tin: str
     claim: dict[str, str]
@@ -103,7 +103,7 @@ SHORT = date(2025, 1, 1), date(2025, 12, 31)
 
 
 def term_of(actor: Actor) -> tuple[date, date]:
-    """First and last day in force; the custodian's own people have no last day."""
+    """Return the first and the last day in force. The custodian's own people have no last day."""
     if not actor.agency:
         return date.min, date.max
     return SHORT if actor in (SIGNERS[1], OFFICIALS[2]) else IN_FORCE

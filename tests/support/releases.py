@@ -1,4 +1,4 @@
-"""What a test of a release asks: that nothing left the house, and in which words."""
+"""Checks for tests of a release: that nothing was released, and which message is shown."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ def stream(case_id: str) -> str:
 
 @contextmanager
 def nothing_leaves(little: LittleHome, error: type[WithholdError], *, released: bool = False) -> Iterator[Any]:
-    """The block raises exactly this, and no release or hand-over is recorded by it."""
+    """Check that the block raises exactly this error, and records no release or hand-over."""
     kinds = (Kind.RETRIEVED,) if released else (Kind.RELEASED, Kind.RETRIEVED)
     before = [kind for kind in little.kinds() if kind in kinds]
     with pytest.raises(error) as raised:
@@ -33,7 +33,7 @@ def nothing_leaves(little: LittleHome, error: type[WithholdError], *, released: 
 
 
 def stays_closed(little: LittleHome, case_id: str, error: type[WithholdError] = Forbidden) -> str:
-    """The named official gets nothing; the words they are told."""
+    """Check that the named official gets nothing, and return the message that they get."""
     with nothing_leaves(little, error) as raised:
         little.retrieve(case_id)
     return str(raised.value)

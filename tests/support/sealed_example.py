@@ -45,7 +45,7 @@ def choose(page: Page, served: ReleasePage, release: bytes, key: Path | bytes) -
 
 
 def tells(page: Page, text: str) -> None:
-    """The page tells `text` as an error, and shows nothing of a release."""
+    """Check that the page shows `text` as an error, and nothing of a release."""
     expect(page.locator("#opened .usa-alert--error")).to_contain_text(text)
     assert page.locator("#opened dl").count() == 0
     assert ADDRESS["line1"] not in page.locator("main").inner_text()

@@ -18,7 +18,7 @@ LIMIT = 60
 
 
 def move_register(root: Path, url: str) -> None:
-    """Put the register of the home under `root` into a table of that database."""
+    """Copy the register of the instance under `root` into a table of that database."""
     rows = pl.read_parquet(root / HOME / REGISTER)
     kinds = {name: "boolean" if name == "protected" else "text" for name in rows.columns}
     with psycopg.connect(url, autocommit=True) as connection:
@@ -32,7 +32,7 @@ def move_register(root: Path, url: str) -> None:
 
 @contextmanager
 def hanging(url: str) -> Iterator[None]:
-    """Meanwhile nobody gets an answer from the table."""
+    """Lock the table during the block, so that no question is answered."""
     with psycopg.connect(url) as connection:
         connection.execute(f"LOCK TABLE {TABLE} IN ACCESS EXCLUSIVE MODE")
         yield
@@ -40,7 +40,7 @@ def hanging(url: str) -> Iterator[None]:
 
 
 def await_question(url: str) -> None:
-    """Return once somebody waits for an answer from the table."""
+    """Return when a connection waits for an answer from the table."""
     deadline = time.monotonic() + LIMIT
     with psycopg.connect(url, autocommit=True) as connection:
         while time.monotonic() < deadline:

@@ -11,12 +11,12 @@ ORDER = "Order of a court."
 
 
 def stay_on(desk: Desk, actor: Actor, scope: str, value: str, reason: str = ORDER) -> str:
-    """Place a stay, also where nothing is open in its scope; its id."""
+    """Place a stay, also if nothing is open in its scope, and return its id."""
     return place_stay(desk, actor, scope, value, reason, confirm_none=True).stay_id
 
 
 def stay_on_case_to_come(desk: Desk, actor: Actor, case_id: str) -> str:
-    """A stay on a case that is not on record yet, as if it came between screening and docketing; its id."""
+    """Place a stay on a case that is not on record yet, as if between screening and docketing. Returns its id."""
     with write_transaction(desk.alias):
         placed = StayPlaced(StayScope.CASE, case_id, ORDER, Channel.PAGES)
         desk.recorder.record(desk.recorder.tail("stay/0123456789abcdef"), [placed], actor, desk.now())

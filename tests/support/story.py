@@ -1,4 +1,4 @@
-"""A home where much has happened, made once per process, and what an audit says of a copy of it."""
+"""An instance with many kinds of events, made once per process, and the result of an audit of a copy of it."""
 
 import shutil
 import sys
@@ -24,7 +24,7 @@ from withhold.records.log.journal import Stored
 
 @cache
 def story() -> Path:
-    """A home where much has happened, made once: two batches with rows held back, every step, stays, revocations."""
+    """Return an instance with many events: two batches, every step, rows that are not docketed, stays, revocations."""
     kept = Path(tempfile.mkdtemp(prefix="withhold-story-"))
     with little_home(kept) as little:
         _tell(little)

@@ -70,7 +70,7 @@ class WitnessProcess:
         return self.witness
 
     def stop(self) -> int:
-        """End it as an operator would; the code it ends with."""
+        """Stop it as an operator would, and return its exit code."""
         return self._end(lambda process: process.terminate())
 
     def kill(self) -> None:
@@ -94,7 +94,7 @@ class WitnessProcess:
 
 @contextmanager
 def running(process: WitnessProcess) -> Iterator[Witness]:
-    """The witness, running; killed in the end if it runs still."""
+    """Yield the running witness. It is killed after the block if it still runs."""
     try:
         yield process.start()
     finally:

@@ -1,6 +1,6 @@
-"""Every call that writes, counted; and at the n-th of them, something goes wrong.
+"""Counts every call that writes, and makes something go wrong at the n-th of them. For example, the disk is full.
 
-It stands between withhold and the operating system in a process of its own: file calls of `os`, writes through
+It is between withhold and the operating system, in its own process: file calls of `os`, writes through
 `os.fdopen`, and the database's commit.
 """
 
@@ -40,7 +40,7 @@ class Shim:
         self.names: list[str] = []
 
     def install(self) -> None:
-        """Stand in between; nothing is counted yet."""
+        """Replace the calls. Nothing is counted yet."""
         for name in _FILE_CALLS:
             setattr(os, name, self._between(name, getattr(os, name)))
         opened, opener = os.open, os.fdopen
@@ -63,7 +63,7 @@ class Shim:
         return lambda *args, **named: self.at(name, lambda: call(*args, **named))
 
     def at(self, name: str, call: Callable[[], Any]) -> Any:
-        """Make the call, unless this is where it goes wrong."""
+        """Make the call, unless it is the one that must go wrong."""
         with self._lock:
             if self._counting:
                 self.names.append(name)
