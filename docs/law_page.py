@@ -53,12 +53,12 @@ def _pack(rules: RulePack) -> Iterator[str]:
     yield from _table(("parameter", "value", "meaning"), list(_parameters(rules)))
     yield "\n### Statutes\n"
     yield "A provision covers its own subdivisions. The longest one that covers a citation decides.\n"
-    yield from _table(("provision", "standing", "heading"), list(_statutes()))
+    yield from _table(("provision", "designation", "heading"), list(_statutes()))
 
 
 def _element(element: Element) -> tuple[str, ...]:
     vectors = f"../src/withhold/law/{FOLDER.name}/vectors/{element.id}.jsonl"
-    ending = element.outcome.value + ("" if element.barred is None else "; refused where barred")
+    ending = element.outcome.value + ("" if element.barred is None else ", or refused if barred")
     demanded = element.title + (" (needs records)" if element.needs_records else "")
     return f"[`{element.id}`]({vectors})", demanded, element.citation, ending, element.cure
 
