@@ -49,10 +49,17 @@ def _sites(path: Path) -> Iterator[RaiseSite]:
     text, name = path.read_text(encoding="utf-8"), _module(path)
     if "Code." not in text and "Forbidden()" not in text:
         return
-    for holder, call in _calls(ast.parse(text)):
+    tree = ast.parse(text)
+    imported = {
+        alias.asname or alias.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+    for holder, call in _calls(tree):
         code = _code(call.args[0]) if call.args else Code.PERMISSION_DENIED
         made = holder if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        error = getattr(importlib.import_module(f"withhold.{name}"), made)
+        error = getattr(importlib.import_module(imported.get(made, f"withhold.{name}")), made)
         if code is not None:
             yield RaiseSite(code, error, frozenset(each.arg or "**" for each in call.keywords), name, call.lineno)
 

@@ -242,7 +242,7 @@ def test_a_recovery_takes_two_stewards_and_ends_the_old_passkeys(house: Offices)
     lost = house.someone(INSPECTORS[1])
     path = f"/steward/people/{INSPECTORS[1].person}"
     page = house.someone(STEWARD).go(path)
-    for said in ("says that this person", "takes a second steward"):
+    for said in ("says that this person", "Ask a second steward"):
         page.get_by_label("How the loss is known").fill("Came in person, recognized by two colleagues.")
         page.get_by_role("button", name=re.compile("Propose|Agree")).click()
         page.get_by_text(said).wait_for()

@@ -65,7 +65,7 @@ def check(codes: tuple[int, int, str], named: Path) -> None:
     assert first == 4, errors
     lines = [line for line in errors.splitlines() if not line.startswith("DEMONSTRATION")]
     cure = "Nothing is lost. Free some space and run the same command again."
-    assert lines == [f"withhold: The disk that holds {named} is full. {cure}"]
+    assert lines == [f"withhold: The disk that holds {named} is full. {cure} (machine.disk_full)"]
     assert again == 0, errors
 
 

@@ -13,7 +13,7 @@ from withhold.identity.register import Register
 from withhold.law.pack import RulePack
 from withhold.model.cases.case import Case, fold
 from withhold.model.cases.events import CaseEvent
-from withhold.model.errors import Fault, Forbidden
+from withhold.model.errors import Code, Fault, Forbidden
 from withhold.model.identifiers import CaseId
 from withhold.records.log.journal import Journal
 from withhold.records.log.sequencer import Sequencer
@@ -81,7 +81,7 @@ class Desk:
         for each in stored:
             event = self.recorder.happening(each)
             if not isinstance(event, CaseEvent):
-                raise Fault("a case holds an event of another kind")
+                raise Fault(Code.PAYLOAD_ANOTHER_KIND)
             events.append(event)
         return fold(case_id, events)
 

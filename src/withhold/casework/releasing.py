@@ -46,7 +46,7 @@ from withhold.model.cases.determination import Determination
 from withhold.model.cases.events import DeterminationMade
 from withhold.model.cases.own_case import require_official
 from withhold.model.cases.permissions import PERMISSIONS, Actor, admit, authorize
-from withhold.model.errors import Conflict, Fault, TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, Conflict, Fault, TemporarilyUnable, Unreadable
 from withhold.model.identifiers import CaseId, PersonId
 from withhold.model.vocabulary import IdentityOutcome, Role
 from withhold.records.log.journal import Stored
@@ -63,9 +63,6 @@ class NothingToRelease(Conflict):
 
 
 _log = logging.getLogger("withhold.register")
-
-_NOTHING = "nothing can be released on this request"
-_NO_ANSWER = "the release is temporarily unavailable; nothing was released, try again later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +132,7 @@ def _own_key(desk: Desk, official: Person) -> RecipientKey:
     key = RecipientKey.parse(official.keys.get("sealing", ""))
     owner = desk.people.owner_of(key_pair_id(key.use, key.raw))
     if key.name != official.person_id or owner != official.person_id:
-        raise Fault("the sealing key on record is not the named official's own; withhold audit names it")
+        raise Fault(Code.RELEASE_SEALING_KEY_FOREIGN)
     return key
 
 
@@ -146,7 +143,7 @@ def _require_case(desk: Desk, actor: Actor, case: Case) -> None:
     signer = Actor(PersonId(case.request.signer_id), Role.SIGNER, case.agency)
     require_accredited(desk, signer)  # 3
     if not safeguards_good(desk, case.agency):
-        raise Conflict("the agency's safeguard standing does not allow a release now")
+        raise Conflict(Code.RELEASE_SAFEGUARDS)
     desk.pack.require_current(case.pack, desk.now().date())  # 4
     require_no_stay(desk, case)  # 5
     require_no_recorded_stay(desk, case)
@@ -154,9 +151,9 @@ def _require_case(desk: Desk, actor: Actor, case: Case) -> None:
 
 def _proven_determinations(desk: Desk, case: Case, proofs: LedgerProofs) -> tuple[ProvenInclusion, ProvenInclusion]:
     if not case.both_approve:
-        raise Conflict("a release needs two determinations that approve this dossier")
+        raise Conflict(Code.RELEASE_DETERMINATIONS_MISSING)
     if digest_of(case.dossier) != case.digest:
-        raise Fault("the dossier is not the one whose digest was signed")
+        raise Fault(Code.RELEASE_DOSSIER_DIFFERS)
     made = _determinations(desk, case)
     for determination, _ in made:
         require_accredited(desk, Actor(PersonId(determination.reviewer), determination.role))  # 6
@@ -184,14 +181,14 @@ def _confirmed_address(desk: Desk, case: Case) -> FiledAddress:
     except (TemporarilyUnable, Unreadable) as error:
         # The log explains to the register's operator what is wrong. The official sees only that there is no answer.
         _log.warning("%s", error)
-        raise TemporarilyUnable(_NO_ANSWER) from None
+        raise TemporarilyUnable(Code.RELEASE_UNAVAILABLE) from None
     found = compare(desk, claim, records)
     if found.outcome is not IdentityOutcome.CONFIRMED:  # 8
-        raise NothingToRelease(_NOTHING)
+        raise NothingToRelease(Code.RELEASE_NOTHING)
     try:
         return most_recent_address(records[0], today=desk.now().date())
     except NoSingleAddress:
-        raise NothingToRelease(_NOTHING) from None
+        raise NothingToRelease(Code.RELEASE_NOTHING) from None
 
 
 def _seal(

@@ -16,7 +16,7 @@ from withhold.casework.machine_faults import log_failure, logger, machine_fault
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.model.cases.case import State
-from withhold.model.errors import TemporarilyUnable, Unreadable, WithholdError
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable, WithholdError
 from withhold.model.identifiers import CaseId
 from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
@@ -107,7 +107,7 @@ def _failed(desk: Desk, upload: Upload, error: Exception) -> None:
             _forgive(desk, upload)
             raise error
         log_failure(f"the answer to upload {upload.upload_id}", error)
-        raise TemporarilyUnable("The answer to a recorded file could not be given.") from error
+        raise TemporarilyUnable(Code.INTAKE_ANSWER_NOT_GIVEN) from error
     if not isinstance(error, WithholdError | LogError):
         log_failure(f"upload {upload.upload_id}", error)
     _ended(desk, upload, UploadState.FAILED, _describe(error))

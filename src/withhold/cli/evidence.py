@@ -65,7 +65,7 @@ def collisions(population: int | None, method: str, engine: str, work: Path | No
     Example:   withhold evidence collisions --method enumerate --population 2000000 --out evidence
     """
     _need_libraries()
-    from withhold.model.errors import Fault
+    from withhold.model.errors import Code, Fault
     from withhold.studies.collisions.study import by_closed_form, by_enumeration
     from withhold.studies.report.gathering import CLOSED_FORM, ENUMERATION, write_result
 
@@ -83,7 +83,7 @@ def collisions(population: int | None, method: str, engine: str, work: Path | No
         agreed = result["agreement"]
         click.echo(f"closed form and count agree in {agreed['agree']} of {agreed['compared']} comparisons")
         if agreed["agree"] < agreed["compared"]:
-            raise Fault("the count and the closed form differ by more than chance allows; see the result")
+            raise Fault(Code.STUDY_COUNTS_DIFFER)
 
 
 @evidence.command()
@@ -104,7 +104,7 @@ def trial(source: str, requests: int, noise: float, seed: int, out: Path) -> Non
     Example:   withhold evidence trial --requests 100000 --out evidence
     """
     _need_libraries()
-    from withhold.model.errors import Fault
+    from withhold.model.errors import Code, Fault
     from withhold.studies.report.gathering import trial_file, write_result
     from withhold.studies.trial.policies import GATEWAY
     from withhold.studies.trial.study import trial as try_all
@@ -121,7 +121,7 @@ def trial(source: str, requests: int, noise: float, seed: int, out: Path) -> Non
         click.echo(f"{policy['words']:<56}{wrong['count']:>8,} / {wrong['total']:<10,}{bound:>9}{recall:>9}")
     click.echo(f"of {result['requests']:,} requests, one per household; written to {out}")
     if result["policies"][GATEWAY]["wrong"]["count"]:
-        raise Fault("the gateway's own policy disclosed about somebody else; see the result")
+        raise Fault(Code.STUDY_DISCLOSED_WRONGLY)
 
 
 @evidence.command()

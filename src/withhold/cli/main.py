@@ -8,7 +8,7 @@ import click
 from withhold import __version__
 from withhold.cli.contexts import places_given
 from withhold.cli.lazy import Lazy, LazyGroup, lazy_group
-from withhold.model.errors import Code, WithholdError
+from withhold.model.errors import WithholdError
 from withhold.tlog.errors import LogError, LogUnavailable, NotReadable
 
 _COMMANDS = {
@@ -130,7 +130,7 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except WithholdError as error:
-        _end(f"{error} ({error.code})" if isinstance(error.code, Code) else str(error), error.exit_code)
+        _end(f"{error} ({error.code})" if error.code else str(error), error.exit_code)
     except LogError as error:
         _end(str(error), exit_code_of(error))
     except BrokenPipeError:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.witness.buffering import BufferingWorker, most_connections
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ def listen(host: str, port: int) -> socket.socket:
         # acknowledgment of the first.
         bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
-        raise Conflict(f"cannot listen on {host}, port {port} ({error.strerror})") from None
+        raise Conflict(
+            Code.SERVING_CANNOT_LISTEN, host=host, port=str(port), problem=error.strerror or type(error).__name__
+        ) from None
     return bound
 
 

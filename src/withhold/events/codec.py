@@ -16,7 +16,7 @@ import rfc8785
 
 from withhold.model import occurrences
 from withhold.model.cases import events
-from withhold.model.errors import Fault
+from withhold.model.errors import Code, Fault
 from withhold.model.kinds import Kind
 
 Event = events.CaseEvent | occurrences.Occurrence
@@ -25,7 +25,6 @@ TYPES: dict[Kind, type[Event]] = {
     each.kind: each for each in (*get_args(events.CaseEvent), *get_args(occurrences.Occurrence))
 }
 """Kind → its event type."""
-_ANOTHER_SHAPE = "a payload does not have the shape of its kind"
 
 
 def canonical(value: object) -> bytes:
@@ -40,9 +39,9 @@ def read(payload: bytes) -> dict[str, Any]:
         again = rfc8785.dumps(value)
     except (ValueError, RecursionError):
         # Python reads some values that RFC 8785 cannot write: NaN, half a surrogate pair, integers above 2^53.
-        raise Fault("a payload is not JSON") from None
+        raise Fault(Code.PAYLOAD_NOT_JSON) from None
     if not isinstance(value, dict) or again != payload:
-        raise Fault("a payload is not canonical JSON of an object")
+        raise Fault(Code.PAYLOAD_NOT_CANONICAL)
     return value
 
 
@@ -51,10 +50,10 @@ def event_from(kind: int, value: object) -> Event:
     try:
         built = msgspec.convert(value, TYPES[Kind(kind)])
     except (KeyError, ValueError):
-        raise Fault(_ANOTHER_SHAPE) from None
+        raise Fault(Code.PAYLOAD_ANOTHER_SHAPE) from None
     # The conversion ignores a member that the type does not have, and fills in a default for one that is missing.
     if _plain(built) != value:
-        raise Fault(_ANOTHER_SHAPE)
+        raise Fault(Code.PAYLOAD_ANOTHER_SHAPE)
     return built
 
 

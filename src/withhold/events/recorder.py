@@ -9,7 +9,7 @@ from withhold.events.codec import Event, canonical, event_from, read
 from withhold.events.keyring import Keyring
 from withhold.ledger.leaf import Leaf, commit, subject_tag, verify_commitment
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Fault
+from withhold.model.errors import Code, Fault
 from withhold.model.limits import require_texts
 from withhold.records.log.journal import Journal, Stored
 from withhold.sealing.envelope import Vault
@@ -153,7 +153,7 @@ class Recorder:
         leaf = Leaf.parse(stored.leaf)
         day = day_number(stored.recorded_at.date())
         if (leaf.kind, leaf.tag, leaf.day) != (stored.kind, stored.tag, day):
-            raise Fault("the row is not what its leaf says")
+            raise Fault(Code.RECORDS_ROW_DIFFERS)
         payload = self.payload_bytes(stored)
         verify_commitment(leaf, self.opening(stored), payload)
         members = read(payload)
@@ -167,7 +167,7 @@ class Recorder:
         }
         for name, value in columns.items():
             if members.get(name) != value:
-                raise Fault(f"column {name} is not what the payload says")
+                raise Fault(Code.RECORDS_COLUMN_DIFFERS, column=name)
 
 
 def label_of(stream: str, at: datetime) -> str:

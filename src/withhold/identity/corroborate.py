@@ -19,7 +19,7 @@ from withhold.identity.names import PersonName, generation, person_name
 from withhold.identity.no_answer import UNCERTAIN
 from withhold.identity.register import RegisterRecord
 from withhold.identity.tins import canonical_tin
-from withhold.model.errors import Conflict, Fault
+from withhold.model.errors import Code, Conflict, Fault
 from withhold.model.vocabulary import Factor, IdentityOutcome
 
 ADULT_YEARS: Final = 18
@@ -83,7 +83,7 @@ def claim_of(row: Mapping[str, str]) -> Claim:
     """
     tin = canonical_tin(row["tin"])
     if tin is None:
-        raise NoTin("the request gives no structurally possible TIN")
+        raise NoTin(Code.IDENTITY_NO_TIN)
     return Claim(
         tin=tin,
         name=person_name(row["first_name"], row["middle_name"], row["last_name"], row["suffix"]),
@@ -104,7 +104,7 @@ def corroborate(
        suffix must not differ. Otherwise it is not confirmed.
     """
     if any(record.tin != claim.tin for record in records):  # 1
-        raise WrongRegisterAnswer("the register answered with a record of another TIN")
+        raise WrongRegisterAnswer(Code.REGISTER_ANOTHER_TIN)
     if not records:  # 2
         return _negative(Reason.ABSENT)
     if len(records) > 1:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from withhold.identity.address import CanonicalAddress, canonical_address
 from withhold.identity.names import PersonName
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 
 
 class NoSingleAddress(Conflict):
@@ -65,8 +65,8 @@ def most_recent_address(record: RegisterRecord, *, today: date) -> FiledAddress:
     days = [address.effective for address in record.addresses]
     past = [day for day in days if day is not None and day <= today]
     if None in days or not past:
-        raise NoSingleAddress("the record does not say which address is the most recent")
+        raise NoSingleAddress(Code.REGISTER_ADDRESS_UNDATED)
     latest = [address for address in record.addresses if address.effective == max(past)]
     if len(latest) > 1:
-        raise NoSingleAddress("the record has more than one address of the latest day")
+        raise NoSingleAddress(Code.REGISTER_ADDRESSES_TIE)
     return latest[0]

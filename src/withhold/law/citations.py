@@ -7,7 +7,7 @@ seq." or a citation with other text before or after it does not, so it is not ac
 import re
 from dataclasses import dataclass
 
-from withhold.model.errors import WithholdError
+from withhold.model.errors import Code, WithholdError
 
 _CODE = r"(?:U\.? ?S\.? ?C\.?(?: ?A\.?| ?S\.?)?|U\.? ?S\.? Code|United States Code)"
 _SIGN = r"(?:§ ?|section |sec\.? )"
@@ -54,9 +54,9 @@ def parse_citation(text: str) -> Citation:
     """Return the citation that a text is. Raises NotOneCitation on anything else. The message does not quote it."""
     flat = " ".join(text.split())
     if len(flat) > _LONGEST:
-        raise NotOneCitation("longer than any one citation")
+        raise NotOneCitation(Code.CITATION_TOO_LONG)
     for spelling in _SPELLINGS:
         if found := spelling.fullmatch(flat):
             deeper = tuple(part.lower() for part in _INNER.findall(found["deeper"]))
             return Citation(int(found["title"]), found["section"].lower(), deeper)
-    raise NotOneCitation("not one citation to one provision of the United States Code")
+    raise NotOneCitation(Code.CITATION_NOT_ONE)

@@ -9,7 +9,7 @@ import narwhals as nw
 
 from withhold.law.parameters import Parameters
 from withhold.model.cases.determination import Answer
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.given_reasons import required_reason
 from withhold.model.vocabulary import Outcome
 
@@ -165,12 +165,12 @@ class RulePack:
     def require_current(self, reference: str, day: date) -> None:
         """Raise Conflict unless ``reference`` names this very pack and it is in force on this day."""
         if reference != self.reference or not self.in_force(day):
-            raise Conflict("the rule pack of this case is no longer in force; a new request is needed")
+            raise Conflict(Code.PACK_REPLACED)
 
     def require_answers(self, answers: Sequence[Answer]) -> None:
         """Raise Conflict unless every question is answered, in the pack's order, each with its reason."""
         if [each.question for each in answers] != [each.id for each in self.questions]:
-            raise Conflict("answer every question of the pack, in its order")
+            raise Conflict(Code.PACK_ANSWERS_DIFFER)
         for each in answers:
             required_reason(each.reason, "every answer")
 

@@ -5,7 +5,7 @@ from functools import cache
 from importlib import import_module
 
 from withhold.law.pack import RulePack
-from withhold.model.errors import WithholdError
+from withhold.model.errors import Code, WithholdError
 
 _MODULES = {"us-irc-6103-i-2": "withhold.law.us_irc_6103_i_2"}
 
@@ -23,6 +23,6 @@ def packs() -> tuple[str, ...]:
 def pack(pack_id: str) -> RulePack:
     """Return the pack with this id. Raises UnknownPack if there is none, and Unreadable if its files are malformed."""
     if pack_id not in _MODULES:
-        raise UnknownPack(f"no rule pack has this id; there are: {', '.join(_MODULES)}")
+        raise UnknownPack(Code.PACK_UNKNOWN, packs=", ".join(_MODULES))
     load: Callable[[], RulePack] = import_module(_MODULES[pack_id]).load
     return load()

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Iterator
 from typing import Final
 
-from withhold.model.errors import TemporarilyUnable
+from withhold.model.errors import Code, TemporarilyUnable
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _SQLITE_FULL: Final = 13
@@ -27,9 +27,7 @@ class DiskFull(TemporarilyUnable):
 
     def __init__(self, place: str) -> None:
         self.place = place
-        super().__init__(
-            f"The disk that holds {place} is full. Nothing is lost. Free some space and run the same command again."
-        )
+        super().__init__(Code.MACHINE_DISK_FULL, place=place)
 
     def __reduce__(self) -> tuple[type["DiskFull"], tuple[str]]:
         return DiskFull, (self.place,)

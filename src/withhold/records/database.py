@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import Error, InterfaceError, OperationalError, connections
 from django.db.backends.signals import connection_created
 
-from withhold.model.errors import TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 
 SQLITE = "records.sqlite3"
 """The file of the records in the instance's directory."""
@@ -49,18 +49,15 @@ _UNUSABLE = {
     sqlite3.SQLITE_PROTOCOL,
     sqlite3.SQLITE_NOTADB,
 }
+_LOCK_TIMED_OUT = "55P03"
+_CANCELED = "57014"
+_DISK_FULL = "53100"
 _IDLE_TOO_LONG = "25P03"
 # PostgreSQL's appendix A: a server that can only read, for example a standby, and damage that the server found.
 _READS_ONLY = "25006"
 _DAMAGED = "XX"
 # The class of limits that a statement exceeds, for example its length. The same statement exceeds them again.
 _LIMIT_EXCEEDED = "54"
-_CAUSES: Final = {
-    "55P03": "another write to the records takes too long",
-    "57014": "the database took too long to answer",
-    "53100": "the database's disk is full",
-    _IDLE_TOO_LONG: "the database ended a transaction that waited too long",
-}
 
 
 def database_at(home: Path, url: str = "") -> str:
@@ -175,16 +172,16 @@ def is_passing(error: Error) -> bool:
 def unable(error: Error) -> TemporarilyUnable:
     """Return the exception to raise for an error that `is_passing`. Its message has no part of the statement."""
     cause = error.__cause__
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    if code in _BUSY:
-        reason = _CAUSES["55P03"]
-    elif code == _FULL:
-        reason = _CAUSES["53100"]
-    else:
-        reason = _CAUSES.get(
-            getattr(cause, "sqlstate", None) or "", f"the database does not answer ({type(cause or error).__name__})"
-        )
-    return TemporarilyUnable(f"records: {reason}; nothing is lost, try again later")
+    code, state = getattr(cause, "sqlite_errorcode", 0) & 0xFF, getattr(cause, "sqlstate", None)
+    if code in _BUSY or state == _LOCK_TIMED_OUT:
+        return TemporarilyUnable(Code.RECORDS_BUSY)
+    if code == _FULL or state == _DISK_FULL:
+        return TemporarilyUnable(Code.RECORDS_DISK_FULL)
+    if state == _CANCELED:
+        return TemporarilyUnable(Code.RECORDS_SLOW)
+    if state == _IDLE_TOO_LONG:
+        return TemporarilyUnable(Code.RECORDS_IDLE)
+    return TemporarilyUnable(Code.RECORDS_UNREACHABLE, problem=type(cause or error).__name__)
 
 
 def limit_transaction(alias: str, **limits: str) -> None:

@@ -22,12 +22,11 @@ from typing import Any, Final
 from django.db import Error, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from withhold.model.errors import TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 from withhold.records.database import READ_ONLY, SQLITE, alias_of, is_passing, limit_transaction, postgresql_at, unable
 
 _UNCHANGED: Final = "UNCHANGED"
 """In a database's settings: the file that must not change, and its state when it was opened."""
-_CHANGED: Final = "the records changed while they were read; nothing is wrong with them, run the command again"
 
 
 @contextmanager
@@ -89,7 +88,7 @@ def reading(alias: str) -> Iterator[None]:
 def _require_unchanged(alias: str) -> None:
     opened = connections.settings[alias].get(_UNCHANGED)
     if opened is not None and _state(opened[0]) != opened[1]:
-        raise TemporarilyUnable(_CHANGED)
+        raise TemporarilyUnable(Code.RECORDS_CHANGED_WHILE_READ)
 
 
 def _require_current(alias: str) -> None:
@@ -118,7 +117,7 @@ def _sqlite(path: Path) -> Iterator[dict[str, Any]]:
             for suffix in ("", "-wal"):
                 shutil.copyfile(f"{path}{suffix}", f"{copy}{suffix}")
             if _state(path) != before:
-                raise TemporarilyUnable(_CHANGED)
+                raise TemporarilyUnable(Code.RECORDS_CHANGED_WHILE_READ)
             yield _config(copy, "mode=ro")
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from django.db import Error, connections, transaction
 
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.records.database import is_passing, is_read_only, limit_transaction, unable
 
 _WRITERS = 0x77697468  # "with": the advisory lock that every writing transaction takes on PostgreSQL
@@ -32,7 +32,7 @@ def write_transaction(alias: str) -> Iterator[None]:
     be durable.
     """
     if is_read_only(alias):
-        raise Conflict("this instance is open for reading only")
+        raise Conflict(Code.INSTANCE_READ_ONLY)
     try:
         with transaction.atomic(using=alias, durable=True):
             if connections[alias].vendor == "postgresql":

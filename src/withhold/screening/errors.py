@@ -6,20 +6,13 @@ from pathlib import Path
 
 from polars.exceptions import ComputeError
 
-from withhold.model.errors import WithholdError
+from withhold.model.errors import Code, WithholdError
 from withhold.model.full_disk import DiskFull, disk_full
 from withhold.screening.naming import shown_path
 
 
 class Unwritable(WithholdError):
     """The outputs cannot be written at the requested place. None of them is left behind."""
-
-    def __init__(self, place: str, reason: str) -> None:
-        self.place, self.reason = place, reason
-        super().__init__(f"{place}: {reason}")
-
-    def __reduce__(self) -> tuple[type["Unwritable"], tuple[str, str]]:
-        return Unwritable, (self.place, self.reason)
 
 
 @contextmanager
@@ -31,7 +24,7 @@ def writable(place: Path) -> Iterator[None]:
         if disk_full(error):
             raise DiskFull(shown_path(place)) from error
         if isinstance(error, OSError) or "os error" in str(error):  # the engine passes on an error of the system
-            raise Unwritable(shown_path(place), "the outputs cannot be written here") from error
+            raise Unwritable(Code.FILE_OUTPUTS_UNWRITABLE, place=shown_path(place)) from error
         raise
 
 
@@ -39,7 +32,4 @@ class Interrupted(WithholdError):
     """A process that worked on the batch ended, for example because it was killed or out of memory."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "a process that worked on the batch was stopped, perhaps for want of memory; run the command again: "
-            "it goes on where it was"
-        )
+        super().__init__(Code.MACHINE_INTERRUPTED)

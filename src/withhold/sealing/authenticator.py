@@ -21,7 +21,7 @@ from fido2.cose import ES256, CoseKey, EdDSA
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from withhold.model.cases.determination import Assertion
-from withhold.model.errors import Conflict, Unreadable
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.sealing import base64url, files
 from withhold.sealing.passkey_record import SOFTWARE_AAGUID
 
@@ -96,7 +96,7 @@ class SoftwareAuthenticator:
         mine = (self._credentials[name] for name in allowed if name in self._credentials)
         chosen = next((each for each in mine if each.rp_id == rp_id), None)
         if chosen is None:
-            raise Conflict("this authenticator holds none of the allowed passkeys")
+            raise Conflict(Code.PASSKEY_NONE_ALLOWED)
         used = replace(chosen, counter=chosen.counter + 1)
         # The counter is on disk before the signature is returned, so no two signatures have the same counter.
         self._keep(used)

@@ -20,7 +20,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from withhold.model.errors import Conflict, Unreadable
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.sealing import files
 from withhold.sealing.errors import SealBroken, Shredded
 from withhold.sealing.keys import SecretKey
@@ -77,7 +77,7 @@ class DataKeys:
         identifier = key_id(label)
         path, mark = self._path(identifier), self._mark(identifier)
         if not path.exists() and not mark.exists():
-            raise Conflict("there is no data key of that label to destroy")
+            raise Conflict(Code.SEAL_DATA_KEY_MISSING)
         # The mark comes first. From then on no process uses the key, and an interrupted destruction can be finished.
         files.replace(mark, f"{HEADER} {label} {identifier.hex()} destroyed\n".encode())
         self._known.pop(identifier, None)
@@ -105,21 +105,21 @@ class DataKeys:
         try:
             line = files.read_secret(path, LONGEST)
         except Unreadable as error:
-            raise SealBroken(f"a data key is not to be had: {error}") from None
+            raise SealBroken(Code.SEAL_DATA_KEY_LOST, problem=str(error)) from None
         start, _, wrapped = line.removesuffix(b"\n").rpartition(b" ")
         if not start.endswith(f" {identifier.hex()} {self._instance_key.key_id}".encode()):
-            raise SealBroken(f"the data key {path.name} is not one that this home's key wrapped")
+            raise SealBroken(Code.SEAL_DATA_KEY_FOREIGN, file=path.name)
         try:
             content = b64decode(wrapped, validate=True)
             cipher = AESGCM(self._instance_key.secret)
             return cipher.decrypt(content[:NONCE_BYTES], content[NONCE_BYTES:], start + b" ")
         except (InvalidTag, ValueError, binascii.Error):
-            raise SealBroken(f"the data key {path.name} was altered or cut short") from None
+            raise SealBroken(Code.SEAL_DATA_KEY_ALTERED, file=path.name) from None
 
     def _refuse_destroyed(self, identifier: bytes) -> None:
         if self._mark(identifier).exists():
             self._known.pop(identifier, None)
-            raise Shredded("what this data key sealed was shredded; nobody can open it")
+            raise Shredded(Code.SEAL_SHREDDED)
 
     def _path(self, identifier: bytes) -> Path:
         return self._directory / f"{identifier.hex()}.key"

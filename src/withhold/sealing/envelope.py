@@ -15,6 +15,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from withhold.model.errors import Code
 from withhold.sealing.data_keys import ID_BYTES, NONCE_BYTES, DataKeys
 from withhold.sealing.errors import SealBroken
 from withhold.sealing.keys import SecretKey
@@ -44,13 +45,13 @@ class Sealer:
     def open(self, sealed: bytes, aad: bytes) -> bytes:
         """Return the payload. Raises SealBroken if another data key or another `aad` sealed it, or it was altered."""
         if len(sealed) < OVERHEAD or sealed[:_HEAD] != self._head:
-            raise SealBroken("a sealed payload is cut short, or another data key sealed it")
+            raise SealBroken(Code.SEAL_CUT_SHORT)
         try:
             return self._cipher.decrypt(
                 sealed[_HEAD : _HEAD + NONCE_BYTES], sealed[_HEAD + NONCE_BYTES :], self._head + aad
             )
         except InvalidTag:
-            raise SealBroken("a sealed payload was altered, or belongs elsewhere") from None
+            raise SealBroken(Code.SEAL_BROKEN) from None
 
 
 class Vault:
@@ -73,7 +74,7 @@ class Vault:
     def open(self, sealed: bytes, aad: bytes) -> bytes:
         """Return the payload. Raises Shredded if its data key was destroyed, SealBroken if it does not open."""
         if len(sealed) < OVERHEAD or sealed[:1] != VERSION:
-            raise SealBroken("a sealed payload is cut short, or of another version")
+            raise SealBroken(Code.SEAL_ENVELOPE_VERSION)
         identifier = sealed[1:_HEAD]
         return self._sealer(identifier, self.keys.find(identifier)).open(sealed, aad)
 

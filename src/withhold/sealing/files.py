@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import BinaryIO
 
-from withhold.model.errors import Conflict, TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, Conflict, TemporarilyUnable, Unreadable
 
 OWNER_ONLY = 0o600
 _LOOK = 0.02
@@ -44,7 +44,7 @@ def create(path: Path, content: bytes) -> None:
             # A hard link fails if the name is taken. A rename would replace the file.
             os.link(temporary, path)
         except FileExistsError:
-            raise Conflict(f"{path.name} exists and is never overwritten; name another file") from None
+            raise Conflict(Code.FILE_EXISTS, file=path.name) from None
     sync_directory(path.parent)
 
 
@@ -99,8 +99,8 @@ def read_secret(path: Path, cap: int) -> bytes:
 
 
 @contextmanager
-def exclusive_lock(lock: Path, refusal: str) -> Iterator[None]:
-    """Run the block in one process at a time. Raises Conflict with the text `refusal` if another process is in it.
+def exclusive_lock(lock: Path, refusal: Conflict) -> Iterator[None]:
+    """Run the block in one process at a time. Raises `refusal` if another process is in it.
 
     The kernel releases the lock when the process ends, however it ends.
     """
@@ -108,7 +108,7 @@ def exclusive_lock(lock: Path, refusal: str) -> Iterator[None]:
     descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
     try:
         if not _locked(descriptor, lock):
-            raise Conflict(refusal)
+            raise refusal
         try:
             yield
         finally:
@@ -118,10 +118,10 @@ def exclusive_lock(lock: Path, refusal: str) -> Iterator[None]:
 
 
 @contextmanager
-def turn(lock: Path, refusal: str, seconds: float = 60.0) -> Iterator[None]:
+def turn(lock: Path, refusal: TemporarilyUnable, seconds: float = 60.0) -> Iterator[None]:
     """Run the block in one thread of one process at a time. The others wait for their turn.
 
-    Raises TemporarilyUnable with the text `refusal` if the turn does not come within `seconds`. The kernel releases
+    Raises `refusal` if the turn does not come within `seconds`. The kernel releases
     the lock when the process ends, however it ends.
     """
     descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
@@ -129,7 +129,7 @@ def turn(lock: Path, refusal: str, seconds: float = 60.0) -> Iterator[None]:
         deadline = monotonic() + seconds
         while not _taken(descriptor):
             if monotonic() > deadline:
-                raise TemporarilyUnable(refusal)
+                raise refusal
             sleep(_LOOK)
         yield
     finally:

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import Code, Unreadable
 from withhold.sealing import binding as bindings
 from withhold.sealing.binding import ReleaseBinding
 from withhold.sealing.errors import SealBroken
@@ -58,14 +58,11 @@ def open_sealed_release(sealed: bytes, key: ReleaseKey, file: str = "sealed rele
     info, box = _split(sealed, file)
     binding = ReleaseBinding.decode(info, file)
     if binding.recipient_key != key.key_id:
-        raise SealBroken(
-            f"{file} is sealed to the key {binding.recipient_key}, and this is the key {key.key_id}; "
-            "use the private key that was accredited when it was released"
-        )
+        raise SealBroken(Code.SEAL_ANOTHER_RECIPIENT, file=file, sealed_to=binding.recipient_key, given=key.key_id)
     try:
         return _SUITE.decrypt(box, X25519PrivateKey.from_private_bytes(key.secret), info=info)
     except InvalidTag:
-        raise SealBroken(f"{file} was altered after it was sealed; fetch it again") from None
+        raise SealBroken(Code.SEAL_ALTERED, file=file) from None
 
 
 def _split(sealed: bytes, file: str) -> tuple[bytes, bytes]:

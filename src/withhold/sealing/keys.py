@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import Code, Unreadable
 from withhold.sealing import files, keytext
 from withhold.sealing.errors import SignatureFails
 from withhold.sealing.keytext import KeyText, Use
@@ -159,7 +159,7 @@ def check_ed25519(public: bytes, signature: bytes, message: bytes) -> None:
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):
-        raise SignatureFails("the signature is not this key's over this message") from None
+        raise SignatureFails(Code.SIGNATURE_FAILS) from None
 
 
 def protects_nothing(use: Use, raw: bytes) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, cast
 from fido2 import cbor
 from fido2.cose import ES256, CoseKey, EdDSA
 
+from withhold.model.errors import Code
 from withhold.model.limits import CREDENTIAL_ID_BYTES
 from withhold.sealing import base64url
 from withhold.sealing.errors import PasskeyRejected
@@ -74,7 +75,7 @@ class RegisteredPasskey:
     def from_record(cls, record: Mapping[str, Any]) -> "RegisteredPasskey":
         """Return the passkey of a record. Raises PasskeyRejected if it is not exactly what `record` returns."""
         if record.keys() != _FIELDS.keys() or any(type(record[name]) is not kind for name, kind in _FIELDS.items()):
-            raise PasskeyRejected("a passkey record does not have the fields of one")
+            raise PasskeyRejected(Code.PASSKEY_RECORD_FIELDS)
         try:
             passkey = cls(
                 credential_id=base64url.decode(record["credential_id"]),
@@ -84,9 +85,9 @@ class RegisteredPasskey:
                 aaguid=base64url.decode(record["aaguid"]),
             )
         except ValueError:
-            raise PasskeyRejected("a passkey record does not have the fields of one") from None
+            raise PasskeyRejected(Code.PASSKEY_RECORD_FIELDS) from None
         if not 0 <= passkey.counter < 2**32 or len(passkey.aaguid) != 16 or not passkey.credential_id:
-            raise PasskeyRejected("a passkey record holds a value that no passkey has")
+            raise PasskeyRejected(Code.PASSKEY_RECORD_VALUES)
         require_credential_id(passkey.credential_id)
         cose_key(passkey.public_key)
         return passkey
@@ -95,10 +96,7 @@ class RegisteredPasskey:
 def require_credential_id(credential_id: bytes) -> None:
     """Raise PasskeyRejected for an id longer than Web Authentication allows (Level 3, section 4)."""
     if len(credential_id) > CREDENTIAL_ID_BYTES:
-        raise PasskeyRejected(
-            f"The passkey's id is longer than the {CREDENTIAL_ID_BYTES:,} bytes that the standard allows. "
-            "Use another authenticator."
-        )
+        raise PasskeyRejected(Code.PASSKEY_ID_TOO_LONG, limit=CREDENTIAL_ID_BYTES)
 
 
 def cose_key(encoded: bytes) -> CoseKey:
@@ -112,4 +110,4 @@ def cose_key(encoded: bytes) -> CoseKey:
                 return CoseKey.parse(members)
     except MALFORMED:
         pass
-    raise PasskeyRejected("the passkey's public key is neither ES256 on P-256 nor Ed25519")
+    raise PasskeyRejected(Code.PASSKEY_ALGORITHM)

@@ -47,6 +47,7 @@ from fido2.webauthn import (
 )
 
 from withhold.model.cases.determination import Assertion
+from withhold.model.errors import Code
 from withhold.sealing import base64url
 from withhold.sealing.errors import PasskeyRejected
 from withhold.sealing.keys import protects_nothing
@@ -74,15 +75,15 @@ def verify_registration(
         raw_id = credential.credential_id if credential else b""
         registration = RegistrationResponse(raw_id=raw_id, response=response)
     except MALFORMED:
-        raise PasskeyRejected("the registration is not WebAuthn data") from None
+        raise PasskeyRejected(Code.PASSKEY_REGISTRATION_MALFORMED) from None
     if credential is None:
-        raise PasskeyRejected("the registration holds no credential")
+        raise PasskeyRejected(Code.PASSKEY_REGISTRATION_EMPTY)
     _not_framed(client_data)
     _backup_flags(attested.auth_data)
     try:
         _server(rp_id, origin).register_complete(expected, registration)
     except ValueError as error:
-        raise PasskeyRejected(_rejection(error)) from None
+        raise PasskeyRejected(Code.PASSKEY_REJECTED, problem=_rejection(error)) from None
     passkey = RegisteredPasskey(
         credential_id=credential.credential_id,
         public_key=cbor.encode(credential.public_key),
@@ -99,7 +100,7 @@ def select_passkey(allowed: Sequence[RegisteredPasskey], credential_id: bytes) -
     """Return the allowed passkey with this id (step 1). Raises PasskeyRejected if not exactly one has it."""
     found = [passkey for passkey in allowed if passkey.credential_id == credential_id]
     if len(found) != 1:
-        raise PasskeyRejected("the passkey is not one registered for this person")
+        raise PasskeyRejected(Code.PASSKEY_NOT_THIS_PERSONS)
     return found[0]
 
 
@@ -123,7 +124,7 @@ def verify_assertion(
         )
         response = AuthenticationResponse(raw_id=passkey.credential_id, response=answer)
     except MALFORMED:
-        raise PasskeyRejected("the assertion is not WebAuthn data") from None
+        raise PasskeyRejected(Code.PASSKEY_ASSERTION_MALFORMED) from None
     _not_framed(client_data)  # 4
     _backup_flags(data)  # 8
     key = cose_key(passkey.public_key)
@@ -131,9 +132,9 @@ def verify_assertion(
     try:
         _server(rp_id, origin).authenticate_complete(expected, [credential], response)  # 2-7, 9
     except ValueError as error:
-        raise PasskeyRejected(_rejection(error)) from None
+        raise PasskeyRejected(Code.PASSKEY_REJECTED, problem=_rejection(error)) from None
     if (data.counter or passkey.counter) and data.counter <= passkey.counter:  # 10
-        raise PasskeyRejected("the passkey's counter has not grown: the assertion was replayed or the key copied")
+        raise PasskeyRejected(Code.PASSKEY_COUNTER_NOT_GROWN)
     return data.counter
 
 
@@ -147,7 +148,7 @@ def check_assertion(
         authenticator_data = base64url.decode(assertion.authenticator_data)
         signature = base64url.decode(assertion.signature)
     except ValueError:
-        raise PasskeyRejected("the assertion is not base64url text") from None
+        raise PasskeyRejected(Code.PASSKEY_ASSERTION_NOT_TEXT) from None
     passkey = select_passkey(allowed, credential_id)  # 1
     counter = verify_assertion(
         passkey,
@@ -177,9 +178,9 @@ def _expected(challenge: bytes) -> dict[str, Any]:
 
 
 def _rejection(error: ValueError) -> str:
-    """Return a message that names the step that failed, in the library's words. They repeat nothing that was sent."""
+    """Return the step that failed, in the library's words. They repeat nothing that was sent."""
     text = str(error).rstrip(".")
-    return f"the passkey is rejected: {text[:1].lower()}{text[1:]}"
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _client_data(raw: bytes) -> CollectedClientData:
@@ -200,22 +201,22 @@ def _capped(part: bytes) -> bytes:
 def _not_framed(client_data: CollectedClientData) -> None:
     # Both members show it. A browser sends topOrigin only from a frame (section 5.8.1). Unknown members are ignored.
     if client_data.cross_origin is not False or "topOrigin" in json.loads(client_data):
-        raise PasskeyRejected("the passkey is rejected: the page was framed by another origin")
+        raise PasskeyRejected(Code.PASSKEY_FRAMED)
 
 
 def _backup_flags(data: AuthenticatorData) -> None:
     if data.is_backed_up() and not data.is_backup_eligible():
-        raise PasskeyRejected("the passkey is rejected: it was backed up though it cannot be")
+        raise PasskeyRejected(Code.PASSKEY_BACKED_UP)
 
 
 def _usable(key: CoseKey) -> None:
     """Raise PasskeyRejected for a key under which no signature, or every signature, verifies."""
     if key[3] == EdDSA.ALGORITHM and protects_nothing(Use.SIGNER, key[-2]):
-        raise PasskeyRejected("the passkey is rejected: its public key protects nothing")
+        raise PasskeyRejected(Code.PASSKEY_KEY_PROTECTS_NOTHING)
     try:
         key.verify(b"", bytes(64))
     except InvalidSignature:
         return
     except ValueError:
         pass
-    raise PasskeyRejected("the passkey is rejected: its public key is not a usable one")
+    raise PasskeyRejected(Code.PASSKEY_KEY_UNUSABLE)

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import Code, Unreadable
 from withhold.sealing import files
 from withhold.sealing.data_keys import ID_BYTES
 from withhold.sealing.envelope import Vault
@@ -61,13 +61,13 @@ def opened_chunks(vault: Vault, path: Path, aad: bytes) -> Iterator[bytes]:
     with file:
         header = file.read(_HEADER)
         if len(header) != _HEADER or not header.startswith(MAGIC):
-            raise SealBroken(f"{path.name} is not a sealed file of this version, or is cut short")
+            raise SealBroken(Code.SEAL_FILE_VERSION, file=path.name)
         cipher = _cipher(vault.keys.find(header[len(MAGIC) : len(MAGIC) + ID_BYTES]), header)
         for number, chunk, last in _chunks(file, CHUNK + _TAG):
             try:
                 yield cipher.decrypt(_nonce(number, last), chunk, header + aad)
             except InvalidTag:
-                raise SealBroken(f"{path.name} was altered or cut short, or belongs elsewhere") from None
+                raise SealBroken(Code.SEAL_FILE_ALTERED, file=path.name) from None
 
 
 def _cipher(key: bytes, header: bytes) -> AESGCM:

@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 
+from withhold.model.errors import Code
 from withhold.studies.errors import MissingExtra
 
 EXTRAS = {
@@ -16,4 +17,4 @@ def need(extra: str) -> None:
     """Raise MissingExtra unless every module of that extra is installed."""
     missing = [module for module in EXTRAS[extra] if find_spec(module) is None]
     if missing:
-        raise MissingExtra(f"this needs {', '.join(missing)}: install with  pip install 'withhold[{extra}]'")
+        raise MissingExtra(Code.STUDY_EXTRA_MISSING, modules=", ".join(missing), extra=extra)

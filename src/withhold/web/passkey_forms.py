@@ -9,14 +9,13 @@ from django.http import HttpRequest, JsonResponse
 from withhold.casework.desk import Desk
 from withhold.casework.sign_in.enrolling import Registration
 from withhold.model.cases.determination import Assertion
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.sealing import base64url
 from withhold.web.context import desk_of
 
 FIELD = "passkey"
 TOUR = "/tour/assertion"
 _LONGEST = 16 * 1024
-_UNSIGNED = "this form was sent without a passkey; it needs scripts: load the page again"
 _Text = Annotated[str, msgspec.Meta(pattern=r"\A[ -~]*\Z")]
 """Printable ASCII, which includes base64url. PostgreSQL raises an error on a look-up with a NUL character."""
 
@@ -83,11 +82,11 @@ def registration_of(request: HttpRequest) -> Registration:
     try:
         return Registration(base64url.decode(given.client_data), base64url.decode(given.attestation))
     except ValueError:
-        raise Conflict(_UNSIGNED) from None
+        raise Conflict(Code.PASSKEY_NOT_SENT) from None
 
 
 def _read(request: HttpRequest, form: type[_Form]) -> _Form:
     try:
         return msgspec.json.decode(request.POST.get(FIELD, "")[:_LONGEST], type=form)
     except (ValueError, RecursionError):
-        raise Conflict(_UNSIGNED) from None
+        raise Conflict(Code.PASSKEY_NOT_SENT) from None

@@ -2,11 +2,6 @@
 
 from collections.abc import Mapping
 
-from withhold.casework.subject.contesting import CONTEST_LENGTH, CONTESTED_ENOUGH
-from withhold.model.limits import REASON
-
-BUSY = "many people are looking at this moment; try again in a minute"
-
 ENGLISH: Mapping[str, str] = {
     "lang": "en",
     "other": "es",
@@ -147,13 +142,6 @@ PROBLEMS_IN_SPANISH: Mapping[int, tuple[str, str]] = {
     500: ("No se pudo hacer", "Inténtelo de nuevo más tarde; no se cambió nada."),
 }
 """HTTP status -> what is wrong, and what to do."""
-
-REFUSALS_IN_SPANISH: Mapping[str, str] = {
-    CONTEST_LENGTH: f"Diga qué está mal en el asiento, en {REASON:,} caracteres como máximo.",
-    CONTESTED_ENOUGH: "Este asiento ya se impugnó tantas veces como se puede; escriba al inspector.",
-    BUSY: "Muchas personas están consultando en este momento; inténtelo de nuevo dentro de un minuto.",
-}
-"""What a use case refuses a record subject -> the same in Spanish. Anything else is told by its status alone."""
 
 
 def words_for(path: str) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from withhold.model.errors import Code
 from withhold.tlog.notes.checkpoint import LogTrust, VerifiedCheckpoint
 from withhold.tlog.notes.cosignature import cosign
 from withhold.tlog.notes.note import Note, parse_note
@@ -36,7 +37,7 @@ class Cosigner:
         verified = submission.verified
         now = self.clock()
         if now < 1:  # a cosignature's time is never 0
-            raise StoreRefused("the witness's clock is not set")
+            raise StoreRefused(Code.WITNESS_CLOCK_NOT_SET)
         checkpoint, note = verified.checkpoint, self._note_of_log(verified)
         time = self.store.advance(checkpoint, note, submission.proof, lambda head: head.extended(submission), now)
         return str(cosign(note.text, time, self.key, self.sign)).encode()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from withhold.model.errors import Conflict, Unreadable
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.sealing import files
 from withhold.sealing.keys import SigningKey, check_ed25519, ed25519_sign
 from withhold.sealing.keytext import Use
@@ -58,7 +58,7 @@ def _logs(lists: Iterable[KeyList], own: VerifierKey) -> Mapping[str, LogTrust]:
     try:
         return {origin: _trust(found, own) for origin, found in by_origin.items()}
     except ValueError as error:
-        raise Conflict(f"these keys do not go together: {error}") from None
+        raise Conflict(Code.WITNESS_KEYS_UNFIT, problem=str(error)) from None
 
 
 def _trust(lists: Iterable[KeyList], own: VerifierKey) -> LogTrust:
@@ -82,8 +82,5 @@ def _bound_store(key_file: Path, database: Path) -> Store:
         return store
     bound = files.read(binding, _LONGEST_ID).decode("ascii", "replace").strip()
     if not database.exists() or Store(database).id() != bound:
-        raise Conflict(
-            f"{key_file.name} has cosigned with another database than {database.name}, and would not know what it "
-            "signed; give that database, or make a new key"
-        )
+        raise Conflict(Code.WITNESS_ANOTHER_DATABASE, key_file=key_file.name, database=database.name)
     return Store(database)

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from withhold.model.errors import Unreadable, WithholdError
+from withhold.model.errors import Code, Unreadable, WithholdError
 from withhold.sealing.files import sync_directory
 from withhold.tlog.notes.checkpoint import Checkpoint
 from withhold.tlog.notes.note import Note
@@ -156,7 +156,7 @@ class Store:
             else:
                 written = connection.execute(_NEXT, (*values, before.size, before.root))
             if written.rowcount != 1:
-                raise StoreRefused("the head moved while it was being checked")
+                raise StoreRefused(Code.WITNESS_HEAD_MOVED)
         return time
 
 
@@ -181,7 +181,7 @@ def _connected(path: Path) -> Iterator[sqlite3.Connection]:
         with closing(_connect(path)) as connection:
             yield connection
     except sqlite3.Error as error:
-        raise StoreRefused(f"the witness's database failed ({type(error).__name__})") from None
+        raise StoreRefused(Code.WITNESS_DATABASE_FAILED, problem=type(error).__name__) from None
 
 
 def _connect(path: Path) -> sqlite3.Connection:

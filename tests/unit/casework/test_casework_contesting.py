@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from support.codes import raises
 from support.home import LittleHome, little_home
 from support.people import COUNSEL, INSPECTORS, OFFICERS, SUBJECTS
 from withhold.casework.audit.auditing import audit
@@ -14,7 +15,7 @@ from withhold.casework.subject.contesting import MOST, contest, contests
 from withhold.casework.subject.suspending import suspend_accounting
 from withhold.ledger.accounting_code import AccountingCode
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Conflict, Forbidden
+from withhold.model.errors import Code, Conflict, Forbidden
 from withhold.model.vocabulary import Role
 
 COVERS = (
@@ -95,5 +96,5 @@ def test_nobody_contests_somebody_elses_entry_or_without_end(home: LittleHome) -
             contest(home.desk, code_of(home, "robin"), index, statement)
     for _ in range(MOST):
         contest(home.desk, code_of(home, "robin"), index, "Once more.")
-    with pytest.raises(Conflict, match="as often"):
+    with raises(Conflict, Code.ACCOUNTING_CONTESTED_ENOUGH):
         contest(home.desk, code_of(home, "robin"), index, "Once more.")

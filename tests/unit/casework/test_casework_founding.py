@@ -13,6 +13,7 @@ import pytest
 import rfc8785
 from django.db import connections
 
+from support.codes import raises
 from support.home import LittleHome, configuration
 from support.people import OFFICIALS, register_of
 from withhold.casework.configuration import FILE
@@ -23,7 +24,7 @@ from withhold.casework.releasing import retrieve
 from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
 from withhold.cli.demonstration.story import play
 from withhold.ledger.leaf import Leaf, commit
-from withhold.model.errors import Conflict, Fault, Unreadable, WithholdError
+from withhold.model.errors import Code, Conflict, Fault, Unreadable, WithholdError
 from withhold.model.kinds import Kind
 from withhold.records.database import close
 from withhold.records.models import Entry, Event
@@ -162,7 +163,7 @@ def test_a_real_home_opens_as_one_and_takes_no_software_passkey(real: Desk, data
     assert not desk.demonstration
     # Whatever the configuration says to code that asks it: the proven value decides.
     software = RegisteredPasskey(b"c", b"k", 0, b"h", SOFTWARE_AAGUID)
-    with pytest.raises(Conflict, match="demonstrations only"):
+    with raises(Conflict, Code.PASSKEY_DEMONSTRATION_ONLY):
         require_passkey_kind(replace(desk, configuration=configuration()), software)
 
 
@@ -189,5 +190,5 @@ def test_a_software_passkey_signs_nothing_in_a_real_home(little: LittleHome) -> 
     """Also one that came into the table some other way."""
     case_id = little.approved()
     assert little.desk.demonstration
-    with pytest.raises(Conflict, match="demonstrations only"):
+    with raises(Conflict, Code.PASSKEY_DEMONSTRATION_ONLY):
         retrieve(replace(little.desk, demonstration=False), OFFICIALS[0], case_id)

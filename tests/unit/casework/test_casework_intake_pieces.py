@@ -8,6 +8,7 @@ from itertools import count
 import polars as pl
 import pytest
 
+from support.codes import raises
 from support.filing import found
 from support.home import LittleHome
 from support.killed import run_killed
@@ -20,7 +21,7 @@ from withhold.casework.intake.filing import WORK, file_batch
 from withhold.casework.parties.receipts import row_receipt
 from withhold.ledger.leaf import Leaf
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Conflict, Fault, Forbidden
+from withhold.model.errors import Code, Conflict, Fault, Forbidden
 from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Role
 from withhold.sealing.keys import check_ed25519
@@ -125,7 +126,7 @@ def test_a_batch_recorded_by_an_intake_that_was_stopped_is_answered_and_not_reco
     assert (filed.answers / "batch.tlog-proof").exists()
     assert rows_on_ledger(little) == 12 - len(filed.cases)
     assert audit(little.desk).findings == ()
-    with pytest.raises(Conflict, match="filed before"):
+    with raises(Conflict, Code.INTAKE_FILED_BEFORE):
         file_batch(little.desk, path, little.sign(path))
 
 
@@ -139,7 +140,7 @@ def test_a_file_that_changes_between_the_passes_is_not_recorded(
         if stage == "entries" and not done:
             path.write_bytes(path.read_bytes().replace(b"REF-", b"RXF-"))
 
-    with pytest.raises(Fault, match="changed while it was read"):
+    with raises(Fault, Code.INTAKE_FILE_CHANGED):
         file_batch(little.desk, path, signature, change)
     assert rows_on_ledger(little) == 0
     assert audit(little.desk).findings == ()

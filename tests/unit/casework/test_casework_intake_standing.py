@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from support.codes import raises
 from support.filing import deficiencies, found, no_trace
 from support.home import LittleHome
 from support.outside import published_leaves
@@ -23,7 +24,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.people.accreditation import Agency
 from withhold.model.vocabulary import Role
 from withhold.records.models import CaseIndex
@@ -176,17 +177,17 @@ def test_a_number_that_another_entry_took_meanwhile_is_not_given_twice(little: L
 
 def test_of_one_file_filed_twice_at_once_one_is_recorded_and_its_evidence_holds(little: LittleHome) -> None:
     path = little.batch([little.row("robin"), little.row("jules", reason="")])
-    refused: list[str] = []
+    refused: list[Code | None] = []
 
     def entropy(count: int) -> bytes:
         if not refused:
             with pytest.raises(Conflict) as raised:
                 file_batch(little.desk, path, little.sign(path))
-            refused.append(str(raised.value))
+            refused.append(raised.value.code)
         return little.desk.entropy(count)
 
     filed = file_batch(replace(little.desk, entropy=entropy), path, little.sign(path))
-    assert refused == ["this file is being taken in at this moment; await the answer"]
+    assert refused == [Code.INTAKE_UNDER_WAY]
     assert len(filed.cases) == 1
     assert audit(little.desk).findings == ()
 
@@ -271,7 +272,7 @@ def test_what_another_batch_brought_meanwhile_is_not_overlooked(little: LittleHo
         if what == "answer" and not filed:
             filed.append(little.file([little.row("robin")]))
 
-    with pytest.raises(Conflict, match="records changed"):
+    with raises(Conflict, Code.INTAKE_RECORDS_CHANGED):
         file_batch(little.desk, path, little.sign(path), meanwhile)
     assert len(file_batch(little.desk, path, little.sign(path)).cases) == 1
     assert audit(little.desk).findings == ()

@@ -119,12 +119,12 @@ def passkey(place: Path, person: str, registered: str = "") -> Mapping[str, str 
 def test_no_official_is_accredited_with_anothers_sealing_key(house: House) -> None:
     theirs = house.people.officials[0].sealing_key
     before = len(house.desk.people.everyone())
-    with pytest.raises(Conflict, match="another name"):
+    with raises(Conflict, Code.KEY_ANOTHER_NAME):
         accredit_person(house.desk, STEWARD, official("OFF-9", theirs))
-    with pytest.raises(Conflict, match="registered already"):
+    with raises(Conflict, Code.KEY_REGISTERED_ALREADY, Code.PASSKEY_REGISTERED_ALREADY):
         accredit_person(house.desk, STEWARD, official("OFF-9", relabeled(theirs, "OFF-9")))
     revoke(house.desk, STEWARD, OFFICIALS[0].person, "Left.")
-    with pytest.raises(Conflict, match="registered already"):
+    with raises(Conflict, Code.KEY_REGISTERED_ALREADY, Code.PASSKEY_REGISTERED_ALREADY):
         accredit_person(house.desk, STEWARD, official("OFF-9", relabeled(theirs, "OFF-9")))
     assert len(house.desk.people.everyone()) == before
     accredit_person(house.desk, STEWARD, official("OFF-9", ReleaseKey.generate("OFF-9").public.text()))
@@ -140,7 +140,7 @@ def test_no_file_gives_one_key_to_two_people(house: House, tmp_path: Path, name_
     first, second, *others = house.people.officials
     shared = relabeled(first.sealing_key, second.id) if name_too else first.sealing_key
     people = replace(house.people, officials=(first, replace(second, sealing_key=shared), *others))
-    with pytest.raises(Conflict, match="registered already" if name_too else "another name"):
+    with raises(Conflict, Code.KEY_REGISTERED_ALREADY if name_too else Code.KEY_ANOTHER_NAME):
         create_home(tmp_path / "second", configuration(), Environment(), people)
 
 
@@ -152,7 +152,7 @@ def test_a_signing_key_is_the_signers_own_and_of_its_kind(house: House) -> None:
             accredit_person(house.desk, STEWARD, replace(signer, keys={"signing": text}))
     for use in (Use.LOG, Use.WITNESS):
         key = SigningKey.generate(use, "SGN-9").public.text()
-        with pytest.raises(Conflict, match="log or a witness"):
+        with raises(Conflict, Code.KEY_OF_LOG_OR_WITNESS):
             accredit_person(house.desk, STEWARD, replace(signer, keys={"signing": key}))
     own = SigningKey.generate(Use.SIGNER, "SGN-9").public.text()
     accredit_person(house.desk, STEWARD, replace(signer, keys={"signing": own}))
@@ -210,7 +210,7 @@ def test_a_passkey_is_one_persons_by_key_and_by_credential(house: House) -> None
     ):
         with pytest.raises((Conflict, PasskeyRejected)):
             accredit_person(house.desk, STEWARD, replace(new, passkeys=(taken,)))
-    with pytest.raises(Conflict, match="registered already"):
+    with raises(Conflict, Code.KEY_REGISTERED_ALREADY, Code.PASSKEY_REGISTERED_ALREADY):
         accredit_person(house.desk, STEWARD, replace(new, passkeys=(other, other)))
     accredit_person(house.desk, STEWARD, replace(new, passkeys=(other,)))
 
@@ -226,7 +226,7 @@ def test_a_retired_passkey_is_nobody_elses(little: LittleHome) -> None:
     record = passkey(little.root / "people", "CUS-8")
     for name, value in (("public_key", retired.public_key), ("credential_id", retired.credential_id)):
         entered = replace(custodian("CUS-8", Role.OFFICER), passkeys=({**record, name: value},))
-        with pytest.raises(Conflict, match="registered already"):
+        with raises(Conflict, Code.KEY_REGISTERED_ALREADY, Code.PASSKEY_REGISTERED_ALREADY):
             accredit_person(little.desk, STEWARD, entered)
     code = open_enrollment(little.desk, STEWARD, "CUS-9")
     register_with_code(little.desk, code, made_passkey(little, "CUS-9"))
@@ -272,7 +272,7 @@ def test_an_accreditation_that_was_recorded_with_anothers_key_releases_nothing(l
     (filed,) = little.file([little.row("robin", nine)]).cases
     confirm_docketed(little.desk, [filed])
     little.approve(filed)
-    with pytest.raises(Fault, match="not the person's own"):
+    with raises(Fault, Code.ACCREDITATION_KEY_FOREIGN):
         retrieve(little.desk, nine, filed)
     assert "person OFF-9" in places(little)
     assert "person/OFF-9" in places(little)

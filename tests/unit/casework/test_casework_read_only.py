@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from support.codes import raises
 from support.home import LittleHome
 from support.homes import home_on
 from support.people import INSPECTORS, OFFICIALS
@@ -25,7 +26,7 @@ from withhold.casework.opening.read_only import read_only_desk
 from withhold.casework.publication.publishing import publish
 from withhold.casework.stays.placing import place_stay
 from withhold.cli.main import main
-from withhold.model.errors import Conflict, TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, Conflict, TemporarilyUnable, Unreadable
 from withhold.records.database import close
 from withhold.records.reading import reading
 from withhold.records.writing import write_transaction
@@ -133,9 +134,9 @@ def test_what_was_pending_is_published_by_who_works_there(pending: LittleHome) -
 
 def test_a_home_open_to_look_at_takes_no_write(pending: LittleHome, database_url: str) -> None:
     with read_only_desk(pending.home, Environment(reader_of(database_url), clock=pending.clock)) as desk:
-        with pytest.raises(Conflict, match="open for reading only"):
+        with raises(Conflict, Code.INSTANCE_READ_ONLY):
             place_stay(desk, INSPECTORS[0], "everything", "", "Order of a court.")
-        with pytest.raises(Conflict, match="open for reading only"):
+        with raises(Conflict, Code.INSTANCE_READ_ONLY):
             publish(desk)
         with pytest.raises(Unreadable, match="is not open here"):
             desk.register.records("900701001")
@@ -188,7 +189,7 @@ def test_records_that_change_while_nobody_seemed_to_use_them_are_not_judged(sqli
     sqlite.close()
     with (
         read_only_desk(sqlite.home, Environment(clock=sqlite.clock)) as desk,
-        pytest.raises(TemporarilyUnable, match="run the command again"),
+        raises(TemporarilyUnable, Code.RECORDS_CHANGED_WHILE_READ),
         reading(desk.alias),
     ):
         _changed_by_another(sqlite.home / "records.sqlite3")

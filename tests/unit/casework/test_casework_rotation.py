@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from support.codes import raises
 from support.home import LittleHome
 from support.people import AGENCY, INSPECTORS, STEWARD
 from support.witness_process import WitnessProcess, running
@@ -24,7 +25,7 @@ from withhold.casework.publication.log_keys import LOG_KEY, NEXT_LOG_KEY, change
 from withhold.casework.publication.proving import latest_checkpoint, receipt_at
 from withhold.casework.publication.publishing import publish
 from withhold.casework.publication.witnesses import appoint_witnesses
-from withhold.model.errors import Conflict, Fault, Forbidden, Unreadable
+from withhold.model.errors import Code, Conflict, Fault, Forbidden, Unreadable
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import LogKeyChanged, WitnessChanged
 from withhold.records.log.sequencer import KEY_CHANGES
@@ -183,7 +184,7 @@ def test_a_process_with_the_old_key_stops_at_its_next_step(little: LittleHome) -
     change_log_key(stale, STEWARD, REASON)
     for step in (lambda: publish(stale), lambda: change_log_key(stale, STEWARD, REASON)):
         something_happens(little)
-        with pytest.raises(Conflict, match="another key now"):
+        with raises(Conflict, Code.LEDGER_KEY_REPLACED):
             step()
     little.reopen()
     assert publish(little.desk).size > 0

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from support.codes import raises
 from support.home import REGISTER, LittleHome
 from support.homes import home_on
 from support.people import INSPECTORS, OFFICIALS, SUBJECTS
@@ -24,7 +25,7 @@ from withhold.casework.releasing import retrieve
 from withhold.casework.review.identifying import confirm_docketed, confirm_identity
 from withhold.casework.stays.placing import Stayed, place_stay
 from withhold.model.cases.case import State
-from withhold.model.errors import Conflict, TemporarilyUnable
+from withhold.model.errors import Code, Conflict, TemporarilyUnable
 from withhold.model.kinds import Kind
 from withhold.records.database import close
 from withhold.records.models import IdentityAttempt
@@ -106,9 +107,9 @@ def test_a_register_that_never_answers_is_given_up_and_changes_nothing(slow: Lit
     before = attempts(slow)
     with hanging(register_url):
         for _ in range(3):
-            with pytest.raises(TemporarilyUnable, match="try again later"):
+            with raises(TemporarilyUnable, Code.REGISTER_SILENT, Code.REGISTER_BUSY):
                 confirm_docketed(slow.desk, [docketed])
-            with pytest.raises(TemporarilyUnable, match="temporarily unavailable") as told:
+            with raises(TemporarilyUnable, Code.RELEASE_UNAVAILABLE) as told:
                 slow.retrieve(approved)
             assert status_of(told.value) == 503
     assert not slow.desk.sequencer.has_pending()  # what else waits is published, without the register
@@ -141,7 +142,7 @@ def test_a_pipe_in_the_files_place_is_named_at_once(little: LittleHome) -> None:
     (case_id,) = little.file([little.row("robin")]).cases
     (little.home / REGISTER).unlink()
     os.mkfifo(little.home / REGISTER)
-    with pytest.raises(TemporarilyUnable, match="is not there"):
+    with raises(TemporarilyUnable, Code.REGISTER_MISSING):
         confirm_identity(little.desk, case_id)
     assert little.desk.case(case_id).state is State.DOCKETED
 

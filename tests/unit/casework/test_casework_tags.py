@@ -124,7 +124,7 @@ def forge_rows(monkeypatch: pytest.MonkeyPatch, change: Callable[[int, bytes], t
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda day, payload: (day - 1, payload), "the leaf is of another day"),
+        (lambda day, payload: (day - 1, payload), "The leaf is of another day"),
         (lambda day, payload: (day, b"not JSON"), "does not have the shape of a row"),
         (lambda day, payload: (day, b"[]"), "does not have the shape of a row"),
         (lambda day, payload: (day, b'{"at": "2025-11-24"}'), "does not have the shape of a row"),
@@ -147,5 +147,5 @@ def test_an_event_under_another_day_than_it_happened(little: LittleHome, monkeyp
     with monkeypatch.context() as patch:
         patch.setattr(recording, "day_number", lambda day: day_number(day) - 1)
         (case_id,) = little.file([little.row("robin")]).cases
-    found = [each for each in audit(little.desk).findings if "not what its leaf says" in each.what]
+    found = [each for each in audit(little.desk).findings if "not what its leaf commits to" in each.what]
     assert any(f"case/{case_id}" in each.where for each in found)

@@ -13,12 +13,13 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.codes import raises
 from support.histories import DOCKETED, NEXT
 from withhold.casework.intake.row_payloads import payloads
 from withhold.events.codec import TYPES, canonical, event_from, read
 from withhold.model.cases import events
 from withhold.model.cases.request import COLUMNS
-from withhold.model.errors import Fault
+from withhold.model.errors import Code, Fault
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import PersonAccredited
 
@@ -96,13 +97,13 @@ EXACT = [event for event in (DOCKETED, *NEXT) if not isinstance(event, events.Re
 @pytest.mark.parametrize("event", EXACT, ids=lambda event: type(event).__name__)
 def test_a_payload_that_is_not_exactly_its_kind_is_a_fault(event: events.CaseEvent) -> None:
     for other in spoilt(json.loads(canonical(event))):
-        with pytest.raises(Fault, match="shape of its kind"):
+        with raises(Fault, Code.PAYLOAD_ANOTHER_SHAPE):
             event_from(event.kind, other)
 
 
 @pytest.mark.parametrize("factors", [None, [], "x", {"name": 1}, {"name": "maybe"}, {"name": None}, {"name": {}}])
 def test_a_factor_is_named_and_has_one_of_three_values(factors: object) -> None:
-    with pytest.raises(Fault, match="shape of its kind"):
+    with raises(Fault, Code.PAYLOAD_ANOTHER_SHAPE):
         event_from(Kind.REVIEW_OPENED, {"factors": factors, "dossier": "{}", "digest": ""})
 
 

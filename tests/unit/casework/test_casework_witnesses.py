@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from support.codes import raises
 from support.home import LittleHome
 from support.people import AGENCY, OFFICIALS, STEWARD, SUBJECTS
 from support.witness_process import WitnessProcess, running
@@ -25,7 +26,7 @@ from withhold.casework.publication.publishing import publish
 from withhold.casework.publication.witnesses import appoint_witnesses, cosign_by_witnesses
 from withhold.casework.releasing import retrieve
 from withhold.cli.main import exit_code_of
-from withhold.model.errors import Conflict, Unreadable
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.model.kinds import Kind
 from withhold.records.database import close
 from withhold.sealing.keys import SigningKey, check_ed25519
@@ -43,7 +44,7 @@ COVERS = (
     "withhold.casework.publication.witnesses",
 )
 
-NOT_YET = "the ledger's witnesses have not cosigned yet"
+NOT_YET = (Code.LEDGER_NOT_COSIGNED,)
 
 
 def appoint(little: LittleHome, *witnesses: Witness, quorum: int = 1) -> None:
@@ -96,7 +97,7 @@ def test_a_release_waits_for_the_witness(little: LittleHome, process: WitnessPro
     before = [kind for kind in little.kinds() if kind == Kind.RELEASED]
     for _ in range(2):
         something_happens(little)
-        with pytest.raises(Conflict, match=NOT_YET):
+        with raises(Conflict, *NOT_YET):
             little.retrieve(case_id)
     assert [kind for kind in little.kinds() if kind == Kind.RELEASED] == before
     process.start()
@@ -122,7 +123,7 @@ class Elsewhere:
 def test_a_witness_that_goes_away_before_the_hand_over_stops_it(little: LittleHome, process: WitnessProcess) -> None:
     case_id = little.approved()
     sequencer: Any = Elsewhere(little.desk.sequencer, 1, process.kill)
-    with pytest.raises(Conflict, match=NOT_YET):
+    with raises(Conflict, *NOT_YET):
         retrieve(replace(little.desk, sequencer=sequencer), OFFICIALS[0], case_id)
     assert Kind.RETRIEVED not in little.kinds()
     process.start()
@@ -137,7 +138,7 @@ def test_with_the_witness_away_everything_but_a_release_works(little: LittleHome
     assert signers(little) == [little.desk.configuration.origin]
     assert audit(little.desk).findings == fsck(little.desk).findings == ()
     assert verify_receipt(receipt_at(little.desk, 0).encode(), replace_quorum(little), check_ed25519).index == 0
-    with pytest.raises(Conflict, match=NOT_YET):
+    with raises(Conflict, *NOT_YET):
         little.retrieve(case_id)
 
 
@@ -184,7 +185,7 @@ def test_a_quorum_of_two_of_three(little: LittleHome) -> None:
         assert signers(little)[1:] == [first.key.name, second.key.name]
         each[0].stop()
         something_happens(little)
-        with pytest.raises(Conflict, match=NOT_YET):
+        with raises(Conflict, *NOT_YET):
             little.retrieve(case_id)
         with running(third):
             assert little.opened(little.retrieve(case_id))
@@ -362,7 +363,7 @@ def test_a_witness_that_lies_counts_for_nothing_and_is_named(
     with Liar(status, body) as url, caplog.at_level(logging.WARNING):
         appoint(little, Witness(SOME_KEY, url))
         case_id = little.approved()
-        with pytest.raises(Conflict, match=NOT_YET):
+        with raises(Conflict, *NOT_YET):
             little.retrieve(case_id)
     assert signers(little) == [little.desk.configuration.origin]
     [record] = {each.getMessage() for each in caplog.records}
@@ -387,7 +388,7 @@ def test_a_witness_that_hangs_is_not_waited_for(
         appoint(little, Witness(SOME_KEY, f"http://127.0.0.1:{silent.getsockname()[1]}"))
         something_happens(little)
         publish(little.desk)
-        with pytest.raises(Conflict, match=NOT_YET):
+        with raises(Conflict, *NOT_YET):
             latest_checkpoint(little.desk)
     assert "no answer" in caplog.text
 

@@ -26,7 +26,7 @@ from withhold.casework.sign_in.enrolling import open_enrollment, register_with_c
 from withhold.casework.work import AGAIN_AFTER, MOST_ATTEMPTS, work_once
 from withhold.identity.register import RegisterRecord
 from withhold.model.cases.case import State
-from withhold.model.errors import TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 from withhold.records.models import Upload
 from withhold.screening.errors import Interrupted
 
@@ -135,7 +135,7 @@ def test_what_is_no_file_in_an_uploads_place_fails_and_the_next_is_filed(
         OperationalError("the server closed the connection"),
         OSError(errno.ENOSPC, "No space left on device"),
         OSError(errno.EIO, "Input/output error"),
-        TemporarilyUnable("The register does not answer."),
+        TemporarilyUnable(Code.REGISTER_SILENT),
     ],
 )
 def test_what_the_machine_cannot_do_now_is_done_later(

@@ -7,12 +7,13 @@ import narwhals as nw
 import pytest
 
 import withhold
+from support.codes import raises
 from withhold.law import Fact, UnknownPack, pack, packs
 from withhold.law.digest import digest_of, digest_of_pack, files_of
 from withhold.law.pack import Measure, Pattern
 from withhold.law.us_irc_6103_i_2 import FOLDER
 from withhold.model.cases.determination import Answer
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.vocabulary import Outcome
 
 COVERS = ("withhold.law",)
@@ -61,7 +62,7 @@ def test_a_case_needs_exactly_this_pack_in_force() -> None:
         (f"{PACK.id}@{PACK.version}#{'0' * 64}", PACK.in_force_from),
         (PACK.reference, PACK.in_force_from - timedelta(days=1)),
     ):
-        with pytest.raises(Conflict, match="no longer in force"):
+        with raises(Conflict, Code.PACK_REPLACED):
             PACK.require_current(reference, day)
 
 
@@ -69,9 +70,9 @@ def test_every_question_is_answered_in_its_order_with_its_reason() -> None:
     answers = [Answer(each.id, satisfied=False, reason="as read") for each in PACK.questions]
     PACK.require_answers(answers)
     for others in (answers[1:], answers[::-1], [*answers, answers[0]]):
-        with pytest.raises(Conflict, match="every question of the pack"):
+        with raises(Conflict, Code.PACK_ANSWERS_DIFFER):
             PACK.require_answers(others)
-    with pytest.raises(Conflict, match="every answer"):
+    with raises(Conflict, Code.REASON_MISSING):
         PACK.require_answers([*answers[:-1], dataclasses.replace(answers[-1], reason=" ")])
 
 

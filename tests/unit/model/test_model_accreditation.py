@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from withhold.model.errors import Fault, Unreadable
+from withhold.model.errors import Code, Fault, Unreadable
 from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Passkey, Signer, Term
 from withhold.model.people.accreditation_file import dump_accreditation, load_accreditation, parse_accreditation
 from withhold.model.vocabulary import Role
@@ -92,7 +92,7 @@ def test_a_fault_in_a_passkey_names_its_field() -> None:
     def check(passkey: Passkey) -> None:
         asked.append(passkey)
         if "count" not in passkey:
-            raise Fault("a passkey record does not have the fields of one")
+            raise Fault(Code.PASSKEY_RECORD_FIELDS)
 
     assert parse_accreditation(dump_accreditation(SAMPLE), "file", check) == SAMPLE
     assert asked == [{"id": "a", "count": 3}]

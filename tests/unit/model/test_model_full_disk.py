@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from withhold.model.errors import Fault, TemporarilyUnable
+from withhold.model.errors import Code, Fault, TemporarilyUnable
 from withhold.model.full_disk import DiskFull, database_server_full, disk_full
 
 COVERS = ("withhold.model.full_disk",)
@@ -47,13 +47,15 @@ def test_a_full_disk_is_recognized_in_the_errors_of_every_layer(error: Exception
         try:
             raise error
         except type(error):
-            raise Fault("the write failed") from None
+            raise Fault(Code.PAYLOAD_NOT_JSON) from None
     except Fault as fault:
         wrapped = fault
     assert disk_full(wrapped)
 
 
-@pytest.mark.parametrize("error", [OSError(errno.EACCES, "x"), ValueError("x"), Fault("x"), sqlite3.OperationalError()])
+@pytest.mark.parametrize(
+    "error", [OSError(errno.EACCES, "x"), ValueError("x"), Fault(Code.PAYLOAD_NOT_JSON), sqlite3.OperationalError()]
+)
 def test_other_errors_are_not_taken_for_a_full_disk(error: Exception) -> None:
     assert not disk_full(error)
     assert not database_server_full(error)

@@ -4,7 +4,7 @@ import pytest
 
 from support.histories import REQUEST
 from withhold.model.cases.request import COLUMNS, Request
-from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable, WithholdError
+from withhold.model.errors import Code, Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable, WithholdError
 from withhold.model.standing import Standing
 from withhold.model.vocabulary import IdentityOutcome, Outcome, Role
 
@@ -28,12 +28,12 @@ def test_a_request_as_text_is_the_request() -> None:
 @pytest.mark.parametrize(
     ("error", "exit_code"),
     [
-        (Fault("x"), 1),
+        (Fault(Code.LEDGER_MOVED), 1),
         (Unreadable("f", "r"), 3),
-        (Forbidden("x"), 2),
-        (Conflict("x"), 2),
-        (WithholdError("x"), 2),
-        (TemporarilyUnable("x"), 4),
+        (Forbidden(), 2),
+        (Conflict(Code.LEDGER_MOVED), 2),
+        (WithholdError(Code.LEDGER_MOVED), 2),
+        (TemporarilyUnable(Code.LEDGER_MOVED), 4),
     ],
 )
 def test_each_error_has_its_exit_code(error: WithholdError, exit_code: int) -> None:

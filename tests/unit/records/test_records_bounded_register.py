@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from support.codes import raises
 from withhold.identity.register import RegisterRecord
-from withhold.model.errors import TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 from withhold.records.registers import BoundedRegister
 from withhold.records.registers.rows import NotAnExactTin
 
@@ -40,7 +41,7 @@ def test_a_question_that_hangs_is_given_up_and_later_ones_do_not_pile_up() -> No
     inner, before = Hanging(), threads()
     register = BoundedRegister(lambda: inner, 0.05)
     for _ in range(5):
-        with pytest.raises(TemporarilyUnable, match="try again later") as told:
+        with raises(TemporarilyUnable, Code.REGISTER_SILENT, Code.REGISTER_BUSY, Code.REGISTER_NO_THREAD) as told:
             register.records(TIN)
         assert TIN not in str(told.value)
     assert inner.asked == 1
@@ -65,12 +66,12 @@ def test_what_is_wrong_with_a_register_shows_when_it_is_opened_and_not_when_it_m
         raise Unreadable("register", "is not one")
 
     def away() -> Hanging:
-        raise TemporarilyUnable("not now")
+        raise TemporarilyUnable(Code.REGISTER_NO_THREAD)
 
     with pytest.raises(Unreadable, match="is not one"):
         BoundedRegister(wrong, 60)
     register = BoundedRegister(away, 60)
-    with pytest.raises(TemporarilyUnable, match="not now"):
+    with raises(TemporarilyUnable, Code.REGISTER_NO_THREAD):
         register.records(TIN)
 
 

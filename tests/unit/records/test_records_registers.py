@@ -8,9 +8,10 @@ import polars as pl
 import pytest
 from django.db import connections, transaction
 
+from support.codes import raises
 from withhold.identity.corroborate import IdentityPolicy, claim_of, corroborate
 from withhold.identity.register import Register, most_recent_address
-from withhold.model.errors import TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 from withhold.model.vocabulary import IdentityOutcome
 from withhold.records.database import database_at
 from withhold.records.registers import ParquetRegister, SqlRegister
@@ -215,7 +216,7 @@ def test_a_file_name_is_never_a_pattern(tmp_path: Path) -> None:
 def test_a_file_that_vanishes_is_not_an_empty_answer(tmp_path: Path) -> None:
     register = parquet(tmp_path, ROWS)
     (tmp_path / "register.parquet").unlink()
-    with pytest.raises(TemporarilyUnable, match="is not there"):
+    with raises(TemporarilyUnable, Code.REGISTER_MISSING):
         register.records("123456789")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from support.codes import raises
 from support.home import LittleHome, little_home
 from support.people import OFFICIALS, STEWARD
 from withhold.casework.accreditation.accrediting import revoke
@@ -14,7 +15,7 @@ from withhold.casework.audit.auditing import audit
 from withhold.casework.opening.instance import Environment, open_desk
 from withhold.casework.publication.intervals import close_interval
 from withhold.casework.publication.publishing import publish
-from withhold.model.errors import Fault, Unreadable
+from withhold.model.errors import Code, Fault, Unreadable
 from withhold.records.writing import write_transaction
 from withhold.sealing.keys import SigningKey, ed25519_sign
 from withhold.sealing.keytext import Use
@@ -78,9 +79,9 @@ def test_two_histories_of_one_size_are_a_fault(little: LittleHome):
     verifier = little.desk.trust.keys[0]
     forged = Note(other, (sign_note(other, verifier, ed25519_sign(key)),))
     little.desk.sequencer.store.publish("checkpoint", forged.encode())
-    with pytest.raises(Fault, match="other content for the same size"):
+    with raises(Fault, Code.LEDGER_CHECKPOINT_DIFFERS):
         little.desk.sequencer.publish(text(own))
-    with pytest.raises(Fault, match="ahead of the records"):
+    with raises(Fault, Code.LEDGER_AHEAD_OF_RECORDS):
         little.reopen()
 
 

@@ -10,11 +10,12 @@ import psycopg
 import pytest
 from django.db import connections
 
+from support.codes import raises
 from support.home import LittleHome
 from support.homes import home_on
 from support.postgres import free_port, new_database
 from withhold.cli.main import main
-from withhold.model.errors import TemporarilyUnable
+from withhold.model.errors import Code, TemporarilyUnable
 from withhold.records import writing as writing_module
 from withhold.records.database import close, database_at
 from withhold.records.reading import reading
@@ -60,7 +61,7 @@ def test_a_lock_that_is_not_given_back_is_one_clear_sentence(
     with psycopg.connect(url) as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", [writing_module._WRITERS])
         with (
-            pytest.raises(TemporarilyUnable, match="another write to the records takes too long") as told,
+            raises(TemporarilyUnable, Code.RECORDS_BUSY) as told,
             write_transaction(alias),
         ):
             raise AssertionError("two writers")
@@ -72,7 +73,7 @@ def test_a_lock_that_is_not_given_back_is_one_clear_sentence(
 def test_a_statement_that_takes_too_long_is_one_clear_sentence(alias: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(writing_module._LIMITS, "statement_timeout", "50ms")
     with (
-        pytest.raises(TemporarilyUnable, match="took too long to answer") as told,
+        raises(TemporarilyUnable, Code.RECORDS_SLOW) as told,
         write_transaction(alias),
         connections[alias].cursor() as cursor,
     ):
@@ -89,7 +90,7 @@ def test_the_lock_of_sqlite_too(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "a" / "records.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with (
-        pytest.raises(TemporarilyUnable, match="another write to the records takes too long"),
+        raises(TemporarilyUnable, Code.RECORDS_BUSY),
         write_transaction(alias),
     ):
         raise AssertionError("two writers")
@@ -108,7 +109,7 @@ def test_a_database_that_is_not_there_ends_a_command_with_4_and_one_line(
             main()
     said = capsys.readouterr().err.strip()
     assert ended.value.code == 4
-    assert "try again later" in said
+    assert said.endswith("Try again later. (records.unreachable)")
     assert len(said.splitlines()) == 1
     assert "secret" not in said
 

@@ -15,10 +15,11 @@ import pytest
 from narwhals.exceptions import ColumnNotFoundError
 
 from support.batches import frame_of, row, write_batch
+from support.codes import raises
 from support.small_chunks import cut_small
 from withhold.law import pack
 from withhold.law.pack import Measure
-from withhold.model.errors import Unreadable
+from withhold.model.errors import Code, Unreadable
 from withhold.model.standing import Standing
 from withhold.screening import COLUMNS, FileScreened, Unwritable, screen, screen_file, write_outputs
 from withhold.screening.errors import Interrupted
@@ -219,7 +220,7 @@ def test_a_killed_worker_process_ends_with_how_to_continue(tmp_path: Path, monke
         for child in _children():
             os.kill(child, signal.SIGKILL)
 
-    with pytest.raises(Interrupted, match="run the command again"):
+    with raises(Interrupted, Code.MACHINE_INTERRUPTED):
         screen_file(path, PACK, today=TODAY, work=tmp_path / "work", progress=kill, cores=2)
     screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work", cores=2)
     assert screened.summary["rows"] == 299

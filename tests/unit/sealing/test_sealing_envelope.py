@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from withhold.model.errors import Conflict
+from support.codes import raises
+from withhold.model.errors import Code, Conflict
 from withhold.sealing.data_keys import key_id
 from withhold.sealing.envelope import OVERHEAD, Vault
 from withhold.sealing.errors import SealBroken, Shredded
@@ -57,22 +58,22 @@ def test_any_altered_or_missing_byte_is_found(vault):
 
 def test_a_payload_does_not_open_in_anothers_place(vault):
     sealed = vault.seal(PAYLOAD, AAD, label="2026-11")
-    with pytest.raises(SealBroken, match="belongs elsewhere"):
+    with raises(SealBroken, Code.SEAL_BROKEN):
         vault.open(sealed, b"event 18 payload")
 
 
 def test_another_batchs_data_key_does_not_open_it(vault):
     sealed = vault.seal(PAYLOAD, AAD, label="batch-1")
-    with pytest.raises(SealBroken, match="another data key"):
+    with raises(SealBroken, Code.SEAL_CUT_SHORT):
         vault.sealer("batch-2").open(sealed, AAD)
     swapped = sealed[:1] + key_id("batch-2") + sealed[17:]
-    with pytest.raises(SealBroken, match="altered"):
+    with raises(SealBroken, Code.SEAL_BROKEN):
         vault.open(swapped, AAD)
 
 
 def test_another_instance_does_not_open_it(vault):
     sealed = vault.seal(PAYLOAD, AAD, label="2026-11")
-    with pytest.raises(SealBroken, match="not one that this home's key wrapped"):
+    with raises(SealBroken, Code.SEAL_DATA_KEY_FOREIGN):
         reopened(vault, SecretKey.generate(Use.HOME, "home")).open(sealed, AAD)
 
 
@@ -128,7 +129,7 @@ def test_a_damaged_data_key_file_is_named_not_replaced(vault):
     with pytest.raises(SealBroken):
         reopened(vault).seal(PAYLOAD, AAD, label="2026-11")
     path.unlink()
-    with pytest.raises(SealBroken, match="not to be had"):
+    with raises(SealBroken, Code.SEAL_DATA_KEY_LOST):
         reopened(vault).open(sealed, AAD)
 
 

@@ -6,7 +6,8 @@ import stat
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from withhold.model.errors import Conflict, Unreadable
+from support.codes import raises
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.sealing.errors import SignatureFails
 from withhold.sealing.keys import (
     RecipientKey,
@@ -46,7 +47,7 @@ def test_a_key_file_is_never_overwritten(tmp_path):
     path = tmp_path / "a.key"
     first = ReleaseKey.generate("official-17")
     first.write(path)
-    with pytest.raises(Conflict, match="never overwritten"):
+    with raises(Conflict, Code.FILE_EXISTS):
         ReleaseKey.generate("official-17").write(path)
     assert ReleaseKey.read(path) == first
 

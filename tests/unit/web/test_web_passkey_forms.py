@@ -7,10 +7,11 @@ import pytest
 from django.http import HttpRequest
 from django.test import RequestFactory
 
+from support.codes import raises
 from withhold.casework.sign_in.challenges import answered, client_challenge
 from withhold.casework.sign_in.enrolling import Registration
 from withhold.model.cases.determination import Assertion
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.sealing import base64url
 from withhold.web.passkey_forms import FIELD, assertion_of, registration_of
 
@@ -34,14 +35,14 @@ def test_the_members_of_a_form_are_read_and_others_are_ignored() -> None:
 @pytest.mark.parametrize("value", [None, 1, True, ["AQ"], {}, "A\0", "A\n", "Ä", "\ud800", "A\x7f"])
 def test_a_member_is_printable_text(read: Callable[[HttpRequest], object], form: dict[str, str], value: object) -> None:
     for name in form:
-        with pytest.raises(Conflict, match="without a passkey"):
+        with raises(Conflict, Code.PASSKEY_NOT_SENT):
             read(sent(json.dumps({**form, name: value})))
 
 
 @pytest.mark.parametrize(("read", "form"), READERS)
 def test_no_member_may_be_missing(read: Callable[[HttpRequest], object], form: dict[str, str]) -> None:
     for missing in form:
-        with pytest.raises(Conflict, match="without a passkey"):
+        with raises(Conflict, Code.PASSKEY_NOT_SENT):
             read(sent(json.dumps({name: value for name, value in form.items() if name != missing})))
 
 
@@ -51,12 +52,12 @@ def test_no_member_may_be_missing(read: Callable[[HttpRequest], object], form: d
     ["", "null", "[]", "7", '"AQ"', "{", '{"more":' + "[" * 10_000, json.dumps({**ASSERTION, "more": "x" * 17_000})],
 )
 def test_a_text_that_is_no_object_or_too_long_is_refused(read: Callable[[HttpRequest], object], text: str) -> None:
-    with pytest.raises(Conflict, match="without a passkey"):
+    with raises(Conflict, Code.PASSKEY_NOT_SENT):
         read(sent(text))
 
 
 def test_a_registration_is_base64url() -> None:
-    with pytest.raises(Conflict, match="without a passkey"):
+    with raises(Conflict, Code.PASSKEY_NOT_SENT):
         registration_of(sent(json.dumps({**REGISTRATION, "attestation": "A w"})))
 
 

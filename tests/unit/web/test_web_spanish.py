@@ -14,7 +14,9 @@ from withhold.casework.publication.publishing import publish
 from withhold.casework.subject.accounting import SENTENCES, issue_code
 from withhold.casework.subject.contesting import MOST
 from withhold.casework.subject.suspending import suspend_accounting
+from withhold.model.errors import Code, Conflict
 from withhold.model.kinds import Kind
+from withhold.model.limits import REASON
 from withhold.web import translations as catalog
 from withhold.web.application import application
 from withhold.web.subject import views
@@ -23,6 +25,11 @@ COVERS = ("withhold.web.application", "withhold.web.subject.views", "withhold.we
 
 REFERENCES = {"lang", "other", "other_name"}
 AGENCY = "Bureau of Tests (fictional)"
+REFUSED = (
+    Conflict(Code.ACCOUNTING_STATEMENT_LENGTH, limit=REASON),
+    Conflict(Code.ACCOUNTING_CONTESTED_ENOUGH, count=MOST),
+    Conflict(Code.ACCOUNTING_BUSY),
+)
 
 
 @pytest.fixture
@@ -46,7 +53,7 @@ def english(home: LittleHome) -> set[str]:
         "Nothing was changed", "mistyped", "characters after the year", "no code has", "An entry of kind", "Sign in",
     }  # fmt: skip
     pack = {home.desk.pack.title, home.desk.pack.notice}
-    refusals = {*catalog.REFUSALS_IN_SPANISH, *catalog.LINKS_IN_SPANISH}
+    refusals = {str(each) for each in REFUSED} | {*catalog.LINKS_IN_SPANISH}
     return texts | problems | pack | refusals | set(SENTENCES.values())
 
 

@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from support.codes import raises
 from support.growing_log import GrowingLog
 from support.witness_process import WitnessProcess, running
 from withhold.cli.serving import address, listen
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.errors import HistoryDisputed
 from withhold.tlog.witnesses.client import ask
@@ -238,9 +239,9 @@ def test_an_address_that_is_taken_or_is_none() -> None:
     with listen("127.0.0.1", 0) as bound:
         port = bound.getsockname()[1]
         assert address(bound) == f"http://127.0.0.1:{port}"
-        with pytest.raises(Conflict, match="cannot listen"):
+        with raises(Conflict, Code.SERVING_CANNOT_LISTEN):
             listen("127.0.0.1", port)
-    with pytest.raises(Conflict, match="cannot listen"):
+    with raises(Conflict, Code.SERVING_CANNOT_LISTEN):
         listen("no such host.invalid", 0)
     if socket.has_ipv6:
         try:

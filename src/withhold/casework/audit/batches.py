@@ -14,7 +14,7 @@ from withhold.casework.intake.batch_signature import file_digest
 from withhold.casework.intake.evidence_file import evidence_rows, read_leaves
 from withhold.events.recorder import batch_label, day_number
 from withhold.ledger.leaf import LEAF_SIZE, Leaf, verify_commitment
-from withhold.model.errors import Fault, WithholdError
+from withhold.model.errors import Code, Fault, WithholdError
 from withhold.model.occurrences import BatchReceived
 from withhold.records.models import Batch, Block
 from withhold.sealing.errors import Shredded
@@ -153,9 +153,9 @@ def _verify_evidence(
         found = _verify_rows(received, path, rows, leaves, tags, faults)
         if found != len(leaves):
             faults.add(f"{path} has {found} rows and {len(leaves)} leaves")
-    except Shredded as fault:
+    except Shredded:
         if not erased:
-            faults.add(f"{path}: {fault}, and no tombstone records it")
+            faults.add(f"{path}: {Shredded(Code.SEAL_SHREDDED_UNTOLD)}")
     except (WithholdError, LogError) as fault:
         faults.add(f"{path}: {fault}")
 
@@ -199,7 +199,7 @@ def _verify_row(leaf: bytes, row: int, payload: bytes, opening: bytes, batch: st
         content = msgspec.json.decode(payload, type=_Row)
         day = datetime.fromisoformat(content.at).date()
     except (ValueError, RecursionError):
-        raise Fault("the payload does not have the shape of a row") from None
+        raise Fault(Code.PAYLOAD_NOT_A_ROW) from None
     if parsed.day != day_number(day):
-        raise Fault("the leaf is of another day")
+        raise Fault(Code.PAYLOAD_ANOTHER_DAY)
     tags.note(content.request.tin, day, leaf, f"batch {batch[:16]}, row {row}")

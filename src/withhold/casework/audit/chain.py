@@ -7,7 +7,7 @@ from withhold.casework.erasure.erasures import Tombstone
 from withhold.events.codec import Event
 from withhold.events.recorder import Recorder, label_of
 from withhold.model.cases.events import Docketed
-from withhold.model.errors import WithholdError
+from withhold.model.errors import Code, WithholdError
 from withhold.model.kinds import Kind
 from withhold.records.log.journal import Stored
 from withhold.sealing.errors import Shredded
@@ -56,10 +56,10 @@ class Chain:
             self._recorder.verify(stored)
             named = self._recorder.payload(stored)["predecessor"]
             self._note(stored, self._recorder.happening(stored))
-        except Shredded as fault:
+        except Shredded:
             if label_of(stored.stream, stored.recorded_at) in self._erased:
                 return None
-            raise Shredded(f"{fault}, and no tombstone says so") from None
+            raise Shredded(Code.SEAL_SHREDDED_UNTOLD) from None
         return str(named)
 
     def _note(self, stored: Stored, event: Event) -> None:

@@ -29,7 +29,7 @@ from withhold.identity.tins import canonical_tin
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.errors import Conflict, Fault
+from withhold.model.errors import Code, Conflict, Fault
 from withhold.model.given_reasons import required_reason
 from withhold.model.identifiers import CaseId
 from withhold.model.kinds import Kind
@@ -57,7 +57,7 @@ def propose_erasure(desk: Desk, actor: Actor, batch: str, reason: str) -> None:
         require_accredited(desk, actor)
         stream = desk.recorder.tail(stream_of_erasure(batch))
         if stream.version:
-            raise Conflict("its erasure was proposed before; a second person, in another role, may agree to it")
+            raise Conflict(Code.ERASURE_PROPOSED_BEFORE)
         require_erasable(desk, batch, about)
         desk.recorder.record(stream, [ErasureProposed(batch, reason)], actor, desk.now())
 
@@ -76,9 +76,9 @@ def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
         stored = desk.journal.stream(stream_of_erasure(batch))
         proposed = None if not stored else desk.recorder.happening(stored[0])
         if not isinstance(proposed, ErasureProposed):
-            raise Conflict("nobody has proposed to erase this batch")
+            raise Conflict(Code.ERASURE_NOT_PROPOSED)
         if stored[0].actor == actor.person:
-            raise Conflict("an erasure takes a second person")
+            raise Conflict(Code.ERASURE_SECOND_PERSON)
         cases = require_erasable(desk, batch, about)
         erased = Erased(batch, batch_label(batch), proposed.reason, stored[0].actor, _entries(desk, batch, cases))
         desk.recorder.record(desk.recorder.tail(stream_of_erasure(batch)), [erased], actor, desk.now())
@@ -104,7 +104,7 @@ def batch_named(desk: Desk, text: str) -> str:
     """Return the digest of the batch whose digest begins with this text, of 16 hex digits or more. Raises Conflict."""
     found = [each.digest for each in desk.batches.list_all() if each.digest.startswith(text)]
     if len(text) < 16 or len(found) != 1:
-        raise Conflict("no batch of that digest; give its first 16 digits or all 64")
+        raise Conflict(Code.BATCH_DIGEST_UNKNOWN)
     return found[0]
 
 
@@ -139,17 +139,17 @@ def require_erasable(desk: Desk, digest: str, about: "_About | None") -> list[st
     """
     batch = desk.batches.get(digest)
     if batch is None:
-        raise Conflict("no such batch was taken in")
+        raise Conflict(Code.BATCH_UNKNOWN)
     if tombstone_of(desk, digest) is not None:
-        raise Conflict("this batch was erased before")
+        raise Conflict(Code.BATCH_ERASED_BEFORE)
     if desk.stays.covers([(AGENCY, batch.agency)]):
-        raise Stayed("a stay is in force; nothing under it is erased")
+        raise Stayed(Code.STAY_BLOCKS_ERASURE)
     cases = [case_id_of(digest, each.row) for each in desk.cases.of_batch(digest)]
     latest = batch.filed_at
     for case_id in cases:
         latest = max(latest, _require_ended(desk, case_id))
     if desk.now() < _kept_until(desk, latest):
-        raise Conflict(f"this batch must be kept until {_kept_until(desk, latest):%Y-%m-%d}")
+        raise Conflict(Code.BATCH_KEPT_UNTIL, day=f"{_kept_until(desk, latest):%Y-%m-%d}")
     _require_rows_unstayed(desk, about)
     return [stream_of(each) for each in cases]
 
@@ -161,7 +161,7 @@ def _require_ended(desk: Desk, case_id: CaseId) -> datetime:
     stored = desk.journal.stream(stream_of(case_id))
     at_large = case.state is State.RECALLED and any(each.kind == Kind.RETRIEVED for each in stored)
     if case.state not in _ENDED or at_large:
-        raise Conflict(f"case {case_id} has not ended; nothing of its batch is erased")
+        raise Conflict(Code.BATCH_CASE_OPEN, case=case_id)
     return stored[-1].recorded_at
 
 
@@ -206,10 +206,10 @@ def _require_rows_unstayed(desk: Desk, about: _About | None) -> None:
     """Raise Stayed if a stay on a person or an official covers a row that never became a case."""
     if about is None:
         if _stays_reach(desk):
-            raise Conflict("a stay was placed meanwhile; try again")
+            raise Conflict(Code.STAY_PLACED_MEANWHILE)
         return
     if about.subjects & set(desk.stays.values(SUBJECT)) or about.officials & set(desk.stays.values(OFFICIAL)):
-        raise Stayed("a stay is in force; nothing under it is erased")
+        raise Stayed(Code.STAY_BLOCKS_ERASURE)
 
 
 def _requests(desk: Desk, batch: Batch) -> Iterator[dict[str, str]]:

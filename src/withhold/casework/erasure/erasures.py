@@ -6,7 +6,7 @@ from datetime import datetime
 
 from withhold.casework.desk import Desk
 from withhold.events.recorder import batch_label, label_of
-from withhold.model.errors import Fault
+from withhold.model.errors import Code, Fault
 from withhold.model.occurrences import Erased, ErasureProposed
 from withhold.records.log.journal import Stored
 
@@ -46,7 +46,7 @@ def tombstone_of(desk: Desk, batch: str) -> Tombstone | None:
     proposed, agreed, event = stored[0], stored[erased], events[erased]
     assert isinstance(event, Erased)
     if not isinstance(events[0], ErasureProposed) or proposed.actor == agreed.actor:
-        raise Fault("an erasure does not rest on two people")
+        raise Fault(Code.ERASURE_NOT_TWO_PEOPLE)
     return Tombstone(agreed, event)
 
 

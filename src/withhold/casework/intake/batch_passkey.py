@@ -11,7 +11,7 @@ from withhold.casework.intake.batch_signature import BatchStatement, statement_i
 from withhold.casework.sign_in.registered_passkeys import verify_passkey_signature, verify_recorded_assertion
 from withhold.events.codec import canonical, read
 from withhold.model.cases.determination import Assertion
-from withhold.model.errors import Fault, Unreadable
+from withhold.model.errors import Code, Fault, Unreadable
 
 _PREFIX = b"withhold batch by passkey v1\n"
 _BEGINS = b"{"
@@ -51,9 +51,9 @@ def verify_by_passkey(desk: Desk, signature: bytes, statement: BatchStatement) -
     try:
         assertion = Assertion(**content["assertion"])
     except (KeyError, TypeError):
-        raise Fault("the signature holds no assertion") from None
+        raise Fault(Code.INTAKE_ASSERTION_MISSING) from None
     if content != {"v": 1, "statement": statement.text(), "assertion": content["assertion"]}:
-        raise Fault("the signature is over another statement")
+        raise Fault(Code.INTAKE_ANOTHER_STATEMENT)
     if not all(isinstance(each, str) for each in content["assertion"].values()):
-        raise Fault("the signature holds no assertion")
+        raise Fault(Code.INTAKE_ASSERTION_MISSING)
     verify_recorded_assertion(desk, statement.signer, assertion, statement_challenge(statement))

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from withhold.model.errors import Fault, Unreadable
+from withhold.model.errors import Code, Fault, Unreadable
 from withhold.screening.reading.opening import opened
 from withhold.sealing.keys import SigningKey, VerifyingKey, check_ed25519, ed25519_sign
 from withhold.tlog.errors import Malformed, ProofFails
@@ -62,10 +62,10 @@ def verify_batch_signature(signature: bytes, statement: BatchStatement, key: Ver
     try:
         note = parse_note(signature)
         if note.text != statement.text():
-            raise Fault("the signature is over another statement")
+            raise Fault(Code.INTAKE_ANOTHER_STATEMENT)
         verify_note(note, (_verifier(key),), check_ed25519)
     except ProofFails as fault:
-        raise Fault(str(fault)) from None
+        raise Fault(Code.INTAKE_SIGNATURE_FAILS, problem=str(fault)) from None
 
 
 def file_digest(path: Path) -> str:

@@ -30,7 +30,7 @@ from withhold.casework.intake.row_work import Recorded
 from withhold.events.day_tags import indexed, joined, write_index
 from withhold.events.recorder import batch_label, day_number
 from withhold.ledger.leaf import LEAF_SIZE
-from withhold.model.errors import Conflict, Fault
+from withhold.model.errors import Code, Conflict, Fault
 from withhold.sealing.files import atomic_write, sync_directory
 from withhold.sealing.sealed_file import opened_chunks, seal_file
 
@@ -154,7 +154,7 @@ def put_in_place(desk: Desk, evidence: Evidence) -> None:
     given = evidence.numbered
     taken = any(indexed(given.index, tag) for tag in desk.journal.tags_after(given.event))
     if taken or desk.day_tags.meet(desk.day_tags.of(given.day) - given.indexes, given.index):
-        raise Conflict("the records changed while this was screened; file it again")
+        raise Conflict(Code.INTAKE_RECORDS_CHANGED)
     for path in evidence.draft.iterdir():
         path.replace(desk.home / DIRECTORY / path.name)
     sync_directory(desk.home / DIRECTORY)
@@ -186,7 +186,7 @@ def read_evidence(desk: Desk, batch: str, path: str) -> Iterator[pl.DataFrame]:
             yield pl.read_parquet(io.BytesIO(buffer[_LENGTH:end]))
             del buffer[:end]
     if buffer:
-        raise Fault(f"{path} ends within a part")
+        raise Fault(Code.EVIDENCE_CUT_SHORT, file=str(path))
 
 
 def evidence_rows(desk: Desk, batch: str, path: str, *columns: str) -> Iterator[tuple[Any, ...]]:

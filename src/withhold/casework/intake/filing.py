@@ -47,7 +47,7 @@ from withhold.casework.publication.publishing import publish
 from withhold.events.day_tags import index_of
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.errors import Conflict, Fault, WithholdError
+from withhold.model.errors import Code, Conflict, Fault, WithholdError
 from withhold.model.identifiers import AgencyId, CaseId, PersonId
 from withhold.model.occurrences import BatchReceived
 from withhold.model.vocabulary import Role
@@ -73,7 +73,7 @@ class FiledBefore(Conflict):
 
     def __init__(self, batch: str) -> None:
         self.batch = batch
-        super().__init__("this file was filed before; a corrected request goes in a new file")
+        super().__init__(Code.INTAKE_FILED_BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def file_batch(
     filing = Filing(actor, statement, signature, path, work, corrects, more_follows, tell)
     tell("signature", 0, 0)
     _verify_filing_signature(desk, filing)
-    with exclusive_lock(work.with_suffix(".lock"), "this file is being taken in at this moment; await the answer"):
+    with exclusive_lock(work.with_suffix(".lock"), Conflict(Code.INTAKE_UNDER_WAY)):
         return _file(desk, filing)
 
 
@@ -147,7 +147,7 @@ def _file(desk: Desk, filing: Filing) -> Filed:
     if desk.batches.get(filing.batch) is not None:
         return _finished(desk, filing)
     if desk.batches.name_taken(filing.batch):
-        raise Conflict("this file's digest begins as another's does; file it again with a row in another place")
+        raise Conflict(Code.INTAKE_DIGEST_TAKEN)
     at = desk.now()
     screened = _screened(desk, filing, at)
     if filing.more_follows:
@@ -184,7 +184,7 @@ def _verify_filing_signature(desk: Desk, filing: Filing) -> None:
         key = VerifyingKey.parse(person.keys["signing"], "accreditation")
         verify_batch_signature(filing.signature, filing.statement, key)
     if file_digest(filing.path) != filing.batch:
-        raise Fault(f"{filing.path.name}: is not the file that was signed")
+        raise Fault(Code.INTAKE_NOT_THE_SIGNED_FILE, file=filing.path.name)
 
 
 def _screened(desk: Desk, filing: Filing, at: datetime) -> FileScreened:
@@ -199,7 +199,7 @@ def _screened(desk: Desk, filing: Filing, at: datetime) -> FileScreened:
         progress=filing.tell,
     )
     if screened.digest != filing.batch:
-        raise Fault("the file changed while it was read")
+        raise Fault(Code.INTAKE_FILE_CHANGED)
     more: dict[str, Any] = {"batch": filing.batch}
     if desk.demonstration:
         more["demonstration"] = True
@@ -242,7 +242,7 @@ def _recorded_chunks(
     def task(read: FileChunk) -> tuple[str, int, Chunk]:
         ref = next(refs, None)
         if ref is None or not ref.matches(read.digest):
-            raise Fault("the file changed while it was read")
+            raise Fault(Code.INTAKE_FILE_CHANGED)
         return ref.name, ref.before, read.chunk
 
     for (_, recorded), ref in zip(in_order(file.chunks(), RowWork.recorded, task), screened.chunks, strict=True):
@@ -268,7 +268,7 @@ def _record(
     with write_transaction(desk.alias):
         require_accredited(desk, filing.actor)
         if _changed(desk, filing, screened) or docket_room(desk) < len(admitted):
-            raise Conflict("the records changed while this was screened; file it again")
+            raise Conflict(Code.INTAKE_RECORDS_CHANGED)
         stream = desk.recorder.tail(f"batch/{filing.batch}")
         stream = desk.recorder.record(stream, [received], filing.actor, at)
         desk.batches.add(received, evidence.path, evidence.purposes, at)
@@ -317,7 +317,7 @@ def filed_earlier(desk: Desk, batch: str) -> Filed:
     filed = desk.batches.get(batch)
     placed = placed_answers(desk, batch)
     if filed is None or placed is None:
-        raise Conflict("this file was filed before, and its answer has been erased since")
+        raise Conflict(Code.INTAKE_FILED_AND_ERASED)
     summary, answers = placed
     return Filed(batch, filed.agency, summary, _cases_of(desk, batch), answers)
 
@@ -338,9 +338,8 @@ def _mark(desk: Desk, batch: str) -> Path:
 
 def abandon(desk: Desk, batch: str) -> None:
     """Remove from the disk what is left of an intake that nobody will continue. A recorded batch stays."""
-    with exclusive_lock(
-        (desk.home / WORK / batch[:16]).with_suffix(".lock"), "this file is being taken in at this moment"
-    ):
+    lock = (desk.home / WORK / batch[:16]).with_suffix(".lock")
+    with exclusive_lock(lock, Conflict(Code.INTAKE_UNDER_WAY)):
         if desk.batches.get(batch) is None:
             withdraw_answers(desk, batch)
             discard_draft(desk, batch)

@@ -16,13 +16,12 @@ from withhold.events.codec import read
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.cases.request import COLUMNS
-from withhold.model.errors import Conflict, Forbidden
-from withhold.model.limits import column_limit, too_long
+from withhold.model.errors import Code, Conflict, Forbidden
+from withhold.model.limits import column_limit
 from withhold.model.vocabulary import Outcome
 from withhold.screening import screen
 
 ATTESTATION = "sole_use"
-_REFUSED = "this row was refused, and a refusal is final; only a returned row can be corrected"
 _LARGEST_BATCH = 10_000
 """The most rows that a batch may have for one of them to be corrected in a form."""
 
@@ -70,7 +69,7 @@ def file_of_one(desk: Desk, actor: Actor, values: Mapping[str, str], corrects: t
     if corrects is not None:
         earlier_request(desk, actor, *corrects)
     if not values.get("request_ref", "").strip():
-        raise Conflict("give the request a reference of your own: its answer comes back under it")
+        raise Conflict(Code.REQUEST_REFERENCE_MISSING)
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
@@ -87,9 +86,9 @@ def _columns(actor: Actor, values: Mapping[str, str]) -> dict[str, str]:
     columns = {name: values.get(name, "").strip() for name in COLUMNS}
     for name, value in columns.items():
         if len(value) > column_limit(name):
-            raise Conflict(f"The field {name} {too_long(column_limit(name))}. Shorten it.")
+            raise Conflict(Code.REQUEST_FIELD_TOO_LONG, field=name, limit=column_limit(name))
         if not value.isprintable():
-            raise Conflict(f"The field {name} contains a line break or a control character. Remove it.")
+            raise Conflict(Code.REQUEST_FIELD_CONTROL_CHARACTER, field=name)
     return {**columns, "signer_id": actor.person}
 
 
@@ -105,12 +104,12 @@ def earlier_request(desk: Desk, actor: Actor, batch: str, row: int) -> dict[str,
     if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):
         raise Forbidden()
     if filed.rows > _LARGEST_BATCH:
-        raise Conflict("correct the rows of a batch this large in its file; cure.csv says what falls short")
+        raise Conflict(Code.REQUEST_BATCH_TOO_LARGE)
     for number, payload in evidence_rows(desk, batch, filed.evidence_path, "row", "payload"):
         if number == row:
             filed_row = read(payload)
             if filed_row["outcome"] != Outcome.RETURNED:
-                raise Conflict(_REFUSED)
+                raise Conflict(Code.REQUEST_REFUSED_ROW)
             request: dict[str, str] = filed_row["request"]
             # The signer attests for each request again, so an attestation is not carried over.
             return {name: "" if name == ATTESTATION else request.get(name, "") for name in COLUMNS}

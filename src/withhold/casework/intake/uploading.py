@@ -17,7 +17,7 @@ from withhold.casework.machine_faults import log_failure
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Assertion
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.errors import Conflict, Forbidden, Unreadable
+from withhold.model.errors import Code, Conflict, Forbidden, Unreadable
 from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
 from withhold.records.writing import write_transaction
@@ -44,13 +44,13 @@ def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str
     """
     with acting(desk, actor, commands.FileBatch) as at:
         if suffix not in NAMES:
-            raise Conflict(f"a batch is one of: {', '.join(NAMES)}")
+            raise Conflict(Code.UPLOAD_KIND_UNKNOWN, names=", ".join(NAMES))
         if not 0 < size <= LARGEST:
-            raise Conflict(f"a batch has at least one byte, and at most {LARGEST // 1024**3} GiB")
+            raise Conflict(Code.UPLOAD_SIZE, limit=LARGEST // 1024**3)
         upload_id = desk.entropy(16).hex()
         (desk.home / DIRECTORY).mkdir(mode=0o700, exist_ok=True)
         if desk.uploads.under_way(actor.person) >= MOST:
-            raise Conflict(f"{MOST} of your files are under way; sign or discard them first")
+            raise Conflict(Code.UPLOAD_TOO_MANY, count=MOST)
         desk.uploads.begin(upload_id, actor.agency, actor.person, suffix, size, corrects, at)
     return upload_id
 
@@ -72,9 +72,9 @@ def add_part(desk: Desk, actor: Actor, upload_id: str, offset: int, part: Binary
     """
     upload = own_upload(desk, actor, upload_id)
     if upload.state != UploadState.RECEIVING or offset != upload.received:
-        raise Conflict(f"this part does not follow what has come: {upload.received} bytes")
+        raise Conflict(Code.UPLOAD_DOES_NOT_FOLLOW, received=upload.received)
     if not 0 < length <= min(PART, upload.size - offset):
-        raise Conflict("this part is empty, too long, or goes past the end of the file")
+        raise Conflict(Code.UPLOAD_PART_SIZE)
     _write(upload_path(desk, upload), offset, part, length)
     with write_transaction(desk.alias):
         require_accredited(desk, actor)
@@ -90,7 +90,7 @@ def _write(path: Path, offset: int, part: BinaryIO, length: int) -> None:
     """Write a part at its offset, durably. Whatever an earlier attempt wrote from there on is replaced."""
     content = part.read(length)
     if len(content) != length:
-        raise Conflict("the part was cut short; send it again")
+        raise Conflict(Code.UPLOAD_PART_CUT_SHORT)
     # Without O_NONBLOCK, a named pipe in the file's place would make this wait for a reader.
     flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
@@ -118,7 +118,7 @@ def upload_path(desk: Desk, upload: Upload) -> Path:
 def upload_statement(upload: Upload) -> BatchStatement:
     """Return the statement that the signer must sign. Raises Conflict if the file is incomplete or was signed."""
     if upload.state != UploadState.RECEIVED:
-        raise Conflict("this file is not waiting to be signed")
+        raise Conflict(Code.UPLOAD_NOT_WAITING)
     return BatchStatement(upload.agency, upload.signer, upload.digest)
 
 
@@ -132,7 +132,7 @@ def sign_upload(desk: Desk, actor: Actor, upload_id: str, assertion: Assertion) 
     with acting(desk, actor, commands.FileBatch):
         statement = upload_statement(own_upload(desk, actor, upload_id))
         if desk.batches.get(statement.digest) is not None:
-            raise Conflict("this file was filed before; a corrected request goes in a new file")
+            raise Conflict(Code.UPLOAD_FILED_BEFORE)
         signature = sign_by_passkey(desk, statement, assertion)
         desk.uploads.move(upload_id, UploadState.SIGNED, signature=signature.decode())
 
@@ -142,7 +142,7 @@ def discard_upload(desk: Desk, actor: Actor, upload_id: str) -> None:
     with write_transaction(desk.alias):
         upload = own_upload(desk, actor, upload_id)
         if upload.state not in (UploadState.RECEIVING, UploadState.RECEIVED):
-            raise Conflict("this file was signed; a request of it can be withdrawn once it is docketed")
+            raise Conflict(Code.UPLOAD_SIGNED_ALREADY)
         desk.uploads.move(upload_id, UploadState.FAILED, problem="discarded by its signer")
     remove_upload(desk, upload)
 

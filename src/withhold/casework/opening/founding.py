@@ -8,7 +8,7 @@ database is compared with the first entry, and `home.toml` with the row. For exa
 from withhold.casework.desk import Desk
 from withhold.casework.publication.proving import prove_logged, signed_checkpoint
 from withhold.ledger.leaf import Leaf
-from withhold.model.errors import Conflict, Fault, Unreadable
+from withhold.model.errors import Code, Conflict, Fault, Unreadable
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import DemonstrationOpened, HomeOpened
 from withhold.records.log.journal import Stored
@@ -27,24 +27,21 @@ def proven_demonstration(desk: Desk) -> bool:
     try:
         prove_logged(desk, first, signed_checkpoint(desk))
     except Conflict:
-        raise Fault(f"{_WRONG}: the published log does not cover it") from None
+        raise Fault(Code.FOUNDING_NOT_COVERED) from None
     founded = desk.recorder.happening(first)
     if not isinstance(founded, HomeOpened | DemonstrationOpened):
-        raise Fault(f"{_WRONG}: it says something else than what was opened")
+        raise Fault(Code.FOUNDING_DIFFERS)
     demonstration = Leaf.parse(first.leaf).kind == Kind.DEMONSTRATION_OPENED
     _require_agreement(desk, founded, demonstration)
     return demonstration
 
 
-_WRONG = "the first entry of the ledger does not prove what kind of home this is"
-
-
 def _first(desk: Desk) -> Stored:
     stored = desk.journal.stream(STREAM)
     if not stored:
-        raise Fault(f"{_WRONG}: its record is missing; restore the records from a backup")
+        raise Fault(Code.FOUNDING_RECORD_MISSING)
     if stored[0].position != 0:
-        raise Fault(f"{_WRONG}: its record does not stand at the beginning of the log")
+        raise Fault(Code.FOUNDING_NOT_FIRST)
     return stored[0]
 
 

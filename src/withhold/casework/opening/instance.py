@@ -43,7 +43,7 @@ from withhold.identity.register import Register, RegisterRecord
 from withhold.law.pack import RulePack
 from withhold.law.registry import pack
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Conflict, Unreadable
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.model.identifiers import PersonId
 from withhold.model.occurrences import DemonstrationOpened, HomeOpened
 from withhold.model.people.accreditation import Accreditation
@@ -109,7 +109,7 @@ def create_home(
     Raises Conflict if there is an instance already, Unreadable for a rule pack or an accreditation that cannot be used.
     """
     if home.is_file() or (home / FILE).exists() or (home / KEYS).exists():
-        raise Conflict(f"{home} is in use already; name another with --home")
+        raise Conflict(Code.INSTANCE_IN_USE, place=str(home))
     _pack(configuration)  # raises before anything is made
     before = set(home.iterdir()) if home.exists() else None
     try:

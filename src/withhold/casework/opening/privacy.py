@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from withhold.model.errors import Conflict, Unreadable
+from withhold.model.errors import Code, Conflict, Unreadable
 
 DIRECTORY_MODE, FILE_MODE = 0o700, 0o600
 _OTHERS = 0o077
@@ -15,7 +15,9 @@ def make_private(home: Path) -> None:
     try:
         home.chmod(DIRECTORY_MODE)
     except OSError as error:
-        raise Conflict(f"{home} cannot be made private ({error.strerror}); name a directory of your own") from None
+        raise Conflict(
+            Code.INSTANCE_NOT_PRIVATE, place=str(home), problem=error.strerror or type(error).__name__
+        ) from None
 
 
 def close_to_others(path: Path) -> None:

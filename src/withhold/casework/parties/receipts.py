@@ -17,7 +17,7 @@ from withhold.casework.parties.answers import case_of_party
 from withhold.casework.publication.proving import signed_checkpoint
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.errors import Conflict, Fault, Forbidden
+from withhold.model.errors import Code, Conflict, Fault, Forbidden
 from withhold.model.identifiers import CaseId
 from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Role
@@ -74,7 +74,7 @@ def case_receipts(desk: Desk, actor: Actor, case_id: CaseId) -> tuple[EventRecei
         if stored.position < verified.checkpoint.size:
             receipt = make_receipt(desk.sequencer.store, stored.position, verified)
             if receipt.extra != stored.leaf:
-                raise Fault("an event is not what stands on the ledger at its place; withhold audit names it")
+                raise Fault(Code.RECEIPT_EVENT_DIFFERS)
             made.append(EventReceipt(Kind(stored.kind), receipt))
     return tuple(made)
 
@@ -94,7 +94,7 @@ def row_receipt(desk: Desk, actor: Actor, batch: str, row: int) -> Receipt:
     rows = evidence_rows(desk, batch, filed.evidence_path, "row") if block is not None else iter(())
     place = next((place for place, (number,) in enumerate(rows) if number == row), None)
     if block is None or place is None or block.entry.first is None:
-        raise Conflict("that row was not returned or refused: a case's receipts come with withhold ledger receipts")
+        raise Conflict(Code.RECEIPT_NOT_OF_ROW)
     return make_receipt(desk.sequencer.store, block.entry.first + place, signed_checkpoint(desk))
 
 

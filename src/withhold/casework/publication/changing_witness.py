@@ -11,7 +11,7 @@ from withhold.casework.publication.publishing import publish
 from withhold.casework.publication.witnesses import appoint_witnesses
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.given_reasons import required_reason
 from withhold.model.occurrences import WitnessChanged
 from withhold.tlog.notes.vkey import VerifierKey
@@ -43,13 +43,13 @@ def change_witness(
 def _replaced(desk: Desk, old: VerifierKey, new: VerifierKey, url: str | None) -> tuple[Witness, ...]:
     present = desk.configuration.witnesses
     if old not in (each.key for each in present):
-        raise Conflict("the old key is not one of this ledger's witnesses")
+        raise Conflict(Code.WITNESS_OLD_KEY_UNKNOWN)
     if new.public_key in (each.key.public_key for each in present):
-        raise Conflict("the new key is a witness's already")
+        raise Conflict(Code.WITNESS_NEW_KEY_KNOWN)
     try:
         return tuple(Witness(new, url or each.url) if each.key == old else each for each in present)
     except ValueError as error:
-        raise Conflict(str(error)) from None
+        raise Conflict(Code.WITNESS_LIST_UNFIT, problem=str(error)) from None
 
 
 def _on_record(desk: Desk, old: VerifierKey, new: VerifierKey) -> WitnessChanged | None:

@@ -21,7 +21,7 @@ from withhold.casework.publication.publishing import publish_note
 from withhold.events.recorder import Recorder
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Fault
+from withhold.model.errors import Code, Fault
 from withhold.model.given_reasons import required_reason
 from withhold.model.occurrences import LogKeyChanged
 from withhold.records.log.journal import Journal
@@ -60,7 +60,7 @@ def current_log_key(home: Path, changes: tuple[LogKeyChanged, ...]) -> SigningKe
     _promote(home)
     key = SigningKey.read(home / LOG_KEY, Use.LOG)
     if changes[-1].new != str(verifier_of(key)):
-        raise Fault(f"{LOG_KEY}: is not the key that the ledger says the log signs with")
+        raise Fault(Code.LEDGER_KEY_DIFFERS, file=LOG_KEY)
     return key
 
 
@@ -71,7 +71,7 @@ def named_log_key(home: Path, changes: tuple[LogKeyChanged, ...]) -> SigningKey:
             key = SigningKey.read(home / name, Use.LOG)
             if not changes or changes[-1].new == str(verifier_of(key)):
                 return key
-    raise Fault(f"{LOG_KEY}: is not the key that the ledger says the log signs with")
+    raise Fault(Code.LEDGER_KEY_DIFFERS, file=LOG_KEY)
 
 
 def key_list(current: VerifierKey, changes: tuple[LogKeyChanged, ...]) -> KeyList:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from withhold.casework.desk import Desk
-from withhold.model.errors import Conflict, Fault
+from withhold.model.errors import Code, Conflict, Fault
 from withhold.records.log.journal import Stored
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.errors import QuorumMissing
@@ -22,7 +22,7 @@ def latest_checkpoint(desk: Desk) -> VerifiedCheckpoint:
     try:
         return verify_checkpoint(data, desk.trust, check_ed25519)
     except QuorumMissing:
-        raise Conflict("the ledger's witnesses have not cosigned yet; try again shortly") from None
+        raise Conflict(Code.LEDGER_NOT_COSIGNED) from None
 
 
 def signed_checkpoint(desk: Desk) -> VerifiedCheckpoint:
@@ -45,7 +45,7 @@ def prove_logged(desk: Desk, stored: Stored, verified: VerifiedCheckpoint) -> Pr
     if the proof does not verify.
     """
     if stored.position is None or stored.position >= verified.checkpoint.size:
-        raise Conflict("this is not on the ledger yet; try again shortly")
+        raise Conflict(Code.LEDGER_NOT_YET)
     desk.recorder.verify(stored)
     path = inclusion_path(desk.sequencer.store, stored.position, verified.checkpoint.size)
     return prove(stored.leaf, stored.position, path, verified)
@@ -74,7 +74,7 @@ class LedgerProofs:
         """
         if stored not in self._proven:
             if self._closed:
-                raise Conflict("this is not on the ledger yet; try again shortly")
+                raise Conflict(Code.LEDGER_NOT_YET)
             if self._verified is None:
                 self._verified = latest_checkpoint(self._desk)
             self._proven[stored] = prove_logged(self._desk, stored, self._verified)
@@ -97,5 +97,5 @@ def batch_receipt(desk: Desk, batch: str) -> Receipt:
     """
     head = desk.journal.head(f"batch/{batch}")
     if head is None or head.position is None:
-        raise Fault("the batch is not on the ledger")
+        raise Fault(Code.BATCH_NOT_ON_LEDGER)
     return make_receipt(desk.sequencer.store, head.position, signed_checkpoint(desk))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from withhold.casework.configuration import FILE, load_configuration
 from withhold.casework.desk import Desk
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.sealing.files import replace as replace_file
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.errors import HistoryDisputed, NotCosigned, ProofFails
@@ -49,7 +49,7 @@ def appoint_witnesses(home: Path, witnesses: Sequence[Witness], quorum: int) -> 
     try:
         changed = replace(configuration, witnesses=tuple(witnesses), quorum=quorum)
     except ValueError as error:
-        raise Conflict(str(error)) from None
+        raise Conflict(Code.WITNESS_LIST_UNFIT, problem=str(error)) from None
     replace_file(home / FILE, changed.dump().encode())
 
 

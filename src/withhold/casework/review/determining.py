@@ -17,7 +17,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Conflict, Forbidden
+from withhold.model.errors import Code, Conflict, Forbidden
 from withhold.model.identifiers import CaseId
 from withhold.model.kinds import Kind
 from withhold.records.log.journal import Stored
@@ -87,7 +87,7 @@ def _require_seen(desk: Desk, actor: Actor, case: Case, seen: DossierRef) -> dat
     """Return when the reviewer first viewed the dossier. Raises Conflict if they never did, or saw another dossier."""
     looked = first_look(desk.journal.stream(stream_of(case.case_id)), actor.person)
     if looked is None or seen.digest != case.digest:
-        raise Conflict("decide on the dossier as it stands: view it first")
+        raise Conflict(Code.DETERMINATION_VIEW_FIRST)
     return looked
 
 
@@ -102,7 +102,7 @@ def _require_under_ceiling(desk: Desk, actor: Actor) -> None:
     today = desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
     limit = desk.configuration.reviews_per_day
     if desk.journal.count(Kind.DETERMINATION_MADE, actor.person, today) >= limit:
-        raise Conflict(f"You have reached today's limit of {limit} decisions.")
+        raise Conflict(Code.DETERMINATION_DAILY_LIMIT, count=limit)
 
 
 def _verify_signature(

@@ -18,7 +18,7 @@ from withhold.identity.register import RegisterRecord
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case, State
 from withhold.model.cases.permissions import admit, authorize
-from withhold.model.errors import Conflict, TemporarilyUnable
+from withhold.model.errors import Code, Conflict, TemporarilyUnable
 from withhold.model.identifiers import CaseId
 from withhold.model.vocabulary import IdentityOutcome
 from withhold.records.writing import write_transaction
@@ -38,7 +38,7 @@ def confirm_identity(desk: Desk, case_id: CaseId) -> Case:
     Raises Conflict if the case is not docketed, Stayed under a stay, Unreadable or TemporarilyUnable if the register
     cannot answer. Then nothing is recorded and no attempt is counted, since no answer is not a negative answer.
     """
-    with turn(desk.home / LOCK, "another process is confirming identities; try again later"):
+    with turn(desk.home / LOCK, TemporarilyUnable(Code.IDENTITY_UNDER_WAY)):
         case = desk.case(case_id)
         admit(authorize(MACHINE, commands.RecordIdentity), case.state)
         require_no_stay(desk, case)

@@ -16,14 +16,13 @@ import msgspec
 
 from withhold.casework.desk import Desk
 from withhold.model.cases.determination import Assertion
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.sealing import base64url
 
 _VALID_FOR = timedelta(minutes=5)
 _BEHIND = timedelta(minutes=5)
 """How far the clock may be behind the latest event: two servers' clocks differ a little."""
 _RANDOM, _TIME = 16, 8
-_LATE = "this took too long, or was begun on another page; load the page again and sign anew"
 
 
 def set_challenge(desk: Desk, purpose: str) -> bytes:
@@ -40,10 +39,10 @@ def use_challenge(desk: Desk, challenge: bytes, purpose: str) -> None:
     """
     head, proof = challenge[: _RANDOM + _TIME], challenge[_RANDOM + _TIME :]
     if not hmac.compare_digest(proof, _proof(desk, head, purpose)):
-        raise Conflict(_LATE)
+        raise Conflict(Code.SIGN_IN_TOO_LATE)
     until = datetime.fromtimestamp(int.from_bytes(head[_RANDOM:]), UTC)
     if desk.now() > until:
-        raise Conflict(_LATE)
+        raise Conflict(Code.SIGN_IN_TOO_LATE)
     _require_clock(desk)
     desk.sessions.use_challenge(sha256(challenge).hexdigest(), until)
 
@@ -52,7 +51,7 @@ def _require_clock(desk: Desk) -> None:
     """Raise Conflict if the clock is behind the latest recorded event. An expired challenge would be valid again."""
     recorded = desk.journal.last_recorded_at()
     if recorded is not None and desk.now() < recorded - _BEHIND:
-        raise Conflict("this server's clock is behind the last recorded event; set the clock, then sign again")
+        raise Conflict(Code.SIGN_IN_CLOCK_BEHIND)
 
 
 def answered(assertion: Assertion) -> bytes:

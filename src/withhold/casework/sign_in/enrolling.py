@@ -17,7 +17,7 @@ from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
 from withhold.casework.sign_in.signing_in import require_recent_sign_in
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.errors import Conflict, Forbidden
+from withhold.model.errors import Code, Conflict, Forbidden
 from withhold.model.given_reasons import required_reason
 from withhold.model.identifiers import PersonId
 from withhold.model.occurrences import EnrollmentOpened, PasskeyRegistered, RecoveryProposed
@@ -55,15 +55,15 @@ def open_first_enrollment(desk: Desk, person: str) -> str:
     stewards = desk.people.all_in_force(Role.STEWARD, desk.now().date())
     with write_transaction(desk.alias):
         if person not in {each.person_id for each in stewards}:
-            raise Conflict("this is for a steward; a steward opens it for anybody else, in the pages")
+            raise Conflict(Code.ENROLLMENT_STEWARD_ONLY)
         if any(desk.people.passkeys(each.person_id) for each in stewards):
-            raise Conflict("a steward has passkeys already, and opens it in the pages")
+            raise Conflict(Code.ENROLLMENT_STEWARD_HAS_PASSKEYS)
         return _open(desk, Actor(PersonId(person), Role.STEWARD), person)
 
 
 def _open(desk: Desk, actor: Actor, person: str) -> str:
     if desk.people.passkeys(person):
-        raise Conflict("this person has passkeys; if they are lost, two stewards open a recovery")
+        raise Conflict(Code.ENROLLMENT_HAS_PASSKEYS)
     return _opened(desk, actor, person, recovery=False)
 
 
@@ -77,10 +77,10 @@ def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
         # The reason states how the loss is known and how the person was recognized.
         given = required_reason(reason, "a recovery")
         if actor.person == person:
-            raise Conflict("nobody recovers their own passkeys; two other stewards do")
+            raise Conflict(Code.RECOVERY_OWN)
         proposer = proposed_by(desk, person)
         if proposer == actor.person:
-            raise Conflict("a recovery takes a second steward")
+            raise Conflict(Code.RECOVERY_SECOND_STEWARD)
         if not proposer:
             stream = desk.recorder.tail(f"person/{person}")
             desk.recorder.record(stream, [RecoveryProposed(person, given)], actor, at)
@@ -106,7 +106,7 @@ def _opened(desk: Desk, actor: Actor, person: str, *, recovery: bool) -> str:
     try:
         require_accredited(desk, acting_as(desk, person))
     except Forbidden:
-        raise Conflict("no such accreditation is in force") from None
+        raise Conflict(Code.PERSON_NOT_IN_FORCE) from None
     code = b32encode(desk.entropy(20)).decode()
     until = desk.now() + _VALID_FOR
     desk.sessions.open_enrollment(_digest(code), person, until, _TIMES)

@@ -6,7 +6,7 @@ If somebody else has a key, they can open what is sealed to it and sign with it.
 from collections.abc import Iterator
 
 from withhold.casework.desk import Desk
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.occurrences import PasskeyRegistered, PersonAccredited
 from withhold.sealing.keys import RecipientKey, VerifyingKey, key_pair_id
 from withhold.sealing.keytext import Use
@@ -23,7 +23,7 @@ def require_own_keys(person: PersonAccredited) -> None:
     for key in _keys(person):
         if key.name != person.person:
             command = _MADE_WITH["sealing" if isinstance(key, RecipientKey) else "signing"]
-            raise Conflict(f"the key bears another name than the person's id; its owner makes one with: {command}")
+            raise Conflict(Code.KEY_ANOTHER_NAME, command=command)
 
 
 def take_keys(desk: Desk, happened: PersonAccredited | PasskeyRegistered) -> None:
@@ -56,5 +56,5 @@ def _keys(person: PersonAccredited) -> Iterator[RecipientKey | VerifyingKey]:
     if person.keys.get("signing"):
         key = VerifyingKey.parse(person.keys["signing"], "signing key")
         if key.use is not Use.SIGNER:
-            raise Conflict("signing key: is a key of a log or a witness; give one made with: withhold key --for signer")
+            raise Conflict(Code.KEY_OF_LOG_OR_WITNESS)
         yield key

@@ -2,7 +2,7 @@
 
 from withhold.casework.desk import Desk
 from withhold.model.cases.determination import Assertion
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.records.models import Passkey
 from withhold.sealing.errors import PasskeyRejected
 from withhold.sealing.passkey_record import RegisteredPasskey
@@ -45,7 +45,7 @@ def verify_recorded_assertion(desk: Desk, person: str, assertion: Assertion, cha
     known = {each.credential_id: each for each in desk.people.passkeys(person)}
     passkey = known.get(assertion.credential_id)
     if passkey is None:
-        raise PasskeyNotRegistered("the passkey that signed is not registered to this person")
+        raise PasskeyNotRegistered(Code.PASSKEY_NOT_REGISTERED)
     passkey.sign_count = 0
     require_passkey_kind(desk, registered(passkey))
     check_assertion(
@@ -73,4 +73,4 @@ def registered(passkey: Passkey) -> RegisteredPasskey:
 def require_passkey_kind(desk: Desk, passkey: RegisteredPasskey) -> None:
     """Raise Conflict for a software authenticator's passkey, unless the instance is a demonstration."""
     if passkey.software and not desk.demonstration:
-        raise Conflict("a software authenticator's passkey is for demonstrations only; register a hardware one")
+        raise Conflict(Code.PASSKEY_DEMONSTRATION_ONLY)

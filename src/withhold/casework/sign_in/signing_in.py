@@ -14,7 +14,7 @@ from withhold.casework.sign_in.registered_passkeys import verify_passkey_signatu
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Assertion
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.errors import Conflict, Forbidden
+from withhold.model.errors import Code, Conflict, Forbidden
 from withhold.model.occurrences import SignedIn
 from withhold.records.writing import write_transaction
 from withhold.sealing import base64url
@@ -71,7 +71,7 @@ def require_recent_sign_in(desk: Desk, token: str) -> None:
     """Raise Conflict unless the session was begun within the last ten minutes."""
     found = desk.sessions.get(session_digest(token), desk.now())
     if found is None or desk.now() - found.begun_at > _LATELY:
-        raise Conflict("sign out and in again, with your passkey, and do this within ten minutes")
+        raise Conflict(Code.SIGN_IN_AGAIN)
 
 
 def sign_out(desk: Desk, token: str) -> None:

@@ -15,7 +15,7 @@ from withhold.events.recorder import CASE
 from withhold.ledger.accounting_code import AccountingCode
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.errors import Conflict, Forbidden
+from withhold.model.errors import Code, Conflict, Forbidden
 from withhold.model.identifiers import CaseId
 from withhold.model.limits import REASON
 from withhold.model.occurrences import EntryContested
@@ -23,8 +23,6 @@ from withhold.records.writing import write_transaction
 
 MOST = 5
 """How many statements there may be on one entry."""
-CONTEST_LENGTH = f"say what is wrong with the entry, in at most {REASON:,} characters"
-CONTESTED_ENOUGH = "this entry was contested as often as it can be; write to the inspector"
 _STREAM = "contest/"
 
 
@@ -47,13 +45,13 @@ def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> Non
     """
     authorize(SUBJECT, commands.Contest)
     if not statement.strip() or len(statement) > REASON:
-        raise Conflict(CONTEST_LENGTH)
+        raise Conflict(Code.ACCOUNTING_STATEMENT_LENGTH, limit=REASON)
     if index not in {entry.index for entry in accounting_of(desk, SUBJECT, code)}:
         raise Forbidden()
     with write_transaction(desk.alias):
         stream = desk.recorder.tail(f"{_STREAM}{index}")
         if stream.version >= MOST:
-            raise Conflict(CONTESTED_ENOUGH)
+            raise Conflict(Code.ACCOUNTING_CONTESTED_ENOUGH, count=MOST)
         desk.recorder.record(stream, [EntryContested(index, statement.strip())], SUBJECT, desk.now())
 
 

@@ -10,7 +10,7 @@ from withhold.casework.checks import acting
 from withhold.casework.desk import Desk
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.given_reasons import required_reason
 from withhold.model.identifiers import CaseId
 from withhold.model.occurrences import AccountingSuspended
@@ -28,7 +28,7 @@ def suspend_accounting(desk: Desk, actor: Actor, case_id: CaseId, until: date, r
     with acting(desk, actor, commands.SuspendAccounting) as at:
         given = required_reason(reason, "a suspension")  # why notice now would interfere with an investigation
         if not at.date() <= until <= at.date() + LONGEST:
-            raise Conflict(f"a suspension ends within {LONGEST.days} days")
+            raise Conflict(Code.ACCOUNTING_SUSPENSION_TOO_LONG, count=LONGEST.days)
         desk.case(case_id)
         suspended = AccountingSuspended(case_id, until.isoformat(), given)
         desk.recorder.record(desk.recorder.tail(_STREAM + case_id), [suspended], actor, at)

@@ -12,7 +12,7 @@ from withhold.casework.review.identifying import confirm_docketed
 from withhold.cli.figures import summary_lines
 from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.options import Stage, desk_at, home_option, progress
-from withhold.model.errors import Conflict, TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, Conflict, TemporarilyUnable, Unreadable
 from withhold.screening import Unwritable
 from withhold.sealing.files import replace
 from withhold.sealing.keys import SigningKey
@@ -75,10 +75,7 @@ def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) ->
     if not failed:
         finished(desk, filed.batch)
     else:
-        raise TemporarilyUnable(
-            f"The register did not answer for {len(failed):,} of the docketed cases. They wait; run the same command "
-            "again, or leave them to the worker."
-        )
+        raise TemporarilyUnable(Code.INTAKE_REGISTER_SILENT, count=len(failed))
 
 
 def _filed(desk: Desk, batch: Path, signature: bytes, tell: Stage) -> Filed:
@@ -92,7 +89,7 @@ def _filed(desk: Desk, batch: Path, signature: bytes, tell: Stage) -> Filed:
         filed = filed_earlier(desk, before.batch)
         if unfinished(desk, before.batch):
             return filed
-        raise Conflict(f"{before}. The agency's answer is in {filed.answers}") from None
+        raise Conflict(Code.INTAKE_FILED_BEFORE_ANSWER, answers=str(filed.answers)) from None
 
 
 def signature_path(batch: Path) -> Path:
@@ -104,8 +101,9 @@ def _copy(answers: Path, out: Path) -> None:
     try:
         shutil.copytree(answers, out, dirs_exist_ok=True)
     except OSError as error:
-        reason = f"the answer cannot be copied here ({error.strerror or 'some files'}); it is in {answers}"
-        raise Unwritable(str(out), reason) from None
+        raise Unwritable(
+            Code.FILE_ANSWER_NOT_COPIED, place=str(out), problem=error.strerror or "some files", answers=str(answers)
+        ) from None
 
 
 def _read(path: Path) -> bytes:

@@ -29,7 +29,7 @@ from withhold.ledger.scanning import scan
 from withhold.model.cases.case import Case, State
 from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import PersonId
 from withhold.model.people.accreditation import Accreditation
 from withhold.model.vocabulary import Role
@@ -124,7 +124,7 @@ def _go(desk: Desk, home: Path, accreditation: Accreditation, tell: Stage) -> Ou
     decided = _review(desk, sample / KEYS)
     released = next((case for case in decided if case.state is State.APPROVED), None)
     if released is None:
-        raise Conflict("no request of this sample was sound; use more rows")
+        raise Conflict(Code.DEMONSTRATION_NONE_SOUND)
     sealed, opened = _release(desk, home, released, sample / KEYS)
     code, entries = _accounting(desk, home, released)
     verified = verify_log(DirectoryReader(home / "log"), desk.trust, check_ed25519)
@@ -137,7 +137,7 @@ def _clear(home: Path) -> None:
     if not home.exists() or not any(home.iterdir()):
         return
     if not is_demonstration(home, environment()):
-        raise Conflict(f"{home} is not a demonstration; name another with --home")
+        raise Conflict(Code.INSTANCE_NOT_A_DEMONSTRATION, place=str(home))
     shutil.rmtree(home)
 
 

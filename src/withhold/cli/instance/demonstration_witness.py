@@ -13,7 +13,7 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from withhold.cli.keeping import PARENT
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.sealing.files import replace
 from withhold.tlog.notes.vkey import VerifierKey
 from withhold.tlog.witnesses.client import Witness
@@ -71,7 +71,7 @@ def _address(output: IO[str]) -> str:
         label, _, value = line.partition(" ")
         if label == "address":
             return value.strip()
-    raise Conflict(f"the demonstration's witness did not start; {DIRECTORY}/errors in its home says why")
+    raise Conflict(Code.DEMONSTRATION_WITNESS_NOT_STARTED, place=f"{DIRECTORY}/errors")
 
 
 def _stop(process: "subprocess.Popen[str]") -> None:

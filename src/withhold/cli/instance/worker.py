@@ -17,7 +17,7 @@ from withhold.casework.work import work_once
 from withhold.cli.keeping import PARENT
 from withhold.cli.options import desk_at, environment, home_option
 from withhold.cli.passing_faults import temporarily_unable
-from withhold.model.errors import Conflict, Unreadable, WithholdError
+from withhold.model.errors import Code, Conflict, Unreadable, WithholdError
 from withhold.model.full_disk import disk_full
 from withhold.records.database import close
 from withhold.screening.errors import Interrupted
@@ -45,7 +45,7 @@ def worker(home: Path, until_idle: bool) -> None:
     """
     log_to_stderr()
     desk = desk_at(home)
-    with exclusive_lock(home / LOCK, "a worker of this home is running already"), _asked_to_stop() as stop:
+    with exclusive_lock(home / LOCK, Conflict(Code.WORKER_RUNNING)), _asked_to_stop() as stop:
         click.echo("working")
         while not stop.is_set() and os.environ.get(PARENT) in (None, str(os.getppid())):
             try:

@@ -10,7 +10,7 @@ from withhold.casework.audit.auditing import Audited
 from withhold.casework.audit.auditing import audit as audit_home
 from withhold.cli.ledger.places import reader_of
 from withhold.cli.options import desk_to_read, home_option, progress
-from withhold.model.errors import Fault
+from withhold.model.errors import Code, Fault
 from withhold.model.kinds import Kind
 
 _NAMED = 50
@@ -53,7 +53,7 @@ def show_findings(audited: Audited) -> None:
     if audited.newer:
         looked += f"; {audited.newer:,} entries are newer than this copy"
     if audited.findings:
-        raise Fault(f"{len(audited.findings)} findings in {looked}")
+        raise Fault(Code.AUDIT_FINDINGS, count=len(audited.findings), place=looked)
     click.echo(f"no fault found: {looked}")
 
 

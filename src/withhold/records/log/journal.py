@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import TruncDate
 
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.records.models import Block, Entry, Event
 
 _CHUNK = 2000
@@ -49,7 +49,7 @@ class Journal:
         try:
             event = Event.objects.using(self._alias).create(**columns)
         except IntegrityError:
-            raise Conflict("This case changed while you were working. Reload it.") from None
+            raise Conflict(Code.CASE_CHANGED_MEANWHILE) from None
         Entry.objects.using(self._alias).create(event=event)
         return event.id
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from django.db import connections
 
 from withhold.ledger.leaf import LEAF_SIZE
-from withhold.model.errors import Conflict, Fault, Unreadable
+from withhold.model.errors import Code, Conflict, Fault, Unreadable
 from withhold.records.log.log_store import LOG as LOG
 from withhold.records.models import Block, Entry, Event, LogState
 from withhold.records.writing import write_transaction
@@ -113,7 +113,7 @@ class Sequencer:
         head = published.checkpoint
         ahead = state is None or head.size > state.size
         if ahead or (state is not None and head.size == state.size and head.root != bytes(state.root)):
-            raise Fault("log/checkpoint: is ahead of the records; they are older than what was published")
+            raise Fault(Code.LEDGER_AHEAD_OF_RECORDS)
 
     def sequence(self, successor: LogSigner | None = None) -> str:
         """Give everything that was appended its position, and return the signed checkpoint's text (steps 1 to 4).
@@ -142,7 +142,7 @@ class Sequencer:
         """
         changes = Event.objects.using(self._alias).filter(stream=KEY_CHANGES).count()
         if changes != len(self._trust.retired) + changing:
-            raise Conflict("the log signs with another key now; start this process again")
+            raise Conflict(Code.LEDGER_KEY_REPLACED)
 
     def _signed(self, checkpoint: Checkpoint, successor: LogSigner | None) -> Note:
         note = sign_checkpoint(checkpoint, self._signer.key, self._signer.sign)
@@ -199,7 +199,7 @@ class Sequencer:
             return RightEdge()
         edge = read_edge(self.store, state.size)
         if edge.root != bytes(state.root):
-            raise Fault("log: the tiles do not fold to the root that was signed last")
+            raise Fault(Code.LEDGER_TILES_DIFFER)
         return edge
 
     def _write(self, before: RightEdge, pending: list[Entry]) -> RightEdge:
@@ -231,7 +231,7 @@ class Sequencer:
             return
         moved = LogState.objects.using(self._alias).filter(id=1, size=state.size)
         if not moved.update(size=head.size, root=head.root, checkpoint=text):
-            raise Fault("the log moved while it was being sequenced: another sequencer is at work without the lock")
+            raise Fault(Code.LEDGER_MOVED)
 
     def _place(self, pending: Iterable[Entry]) -> None:
         """Write the entries' positions."""
@@ -257,7 +257,7 @@ def _merged(new: VerifiedCheckpoint, published: VerifiedCheckpoint) -> Note:
     if published.checkpoint.size < new.checkpoint.size:
         return new.note
     if published.note.text != new.note.text:
-        raise Fault("log/checkpoint: was published with other content for the same size")
+        raise Fault(Code.LEDGER_CHECKPOINT_DIFFERS)
     signed = {(line.name, line.key_id) for line in new.note.signatures}
     return new.note.with_signatures(
         *(line for line in published.note.signatures if (line.name, line.key_id) not in signed)

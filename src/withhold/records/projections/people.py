@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.occurrences import AgencyAccredited, PasskeyRegistered, PersonAccredited
 from withhold.model.people.accreditation import Term
 from withhold.model.vocabulary import Role
@@ -32,7 +32,7 @@ class People:
         """Record that a key or credential id is a person's, permanently. Raises Conflict if it ever was anyone's."""
         used = UsedKey.objects.using(self._alias)
         if used.filter(digest=digest).exists():
-            raise Conflict("this key or passkey is registered already; use another one, which nobody has used before")
+            raise Conflict(Code.KEY_REGISTERED_ALREADY)
         used.create(digest=digest, person=person)
 
     def owner_of(self, digest: str) -> str:
@@ -52,7 +52,7 @@ class People:
     def add(self, accredited: PersonAccredited) -> None:
         """Add a person with their keys. Raises Conflict if the id is taken, because a person has one role."""
         if Person.objects.using(self._alias).filter(person_id=accredited.person).exists():
-            raise Conflict("a person with this id is accredited already")
+            raise Conflict(Code.PERSON_ACCREDITED_ALREADY)
         person = Person.objects.using(self._alias).create(
             person_id=accredited.person,
             role=accredited.role,
@@ -72,7 +72,7 @@ class People:
         """Add another passkey of a person. Raises Conflict if it is registered already."""
         passkeys = Passkey.objects.using(self._alias)
         if passkeys.filter(credential_id=registered.passkey["credential_id"]).exists():
-            raise Conflict("this passkey is registered already; use another authenticator")
+            raise Conflict(Code.PASSKEY_REGISTERED_ALREADY)
         self._add_passkey(Person.objects.using(self._alias).get(person_id=registered.person), registered.passkey)
 
     def remove_passkeys(self, person: str) -> None:
@@ -100,13 +100,13 @@ class People:
             person_id=person, revoked_at__isnull=True, valid_until__isnull=False
         )
         if not rows.update(valid_from=term.begins, valid_until=term.ends):
-            raise Conflict("no accreditation with a term is in force here")
+            raise Conflict(Code.PERSON_WITHOUT_TERM)
 
     def revoke(self, person: str, at: datetime) -> None:
         """End a person's accreditation at that instant. Raises Conflict if there is none or it is revoked already."""
         rows = Person.objects.using(self._alias).filter(person_id=person, revoked_at__isnull=True)
         if not rows.update(revoked_at=at):
-            raise Conflict("no such accreditation is in force")
+            raise Conflict(Code.PERSON_NOT_IN_FORCE)
 
     def in_force(self, person: str, role: Role, day: date) -> Person | None:
         """Return the person if they are accredited in that role on that day and not revoked, else None."""
@@ -169,7 +169,7 @@ class People:
         """
         rows = Passkey.objects.using(self._alias).filter(credential_id=credential_id, sign_count=seen)
         if not rows.update(sign_count=new):
-            raise Conflict("this passkey was used in between; sign again")
+            raise Conflict(Code.PASSKEY_USED_MEANWHILE)
 
 
 def _day(text: str) -> date | None:

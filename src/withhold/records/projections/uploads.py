@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.db.models import F
 
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.records.models import Upload
 
 
@@ -69,7 +69,7 @@ class Uploads:
             upload_id=upload_id, received=before, state=UploadState.RECEIVING.value
         )
         if not rows.update(received=after):
-            raise Conflict("another part of this file came at the same time; ask how much has come, and go on there")
+            raise Conflict(Code.UPLOAD_PART_MEANWHILE)
 
     def begin_attempt(self, upload_id: str) -> None:
         """Count another attempt to file it, before the attempt, so that it counts even if the process is killed."""

@@ -15,14 +15,12 @@ from time import monotonic
 from django.db import connections
 
 from withhold.identity.register import Register, RegisterRecord
-from withhold.model.errors import TemporarilyUnable
+from withhold.model.errors import Code, TemporarilyUnable
 from withhold.records.registers.rows import exact
 
 SECONDS = 10.0
 """How long a caller waits for an answer."""
 
-_NO_ANSWER = "the register did not answer in time; nothing was recorded, try again later"
-_BUSY = "the register has not answered an earlier question yet; nothing was recorded, try again later"
 
 _log = logging.getLogger("withhold.register")
 
@@ -59,7 +57,7 @@ class BoundedRegister:
     def _ask(self, question: Callable[[Register], Sequence[RegisterRecord]]) -> Sequence[RegisterRecord]:
         deadline = monotonic() + self._seconds
         if not self._lane.acquire(timeout=self._seconds):
-            raise TemporarilyUnable(_BUSY)
+            raise TemporarilyUnable(Code.REGISTER_BUSY)
         answer: Future[Sequence[RegisterRecord]] = Future()
         # A daemon thread, so that a hanging question cannot keep the process from ending.
         thread = Thread(target=self._answer, args=(question, answer), name="register", daemon=True)
@@ -67,11 +65,11 @@ class BoundedRegister:
             thread.start()
         except RuntimeError:
             self._lane.release()
-            raise TemporarilyUnable("no thread is left to ask the register; try again later") from None
+            raise TemporarilyUnable(Code.REGISTER_NO_THREAD) from None
         try:
             return answer.result(max(0.0, deadline - monotonic()))
         except TimeoutError:
-            raise TemporarilyUnable(_NO_ANSWER) from None
+            raise TemporarilyUnable(Code.REGISTER_SILENT) from None
 
     def _answer(
         self, question: Callable[[Register], Sequence[RegisterRecord]], answer: "Future[Sequence[RegisterRecord]]"

@@ -9,7 +9,7 @@ import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
 from withhold.identity.register import RegisterRecord
-from withhold.model.errors import TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 from withhold.records.registers.rows import COLUMNS, exact, records_from
 
 _TYPES: Final = {column: pl.Boolean() if column == "protected" else pl.String() for column in COLUMNS}
@@ -46,7 +46,7 @@ class ParquetRegister:
         """
         wanted = pl.col("tin") == exact(tin)
         if not self._path.is_file():
-            raise TemporarilyUnable(f"{self._path.name}: The register is not there. Put it back and try again.")
+            raise TemporarilyUnable(Code.REGISTER_MISSING, file=self._path.name)
         with self._reading():
             rows = pl.scan_parquet(self._path, glob=False).filter(wanted).collect()
         return records_from(self._path.name, tin, rows.iter_rows(named=True))

@@ -13,7 +13,7 @@ from withhold.identity.dates import parse_date
 from withhold.identity.names import person_name
 from withhold.identity.register import FiledAddress, RegisterRecord
 from withhold.identity.tins import canonical_tin
-from withhold.model.errors import Conflict, Unreadable
+from withhold.model.errors import Code, Conflict, Unreadable
 
 PERSON_COLUMNS: Final = (
     "tin",
@@ -36,7 +36,7 @@ class NotAnExactTin(Conflict):
 def exact(tin: str) -> str:
     """Return ``tin``. Raises NotAnExactTin unless it is canonical. For example, an empty TIN must find no empty TIN."""
     if canonical_tin(tin) != tin:
-        raise NotAnExactTin("a register is asked by one canonical TIN and nothing else")
+        raise NotAnExactTin(Code.REGISTER_NOT_ONE_TIN)
     return tin
 
 

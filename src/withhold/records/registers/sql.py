@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import Error, connections, transaction
 
 from withhold.identity.register import RegisterRecord
-from withhold.model.errors import TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 from withhold.records.database import is_passing
 from withhold.records.registers.bounded import SECONDS
 from withhold.records.registers.rows import COLUMNS, exact, records_from
@@ -98,7 +98,7 @@ class SqlRegister:
         """Raise TemporarilyUnable if the error comes from reaching the database now, not from the table."""
         if is_passing(error):
             raise TemporarilyUnable(
-                f"the register does not answer now ({type(error.__cause__ or error).__name__}); try again later"
+                Code.REGISTER_UNAVAILABLE, problem=type(error.__cause__ or error).__name__
             ) from None
 
     def _select(self, columns: Sequence[str], condition: str, parameters: list[str]) -> list[tuple[Any, ...]]:

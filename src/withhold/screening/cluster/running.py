@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from withhold.law.pack import Measure, Pattern, RulePack
-from withhold.model.errors import Unreadable, WithholdError
+from withhold.model.errors import Code, Unreadable, WithholdError
 from withhold.model.vocabulary import Outcome
 from withhold.screening.cluster.facts import FAULT, FAULT_COLUMN, FAULT_ROW, REFERENCE, ROW, facts_of, schema_of
 from withhold.screening.cluster.grouping import most_counted, with_patterns
@@ -36,7 +36,7 @@ class NoSpark(WithholdError):
     """PySpark is not installed, or it finds no Java."""
 
     def __init__(self) -> None:
-        super().__init__("--engine spark needs PySpark, PyArrow and Java 17 or 21: pip install 'withhold[spark]'")
+        super().__init__(Code.MACHINE_NO_SPARK)
 
 
 def spark_session() -> "SparkSession":

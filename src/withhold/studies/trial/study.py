@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from withhold.model.errors import Code
 from withhold.studies.errors import Unsuitable
 from withhold.studies.trial import builtin, folder, simulated
 from withhold.studies.trial.builtin import HOUSEHOLDS
@@ -29,7 +30,7 @@ def trial(source: str, *, requests: int, seed: int, noise: float, today: date, p
         tally.merge(try_out(population, today))
         progress("trying policies", min(done * HOUSEHOLDS, requests), requests if source == BUILTIN else 0)
     if not tally.cell(GATEWAY).requests:
-        raise Unsuitable("the source has no requests: there is nothing to try")
+        raise Unsuitable(Code.STUDY_NO_REQUESTS)
     name = source if source in (BUILTIN, PSEUDOPEOPLE) else "folder"
     about = {"source": name, "seed": seed, "populations": tally.populations}
     return about | ({"noise": noise} if source == PSEUDOPEOPLE else {}) | as_json(tally)

@@ -87,7 +87,7 @@ def enroll_options(request: HttpRequest) -> JsonResponse:
     try:
         person = enrolling(desk, _code(request))
     except Forbidden as error:
-        return JsonResponse({"problem": str(error)}, status=403)
+        return JsonResponse({"problem": str(error), "code": error.code}, status=403)
     return to_register(request, registration_challenge(desk, person), person)
 
 

@@ -17,7 +17,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.disposal import Manner, parse_manner
 from withhold.model.cases.permissions import PERMISSIONS, authorize
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import CaseId
 from withhold.model.vocabulary import Role
 from withhold.web.context import desk_of, page
@@ -88,7 +88,7 @@ def _purpose(case_id: CaseId) -> str:
 def dispose(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     """Certify that what was handed over was returned or destroyed."""
     if request.POST.get("certified") != "yes":
-        raise Conflict("check the box to certify the disposal")
+        raise Conflict(Code.DISPOSAL_NOT_CERTIFIED)
     manner = parse_manner(request.POST.get("manner", ""))
     act(desk_of(request), actor_of(request), case_id, commands.CertifyDisposal(manner))
     return redirect(f"/agency/cases/{case_id}")

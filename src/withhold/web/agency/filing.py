@@ -17,7 +17,7 @@ from withhold.casework.intake.uploading import (
     upload_challenge,
 )
 from withhold.model.cases.request import COLUMNS
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
 from withhold.screening.reading import NAMES
@@ -60,7 +60,7 @@ def part(request: HttpRequest, upload_id: str) -> JsonResponse:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise Conflict("a size or place was not given as a number of bytes")
+        raise Conflict(Code.UPLOAD_NOT_A_NUMBER)
     return int(text)
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 
 from withhold.casework.intake.single_request import check_request, earlier_request, elements_of, file_of_one
 from withhold.model.cases.request import COLUMNS
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.vocabulary import Proceeding, Role
 from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
@@ -76,7 +76,7 @@ def _corrects(request: HttpRequest) -> tuple[str, int] | None:
         return None
     found = re.fullmatch(r"([0-9a-f]{64}):([0-9]{1,9})", given)
     if found is None:
-        raise Conflict("what this request corrects cannot be read; begin at the batch again")
+        raise Conflict(Code.REQUEST_CORRECTED_UNREADABLE)
     return found[1], int(found[2])
 
 

@@ -10,14 +10,15 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
-from withhold.model.errors import Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable, WithholdError
+from withhold.messages.catalogs import has
+from withhold.model.errors import Code, Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable, WithholdError
 from withhold.model.full_disk import disk_full
 from withhold.records.database import is_passing, unable
 from withhold.sealing.errors import PasskeyRejected
 from withhold.tlog.errors import LogError, LogUnavailable, NotReadable
 from withhold.web.context import page
 from withhold.web.middleware.problems import not_found
-from withhold.web.translations import PROBLEMS_IN_SPANISH, REFUSALS_IN_SPANISH, words_for
+from withhold.web.translations import PROBLEMS_IN_SPANISH, words_for
 
 logger = logging.getLogger("django.request")
 
@@ -58,22 +59,36 @@ class Refusals:
         """
         if disk_full(exception):  # a page does not name the path of the disk, which only the operator should see
             logger.error("the disk is full", exc_info=exception)
-            exception = TemporarilyUnable("The server's disk is full. Try again later.")
+            exception = TemporarilyUnable(Code.MACHINE_SERVER_DISK_FULL)
         elif isinstance(exception, Error) and is_passing(exception):
             exception = unable(exception)
         if not isinstance(exception, WithholdError | LogError):
             return None
         status = 404 if isinstance(exception, Forbidden) else status_of(exception)
         if request.headers.get("Accept", "") == "application/json":
-            said = "There is no such page." if status == 404 else str(exception)
-            return JsonResponse({"problem": said}, status=status)
+            return JsonResponse(_refusal(exception, status), status=status)
         if status == 404:
             return not_found(request)
         title, said, words = _TITLE[status], str(exception), words_for(request.path)
         if words["lang"] == "es":
             title, cure = PROBLEMS_IN_SPANISH.get(status, PROBLEMS_IN_SPANISH[500])
-            said = REFUSALS_IN_SPANISH.get(said, cure)
+            said = _in_spanish(exception) or cure
         return page(request, "refused.html", words, status=status, title=title, said=said)
+
+
+def _refusal(error: WithholdError | LogError, status: int) -> dict[str, str]:
+    """Return what a script gets. Something forbidden looks like something that does not exist, so it has no code."""
+    if status == 404:
+        return {"problem": "There is no such page."}
+    code = error.code if isinstance(error, WithholdError) else None
+    return {"problem": str(error)} | ({} if code is None else {"code": code.value})
+
+
+def _in_spanish(error: WithholdError | LogError) -> str:
+    """Return the message in Spanish, or "" if the error has none. Then its status alone is explained."""
+    if not isinstance(error, WithholdError) or error.code is None or not has(error.code, "es"):
+        return ""
+    return error.message("es")
 
 
 def status_of(error: WithholdError | LogError) -> int:

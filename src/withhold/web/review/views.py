@@ -18,7 +18,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.determination import Answer, Decision
 from withhold.model.cases.permissions import PERMISSIONS, authorize
 from withhold.model.cases.request import COLUMNS
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import CaseId
 from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Role
@@ -93,7 +93,7 @@ def suspend(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     try:
         until = date.fromisoformat(request.POST.get("until", ""))
     except ValueError:
-        raise Conflict("until: a date, YYYY-MM-DD") from None
+        raise Conflict(Code.FORM_NOT_A_DATE, field="until") from None
     reason = request.POST.get("reason", "")
     suspend_accounting(desk_of(request), actor_of(request), case_id, until, reason)
     return redirect("/review/decided")
@@ -108,12 +108,12 @@ def _decided(request: HttpRequest) -> tuple[Decision, tuple[Answer, ...]]:
     """Return the decision and the answers in the form. Raises Conflict if the decision or an answer is missing."""
     given = request.POST
     if given.get("decision") not in set(Decision):
-        raise Conflict("say whether you approve or refuse")
+        raise Conflict(Code.DETERMINATION_CHOOSE)
     answers = []
     for question in desk_of(request).pack.questions:
         satisfied = given.get(f"satisfied-{question.id}")
         reason = given.get(f"reason-{question.id}", "").strip()
         if satisfied not in ("yes", "no") or not reason:
-            raise Conflict("answer every question, each with its reason")
+            raise Conflict(Code.DETERMINATION_ANSWERS_MISSING)
         answers.append(Answer(question.id, satisfied == "yes", reason))
     return Decision(given["decision"]), tuple(answers)

@@ -10,7 +10,7 @@ from withhold.casework.accreditation.accrediting import accredit_person, change_
 from withhold.casework.sign_in.enrolling import open_enrollment, proposed_by, recover
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import authorize
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.people.accreditation import CUSTODIAN_ROLES, Term
 from withhold.model.vocabulary import Role
@@ -65,7 +65,7 @@ def _day(request: HttpRequest, name: str) -> date:
     try:
         return date.fromisoformat(request.POST.get(name, "").strip())
     except ValueError:
-        raise Conflict(f"{name}: give a date, YYYY-MM-DD") from None
+        raise Conflict(Code.FORM_NOT_A_DATE, field=name) from None
 
 
 def person(request: HttpRequest, person: str, code: str = "") -> HttpResponse:

@@ -12,10 +12,10 @@ from withhold.casework.publication.proving import receipt_at
 from withhold.casework.subject.accounting import Entry, accounting_of
 from withhold.casework.subject.contesting import contest
 from withhold.ledger.accounting_code import AccountingCode, NotACode
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.web.context import authority_in, desk_of, page
 from withhold.web.subject.answering import answer_in
-from withhold.web.translations import BUSY, LANGUAGES
+from withhold.web.translations import LANGUAGES
 
 _TEMPLATE = "subject/accounting.html"
 _LOOKUPS = BoundedSemaphore(2)
@@ -74,7 +74,7 @@ def _lookup() -> Iterator[None]:
     """Wait for a free place for a look-up, which reads the whole log. Raises Conflict if there is none in time."""
     # Only two look-ups run at once, so that they do not slow down everything else.
     if not _LOOKUPS.acquire(timeout=_LONGEST_WAIT):
-        raise Conflict(BUSY)
+        raise Conflict(Code.ACCOUNTING_BUSY)
     try:
         yield
     finally:

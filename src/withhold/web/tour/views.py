@@ -17,7 +17,7 @@ from withhold.casework.subject.accounting import issue_code
 from withhold.identity.tins import canonical_tin
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import Assertion
-from withhold.model.errors import Conflict
+from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import CaseId
 from withhold.model.vocabulary import Role
 from withhold.records.models import Person
@@ -86,7 +86,7 @@ def assertion(request: HttpRequest) -> JsonResponse:
     try:
         challenge = base64url.decode(request.POST.get("challenge", "")[:200])
     except ValueError:
-        raise Conflict("no challenge was sent") from None
+        raise Conflict(Code.PASSKEY_CHALLENGE_MISSING) from None
     return JsonResponse(asdict(_signed(desk, actor_of(request).person, challenge)))
 
 
