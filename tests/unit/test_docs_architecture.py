@@ -11,6 +11,7 @@ import withhold
 from withhold import casework
 from withhold.casework.intake import answer_files, evidence_file, filing, uploading
 from withhold.casework.review.identifying import LOCK
+from withhold.model.errors import Code
 from withhold.screening.passes.outputs import CURES, FINDINGS, REPORT, SUMMARY
 
 COVERS = ("withhold", "withhold.screening.passes.outputs")
@@ -29,10 +30,10 @@ NAMED = sorted(
         (page.name, dotted)
         for page in PAGES
         for dotted in NAME.findall(page.read_text(encoding="utf-8"))
-        if dotted.rpartition(".")[2] not in FILE_ENDINGS
+        if dotted.rpartition(".")[2] not in FILE_ENDINGS and dotted not in set(Code)
     }
 )
-"""Page and dotted name, for each module or name in a module that a page refers to."""
+"""Page and dotted name, for each module or name in a module that a page refers to. Codes of errors look alike."""
 
 
 def resolved(dotted: str) -> object:

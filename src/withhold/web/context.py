@@ -1,6 +1,6 @@
 """The instance that this process serves, and what every page shows around its content."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from withhold.casework.desk import Desk
 from withhold.model.cases.permissions import Actor
 from withhold.model.vocabulary import Role
 from withhold.web.routes import Link
-from withhold.web.translations import ENGLISH, LINKS_IN_SPANISH
+from withhold.web.translations import ENGLISH, Words
 
 Links = Callable[[Role | None], Sequence[Link]]
 Guide = Callable[[Role], Sequence[str]]
@@ -29,19 +29,19 @@ def desk_of(request: HttpRequest) -> Desk:
     return _served[0][0]
 
 
-def authority_in(desk: Desk, words: Mapping[str, str]) -> str:
+def authority_in(desk: Desk, words: Words) -> str:
     """Return the title of the law that the rule pack applies, in the language of ``words``."""
-    return desk.pack.title if words["lang"] == "en" else desk.pack.title_es
+    return desk.pack.title if words.language == "en" else desk.pack.title_es
 
 
-def _named(link: Link, words: Mapping[str, str]) -> Link:
-    return link if words["lang"] == "en" else replace(link, title=LINKS_IN_SPANISH.get(link.title, link.title))
+def _named(link: Link, words: Words) -> Link:
+    return replace(link, title=words.link(link.title))
 
 
 def page(
     request: HttpRequest,
     template: str,
-    words: Mapping[str, str] = ENGLISH,
+    words: Words = ENGLISH,
     *,
     status: int = 200,
     **content: Any,
@@ -52,7 +52,7 @@ def page(
     around = {
         "custodian": desk.configuration.custodian,
         "demonstration": desk.demonstration,
-        "notice": desk.pack.notice if words["lang"] == "en" else desk.pack.notice_es,
+        "notice": desk.pack.notice if words.language == "en" else desk.pack.notice_es,
         "navigation": [_named(link, words) for link in links(actor.role if actor else None)],
         "caller": actor,
         "guide": guide(actor.role) if actor and desk.demonstration else (),

@@ -10,7 +10,7 @@ from docs.catalogs import FOLDER, LANGUAGES, compiled, source
 from docs.raise_sites import codes_elsewhere, raise_sites
 
 from withhold.messages.catalogs import has, text
-from withhold.model.errors import Code, Conflict, Forbidden
+from withhold.model.errors import Code, Conflict, Fault, Forbidden
 
 COVERS = ("withhold.messages.catalogs", "withhold.model.errors")
 
@@ -80,6 +80,29 @@ def test_messages_are_sentences() -> None:
     } == set()
     assert {key for key, each in messages if ";" in each or "  " in each} == set()
     assert {key for key, each in messages if len(re.findall(r"[.:)](?= [A-Z{]|$)", each)) < 2} == set(), "no cure"
+
+
+SHOWN = (
+    "web.subject.",
+    "web.public.",
+    "web.middleware.",
+    "casework.subject.accounting",
+    "casework.subject.contesting",
+    "casework.publication.proving",
+    "model.limits",
+    "records.database",
+)
+"""What the public pages and those of a record subject call. A fault is shown by its status alone."""
+
+
+def test_whatever_a_public_page_or_a_record_subjects_shows_is_in_spanish() -> None:
+    shown = {each.code for each in SITES if each.module.startswith(SHOWN) and not issubclass(each.error, Fault)}
+    assert len(shown) > 10
+    assert shown <= SPANISH.keys()
+
+
+def test_the_words_of_pages_are_in_both_languages() -> None:
+    assert {key for key in ENGLISH if key.startswith(PAGES)} == {key for key in SPANISH if key.startswith(PAGES)}
 
 
 def test_a_count_chooses_the_plural_form() -> None:

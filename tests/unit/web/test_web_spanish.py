@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from docs.catalogs import source
 
 from support.home import LittleHome, little_home
 from support.people import COUNSEL, SUBJECTS
 from withhold.casework.publication.publishing import publish
-from withhold.casework.subject.accounting import SENTENCES, issue_code
+from withhold.casework.subject.accounting import issue_code
 from withhold.casework.subject.contesting import MOST
 from withhold.casework.subject.suspending import suspend_accounting
 from withhold.model.errors import Code, Conflict
@@ -44,17 +45,22 @@ def client() -> Client:
     return Client(raise_request_exception=False)
 
 
+def words(language: str, prefix: str) -> dict[str, str]:
+    """The texts of a catalog whose keys begin so, by the rest of the key."""
+    return {each.msgid.removeprefix(prefix): each.msgstr for each in source(language) if each.msgid.startswith(prefix)}
+
+
 def english(home: LittleHome) -> set[str]:
     """Every English text that a page for everybody may show."""
-    texts = {text for name, text in catalog.ENGLISH.items() if name not in REFERENCES}
+    texts = {text for name, text in words("en", "page.").items() if name not in REFERENCES}
     texts = {part for text in texts for part in re.split(r"\{[a-z]+\}", text) if len(part.split()) > 1 or part == text}
     problems = {
         "There is no such page", "This form has expired", "This cannot be done now", "This cannot be read", "begin at",
         "Nothing was changed", "mistyped", "characters after the year", "no code has", "An entry of kind", "Sign in",
     }  # fmt: skip
     pack = {home.desk.pack.title, home.desk.pack.notice}
-    refusals = {str(each) for each in REFUSED} | {*catalog.LINKS_IN_SPANISH}
-    return texts | problems | pack | refusals | set(SENTENCES.values())
+    refusals = {str(each) for each in REFUSED} | set(words("en", "link.").values())
+    return texts | problems | pack | refusals | set(words("en", "step.").values())
 
 
 def held_to_spanish(home: LittleHome, response: object, status: int) -> str:
@@ -84,15 +90,15 @@ def test_every_answer_is_in_spanish(home: LittleHome, client: Client) -> None:
     held_to_spanish(home, client.get("/es/accounting"), 200)
     seen = held_to_spanish(home, client.post("/es/accounting", {"code": code_of(home, "robin")}), 200)
     assert AGENCY in seen
-    assert catalog.STEPS_IN_SPANISH[Kind.REQUEST_APPROVED] in seen
+    assert catalog.SPANISH.step(Kind.REQUEST_APPROVED) in seen
     assert home.desk.pack.title_es in seen
     seen = held_to_spanish(home, client.post("/es/accounting", {"code": code_of(home, "kit")}), 200)
     assert catalog.SPANISH["suspended"] in seen
     assert until.isoformat() in seen
     assert AGENCY not in seen
-    assert not any(step in seen for step in catalog.STEPS_IN_SPANISH.values())
+    assert not any(step in seen for step in words("es", "step.").values())
     seen = held_to_spanish(home, client.post("/es/accounting", {"code": code_of(home, "jules")}), 200)
-    assert catalog.STEPS_IN_SPANISH[Kind.ROW_RETURNED] in seen
+    assert catalog.SPANISH.step(Kind.ROW_RETURNED) in seen
     code = code_of(home, "robin").replace(str(home.clock().year), "1999", 1)
     held_to_spanish(home, client.post("/es/accounting", {"code": code}), 422)
 
@@ -125,7 +131,8 @@ def test_too_many_who_look_are_told_in_spanish(
 
 
 def test_the_two_catalogs_say_the_same() -> None:
-    assert catalog.ENGLISH.keys() == catalog.SPANISH.keys()
-    same = {name for name in catalog.ENGLISH if catalog.ENGLISH[name] == catalog.SPANISH[name]}
-    assert not same
-    assert catalog.STEPS_IN_SPANISH.keys() == {int(kind) for kind in SENTENCES}
+    for prefix in ("page.", "link.", "problem.", "refusal.", "step."):
+        english, spanish = words("en", prefix), words("es", prefix)
+        assert english
+        assert english.keys() == spanish.keys()
+        assert {name for name in english if english[name] == spanish[name]} == set()

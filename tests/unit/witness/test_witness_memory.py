@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from support.codes import raises
 from support.growing_log import GrowingLog
 from support.served_witness import NAME, Served
-from withhold.model.errors import Conflict, Unreadable
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.sealing.keys import ReleaseKey, SigningKey
 from withhold.sealing.keytext import Use
 from withhold.tlog.notes.key_list import KeyList
@@ -83,10 +84,10 @@ def test_its_memory_outlives_it(tmp_path: Path, log: GrowingLog) -> None:
 def test_a_key_without_its_database_does_not_start(tmp_path: Path, log: GrowingLog) -> None:
     Served(tmp_path, log.key).post(log.request(0, 9))
     (tmp_path / "database").rename(tmp_path / "elsewhere")
-    with pytest.raises(Conflict, match="another database"):
+    with raises(Conflict, Code.WITNESS_ANOTHER_DATABASE):
         Served(tmp_path, log.key)
     Store.create(tmp_path / "database")
-    with pytest.raises(Conflict, match="another database"):
+    with raises(Conflict, Code.WITNESS_ANOTHER_DATABASE):
         Served(tmp_path, log.key)
     (tmp_path / "elsewhere").replace(tmp_path / "database")
     assert Served(tmp_path, log.key).post(log.request(9, 12)).status == 200
@@ -133,6 +134,6 @@ def test_keys_that_do_not_go_together(tmp_path: Path, log: GrowingLog) -> None:
     key = make_key(tmp_path / "key", NAME)
     own = VerifierKey("log.example", KeyType.ED25519, key.public_key)
     for keys in ([own], [VerifierKey("log.example", KeyType.COSIGNATURE, log.key.public_key)]):
-        with pytest.raises(Conflict, match="go together"):
+        with raises(Conflict, Code.WITNESS_KEYS_UNFIT):
             open_witness(tmp_path / "key", tmp_path / "database", map(KeyList, keys), lambda: 0)
     assert not (tmp_path / "database").exists()

@@ -14,31 +14,11 @@ from withhold.casework.subject.suspending import suspended_until
 from withhold.events.recorder import CASE
 from withhold.ledger.accounting_code import AccountingCode
 from withhold.ledger.scanning import scan
+from withhold.messages.catalogs import has, text
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.kinds import Kind
 
 _EPOCH = date(1970, 1, 1)
-
-SENTENCES: dict[Kind, str] = {
-    Kind.ROW_RETURNED: "A request about you was incomplete and was returned. Nothing was disclosed.",
-    Kind.ROW_REFUSED: "A request about you was refused. Nothing was disclosed.",
-    Kind.REQUEST_DOCKETED: "A request about you was received, checked against the elements of the law and "
-    "admitted for review by two people.",
-    Kind.IDENTITY_NOT_CONFIRMED: "The person could not be confirmed. Nothing was disclosed.",
-    Kind.REVIEW_OPENED: "Its review was opened.",
-    Kind.DOSSIER_VIEWED: "A reviewer read it.",
-    Kind.DETERMINATION_MADE: "A reviewer decided and signed.",
-    Kind.REQUEST_REFUSED: "The request was refused. Nothing was disclosed.",
-    Kind.REQUEST_APPROVED: "Two reviewers approved the request.",
-    Kind.RELEASED: "Your latest address was sealed to the named official.",
-    Kind.RETRIEVED: "The named official retrieved it.",
-    Kind.DISPOSED: "The official certified that it was returned or destroyed.",
-    Kind.WITHDRAWN: "The request was withdrawn.",
-    Kind.RECALLED: "The custodian recalled the release.",
-}
-"""Kind -> what it means to the record subject. Kinds that are never about a person are left out."""
-OTHER = "An entry of kind {kind}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +48,8 @@ class Entry:
 
 def entry_of(index: int, day: int, kind: int) -> Entry:
     """Return the entry that a scan found. `day` is the number of days since 1970-01-01."""
-    try:
-        meaning = SENTENCES[Kind(kind)]
-    except (KeyError, ValueError):
-        meaning = OTHER.format(kind=kind)
+    known = has(f"step.{kind}", "en")
+    meaning = text(f"step.{kind}") if known else text("page.other_kind", {"kind": kind})
     return Entry(index, _EPOCH + timedelta(days=day), kind, meaning)
 
 

@@ -18,7 +18,7 @@ from withhold.sealing.errors import PasskeyRejected
 from withhold.tlog.errors import LogError, LogUnavailable, NotReadable
 from withhold.web.context import page
 from withhold.web.middleware.problems import not_found
-from withhold.web.translations import PROBLEMS_IN_SPANISH, words_for
+from withhold.web.translations import ENGLISH, words_for
 
 logger = logging.getLogger("django.request")
 
@@ -32,14 +32,6 @@ _STATUS: tuple[tuple[type[WithholdError | LogError], int], ...] = (
     (Fault, 500),
     (TemporarilyUnable, 503),
 )
-_TITLE = {
-    403: "This signature does not hold",
-    409: "This cannot be done now",
-    422: "This cannot be read",
-    500: "A check found a fault",
-    503: "Temporarily unavailable",
-    400: "Refused",
-}
 
 
 class Refusals:
@@ -69,26 +61,25 @@ class Refusals:
             return JsonResponse(_refusal(exception, status), status=status)
         if status == 404:
             return not_found(request)
-        title, said, words = _TITLE[status], str(exception), words_for(request.path)
-        if words["lang"] == "es":
-            title, cure = PROBLEMS_IN_SPANISH.get(status, PROBLEMS_IN_SPANISH[500])
-            said = _in_spanish(exception) or cure
+        words = words_for(request.path)
+        title, cure = words.refusal(status)
+        said = str(exception) if words.language == "en" else _translated(exception, words.language) or cure
         return page(request, "refused.html", words, status=status, title=title, said=said)
 
 
 def _refusal(error: WithholdError | LogError, status: int) -> dict[str, str]:
     """Return what a script gets. Something forbidden looks like something that does not exist, so it has no code."""
     if status == 404:
-        return {"problem": "There is no such page."}
+        return {"problem": f"{ENGLISH.problem(status)[0]}."}
     code = error.code if isinstance(error, WithholdError) else None
     return {"problem": str(error)} | ({} if code is None else {"code": code.value})
 
 
-def _in_spanish(error: WithholdError | LogError) -> str:
-    """Return the message in Spanish, or "" if the error has none. Then its status alone is explained."""
-    if not isinstance(error, WithholdError) or error.code is None or not has(error.code, "es"):
+def _translated(error: WithholdError | LogError, language: str) -> str:
+    """Return the message in that language, or "" if it has none. Then the page explains the status alone."""
+    if not isinstance(error, WithholdError) or error.code is None or not has(error.code, language):
         return ""
-    return error.message("es")
+    return error.message(language)
 
 
 def status_of(error: WithholdError | LogError) -> int:

@@ -1,6 +1,6 @@
 """Pages for the record subject. They type their accounting code. It is never part of a URL, and it is not stored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
@@ -15,7 +15,7 @@ from withhold.ledger.accounting_code import AccountingCode, NotACode
 from withhold.model.errors import Code, Conflict
 from withhold.web.context import authority_in, desk_of, page
 from withhold.web.subject.answering import answer_in
-from withhold.web.translations import LANGUAGES
+from withhold.web.translations import LANGUAGES, Words
 
 _TEMPLATE = "subject/accounting.html"
 _LOOKUPS = BoundedSemaphore(2)
@@ -81,11 +81,11 @@ def _lookup() -> Iterator[None]:
         _LOOKUPS.release()
 
 
-def _read(typed: str, words: Mapping[str, str]) -> tuple[AccountingCode | None, str]:
+def _read(typed: str, words: Words) -> tuple[AccountingCode | None, str]:
     """Return the code, or None and what is wrong with the text that was typed. The text is not repeated."""
     if not typed.strip():
         return None, words["no_code"]
     try:
         return AccountingCode.parse(typed[:200]), ""
     except NotACode as error:
-        return None, f"{words['wrong_code']} {words['code_' + error.fault].format(number=error.number)}"
+        return None, f"{words['wrong_code']} {words.filled('code_' + error.fault, number=error.number)}"
