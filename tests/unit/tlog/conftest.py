@@ -111,3 +111,9 @@ def make_log(tmp_path: Path, world: World) -> Callable[..., SmallLog]:
         return SmallLog(path, entries, older[-1], older, world)
 
     return make
+
+
+@pytest.fixture
+def log(make_log: Callable[..., SmallLog]) -> SmallLog:
+    """A log of 300 entries, with checkpoints of 7 and 256 before."""
+    return make_log(300, 7, 256)

@@ -1,26 +1,24 @@
 """Asking a witness over real HTTP: one that keeps to the protocol, and many that lie."""
 
-import select
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import replace
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
-from withhold.tlog.errors import HistoryDisputed, NotCosigned, ProofFails, QuorumMissing, TileMissing
+from support.asked_witness import Answer, Asked, Honest
+from withhold.tlog.errors import HistoryDisputed, NotCosigned, TileMissing
 from withhold.tlog.notes.canonical import LARGEST
-from withhold.tlog.notes.checkpoint import Checkpoint, LogTrust, sign_checkpoint, verify_checkpoint
-from withhold.tlog.notes.cosignature import WitnessPolicy, cosign, cosigned_message, stated_time
+from withhold.tlog.notes.checkpoint import Checkpoint
+from withhold.tlog.notes.cosignature import cosign, cosigned_message, stated_time
 from withhold.tlog.notes.note import Note, NoteSignature
-from withhold.tlog.stores.deadline import Deadline, Stop
+from withhold.tlog.stores.deadline import Stop
 from withhold.tlog.stores.proofs import consistency_proof
 from withhold.tlog.witnesses.client import SKEW, KnowsMore, Witness, ask
-from withhold.tlog.witnesses.gathering import Ask, gather
-from withhold.tlog.witnesses.protocol import SIZE_TYPE, Head, Refused, admit
+from withhold.tlog.witnesses.gathering import gather
+from withhold.tlog.witnesses.protocol import SIZE_TYPE, Head
 
 COVERS = (
     "withhold.tlog.notes.canonical",
@@ -32,43 +30,7 @@ COVERS = (
     "withhold.tlog.witnesses.protocol",
 )
 
-Answer = tuple[int, bytes]
 NOW = 1_700_000_000
-
-
-class Asked:
-    """A web server that gives the answers a test made up, and keeps what it was asked."""
-
-    def __init__(self, answer: Callable[[bytes], Answer | None]) -> None:
-        self.bodies: list[bytes] = []
-        self.paths: list[str] = []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def log_message(self, *_: object) -> None: ...
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                outer.bodies.append(body)
-                outer.paths.append(self.path)
-                answered = answer(body)
-                if answered is None:
-                    outer.raw(self)
-                    return
-                self.send_response(answered[0])
-                self.send_header("Content-Length", str(len(answered[1])))
-                if answered[0] == 302:
-                    self.send_header("Location", "/elsewhere")
-                self.end_headers()
-                self.wfile.write(answered[1])
-
-        self.raw: Callable[[BaseHTTPRequestHandler], None] = lambda _: None
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}/w1/"
 
 
 @pytest.fixture
@@ -83,29 +45,6 @@ def serve() -> Iterator[Callable[..., Asked]]:
     for each in servers:
         each.server.shutdown()
         each.server.server_close()
-
-
-class Honest:
-    """A witness by the protocol's own rules, with its head in memory."""
-
-    def __init__(self, world, size: int = 0, root: bytes | None = None) -> None:
-        self.world, self.head = world, Head() if root is None else Head(size, root)
-        self.time = lambda: int(time.time())
-
-    def __call__(self, body: bytes) -> Answer:
-        logs = {self.world.log.name: LogTrust((self.world.log.key(),))}
-        try:
-            submission = admit(body, logs, self.world.check)
-            self.head = self.head.extended(submission)
-        except Refused as refused:
-            return refused.status, b"" if refused.known is None else f"{refused.known}\n".encode()
-        text = submission.verified.note.text
-        return 200, str(cosign(text, self.time(), self.world.witnesses[0], self.world.first.sign)).encode()
-
-
-@pytest.fixture
-def log(make_log):
-    return make_log(300, 7, 256)
 
 
 @pytest.fixture
@@ -124,6 +63,17 @@ def asked(log, world):
 
 def root_at(log, size: int) -> bytes:
     return next(head.root for head in (Checkpoint.parse(note.text) for note in log.older) if head.size == size)
+
+
+def suppressing(act: Callable[[BaseHTTPRequestHandler], None], handler: BaseHTTPRequestHandler) -> None:
+    try:
+        act(handler)
+    except OSError:
+        handler.close_connection = True
+
+
+def ask_until(asked, served: Asked, stop: Stop) -> NoteSignature:
+    return asked(served, deadline=60.0, stop=stop)
 
 
 def test_a_new_witness_is_asked_once(serve, asked, world) -> None:
@@ -232,13 +182,6 @@ def test_an_answer_that_never_ends_is_given_up(serve, asked) -> None:
         asked(served)
 
 
-def suppressing(act: Callable[[BaseHTTPRequestHandler], None], handler: BaseHTTPRequestHandler) -> None:
-    try:
-        act(handler)
-    except OSError:
-        handler.close_connection = True
-
-
 def test_an_answer_that_drips_is_given_up(serve, asked) -> None:
     def drip(handler: BaseHTTPRequestHandler) -> None:
         handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
@@ -297,10 +240,6 @@ def test_a_cosignature_without_a_time_does_not_count(serve, asked, world, log, n
         cosign(text, 0, key, world.first.sign)
 
 
-def ask_until(asked, served: Asked, stop: Stop) -> NoteSignature:
-    return asked(served, deadline=60.0, stop=stop)
-
-
 def test_whoever_is_late_is_not_left_behind_in_a_thread(serve, asked, world, log) -> None:
     released = threading.Event()
     silent = serve(lambda _: None)
@@ -336,107 +275,6 @@ def test_a_log_that_cannot_be_read_is_no_answer_of_the_witness(serve, asked, wor
     (log.path / "tile/0/000").unlink()
     with pytest.raises(TileMissing):
         asked(served)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "",
-        "witness.example",
-        "ftp://witness.example/",
-        "file:///etc/passwd",
-        "http://",
-        "http://:80/",
-        "http://[",
-        "https://who:pass@witness.example/",
-        "https://witness.example/?a=b",
-        "https://witness.example/#a",
-        "https://witness.example:0/",
-        "https://witness.example:99999/",
-        "https://witness.example/\n",
-    ],
-)
-def test_a_url_is_plain_http_or_https(world, url: str) -> None:
-    with pytest.raises(ValueError, match=r"."):
-        Witness(world.witnesses[0], url)
-
-
-def test_a_witness_has_a_witnesss_key(world) -> None:
-    assert Witness(world.witnesses[0], "https://witness.example/w1").url.endswith("w1")
-    with pytest.raises(ValueError, match="type cosignature"):
-        Witness(world.log.key(), "https://witness.example/w1")
-
-
-# Asking several
-
-
-LINE = NoteSignature("witness.example", b"abcd", bytes(72))
-
-
-def late(seconds: float) -> Ask:
-    def ask(stop: Stop) -> NoteSignature:
-        with suppress(TimeoutError):
-            Deadline(seconds).wait(stop.fileno(), select.POLLIN)
-        return LINE
-
-    return ask
-
-
-def refusing(_: Stop) -> NoteSignature:
-    raise NotCosigned("no")
-
-
-def test_all_are_asked_side_by_side() -> None:
-    began = time.monotonic()
-    gathered = gather([late(0.3)] * 5, 5, 10.0)
-    assert gathered.signatures == (LINE,) * 5
-    assert time.monotonic() - began < 1.2
-
-
-def test_answers_stand_in_the_order_of_the_questions() -> None:
-    gathered = gather([late(0.1), refusing, late(0)], 2, 10.0)
-    assert gathered.answers[0] == gathered.answers[2] == LINE
-    assert isinstance(gathered.answers[1], NotCosigned)
-    assert gathered.signatures == (LINE, LINE)
-
-
-def test_the_deadline_leaves_the_late_behind() -> None:
-    began = time.monotonic()
-    gathered = gather([late(1.5), late(0)], 2, 0.3)
-    assert gathered.answers == (None, LINE)
-    assert time.monotonic() - began < 1.2
-
-
-def test_enough_is_enough_after_a_little() -> None:
-    began = time.monotonic()
-    gathered = gather([late(8), late(0), late(0.2)], 1, 10.0)
-    assert gathered.answers == (None, LINE, LINE)
-    assert time.monotonic() - began < 4
-
-
-def test_nobody_to_ask() -> None:
-    assert gather([], 0, 1.0).answers == ()
-
-
-# What a log states of its witnesses
-
-
-def test_a_stated_witness_is_checked_and_counts_for_nothing(log, world) -> None:
-    first, second = world.witnesses
-    trust = LogTrust((world.log.key(),), WitnessPolicy((first,), 1), refuse_unknown=True)
-    with pytest.raises(ProofFails, match="line 3 is by no key"):
-        verify_checkpoint(log.note.encode(), trust, world.check)
-    stating = replace(trust, stated=(second,))
-    assert [each.witness for each in verify_checkpoint(log.note.encode(), stating, world.check).cosignatures] == [
-        world.first.name
-    ]
-    forged = sign_checkpoint(Checkpoint.parse(log.note.text), world.log.key(), world.log.sign)
-    alone = replace(trust, witnesses=WitnessPolicy((first,), 1), stated=(first, second))
-    with pytest.raises(QuorumMissing):
-        verify_checkpoint(forged.encode(), alone, world.check)
-    flipped = Note(log.note.text, (*log.note.signatures[:2], cosign(log.note.text, 1, second, world.first.sign)))
-    with pytest.raises(ProofFails, match=world.second.name):
-        verify_checkpoint(flipped.encode(), stating, world.check)
 
 
 def test_the_content_type_of_a_size_is_the_specifications() -> None:
