@@ -303,6 +303,6 @@ def test_init_names_the_passkey_that_cannot_be_read(run: Run, tmp_path: Path) ->
         ended = run("init", "--home", tmp_path / "home", *words, "--accreditation", path)
         assert (ended.code, ended.out) == (3, "")
         assert ended.said.startswith(
-            "withhold: accreditation.json, column custodians[1].passkeys[1]: a passkey record "
+            "withhold: accreditation.json, column custodians[1].passkeys[1]: A passkey record "
         )
         assert not (tmp_path / "home").exists()

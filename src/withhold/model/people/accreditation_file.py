@@ -156,7 +156,7 @@ class _Fields:
         try:
             self._check(passkey)
         except WithholdError as error:
-            raise self.fault(name, f"{error}; take the record from the person's registration") from None
+            raise self.fault(name, str(error)) from None
 
     def everything(self) -> dict[str, Any]:
         return self._left
