@@ -14,7 +14,10 @@ class Malformed(ProofFails):
 
 
 class TileMissing(ProofFails):
-    """A tile or bundle that the checkpoint requires is missing."""
+    """A tile or bundle that the checkpoint requires is missing. ``path`` is its place in the log."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path}: missing")
 
 
 class NotReadable(LogError):

@@ -90,7 +90,7 @@ class ObjectStore:
         """Return the content of a tile. Raises TileMissing, Malformed or LogUnreachable."""
         content, _ = self._get(tile.path, tile.max_bytes)
         if content is None:
-            raise TileMissing(f"{tile.path}: missing")
+            raise TileMissing(tile.path)
         if len(content) > tile.max_bytes:
             raise Malformed(f"{tile.path}: longer than {tile.max_bytes} bytes")
         return content

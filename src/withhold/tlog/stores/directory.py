@@ -42,7 +42,7 @@ class DirectoryReader:
         try:
             content = read_regular(self._prefix + tile.path, tile.max_bytes)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            raise TileMissing(f"{tile.path}: missing") from None
+            raise TileMissing(tile.path) from None
         except NotRegular:
             raise Malformed(f"{tile.path}: not a regular file") from None
         except OSError as fault:

@@ -67,7 +67,7 @@ def _fetch(reader: TileReader, tile: Tile) -> tuple[Tile, bytes]:
         try:
             return tile.full, reader.read(tile.full)
         except TileMissing:
-            raise TileMissing(f"{tile.path}: missing") from None
+            raise TileMissing(tile.path) from None
 
 
 def read_edge(reader: TileReader, size: int) -> RightEdge:

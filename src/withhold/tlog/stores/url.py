@@ -58,7 +58,7 @@ class UrlReader:
         """Return the content of a tile. Raises TileMissing, Malformed or LogUnreachable."""
         content, framed = self._get(tile.path, tile.max_bytes)
         if content is None:
-            raise TileMissing(f"{tile.path}: missing")
+            raise TileMissing(tile.path)
         if len(content) > tile.max_bytes:
             raise Malformed(f"{tile.path}: longer than {tile.max_bytes} bytes")
         if not framed and not is_complete(tile, content):
