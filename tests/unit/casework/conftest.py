@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from support.appointed_witnesses import appoint
 from support.home import LittleHome, little_home
 from support.story import story
+from support.witness_process import WitnessProcess, running
+from withhold.casework.opening.instance import log_key
 
 
 @pytest.fixture
@@ -22,3 +25,12 @@ def told(tmp_path: Path) -> Iterator[LittleHome]:
     little = LittleHome(tmp_path / "root")
     yield little
     little.close()
+
+
+@pytest.fixture
+def process(little: LittleHome) -> Iterator[WitnessProcess]:
+    """A witness that the instance knows, and that runs."""
+    process = WitnessProcess(little.root / "w1", log_key(little.home))
+    with running(process):
+        appoint(little, process.witness)
+        yield process
