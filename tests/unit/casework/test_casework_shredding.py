@@ -529,7 +529,7 @@ Run = Callable[..., tuple[int, str]]
 @pytest.fixture
 def run(past: Past, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command at the instance's own time. Returns its exit code and what it printed."""
-    monkeypatch.setattr(options, "world", lambda: Environment(clock=past.little.clock))
+    monkeypatch.setattr(options, "environment", lambda: Environment(clock=past.little.clock))
 
     def run(*words: object) -> tuple[int, str]:
         capsys.readouterr()
