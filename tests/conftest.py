@@ -64,7 +64,6 @@ LONGEST_FIRST = (
     "test_e2e_tour.py",
     "test_faults_full_disk.py",
     "test_screening_streaming.py",
-    "test_casework_shredding.py",
 )
 """Files that take a minute each: begun last, one process would work on them while the others have nothing to do."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from support.appointed_witnesses import appoint
+from support.erased_batch import Past, take_in
 from support.home import LittleHome, little_home
 from support.story import story
 from support.witness_process import WitnessProcess, running
@@ -34,3 +35,11 @@ def process(little: LittleHome) -> Iterator[WitnessProcess]:
     with running(process):
         appoint(little, process.witness)
         yield process
+
+
+@pytest.fixture
+def past(little: LittleHome) -> Past:
+    """A batch that came to its end five years ago."""
+    filed = take_in(little)
+    little.clock.advance(days=5 * 366)
+    return Past(little, filed)
