@@ -230,7 +230,12 @@ def test_a_batch_is_filed_once_by_its_signer_with_their_own_key(copied: Path, ru
     pl.read_csv(sample / "batch.csv", infer_schema=False).head(40).write_csv(fresh)
     assert run("intake", fresh, "--home", copied).code == 3
     sign = ("sign", fresh, "--agency", "AGY-0001", "--signer", "SGN-0001", "--key")
-    assert run(*sign, sample / "keys" / "SGN-0002.key").code == 0
+    refused = run(*sign, sample / "keys" / "SGN-0002.key")
+    assert refused.code == 2
+    assert "SGN-0002" in refused.said
+    another = tmp_path / "another.key"
+    assert run("key", "--for", "signer", "--name", "SGN-0001", "--out", another).code == 0
+    assert run(*sign, another).code == 0
     assert run("intake", fresh, "--home", copied).code == 1
     assert run(*sign, sample / "keys" / "SGN-0001.key").code == 0
     filed = run("intake", fresh, "--home", copied)

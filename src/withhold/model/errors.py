@@ -203,6 +203,7 @@ class Code(StrEnum):
     SIGN_IN_CLOCK_BEHIND = "sign_in.clock_behind"
     SIGN_IN_SENT_BEFORE = "sign_in.sent_before"
     SIGN_IN_TOO_LATE = "sign_in.too_late"
+    SIGN_KEY_OF_ANOTHER = "sign.key_of_another"
     SIGNATURE_FAILS = "signature.fails"
     STAY_AGENCY_AMBIGUOUS = "stay.agency_ambiguous"
     STAY_AGENCY_UNKNOWN = "stay.agency_unknown"

@@ -13,6 +13,7 @@ from withhold.cli.figures import summary_lines
 from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.options import Stage, desk_at, home_option, progress
 from withhold.model.errors import Code, Conflict, TemporarilyUnable, Unreadable
+from withhold.model.identifiers import folded
 from withhold.screening import Unwritable
 from withhold.sealing.files import replace
 from withhold.sealing.keys import SigningKey
@@ -37,8 +38,12 @@ def sign(batch: Path, agency: str, signer: str, key: Path) -> None:
     Example:   withhold sign batch.csv --agency AGY-0001 --signer SGN-0001 --key SGN-0001.key
     """
     statement = BatchStatement(agency, signer, file_digest(batch))
+    signing = SigningKey.read(key, Use.SIGNER)
+    if folded(signing.name) != folded(signer):
+        # The custodian would refuse the signature, but only after the file was sent.
+        raise Conflict(Code.SIGN_KEY_OF_ANOTHER, file=key.name, owner=signing.name, signer=signer)
     target = signature_path(batch)
-    replace(target, sign_batch(statement, SigningKey.read(key, Use.SIGNER)))
+    replace(target, sign_batch(statement, signing))
     click.echo(f"written {target}")
 
 
