@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from support.home import little_home
 from withhold.cli.agency.intake import signature_path
 from withhold.cli.main import withhold
-from withhold.model.errors import Code, Conflict
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.sealing.keys import SigningKey
 from withhold.sealing.keytext import Use
 
@@ -32,3 +33,16 @@ def test_a_key_of_another_signer_signs_nothing(batch: Path) -> None:
     assert not signature_path(batch).exists()
     assert CliRunner().invoke(withhold, [*words, "sgn-0001"]).exit_code == 0
     assert signature_path(batch).exists()
+
+
+@pytest.mark.parametrize("content", ["# Read me\n", "Not a batch's statement\n\n\u2014 name AAAAAAA=\n", '{"v":1}'])
+def test_intake_names_the_signature_file_that_was_given(tmp_path: Path, content: str) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text(content)
+    with little_home(tmp_path) as little:
+        batch = little.batch([little.row()])
+        words = ["intake", str(batch), "--home", str(little.home), "--signature", str(readme)]
+        refused = CliRunner().invoke(withhold, words).exception
+    assert isinstance(refused, Unreadable)
+    assert str(readme) in str(refused)
+    assert f"{batch.name}.sig" not in str(refused)

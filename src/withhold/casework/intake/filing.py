@@ -116,12 +116,14 @@ def file_batch(
     corrects: str = "",
     *,
     more_follows: bool = False,
+    signature_file: str = "",
 ) -> Filed:
     """File a batch: verify its signature, screen it, record every row, docket what is eligible, answer the agency.
 
     `signature` is the content of its signature file, by the signer's key or by passkey. `corrects` is the id of the row
     of an earlier batch that this file of one row corrects. Its case is then linked to that row. `more_follows` keeps a
-    mark until `finished` is called, so that a caller who was killed meanwhile finds what is left.
+    mark until `finished` is called, so that a caller who was killed meanwhile finds what is left. `signature_file` is
+    the name of the signature file in a message, by default that of the batch with `.sig`.
 
     Either the whole batch is recorded or nothing. If an intake was stopped after it recorded the batch, this publishes
     and answers the batch, and does not record it again.
@@ -131,7 +133,7 @@ def file_batch(
     was killed.
     """
     claimed = statement_by_passkey if is_by_passkey(signature) else claimed_statement
-    statement = claimed(signature, f"{path.name}.sig")
+    statement = claimed(signature, signature_file or f"{path.name}.sig")
     actor = Actor(PersonId(statement.signer), Role.SIGNER, AgencyId(statement.agency))
     authorize(actor, commands.FileBatch)
     work = desk.home / WORK / statement.digest[:16]

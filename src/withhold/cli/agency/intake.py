@@ -68,7 +68,7 @@ def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) ->
     """
     desk = desk_at(home)
     with progress() as tell:
-        filed = _filed(desk, batch, _read(signature or signature_path(batch)), tell)
+        filed = _filed(desk, batch, signature or signature_path(batch), tell)
         failed = confirm_docketed(desk, filed.cases, lambda done, of: tell("identity", done, of))
     if out is not None:
         _copy(filed.answers, out)
@@ -83,13 +83,13 @@ def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) ->
         raise TemporarilyUnable(Code.INTAKE_REGISTER_SILENT, count=len(failed))
 
 
-def _filed(desk: Desk, batch: Path, signature: bytes, tell: Stage) -> Filed:
+def _filed(desk: Desk, batch: Path, signature: Path, tell: Stage) -> Filed:
     """File the batch, or find it filed by an earlier run that was stopped before its last step. Return it.
 
-    Raises Conflict if the batch was filed and nothing of its intake is left to do.
+    Raises Conflict if the batch was filed and nothing of its intake is left to do, Unreadable if a file cannot be read.
     """
     try:
-        return file_batch(desk, batch, signature, tell, more_follows=True)
+        return file_batch(desk, batch, _read(signature), tell, more_follows=True, signature_file=str(signature))
     except FiledBefore as before:
         filed = filed_earlier(desk, before.batch)
         if unfinished(desk, before.batch):
