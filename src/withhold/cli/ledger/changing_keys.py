@@ -7,7 +7,7 @@ import click
 from withhold.casework.checks import acting_as
 from withhold.casework.publication.changing_witness import change_witness
 from withhold.casework.publication.log_keys import change_log_key
-from withhold.cli.ledger.places import verifier_key
+from withhold.cli.ledger.places import witness_key
 from withhold.cli.options import desk_at, home_option
 
 
@@ -52,7 +52,8 @@ def change_witness_key(home: Path, old: str, new: str, url: str | None, person: 
     \b
     Example:   withhold ledger change-witness --old old.vkey --new new.vkey --person CUS-0002 --reason "Key replaced."
     """
+    keys = witness_key(old, "--old"), witness_key(new, "--new")
     desk = desk_at(home)
-    changed = change_witness(desk, acting_as(desk, person), verifier_key(old), verifier_key(new), url, reason)
+    changed = change_witness(desk, acting_as(desk, person), *keys, url, reason)
     click.echo(f"witness     {changed.new}")
     click.echo(f"before      {changed.old}, up to {changed.size:,} entries")

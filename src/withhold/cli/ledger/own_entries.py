@@ -11,7 +11,7 @@ from withhold.casework.checks import SUBJECT
 from withhold.casework.subject.accounting import Entry, accounting_of, entry_of
 from withhold.cli.code_reading import read_code
 from withhold.cli.given_paths import DirectoryPath
-from withhold.cli.ledger.places import key_list, reader_of
+from withhold.cli.ledger.places import log_keys, reader_of
 from withhold.cli.options import announce_demonstration, desk_to_read, progress
 from withhold.ledger.accounting_code import AccountingCode
 from withhold.ledger.scanning import Found, Scanner, scan
@@ -89,7 +89,7 @@ def _found(code: AccountingCode, reader: TileReader, vkey: str | None) -> tuple[
         if vkey is None:
             size = Checkpoint.parse(parse_note(reader.checkpoint()).text).size
             return list(scan(code, reader, size)), None
-        keys = key_list(vkey)
+        keys = log_keys(vkey, "--vkey")
         scanner = Scanner(code)
         found: list[Found] = []
 

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import click
+
 from withhold.model.errors import Unreadable
+from withhold.tlog.errors import NotReadable
+from withhold.tlog.notes.checkpoint import LogTrust
 from withhold.tlog.notes.key_list import KeyList
-from withhold.tlog.notes.vkey import VerifierKey
+from withhold.tlog.notes.vkey import KeyType, VerifierKey
 from withhold.tlog.stores.directory import DirectoryReader
 from withhold.tlog.stores.reading import LogReader
 from withhold.tlog.stores.regular import NotRegular, read_regular
@@ -31,23 +35,53 @@ def reader_of(log: str) -> LogReader:
     return DirectoryReader(Path(log))
 
 
-def key_list(text: str) -> KeyList:
+def log_keys(text: str, option: str) -> KeyList:
     """Return a log's keys, from the text of a verifier key or from a file that contains one or more of them.
 
-    Raises Unreadable. For example, the text may be ``log/vkey``.
+    For example, the text may be ``log/vkey``. ``option`` is the option that it was given with. Raises Unreadable, and a
+    usage error for a witness's key or for keys that do not belong to one log.
     """
+    keys = _keys(text, option)
+    if KeyType.COSIGNATURE in (keys.current.type, *(each.key.type for each in keys.retired)):
+        raise click.UsageError(
+            f"{option} {text} is a witness's key, and a log's is needed. Give the log's `vkey` file, or the key in it."
+        )
+    try:
+        LogTrust((keys.current,), retired=keys.retired)
+    except ValueError as error:
+        raise click.UsageError(f"{option} {text} cannot be used: {error}.") from None
+    return keys
+
+
+def witness_key(text: str, option: str) -> VerifierKey:
+    """Return a witness's verifier key, from its text or from a file. If the file lists several, it is the first.
+
+    ``option`` is the option that it was given with. Raises Unreadable, and a usage error for a log's key.
+    """
+    key = _keys(text, option).current
+    if key.type is not KeyType.COSIGNATURE:
+        raise click.UsageError(
+            f"{option} {text} is a log's key, and a witness's is needed. Give the key that the witness published."
+        )
+    return key
+
+
+def _keys(text: str, option: str) -> KeyList:
     path = Path(text)
-    if "+" not in text or path.is_file():
-        return KeyList.parse(read_given(path).decode("utf-8", "replace"))
-    return KeyList.parse(text)
-
-
-def verifier_key(text: str) -> VerifierKey:
-    """Return a verifier key, from its text or from a file. If the file lists several, it is the current one.
-
-    Raises Unreadable.
-    """
-    return key_list(text).current
+    cure = f"Give {option} a verifier key (NAME+ID+KEY), or a file that contains one."
+    if "+" in text and not path.is_file():
+        try:
+            return KeyList.parse(text)
+        except NotReadable as fault:
+            raise Unreadable(option, f"is not a verifier key ({fault.reason}). {cure}") from None
+    try:
+        content = read_given(path)
+    except Unreadable as fault:
+        raise Unreadable(str(path), f"{fault.reason}. {cure}") from None
+    try:
+        return KeyList.parse(content.decode("utf-8", "replace"))
+    except NotReadable as fault:
+        raise Unreadable(str(path), f"has no verifier key ({fault.reason}). {cure}") from None
 
 
 def read_given(path: Path, cap: int = MOST) -> bytes:

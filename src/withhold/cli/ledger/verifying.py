@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from withhold.cli.ledger.places import key_list, read_given, reader_of, verifier_key
+from withhold.cli.ledger.places import log_keys, read_given, reader_of, witness_key
 from withhold.cli.ledger.stated import stated_beside, stated_beside_keys
 from withhold.cli.options import announce_demonstration, progress
 from withhold.sealing.keys import check_ed25519
@@ -110,10 +110,10 @@ def _show_verified(verified: VerifiedLog, trust: LogTrust) -> None:
 
 
 def _trust(keys: tuple[str, ...], witnesses: tuple[str, ...], quorum: int | None, *, refuse_unknown: bool) -> LogTrust:
-    named = tuple(verifier_key(text) for text in witnesses)
+    named = tuple(witness_key(text, "--witness") for text in witnesses)
     try:
         policy = WitnessPolicy(named, len(named) if quorum is None else quorum)
-        lists = [key_list(text) for text in keys]
+        lists = [log_keys(text, "--vkey") for text in keys]
         retired = tuple(key for each in lists for key in each.retired)
         return LogTrust(tuple(each.current for each in lists), policy, refuse_unknown, retired)
     except ValueError as error:

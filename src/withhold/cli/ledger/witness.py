@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from withhold.cli.keeping import end_with_parent
-from withhold.cli.ledger.places import key_list
+from withhold.cli.ledger.places import log_keys
 from withhold.cli.serving import address, listen, serve
 from withhold.tlog.witnesses.protocol import MAX_REQUEST_BYTES
 from withhold.witness.application import Application
@@ -50,7 +50,7 @@ def witness(
         return
     if db is None or port is None or not logs:
         raise click.UsageError("a witness runs with --db, --port and at least one --log; or make its key by --new-key")
-    cosigner = open_witness(key_file, db, [key_list(each) for each in logs], lambda: int(time.time()))
+    cosigner = open_witness(key_file, db, [log_keys(each, "--log") for each in logs], lambda: int(time.time()))
     bound = listen(bind, port)
     click.echo(f"witness     {cosigner.key}")
     click.echo(f"address     {address(bound)}")
