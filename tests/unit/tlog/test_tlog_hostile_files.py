@@ -167,6 +167,15 @@ def test_what_is_given_has_a_limit(make_log, verify: Verify, tmp_path: Path):
     assert verify("\0", "--receipt")[0] == 3
 
 
+def test_a_file_of_another_kind_is_input_that_cannot_be_read(make_log, verify: Verify, tmp_path: Path):
+    log, readme = make_log(3), tmp_path / "README.md"
+    for content in (b"# Read me\n", b"", b"\xff\n\n", b"one\n\n\xe2\x80\x94 name AAAAAAA=\n"):
+        readme.write_bytes(content)
+        for words, kind in (((log.path, "--since", readme), "a checkpoint"), ((readme, "--receipt"), "a receipt")):
+            code, said = verify(*words)
+            assert (code, said.startswith(f"withhold: {readme}: is not {kind}. Give ")) == (3, True), said
+
+
 def test_a_file_that_is_replaced_while_it_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     regular, pipe = tmp_path / "regular", tmp_path / "pipe"
     regular.write_bytes(b"content")

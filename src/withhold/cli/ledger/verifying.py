@@ -3,6 +3,7 @@
 A court or a witness runs it without an instance. So this module imports no records, no pages and no data frames.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +12,13 @@ import click
 from withhold.cli.ledger.places import log_keys, read_given, reader_of, witness_key
 from withhold.cli.ledger.stated import stated_beside, stated_beside_keys
 from withhold.cli.options import announce_demonstration, progress
+from withhold.model.errors import Unreadable
 from withhold.sealing.keys import check_ed25519
-from withhold.tlog.errors import ProofFails
-from withhold.tlog.notes.checkpoint import LogTrust
+from withhold.tlog.errors import Malformed, ProofFails
+from withhold.tlog.notes.checkpoint import Checkpoint, LogTrust
 from withhold.tlog.notes.cosignature import WitnessPolicy
-from withhold.tlog.receipt import verify_receipt
+from withhold.tlog.notes.note import parse_note
+from withhold.tlog.receipt import Receipt, verify_receipt
 from withhold.tlog.stores.directory import DirectoryReader
 from withhold.tlog.stores.reading import LogReader
 from withhold.tlog.stores.strays import find_strays
@@ -63,9 +66,15 @@ def verify(
     if receipt:
         trust = replace(trust, stated=stated_beside_keys(keys, strict=strict))
         given = None if entry is None else read_given(entry, _LONGEST_ENTRY)
-        proven = verify_receipt(read_given(Path(log)), trust, check_ed25519, given)
+        content = read_given(Path(log))
+        _require_form(Receipt.parse, content, Path(log), "a receipt. Give a .tlog-proof file.")
+        proven = verify_receipt(content, trust, check_ed25519, given)
         click.echo(f"receipt verified: entry {proven.index} is in {proven.origin}, of {proven.size} entries")
         return
+    older = None if since is None else read_given(since)
+    if since is not None and older is not None:
+        cure = "a checkpoint. Give the file `checkpoint` of this log, kept from before."
+        _require_form(lambda data: Checkpoint.parse(parse_note(data).text), older, since, cure)
     reader = reader_of(log)
     trust = replace(trust, stated=stated_beside(reader, strict=strict))
     with progress() as tell:
@@ -73,12 +82,20 @@ def verify(
             reader,
             trust,
             check_ed25519,
-            since=None if since is None else read_given(since),
+            since=older,
             progress=lambda done, of: tell("verifying", done, of),
             entries=announce_demonstration,
         )
     _show_strays(reader, verified, strict=strict)
     _show_verified(verified, trust)
+
+
+def _require_form(parse: Callable[[bytes], object], content: bytes, path: Path, cure: str) -> None:
+    """Raise Unreadable if a file that was given is of another kind. That is no fault of the log."""
+    try:
+        parse(content)
+    except Malformed as fault:
+        raise Unreadable(str(path), f"is not {cure} ({fault})") from None
 
 
 def _show_strays(reader: LogReader, verified: VerifiedLog, *, strict: bool) -> None:
