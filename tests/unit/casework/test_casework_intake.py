@@ -29,13 +29,9 @@ COVERS = ("withhold.casework.intake.batch_signature", "withhold.casework.intake.
 # The signature
 
 
-def test_a_batch_without_a_signature_is_not_taken(little: LittleHome) -> None:
-    path = little.batch([little.row()])
-    with no_trace(little, Unreadable):
-        file_batch(little.desk, path, b"")
-
-
-@pytest.mark.parametrize("signature", [b"\xff\xfe", b"withhold batch v1\n", b"a\n\n", b"no note at all", b"\0" * 40])
+@pytest.mark.parametrize(
+    "signature", [b"", b"\xff\xfe", b"withhold batch v1\n", b"a\n\n", b"no note at all", b"\0" * 40]
+)
 def test_what_is_no_signature_is_not_read_as_one(little: LittleHome, signature: bytes) -> None:
     path = little.batch([little.row()])
     with no_trace(little, Unreadable):
