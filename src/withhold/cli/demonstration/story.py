@@ -29,7 +29,7 @@ from withhold.ledger.scanning import scan
 from withhold.model.cases.case import Case, State
 from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Code, Conflict
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.model.identifiers import PersonId
 from withhold.model.people.accreditation import Accreditation
 from withhold.model.vocabulary import Role
@@ -65,7 +65,7 @@ class Outcome:
 def play(home: Path, rows: int, tell: Stage) -> Outcome:
     """Make a demonstration at ``home``, take its requests all the way, and return the results.
 
-    Raises Conflict if the directory contains something other than a demonstration.
+    Raises Conflict or Unreadable if the directory contains something other than a demonstration.
     """
     _clear(home)
     there = home.exists()
@@ -133,9 +133,11 @@ def _go(desk: Desk, home: Path, accreditation: Accreditation, tell: Stage) -> Ou
 
 
 def _clear(home: Path) -> None:
-    """Remove an older demonstration. Raises Conflict if the directory contains anything else."""
+    """Remove an older demonstration. Raises Conflict or Unreadable if the directory contains anything else."""
     if not home.exists() or not any(home.iterdir()):
         return
+    if not (home / FILE).is_file():
+        raise Unreadable(str(home), "has other files in it. Name an empty or a new directory with --home.")
     if not is_demonstration(home, environment()):
         raise Conflict(Code.INSTANCE_NOT_A_DEMONSTRATION, place=str(home))
     shutil.rmtree(home)
