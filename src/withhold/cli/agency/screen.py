@@ -53,6 +53,8 @@ def screen(batch: str, out: str, pack: str, engine: str) -> None:
 
 
 def _here(batch: Path, out: Path, rules: RulePack) -> Mapping[str, Any]:
+    if out.exists() and not out.is_dir():
+        raise click.UsageError(f"--out {out} is not a directory. Name a directory.")
     work = out / WORK
     with progress() as tell:
         if work.exists():

@@ -7,8 +7,18 @@ import click
 from withhold.casework.configuration import Configuration
 from withhold.casework.opening.instance import create_home, log_key
 from withhold.cli.options import environment, home_option
+from withhold.model.errors import Unreadable
 from withhold.model.people.accreditation_file import load_accreditation
 from withhold.sealing.passkey_record import RegisteredPasskey
+
+_OPTIONS = {
+    "origin": "--origin",
+    "custodian": "--custodian",
+    "register": "--register",
+    "passkey_domain": "--domain",
+    "passkey_origin": "--url",
+}
+"""Setting -> the option that gives it, for each setting that an option can put out of bounds."""
 
 
 @click.command()
@@ -49,7 +59,12 @@ def init(
     if Path(register).is_file():
         # In `home.toml`, a relative path would start at the instance directory.
         register = str(Path(register).absolute())
-    configuration = standard_configuration(origin, register, custodian, pack, domain, url, demonstration=False)
+    try:
+        configuration = standard_configuration(origin, register, custodian, pack, domain, url, demonstration=False)
+    except Unreadable as fault:
+        # There is no `home.toml` yet, so the option is named in place of the setting.
+        reason = fault.reason.replace("the passkey_domain", "the --domain")
+        raise click.UsageError(f"{_OPTIONS[fault.column or '']} {reason}.") from None
     create_home(home, configuration, environment(), entered)
     click.echo(f"instance    {home}")
     click.echo(f"verifier    {log_key(home)}")

@@ -42,7 +42,7 @@ def load_accreditation(path: Path, check: CheckPasskey | None = None) -> Accredi
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise Unreadable(path.name, "cannot be opened") from error
+        raise Unreadable(path.name, f"cannot be opened ({error.strerror})") from error
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
