@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from support.home import LittleHome, little_home
-from support.people import COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD
+from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD
 from support.stays import stay_on
 from withhold.casework.oversight.case_history import case_history
 from withhold.casework.oversight.figures import figures
@@ -54,6 +54,7 @@ def test_the_annual_report_counts_every_row_and_every_handing_over(home: LittleH
     home.file([home.row("robin"), home.row("jules"), home.row("kit", reason="")])
     home.retrieve(home.approved("kit"))
     lines = annual_report(home.desk, home.desk.now().year)
+    assert {each.agency for each in lines} == {f"Bureau of Tests (fictional) ({AGENCY})"}
     assert sum(each.requests for each in lines) == 4
     assert (sum(each.disclosures for each in lines), sum(len(each.people) for each in lines)) == (1, 1)
     assert annual_report(home.desk, home.desk.now().year - 1) == []

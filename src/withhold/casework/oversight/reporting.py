@@ -10,6 +10,7 @@ class Line:
     """The counts of one agency and purpose. `people` has the keyed hash of each person whose address was disclosed."""
 
     agency: str
+    """The name with the id."""
     purpose: str
     authority: str
     requests: int = 0
@@ -23,10 +24,11 @@ def annual_report(desk: Desk, year: int) -> list[Line]:
     Every request counts, including those that were returned or refused at screening. The counts do not change when the
     content of a request is erased.
     """
+    named = {each.agency_id: f"{each.name} ({each.agency_id})" for each in desk.people.agencies()}
     lines: dict[tuple[str, str], Line] = {}
 
     def line(agency: str, purpose: str) -> Line:
-        return lines.setdefault((agency, purpose), Line(agency, purpose, desk.pack.id))
+        return lines.setdefault((agency, purpose), Line(named.get(agency, agency), purpose, desk.pack.id))
 
     for batch in desk.batches.of_year(year):
         for purpose, rows in batch.purposes.items():
@@ -35,4 +37,4 @@ def annual_report(desk: Desk, year: int) -> list[Line]:
         entry = line(agency, purpose)
         entry.disclosures += 1
         entry.people.add(person)
-    return sorted(lines.values(), key=lambda each: (each.agency, each.purpose))
+    return [lines[key] for key in sorted(lines)]
