@@ -53,7 +53,20 @@ def desk_at(home: Path) -> "Desk":
     from withhold.casework.opening.instance import open_desk
 
     desk = open_desk(home, environment())
-    _announce_kind(desk)
+    _announce_kind(demonstration=desk.demonstration)
+    return desk
+
+
+def desk_for_stay(home: Path) -> "Desk":
+    """Open the records of an instance, to place or list stays. Prints a notice if it is a demonstration.
+
+    See `open_for_stay`.
+    """
+    from withhold.casework.opening.founding import recorded_demonstration
+    from withhold.casework.opening.instance import open_for_stay
+
+    desk = open_for_stay(home, environment())
+    _announce_kind(demonstration=recorded_demonstration(desk))
     return desk
 
 
@@ -66,12 +79,12 @@ def desk_to_read(home: Path) -> Iterator["Desk"]:
     from withhold.casework.opening.read_only import read_only_desk
 
     with read_only_desk(home, environment()) as desk:
-        _announce_kind(desk)
+        _announce_kind(demonstration=desk.demonstration)
         yield desk
 
 
-def _announce_kind(desk: "Desk") -> None:
-    if desk.demonstration:
+def _announce_kind(*, demonstration: bool) -> None:
+    if demonstration:
         click.echo("DEMONSTRATION: synthetic people, software passkeys. Nothing here is real.", err=True)
 
 

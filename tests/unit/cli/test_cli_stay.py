@@ -119,5 +119,13 @@ def test_the_list_shows_what_is_in_force_and_what_was_lifted(little: LittleHome)
     assert TIN not in output + json.dumps(listed)
 
 
+def test_both_commands_report_that_the_instance_is_a_demonstration(little: LittleHome) -> None:
+    shutil.move(little.home / "log", little.root / "away")
+    for words in (("place", "--scope", "everything", *PLACE), ("list", "--person", INSPECTORS[0].person)):
+        ended = stay(little, *words, "--json")
+        assert (ended.exit_code, ended.stderr.count("DEMONSTRATION")) == (0, 1)
+        json.loads(ended.stdout)
+
+
 def test_the_console_has_no_command_to_lift_a_stay(little: LittleHome) -> None:
     assert "No such command 'lift'" in stay(little, "lift", "--person", INSPECTORS[0].person).output

@@ -17,6 +17,15 @@ STREAM = "home"
 """The stream of the event that is the first entry of a log."""
 
 
+def recorded_demonstration(desk: Desk) -> bool:
+    """Return whether the records have the instance as a demonstration. Nothing is proven, so use it for a notice only.
+
+    Reads the records and nothing of the log.
+    """
+    stored = desk.journal.stream(STREAM)
+    return bool(stored) and stored[0].kind == Kind.DEMONSTRATION_OPENED
+
+
 def proven_demonstration(desk: Desk) -> bool:
     """Return whether the instance is a demonstration. Call after its last checkpoint is published.
 

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from withhold.casework.checks import acting_as
-from withhold.casework.opening.instance import open_for_stay
 from withhold.casework.stays.placing import KnownStay, StopsNothing, known_stays, place_stay
-from withhold.cli.options import environment, home_option
+from withhold.cli.options import desk_for_stay, home_option
 from withhold.model.errors import Code
 from withhold.model.limits import STAY_VALUE
 from withhold.model.stays import Channel, StayScope
@@ -47,7 +46,7 @@ def place(home: Path, scope: str, value: str, reason: str, person: str, *, confi
         if value:
             raise click.UsageError("--value is not for a person's number: leave it out, and type the number when asked")
         value = _number()
-    desk = open_for_stay(home, environment())
+    desk = desk_for_stay(home)
     try:
         placed = place_stay(
             desk, acting_as(desk, person), scope, value, reason, channel=Channel.CONSOLE, confirm_none=confirm_none
@@ -83,7 +82,7 @@ def listed(home: Path, person: str, *, as_json: bool) -> None:
     \b
     Example:   withhold stay list --person INS-0001
     """
-    desk = open_for_stay(home, environment())
+    desk = desk_for_stay(home)
     found = known_stays(desk, acting_as(desk, person))
     if as_json:
         click.echo(json.dumps([_fields(each) for each in found]))
