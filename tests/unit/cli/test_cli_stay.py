@@ -83,6 +83,7 @@ def test_a_text_that_is_not_a_number_is_refused_without_repeating_it(little: Lit
     refused = stay(little, "place", "--scope", "subject", *PLACE, typed=typed)
     assert refused.exit_code != 0
     assert "xxx" not in str(refused.exception)
+    assert ("The SSN or ITIN is read from its first line." in refused.output) == (not typed.strip())
 
 
 def test_a_stay_that_stops_nothing_needs_confirm_none(little: LittleHome) -> None:

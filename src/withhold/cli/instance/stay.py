@@ -67,7 +67,10 @@ def place(home: Path, scope: str, value: str, reason: str, person: str, *, confi
 def _number() -> str:
     if sys.stdin.isatty():
         return str(click.prompt("SSN or ITIN", hide_input=True))
-    return sys.stdin.readline(STAY_VALUE + 2).rstrip("\r\n")
+    line = sys.stdin.readline(STAY_VALUE + 2)
+    if not line.strip():
+        raise click.UsageError("Standard input is empty. The SSN or ITIN is read from its first line. Give it there.")
+    return line.rstrip("\r\n")
 
 
 @stay.command("list")
