@@ -108,6 +108,7 @@ class Code(StrEnum):
     LEDGER_KEY_DIFFERS = "ledger.key_differs"
     LEDGER_KEY_REPLACED = "ledger.key_replaced"
     LEDGER_MOVED = "ledger.moved"
+    LEDGER_NO_ENTRY = "ledger.no_entry"
     LEDGER_NOT_COSIGNED = "ledger.not_cosigned"
     LEDGER_NOT_YET = "ledger.not_yet"
     LEDGER_TILES_DIFFER = "ledger.tiles_differ"

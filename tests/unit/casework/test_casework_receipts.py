@@ -14,6 +14,7 @@ from support.people import COUNSEL, EVERYONE, INSPECTORS, OFFICERS, OFFICIALS, S
 from withhold.casework.accreditation.accrediting import revoke
 from withhold.casework.opening.instance import log_key
 from withhold.casework.parties.receipts import ANSWERED, case_receipts
+from withhold.casework.publication.proving import signed_checkpoint
 from withhold.casework.review.acting import act
 from withhold.casework.subject.accounting import issue_code
 from withhold.ledger.leaf import Leaf
@@ -153,6 +154,17 @@ def test_the_custodian_writes_them_for_a_person(little: LittleHome, case_id: str
     verified = run("ledger", "verify", receipt, "--receipt", "--vkey", little.home / "log" / "vkey")
     assert (verified.returncode, "receipt verified" in verified.stdout) == (0, True)
     assert run(*words, SIGNERS[1].person).returncode == 2
+
+
+def test_an_index_behind_the_end_of_the_ledger_is_a_wrong_argument(little: LittleHome, tmp_path: Path) -> None:
+    size, out = signed_checkpoint(little.desk).checkpoint.size, tmp_path / "proof"
+    little.close()
+    words = ("ledger", "proof", "--home", little.home, "--out", out)
+    for index in (size, 99_999_999):
+        refused = run(*words, index)
+        assert (refused.returncode, f"It has {size} entries" in refused.stderr) == (2, True), refused.stderr
+        assert not out.exists()
+    assert run(*words, size - 1).returncode == 0
 
 
 def test_a_person_makes_their_own_from_a_copy_of_the_log(little: LittleHome, case_id: str, tmp_path: Path) -> None:

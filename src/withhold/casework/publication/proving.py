@@ -86,8 +86,14 @@ class LedgerProofs:
 
 
 def receipt_at(desk: Desk, index: int) -> Receipt:
-    """Return a receipt for the entry at that position under the published checkpoint. Raises ProofFails."""
-    return make_receipt(desk.sequencer.store, index, signed_checkpoint(desk))
+    """Return a receipt for the entry at that position under the published checkpoint.
+
+    Raises Conflict if there is no such entry, ProofFails if the log has a fault.
+    """
+    verified = signed_checkpoint(desk)
+    if index >= verified.checkpoint.size:
+        raise Conflict(Code.LEDGER_NO_ENTRY, index=index, size=verified.checkpoint.size)
+    return make_receipt(desk.sequencer.store, index, verified)
 
 
 def batch_receipt(desk: Desk, batch: str) -> Receipt:
