@@ -51,7 +51,7 @@ check: $(VENV)/.synced
 # first (tests/conftest.py).
 test: browser pooler $(VENV)/.synced
 	@$(MAKE) --no-print-directory -j 2 check warm
-	$(BIN)/pytest -n 2 --cov --cov-report=term --cov-fail-under=100 $(TRACED)
+	@tools/in_memory.sh $(BIN)/pytest -n 3 --cov --cov-report=term --cov-fail-under=100 $(TRACED)
 	@tools/in_memory.sh $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(TRACED:%=--ignore=%)
 
 # Compiles everything once, while `check` keeps one core busy: the tests' processes would each do it for themselves.

@@ -1,5 +1,6 @@
 """``withhold ledger verify`` on files that somebody else made: it never waits or crashes, and names what is wrong."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -47,8 +48,9 @@ def special(kind: str, path: Path) -> None:
     if kind == "pipe":
         os.mkfifo(path)
     elif kind == "socket":
-        with socket.socket(socket.AF_UNIX) as bound:
-            bound.bind(os.path.relpath(path))  # a socket's name may not be long
+        # A socket's name may not be long, and a temporary directory's can be.
+        with contextlib.chdir(path.parent), socket.socket(socket.AF_UNIX) as bound:
+            bound.bind(path.name)
     elif kind == "directory":
         path.mkdir()
     else:
