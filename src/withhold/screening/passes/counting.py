@@ -19,12 +19,10 @@ _REFERENCES = Pattern("request_ref", ("request_ref",), Measure.LATER)
 
 def count_patterns(spill: Spill, chunks: Sequence[ChunkRef], patterns: Sequence[Pattern]) -> None:
     """Count every pattern, and write the counts to disk (see ``Spill.counts``)."""
-    alone = sum(each.rows for each in chunks) < _SEVERAL
     keys = Keys.of(patterns)
     for pattern in patterns:
         columns = {"key": keys.key(pattern), "of": keys.of_pattern(pattern)}
-        counts = NO_COUNTS if alone else pl.concat(_counted(spill, chunks, pattern, columns))
-        spill.put(f"pattern-{pattern.name}", "counts", counts)
+        spill.put(f"pattern-{pattern.name}", "counts", pl.concat(_counted(spill, chunks, pattern, columns)))
 
 
 def most_counted(spill: Spill, patterns: Sequence[Pattern]) -> dict[str, int]:
@@ -35,8 +33,6 @@ def most_counted(spill: Spill, patterns: Sequence[Pattern]) -> dict[str, int]:
 
 def first_repeated_reference(spill: Spill, chunks: Sequence[ChunkRef]) -> int | None:
     """Return the first row (from 1) whose reference an earlier row has, or None."""
-    if sum(each.rows for each in chunks) < _SEVERAL:
-        return None
     columns = {"key": REFERENCE_KEY, "of": None}
     again = [_later(spill, chunks, part) for part in _counted(spill, chunks, _REFERENCES, columns) if part.height]
     return min(again, default=None)
@@ -53,8 +49,12 @@ def _counted(
     spill: Spill, chunks: Sequence[ChunkRef], pattern: Pattern, columns: dict[str, str | None]
 ) -> Iterator[pl.DataFrame]:
     """Yield the counts of one partition of the keys after the other, in order of the keys."""
+    total = sum(each.rows for each in chunks)
+    if total < _SEVERAL:
+        yield NO_COUNTS
+        return
     rows = _rows(spill, chunks, columns)
-    partitions = sum(each.rows for each in chunks) // _ROWS_AT_ONCE + 1
+    partitions = total // _ROWS_AT_ONCE + 1
     for partition in range(partitions):
         low, high = _RANGE * partition // partitions, _RANGE * (partition + 1) // partitions
         within = rows if partitions == 1 else rows.filter(_at_least(low), ~_at_least(high))
