@@ -1,9 +1,13 @@
-"""The state that a ZIP Code belongs to, from the table of the `zipcodes` library. Military and territories included."""
+"""The state that a ZIP Code belongs to. Military and territories included.
 
-from collections.abc import Callable
+`zips.json` is made from the `zipcodes` library by ``tools/rebuild_zip_table.py``. It has a line for each three-digit
+prefix, and the last two digits of the ZIP Codes in each state as ranges. The library itself reads all that it knows of
+each place, which takes half a second of each process.
+"""
+
+import json
 from functools import cache
-
-import zipcodes
+from pathlib import Path
 
 _CODES = (
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK"
@@ -12,16 +16,26 @@ _CODES = (
 STATES = frozenset(_CODES.split())
 """Two-letter codes of USPS Publication 28, appendix B: states, territories, freely associated states, military."""
 
-_places: Callable[[str], list[dict[str, str]]] = zipcodes.similar_to  # the library is not typed
-
-
-# A look-up of the library scans its whole table, which takes 0.2 ms. With one scan for each three-digit prefix, a
-# million different ZIP Codes cost at most 1,000 of them.
-@cache
-def _states_by_zip(prefix: str) -> dict[str, str]:
-    return {place["zip_code"]: place["state"] for place in _places(prefix)}
+TABLE = Path(__file__).with_suffix(".json")
 
 
 def state_of_zip(zip5: str) -> str | None:
     """Return the state of a ZIP Code, which is exactly five ASCII digits. None if there is no such code."""
-    return _states_by_zip(zip5[:3]).get(zip5)
+    return _states_by_zip(zip5[:3]).get(zip5[3:])
+
+
+@cache
+def _states_by_zip(prefix: str) -> dict[str, str]:
+    """Return the states by the last two digits."""
+    found: dict[str, str] = {}
+    for state, ranges in _ranges().get(prefix, {}).items():
+        for each in ranges.split():
+            first, _, last = each.partition("-")
+            found.update((f"{number:02d}", state) for number in range(int(first), int(last or first) + 1))
+    return found
+
+
+@cache
+def _ranges() -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = json.loads(TABLE.read_text(encoding="utf-8"))
+    return table

@@ -1,4 +1,5 @@
 import pytest
+import zipcodes
 
 from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, WHOLE, delivery_line, is_place
@@ -86,3 +87,10 @@ def test_zip_codes(zip_code: str, state: str, belongs: bool) -> None:
 def test_every_state_has_its_codes() -> None:
     found = {state_of_zip(f"{prefix:03d}{rest:02d}") for prefix in range(1000) for rest in range(100)}
     assert found - {None} == STATES
+
+
+def test_the_table_of_zip_codes_is_that_of_the_library() -> None:
+    codes = [f"{prefix:03d}{rest:02d}" for prefix in range(1000) for rest in range(100)]
+    found = {code: state for code in codes if (state := state_of_zip(code)) is not None}
+    known = {place["zip_code"]: place["state"] for place in zipcodes.list_all()}
+    assert found == known, "run python tools/rebuild_zip_table.py"

@@ -130,7 +130,7 @@ def test_the_records_count_people_by_one_column() -> None:
 def test_the_digest_covers_code_data_vectors_and_what_packs_share() -> None:
     names = {path.name for path in files_of(FOLDER)}
     assert {"address.py", "parameters.toml", "statutes.toml", "questions.toml", "base.json", "stay.jsonl"} <= names
-    assert {"citations.py", "placeholders.toml", "zips.py"} <= names
+    assert {"citations.py", "placeholders.toml", "zips.py", "zips.json"} <= names
     assert not any(path.suffix == ".pyc" for path in files_of(FOLDER))
     assert PACK.digest == digest_of_pack(FOLDER)
 
