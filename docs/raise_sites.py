@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import withhold
-from withhold.model.errors import Code, Forbidden, WithholdError
+from withhold.model.errors import Code, Forbidden, Unreadable, WithholdError
+
+PLACE = {"file", "row", "column"}
+"""What an Unreadable takes besides the values of its message."""
 
 ROOT = Path(withhold.__file__).parent
 
@@ -61,7 +64,9 @@ def _sites(path: Path) -> Iterator[RaiseSite]:
         made = holder if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         error = getattr(importlib.import_module(imported.get(made, f"withhold.{name}")), made)
         if code is not None:
-            yield RaiseSite(code, error, frozenset(each.arg or "**" for each in call.keywords), name, call.lineno)
+            place = PLACE if issubclass(error, Unreadable) else set()
+            values = frozenset(each.arg or "**" for each in call.keywords) - place
+            yield RaiseSite(code, error, values, name, call.lineno)
 
 
 def _calls(tree: ast.AST, holder: str = "") -> Iterator[tuple[str, ast.Call]]:

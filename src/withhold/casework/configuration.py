@@ -8,7 +8,7 @@ from typing import get_type_hints
 import msgspec
 
 from withhold.casework.setting_bounds import setting_fault
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 from withhold.records.log.log_store import LOG
 from withhold.tlog.errors import NotReadable
 from withhold.tlog.notes.cosignature import WitnessPolicy
@@ -60,7 +60,7 @@ class Configuration:
         """
         fault = setting_fault(self)
         if fault is not None:
-            raise Unreadable(FILE, fault[1], column=fault[0])
+            raise InWords(FILE, fault[1], column=fault[0])
         if self.witnesses and not self.quorum:
             raise ValueError("a ledger with witnesses has a quorum of one or more")
         assert self.policy
@@ -82,24 +82,24 @@ def load_configuration(home: Path) -> Configuration:
     """
     path = home / FILE
     if not path.is_file():
-        raise Unreadable(str(home), "is not a withhold home; make one with: withhold init --home DIR")
+        raise InWords(str(home), "is not a withhold home; make one with: withhold init --home DIR")
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):  # a number of thousands of digits is a ValueError alone
-        raise Unreadable(FILE, "is not TOML in UTF-8, or has a number or a nesting without end") from None
+        raise InWords(FILE, "is not TOML in UTF-8, or has a number or a nesting without end") from None
     hints = get_type_hints(Configuration)
     optional = {field.name for field in fields(Configuration) if field.default is not MISSING}
     for name in sorted(values.keys() ^ hints.keys()):
         if name not in optional:
-            raise Unreadable(FILE, "unknown key" if name in values else "missing key", column=name)
+            raise InWords(FILE, "unknown key" if name in values else "missing key", column=name)
     values["witnesses"] = _witnesses(values.get("witnesses", []))
     for name, value in values.items():
         if name != "witnesses" and type(value) is not hints[name]:
-            raise Unreadable(FILE, f"must be of type {hints[name].__name__}", column=name)
+            raise InWords(FILE, f"must be of type {hints[name].__name__}", column=name)
     try:
         return Configuration(**values)
     except ValueError as error:
-        raise Unreadable(FILE, str(error), column="quorum") from None
+        raise InWords(FILE, str(error), column="quorum") from None
 
 
 class _Listed(msgspec.Struct, forbid_unknown_fields=True):
@@ -115,11 +115,11 @@ def _witnesses(value: object) -> tuple[Witness, ...]:
         return tuple(Witness(VerifierKey.parse(each.vkey), each.url) for each in listed)
     except msgspec.ValidationError:
         reason = 'must be a list of { vkey = "…", url = "…" }'
-        raise Unreadable(FILE, reason, column="witnesses") from None
+        raise InWords(FILE, reason, column="witnesses") from None
     except NotReadable as error:
-        raise Unreadable(FILE, f"vkey: {error.reason}", column="witnesses") from None
+        raise InWords(FILE, f"vkey: {error.reason}", column="witnesses") from None
     except ValueError as error:
-        raise Unreadable(FILE, str(error), column="witnesses") from None
+        raise InWords(FILE, str(error), column="witnesses") from None
 
 
 def _toml(value: str | int | bool | tuple[Witness, ...]) -> str:

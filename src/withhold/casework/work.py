@@ -133,7 +133,7 @@ def _give_up(desk: Desk, upload: Upload) -> None:
 def _describe(error: Exception) -> str:
     """Return the text that the signer sees. It names the place in the file, and not the file's path on this machine."""
     if isinstance(error, Unreadable):
-        return str(Unreadable("the file", error.reason, row=error.row, column=error.column))
+        return str(error.in_file("the file"))
     if isinstance(error, WithholdError | LogError):
         return str(error)
     return (

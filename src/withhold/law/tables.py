@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 
 
 def read_table(path: Path) -> dict[str, Any]:
@@ -14,9 +14,9 @@ def read_table(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise Unreadable(path.name, "the file cannot be opened") from error
+        raise InWords(path.name, "the file cannot be opened") from error
     except ValueError as error:  # tomllib's and UTF-8's own errors both derive from it
-        raise Unreadable(path.name, f"not TOML: {error}") from error
+        raise InWords(path.name, f"not TOML: {error}") from error
 
 
 class Section:
@@ -28,20 +28,20 @@ class Section:
     def __init__(self, file: str, values: object, name: str) -> None:
         """Raise Unreadable if ``values`` is no table."""
         if not isinstance(values, Mapping):
-            raise Unreadable(file, f"[{name}] is missing or is not a table")
+            raise InWords(file, f"[{name}] is missing or is not a table")
         self._file, self._name, self._left = file, name, dict(values)
 
     def _take(self, key: str, kind: type) -> Any:
         value = self._left.pop(key, None)
         if type(value) is not kind:  # exact: in Python True is an int
-            raise Unreadable(self._file, f"{self._name}.{key} must be given as {kind.__name__}")
+            raise InWords(self._file, f"{self._name}.{key} must be given as {kind.__name__}")
         return value
 
     def text(self, key: str) -> str:
         """Take a text that is not blank."""
         value: str = self._take(key, str)
         if not value.strip():
-            raise Unreadable(self._file, f"{self._name}.{key} is blank")
+            raise InWords(self._file, f"{self._name}.{key} is blank")
         return value
 
     def day(self, key: str) -> date:
@@ -62,7 +62,7 @@ class Section:
         """Take a whole number from ``least`` to ``most``. Outside such bounds a parameter could disable an element."""
         value: int = self._take(key, int)
         if not least <= value <= most:
-            raise Unreadable(self._file, f"{self._name}.{key} must be from {least} to {most}")
+            raise InWords(self._file, f"{self._name}.{key} must be from {least} to {most}")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ class Section:
         values: list[object] = self._take(key, list)
         found = tuple(value for value in values if isinstance(value, str) and value.strip())
         if not found or len(found) != len(values) or len(set(found)) != len(found):
-            raise Unreadable(self._file, f"{self._name}.{key} must be a list of different texts")
+            raise InWords(self._file, f"{self._name}.{key} must be a list of different texts")
         return found
 
     def has(self, key: str) -> bool:
@@ -90,10 +90,10 @@ class Section:
         """Take a list of tables that is not empty."""
         values: list[object] = self._take(key, list)
         if not values:
-            raise Unreadable(self._file, f"{self._name}.{key} is empty")
+            raise InWords(self._file, f"{self._name}.{key} is empty")
         return tuple(Section(self._file, value, f"{key} {n}") for n, value in enumerate(values, start=1))
 
     def close(self) -> None:
         """Raise Unreadable, with their names, if any keys were not taken."""
         if self._left:
-            raise Unreadable(self._file, f"{self._name} has unknown keys: {', '.join(sorted(self._left))}")
+            raise InWords(self._file, f"{self._name} has unknown keys: {', '.join(sorted(self._left))}")

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from withhold.law.tables import Section
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 from withhold.model.standing import Standing
 from withhold.model.vocabulary import Outcome
 
@@ -88,7 +88,7 @@ def _json(file: str, line: int | None, text: str) -> object:
     try:
         found: object = json.loads(text)
     except ValueError as error:
-        raise Unreadable(file, "not JSON", row=line) from error
+        raise InWords(file, "not JSON", row=line) from error
     return found
 
 
@@ -105,16 +105,16 @@ def _day(file: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Unreadable(file, "today must be a date, YYYY-MM-DD") from error
+        raise InWords(file, "today must be a date, YYYY-MM-DD") from error
 
 
 def _standing(file: str, given: Mapping[str, Any], base: Standing) -> Standing:
     if unknown := given.keys() - _STANDING.keys():
-        raise Unreadable(file, f"standing has unknown keys: {', '.join(sorted(unknown))}")
+        raise InWords(file, f"standing has unknown keys: {', '.join(sorted(unknown))}")
     try:
         fields: dict[str, Any] = {key: _STANDING[key](value) for key, value in given.items()}
     except (TypeError, ValueError) as error:
-        raise Unreadable(file, "standing has a value of the wrong form") from error
+        raise InWords(file, "standing has a value of the wrong form") from error
     return replace(base, **fields)
 
 
@@ -122,7 +122,7 @@ def _vector(element: str, line: int, given: Section, base: _Base) -> Vector:
     file = f"{element}.jsonl"
     kind, note = given.text("kind"), given.text("note")
     if kind not in KINDS:
-        raise Unreadable(file, f"kind must be one of: {', '.join(KINDS)}", row=line)
+        raise InWords(file, f"kind must be one of: {', '.join(KINDS)}", row=line)
     standing = None
     if given.has("standing"):
         standing = _standing(file, given.section("standing").items(), base.standing)
@@ -137,7 +137,7 @@ def _vector(element: str, line: int, given: Section, base: _Base) -> Vector:
 def _rows(file: str, line: int, given: Section, base: _Base, before: int) -> list[Row]:
     columns = given.section("columns").items()
     if unknown := columns.keys() - base.columns.keys():
-        raise Unreadable(file, f"unknown columns: {', '.join(sorted(unknown))}", row=line)
+        raise InWords(file, f"unknown columns: {', '.join(sorted(unknown))}", row=line)
     deficient = given.texts("deficient") if given.has("deficient") else ()
     outcome = _outcome(file, line, given.text("outcome")) if deficient else Outcome.ELIGIBLE
     copies = given.number("copies", 2, _MOST_COPIES) if given.has("copies") else 1
@@ -148,7 +148,7 @@ def _rows(file: str, line: int, given: Section, base: _Base, before: int) -> lis
 
 def _outcome(file: str, line: int, text: str) -> Outcome:
     if text not in (Outcome.RETURNED, Outcome.REFUSED):
-        raise Unreadable(file, "outcome must be returned or refused", row=line)
+        raise InWords(file, "outcome must be returned or refused", row=line)
     return Outcome(text)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from withhold.ledger.leaf import KEY_SIZE
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
@@ -22,7 +22,7 @@ _PREFIX = "WH"
 _FIRST_YEAR = 1970
 
 
-class NotACode(Unreadable):
+class NotACode(InWords):
     """The text is not an accounting code. `fault` and `number` describe why, for messages in other languages."""
 
     def __init__(self, fault: str, reason: str, number: int = 0) -> None:

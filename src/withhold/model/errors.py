@@ -3,7 +3,9 @@
 No message contains personal data, because a message may end up in a log.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 
 from withhold.messages.catalogs import text
 
@@ -261,7 +263,7 @@ class WithholdError(Exception):
     """
 
     exit_code = 2
-    code: Code | None
+    code: Code
 
     def __init__(self, code: Code, **values: str | int) -> None:
         super().__init__(code)
@@ -285,23 +287,68 @@ class Unreadable(WithholdError):
     """Input that cannot be read. The message names the file, row and column. It never contains a cell.
 
     ``row`` counts data rows from 1, without the header. ``row`` and ``column`` are None if the fault has no row or no
-    column. For example: ``batch.csv, row 3, column tin: is longer than 4,000 characters``.
+    column. For example: ``batch.csv, row 3, column tin: The cell is longer than 4,000 characters. Shorten it.``
     """
 
     exit_code = 3
 
+    def __init__(
+        self, code: Code, *, file: str, row: int | None = None, column: str | None = None, **values: str | int
+    ) -> None:
+        super().__init__(code, **values)
+        self.file, self.row, self.column = file, row, column
+
+    def __reduce__(self) -> tuple[Callable[[], "Unreadable"], tuple[()]]:
+        """Let it go from one process to another whole."""
+        return partial(type(self), self.code, file=self.file, row=self.row, column=self.column, **self.values), ()
+
+    @property
+    def reason(self) -> str:
+        """What is wrong and the cure, in English, without the place."""
+        return super().message()
+
+    def in_file(self, file: str) -> "Unreadable":
+        """Return the same fault under another name of the file."""
+        return Unreadable(self.code, file=file, row=self.row, column=self.column, **self.values)
+
+    def message(self, language: str = "en") -> str:
+        """Return the place, what is wrong there and the cure."""
+        place = [self.file]
+        if self.row is not None:
+            place.append(text("place.row", {"row": self.row}, language))
+        if self.column is not None:
+            place.append(text("place.column", {"column": self.column}, language))
+        return f"{', '.join(place)}: {super().message(language)}"
+
+
+class InWords(Unreadable):
+    """In English words, until each has a code."""
+
     def __init__(self, file: str, reason: str, *, row: int | None = None, column: str | None = None) -> None:
-        self.file, self.reason, self.row, self.column = file, reason, row, column
+        self.file, self.words, self.row, self.column = file, reason, row, column
         place = [file]
         if row is not None:
             place.append(f"row {row}")
         if column is not None:
             place.append(f"column {column}")
         Exception.__init__(self, f"{', '.join(place)}: {reason}")
-        self.code, self.values = None, {}
+        self.code, self.values = None, {}  # type: ignore[assignment]
+
+    @property
+    def reason(self) -> str:
+        """What is wrong."""
+        return self.words
+
+    def in_file(self, file: str) -> Unreadable:
+        """Return the same fault under another name of the file."""
+        return InWords(file, self.words, row=self.row, column=self.column)
+
+    def __reduce__(self) -> tuple[Callable[[], Unreadable], tuple[()]]:
+        """Let it go from one process to another whole."""
+        return partial(type(self), self.file, self.words, row=self.row, column=self.column), ()
 
     def message(self, language: str = "en") -> str:
-        """Return the place and what is wrong there. This has no code yet, so it is in English in every language."""
+        """Return the place and what is wrong there."""
         return Exception.__str__(self)
 
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import Error, InterfaceError, OperationalError, connections
 from django.db.backends.signals import connection_created
 
-from withhold.model.errors import Code, TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, InWords, TemporarilyUnable
 
 SQLITE = "records.sqlite3"
 """The file of the records in the instance's directory."""
@@ -91,7 +91,7 @@ def postgresql_at(url: str) -> dict[str, Any]:
     """Return Django's settings for the database at that URL. Raises Unreadable if it is not of that form."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise Unreadable("DATABASE_URL", "must read postgresql://NAME:PASSWORD@HOST:PORT/DATABASE")
+        raise InWords("DATABASE_URL", "must read postgresql://NAME:PASSWORD@HOST:PORT/DATABASE")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -120,7 +120,7 @@ def migrate(alias: str) -> None:
     except Error as error:
         if is_passing(error):
             raise unable(error) from error  # a full disk is recognized by the cause of this error
-        raise Unreadable("records", f"the database cannot be used ({type(error).__name__})") from None
+        raise InWords("records", f"the database cannot be used ({type(error).__name__})") from None
 
 
 def close(alias: str) -> None:

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from withhold.model.errors import Code, Unreadable
+from withhold.model.errors import Code, InWords
 from withhold.sealing import binding as bindings
 from withhold.sealing.binding import ReleaseBinding
 from withhold.sealing.errors import SealBroken
@@ -68,13 +68,13 @@ def open_sealed_release(sealed: bytes, key: ReleaseKey, file: str = "sealed rele
 def _split(sealed: bytes, file: str) -> tuple[bytes, bytes]:
     start = len(MAGIC) + _LENGTH.size
     if not sealed.startswith(MAGIC):
-        raise Unreadable(file, "is not a sealed release of this version")
+        raise InWords(file, "is not a sealed release of this version")
     if len(sealed) > LONGEST_SEALED:
-        raise Unreadable(file, "is longer than a sealed release can be")
+        raise InWords(file, "is longer than a sealed release can be")
     if len(sealed) < start:
-        raise Unreadable(file, "the sealed release is cut short; fetch the file again")
+        raise InWords(file, "the sealed release is cut short; fetch the file again")
     (length,) = _LENGTH.unpack_from(sealed, len(MAGIC))
     info, box = sealed[start : start + length], sealed[start + length :]
     if len(box) < _OVERHEAD:
-        raise Unreadable(file, "the sealed release is cut short; fetch the file again")
+        raise InWords(file, "the sealed release is cut short; fetch the file again")
     return info, box

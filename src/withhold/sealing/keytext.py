@@ -23,7 +23,7 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 
 PRIVATE_HEADER = "withhold private key, version 1"
 PUBLIC_HEADER = "withhold-public-key-1"
@@ -71,7 +71,7 @@ def key_id(use: Use, identifying: bytes) -> str:
 def checked_name(name: str, file: str) -> str:
     """Return the name if a key may have it: ASCII letters, digits and ``._+/@-``. Raises Unreadable otherwise."""
     if not _NAME.fullmatch(name):
-        raise Unreadable(file, "the key's name may hold letters, digits and ._+/@- only, at most 120 of them")
+        raise InWords(file, "the key's name may hold letters, digits and ._+/@- only, at most 120 of them")
     return name
 
 
@@ -93,13 +93,13 @@ def parse_public(text: str, file: str) -> KeyText:
     """Parse a public key's line, with or without its newline. Raises Unreadable, which names `file`."""
     line = text.removesuffix("\n")
     if line.startswith(PRIVATE_HEADER):
-        raise Unreadable(file, "holds a private key where a public one is needed; give the public key's line")
+        raise InWords(file, "holds a private key where a public one is needed; give the public key's line")
     parts = line.split(" ")
     if len(parts) != 5 or parts[0] != PUBLIC_HEADER:
-        raise Unreadable(file, f"is not a public key; it starts with {PUBLIC_HEADER} and is one line")
+        raise InWords(file, f"is not a public key; it starts with {PUBLIC_HEADER} and is one line")
     key = KeyText(_use(parts[1], file), checked_name(parts[2], file), parts[3], _material(parts[4], file))
     if public_text(key) != line or key.key_id != key_id(key.use, key.material):
-        raise Unreadable(file, "the public key was altered or cut short; ask its owner for it again")
+        raise InWords(file, "the public key was altered or cut short; ask its owner for it again")
     return key
 
 
@@ -107,16 +107,16 @@ def parse_private(content: bytes, file: str) -> KeyText:
     """Parse a private key file. Raises Unreadable. The caller must check that the id belongs to the secret."""
     text = content.decode("ascii", "replace")
     if text.startswith(PUBLIC_HEADER):
-        raise Unreadable(file, "holds a public key where the private one is needed; give the private key file")
+        raise InWords(file, "holds a public key where the private one is needed; give the private key file")
     if not text.startswith(PRIVATE_HEADER + "\n"):
-        raise Unreadable(file, f"is not a private key file; it starts with the line: {PRIVATE_HEADER}")
+        raise InWords(file, f"is not a private key file; it starts with the line: {PRIVATE_HEADER}")
     found = _PRIVATE.fullmatch(text)
     if not found:
-        raise Unreadable(file, DAMAGED)
+        raise InWords(file, DAMAGED)
     use, name, key, secret = found.groups()
     parsed = KeyText(_use(use, file), checked_name(name, file), key, _material(secret, file))
     if private_text(parsed) != text:
-        raise Unreadable(file, DAMAGED)
+        raise InWords(file, DAMAGED)
     return parsed
 
 
@@ -127,7 +127,7 @@ def _use(text: str, file: str) -> Use:
     try:
         return Use(text)
     except ValueError:
-        raise Unreadable(file, "the key is for a use this version does not know") from None
+        raise InWords(file, "the key is for a use this version does not know") from None
 
 
 def _material(text: str, file: str) -> bytes:
@@ -136,5 +136,5 @@ def _material(text: str, file: str) -> bytes:
     except (binascii.Error, ValueError):
         material = b""
     if len(material) != 32:
-        raise Unreadable(file, "the key is not 32 bytes in base64; the text was altered or cut short")
+        raise InWords(file, "the key is not 32 bytes in base64; the text was altered or cut short")
     return material

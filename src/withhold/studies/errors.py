@@ -1,13 +1,13 @@
 """The errors of this package."""
 
-from withhold.model.errors import Conflict, Unreadable
+from withhold.model.errors import Conflict, InWords
 
 
 class MissingExtra(Conflict):
     """A library of an extra is not installed. The message has the command that installs it."""
 
 
-class NoTruth(Unreadable):
+class NoTruth(InWords):
     """The source does not state who each request is really about. It could be about real people, so it is refused."""
 
 

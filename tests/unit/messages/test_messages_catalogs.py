@@ -18,7 +18,7 @@ SITES = raise_sites()
 ENGLISH = {entry.msgid: entry for entry in source("en")}
 SPANISH = {entry.msgid: entry for entry in source("es")}
 CODES = {code.value for code in Code}
-PAGES = ("link.", "page.", "problem.", "refusal.", "step.")
+PAGES = ("link.", "page.", "place.", "problem.", "refusal.", "step.")
 """How the keys of texts begin that are words of a page, not messages of an error."""
 
 

@@ -4,7 +4,16 @@ import pytest
 
 from support.histories import REQUEST
 from withhold.model.cases.request import COLUMNS, Request
-from withhold.model.errors import Code, Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable, WithholdError
+from withhold.model.errors import (
+    Code,
+    Conflict,
+    Fault,
+    Forbidden,
+    InWords,
+    TemporarilyUnable,
+    Unreadable,
+    WithholdError,
+)
 from withhold.model.standing import Standing
 from withhold.model.vocabulary import IdentityOutcome, Outcome, Role
 
@@ -29,7 +38,7 @@ def test_a_request_as_text_is_the_request() -> None:
     ("error", "exit_code"),
     [
         (Fault(Code.LEDGER_MOVED), 1),
-        (Unreadable("f", "r"), 3),
+        (InWords("f", "r"), 3),
         (Forbidden(), 2),
         (Conflict(Code.LEDGER_MOVED), 2),
         (WithholdError(Code.LEDGER_MOVED), 2),
@@ -44,10 +53,13 @@ def test_each_error_has_its_exit_code(error: WithholdError, exit_code: int) -> N
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (Unreadable("batch.csv", "is empty"), "batch.csv: is empty"),
-        (Unreadable("batch.csv", "is cut short", row=3), "batch.csv, row 3: is cut short"),
-        (Unreadable("batch.csv", "is unknown", column="color"), "batch.csv, column color: is unknown"),
-        (Unreadable("batch.csv", "is not a year", row=1, column="tin"), "batch.csv, row 1, column tin: is not a year"),
+        (InWords("batch.csv", "is empty"), "batch.csv: is empty"),
+        (InWords("batch.csv", "is cut short", row=3), "batch.csv, row 3: is cut short"),
+        (InWords("batch.csv", "is unknown", column="color"), "batch.csv, column color: is unknown"),
+        (
+            InWords("batch.csv", "is not a year", row=1, column="tin"),
+            "batch.csv, row 1, column tin: is not a year",
+        ),
     ],
 )
 def test_unreadable_names_the_place(error: Unreadable, message: str) -> None:

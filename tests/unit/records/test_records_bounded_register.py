@@ -7,7 +7,7 @@ import pytest
 
 from support.codes import raises
 from withhold.identity.register import RegisterRecord
-from withhold.model.errors import Code, TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, InWords, TemporarilyUnable, Unreadable
 from withhold.records.registers import BoundedRegister
 from withhold.records.registers.rows import NotAnExactTin
 
@@ -63,7 +63,7 @@ def test_once_it_answers_the_same_register_is_asked_again() -> None:
 
 def test_what_is_wrong_with_a_register_shows_when_it_is_opened_and_not_when_it_merely_hangs() -> None:
     def wrong() -> Hanging:
-        raise Unreadable("register", "is not one")
+        raise InWords("register", "is not one")
 
     def away() -> Hanging:
         raise TemporarilyUnable(Code.REGISTER_NO_THREAD)

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from withhold.model.errors import Code, Fault, Unreadable
+from withhold.model.errors import Code, Fault, InWords, Unreadable
 from withhold.screening.reading.opening import opened
 from withhold.sealing.keys import SigningKey, VerifyingKey, check_ed25519, ed25519_sign
 from withhold.tlog.errors import Malformed, ProofFails
@@ -43,7 +43,7 @@ def claimed_statement(signature: bytes, file: str) -> BatchStatement:
     try:
         text = parse_note(signature).text
     except Malformed as fault:
-        raise Unreadable(file, str(fault)) from None
+        raise InWords(file, str(fault)) from None
     return statement_in(text, file)
 
 
@@ -52,7 +52,7 @@ def statement_in(text: str, file: str) -> BatchStatement:
     lines = text.split("\n")
     labels = [line.partition(" ")[0] for line in lines]
     if len(lines) != 5 or lines[0] != _HEADER or labels[1:] != ["agency", "signer", "sha256", ""]:
-        raise Unreadable(file, "is not a signature over a batch; make one with: withhold sign BATCH")
+        raise InWords(file, "is not a signature over a batch; make one with: withhold sign BATCH")
     agency, signer, digest = (line.partition(" ")[2] for line in lines[1:4])
     return BatchStatement(agency, signer, digest)
 
@@ -79,9 +79,9 @@ def file_digest(path: Path) -> str:
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
     except Unreadable as fault:
-        raise Unreadable(path.name, fault.reason) from None
+        raise InWords(path.name, fault.reason) from None
     except OSError as error:
-        raise Unreadable(path.name, f"cannot be read ({error.strerror})") from None
+        raise InWords(path.name, f"cannot be read ({error.strerror})") from None
     return digest.hexdigest()
 
 

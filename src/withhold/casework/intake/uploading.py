@@ -17,7 +17,7 @@ from withhold.casework.machine_faults import log_failure
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Assertion
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.errors import Code, Conflict, Forbidden, Unreadable
+from withhold.model.errors import Code, Conflict, Forbidden, InWords
 from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
 from withhold.records.writing import write_transaction
@@ -97,11 +97,11 @@ def _write(path: Path, offset: int, part: BinaryIO, length: int) -> None:
         descriptor = os.open(path, flags, _OWNER_ONLY)
     except OSError as error:
         if error.errno in _NOT_A_FILE:
-            raise Unreadable(path.name, _IN_ITS_PLACE) from None
+            raise InWords(path.name, _IN_ITS_PLACE) from None
         raise
     with os.fdopen(descriptor, "wb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unreadable(path.name, _IN_ITS_PLACE)
+            raise InWords(path.name, _IN_ITS_PLACE)
         file.truncate(offset)
         file.seek(offset)
         file.write(content)

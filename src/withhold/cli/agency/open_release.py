@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 from withhold.sealing.hpke import open_sealed_release, read_binding
 from withhold.sealing.keys import ReleaseKey
 from withhold.tlog.stores.regular import read_regular
@@ -28,9 +28,9 @@ def open_release(sealed: Path, key: Path) -> None:
     try:
         content = read_regular(str(sealed), _LARGEST)
     except OSError as error:
-        raise Unreadable(str(sealed), f"cannot be read ({error.strerror})") from None
+        raise InWords(str(sealed), f"cannot be read ({error.strerror})") from None
     if len(content) > _LARGEST:
-        raise Unreadable(str(sealed), "is too large for a sealed release; ask the custodian for the file again")
+        raise InWords(str(sealed), "is too large for a sealed release; ask the custodian for the file again")
     plain = open_sealed_release(content, ReleaseKey.read(key), sealed.name)
     binding = read_binding(content, sealed.name)
     click.echo(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords, Unreadable
 from withhold.tlog.errors import NotReadable
 from withhold.tlog.notes.checkpoint import LogTrust
 from withhold.tlog.notes.key_list import KeyList
@@ -31,7 +31,7 @@ def reader_of(log: str) -> LogReader:
     if "://" in log:
         return RetryingReader(UrlReader(log))
     if not Path(log).is_dir():
-        raise Unreadable(log, "is neither a log's directory nor an http(s) URL nor s3://BUCKET/PREFIX")
+        raise InWords(log, "is neither a log's directory nor an http(s) URL nor s3://BUCKET/PREFIX")
     return DirectoryReader(Path(log))
 
 
@@ -73,15 +73,15 @@ def _keys(text: str, option: str) -> KeyList:
         try:
             return KeyList.parse(text)
         except NotReadable as fault:
-            raise Unreadable(option, f"is not a verifier key ({fault.reason}). {cure}") from None
+            raise InWords(option, f"is not a verifier key ({fault.reason}). {cure}") from None
     try:
         content = read_given(path)
     except Unreadable as fault:
-        raise Unreadable(str(path), f"{fault.reason}. {cure}") from None
+        raise InWords(str(path), f"{fault.reason}. {cure}") from None
     try:
         return KeyList.parse(content.decode("utf-8", "replace"))
     except NotReadable as fault:
-        raise Unreadable(str(path), f"has no verifier key ({fault.reason}). {cure}") from None
+        raise InWords(str(path), f"has no verifier key ({fault.reason}). {cure}") from None
 
 
 def read_given(path: Path, cap: int = MOST) -> bytes:
@@ -92,11 +92,11 @@ def read_given(path: Path, cap: int = MOST) -> bytes:
     try:
         content = read_regular(str(path), cap)
     except NotRegular:
-        raise Unreadable(str(path), "is not a regular file; copy its content to one, and name that") from None
+        raise InWords(str(path), "is not a regular file; copy its content to one, and name that") from None
     except OSError as error:
-        raise Unreadable(str(path), f"cannot be read ({error.strerror})") from None
+        raise InWords(str(path), f"cannot be read ({error.strerror})") from None
     except ValueError:
-        raise Unreadable(str(path), "cannot be the name of a file") from None
+        raise InWords(str(path), "cannot be the name of a file") from None
     if len(content) > cap:
-        raise Unreadable(str(path), f"is longer than the {cap:,} bytes that such a file can have")
+        raise InWords(str(path), f"is longer than the {cap:,} bytes that such a file can have")
     return content

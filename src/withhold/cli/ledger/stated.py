@@ -6,7 +6,7 @@ They serve to check each signature line of a checkpoint. They do not count towar
 from collections.abc import Iterator
 from pathlib import Path
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords, Unreadable
 from withhold.tlog.errors import LogUnavailable, LogUnreachable, NotReadable
 from withhold.tlog.notes.vkey import KeyType, VerifierKey, is_unknown_type
 from withhold.tlog.stores.directory import DirectoryReader
@@ -53,9 +53,9 @@ def _parse(content: bytes, *, strict: bool) -> Iterator[VerifierKey]:
         try:
             key = VerifierKey.parse(line)
             if key.type is not KeyType.COSIGNATURE:
-                raise Unreadable(WITNESSES, "one is no witness's key")
+                raise InWords(WITNESSES, "one is no witness's key")
         except (Unreadable, NotReadable) as error:
             if strict:
-                raise Unreadable(WITNESSES, f"as the log states them: {error.reason}") from None
+                raise InWords(WITNESSES, f"as the log states them: {error.reason}") from None
         else:
             yield key

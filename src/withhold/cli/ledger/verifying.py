@@ -12,7 +12,7 @@ import click
 from withhold.cli.ledger.places import log_keys, read_given, reader_of, witness_key
 from withhold.cli.ledger.stated import stated_beside, stated_beside_keys
 from withhold.cli.options import announce_demonstration, progress
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.errors import Malformed, ProofFails
 from withhold.tlog.notes.checkpoint import Checkpoint, LogTrust
@@ -95,7 +95,7 @@ def _require_form(parse: Callable[[bytes], object], content: bytes, path: Path, 
     try:
         parse(content)
     except Malformed as fault:
-        raise Unreadable(str(path), f"is not {cure} ({fault})") from None
+        raise InWords(str(path), f"is not {cure} ({fault})") from None
 
 
 def _show_strays(reader: LogReader, verified: VerifiedLog, *, strict: bool) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from withhold.model.errors import Conflict, Unreadable, WithholdError
+from withhold.model.errors import Conflict, InWords, Unreadable, WithholdError
 from withhold.model.identifiers import folded
 from withhold.model.limits import ADDRESS, IDENTIFIER, NAME, REASON, defect, require_texts
 from withhold.model.people.accreditation import (
@@ -42,11 +42,11 @@ def load_accreditation(path: Path, check: CheckPasskey | None = None) -> Accredi
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise Unreadable(path.name, f"cannot be opened ({error.strerror})") from error
+        raise InWords(path.name, f"cannot be opened ({error.strerror})") from error
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Unreadable(path.name, "is not UTF-8 text") from error
+        raise InWords(path.name, "is not UTF-8 text") from error
     return parse_accreditation(text, path.name, check)
 
 
@@ -59,13 +59,13 @@ def parse_accreditation(text: str, file: str, check: CheckPasskey | None = None)
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         if len(set(names)) != len(names):
-            raise Unreadable(file, "a field is given twice")
+            raise InWords(file, "a field is given twice")
         return dict(pairs)
 
     try:
         document = json.loads(text, object_pairs_hook=once)
     except (ValueError, RecursionError) as error:  # a number with thousands of digits raises a plain ValueError
-        raise Unreadable(file, "is not a JSON document") from error
+        raise InWords(file, "is not a JSON document") from error
     top = _Fields(file, "", document, check)
     accreditation = Accreditation(
         agency=_parse_named(top.object("agency"), _agency),
@@ -93,7 +93,7 @@ class _Fields:
     def __init__(self, file: str, place: str, value: object, check: CheckPasskey | None) -> None:
         self._file, self._place, self._check = file, place, check
         if not isinstance(value, dict):
-            raise Unreadable(file, "is not an object", column=place or None)
+            raise InWords(file, "is not an object", column=place or None)
         self._left = dict(value)
 
     def take(self, name: str, kind: type, article: str) -> Any:
@@ -171,7 +171,7 @@ class _Fields:
         return f"{self._place}.{name}" if self._place else name
 
     def fault(self, name: str, reason: str) -> Unreadable:
-        return Unreadable(self._file, reason, column=self.place(name))
+        return InWords(self._file, reason, column=self.place(name))
 
     def close(self) -> None:
         for name in self._left:
@@ -251,6 +251,6 @@ def _require_unique_ids(accreditation: Accreditation, file: str) -> None:
     )
     ids = [person.id for person in people]
     if len(set(ids)) != len(ids):
-        raise Unreadable(file, "an id is given to two people", column="id")
+        raise InWords(file, "an id is given to two people", column="id")
     if folded(accreditation.agency.id) in map(folded, ids):
-        raise Unreadable(file, "is also the id of one of its people; give them another", column="agency.id")
+        raise InWords(file, "is also the id of one of its people; give them another", column="agency.id")

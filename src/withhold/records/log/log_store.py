@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 from withhold.tlog.stores.directory_store import DirectoryStore
 from withhold.tlog.stores.storing import TileStore
 
@@ -26,5 +26,5 @@ def s3_log(where: str) -> TileStore:
     try:
         from withhold.records.log.object_store import object_store
     except ModuleNotFoundError:
-        raise Unreadable(where, "needs the extra s3: pip install 'withhold[s3]'") from None
+        raise InWords(where, "needs the extra s3: pip install 'withhold[s3]'") from None
     return object_store(where)

@@ -9,7 +9,7 @@ import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
 from withhold.identity.register import RegisterRecord
-from withhold.model.errors import Code, TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, InWords, TemporarilyUnable
 from withhold.records.registers.rows import COLUMNS, exact, records_from
 
 _TYPES: Final = {column: pl.Boolean() if column == "protected" else pl.String() for column in COLUMNS}
@@ -31,12 +31,12 @@ class ParquetRegister:
             found = pl.scan_parquet(path, glob=False).collect_schema()
         for column, wanted in _TYPES.items():
             if column not in found:
-                raise Unreadable(path.name, "the column is missing", column=column)
+                raise InWords(path.name, "the column is missing", column=column)
             if found[column] != wanted:
-                raise Unreadable(path.name, f"is not of type {wanted}", column=column)
+                raise InWords(path.name, f"is not of type {wanted}", column=column)
         for column in found:
             if column not in _TYPES:
-                raise Unreadable(path.name, "the column is not one of a register's", column=column)
+                raise InWords(path.name, "the column is not one of a register's", column=column)
 
     def records(self, tin: str) -> Sequence[RegisterRecord]:
         """Return every record under exactly ``tin``.
@@ -55,8 +55,8 @@ class ParquetRegister:
     def _reading(self) -> Iterator[None]:
         # Checked each time: if a pipe has replaced the file, reading it would never end.
         if not self._path.is_file():
-            raise Unreadable(self._path.name, "is not a file")
+            raise InWords(self._path.name, "is not a file")
         try:
             yield
         except (PolarsError, PanicException, OSError) as error:
-            raise Unreadable(self._path.name, f"cannot be read as Parquet ({type(error).__name__})") from None
+            raise InWords(self._path.name, f"cannot be read as Parquet ({type(error).__name__})") from None

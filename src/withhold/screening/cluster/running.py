@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from withhold.law.pack import Measure, Pattern, RulePack
-from withhold.model.errors import Code, Unreadable, WithholdError
+from withhold.model.errors import Code, InWords, WithholdError
 from withhold.model.vocabulary import Outcome
 from withhold.screening.cluster.facts import FAULT, FAULT_COLUMN, FAULT_ROW, REFERENCE, ROW, facts_of, schema_of
 from withhold.screening.cluster.grouping import most_counted, with_patterns
@@ -86,7 +86,7 @@ def _facts(session: "SparkSession", batch: str, pack: RulePack, today: date) -> 
     check_header(Path(batch), given.columns)
     for name, kind in given.dtypes:
         if kind != "string":
-            raise Unreadable(batch, "the column must hold text", column=name)
+            raise InWords(batch, "the column must hold text", column=name)
     numbered = _numbered(session, given)
     return numbered.mapInArrow(partial(facts_of, pack.id, today), schema_of(pack.id, today))
 
@@ -103,7 +103,7 @@ def _numbered(session: "SparkSession", given: "DataFrame") -> "DataFrame":
         offsets.append((file, before))
         before += rows
     if not before:
-        raise Unreadable("the batch", "there are no rows")
+        raise InWords("the batch", "there are no rows")
     starts = session.createDataFrame(offsets, "file string, before bigint")
     row = (f.col("before") + f.col("index") + 1).alias(ROW)
     return placed.join(f.broadcast(starts), "file").select(*COLUMNS, row)
@@ -116,11 +116,11 @@ def _require_readable(batch: str, facts: "DataFrame") -> None:
     fault = facts.filter(f.col(FAULT) != "").orderBy(FAULT_ROW).select(FAULT, FAULT_ROW, FAULT_COLUMN).first()
     if fault is not None:
         reason, row, column = fault
-        raise Unreadable(batch, reason, row=row, column=column)
+        raise InWords(batch, reason, row=row, column=column)
     trimmed = facts.select(ROW, f.trim(REFERENCE).alias(REFERENCE))
     again = with_patterns(trimmed, [_REUSED]).filter("reused").agg(f.min(ROW)).first()
     if again is not None and again[0] is not None:
-        raise Unreadable(batch, REUSED, row=again[0], column="request_ref")
+        raise InWords(batch, REUSED, row=again[0], column="request_ref")
 
 
 def _judged(facts: "DataFrame", judge: Judge) -> "DataFrame":

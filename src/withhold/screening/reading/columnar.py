@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.header import check_header
@@ -18,6 +18,6 @@ def check_parquet(path: Path, given: ParsedFile) -> None:
     check_header(path, given.names)
     for name in COLUMNS:
         if given.types[given.names.index(name)] not in _TEXT:
-            raise Unreadable(shown_path(path), "the column must hold text", column=name)
+            raise InWords(shown_path(path), "the column must hold text", column=name)
     if given.rows > ROWS_MAX:
-        raise Unreadable(shown_path(path), f"there are more than {ROWS_MAX:,} rows; split the batch")
+        raise InWords(shown_path(path), f"there are more than {ROWS_MAX:,} rows; split the batch")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_column, shown_path
 
@@ -15,15 +15,15 @@ def check_header(path: Path, names: Sequence[str]) -> None:
     """
     file = shown_path(path)
     if not set(names) & set(COLUMNS):
-        raise Unreadable(file, "there is no header row: none of the expected columns is named")
+        raise InWords(file, "there is no header row: none of the expected columns is named")
     for place, name in enumerate(names, 1):
         if name not in COLUMNS:
-            raise Unreadable(file, f"column {shown_column(name, place)} is unknown")
+            raise InWords(file, f"column {shown_column(name, place)} is unknown")
         if name in names[: place - 1]:
-            raise Unreadable(file, f'column "{name}" is given twice')
+            raise InWords(file, f'column "{name}" is given twice')
     missing = [name for name in COLUMNS if name not in names]
     if missing:
-        raise Unreadable(file, f'column "{missing[0]}" is missing' + _more(len(missing) - 1))
+        raise InWords(file, f'column "{missing[0]}" is missing' + _more(len(missing) - 1))
 
 
 def _more(count: int) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 from withhold.screening.naming import shown_path
 
 
@@ -21,13 +21,13 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
-        raise Unreadable(file, _why(path, error)) from None
+        raise InWords(file, _why(path, error)) from None
     try:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
-            raise Unreadable(file, "this is a directory, not a file")
+            raise InWords(file, "this is a directory, not a file")
         if not stat.S_ISREG(mode):
-            raise Unreadable(file, "this is not a regular file")
+            raise InWords(file, "this is not a regular file")
         with os.fdopen(descriptor, "rb", closefd=False) as opened_file:
             yield opened_file
     finally:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 
 CLOSED_FORM: Final = "namesakes-closed-form.json"
 ENUMERATION: Final = "namesakes-enumerate.json"
@@ -59,7 +59,7 @@ def _read(path: Path, must_have: str) -> Result:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise Unreadable(path.name, "cannot be read as a result of `withhold evidence`") from error
+        raise InWords(path.name, "cannot be read as a result of `withhold evidence`") from error
     if not isinstance(found, dict) or must_have not in found:
-        raise Unreadable(path.name, "is no result of `withhold evidence`: remove it, or make it anew")
+        raise InWords(path.name, "is no result of `withhold evidence`: remove it, or make it anew")
     return found

@@ -18,7 +18,7 @@ from withhold.identity.dates import parse_date
 from withhold.identity.names import person_name
 from withhold.identity.register import FiledAddress, RegisterRecord
 from withhold.identity.tins import canonical_tin
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 from withhold.studies.errors import NoTruth
 from withhold.studies.trial.population import ABSENT, ROW_COLUMNS, Population, Request
 
@@ -80,12 +80,12 @@ def _read(path: Path, reader: Callable[[Path], pl.DataFrame], columns: Sequence[
     try:
         table = reader(path)
     except FileNotFoundError as error:
-        raise Unreadable(path.name, "is not there") from error
+        raise InWords(path.name, "is not there") from error
     except pl.exceptions.PolarsError as error:
-        raise Unreadable(path.name, "cannot be read") from error
+        raise InWords(path.name, "cannot be read") from error
     for column in columns:
         if column not in table.columns:
-            raise Unreadable(path.name, "has no such column", column=column)
+            raise InWords(path.name, "has no such column", column=column)
     return table
 
 
@@ -93,7 +93,7 @@ def _csv(path: Path) -> pl.DataFrame:
     try:
         return pl.read_csv(path, infer_schema=False).with_columns(pl.all().fill_null(""))
     except pl.exceptions.PolarsError as error:
-        raise Unreadable(path.name, "cannot be read") from error
+        raise InWords(path.name, "cannot be read") from error
 
 
 def _records(table: pl.DataFrame) -> list[RegisterRecord]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords, Unreadable
 from withhold.model.limits import column_limit
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.cells import too_long
@@ -29,12 +29,12 @@ def locate(path: Path, width: int) -> Unreadable:
                 if fault is not None:
                     reason, place = fault
                     column = names[place] if place is not None and place < len(names) else None
-                    return Unreadable(file, reason, row=row or None, column=column)
+                    return InWords(file, reason, row=row or None, column=column)
                 if row == 0:
                     names = _cells(record.removeprefix(b"\xef\xbb\xbf"))
     except OSError:
-        return Unreadable(file, "the file cannot be read to its end")
-    return Unreadable(file, "the file cannot be read as CSV")
+        return InWords(file, "the file cannot be read to its end")
+    return InWords(file, "the file cannot be read as CSV")
 
 
 def _records(source: BinaryIO) -> Iterator[bytes]:

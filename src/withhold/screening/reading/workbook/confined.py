@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords, Unreadable
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.cells import CELL_MAX
 from withhold.screening.reading.chunk import CHUNK_BYTES, CHUNK_ROWS
@@ -62,7 +62,7 @@ def parsed_file(path: Path, kind: Kind, descriptor: int) -> Iterator[ParsedFile]
         stderr=subprocess.DEVNULL,  # its messages may quote a cell
         pass_fds=(descriptor,),
     )
-    broken = Unreadable(shown_path(path), _BROKEN[kind])
+    broken = InWords(shown_path(path), _BROKEN[kind])
     try:
         head = _head(_read_message(process, _HEAD_MAX), broken)
         yield ParsedFile(head["names"], head["types"], head["rows"], _content(process, broken), *_of_workbook(head))

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from polars.exceptions import PanicException
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords, Unreadable
 from withhold.screening.naming import shown_path
 
 _Result = TypeVar("_Result")
@@ -19,4 +19,4 @@ def guarded(path: Path, reason: str, work: Callable[[], _Result]) -> _Result:
     except Unreadable:
         raise
     except (Exception, PanicException):  # noqa: BLE001  engines raise many kinds, and panic
-        raise Unreadable(shown_path(path), reason) from None
+        raise InWords(shown_path(path), reason) from None

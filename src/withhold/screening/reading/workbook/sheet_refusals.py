@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords, Unreadable
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path, shown_sheet
 from withhold.screening.reading.header import check_header
@@ -39,7 +39,7 @@ def check_archive(path: Path, file: BinaryIO) -> None:
 def check_sheet(path: Path, given: ParsedFile) -> None:
     """Raise Unreadable for a workbook with a second or hidden sheet, a hidden row, an error, or other columns."""
     if not given.names:
-        raise Unreadable(shown_path(path), "the first sheet is empty, and so is every other")
+        raise InWords(shown_path(path), "the first sheet is empty, and so is every other")
     _check_sheets(path, given.sheets)
     check_header(path, given.names)
     if given.mark is not None:
@@ -49,13 +49,13 @@ def check_sheet(path: Path, given: ParsedFile) -> None:
 def _check_sheets(path: Path, sheets: list[tuple[str, bool]]) -> None:
     for place, (name, seen) in enumerate(sheets, 1):
         if not seen:
-            raise Unreadable(
+            raise InWords(
                 shown_path(path),
                 f"the workbook has a hidden sheet, {shown_sheet(name, place)}; delete it, or send it alone",
             )
     if len(sheets) > 1:
         names = f"{shown_sheet(sheets[0][0], 1)} and {shown_sheet(sheets[1][0], 2)}"
-        raise Unreadable(shown_path(path), f"more than one sheet holds cells: {names}; send one sheet in one workbook")
+        raise InWords(shown_path(path), f"more than one sheet holds cells: {names}; send one sheet in one workbook")
 
 
 def _marked(path: Path, mark: dict[str, Any]) -> Unreadable:
@@ -64,13 +64,13 @@ def _marked(path: Path, mark: dict[str, Any]) -> Unreadable:
         reason = (
             f"the row of cell {cell} is hidden or filtered out; show all rows, or delete those that you do not mean"
         )
-        return Unreadable(shown_path(path), reason, row=row or None)
+        return InWords(shown_path(path), reason, row=row or None)
     column = mark["name"] if mark["name"] in COLUMNS else None
     if mark["what"] == "formula":
         reason = f"cell {cell} has a formula without a value; open the workbook in Excel, save it, and send it again"
     else:
         reason = f"cell {cell} holds the error {mark['value'] or 'value'}; put the value there, or empty the cell"
-    return Unreadable(shown_path(path), reason, row=row or None, column=column)
+    return InWords(shown_path(path), reason, row=row or None, column=column)
 
 
 def date_only() -> pl.Expr:
@@ -98,4 +98,4 @@ def _check_archive(path: Path, file: BinaryIO) -> None:
     elif any("vbaproject" in name or "externallink" in name for name in names):
         reason = "the workbook holds macros or links to other files; send plain cells"
     if reason is not None:
-        raise Unreadable(shown_path(path), reason)
+        raise InWords(shown_path(path), reason)

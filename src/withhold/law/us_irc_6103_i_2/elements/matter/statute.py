@@ -14,7 +14,7 @@ from withhold.law.citations import Citation, NotOneCitation, parse_citation
 from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
 from withhold.law.tables import Section, read_table
-from withhold.model.errors import Unreadable
+from withhold.model.errors import InWords
 from withhold.model.vocabulary import Outcome
 
 DESIGNATED, BARRED, OTHER = "designated", "barred", "other"
@@ -35,7 +35,7 @@ def read_statutes(path: Path) -> tuple[Provisions, frozenset[int]]:
             entry.text("heading")
             entry.close()
             if provision in provisions:
-                raise Unreadable(path.name, f"one provision stands in {standing} and again before it")
+                raise InWords(path.name, f"one provision stands in {standing} and again before it")
             provisions[provision] = standing
     titles = set()
     for entry in whole.sections("barred_title"):
@@ -50,7 +50,7 @@ def _citation(file: str, cite: str) -> Citation:
     try:
         return parse_citation(cite)
     except NotOneCitation as error:
-        raise Unreadable(file, f"`{cite}` is not one citation") from error
+        raise InWords(file, f"`{cite}` is not one citation") from error
 
 
 _PROVISIONS, _BARRED_TITLES = read_statutes(Path(__file__).parents[2] / "statutes.toml")
