@@ -1,6 +1,6 @@
 """The application context: everything that a use case needs of one instance, opened once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from withhold.model.cases.case import Case, fold
 from withhold.model.cases.events import CaseEvent
 from withhold.model.errors import Code, Fault, Forbidden
 from withhold.model.identifiers import CaseId
-from withhold.records.log.journal import Journal
+from withhold.records.log.journal import Journal, Stored
 from withhold.records.log.sequencer import Sequencer
 from withhold.records.projections.batches import Batches
 from withhold.records.projections.cases import Cases
@@ -77,6 +77,10 @@ class Desk:
         stored = self.journal.stream(stream_of(case_id))
         if not stored:
             raise Forbidden()
+        return self.folded(case_id, stored)
+
+    def folded(self, case_id: CaseId, stored: Sequence[Stored]) -> Case:
+        """Return the case, folded from these rows, which are all of its events. Raises Fault if one cannot be read."""
         events: list[CaseEvent] = []
         for each in stored:
             event = self.recorder.happening(each)

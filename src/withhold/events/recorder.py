@@ -145,8 +145,8 @@ class Recorder:
         """Return the row's opening (32 bytes). Raises Fault if it does not decrypt."""
         return self._vault.open(stored.opening, f"opening {stored.stream}#{stored.version}".encode())
 
-    def verify(self, stored: Stored) -> None:
-        """Check that the row's leaf commits to its payload and opening, and that its columns agree with both.
+    def verify(self, stored: Stored) -> dict[str, object]:
+        """Return the row's payload if its leaf commits to it and to the opening, and its columns agree with both.
 
         Raises Fault if they do not agree, and ProofFails if the leaf commits to something else.
         """
@@ -168,6 +168,7 @@ class Recorder:
         for name, value in columns.items():
             if members.get(name) != value:
                 raise Fault(Code.RECORDS_COLUMN_DIFFERS, column=name)
+        return members
 
 
 def label_of(stream: str, at: datetime) -> str:

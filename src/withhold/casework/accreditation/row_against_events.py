@@ -32,7 +32,7 @@ def require_recorded_accreditation(desk: Desk, person: str, proofs: LedgerProofs
     for each in stored:
         proofs.prove(each)
     history = [desk.recorder.happening(each) for each in stored]
-    verify_row(desk, person, history)
+    verify_row(desk.people.known(person), history)
     verify_own_keys(history[0])
 
 
@@ -48,17 +48,16 @@ def verify_own_keys(accredited: Event) -> None:
         raise fault from None
 
 
-def verify_row(desk: Desk, person: str, history: Sequence[Event]) -> None:
+def verify_row(row: Person | None, history: Sequence[Event]) -> None:
     """Raise Fault unless the person's row and passkeys are what these events, all of theirs, result in."""
-    row = desk.people.known(person)
     accredited = next(iter(history), None)
-    if row is None or not isinstance(accredited, PersonAccredited) or not _agrees(desk, row, accredited, history):
+    if row is None or not isinstance(accredited, PersonAccredited) or not _agrees(row, accredited, history):
         raise Fault(Code.ACCREDITATION_DIFFERS)
 
 
-def _agrees(desk: Desk, row: Person, accredited: PersonAccredited, history: Sequence[Event]) -> bool:
+def _agrees(row: Person, accredited: PersonAccredited, history: Sequence[Event]) -> bool:
     revoked = any(isinstance(each, AccreditationRevoked) for each in history)
-    passkeys = {each.credential_id: each.public_key for each in desk.people.passkeys(row.person_id)}
+    passkeys = {each.credential_id: each.public_key for each in row.passkeys.all()}
     on_record = {str(each["credential_id"]): each["public_key"] for each in passkeys_of(history)}
     return (
         (row.person_id, row.role, row.agency, row.office) == (accredited.person, *_office(accredited))

@@ -43,17 +43,15 @@ def audit_batches(
     `erased` is label of a destroyed key -> tombstone. The files of an erased batch must exist, but nobody can open
     them. Each row that passes is added to `tags`.
     """
-    for stream in desk.journal.streams("batch/"):
-        head = desk.journal.head(stream)
-        assert head is not None
+    for rows in (rows for some in desk.journal.histories("batch/") for rows in some.values()):
         try:
-            received = desk.recorder.happening(head)
+            received = desk.recorder.happening(rows[-1])
         except (WithholdError, LogError):
             continue  # the audit of events has a finding for this row already
         assert isinstance(received, BatchReceived)
         faults = _Faults()
-        rows = _audit(desk, received, ledger, erased, tags, faults)
-        yield AuditedBatch(f"batch {received.digest[:16]}", rows, faults.shown())
+        found = _audit(desk, received, ledger, erased, tags, faults)
+        yield AuditedBatch(f"batch {received.digest[:16]}", found, faults.shown())
 
 
 def placed_batches(desk: Desk, ledger: AuditedLedger) -> Iterator[AuditedBatch]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from withhold.casework.audit.tags import Tags
 from withhold.casework.erasure.erasures import Tombstone
-from withhold.events.codec import Event
+from withhold.events.codec import Event, event_from
 from withhold.events.recorder import Recorder, label_of
 from withhold.model.cases.events import Docketed
 from withhold.model.errors import Code, WithholdError
@@ -53,14 +53,13 @@ class Chain:
         Raises WithholdError if the row is not what its leaf commits to.
         """
         try:
-            self._recorder.verify(stored)
-            named = self._recorder.payload(stored)["predecessor"]
-            self._note(stored, self._recorder.happening(stored))
+            payload = self._recorder.verify(stored)
+            self._note(stored, event_from(stored.kind, payload["event"]))
         except Shredded:
             if label_of(stored.stream, stored.recorded_at) in self._erased:
                 return None
             raise Shredded(Code.SEAL_SHREDDED_UNTOLD) from None
-        return str(named)
+        return str(payload["predecessor"])
 
     def _note(self, stored: Stored, event: Event) -> None:
         # A case is about the person whom its first event names.

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from withhold.casework.accreditation.row_against_events import verify_own_keys, verify_row
-from withhold.casework.desk import Desk, case_of, stream_of
+from withhold.casework.desk import Desk, case_of
 from withhold.casework.intake.purposes import purpose_of
 from withhold.casework.review.determining import first_look, reviewed
 from withhold.casework.sign_in.key_ownership import key_ids
+from withhold.events.codec import Event
 from withhold.identity.tins import canonical_tin
 from withhold.model.cases.case import Case
 from withhold.model.errors import Fault, WithholdError
@@ -35,10 +36,22 @@ Difference = tuple[str, str]
 def audit_projections(desk: Desk) -> Iterator[Difference]:
     """Yield (place, what is wrong) for each case, person, key, agency and stay whose row differs from the events."""
     yield from _cases(desk)
-    yield from _people(desk)
-    yield from _keys(desk)
+    people = [(stream, history) for stream, _, history in _histories(desk, "person/")]
+    yield from _people(desk, people)
+    yield from _keys(desk, people)
     yield from _agencies(desk)
     yield from _stays(desk)
+
+
+def _histories(desk: Desk, prefix: str) -> Iterator[tuple[str, list[Stored], list[Event]]]:
+    """Yield (stream, its rows, its events), oldest stream first, without streams that the audit of events has named."""
+    for some in desk.journal.histories(prefix):
+        for stream, stored in some.items():
+            try:
+                history = [desk.recorder.happening(each) for each in stored]
+            except (WithholdError, LogError):
+                continue
+            yield stream, stored, history
 
 
 def _cases(desk: Desk) -> Iterator[Difference]:
@@ -46,17 +59,20 @@ def _cases(desk: Desk) -> Iterator[Difference]:
     indexed, reviews = set(desk.cases.list_all()), desk.reviews.by_case()
     for case_id in sorted(indexed ^ streams):
         yield f"case {case_id}", "is in the index or in the events, not in both"
-    for case_id in sorted(indexed & streams):
-        found = desk.cases.get(case_id)
-        try:
-            case = desk.case(case_id)
-        except (WithholdError, LogError):
-            continue  # named among the events
-        stored = desk.journal.stream(stream_of(case_id))
-        if found is None or not _case_agrees(desk, case, stored, found):
-            yield f"case {case_id}", "the index does not agree with its events"
-        if reviews.get(case_id, []) != _reviewed(case, stored):
-            yield f"case {case_id}", "the figures on reviewing count other determinations than its events have"
+    for some in desk.journal.histories("case/"):
+        rows = desk.cases.find(map(case_of, some))
+        for stream, stored in some.items():
+            case_id = case_of(stream)
+            if case_id not in rows:
+                continue
+            try:
+                case = desk.folded(case_id, stored)
+            except (WithholdError, LogError):
+                continue  # named among the events
+            if not _case_agrees(desk, case, stored, rows[case_id]):
+                yield f"case {case_id}", "the index does not agree with its events"
+            if reviews.get(case_id, []) != _reviewed(case, stored):
+                yield f"case {case_id}", "the figures on reviewing count other determinations than its events have"
     for case_id in sorted(reviews.keys() - streams):
         yield f"case {case_id}", "is counted as reviewed without an event"
 
@@ -92,36 +108,31 @@ def _when(stored: Sequence[Stored], kind: Kind) -> datetime | None:
     return next((each.recorded_at for each in stored if each.kind == kind), None)
 
 
-def _people(desk: Desk) -> Iterator[Difference]:
-    known = set()
-    for stream in desk.journal.streams("person/"):
-        try:
-            history = [desk.recorder.happening(stored) for stored in desk.journal.stream(stream)]
-        except (WithholdError, LogError):
-            continue
+def _people(desk: Desk, people: Sequence[tuple[str, Sequence[Event]]]) -> Iterator[Difference]:
+    known, rows = set(), desk.people.everyone()
+    for stream, history in people:
         accredited = history[0]
         if not isinstance(accredited, PersonAccredited):
             yield stream, "does not begin with an accreditation"
             continue
         known.add(accredited.person)
         try:
-            verify_row(desk, accredited.person, history)
+            verify_row(rows.get(accredited.person), history)
         except Fault:
             yield f"person {accredited.person}", "the accreditation in force is not the one on record"
-    for person in sorted(set(desk.people.everyone()) - known):
+    for person in sorted(rows.keys() - known):
         yield f"person {person}", "is accredited without an event"
 
 
-def _keys(desk: Desk) -> Iterator[Difference]:
+def _keys(desk: Desk, people: Sequence[tuple[str, Sequence[Event]]]) -> Iterator[Difference]:
     """Yield keys that two people have according to the events, keys of another's name, and rows that differ."""
     owners: dict[str, str] = {}
-    for stream in desk.journal.streams("person/"):
+    for stream, history in people:
         try:
-            history = [desk.recorder.happening(stored) for stored in desk.journal.stream(stream)]
             entered = [each for each in history if isinstance(each, PersonAccredited | PasskeyRegistered)]
             taken = [(digest, each.person) for each in entered for digest in key_ids(each)]
         except (WithholdError, LogError):
-            continue  # named among the events, or below
+            continue  # named below
         for digest, person in taken:
             if digest in owners:
                 yield f"person {person}", "has a key or passkey that was registered before"
@@ -156,12 +167,7 @@ def _last(entered: Sequence[tuple[str, str]], assessed: Sequence[bool]) -> objec
 
 def _stays(desk: Desk) -> Iterator[Difference]:
     known = set()
-    for stream in desk.journal.streams("stay/"):
-        rows = desk.journal.stream(stream)
-        try:
-            history = [desk.recorder.happening(stored) for stored in rows]
-        except (WithholdError, LogError):
-            continue
+    for stream, rows, history in _histories(desk, "stay/"):
         stay_id = stream.removeprefix("stay/")
         known.add(stay_id)
         placed = history[0]

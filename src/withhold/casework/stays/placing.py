@@ -3,7 +3,7 @@
 One person places a stay, and it takes effect at once, at every step. Lifting it takes two people.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from withhold.model.given_reasons import required_reason
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import StayLifted, StayLiftProposed, StayPlaced
 from withhold.model.stays import Channel, StayScope, Stopped
+from withhold.records.log.journal import Stored
 from withhold.records.projections.stays import AGENCY, CASE, EVERYTHING, OFFICIAL, SUBJECT
 
 
@@ -106,8 +107,8 @@ def require_no_recorded_stay(desk: Desk, case: Case) -> None:
     cannot be read.
     """
     scopes = {(EVERYTHING, ""), *_scopes_of(desk, case)}
-    for stream in desk.journal.streams("stay/"):
-        history = [desk.recorder.happening(stored) for stored in desk.journal.stream(stream)]
+    for rows in (rows for some in desk.journal.histories("stay/") for rows in some.values()):
+        history = [desk.recorder.happening(stored) for stored in rows]
         lifted = any(isinstance(each, StayLifted) for each in history)
         if not lifted and any(isinstance(each, StayPlaced) and (each.scope, each.value) in scopes for each in history):
             raise Stayed(Code.STAY_IN_FORCE)
@@ -144,12 +145,11 @@ def known_stays(desk: Desk, actor: Actor) -> list[KnownStay]:
     """Return every stay: those in force first, and in each group the latest first. Raises Forbidden."""
     authorize(actor, commands.PlaceStay)
     require_accredited(desk, actor)
-    found = [_known(desk, stream) for stream in desk.journal.streams("stay/")]
+    found = [_known(desk, *stay) for some in desk.journal.histories("stay/") for stay in some.items()]
     return sorted(found, key=lambda each: (each.lifted_at is None, each.placed_at), reverse=True)
 
 
-def _known(desk: Desk, stream: str) -> KnownStay:
-    history = desk.journal.stream(stream)
+def _known(desk: Desk, stream: str, history: Sequence[Stored]) -> KnownStay:
     placed = desk.recorder.happening(history[0])
     assert isinstance(placed, StayPlaced)
     proposers = [each.actor for each in history if each.kind == Kind.STAY_LIFT_PROPOSED]

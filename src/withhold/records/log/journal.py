@@ -13,6 +13,8 @@ from withhold.records.models import Block, Entry, Event
 
 _CHUNK = 2000
 """Rows in memory at once."""
+_STREAMS = 200
+"""Streams in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,19 @@ class Journal:
         """Return the names of the streams that begin with `prefix`, oldest first."""
         rows = Event.objects.using(self._alias).filter(stream__startswith=prefix, version=1)
         return list(rows.order_by("id").values_list("stream", flat=True))
+
+    def histories(self, prefix: str) -> Iterator[dict[str, list[Stored]]]:
+        """Yield stream → every event of it, in order of version, for the streams that begin with `prefix`.
+
+        The oldest stream comes first. Each dict has some of the streams, so that not all of them are in memory.
+        """
+        names = self.streams(prefix)
+        for start in range(0, len(names), _STREAMS):
+            found: dict[str, list[Stored]] = {name: [] for name in names[start : start + _STREAMS]}
+            rows = Event.objects.using(self._alias).filter(stream__in=found).select_related("entry")
+            for row in rows.order_by("version"):
+                found[row.stream].append(_stored(row))
+            yield found
 
 
 def _in_chunks(rows: QuerySet[Event], after: int | None = None) -> Iterator[Event]:

@@ -3,7 +3,7 @@
 It is derived from events and written in the same transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -74,6 +74,11 @@ class Cases:
     def get(self, case_id: CaseId) -> CaseIndex | None:
         """Return the case's index row. None if there is none."""
         return CaseIndex.objects.using(self._alias).filter(case_id=case_id).first()
+
+    def find(self, cases: Iterable[CaseId]) -> dict[CaseId, CaseIndex]:
+        """Return case id → index row, for those of the cases that have one."""
+        rows = CaseIndex.objects.using(self._alias).filter(case_id__in=cases)
+        return {CaseId(row.case_id): row for row in rows}
 
     def list_all(self) -> list[CaseId]:
         """Return all case ids."""

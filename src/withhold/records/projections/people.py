@@ -137,9 +137,10 @@ class People:
             rows = rows.filter(agency=agency)
         return list(rows.order_by("person_id").prefetch_related("passkeys")[:limit])
 
-    def everyone(self) -> list[str]:
-        """Return all person ids."""
-        return list(Person.objects.using(self._alias).values_list("person_id", flat=True))
+    def everyone(self) -> dict[str, Person]:
+        """Return id → person with their passkeys, in force or not."""
+        rows = Person.objects.using(self._alias).prefetch_related("passkeys")
+        return {row.person_id: row for row in rows}
 
     def spelled(self, person: str) -> Person | None:
         """Return the person who has this id, in upper or lower case, in force or not. None if there is none."""
