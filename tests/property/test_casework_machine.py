@@ -316,7 +316,7 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
         desk = self.little.desk
         assert set(desk.cases.list_all()) == set(self.cases)
         for case_id, expected in self.cases.items():
-            happened = [desk.recorder.happening(each) for each in desk.journal.stream(f"case/{case_id}")]
+            happened = [desk.recorder.read_event(each) for each in desk.journal.stream(f"case/{case_id}")]
             case = fold(case_id, happened)  # type: ignore[arg-type]
             assert case == fold(case_id, happened)  # type: ignore[arg-type]
             indexed = desk.cases.get(case_id)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from withhold.model.errors import Fault, Unreadable
 from withhold.sealing.binding import LABEL, ReleaseBinding
-from withhold.sealing.envelope import Vault
+from withhold.sealing.envelope import AtRest
 from withhold.sealing.errors import SealBroken
 from withhold.sealing.hpke import MAGIC, open_sealed_release, read_binding, seal_release
 from withhold.sealing.keys import RecipientKey, ReleaseKey, SecretKey, SigningKey, VerifyingKey
@@ -78,7 +78,7 @@ def test_a_key_made_from_any_bytes_has_a_public_text_that_reads_back(secret):
 @settings(max_examples=30, deadline=None)
 def test_payloads_open_in_their_own_context_and_in_no_other(payloads):
     with TemporaryDirectory() as directory:
-        sealer = Vault(SecretKey(Use.HOME, "home", bytes(32)), Path(directory)).sealer("2026-11")
+        sealer = AtRest(SecretKey(Use.HOME, "home", bytes(32)), Path(directory)).sealer("2026-11")
         for plaintext, aad in payloads:
             assert sealer.open(sealer.seal(plaintext, aad), aad) == plaintext
         (plaintext, aad), (_, other) = payloads[:2]

@@ -66,7 +66,7 @@ class Chronicle:
 
     def _take(self, stored: Stored) -> None:
         context = f"payload {stored.stream}#{stored.version}".encode()
-        payload = json.loads(self._little.desk.vault.open(stored.payload, context))
+        payload = json.loads(self._little.desk.at_rest.open(stored.payload, context))
         event, stem, _, name = payload["event"], *stored.stream.partition("/")
         if stem == "case":
             self._case_event(name, stored, payload)

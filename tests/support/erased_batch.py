@@ -63,7 +63,7 @@ def extend_term(little: LittleHome) -> None:
 
 
 def label_destroyed(past: Past) -> bool:
-    return past.little.desk.vault.destroyed(batch_label(past.batch))
+    return past.little.desk.at_rest.destroyed(batch_label(past.batch))
 
 
 def refused(past: Past, says: str, error: type[Exception] = Conflict) -> None:

@@ -24,7 +24,7 @@ def rewrite(little: LittleHome, stored: Stored, change: Callable[[dict[str, Any]
     change(payload)
     context = f"payload {stored.stream}#{stored.version}".encode()
     label = f"events-{stored.recorded_at:%Y-%m}"
-    return replace(stored, payload=little.desk.vault.seal(rfc8785.dumps(payload), context, label=label))
+    return replace(stored, payload=little.desk.at_rest.seal(rfc8785.dumps(payload), context, label=label))
 
 
 def with_new_leaf(little: LittleHome, stored: Stored) -> Stored:

@@ -24,7 +24,7 @@ from withhold.records.projections.reviews import Reviews
 from withhold.records.projections.sessions import Sessions
 from withhold.records.projections.stays import Stays
 from withhold.records.projections.uploads import Uploads
-from withhold.sealing.envelope import Vault
+from withhold.sealing.envelope import AtRest
 from withhold.tlog.notes.checkpoint import LogTrust
 
 Clock = Callable[[], datetime]
@@ -45,7 +45,7 @@ class Desk:
     entropy: Entropy
     pack: RulePack
     register: Register
-    vault: Vault
+    at_rest: AtRest
     keyring: Keyring
     journal: Journal
     recorder: Recorder
@@ -83,7 +83,7 @@ class Desk:
         """Return the case, folded from these rows, which are all of its events. Raises Fault if one cannot be read."""
         events: list[CaseEvent] = []
         for each in stored:
-            event = self.recorder.happening(each)
+            event = self.recorder.read_event(each)
             if not isinstance(event, CaseEvent):
                 raise Fault(Code.PAYLOAD_ANOTHER_KIND)
             events.append(event)

@@ -168,7 +168,7 @@ def _determinations(desk: Desk, case: Case) -> list[tuple[Determination, Stored]
     """Return each determination of the case with the row that stores it, in order."""
     made = []
     for stored in desk.journal.stream(stream_of(case.case_id)):
-        event = desk.recorder.happening(stored)
+        event = desk.recorder.read_event(stored)
         if isinstance(event, DeterminationMade):
             made.append((event.determination, stored))
     return made

@@ -12,7 +12,7 @@ from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Code, Fault
 from withhold.model.limits import require_texts
 from withhold.records.log.journal import Journal, Stored
-from withhold.sealing.envelope import Vault
+from withhold.sealing.envelope import AtRest
 from withhold.tlog.tree.hashing import leaf_hash
 
 Entropy = Callable[[int], bytes]
@@ -47,13 +47,13 @@ class Recorder:
     def __init__(
         self,
         journal: Journal,
-        vault: Vault,
+        at_rest: AtRest,
         keyring: Keyring,
         entropy: Entropy,
         tag_on_ledger: Callable[[int, bytes], bool],
     ) -> None:
         self._journal = journal
-        self._vault = vault
+        self._at_rest = at_rest
         self._keyring = keyring
         self._entropy = entropy
         self._tag_on_ledger = tag_on_ledger
@@ -107,8 +107,8 @@ class Recorder:
                 recorded_at=at,
                 actor=actor.person,
                 role=actor.role.value,
-                payload=self._vault.seal(payload, b"payload " + context, label=label),
-                opening=self._vault.seal(opening, b"opening " + context, label=label),
+                payload=self._at_rest.seal(payload, b"payload " + context, label=label),
+                opening=self._at_rest.seal(opening, b"opening " + context, label=label),
                 leaf=leaf,
                 tag=leaf_tag,
             )
@@ -129,7 +129,7 @@ class Recorder:
                     return candidate
         raise AssertionError("unreachable: there is always another tag")
 
-    def happening(self, stored: Stored) -> Event:
+    def read_event(self, stored: Stored) -> Event:
         """Return the event in a stored row. Raises Fault if its payload is not an event of the row's kind."""
         return event_from(stored.kind, self.payload(stored)["event"])
 
@@ -139,11 +139,11 @@ class Recorder:
 
     def payload_bytes(self, stored: Stored) -> bytes:
         """Return the bytes of the row's payload, which its leaf commits to. Raises Fault if it does not decrypt."""
-        return self._vault.open(stored.payload, f"payload {stored.stream}#{stored.version}".encode())
+        return self._at_rest.open(stored.payload, f"payload {stored.stream}#{stored.version}".encode())
 
     def opening(self, stored: Stored) -> bytes:
         """Return the row's opening (32 bytes). Raises Fault if it does not decrypt."""
-        return self._vault.open(stored.opening, f"opening {stored.stream}#{stored.version}".encode())
+        return self._at_rest.open(stored.opening, f"opening {stored.stream}#{stored.version}".encode())
 
     def verify(self, stored: Stored) -> dict[str, object]:
         """Return the row's payload if its leaf commits to it and to the opening, and its columns agree with both.

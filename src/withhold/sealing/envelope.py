@@ -33,7 +33,7 @@ class Sealer:
     __slots__ = ("_cipher", "_head")
 
     def __init__(self, identifier: bytes, key: bytes) -> None:
-        """Do not call it. `Vault.sealer` makes one."""
+        """Do not call it. `AtRest.sealer` makes one."""
         self._head = VERSION + identifier
         self._cipher = AESGCM(key)
 
@@ -54,7 +54,7 @@ class Sealer:
             raise SealBroken(Code.SEAL_BROKEN) from None
 
 
-class Vault:
+class AtRest:
     """The encryption at rest of one instance: its instance key, and the directory of its data keys."""
 
     def __init__(self, instance_key: SecretKey, directory: Path) -> None:

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from withhold.model.errors import Code, InWords
 from withhold.sealing import files
 from withhold.sealing.data_keys import ID_BYTES
-from withhold.sealing.envelope import Vault
+from withhold.sealing.envelope import AtRest
 from withhold.sealing.errors import SealBroken
 
 MAGIC = b"withhold sealed file 1\n"
@@ -33,12 +33,12 @@ _TAG = 16
 _HEADER = len(MAGIC) + ID_BYTES + _SALT
 
 
-def seal_file(vault: Vault, source: BinaryIO, target: Path, aad: bytes, *, label: str) -> None:
+def seal_file(at_rest: AtRest, source: BinaryIO, target: Path, aad: bytes, *, label: str) -> None:
     """Encrypt the rest of `source` into the file `target`, atomically and durably.
 
     Raises Shredded if the label's data key was destroyed.
     """
-    identifier, key = vault.keys.obtain(label)
+    identifier, key = at_rest.keys.obtain(label)
     header = MAGIC + identifier + os.urandom(_SALT)
     cipher = _cipher(key, header)
     with files.atomic_write(target) as file:
@@ -47,7 +47,7 @@ def seal_file(vault: Vault, source: BinaryIO, target: Path, aad: bytes, *, label
             file.write(cipher.encrypt(_nonce(number, last), chunk, header + aad))
 
 
-def opened_chunks(vault: Vault, path: Path, aad: bytes) -> Iterator[bytes]:
+def opened_chunks(at_rest: AtRest, path: Path, aad: bytes) -> Iterator[bytes]:
     """Yield the content of a sealed file, chunk by chunk. Each chunk is verified before it is yielded.
 
     Do not act on the content before the iterator ends: only the last chunk proves that nothing was cut off. Raises
@@ -62,7 +62,7 @@ def opened_chunks(vault: Vault, path: Path, aad: bytes) -> Iterator[bytes]:
         header = file.read(_HEADER)
         if len(header) != _HEADER or not header.startswith(MAGIC):
             raise SealBroken(Code.SEAL_FILE_VERSION, file=path.name)
-        cipher = _cipher(vault.keys.find(header[len(MAGIC) : len(MAGIC) + ID_BYTES]), header)
+        cipher = _cipher(at_rest.keys.find(header[len(MAGIC) : len(MAGIC) + ID_BYTES]), header)
         for number, chunk, last in _chunks(file, CHUNK + _TAG):
             try:
                 yield cipher.decrypt(_nonce(number, last), chunk, header + aad)

@@ -94,7 +94,7 @@ def edit_all(desk: Desk) -> None:
     content = rfc8785.dumps(payload)
     committed = commit(desk.recorder.opening(stored), payload["kind"], content)
     leaf = replace(Leaf.parse(stored.leaf), kind=payload["kind"], commitment=committed)
-    sealed = desk.vault.seal(content, b"payload home#1", label=f"events-{stored.recorded_at:%Y-%m}")
+    sealed = desk.at_rest.seal(content, b"payload home#1", label=f"events-{stored.recorded_at:%Y-%m}")
     Event.objects.using(desk.alias).filter(stream="home").update(
         kind=payload["kind"], payload=sealed, leaf=leaf.encode()
     )

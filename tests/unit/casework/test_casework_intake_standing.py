@@ -248,7 +248,7 @@ def test_an_address_is_counted_across_batches(little: LittleHome) -> None:
     rows = [little.row("robin", tin=tin, address_line2="") for tin in people]
     assert deficiencies(little.file(rows[:8])) == [[]] * 8
     assert deficiencies(little.file(rows[8:12])) == [[]] * 4
-    assert deficiencies(little.file(rows[12:])) == [["recycling"]]
+    assert deficiencies(little.file(rows[12:])) == [["shared_address"]]
     little.clock.advance(days=91)
     little.file([little.row("jules")])
     assert deficiencies(little.file(rows[11:])) == [["duplicate"], []]

@@ -46,7 +46,7 @@ def findings(little: LittleHome) -> list[str]:
 
 
 def closed(little: LittleHome) -> list[IntervalClosed]:
-    events = [little.desk.recorder.happening(each) for each in little.desk.journal.stream(STREAM)]
+    events = [little.desk.recorder.read_event(each) for each in little.desk.journal.stream(STREAM)]
     assert all(isinstance(each, IntervalClosed) for each in events)
     return [each for each in events if isinstance(each, IntervalClosed)]
 

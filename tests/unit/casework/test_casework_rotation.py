@@ -97,7 +97,7 @@ def test_the_change_is_on_the_ledger_under_the_crossover(little: LittleHome) -> 
     something_happens(little)  # waits, and goes under the same checkpoint
     keys = change(little)
     (stored,) = little.desk.journal.stream(KEY_CHANGES)
-    changed = little.desk.recorder.happening(stored)
+    changed = little.desk.recorder.read_event(stored)
     assert changed == LogKeyChanged(str(keys.retired[0].key), str(keys.current), keys.retired[0].end, REASON)
     assert (stored.actor, stored.kind) == (STEWARD.person, Kind.LOG_KEY_CHANGED)
     assert stored.position == keys.retired[0].end - 2  # before its interval's summary
@@ -288,7 +288,7 @@ def test_a_witness_changes_its_key(little: LittleHome, witnesses: tuple[WitnessP
     assert changed.size == little.desk.sequencer.size()
     little.reopen()
     (stored,) = little.desk.journal.stream(WITNESS_CHANGES)
-    assert little.desk.recorder.happening(stored) == changed
+    assert little.desk.recorder.read_event(stored) == changed
     something_happens(little)
     publish(little.desk)
     assert cosigners(little) == [second.key.name]

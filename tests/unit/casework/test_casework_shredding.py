@@ -74,7 +74,7 @@ def test_the_audit_distinguishes_an_erasure_from_tampering(past: Past) -> None:
 
 
 def test_a_key_destroyed_without_a_tombstone_is_tampering(past: Past) -> None:
-    past.little.desk.vault.destroy(batch_label(past.batch))
+    past.little.desk.at_rest.destroy(batch_label(past.batch))
     found = [f"{each.where}: {each.what}" for each in audit(past.little.desk).findings]
     assert any("case/" in each and "no tombstone records it" in each for each in found)
     assert any(each.startswith(f"batch {past.batch[:16]}") and "no tombstone" in each for each in found)

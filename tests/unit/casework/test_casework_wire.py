@@ -46,7 +46,7 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
     return st.sampled_from(hint) if issubclass(hint, Enum) else LEAVES[hint]
 
 
-happenings = st.one_of(*map(of, TYPES.values()))
+any_event = st.one_of(*map(of, TYPES.values()))
 BATCH_ROWS = [Kind.ROW_RETURNED, Kind.ROW_REFUSED]
 
 
@@ -65,7 +65,7 @@ def test_every_event_comes_back_as_it_went(kind: Kind, data: st.DataObject) -> N
     assert canonical({"v": 1, "event": back}) == payload
 
 
-@given(happenings)
+@given(any_event)
 def test_a_payload_is_canonical(event: events.CaseEvent) -> None:
     payload = canonical(event)
     assert payload == canonical(event)
@@ -197,7 +197,7 @@ def test_what_is_not_canonical_json_of_an_object_is_a_fault(payload: bytes) -> N
         read(payload)
 
 
-@given(happenings, st.data())
+@given(any_event, st.data())
 def test_a_payload_with_one_byte_changed_is_not_the_same_event(event: events.CaseEvent, data: st.DataObject) -> None:
     payload = bytearray(canonical(event))
     at = data.draw(st.integers(0, len(payload) - 1))

@@ -30,7 +30,7 @@ def test_the_pack_is_found_by_its_id_and_no_other() -> None:
 
 
 def test_its_elements_are_in_the_order_in_which_deficiencies_are_named() -> None:
-    ids = "signer official engagement pace name address recycling periods statute matter reason boilerplate"
+    ids = "signer official engagement pace name address shared_address periods statute matter reason boilerplate"
     others = "sole_use tin birth_date series duplicate safeguards stay docket"
     assert [element.id for element in PACK.elements] == [*ids.split(), *others.split()]
 

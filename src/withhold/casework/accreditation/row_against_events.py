@@ -31,7 +31,7 @@ def require_recorded_accreditation(desk: Desk, person: str, proofs: LedgerProofs
     stored = desk.journal.stream(f"person/{person}")
     for each in stored:
         proofs.prove(each)
-    history = [desk.recorder.happening(each) for each in stored]
+    history = [desk.recorder.read_event(each) for each in stored]
     verify_row(desk.people.known(person), history)
     verify_own_keys(history[0])
 

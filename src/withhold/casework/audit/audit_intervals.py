@@ -40,7 +40,7 @@ def audit_intervals(desk: Desk, entries: Sequence[bytes]) -> Iterator[AuditedInt
         if stored.position is None or stored.position >= len(entries):
             break  # pending, or newer than this copy of the ledger
         try:
-            closed = desk.recorder.happening(stored)
+            closed = desk.recorder.read_event(stored)
         except (WithholdError, LogError):
             continue  # the audit of events has a finding for it, and the gap that it leaves shows below
         assert isinstance(closed, IntervalClosed)

@@ -163,7 +163,7 @@ def _erased(desk: Desk, ledger: AuditedLedger, findings: list[Finding]) -> dict[
         findings.append(Finding(STREAMS.rstrip("/"), str(fault)))
         return {}
     for label, each in erased.items():
-        published, destroyed = ledger.is_published(each.stored.position), desk.vault.destroyed(label)
+        published, destroyed = ledger.is_published(each.stored.position), desk.at_rest.destroyed(label)
         if published and not destroyed:
             what = f"{each.said}, but its key was not destroyed as it must be"
             findings.append(Finding(f"batch {each.erased.batch[:16]}", what))

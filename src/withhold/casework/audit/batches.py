@@ -45,7 +45,7 @@ def audit_batches(
     """
     for rows in (rows for some in desk.journal.histories("batch/") for rows in some.values()):
         try:
-            received = desk.recorder.happening(rows[-1])
+            received = desk.recorder.read_event(rows[-1])
         except (WithholdError, LogError):
             continue  # the audit of events has a finding for this row already
         assert isinstance(received, BatchReceived)

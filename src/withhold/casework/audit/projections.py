@@ -48,7 +48,7 @@ def _histories(desk: Desk, prefix: str) -> Iterator[tuple[str, list[Stored], lis
     for some in desk.journal.histories(prefix):
         for stream, stored in some.items():
             try:
-                history = [desk.recorder.happening(each) for each in stored]
+                history = [desk.recorder.read_event(each) for each in stored]
             except (WithholdError, LogError):
                 continue
             yield stream, stored, history
@@ -151,7 +151,7 @@ def _agencies(desk: Desk) -> Iterator[Difference]:
     agencies = {each.agency_id: each for each in desk.people.agencies()}
     for name in sorted(agencies.keys() | {name.removeprefix("agency/") for name in desk.journal.streams("agency/")}):
         try:
-            history = [desk.recorder.happening(stored) for stored in desk.journal.stream(f"agency/{name}")]
+            history = [desk.recorder.read_event(stored) for stored in desk.journal.stream(f"agency/{name}")]
         except (WithholdError, LogError):
             continue
         entered = [(each.name, each.address) for each in history if isinstance(each, AgencyAccredited)]

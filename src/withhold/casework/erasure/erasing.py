@@ -74,7 +74,7 @@ def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
     with write_transaction(desk.alias):
         require_accredited(desk, actor)
         stored = desk.journal.stream(stream_of_erasure(batch))
-        proposed = None if not stored else desk.recorder.happening(stored[0])
+        proposed = None if not stored else desk.recorder.read_event(stored[0])
         if not isinstance(proposed, ErasureProposed):
             raise Conflict(Code.ERASURE_NOT_PROPOSED)
         if stored[0].actor == actor.person:
@@ -110,7 +110,7 @@ def batch_named(desk: Desk, text: str) -> str:
 
 def unfinished_erasures(desk: Desk) -> list[Tombstone]:
     """Return the tombstones whose key still exists. Raises Fault if an erasure does not have two people."""
-    return [each for label, each in tombstones(desk).items() if not desk.vault.destroyed(label)]
+    return [each for label, each in tombstones(desk).items() if not desk.at_rest.destroyed(label)]
 
 
 def finish_erasures(desk: Desk) -> None:
@@ -121,7 +121,7 @@ def finish_erasures(desk: Desk) -> None:
     for tombstone in unfinished_erasures(desk):
         prove_logged(desk, tombstone.stored, latest_checkpoint(desk))
         with suppress(Conflict):  # no key of that label was ever made, or another process has destroyed it
-            desk.vault.destroy(tombstone.erased.label)
+            desk.at_rest.destroy(tombstone.erased.label)
 
 
 def resume_erasures(desk: Desk) -> None:
@@ -187,7 +187,7 @@ def _about(desk: Desk, digest: str) -> _About | None:
     batch = desk.batches.get(digest)
     if batch is None or not _stays_reach(desk):
         return None
-    if batch.rows == batch.docketed or desk.vault.destroyed(batch_label(digest)):
+    if batch.rows == batch.docketed or desk.at_rest.destroyed(batch_label(digest)):
         return _About(frozenset(), frozenset())
     subjects, officials = set(), set()
     for request in _requests(desk, batch):

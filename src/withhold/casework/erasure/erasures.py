@@ -39,7 +39,7 @@ def stream_of_erasure(batch: str) -> str:
 def tombstone_of(desk: Desk, batch: str) -> Tombstone | None:
     """Return the batch's tombstone, or None if it was not erased. Raises Fault if it does not have two people."""
     stored = desk.journal.stream(stream_of_erasure(batch))
-    events = [desk.recorder.happening(each) for each in stored]
+    events = [desk.recorder.read_event(each) for each in stored]
     erased = next((place for place, each in enumerate(events) if isinstance(each, Erased)), None)
     if erased is None:
         return None

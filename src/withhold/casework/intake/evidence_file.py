@@ -113,7 +113,7 @@ def _draft(
                     yield len(piece.evidence).to_bytes(_LENGTH, "big") + piece.evidence
 
         source = io.BufferedReader(_Pulled(parts()), 1 << 20)
-        seal_file(desk.vault, source, draft / evidence, _context(batch), label=batch_label(batch))
+        seal_file(desk.at_rest, source, draft / evidence, _context(batch), label=batch_label(batch))
     index = joined(indexes)
     write_index(draft, batch, day, index)
     return Evidence(
@@ -180,7 +180,7 @@ def read_evidence(desk: Desk, batch: str, path: str) -> Iterator[pl.DataFrame]:
     Raises Fault if the file was altered, and Shredded, a Fault too, if its key was destroyed.
     """
     buffer = bytearray()
-    for chunk in opened_chunks(desk.vault, desk.home / path, _context(batch)):
+    for chunk in opened_chunks(desk.at_rest, desk.home / path, _context(batch)):
         buffer += chunk
         while len(buffer) >= _LENGTH and len(buffer) >= (end := _LENGTH + int.from_bytes(buffer[:_LENGTH], "big")):
             yield pl.read_parquet(io.BytesIO(buffer[_LENGTH:end]))

@@ -37,7 +37,7 @@ def proven_demonstration(desk: Desk) -> bool:
         prove_logged(desk, first, signed_checkpoint(desk))
     except Conflict:
         raise Fault(Code.FOUNDING_NOT_COVERED) from None
-    founded = desk.recorder.happening(first)
+    founded = desk.recorder.read_event(first)
     if not isinstance(founded, HomeOpened | DemonstrationOpened):
         raise Fault(Code.FOUNDING_DIFFERS)
     demonstration = Leaf.parse(first.leaf).kind == Kind.DEMONSTRATION_OPENED

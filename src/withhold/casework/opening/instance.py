@@ -64,7 +64,7 @@ from withhold.records.registers.bounded import BoundedRegister
 from withhold.records.registers.parquet import ParquetRegister
 from withhold.records.registers.sql import SqlRegister
 from withhold.records.writing import write_transaction
-from withhold.sealing.envelope import Vault
+from withhold.sealing.envelope import AtRest
 from withhold.sealing.files import replace
 from withhold.sealing.keys import SecretKey, SigningKey, check_ed25519, ed25519_sign
 from withhold.sealing.keytext import Use
@@ -242,11 +242,11 @@ def assemble(
     """
     store = log_store(home, configuration.log)
     wrapping = SecretKey.read(home / _HOME_KEY, Use.HOME)
-    vault, journal, tags = Vault(wrapping, home / KEYS / "data"), Journal(alias), DayTags(home / DIRECTORY)
+    at_rest, journal, tags = AtRest(wrapping, home / KEYS / "data"), Journal(alias), DayTags(home / DIRECTORY)
     keyring = Keyring(
         hmac.digest(wrapping.secret, b"withhold blind v1", "sha256"), _master_keys(home / KEYS, reading=reading)
     )
-    recorder = Recorder(journal, vault, keyring, world.entropy, tags.taken)
+    recorder = Recorder(journal, at_rest, keyring, world.entropy, tags.taken)
     changes = changes_on_record(recorder, journal)
     signing = named_log_key(home, changes) if reading else current_log_key(home, changes)
     keys = key_list(verifier_of(signing), changes)
@@ -258,7 +258,7 @@ def assemble(
         entropy=world.entropy,
         pack=_pack(configuration),
         register=register,
-        vault=vault,
+        at_rest=at_rest,
         keyring=keyring,
         journal=journal,
         recorder=recorder,

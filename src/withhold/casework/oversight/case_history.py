@@ -47,7 +47,7 @@ def case_history(desk: Desk, actor: Actor, case_id: CaseId) -> list[Step]:
     steps = []
     for each in stored:
         desk.recorder.verify(each)
-        content = tuple(_describe("", desk.recorder.happening(each)))
+        content = tuple(_describe("", desk.recorder.read_event(each)))
         leaf = leaf_hash(each.leaf).hex()
         steps.append(Step(Kind(each.kind), each.recorded_at, each.actor, each.role, content, each.position, leaf))
     return steps

@@ -55,7 +55,7 @@ def _replaced(desk: Desk, old: VerifierKey, new: VerifierKey, url: str | None) -
 def _on_record(desk: Desk, old: VerifierKey, new: VerifierKey) -> WitnessChanged | None:
     """Return the change if it is already the latest on the ledger, because an earlier attempt was interrupted."""
     head = desk.journal.head(STREAM)
-    latest = None if head is None else desk.recorder.happening(head)
+    latest = None if head is None else desk.recorder.read_event(head)
     if isinstance(latest, WitnessChanged) and (latest.old, latest.new) == (str(old), str(new)):
         return latest
     return None

@@ -44,7 +44,7 @@ def verifier_of(key: SigningKey) -> VerifierKey:
 
 def changes_on_record(recorder: Recorder, journal: Journal) -> tuple[LogKeyChanged, ...]:
     """Return every change of the log's key, oldest first. Raises Fault if a record does not decrypt."""
-    changes = [recorder.happening(each) for each in journal.stream(KEY_CHANGES)]
+    changes = [recorder.read_event(each) for each in journal.stream(KEY_CHANGES)]
     assert all(isinstance(each, LogKeyChanged) for each in changes)
     return tuple(each for each in changes if isinstance(each, LogKeyChanged))
 

@@ -94,7 +94,7 @@ def proposed_by(desk: Desk, person: str) -> str:
     """Return the steward who proposed a recovery that nobody has agreed to yet, or "" if there is none."""
     proposer = ""
     for stored in desk.journal.stream(f"person/{person}"):
-        event = desk.recorder.happening(stored)
+        event = desk.recorder.read_event(stored)
         if isinstance(event, RecoveryProposed):
             proposer = stored.actor
         elif isinstance(event, EnrollmentOpened):

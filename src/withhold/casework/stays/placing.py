@@ -108,7 +108,7 @@ def require_no_recorded_stay(desk: Desk, case: Case) -> None:
     """
     scopes = {(EVERYTHING, ""), *_scopes_of(desk, case)}
     for rows in (rows for some in desk.journal.histories("stay/") for rows in some.values()):
-        history = [desk.recorder.happening(stored) for stored in rows]
+        history = [desk.recorder.read_event(stored) for stored in rows]
         lifted = any(isinstance(each, StayLifted) for each in history)
         if not lifted and any(isinstance(each, StayPlaced) and (each.scope, each.value) in scopes for each in history):
             raise Stayed(Code.STAY_IN_FORCE)
@@ -150,7 +150,7 @@ def known_stays(desk: Desk, actor: Actor) -> list[KnownStay]:
 
 
 def _known(desk: Desk, stream: str, history: Sequence[Stored]) -> KnownStay:
-    placed = desk.recorder.happening(history[0])
+    placed = desk.recorder.read_event(history[0])
     assert isinstance(placed, StayPlaced)
     proposers = [each.actor for each in history if each.kind == Kind.STAY_LIFT_PROPOSED]
     lifted = [each.recorded_at for each in history if each.kind == Kind.STAY_LIFTED]

@@ -65,7 +65,7 @@ def contests(desk: Desk, actor: Actor) -> list[Contest]:
 def _contests(desk: Desk) -> Iterator[Contest]:
     for name in desk.journal.streams(_STREAM):
         for stored in desk.journal.stream(name):
-            event = desk.recorder.happening(stored)
+            event = desk.recorder.read_event(stored)
             assert isinstance(event, EntryContested)
             holder, _ = desk.journal.holder(event.index)
             case_id = case_of(holder.stream) if holder and holder.stream.startswith(CASE) else CaseId("")

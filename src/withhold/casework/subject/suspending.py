@@ -37,7 +37,7 @@ def suspend_accounting(desk: Desk, actor: Actor, case_id: CaseId, until: date, r
 def suspended_until(desk: Desk, case_id: CaseId) -> date | None:
     """Return the last day of the suspension that is in force now, or None if there is none."""
     head = desk.journal.head(_STREAM + case_id)
-    event = None if head is None else desk.recorder.happening(head)
+    event = None if head is None else desk.recorder.read_event(head)
     if not isinstance(event, AccountingSuspended):
         return None
     until = date.fromisoformat(event.until)

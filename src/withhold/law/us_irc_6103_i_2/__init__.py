@@ -14,23 +14,22 @@ from withhold.law.parameters import load_parameters
 from withhold.law.tables import Section, read_table
 from withhold.law.us_irc_6103_i_2.elements.matter import matter, periods, reason, sole_use, statute
 from withhold.law.us_irc_6103_i_2.elements.parties import docket, engagement, official, safeguards, signer, stay
-from withhold.law.us_irc_6103_i_2.elements.patterns import boilerplate, duplicate, pace, series
-from withhold.law.us_irc_6103_i_2.elements.patterns import shared_address as recycling
+from withhold.law.us_irc_6103_i_2.elements.patterns import boilerplate, duplicate, pace, series, shared_address
 from withhold.law.us_irc_6103_i_2.elements.subject import address, birth_date, name, tin
 
 FOLDER = Path(__file__).parent
 
 _CLAUSES = (
-    signer, official, engagement, pace, name, address, recycling, periods, statute, matter, reason,
+    signer, official, engagement, pace, name, address, shared_address, periods, statute, matter, reason,
     boilerplate, sole_use, tin, birth_date, series, duplicate, safeguards, stay, docket,
 )  # fmt: skip
 _PATTERNS = (
-    *engagement.PATTERNS, *recycling.PATTERNS, *matter.PATTERNS, *boilerplate.PATTERNS, *series.PATTERNS,
+    *engagement.PATTERNS, *shared_address.PATTERNS, *matter.PATTERNS, *boilerplate.PATTERNS, *series.PATTERNS,
     *duplicate.PATTERNS,
 )  # fmt: skip
 _FACTS = (
-    *name.FACTS, *address.FACTS, *recycling.FACTS, *periods.FACTS, *statute.FACTS, *reason.FACTS, *boilerplate.FACTS,
-    *series.FACTS,
+    *name.FACTS, *address.FACTS, *shared_address.FACTS, *periods.FACTS, *statute.FACTS, *reason.FACTS,
+    *boilerplate.FACTS, *series.FACTS,
 )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
 _READS = ("delivery_line", "line_is_place", "address_institution", _SHARED.name)
 
 ELEMENT = Element(
-    id="recycling",
+    id="shared_address",
     title="One address is not set forth for more people than can plausibly have it",
     citation="custodian's rule; 26 U.S.C. 6103(i)(2)(B)(i)",
     cure="Set forth for each person the address that the agency has for that person. In a building with several units, "
