@@ -50,8 +50,13 @@ def test_a_file_that_others_may_not_read(tmp_path: Path) -> None:
         assert read_batch(path).height == 1
 
 
-@pytest.mark.parametrize("change", ["grown", "cut", "replaced", "gone"])
-@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
+@pytest.mark.parametrize(
+    ("suffix", "change"),
+    [
+        *((suffix, change) for suffix in (".csv", ".jsonl") for change in ("grown", "cut", "replaced", "gone")),
+        *((".parquet", change) for change in ("cut", "replaced")),
+    ],
+)
 def test_a_file_that_changes_while_it_is_read(tmp_path: Path, suffix: str, change: str) -> None:
     path = write_batch(tmp_path / f"b{suffix}", frame_of(row(n) for n in range(1, 50)))
     parts = open_batch(path).chunks()
@@ -74,7 +79,7 @@ def test_a_hundred_thousand_columns(tmp_path: Path) -> None:
     names = [f"c{n}" for n in range(100_000)]
     (tmp_path / "b.csv").write_text(csv_text([["x"] * 100_000], [*COLUMNS, *names]))
     refused(tmp_path / "b.csv", saying="too long to be a header")
-    pl.DataFrame({name: ["x"] for name in [*COLUMNS, *names[:20_000]]}).write_parquet(tmp_path / "b.parquet")
+    pl.DataFrame({name: ["x"] for name in [*COLUMNS, *names[:2_000]]}).write_parquet(tmp_path / "b.parquet")
     refused(tmp_path / "b.parquet", saying='column "c0" is unknown')
     line = "{" + ",".join(f'"c{n}":"SECRET"' for n in range(100_000)) + "}"
     (tmp_path / "b.jsonl").write_text(line)
@@ -108,23 +113,6 @@ def test_a_workbook_with_a_password_and_one_with_parts_outside_itself(tmp_path: 
     refused(tmp_path / "c.xlsx", saying="parts outside itself")
 
 
-NESTED = {
-    "list": pl.Series("tin", [["1", "2"]]),
-    "struct": pl.Series("tin", [{"a": "SECRET"}]),
-    "deep": pl.Series("tin", [[[[[["SECRET"]]]]]]),
-    "array": pl.Series("tin", [["a", "b"]], dtype=pl.Array(pl.String, 2)),
-    "decimal": pl.Series("tin", ["1"]).cast(pl.Decimal(38, 0)),
-    "null": pl.Series("tin", [None]),
-    "float": pl.Series("tin", [float("nan")]),
-}
-
-
-@pytest.mark.parametrize("column", NESTED.values(), ids=NESTED)
-def test_parquet_columns_that_are_no_text(tmp_path: Path, column: pl.Series) -> None:
-    frame_of([row()]).with_columns(column).write_parquet(tmp_path / "b.parquet")
-    refused(tmp_path / "b.parquet", column="tin", saying="must hold text")
-
-
 def test_metadata_of_a_parquet_file_is_not_trusted(tmp_path: Path) -> None:
     whole = frame_of([row()])
     whole.write_parquet(tmp_path / "b.parquet", metadata={"pandas": '{"columns": 1}' * 999, "geo": "SECRET"})
@@ -133,11 +121,11 @@ def test_metadata_of_a_parquet_file_is_not_trusted(tmp_path: Path) -> None:
     refused(tmp_path / "c.parquet", saying="damaged, cut off or too large")
 
 
-def test_a_few_bytes_of_parquet_that_represent_a_gigabyte(tmp_path: Path) -> None:
-    """Every chunk stays small, though the file repeats one long text two hundred thousand times."""
-    rows = 200_000
+def test_a_few_bytes_of_parquet_that_represent_hundreds_of_megabytes(tmp_path: Path) -> None:
+    """Every chunk stays small, though the file repeats one long text ninety thousand times."""
+    rows = 90_000
     numbers = pl.int_range(rows, eager=True).cast(pl.String)
-    frame = pl.select(*(pl.lit("x" * 400).alias(name) for name in COLUMNS[1:]), numbers.alias("request_ref"))
+    frame = pl.select(*(pl.lit("x" * 200).alias(name) for name in COLUMNS[1:]), numbers.alias("request_ref"))
     frame.write_parquet(tmp_path / "b.parquet")
     assert (tmp_path / "b.parquet").stat().st_size < 2_000_000
     sizes = [len(part.chunk.content) for part in open_batch(tmp_path / "b.parquet").chunks()]
@@ -168,15 +156,15 @@ UNHIDDEN = {
 }
 
 
-@pytest.mark.parametrize("text", HIDDEN.values(), ids=HIDDEN)
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
-def test_numbers_that_are_no_tin(tmp_path: Path, suffix: str, text: str) -> None:
+def test_numbers_that_are_no_tin(tmp_path: Path, suffix: str) -> None:
     """Invisible characters are removed before a number is checked. With any other odd character, it is not a TIN."""
-    frame = read_batch(write_batch(tmp_path / f"b{suffix}", frame_of([row(1, tin=text)])))
-    tin = canonical_frame(frame, PACK, PACK.in_force_from)["tin"].to_list()[0]
-    assert tin == UNHIDDEN.get(text, "")
-    if not tin:
-        assert "tin" in screen(frame, PACK, today=PACK.in_force_from).findings["deficiencies"].to_list()[0]
+    rows = frame_of(row(number, tin=text) for number, text in enumerate(HIDDEN.values(), start=1))
+    frame = read_batch(write_batch(tmp_path / f"b{suffix}", rows))
+    tins = canonical_frame(frame, PACK, PACK.in_force_from)["tin"].to_list()
+    assert dict(zip(HIDDEN, tins, strict=True)) == {name: UNHIDDEN.get(text, "") for name, text in HIDDEN.items()}
+    found = screen(frame, PACK, today=PACK.in_force_from).findings["deficiencies"].to_list()
+    assert ["tin" in short for short in found] == [not tin for tin in tins]
 
 
 def test_mixed_encodings_and_marks_within_one_file(tmp_path: Path) -> None:

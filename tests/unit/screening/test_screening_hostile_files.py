@@ -82,13 +82,13 @@ def test_unknown_column_is_named(tmp_path: Path, suffix: str) -> None:
     refused(path, saying='"salary" is unknown', row=1 if suffix == ".jsonl" else None)
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
 def test_unknown_column_that_may_be_data_is_not_repeated(tmp_path: Path, suffix: str) -> None:
     path = write_batch(tmp_path / f"b{suffix}", frame_of([row()]).with_columns(pl.lit("x").alias("123-45-6789")))
     refused(path, saying=r"no\. 21, whose name is not shown", row=1 if suffix == ".jsonl" else None)
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])
 def test_missing_column_is_named(tmp_path: Path, suffix: str) -> None:
     path = write_batch(tmp_path / f"b{suffix}", frame_of([row()]).drop("statute"))
     if suffix == ".jsonl":
@@ -145,7 +145,7 @@ def test_header_cases(tmp_path: Path) -> None:
 # Size
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])
 def test_cell_too_long(tmp_path: Path, suffix: str) -> None:
     frame = frame_of([row(1, reason="é" * 4_000), row(2, reason="SECRET" * 1_000)])
     refused(write_batch(tmp_path / f"b{suffix}", frame), row=2, column="reason", saying="longer than 4,000")
@@ -166,13 +166,13 @@ def test_quote_never_closed_over_many_rows(tmp_path: Path) -> None:
 # References
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])
 def test_reference_used_twice(tmp_path: Path, suffix: str) -> None:
     frame = frame_of([row(1), row(2), row(3, request_ref=" REF-0001 ")])
     refused(write_batch(tmp_path / f"b{suffix}", frame), row=3, column="request_ref", saying="same reference")
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
 def test_reference_missing(tmp_path: Path, suffix: str) -> None:
     path = write_batch(tmp_path / f"b{suffix}", frame_of([row(1), row(2, request_ref="")]))
     refused(path, row=2, column="request_ref", saying="empty")

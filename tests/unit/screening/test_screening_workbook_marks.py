@@ -9,7 +9,11 @@ from test_screening_hostile_workbook import repacked
 
 from support.batches import cells, csv_text, frame_of, row, write_batch
 from support.refusals import refused
+from withhold.model.errors import Unreadable
 from withhold.screening import COLUMNS, read_batch
+from withhold.screening.reading.workbook.confined import ParsedFile
+from withhold.screening.reading.workbook.sheet_marks import find_mark
+from withhold.screening.reading.workbook.sheet_refusals import check_sheet
 
 COVERS = ("withhold.screening",)
 
@@ -98,25 +102,44 @@ def test_hidden_rows_without_cells_and_hidden_columns_do_not_matter(tmp_path: Pa
 
 @pytest.mark.parametrize(("value", "formula"), ERRORS.items())
 def test_every_error_is_refused_with_its_cell(tmp_path: Path, value: str, formula: str) -> None:
-    with workbook(tmp_path / "b.xlsx") as book:
+    """The first errors are read by the process of its own, the others by what that process runs."""
+    path = tmp_path / "b.xlsx"
+    with workbook(path) as book:
         sheet = book.add_worksheet()
         fill(sheet)
         sheet.write_formula(2, COLUMNS.index(OPTIONAL), formula, None, value)
-    refused(tmp_path / "b.xlsx", row=2, column=OPTIONAL, saying=f"cell F3 holds the error {value}".replace("?", r"\?"))
+    says = f"cell F3 holds the error {value}".replace("?", r"\?")
+    mark = find_mark(str(path))
+    assert mark == {"what": "error", "value": value, "cell": "F3", "row": 3, "column": 1 + COLUMNS.index(OPTIONAL)}
+    with pytest.raises(Unreadable, match=says) as caught:
+        check_sheet(path, ParsedFile(list(COLUMNS), [], 3, iter(()), [("Sheet1", True)], mark | {"name": OPTIONAL}))
+    assert (caught.value.row, caught.value.column) == (2, OPTIONAL)
+    if value in list(ERRORS)[:2]:
+        refused(path, row=2, column=OPTIONAL, saying=says)
 
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_an_error_is_refused_in_every_column(tmp_path: Path, column: str) -> None:
-    path = write_batch(tmp_path / "b.xlsx", frame_of([row(1), row(2)]))
+    """The first and the last column are read by the process of its own, the others by what that process runs."""
+    path = tmp_path / "b.xlsx"
     with workbook(path) as book:
         sheet = book.add_worksheet()
         fill(sheet, first=2)
         sheet.write_formula(3, 2 + COLUMNS.index(column), "=NA()", None, "#N/A")
-    refused(path, row=1, column=column, saying="#N/A")
+    mark = find_mark(str(path))
+    assert mark is not None
+    assert (mark["what"], mark["value"], mark["row"], mark["column"]) == ("error", "#N/A", 2, 1 + COLUMNS.index(column))
+    if column in (COLUMNS[0], COLUMNS[-1]):
+        refused(path, row=1, column=column, saying="#N/A")
 
 
-@pytest.mark.parametrize("text", ["#REF!", " #n/a ", "#VALUE!"])
-@pytest.mark.parametrize("name", ["b.xlsx", "b.csv", "b.jsonl", "b.parquet"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *((name, text) for name in ("b.csv", "b.jsonl") for text in ("#REF!", " #n/a ", "#VALUE!")),
+        *(("b.xlsx", "#REF!"), ("b.parquet", " #n/a ")),
+    ],
+)
 def test_the_text_of_an_error_is_refused_in_every_format(tmp_path: Path, text: str, name: str) -> None:
     path = write_batch(tmp_path / name, frame_of([row(1), row(2, middle_name=text)]))
     refused(path, row=2, column="middle_name", saying="error of the spreadsheet")
