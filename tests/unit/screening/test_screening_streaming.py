@@ -26,6 +26,7 @@ from withhold.screening.errors import Interrupted
 from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.judging.elements import Judge
 from withhold.screening.passes.spill import Spill
+from withhold.screening.reading.chunk import CHUNK_BYTES
 
 COVERS = (
     "withhold.screening.errors",
@@ -99,7 +100,7 @@ def test_findings_are_those_of_the_batch_in_one(
 
 
 def test_several_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cut_small(monkeypatch, content=20_000)
+    cut_small(monkeypatch, content=20_000, partition=60)
     monkeypatch.setattr("withhold.screening.passes.streaming.CHUNK_BYTES", 1)
     path = write_batch(tmp_path / "batch.csv", mixed(200))
     screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work", standing=STANDING, cores=2)
@@ -107,18 +108,29 @@ def test_several_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     assert found(screened, tmp_path).equals(screen(mixed(200), PACK, today=TODAY, standing=STANDING).findings)
 
 
+USED_TWICE = (
+    {"request_ref": "REF-0003"},
+    "row 60, column request_ref: an earlier row has the same reference",
+)
+NO_REFERENCE = (
+    {"request_ref": " "},
+    "row 60, column request_ref: the cell is empty; every row needs its own reference",
+)
+TOO_LONG = (
+    {"reason": "x" * 4_001},
+    "row 60, column reason: the cell is longer than 4,000 characters, the limit of this column; shorten it",
+)
+
+
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("suffix", "change", "says"),
     [
-        ({"request_ref": "REF-0003"}, "row 60, column request_ref: an earlier row has the same reference"),
-        ({"request_ref": " "}, "row 60, column request_ref: the cell is empty; every row needs its own reference"),
-        (
-            {"reason": "x" * 4_001},
-            "row 60, column reason: the cell is longer than 4,000 characters, the limit of this column; shorten it",
-        ),
+        *((".csv", *each) for each in (USED_TWICE, NO_REFERENCE, TOO_LONG)),
+        (".jsonl", *NO_REFERENCE),
+        (".parquet", *USED_TWICE),
+        (".parquet", *TOO_LONG),
     ],
 )
-@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
 def test_a_row_with_a_fault_is_named_by_its_place_in_the_file(
     tmp_path: Path, suffix: str, change: dict[str, str], says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,8 +182,10 @@ def test_a_changed_row_is_screened_again(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_killed_run_resumes_and_finds_the_same(tmp_path: Path) -> None:
     """The run and the processes that it started are killed after it wrote some chunks."""
-    rows = [row(n, tin=f"{100 + n % 800}-{10 + n // 9000}-{1000 + n % 8999}") for n in range(1, 60_001)]
-    path = write_batch(tmp_path / "batch.csv", frame_of(rows).with_columns(pl.lit("x" * 600).alias("reason")))
+    count = 13_000
+    rows = [row(n, tin=f"{100 + n % 800}-{10 + n // 9000}-{1000 + n % 8999}") for n in range(1, count + 1)]
+    path = write_batch(tmp_path / "batch.csv", frame_of(rows).with_columns(pl.lit("x" * 3_900).alias("reason")))
+    assert path.stat().st_size > 2 * CHUNK_BYTES  # else no other process would start
     command = [sys.executable, "-m", "withhold.cli", "screen", str(path), "--out", str(tmp_path / "out")]
     work = tmp_path / "out" / ".screening"
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
@@ -185,8 +199,8 @@ def test_a_killed_run_resumes_and_finds_the_same(tmp_path: Path) -> None:
     _await_end_of_children(work)
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     findings = pl.read_parquet(tmp_path / "out" / "findings.parquet")
-    assert findings["row"].to_list() == list(range(1, 60_001))
-    assert json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))["rows"] == 60_000
+    assert findings["row"].to_list() == list(range(1, count + 1))
+    assert json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))["rows"] == count
     assert not work.exists()
 
 
@@ -212,7 +226,7 @@ def _writing_to(work: Path) -> list[int]:
 
 
 def test_a_killed_worker_process_ends_with_how_to_continue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cut_small(monkeypatch, content=40_000)
+    cut_small(monkeypatch, content=40_000, partition=100)
     monkeypatch.setattr("withhold.screening.passes.streaming.CHUNK_BYTES", 1)
     path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 300)))
 
