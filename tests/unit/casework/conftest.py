@@ -8,10 +8,12 @@ import pytest
 
 from support.appointed_witnesses import appoint
 from support.erased_batch import Past, take_in
+from support.further import OneCase, brought_to
 from support.home import LittleHome, little_home
 from support.story import story
 from support.witness_process import WitnessProcess, running
 from withhold.casework.opening.instance import log_key
+from withhold.model.cases.case import State
 
 
 @pytest.fixture
@@ -43,3 +45,21 @@ def past(little: LittleHome) -> Past:
     filed = take_in(little)
     little.clock.advance(days=5 * 366)
     return Past(little, filed)
+
+
+@pytest.fixture
+def under_review(tmp_path: Path) -> Iterator[OneCase]:
+    with brought_to(State.UNDER_REVIEW, tmp_path, "robin") as (little, (case_id,)):
+        yield little, case_id
+
+
+@pytest.fixture
+def approved(tmp_path: Path) -> Iterator[OneCase]:
+    with brought_to(State.APPROVED, tmp_path, "robin") as (little, (case_id,)):
+        yield little, case_id
+
+
+@pytest.fixture
+def retrieved(tmp_path: Path) -> Iterator[OneCase]:
+    with brought_to(State.RETRIEVED, tmp_path, "robin") as (little, (case_id,)):
+        yield little, case_id

@@ -2,14 +2,15 @@
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from docs.catalogs import source
 
-from support.home import LittleHome, little_home
+from support.further import OneCase
+from support.home import LittleHome
 from support.people import COUNSEL, SUBJECTS
 from withhold.casework.publication.publishing import publish
 from withhold.casework.subject.accounting import issue_code
@@ -28,9 +29,8 @@ Ask = Callable[..., str]
 
 
 @pytest.fixture
-def home() -> Iterator[LittleHome]:
-    with little_home() as little:
-        yield little
+def home(under_review: OneCase) -> LittleHome:
+    return under_review[0]
 
 
 @pytest.fixture
@@ -48,7 +48,6 @@ def ask(home: LittleHome, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 
 
 def test_the_command_shows_who_asked_when_what_and_under_which_law(home: LittleHome, ask: Ask) -> None:
-    home.docket("robin")
     publish(home.desk)
     said = ask("robin")
     assert "Who asked: Bureau of Tests (fictional)." in said
@@ -57,14 +56,15 @@ def test_the_command_shows_who_asked_when_what_and_under_which_law(home: LittleH
     assert ask("kit").strip() == ENGLISH["none"]
 
 
-def test_the_command_shows_no_more_of_a_suspended_entry_than_the_page(home: LittleHome, ask: Ask) -> None:
-    (case_id,) = home.docket("robin")
+def test_the_command_shows_no_more_of_a_suspended_entry_than_the_page(
+    home: LittleHome, under_review: OneCase, ask: Ask
+) -> None:
     publish(home.desk)
     # The command goes by the machine's clock, so the suspension is made on the machine's day.
     days = (datetime.now(UTC) - home.clock.instant).days
     home.clock.advance(days=days)
     until = (home.clock() + timedelta(days=90)).date()
-    suspend_accounting(home.desk, COUNSEL[0], case_id, until, "Notice now would warn them (fictional).")
+    suspend_accounting(home.desk, COUNSEL[0], under_review[1], until, "Notice now would warn them (fictional).")
     home.clock.advance(days=-days)
     for words in ((), ("--json",)):
         said = ask("robin", *words)
@@ -74,7 +74,6 @@ def test_the_command_shows_no_more_of_a_suspended_entry_than_the_page(home: Litt
 
 
 def test_json_has_an_object_for_each_entry(home: LittleHome, ask: Ask) -> None:
-    home.docket("robin")
     publish(home.desk)
     said = json.loads(ask("robin", "--json"))
     assert said["authority"] == home.desk.pack.title

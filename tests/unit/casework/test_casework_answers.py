@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from support.further import OneCase
 from support.home import LittleHome, little_home
 from support.outside import published_leaves
 from support.people import COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
@@ -82,9 +84,9 @@ def test_every_negative_is_one_and_the_same_answer(views: Mapping[str, tuple[byt
 
 
 def test_a_confirmed_identity_has_an_answer_of_its_own(
-    views: Mapping[str, tuple[bytes, bytes, list[bytes], str]], little: LittleHome
+    views: Mapping[str, tuple[bytes, bytes, list[bytes], str]], under_review: OneCase
 ) -> None:
-    (case_id,) = little.docket("robin")
+    little, case_id = under_review
     for number, actor in enumerate((SIGNERS[0], OFFICIALS[0])):
         negative = {_status(view[number]) for view in views.values()}
         assert negative == {"not_confirmed"}
@@ -113,7 +115,7 @@ def test_an_answer_repeats_no_cause_and_nothing_of_the_person(little: LittleHome
 
 def test_too_many_questions_get_the_same_answer(little: LittleHome, tmp_path: Path) -> None:
     """The sixth question about one person within the window: the register is not asked, and nobody can notice."""
-    cases = [little.docket("robin")[0] for _ in range(6)]
+    cases = [case_id for _ in range(2) for case_id in little.docket("robin", "robin", "robin")]
     states = [little.desk.case(each).state for each in cases]
     assert states == [State.UNDER_REVIEW] * 5 + [State.NOT_CONFIRMED]
     absent = little.docket("absent")[0]
@@ -142,29 +144,29 @@ def told(step: Callable[[], object]) -> tuple[type[BaseException], str]:
     return raised.type, str(raised.value)
 
 
-@pytest.mark.parametrize(
-    "actor",
-    [
-        SIGNERS[1],
-        OFFICIALS[1],
-        Actor("SGN-1", Role.SIGNER, "AGY-OTHER"),
-        Actor("OFF-1", Role.OFFICIAL, "AGY-OTHER"),
-        Actor("OFF-1", Role.SIGNER, "AGY-TEST"),
-        STEWARD,
-        OFFICERS[0],
-        COUNSEL[0],
-        INSPECTORS[0],
-        Actor("CUS-OFFICER-1", Role.SUBJECT),
-    ],
+STRANGERS = (
+    SIGNERS[1],
+    OFFICIALS[1],
+    Actor("SGN-1", Role.SIGNER, "AGY-OTHER"),
+    Actor("OFF-1", Role.OFFICIAL, "AGY-OTHER"),
+    Actor("OFF-1", Role.SIGNER, "AGY-TEST"),
+    STEWARD,
+    OFFICERS[0],
+    COUNSEL[0],
+    INSPECTORS[0],
+    Actor("CUS-OFFICER-1", Role.SUBJECT),
 )
-def test_someone_elses_case_is_as_if_there_were_none(little: LittleHome, actor: Actor) -> None:
-    (case_id,) = little.docket("robin")
-    existing = told(lambda: answer(little.desk, actor, case_id))
-    assert existing == told(lambda: answer(little.desk, actor, "0000000000000000-1"))
 
 
-def test_a_revoked_party_gets_the_error_that_a_stranger_gets(little: LittleHome) -> None:
-    (case_id,) = little.docket("robin")
+def test_someone_elses_case_is_as_if_there_were_none(under_review: OneCase) -> None:
+    little, case_id = under_review
+    for actor in STRANGERS:
+        existing, none = (told(partial(answer, little.desk, actor, each)) for each in (case_id, "0000000000000000-1"))
+        assert existing == none, actor
+
+
+def test_a_revoked_party_gets_the_error_that_a_stranger_gets(under_review: OneCase) -> None:
+    little, case_id = under_review
     revoke(little.desk, STEWARD, SIGNERS[0].person, "Left.")
     assert told(lambda: answer(little.desk, SIGNERS[0], case_id)) == told(
         lambda: answer(little.desk, SIGNERS[0], "0000000000000000-1")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from support.chronicle import Chronicle
+from support.further import OneCase
 from support.home import LittleHome
 from support.people import (
     COUNSEL,
@@ -52,26 +53,26 @@ def test_the_chronicle_passes_a_sound_way(little: LittleHome) -> None:
     assert little.kinds().count(Kind.RETRIEVED) == 1
 
 
-def test_the_chronicle_sees_a_release_without_determinations(little: LittleHome) -> None:
-    (case_id,) = little.docket("robin")
+def test_the_chronicle_sees_a_release_without_determinations(under_review: OneCase) -> None:
+    little, case_id = under_review
     append(little, case_id, OFFICIALS[0], released(little.desk.case(case_id)))
     rejected(little)
 
 
-def test_the_chronicle_sees_a_release_to_another_official(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_the_chronicle_sees_a_release_to_another_official(approved: OneCase) -> None:
+    little, case_id = approved
     append(little, case_id, OFFICIALS[1], replace(released(little.desk.case(case_id)), checkpoint_size=10**6))
     rejected(little)
 
 
-def test_the_chronicle_sees_a_checkpoint_too_small_for_the_determinations(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_the_chronicle_sees_a_checkpoint_too_small_for_the_determinations(approved: OneCase) -> None:
+    little, case_id = approved
     append(little, case_id, OFFICIALS[0], replace(released(little.desk.case(case_id)), checkpoint_size=3))
     rejected(little)
 
 
-def test_the_chronicle_sees_a_step_after_a_refusal(little: LittleHome) -> None:
-    (case_id,) = little.docket("robin")
+def test_the_chronicle_sees_a_step_after_a_refusal(under_review: OneCase) -> None:
+    little, case_id = under_review
     little.decide(OFFICERS[0], case_id, REFUSE)
     little.decide(COUNSEL[0], case_id, APPROVE)
     Chronicle(little).read_on()
@@ -79,16 +80,16 @@ def test_the_chronicle_sees_a_step_after_a_refusal(little: LittleHome) -> None:
     rejected(little)
 
 
-def test_the_chronicle_sees_a_step_under_a_stay(little: LittleHome) -> None:
-    (case_id,) = little.docket("robin")
+def test_the_chronicle_sees_a_step_under_a_stay(under_review: OneCase) -> None:
+    little, case_id = under_review
     stay_on(little.desk, INSPECTORS[0], "subject", SUBJECTS["robin"].tin)
     Chronicle(little).read_on()
     append(little, case_id, OFFICERS[0], events.Refused())
     rejected(little)
 
 
-def test_the_chronicle_sees_a_determination_signed_by_another(little: LittleHome) -> None:
-    (case_id,) = little.docket("robin")
+def test_the_chronicle_sees_a_determination_signed_by_another(under_review: OneCase) -> None:
+    little, case_id = under_review
     little.decide(OFFICERS[0], case_id)
     view_dossier(little.desk, COUNSEL[0], case_id)
     made = little.desk.case(case_id).determinations[0]

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from support.codes import raises
+from support.further import OneCase
 from support.home import LittleHome, little_home
 from support.people import COUNSEL, INSPECTORS, OFFICERS, SUBJECTS
 from withhold.casework.audit.auditing import audit
@@ -46,8 +47,8 @@ def test_the_person_sees_who_asked_for_a_case_and_for_a_row_that_went_back(home:
         assert {each.agency for each in seen(home, subject)} == {"Bureau of Tests (fictional)"}
 
 
-def test_a_suspension_ends_by_itself(home: LittleHome) -> None:
-    (case_id,) = home.docket("robin")
+def test_a_suspension_ends_by_itself(under_review: OneCase) -> None:
+    home, case_id = under_review
     until = (home.clock() + timedelta(days=30)).date()
     suspend_accounting(home.desk, COUNSEL[0], case_id, until, "Telling now would warn them (fictional).")
     assert {(each.agency, each.suspended) for each in seen(home, "robin")} == {("", until.isoformat())}
@@ -58,14 +59,14 @@ def test_a_suspension_ends_by_itself(home: LittleHome) -> None:
 
 
 @pytest.mark.parametrize(("days", "reason"), [(181, "A reason."), (-1, "A reason."), (10, " ")])
-def test_a_suspension_is_reasoned_and_limited(home: LittleHome, days: int, reason: str) -> None:
-    (case_id,) = home.docket("robin")
+def test_a_suspension_is_reasoned_and_limited(under_review: OneCase, days: int, reason: str) -> None:
+    home, case_id = under_review
     with pytest.raises(Conflict):
         suspend_accounting(home.desk, COUNSEL[0], case_id, (home.clock() + timedelta(days=days)).date(), reason)
 
 
-def test_only_counsel_suspends_and_only_a_case_there_is(home: LittleHome) -> None:
-    (case_id,) = home.docket("robin")
+def test_only_counsel_suspends_and_only_a_case_there_is(under_review: OneCase) -> None:
+    home, case_id = under_review
     today = home.clock().date()
     for actor in (OFFICERS[0], INSPECTORS[0]):
         with pytest.raises(Forbidden):
@@ -74,8 +75,8 @@ def test_only_counsel_suspends_and_only_a_case_there_is(home: LittleHome) -> Non
         suspend_accounting(home.desk, COUNSEL[0], "0" * 16 + "-1", today, "A reason.")
 
 
-def test_a_person_contests_their_own_entry_and_reviewers_and_inspectors_see_it(home: LittleHome) -> None:
-    (case_id,) = home.docket("robin")
+def test_a_person_contests_their_own_entry_and_reviewers_and_inspectors_see_it(under_review: OneCase) -> None:
+    home, case_id = under_review
     index = seen(home, "robin")[0].index
     contest(home.desk, code_of(home, "robin"), index, "That was not me.")
     for actor in (OFFICERS[0], COUNSEL[0], INSPECTORS[0]):

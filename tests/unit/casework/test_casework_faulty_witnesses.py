@@ -9,6 +9,7 @@ import pytest
 
 from support.appointed_witnesses import NOT_YET, SOME_KEY, appoint, signers, something_happens
 from support.codes import raises
+from support.further import OneCase
 from support.home import LittleHome
 from support.witness_process import WitnessProcess
 from withhold.casework.publication import witnesses as gathering
@@ -68,11 +69,13 @@ class Liar:
     ],
 )
 def test_a_witness_that_lies_counts_for_nothing_and_is_named(
-    little: LittleHome, caplog: pytest.LogCaptureFixture, status: int, body: bytes, said: str
+    approved: OneCase, caplog: pytest.LogCaptureFixture, status: int, body: bytes, said: str
 ) -> None:
+    little, case_id = approved
     with Liar(status, body) as url, caplog.at_level(logging.WARNING):
         appoint(little, Witness(SOME_KEY, url))
-        case_id = little.approved()
+        something_happens(little)
+        publish(little.desk)
         with raises(Conflict, *NOT_YET):
             little.retrieve(case_id)
     assert signers(little) == [little.desk.configuration.origin]
@@ -117,12 +120,13 @@ def test_a_log_that_cannot_be_read_is_not_the_witnesss_fault(little: LittleHome,
         cosign_by_witnesses(little.desk, little.desk.sequencer.committed().encode().decode())
 
 
-@pytest.mark.parametrize("content", [b"", b"nonsense", b"\xff\n\n"])
-def test_a_damaged_published_checkpoint_gives_a_witness_nothing(
-    little: LittleHome, process: WitnessProcess, content: bytes
-) -> None:
-    something_happens(little)
-    publish(little.desk)
-    text = little.desk.sequencer.committed().encode().decode()
-    (little.home / "log/checkpoint").write_bytes(content)
-    assert [line.name for line in cosign_by_witnesses(little.desk, text).note.signatures][1:] == [process.key.name]
+def test_a_damaged_published_checkpoint_gives_a_witness_nothing(little: LittleHome, process: WitnessProcess) -> None:
+    published = little.home / "log/checkpoint"
+    for content in (b"", b"nonsense", b"\xff\n\n"):
+        something_happens(little)
+        publish(little.desk)
+        before = published.read_bytes()
+        text = little.desk.sequencer.committed().encode().decode()
+        published.write_bytes(content)
+        assert [line.name for line in cosign_by_witnesses(little.desk, text).note.signatures][1:] == [process.key.name]
+        published.write_bytes(before)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from support.further import OneCase
 from support.home import LittleHome, little_home
 from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD
 from support.stays import stay_on
@@ -101,8 +102,8 @@ def test_signs_of_rubber_stamping(home: LittleHome) -> None:
     assert (found.agreement.cases, found.agreement.alike) == (2, 1)
 
 
-def test_the_history_of_a_case_has_every_event_with_its_position(home: LittleHome) -> None:
-    case_id = home.approved("robin")
+def test_the_history_of_a_case_has_every_event_with_its_position(approved: OneCase) -> None:
+    home, case_id = approved
     home.retrieve(case_id)
     steps = case_history(home.desk, INSPECTORS[0], case_id)
     assert steps[0].kind == Kind.REQUEST_DOCKETED
@@ -113,8 +114,8 @@ def test_the_history_of_a_case_has_every_event_with_its_position(home: LittleHom
     assert said["determination answers 1 reason"]
 
 
-def test_who_is_no_inspector_sees_none_of_it(home: LittleHome) -> None:
-    case_id = home.approved("robin")
+def test_who_is_no_inspector_sees_none_of_it(approved: OneCase) -> None:
+    home, case_id = approved
     for actor in (OFFICERS[0], COUNSEL[0], STEWARD, SIGNERS[0], OFFICIALS[0]):
         with pytest.raises(Forbidden):
             figures(home.desk, actor, 30)

@@ -1,10 +1,13 @@
 """Checks 1 to 5 of a release: if only one fails, nothing is released, and no event records a release."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from support.further import Further, OneCase, brought_to
 from support.home import LittleHome
 from support.people import (
     AGENCY,
@@ -35,11 +38,18 @@ from withhold.sealing.hpke import read_binding
 
 COVERS = ("withhold.casework.review.acting", "withhold.casework.review.identifying")
 
+
+@pytest.fixture
+def two_approved(tmp_path: Path) -> Iterator[Further]:
+    with brought_to(State.APPROVED, tmp_path, "robin", "jules") as brought:
+        yield brought
+
+
 # All ten hold
 
 
-def test_a_release_has_the_most_recent_address_of_the_one_record_and_opens_with_one_key(little: LittleHome) -> None:
-    case_id = little.approved("robin")
+def test_a_release_has_the_most_recent_address_of_the_one_record_and_opens_with_one_key(approved: OneCase) -> None:
+    little, case_id = approved
     release = little.retrieve(case_id)
     content = little.opened(release)
     assert content["address"] == SUBJECTS["robin"].most_recent
@@ -50,8 +60,8 @@ def test_a_release_has_the_most_recent_address_of_the_one_record_and_opens_with_
     assert little.desk.case(case_id).state is State.RETRIEVED
 
 
-def test_a_release_is_bound_to_case_official_key_pack_and_ledger(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_a_release_is_bound_to_case_official_key_pack_and_ledger(approved: OneCase) -> None:
+    little, case_id = approved
     bound = read_binding(little.retrieve(case_id).sealed, "release")
     second = [each for each in little.desk.journal.stream(stream(case_id)) if each.kind == MADE][1]
     assert (bound.request, bound.official) == (case_id, OFFICIALS[0].person)
@@ -62,25 +72,25 @@ def test_a_release_is_bound_to_case_official_key_pack_and_ledger(little: LittleH
 # 1. The actor is this case's named official, accredited today
 
 
-@pytest.mark.parametrize("other", [OFFICIALS[1], OFFICIALS[2], Actor("OFF-1", OFFICIALS[0].role, "AGY-OTHER")])
-def test_1_another_official_gets_the_error_that_a_stranger_gets(little: LittleHome, other: Actor) -> None:
-    case_id = little.approved()
-    with nothing_leaves(little, Forbidden) as told:
-        little.retrieve(case_id, other)
-    with pytest.raises(Forbidden) as of_nothing:
-        little.retrieve("0000000000000000-1", other)
-    assert str(told.value) == str(of_nothing.value)
+def test_1_another_official_gets_the_error_that_a_stranger_gets(approved: OneCase) -> None:
+    little, case_id = approved
+    for other in (OFFICIALS[1], OFFICIALS[2], Actor("OFF-1", OFFICIALS[0].role, "AGY-OTHER")):
+        with nothing_leaves(little, Forbidden) as told:
+            little.retrieve(case_id, other)
+        with pytest.raises(Forbidden) as of_nothing:
+            little.retrieve("0000000000000000-1", other)
+        assert str(told.value) == str(of_nothing.value)
 
 
-@pytest.mark.parametrize("other", [SIGNERS[0], OFFICERS[0], COUNSEL[0], STEWARD, INSPECTORS[0]])
-def test_1_no_other_role_can_ask_for_a_release(little: LittleHome, other: Actor) -> None:
-    case_id = little.approved()
-    with nothing_leaves(little, Forbidden):
-        little.retrieve(case_id, other)
+def test_1_no_other_role_can_ask_for_a_release(approved: OneCase) -> None:
+    little, case_id = approved
+    for other in (SIGNERS[0], OFFICERS[0], COUNSEL[0], STEWARD, INSPECTORS[0]):
+        with nothing_leaves(little, Forbidden):
+            little.retrieve(case_id, other)
 
 
-def test_1_a_revoked_official_gets_nothing(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_1_a_revoked_official_gets_nothing(approved: OneCase) -> None:
+    little, case_id = approved
     revoke(little.desk, STEWARD, OFFICIALS[0].person, "Left the agency.")
     stays_closed(little, case_id)
 
@@ -109,17 +119,17 @@ def test_1_an_official_whose_term_has_ended_gets_nothing(little: LittleHome) -> 
     ],
 )
 def test_2_without_two_approvals_there_is_no_release(
-    little: LittleHome, decisions: list[Decision], state: State
+    under_review: OneCase, decisions: list[Decision], state: State
 ) -> None:
-    (case_id,) = little.docket("robin")
+    little, case_id = under_review
     for reviewer, decision in zip((OFFICERS[0], COUNSEL[0]), decisions, strict=False):
         little.decide(reviewer, case_id, decision)
     assert little.desk.case(case_id).state is state
     stays_closed(little, case_id, Conflict)
 
 
-def test_2_an_index_that_says_approved_changes_nothing(little: LittleHome) -> None:
-    (case_id,) = little.docket("robin")
+def test_2_an_index_that_says_approved_changes_nothing(under_review: OneCase) -> None:
+    little, case_id = under_review
     little.alter("UPDATE records_caseindex SET state='approved' WHERE case_id=?", case_id)
     stays_closed(little, case_id, Conflict)
 
@@ -128,9 +138,9 @@ def test_2_an_index_that_says_approved_changes_nothing(little: LittleHome) -> No
     ("actor", "command"), [(SIGNERS[0], commands.Withdraw("Solved.")), (COUNSEL[1], commands.Recall("In error."))]
 )
 def test_2_a_case_withdrawn_or_recalled_is_closed(
-    little: LittleHome, actor: Actor, command: commands.CaseCommand
+    approved: OneCase, actor: Actor, command: commands.CaseCommand
 ) -> None:
-    case_id = little.approved()
+    little, case_id = approved
     act(little.desk, actor, case_id, command)  # type: ignore[arg-type]
     stays_closed(little, case_id, Conflict)
 
@@ -138,22 +148,22 @@ def test_2_a_case_withdrawn_or_recalled_is_closed(
 # 3. The signer's accreditation and the agency's safeguards are in force
 
 
-def test_3_a_revoked_signer_closes_the_case(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_3_a_revoked_signer_closes_the_case(approved: OneCase) -> None:
+    little, case_id = approved
     revoke(little.desk, STEWARD, SIGNERS[0].person, "Office given up.")
     stays_closed(little, case_id)
 
 
-def test_3_poor_safeguards_close_the_case_until_they_are_good(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_3_poor_safeguards_close_the_case_until_they_are_good(approved: OneCase) -> None:
+    little, case_id = approved
     assess_safeguards(little.desk, STEWARD, AGENCY, False, "A finding is open.")
     assert "safeguard" in stays_closed(little, case_id, Conflict)
     assess_safeguards(little.desk, STEWARD, AGENCY, True, "Settled.")
     assert little.opened(little.retrieve(case_id))["case"] == case_id
 
 
-def test_3_an_overdue_disposal_closes_every_other_case_of_the_agency(little: LittleHome) -> None:
-    first, second = (little.approve(each) for each in little.docket("robin", "jules"))
+def test_3_an_overdue_disposal_closes_every_other_case_of_the_agency(two_approved: Further) -> None:
+    little, (first, second) = two_approved
     little.retrieve(first)
     little.clock.advance(days=91)
     assert "safeguard" in stays_closed(little, second, Conflict)
@@ -161,8 +171,8 @@ def test_3_an_overdue_disposal_closes_every_other_case_of_the_agency(little: Lit
     assert little.opened(little.retrieve(second))["address"] == SUBJECTS["jules"].most_recent
 
 
-def test_3_a_recall_does_not_settle_what_was_handed_over(little: LittleHome) -> None:
-    first, second = (little.approve(each) for each in little.docket("robin", "jules"))
+def test_3_a_recall_does_not_settle_what_was_handed_over(two_approved: Further) -> None:
+    little, (first, second) = two_approved
     little.retrieve(first)
     act(little.desk, COUNSEL[0], first, commands.Recall("In error."))
     little.clock.advance(days=91)
@@ -174,17 +184,17 @@ def test_3_a_recall_does_not_settle_what_was_handed_over(little: LittleHome) -> 
 # 4. The pack is the one the case was decided under, and in force
 
 
-@pytest.mark.parametrize("changed", ["version", "digest", "id"])
-def test_4_another_pack_closes_the_case(little: LittleHome, changed: str) -> None:
-    case_id = little.approved()
-    desk = replace(little.desk, pack=replace(little.desk.pack, **{changed: "other"}))
-    with nothing_leaves(little, Conflict) as raised:
-        retrieve(desk, OFFICIALS[0], case_id)
-    assert "pack" in str(raised.value)
+def test_4_another_pack_closes_the_case(approved: OneCase) -> None:
+    little, case_id = approved
+    for changed in ("version", "digest", "id"):
+        desk = replace(little.desk, pack=replace(little.desk.pack, **{changed: "other"}))
+        with nothing_leaves(little, Conflict) as raised:
+            retrieve(desk, OFFICIALS[0], case_id)
+        assert "pack" in str(raised.value)
 
 
-def test_4_a_pack_no_longer_in_force_closes_the_case(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_4_a_pack_no_longer_in_force_closes_the_case(approved: OneCase) -> None:
+    little, case_id = approved
     ended = little.clock().date() - timedelta(days=1)
     desk = replace(little.desk, pack=replace(little.desk.pack, in_force_until=ended))
     with nothing_leaves(little, Conflict):
@@ -195,8 +205,8 @@ def test_4_a_pack_no_longer_in_force_closes_the_case(little: LittleHome) -> None
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_5_a_stay_of_any_scope_closes_the_case_until_two_lift_it(little: LittleHome, scope: str) -> None:
-    case_id = little.approved()
+def test_5_a_stay_of_any_scope_closes_the_case_until_two_lift_it(approved: OneCase, scope: str) -> None:
+    little, case_id = approved
     stay = stay_on(little.desk, INSPECTORS[0], scope, stay_value(scope, case_id))
     stays_closed(little, case_id, Stayed)
     assert not lift_stay(little.desk, INSPECTORS[0], stay, "Vacated.")
@@ -206,8 +216,8 @@ def test_5_a_stay_of_any_scope_closes_the_case_until_two_lift_it(little: LittleH
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_5_a_stay_taken_out_of_its_table_still_closes_the_case(little: LittleHome, scope: str) -> None:
-    case_id = little.approved()
+def test_5_a_stay_taken_out_of_its_table_still_closes_the_case(approved: OneCase, scope: str) -> None:
+    little, case_id = approved
     stay_on(little.desk, INSPECTORS[0], scope, stay_value(scope, case_id))
     little.alter("DELETE FROM records_stay")
     stays_closed(little, case_id, Stayed)
@@ -216,8 +226,8 @@ def test_5_a_stay_taken_out_of_its_table_still_closes_the_case(little: LittleHom
 @pytest.mark.parametrize(
     ("scope", "value"), [("agency", "AGY-OTHER"), ("official", "OFF-2"), ("case", "jules"), ("subject", "900701002")]
 )
-def test_5_a_stay_on_something_else_does_not_stop_it(little: LittleHome, scope: str, value: str) -> None:
-    case_id = little.approved()
+def test_5_a_stay_on_something_else_does_not_stop_it(approved: OneCase, scope: str, value: str) -> None:
+    little, case_id = approved
     if value == "AGY-OTHER":
         accredit_agency(little.desk, STEWARD, Agency(value, "Other Bureau (fictional)", "2 Plaza", True, "None open."))
     stay_on(little.desk, INSPECTORS[0], scope, little.docket(value)[0] if scope == "case" else value)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from support.further import OneCase
 from support.home import REGISTER, LittleHome, Meanwhile
 from support.intruder import flipped, put, rewrite, stored_of, with_new_leaf
 from support.people import (
@@ -36,21 +37,21 @@ COVERS = ("withhold.casework.accreditation.accrediting", "withhold.casework.rele
 
 
 @pytest.mark.parametrize("reviewer", [OFFICERS[0], COUNSEL[0]])
-def test_6_a_reviewer_revoked_since_closes_the_case(little: LittleHome, reviewer: Actor) -> None:
-    case_id = little.approved()
+def test_6_a_reviewer_revoked_since_closes_the_case(approved: OneCase, reviewer: Actor) -> None:
+    little, case_id = approved
     revoke(little.desk, STEWARD, reviewer.person, "Left.")
     stays_closed(little, case_id)
 
 
 @pytest.mark.parametrize("reviewer", [OFFICERS[0], COUNSEL[0]])
-def test_6_a_passkey_no_longer_registered_closes_the_case(little: LittleHome, reviewer: Actor) -> None:
-    case_id = little.approved()
+def test_6_a_passkey_no_longer_registered_closes_the_case(approved: OneCase, reviewer: Actor) -> None:
+    little, case_id = approved
     little.alter("DELETE FROM records_passkey WHERE person_id=?", reviewer.person)
     stays_closed(little, case_id)
 
 
-def test_6_a_passkey_replaced_in_the_table_does_not_verify(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_6_a_passkey_replaced_in_the_table_does_not_verify(approved: OneCase) -> None:
+    little, case_id = approved
     other = little.desk.people.passkeys(OFFICERS[1].person)[0].public_key
     little.alter("UPDATE records_passkey SET public_key=? WHERE person_id=?", other, OFFICERS[0].person)
     stays_closed(little, case_id, PasskeyRejected)
@@ -60,8 +61,8 @@ def first_determination(little: LittleHome, case_id: str) -> Any:
     return stored_of(little, stream(case_id), MADE)
 
 
-def test_6_a_determination_that_does_not_decrypt_closes_the_case(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_6_a_determination_that_does_not_decrypt_closes_the_case(approved: OneCase) -> None:
+    little, case_id = approved
     made = first_determination(little, case_id)
     put(little, replace(made, payload=flipped(made.payload)))
     stays_closed(little, case_id, SealBroken)
@@ -85,15 +86,15 @@ def set_reviewer(payload: dict[str, Any]) -> None:
     ("change", "error"), [(set_reason, PasskeyRejected), (set_signature, PasskeyRejected), (set_reviewer, Forbidden)]
 )
 def test_6_a_determination_rewritten_with_the_homes_own_keys_does_not_verify(
-    little: LittleHome, change: Callable[[dict[str, Any]], None], error: type[WithholdError]
+    approved: OneCase, change: Callable[[dict[str, Any]], None], error: type[WithholdError]
 ) -> None:
-    case_id = little.approved()
+    little, case_id = approved
     put(little, with_new_leaf(little, rewrite(little, first_determination(little, case_id), change)))
     stays_closed(little, case_id, error)
 
 
-def test_6_a_refusal_rewritten_into_an_approval_does_not_verify(little: LittleHome) -> None:
-    (case_id,) = little.docket("robin")
+def test_6_a_refusal_rewritten_into_an_approval_does_not_verify(under_review: OneCase) -> None:
+    little, case_id = under_review
     little.decide(OFFICERS[0], case_id)
     little.decide(COUNSEL[0], case_id, Decision.REFUSE)
 
@@ -118,14 +119,14 @@ def set_instant(payload: dict[str, Any]) -> None:
     payload["at"] = payload["at"].replace("T09:", "T08:")
 
 
-def test_7_a_row_that_is_not_what_its_leaf_commits_to_closes_the_case(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_7_a_row_that_is_not_what_its_leaf_commits_to_closes_the_case(approved: OneCase) -> None:
+    little, case_id = approved
     put(little, rewrite(little, first_determination(little, case_id), set_instant))
     stays_closed(little, case_id, ProofFails)
 
 
-def test_7_a_leaf_that_is_nowhere_on_the_ledger_closes_the_case(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_7_a_leaf_that_is_nowhere_on_the_ledger_closes_the_case(approved: OneCase) -> None:
+    little, case_id = approved
     made = first_determination(little, case_id)
     earlier = made.recorded_at.replace(hour=8)
     changed = rewrite(little, replace(made, recorded_at=earlier), set_instant)
@@ -133,15 +134,15 @@ def test_7_a_leaf_that_is_nowhere_on_the_ledger_closes_the_case(little: LittleHo
     stays_closed(little, case_id, ProofFails)
 
 
-def test_7_a_determination_without_its_place_on_the_ledger_closes_the_case(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_7_a_determination_without_its_place_on_the_ledger_closes_the_case(approved: OneCase) -> None:
+    little, case_id = approved
     made = first_determination(little, case_id)
     little.alter("UPDATE records_entry SET first=first+100000 WHERE event_id=?", made.event_id)
     stays_closed(little, case_id, Conflict)
 
 
-def test_7_a_checkpoint_put_back_in_the_records_closes_the_case(little: LittleHome) -> None:
-    (case_id,) = little.docket("robin")
+def test_7_a_checkpoint_put_back_in_the_records_closes_the_case(under_review: OneCase) -> None:
+    little, case_id = under_review
     with little.database() as connection:
         before = connection.execute("SELECT size, root, checkpoint FROM records_logstate").fetchone()
     little.approve(case_id)
@@ -150,8 +151,8 @@ def test_7_a_checkpoint_put_back_in_the_records_closes_the_case(little: LittleHo
         little.retrieve(case_id)
 
 
-def test_7_without_a_checkpoint_nothing_is_released(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_7_without_a_checkpoint_nothing_is_released(approved: OneCase) -> None:
+    little, case_id = approved
     published = little.home / "log" / "checkpoint"
 
     sequencer: Any = Meanwhile(little.desk.sequencer, 1, published.unlink)
@@ -160,8 +161,8 @@ def test_7_without_a_checkpoint_nothing_is_released(little: LittleHome) -> None:
 
 
 @pytest.mark.parametrize("line", [0, 1, 2, 4])
-def test_7_under_a_checkpoint_with_another_line_nothing_is_released(little: LittleHome, line: int) -> None:
-    case_id = little.approved()
+def test_7_under_a_checkpoint_with_another_line_nothing_is_released(approved: OneCase, line: int) -> None:
+    little, case_id = approved
     published = little.home / "log" / "checkpoint"
 
     def alter() -> None:
@@ -174,8 +175,8 @@ def test_7_under_a_checkpoint_with_another_line_nothing_is_released(little: Litt
         retrieve(replace(little.desk, sequencer=sequencer), OFFICIALS[0], case_id)
 
 
-def test_7_under_an_older_checkpoint_nothing_is_released(little: LittleHome) -> None:
-    (case_id,) = little.docket("robin")
+def test_7_under_an_older_checkpoint_nothing_is_released(under_review: OneCase) -> None:
+    little, case_id = under_review
     published = little.home / "log" / "checkpoint"
     older = published.read_bytes()
     little.approve(case_id)
@@ -184,16 +185,16 @@ def test_7_under_an_older_checkpoint_nothing_is_released(little: LittleHome) -> 
         retrieve(replace(little.desk, sequencer=sequencer), OFFICIALS[0], case_id)
 
 
-def test_7_a_tile_that_was_altered_closes_the_case(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_7_a_tile_that_was_altered_closes_the_case(approved: OneCase) -> None:
+    little, case_id = approved
     for tile in (little.home / "log" / "tile" / "0").rglob("*"):
         if tile.is_file():
             tile.write_bytes(flipped(tile.read_bytes(), 0))
     stays_closed(little, case_id, ProofFails)
 
 
-def test_7_a_missing_tile_closes_the_case(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_7_a_missing_tile_closes_the_case(approved: OneCase) -> None:
+    little, case_id = approved
     shutil.rmtree(little.home / "log" / "tile" / "0")
     with nothing_leaves(little, TileMissing):
         little.retrieve(case_id)
@@ -221,8 +222,8 @@ CHANGES: dict[str, list[dict[str, object]]] = {
 }
 
 
-def test_8_every_cause_in_the_register_closes_the_case_in_the_same_words(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_8_every_cause_in_the_register_closes_the_case_in_the_same_words(approved: OneCase) -> None:
+    little, case_id = approved
     told = set()
     for rows in CHANGES.values():
         little.register_now(rows)
@@ -232,15 +233,15 @@ def test_8_every_cause_in_the_register_closes_the_case_in_the_same_words(little:
     assert little.opened(little.retrieve(case_id))["address"] == SUBJECTS["robin"].most_recent
 
 
-def test_8_an_address_that_changed_since_is_released_as_it_is_now(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_8_an_address_that_changed_since_is_released_as_it_is_now(approved: OneCase) -> None:
+    little, case_id = approved
     moved = robin(effective="2025-11-01", address_line1="3 Newer Street")
     little.register_now([*SUBJECTS["robin"].records, moved])
     assert little.opened(little.retrieve(case_id))["address"]["line1"] == "3 Newer Street"
 
 
-def test_8_a_register_that_cannot_answer_is_not_a_negative_answer(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_8_a_register_that_cannot_answer_is_not_a_negative_answer(approved: OneCase) -> None:
+    little, case_id = approved
     register = little.home / REGISTER
     content = register.read_bytes()
     register.write_bytes(content[: len(content) // 2])
@@ -254,8 +255,8 @@ def test_8_a_register_that_cannot_answer_is_not_a_negative_answer(little: Little
 # 9. Sealed to the official's key
 
 
-def test_9_a_sealing_key_put_in_place_of_the_officials_redirects_nothing(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_9_a_sealing_key_put_in_place_of_the_officials_redirects_nothing(approved: OneCase) -> None:
+    little, case_id = approved
     keys = json.loads(_column(little, "keys", OFFICIALS[0]))
     other = json.loads(_column(little, "keys", OFFICIALS[1]))
     little.alter(
@@ -269,8 +270,8 @@ def test_9_a_sealing_key_put_in_place_of_the_officials_redirects_nothing(little:
 
 
 @pytest.mark.parametrize("person", [OFFICIALS[0], SIGNERS[0], OFFICERS[0], COUNSEL[0]])
-def test_9_a_revocation_taken_out_of_the_table_still_closes_the_case(little: LittleHome, person: Actor) -> None:
-    case_id = little.approved()
+def test_9_a_revocation_taken_out_of_the_table_still_closes_the_case(approved: OneCase, person: Actor) -> None:
+    little, case_id = approved
     revoke(little.desk, STEWARD, person.person, "Left.")
     little.alter("UPDATE records_person SET revoked_at=NULL WHERE person_id=?", person.person)
     stays_closed(little, case_id, Fault)
