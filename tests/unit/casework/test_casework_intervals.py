@@ -2,8 +2,6 @@
 
 import dataclasses
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from support.called import called
 from support.home import REGISTER, LittleHome, configuration
 from support.intruder import put, rewrite, stored_of
 from support.people import AGENCY, STEWARD, register_of
@@ -263,13 +262,16 @@ def test_the_inspectors_audit_is_a_command(little: LittleHome) -> None:
     copied(little)
     little.file([little.row("robin"), little.row("jules", reason="")])
     little.close()
-    program = [sys.executable, "-m", "withhold.cli", "audit", "--home", str(little.home), "--inspector"]
-    own = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    words = ("audit", "--home", little.home, "--inspector")
+    inspected = called(*words)
+    own = inspected.stdout
+    assert inspected.returncode == 0
     assert "interval 1: entries 0 to " in own
     assert "row returned" in own
     assert "faulty" not in own
     assert "no fault found" in own
-    other = subprocess.run([*program, "--log", str(little.root / "copy")], capture_output=True, text=True, check=True)
+    other = called(*words, "--log", little.root / "copy")
+    assert other.returncode == 0
     assert "entries are newer than this copy" in other.stdout
     assert "row returned" not in other.stdout
 
@@ -277,7 +279,6 @@ def test_the_inspectors_audit_is_a_command(little: LittleHome) -> None:
 def test_what_was_forged_shows_in_the_inspectors_audit(little: LittleHome) -> None:
     forge(little, more)
     little.close()
-    program = [sys.executable, "-m", "withhold.cli", "audit", "--home", str(little.home), "--inspector"]
-    ended = subprocess.run(program, capture_output=True, text=True, check=False)
+    ended = called("audit", "--home", little.home, "--inspector")
     assert ended.returncode == 1
     assert "faulty" in ended.stdout

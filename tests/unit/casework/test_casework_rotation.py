@@ -1,8 +1,6 @@
 """New keys for the log and its witnesses: old receipts verify, the ledger names both keys, no crash leaves two."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from support.called import called
 from support.codes import raises
+from support.further import OneCase
 from support.home import LittleHome
 from support.people import AGENCY, INSPECTORS, STEWARD
 from support.witness_process import WitnessProcess, running
@@ -156,8 +156,8 @@ def test_the_old_private_key_is_gone(little: LittleHome) -> None:
     assert (little.home / LOG_KEY).stat().st_mode & 0o777 == 0o600
 
 
-def test_a_release_goes_on_over_a_change(little: LittleHome) -> None:
-    case_id = little.approved()
+def test_a_release_goes_on_over_a_change(approved: OneCase) -> None:
+    little, case_id = approved
     change(little)
     assert little.opened(little.retrieve(case_id))
     assert audit(little.desk).findings == ()
@@ -332,11 +332,6 @@ def test_a_change_that_makes_no_sense_is_refused(
 # As commands
 
 
-def run(*words: object) -> subprocess.CompletedProcess[str]:
-    program = [sys.executable, "-m", "withhold.cli", *map(str, words)]
-    return subprocess.run(program, capture_output=True, text=True, check=False)
-
-
 def test_the_command_changes_the_key_and_the_list_verifies_old_and_new(little: LittleHome, tmp_path: Path) -> None:
     home, key = little.home, tmp_path / "old.vkey"
     receipt, kept = tmp_path / "old.receipt", tmp_path / "old.checkpoint"
@@ -344,7 +339,7 @@ def test_the_command_changes_the_key_and_the_list_verifies_old_and_new(little: L
     receipt.write_bytes(receipt_at(little.desk, 1).encode())
     kept.write_bytes(note(little))
     little.close()
-    changed = run("ledger", "rotate-key", "--home", home, "--person", STEWARD.person, "--reason", REASON)
+    changed = called("ledger", "rotate-key", "--home", home, "--person", STEWARD.person, "--reason", REASON)
     assert changed.returncode == 0, changed.stderr
     assert "retired" in changed.stdout
     for words in (
@@ -352,9 +347,9 @@ def test_the_command_changes_the_key_and_the_list_verifies_old_and_new(little: L
         (receipt, "--receipt", "--vkey", home / "log" / "vkey"),
         (receipt, "--receipt", "--vkey", key),
     ):
-        assert run("ledger", "verify", *words).returncode == 0
-    assert run("ledger", "rotate-key", "--home", home, "--person", "nobody", "--reason", REASON).returncode == 2
-    assert run("audit", "--home", home).returncode == 0
+        assert called("ledger", "verify", *words).returncode == 0
+    assert called("ledger", "rotate-key", "--home", home, "--person", "nobody", "--reason", REASON).returncode == 2
+    assert called("audit", "--home", home).returncode == 0
 
 
 def test_a_log_key_behind_a_link_is_refused_before_the_ledger_names_another(little: LittleHome) -> None:
