@@ -2,14 +2,17 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import rfc8785
 
 from support.home import LittleHome
 from withhold.ledger.leaf import Leaf, commit
+from withhold.records.database import SQLITE, close
 from withhold.records.log.journal import Stored
 
 
@@ -49,6 +52,20 @@ def put(little: LittleHome, stored: Stored) -> None:
         *map(sqlite3.Binary, (stored.payload, stored.opening, stored.leaf, stored.tag)),
         stored.event_id,
     )
+
+
+@contextmanager
+def put_back(little: LittleHome) -> Iterator[None]:
+    """Put the records back after the block as they were before it."""
+    close(little.desk.alias)
+    file = little.home / SQLITE
+    before = file.read_bytes()
+    try:
+        yield
+    finally:
+        close(little.desk.alias)
+        assert not Path(f"{file}-wal").exists()  # a log left there would be applied to what is put back
+        file.write_bytes(before)
 
 
 def flipped(content: bytes, place: int = -1) -> bytes:

@@ -72,32 +72,51 @@ ALTERED: dict[str, Callable[[LittleHome, Stored], None]] = {
 }
 
 
-@pytest.mark.parametrize("kind", [Kind.DETERMINATION_MADE, Kind.REQUEST_APPROVED, Kind.PERSON_ACCREDITED])
 @pytest.mark.parametrize("altered", sorted(ALTERED))
-def test_an_altered_column_of_an_event_names_the_event(told: LittleHome, altered: str, kind: Kind) -> None:
-    stored = event(told, kind)
-    ALTERED[altered](told, stored)
-    assert any(named(stored, where) for where in places(told))
-
-
-@pytest.mark.parametrize("altered", sorted(ALTERED))
-def test_the_command_ends_with_one(
+def test_an_altered_column_of_an_event_names_the_event_and_the_command_ends_with_one(
     told: LittleHome, altered: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stored = event(told, Kind.DETERMINATION_MADE)
-    ALTERED[altered](told, stored)
+    """An event of each of three kinds is altered. Each has a stream of its own, so none is named because of another."""
+    approved = event(told, Kind.REQUEST_APPROVED)
+    made = [each for each in told.desk.journal.list_all() if each.kind == Kind.DETERMINATION_MADE]
+    changed = (
+        next(each for each in made if each.stream != approved.stream),
+        approved,
+        event(told, Kind.PERSON_ACCREDITED),
+    )
+    for stored in changed:
+        ALTERED[altered](told, stored)
+    at_fault = places(told)
     assert exit_code(told, monkeypatch, "audit") == 1
-    assert f"event {stored.event_id} (" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    for stored in changed:
+        assert any(named(stored, where) for where in at_fault)
+        assert f"event {stored.event_id} (" in printed
+
+
+def named_if_altered(told: LittleHome, changed: list[Stored]) -> None:
+    """Check that these events are named when they are altered, and no other event. Then put them back."""
+    for stored in changed:
+        ALTERED["opening"](told, stored)
+    at_fault = {where for where in places(told) if where.startswith("event ")}
+    assert len(at_fault) == len(changed)
+    assert all(any(named(stored, where) for where in at_fault) for stored in changed)
+    for stored in changed:
+        put(told, stored)
 
 
 def test_every_event_is_looked_at(told: LittleHome) -> None:
-    """Each event altered in turn is named, and no other event is."""
+    """Every second event is altered, and then the others."""
+    everything = list(told.desk.journal.list_all())
+    for first in (0, 1):
+        named_if_altered(told, everything[first::2])
+    assert findings(told) == ()
+
+
+@pytest.mark.trial
+def test_every_event_is_looked_at_in_turn(told: LittleHome) -> None:
     for stored in list(told.desk.journal.list_all()):
-        ALTERED["opening"](told, stored)
-        at_fault = {where for where in places(told) if where.startswith("event ")}
-        assert len(at_fault) == 1
-        assert named(stored, at_fault.pop())
-        put(told, stored)
+        named_if_altered(told, [stored])
     assert findings(told) == ()
 
 
@@ -217,11 +236,11 @@ def test_a_byte_of_a_bundle_flipped_names_the_bundle_and_the_entry(
 
 
 def test_every_file_of_the_log_is_looked_at(told: LittleHome) -> None:
-    for path in log_files(told, "tile"):
+    for number, path in enumerate(log_files(told, "tile")):
         content = path.read_bytes()
         path.write_bytes(flipped(content))
-        assert said_of_log(audit(told.desk))
         assert said_of_log(fsck(told.desk))
+        assert number % 4 or said_of_log(audit(told.desk))  # which reads the log as fsck does
         path.write_bytes(content)
     assert findings(told) == ()
 
@@ -231,4 +250,5 @@ def test_a_checkpoint_that_does_not_verify_is_named(told: LittleHome) -> None:
     content = path.read_bytes()
     for place in range(0, len(content), 9):
         path.write_bytes(flipped(content, place))
-        assert said_of_log(audit(told.desk))
+        assert said_of_log(fsck(told.desk))
+        assert place % 45 or said_of_log(audit(told.desk))
