@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.management import call_command
 from django.db import Error, InterfaceError, OperationalError, connections
 from django.db.backends.signals import connection_created
+from django.db.migrations.executor import MigrationExecutor
 
 from withhold.model.errors import Code, InWords, TemporarilyUnable
 
@@ -109,11 +110,15 @@ def postgresql_at(url: str) -> dict[str, Any]:
 
 
 def migrate(alias: str) -> None:
-    """Bring the tables up to date.
+    """Bring the tables up to date. Only reads if they are already.
 
     Raises TemporarilyUnable if the database cannot be reached, Unreadable if it cannot be used.
     """
     try:
+        executor = MigrationExecutor(connections[alias])
+        executor.loader.check_consistent_history(connections[alias])
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return  # the command would build every model of every migration first
         _limit(connections[alias], statement_timeout="0")  # a change of a large table can take hours
         call_command("migrate", database=alias, verbosity=0, interactive=False)
         _limit(connections[alias], statement_timeout=SESSION["statement_timeout"])
