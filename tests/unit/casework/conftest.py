@@ -42,7 +42,7 @@ def process(little: LittleHome) -> Iterator[WitnessProcess]:
 @pytest.fixture
 def past(little: LittleHome) -> Past:
     """A batch that came to its end five years ago."""
-    filed = take_in(little)
+    filed = little.through(take_in)
     little.clock.advance(days=5 * 366)
     return Past(little, filed)
 

@@ -104,7 +104,7 @@ def test_what_was_altered_in_an_erased_batch_is_still_found(past: Past) -> None:
 
 
 def test_the_person_sees_what_was_erased(little: LittleHome) -> None:
-    past = Past(little, take_in(little))
+    past = Past(little, little.through(take_in))
     other = little.file([little.row("robin", official=OFFICIALS[1])])
     robin = AccountingCode.parse(issue_code(little.desk, SUBJECTS["robin"].tin, 2025))
     before = accounting_of(little.desk, SUBJECT, robin)
@@ -153,7 +153,7 @@ def test_a_batch_made_to_share_anothers_key_is_not_filed(little: LittleHome) -> 
 
 
 def test_other_batches_stay_as_they_are(little: LittleHome) -> None:
-    past, (case_id,) = Past(little, take_in(little)), little.docket("kit")
+    past, (case_id,) = Past(little, little.through(take_in)), little.docket("kit")
     little.clock.advance(days=5 * 366)
     past.erase()
     assert little.desk.case(case_id).request.last_name == SUBJECTS["kit"].claim["last_name"]
