@@ -1,16 +1,22 @@
-"""Rebuild the table of ZIP Codes in `withhold.law`: python tools/rebuild_zip_table.py
+"""Rebuild the ZIP Codes of `withhold.law` and the places of `withhold.population`: python tools/rebuild_zip_table.py
 
-The source is the `zipcodes` library (MIT). Only ZIP Codes and states are taken.
+The source is the `zipcodes` library (MIT). Only ZIP Codes, states and cities are taken.
 """
 
 import json
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
 
+import polars as pl
 import zipcodes
 
-TABLE = Path(__file__).parents[1] / "src" / "withhold" / "law" / "zips.json"
+SOURCE = Path(__file__).parents[1] / "src" / "withhold"
+TABLE = SOURCE / "law" / "zips.json"
+PLACES = SOURCE / "population" / "tables" / "places.parquet"
+ELSEWHERE = {"AA", "AE", "AP", "AS", "FM", "GU", "MH", "MP", "PW", "VI"}
+PLACEHOLDERS = {"Street", "Nada", "Home"}
 
 
 def table() -> str:
@@ -25,6 +31,20 @@ def table() -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
+def places() -> pl.DataFrame:
+    """Every (city, state, ZIP) with street delivery in the fifty states, the District and Puerto Rico."""
+    found = [
+        (entry["city"], entry["state"], entry["zip_code"])
+        for entry in zipcodes.list_all()
+        if entry["active"]
+        and entry["zip_code_type"] == "STANDARD"
+        and entry["state"] not in ELSEWHERE
+        and re.fullmatch(r"[A-Za-z][A-Za-z .'-]{2,}", entry["city"])
+        and entry["city"] not in PLACEHOLDERS
+    ]
+    return pl.DataFrame(found, schema=["city", "state", "zip"], orient="row")
+
+
 def _ranges(numbers: list[int]) -> list[str]:
     runs: list[list[int]] = []
     for number in numbers:
@@ -37,4 +57,5 @@ def _ranges(numbers: list[int]) -> list[str]:
 
 if __name__ == "__main__":
     TABLE.write_text(table(), encoding="utf-8")
-    sys.stderr.write(f"wrote {TABLE}\n")
+    places().write_parquet(PLACES, compression="zstd", compression_level=19)
+    sys.stderr.write(f"wrote {TABLE} and {PLACES}\n")

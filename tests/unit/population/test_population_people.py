@@ -4,6 +4,7 @@ from random import Random
 
 import polars as pl
 import pytest
+from tools.rebuild_zip_table import places as rebuilt
 
 from withhold.identity.address import agrees, canonical_address
 from withhold.identity.names import canonical_name
@@ -127,6 +128,10 @@ def test_population_addresses_are_of_real_places() -> None:
     assert len(places()) > 29_000
     for place in Random(8).sample(places(), 500):
         assert state_of_zip(place.zip) == place.state
+
+
+def test_population_the_table_of_places_is_that_of_the_library() -> None:
+    assert list(places()) == rebuilt().rows(), "run python tools/rebuild_zip_table.py"
 
 
 def test_population_both_hands_write_one_address() -> None:

@@ -4,15 +4,13 @@ Shapes and abbreviations after USPS Publication 28. One address can be written i
 keeps it and as an agency types it, without becoming another address.
 """
 
-import re
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from random import Random
 from typing import NamedTuple
 
-import zipcodes
-
+from withhold.population.people.names import table
 from withhold.population.people.streets import DIRECTIONS, STREETS, SUFFIXES, UNITS
 
 
@@ -84,19 +82,10 @@ class Address:
 def places() -> tuple[Place, ...]:
     """Return every (city, state, ZIP) with street delivery in the fifty states, the District and Puerto Rico.
 
-    Every place is equally likely, because the library has no population by ZIP. A city whose name reads like a
+    Every place is equally likely, because the table has no population by ZIP. A city whose name reads like a
     placeholder is left out, for example Street, Maryland.
     """
-    elsewhere = {"AA", "AE", "AP", "AS", "FM", "GU", "MH", "MP", "PW", "VI"}
-    return tuple(
-        Place(entry["city"], entry["state"], entry["zip_code"])
-        for entry in zipcodes.list_all()  # type: ignore[no-untyped-call]
-        if entry["active"]
-        and entry["zip_code_type"] == "STANDARD"
-        and entry["state"] not in elsewhere
-        and re.fullmatch(r"[A-Za-z][A-Za-z .'-]{2,}", entry["city"])
-        and entry["city"] not in {"Street", "Nada", "Home"}
-    )
+    return tuple(Place(*row) for row in table("places").rows())
 
 
 class Addresses:
