@@ -73,6 +73,7 @@ def as_svg(made: Figure, name: str) -> str:
     with styled(name):
         canvas: Any = FigureCanvasSVG(made)
         canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
+    made.set_layout_engine("none")  # the layout takes most of the time, and `write_files` keeps it
     return buffer.getvalue()
 
 
