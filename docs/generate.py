@@ -6,6 +6,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from docs.architecture_pictures import with_pictures
@@ -34,7 +35,13 @@ def out_of_date(into: Path = HERE) -> list[str]:
 def _written(into: Path) -> dict[str, str]:
     """Each page as it should be. A page with generated parts is left out if it is not there: people write it."""
     parts = {name: draw(_present(into / name)) for name, draw in PARTS if (into / name).is_file()}
-    return {name: page() for name, page in PAGES} | parts
+    return _pages() | parts
+
+
+@cache
+def _pages() -> dict[str, str]:
+    """The pages that are written whole. The code that they show does not change while this runs."""
+    return {name: page() for name, page in PAGES}
 
 
 def _present(page: Path) -> str:
