@@ -3,6 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,8 +40,24 @@ def room(path: Path) -> str:
     return where(path).split("/")[0]
 
 
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the rules ask of a module."""
+
+    calls: frozenset[tuple[str, str]]
+    """What is called, as (owner, name). The owner is "" for a plain name."""
+    imported: frozenset[str]
+    """The top-level names of what it imports."""
+    long: tuple[str, ...]
+    """Its functions of 60 lines or more."""
+
+
+@cache
+def looked_at(path: Path) -> Looked:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    functions = (node for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    long = tuple(node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 60)
+    return Looked(frozenset(calls(nodes)), frozenset(imported(nodes)), long)
 
 
 def statutes_named(path: str, text: str) -> list[int]:
@@ -49,9 +67,8 @@ def statutes_named(path: str, text: str) -> list[int]:
     return [number for number, line in enumerate(text.splitlines(), 1) if STATUTE.search(line)]
 
 
-def calls(module: ast.Module) -> Iterator[tuple[str, str]]:
-    """What is called, as (owner, name); the owner is "" for a plain name."""
-    for node in ast.walk(module):
+def calls(nodes: list[ast.AST]) -> Iterator[tuple[str, str]]:
+    for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             yield "", node.func.id
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -59,10 +76,9 @@ def calls(module: ast.Module) -> Iterator[tuple[str, str]]:
             yield getattr(owner, "id", getattr(owner, "attr", "")), node.func.attr
 
 
-def imported(module: ast.Module) -> set[str]:
-    """The top-level names of what a module imports."""
-    found = {alias.name for node in ast.walk(module) if isinstance(node, ast.Import) for alias in node.names}
-    found |= {node.module or "" for node in ast.walk(module) if isinstance(node, ast.ImportFrom)}
+def imported(nodes: list[ast.AST]) -> set[str]:
+    found = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    found |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     return {name.split(".")[0] for name in found}
 
 
@@ -102,13 +118,7 @@ def test_files_are_small_rooms() -> None:
 
 
 def test_functions_do_one_thing() -> None:
-    long = [
-        f"{where(path)}:{node.name}"
-        for path in FILES
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 60
-    ]
-    assert long == []
+    assert [f"{where(path)}:{name}" for path in FILES for name in looked_at(path).long] == []
 
 
 def test_a_room_is_named_for_what_it_holds() -> None:
@@ -119,13 +129,13 @@ def test_a_room_is_named_for_what_it_holds() -> None:
 
 
 def test_nothing_prints() -> None:
-    assert [where(path) for path in FILES if ("", "print") in calls(tree(path))] == []
+    assert [where(path) for path in FILES if ("", "print") in looked_at(path).calls] == []
 
 
 def test_pure_rooms_are_given_time_randomness_and_ids() -> None:
     pure = [path for path in FILES if room(path) in PURE]
-    assert [where(path) for path in pure if imported(tree(path)) & NOT_PURE] == []
-    assert [where(path) for path in pure if CLOCKS & set(calls(tree(path)))] == []
+    assert [where(path) for path in pure if looked_at(path).imported & NOT_PURE] == []
+    assert [where(path) for path in pure if CLOCKS & looked_at(path).calls] == []
 
 
 def test_nothing_is_left_for_later() -> None:
