@@ -111,7 +111,7 @@ def test_evidence_name_control_joins_two_surnames() -> None:
 
 
 def test_evidence_builtin_trial_exposes_people_under_every_policy_but_the_gateways() -> None:
-    found = trial("builtin", requests=6_000, seed=4, noise=1.0, today=TODAY, progress=lambda *_: None)
+    found = trial("builtin", requests=4_000, seed=4, noise=1.0, today=TODAY, progress=lambda *_: None)
     wrong = {name: each["wrong"]["count"] for name, each in found["policies"].items()}
     assert wrong.pop("gateway") == wrong.pop("gateway_no_address") == 0
     assert min(wrong.values()) > 20
@@ -126,10 +126,19 @@ def test_evidence_builtin_trial_exposes_people_under_every_policy_but_the_gatewa
     assert json.dumps(found, allow_nan=False)
 
 
-def test_evidence_the_trial_sees_a_gateway_that_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def tried() -> tuple[Population, Tally]:
+    """A population and what each policy disclosed about it, made once."""
+    population = builtin.population(3_000, "x", TODAY)
+    return population, try_out(population, TODAY)
+
+
+def test_evidence_the_trial_sees_a_gateway_that_guesses(
+    tried: tuple[Population, Tally], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without the dates of birth the same trial finds wrong disclosures: its zero is not a matter of course."""
-    population = builtin.population(4_000, "x", TODAY)
-    assert try_out(population, TODAY).cell("gateway_no_address").wrong == 0
+    population, tally = tried
+    assert tally.cell("gateway_no_address").wrong == 0
 
     def careless(factors: dict[str, object], policy: object) -> bool:
         return all(factors[name] is identity.Factor.AGREES for name in ("last_name", "first_name"))
@@ -140,22 +149,23 @@ def test_evidence_the_trial_sees_a_gateway_that_guesses(monkeypatch: pytest.Monk
     assert tally.cell("gateway_no_address", ("circumstance", "number_of_relative")).wrong > 10
 
 
-def test_evidence_populations_are_fresh_each_time_and_the_same_for_a_seed() -> None:
+def test_evidence_populations_are_fresh_each_time_and_the_same_for_a_seed(monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = builtin.population(50, "1/0", TODAY), builtin.population(50, "1/1", TODAY)
     again = builtin.population(50, "1/0", TODAY)
     assert one == again
     assert {record.tin for record in one.records}.isdisjoint({record.tin for record in two.records})
-    several = builtin.populations(builtin.HOUSEHOLDS + 10, 1, TODAY)
-    assert [len(each.requests) for each in several] == [builtin.HOUSEHOLDS, 10]
+    assert builtin.HOUSEHOLDS == 20_000
+    monkeypatch.setattr(builtin, "HOUSEHOLDS", 200)
+    several = builtin.populations(210, 1, TODAY)
+    assert [len(each.requests) for each in several] == [200, 10]
 
 
 def test_evidence_shares_of_circumstances_are_a_thousand() -> None:
     assert sum(builtin.PER_MILLE.values()) == 1000
 
 
-def test_evidence_every_reason_not_to_confirm_is_named() -> None:
-    tally = try_out(builtin.population(4_000, "1", TODAY), TODAY)
-    assert set(tally.held_back) >= {
+def test_evidence_every_reason_not_to_confirm_is_named(tried: tuple[Population, Tally]) -> None:
+    assert set(tried[1].held_back) >= {
         *("number_of_another", "number_not_on_file", "number_of_two", "first_name_differs", "last_name_differs"),
         *("date_of_birth_differs", "date_of_birth_not_given", "address_differs", "address_not_given"),
         "middle_initial_differs",
