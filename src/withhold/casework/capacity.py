@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 from withhold.casework.desk import Desk
+from withhold.model.identifiers import AgencyId
 from withhold.model.vocabulary import Role
 
 
-def safeguards_good(desk: Desk, agency: str) -> bool:
+def safeguards_good(desk: Desk, agency: AgencyId) -> bool:
     """Return whether the latest finding on the agency's safeguards is good and no disposal is overdue.
 
     A disposal is overdue `disposal_days` after the hand-over.

@@ -44,7 +44,7 @@ SUBJECT = Actor(PersonId(""), Role.SUBJECT)
 """The actor for a record subject. They do not sign in. What they may do requires an accounting code or nothing."""
 
 
-def acting_as(desk: Desk, person: str) -> Actor:
+def acting_as(desk: Desk, person: PersonId) -> Actor:
     """Return an accredited person as an actor, in the one role that they have. Raises Forbidden if nobody has the id.
 
     It does not check that the accreditation is in force: see `require_accredited`.

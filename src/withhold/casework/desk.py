@@ -14,7 +14,7 @@ from withhold.law.pack import RulePack
 from withhold.model.cases.case import Case, fold
 from withhold.model.cases.events import CaseEvent
 from withhold.model.errors import Code, Fault, Forbidden
-from withhold.model.identifiers import CaseId
+from withhold.model.identifiers import BatchDigest, CaseId
 from withhold.records.log.journal import Journal, Stored
 from withhold.records.log.sequencer import Sequencer
 from withhold.records.projections.batches import Batches
@@ -100,7 +100,7 @@ def case_of(stream: str) -> CaseId:
     return CaseId(stream.removeprefix(CASE))
 
 
-def case_id_of(batch: str, row: int) -> CaseId:
+def case_id_of(batch: BatchDigest, row: int) -> CaseId:
     """Return the id of the case that a row of a batch becomes, for example `0123456789abcdef-7` for row 7.
 
     `batch` is the file's digest, so the agency and the custodian find the same id.

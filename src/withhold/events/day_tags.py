@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
+from withhold.model.identifiers import BatchDigest
 from withhold.sealing.files import replace
 
 _SUFFIX = ".tags"
@@ -75,7 +76,7 @@ def joined(indexes: Iterable["array[int]"]) -> "array[int]":
     return whole
 
 
-def write_index(directory: Path, batch: str, day: int, index: "array[int]") -> None:
+def write_index(directory: Path, batch: BatchDigest, day: int, index: "array[int]") -> None:
     """Write the index of a batch's tags, durably. `day` is the number of days since 1970-01-01."""
     replace(directory / f"{day}-{batch[:16]}{_SUFFIX}", index.tobytes())
 

@@ -10,6 +10,7 @@ from withhold.events.keyring import Keyring
 from withhold.ledger.leaf import Leaf, commit, subject_tag, verify_commitment
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Code, Fault
+from withhold.model.identifiers import BatchDigest
 from withhold.model.limits import require_texts
 from withhold.records.log.journal import Journal, Stored
 from withhold.sealing.envelope import AtRest
@@ -179,11 +180,11 @@ def label_of(stream: str, at: datetime) -> str:
     2026 is ``events-2026-06``.
     """
     if stream.startswith(CASE):
-        return batch_label(stream.removeprefix(CASE).rpartition("-")[0])
+        return batch_label(BatchDigest(stream.removeprefix(CASE).rpartition("-")[0]))
     return f"events-{at:%Y-%m}"
 
 
-def batch_label(batch: str) -> str:
+def batch_label(batch: BatchDigest) -> str:
     """Return the label of the data key that encrypts a batch's evidence and its cases.
 
     `batch` is the digest of the batch's file in hex, or at least its first 16 digits.

@@ -22,6 +22,7 @@ from typing import Any
 
 from withhold.law.tables import Section
 from withhold.model.errors import InWords
+from withhold.model.identifiers import AgencyId, PersonId
 from withhold.model.standing import Standing
 from withhold.model.vocabulary import Outcome
 
@@ -96,7 +97,7 @@ def _base(path: Path) -> _Base:
     whole = Section(path.name, _json(path.name, None, path.read_text(encoding="utf-8")), "base")
     today = _day(path.name, whole.text("today"))
     columns = whole.section("columns").items()
-    standing = _standing(path.name, whole.section("standing").items(), Standing("", ""))
+    standing = _standing(path.name, whole.section("standing").items(), Standing(AgencyId(""), PersonId("")))
     whole.close()
     return _Base(today, columns, standing)
 

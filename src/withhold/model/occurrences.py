@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from withhold.model.identifiers import AgencyId, BatchDigest, PersonId
 from withhold.model.kinds import Kind
 from withhold.model.stays import Channel, StayScope
 
@@ -79,9 +80,9 @@ class BatchReceived:
     """A signed file was filed. Digests are hex SHA-256. `rows`, `returned`, `refused` and `docketed` count rows."""
 
     kind: ClassVar[Kind] = Kind.BATCH_RECEIVED
-    agency: str
-    signer: str
-    digest: str
+    agency: AgencyId
+    signer: PersonId
+    digest: BatchDigest
     signature: str
     pack: str
     evidence: str
@@ -129,7 +130,7 @@ class AgencyAccredited:
     """An agency was accredited. Its signers may ask once they are accredited."""
 
     kind: ClassVar[Kind] = Kind.AGENCY_ACCREDITED
-    agency: str
+    agency: AgencyId
     name: str
     address: str
 
@@ -142,11 +143,11 @@ class PersonAccredited:
     """
 
     kind: ClassVar[Kind] = Kind.PERSON_ACCREDITED
-    person: str
+    person: PersonId
     name: str
     title: str
     role: str
-    agency: str
+    agency: AgencyId
     office: str
     address: str
     keys: Mapping[str, str]
@@ -163,7 +164,7 @@ class AccreditationRevoked:
     """
 
     kind: ClassVar[Kind] = Kind.ACCREDITATION_REVOKED
-    person: str
+    person: PersonId
     reason: str
 
 
@@ -172,7 +173,7 @@ class TermChanged:
     """The term of an agency's person changed. It is from `valid_from` through `valid_until` now (ISO 8601 dates)."""
 
     kind: ClassVar[Kind] = Kind.TERM_CHANGED
-    person: str
+    person: PersonId
     valid_from: str
     valid_until: str
     reason: str
@@ -183,7 +184,7 @@ class SafeguardsAssessed:
     """The custodian assessed whether an agency's safeguards are good."""
 
     kind: ClassVar[Kind] = Kind.SAFEGUARDS_ASSESSED
-    agency: str
+    agency: AgencyId
     good: bool
     note: str
 
@@ -197,7 +198,7 @@ class EnrollmentOpened:
     """
 
     kind: ClassVar[Kind] = Kind.ENROLLMENT_OPENED
-    person: str
+    person: PersonId
     until: str
     recovery: bool
 
@@ -207,7 +208,7 @@ class PasskeyRegistered:
     """A person registered a passkey. `passkey` has the public key and no secret."""
 
     kind: ClassVar[Kind] = Kind.PASSKEY_REGISTERED
-    person: str
+    person: PersonId
     passkey: Mapping[str, str | int]
 
 
@@ -216,7 +217,7 @@ class RecoveryProposed:
     """A steward proposed a recovery, since a person's passkeys are lost. A second steward must agree."""
 
     kind: ClassVar[Kind] = Kind.RECOVERY_PROPOSED
-    person: str
+    person: PersonId
     reason: str
 
 
@@ -225,7 +226,7 @@ class SignedIn:
     """A person signed in to the pages with a passkey."""
 
     kind: ClassVar[Kind] = Kind.SIGNED_IN
-    person: str
+    person: PersonId
     credential_id: str
 
 
@@ -256,7 +257,7 @@ class ErasureProposed:
     """A person proposed to erase a batch. Erasing takes two people, and this is the first."""
 
     kind: ClassVar[Kind] = Kind.ERASURE_PROPOSED
-    batch: str
+    batch: BatchDigest
     reason: str
 
 
@@ -268,7 +269,7 @@ class Erased:
     """
 
     kind: ClassVar[Kind] = Kind.ERASED
-    batch: str
+    batch: BatchDigest
     label: str
     reason: str
     proposed_by: str

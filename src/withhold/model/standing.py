@@ -4,6 +4,8 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from withhold.model.identifiers import AgencyId, PersonId
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -13,12 +15,12 @@ class Standing:
     without one, so it does not check whether the signer is accredited.
     """
 
-    agency_id: str
-    batch_signer: str
+    agency_id: AgencyId
+    batch_signer: PersonId
     """Id of the person who signed the file. A row that names another signer does not meet the element `signer`."""
-    signers: Mapping[str, str] = field(default_factory=dict)
+    signers: Mapping[PersonId, str] = field(default_factory=dict)
     """signer id -> kind of office, for the agency's accreditations in force today."""
-    officials: Mapping[str, int] = field(default_factory=dict)
+    officials: Mapping[PersonId, int] = field(default_factory=dict)
     """official id -> open matters, for the agency's officials whose accreditation is in force today."""
     safeguards_good: bool = True
     """Whether the agency's safeguards were found good and no disposal is overdue."""
@@ -27,7 +29,7 @@ class Standing:
 
     The inner mapping can be asked for a key. It does not list its keys.
     """
-    recent_matters: Mapping[str, int] = field(default_factory=dict)
+    recent_matters: Mapping[PersonId, int] = field(default_factory=dict)
     """official id -> number of matters received in the recent days, whatever their state is now."""
     open_matters: Container[tuple[str, str]] = frozenset()
     """(canonical TIN, canonical case number) of this agency's open requests. It answers `in` and cannot be listed."""

@@ -10,6 +10,7 @@ from withhold.casework.desk import Desk
 from withhold.casework.sign_in.enrolling import Registration
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Code, Conflict
+from withhold.model.identifiers import PersonId
 from withhold.sealing import base64url
 from withhold.web.context import desk_of
 
@@ -35,7 +36,7 @@ class _Registration(msgspec.Struct):
 _Form = TypeVar("_Form", _Assertion, _Registration)
 
 
-def to_sign(request: HttpRequest, challenge: bytes, person: str) -> JsonResponse:
+def to_sign(request: HttpRequest, challenge: bytes, person: PersonId) -> JsonResponse:
     """Return what the script needs for a signature by one of the person's passkeys.
 
     If ``person`` is "", any passkey of the custodian's domain may sign. This is the case at sign-in.
@@ -46,7 +47,7 @@ def to_sign(request: HttpRequest, challenge: bytes, person: str) -> JsonResponse
     return JsonResponse({**_common(desk, challenge), "allowed": allowed, "tour": tour})
 
 
-def to_register(request: HttpRequest, challenge: bytes, person: str) -> JsonResponse:
+def to_register(request: HttpRequest, challenge: bytes, person: PersonId) -> JsonResponse:
     """Return what the script needs so that an authenticator makes a passkey for the person."""
     desk = desk_of(request)
     registered = [each.credential_id for each in desk.people.passkeys(person)]
@@ -61,12 +62,12 @@ def _common(desk: Desk, challenge: bytes) -> dict[str, object]:
     }
 
 
-def _on_tour(desk: Desk, person: str) -> bool:
+def _on_tour(desk: Desk, person: PersonId) -> bool:
     """Whether the person belongs to a demonstration, with a file as authenticator."""
     return desk.demonstration and tour_authenticator(desk, person).is_file()
 
 
-def tour_authenticator(desk: Desk, person: str) -> Path:
+def tour_authenticator(desk: Desk, person: PersonId) -> Path:
     """Return the path of a person's software authenticator in a demonstration."""
     return desk.home / "sample" / "keys" / f"{person}.passkey"
 

@@ -8,7 +8,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Code, Conflict
 from withhold.model.given_reasons import required_reason
-from withhold.model.identifiers import CUSTODIAN, AgencyId
+from withhold.model.identifiers import CUSTODIAN, AgencyId, PersonId
 from withhold.model.limits import require_texts
 from withhold.model.occurrences import (
     AccreditationRevoked,
@@ -76,7 +76,7 @@ def _agency(desk: Desk, actor: Actor, agency: Agency) -> None:
     note = required_reason(agency.safeguard_note, "a finding on safeguards")
     if desk.people.agency_spelled(agency.id) not in (None, agency.id):
         raise Conflict(Code.AGENCY_SPELLED_ALIKE)
-    if desk.people.spelled(agency.id) is not None:
+    if desk.people.spelled(PersonId(agency.id)) is not None:
         raise NotAccreditable(Code.ACCREDITATION_ID_OF_PERSON, field="id")
     entered = AgencyAccredited(agency.id, agency.name, agency.address)
     assessed = SafeguardsAssessed(agency.id, agency.safeguards_good, note)
@@ -94,7 +94,7 @@ def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
         raise NotAccreditable(Code.ACCREDITATION_SEALING_KEY_MISSING, field="keys.sealing")
     if desk.people.spelled(person.person) is not None:
         raise Conflict(Code.PERSON_SPELLED_ALIKE)
-    if desk.people.agency_spelled(person.person) is not None:
+    if desk.people.agency_spelled(AgencyId(person.person)) is not None:
         raise NotAccreditable(Code.ACCREDITATION_ID_OF_AGENCY, field="id")
     require_own_keys(person)
     _require_readable_passkeys(desk, person)
@@ -115,7 +115,7 @@ def _require_readable_passkeys(desk: Desk, person: PersonAccredited) -> None:
             raise Conflict(Code.ACCREDITATION_PASSKEY_OF_ANOTHER)
 
 
-def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
+def revoke(desk: Desk, actor: Actor, person: PersonId, reason: str) -> None:
     """End an accreditation now, with the person's sessions. Raises Forbidden, or Conflict.
 
     Conflict means that no such accreditation is in force or that no reason is given.
@@ -128,7 +128,7 @@ def revoke(desk: Desk, actor: Actor, person: str, reason: str) -> None:
         desk.recorder.record(stream, [AccreditationRevoked(person, given)], actor, at)
 
 
-def change_term(desk: Desk, actor: Actor, person: str, term: Term, reason: str) -> None:
+def change_term(desk: Desk, actor: Actor, person: PersonId, term: Term, reason: str) -> None:
     """Give an agency's person another term. Open cases are affected at their next step.
 
     For example, once a signer's term has ended, none of their approved requests is released. Raises Forbidden, or
@@ -141,7 +141,7 @@ def change_term(desk: Desk, actor: Actor, person: str, term: Term, reason: str) 
         desk.recorder.record(desk.recorder.tail(f"person/{person}"), [changed], actor, at)
 
 
-def assess_safeguards(desk: Desk, actor: Actor, agency: str, good: bool, note: str) -> None:
+def assess_safeguards(desk: Desk, actor: Actor, agency: AgencyId, good: bool, note: str) -> None:
     """Record a finding on the agency's safeguards, good or not. Raises Forbidden, or Conflict.
 
     Conflict means that there is no such agency or that the note is blank.

@@ -12,6 +12,7 @@ from withhold.casework.publication.proving import LedgerProofs
 from withhold.casework.sign_in.key_ownership import require_own_keys
 from withhold.events.codec import Event
 from withhold.model.errors import Code, Conflict, Fault, Unreadable
+from withhold.model.identifiers import PersonId
 from withhold.model.occurrences import (
     AccreditationRevoked,
     EnrollmentOpened,
@@ -23,7 +24,7 @@ from withhold.model.people.accredited_person import accredited_member
 from withhold.records.models import Person
 
 
-def require_recorded_accreditation(desk: Desk, person: str, proofs: LedgerProofs) -> None:
+def require_recorded_accreditation(desk: Desk, person: PersonId, proofs: LedgerProofs) -> None:
     """Raise Fault unless the person's row agrees with their events and the events are proven to be on the ledger.
 
     Raises Conflict if an event is not on the ledger yet.

@@ -15,6 +15,7 @@ from withhold.casework.intake.evidence_file import evidence_rows, read_leaves
 from withhold.events.recorder import batch_label, day_number
 from withhold.ledger.leaf import LEAF_SIZE, Leaf, verify_commitment
 from withhold.model.errors import Code, Fault, WithholdError
+from withhold.model.identifiers import BatchDigest
 from withhold.model.occurrences import BatchReceived
 from withhold.records.models import Batch, Block
 from withhold.sealing.errors import Shredded
@@ -189,7 +190,7 @@ class _Row(msgspec.Struct):
     request: _Asked
 
 
-def _verify_row(leaf: bytes, row: int, payload: bytes, opening: bytes, batch: str, tags: Tags) -> None:
+def _verify_row(leaf: bytes, row: int, payload: bytes, opening: bytes, batch: BatchDigest, tags: Tags) -> None:
     """Raise Fault unless the row is what its leaf commits to, and of the leaf's day."""
     parsed = Leaf.parse(leaf[:LEAF_SIZE])
     verify_commitment(parsed, opening, payload)

@@ -16,6 +16,7 @@ from withhold.events.codec import Event
 from withhold.identity.tins import canonical_tin
 from withhold.model.cases.case import Case
 from withhold.model.errors import Fault, WithholdError
+from withhold.model.identifiers import AgencyId
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import (
     AgencyAccredited,
@@ -156,7 +157,7 @@ def _agencies(desk: Desk) -> Iterator[Difference]:
             continue
         entered = [(each.name, each.address) for each in history if isinstance(each, AgencyAccredited)]
         assessed = [each.good for each in history if isinstance(each, SafeguardsAssessed)]
-        found = agencies.get(name)
+        found = agencies.get(AgencyId(name))
         if found is None or ((found.name, found.address), found.safeguards_good) != _last(entered, assessed):
             yield f"agency {name}", "its safeguard standing, name or address is not the one on record"
 

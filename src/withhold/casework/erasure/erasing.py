@@ -31,7 +31,7 @@ from withhold.model.cases.case import State
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Code, Conflict, Fault
 from withhold.model.given_reasons import required_reason
-from withhold.model.identifiers import CaseId
+from withhold.model.identifiers import BatchDigest, CaseId
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import Erased, ErasureProposed
 from withhold.records.log.journal import Stored
@@ -43,7 +43,7 @@ _ENDED = frozenset({State.NOT_CONFIRMED, State.REFUSED, State.DISPOSED, State.WI
 """States after which nothing more happens to a case. A case recalled after the hand-over still awaits its disposal."""
 
 
-def propose_erasure(desk: Desk, actor: Actor, batch: str, reason: str) -> None:
+def propose_erasure(desk: Desk, actor: Actor, batch: BatchDigest, reason: str) -> None:
     """Propose to erase a batch, given its digest. This is the step of the first of two people.
 
     Raises Forbidden, Stayed under a stay, or Conflict. Conflict means that there is no such batch, no reason is given,
@@ -62,7 +62,7 @@ def propose_erasure(desk: Desk, actor: Actor, batch: str, reason: str) -> None:
         desk.recorder.record(stream, [ErasureProposed(batch, reason)], actor, desk.now())
 
 
-def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
+def confirm_erasure(desk: Desk, actor: Actor, batch: BatchDigest) -> Tombstone:
     """Agree to erase a batch, as the second person. Returns its tombstone, and the batch is then erased.
 
     Raises as `propose_erasure` does, and Conflict if nobody proposed it, if the same person did, or if the witnesses
@@ -89,7 +89,7 @@ def confirm_erasure(desk: Desk, actor: Actor, batch: str) -> Tombstone:
     return tombstone
 
 
-def erasable(desk: Desk, before: date) -> list[str]:
+def erasable(desk: Desk, before: date) -> list[BatchDigest]:
     """Return the digests of all batches filed before that day (UTC) that may be erased now, oldest first."""
     found = []
     for batch in desk.batches.list_all():
@@ -100,7 +100,7 @@ def erasable(desk: Desk, before: date) -> list[str]:
     return found
 
 
-def batch_named(desk: Desk, text: str) -> str:
+def batch_named(desk: Desk, text: str) -> BatchDigest:
     """Return the digest of the batch whose digest begins with this text, of 16 hex digits or more. Raises Conflict."""
     found = [each.digest for each in desk.batches.list_all() if each.digest.startswith(text)]
     if len(text) < 16 or len(found) != 1:
@@ -132,7 +132,7 @@ def resume_erasures(desk: Desk) -> None:
             finish_erasures(desk)
 
 
-def require_erasable(desk: Desk, digest: str, about: "_About | None") -> list[str]:
+def require_erasable(desk: Desk, digest: BatchDigest, about: "_About | None") -> list[str]:
     """Return the streams of the batch's cases. Raises Conflict unless the batch may be erased now, Stayed under a stay.
 
     `about` is read from the evidence before the write, because that can take long. The evidence never changes.
@@ -182,7 +182,7 @@ class _About:
     officials: frozenset[str]
 
 
-def _about(desk: Desk, digest: str) -> _About | None:
+def _about(desk: Desk, digest: BatchDigest) -> _About | None:
     """Return whom the batch's rows name, read from its whole evidence. None if no stay could cover one of them."""
     batch = desk.batches.get(digest)
     if batch is None or not _stays_reach(desk):
@@ -217,7 +217,7 @@ def _requests(desk: Desk, batch: Batch) -> Iterator[dict[str, str]]:
         yield read(payload)["request"]
 
 
-def _entries(desk: Desk, batch: str, cases: list[str]) -> int:
+def _entries(desk: Desk, batch: BatchDigest, cases: list[str]) -> int:
     """Return how many entries of the ledger are about the batch's rows and cases."""
     block = desk.journal.block(batch)
     events: list[Stored] = [each for stream in cases for each in desk.journal.stream(stream)]

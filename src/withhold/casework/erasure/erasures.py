@@ -7,6 +7,7 @@ from datetime import datetime
 from withhold.casework.desk import Desk
 from withhold.events.recorder import batch_label, label_of
 from withhold.model.errors import Code, Fault
+from withhold.model.identifiers import BatchDigest
 from withhold.model.occurrences import Erased, ErasureProposed
 from withhold.records.log.journal import Stored
 
@@ -31,12 +32,12 @@ class Tombstone:
         return f"erased on {self.at:%Y-%m-%d}, tombstone at entry {self.stored.position}"
 
 
-def stream_of_erasure(batch: str) -> str:
+def stream_of_erasure(batch: BatchDigest) -> str:
     """Return the name of the stream in which a batch's erasure is proposed and agreed to."""
     return f"{STREAMS}{batch}"
 
 
-def tombstone_of(desk: Desk, batch: str) -> Tombstone | None:
+def tombstone_of(desk: Desk, batch: BatchDigest) -> Tombstone | None:
     """Return the batch's tombstone, or None if it was not erased. Raises Fault if it does not have two people."""
     stored = desk.journal.stream(stream_of_erasure(batch))
     events = [desk.recorder.read_event(each) for each in stored]
@@ -52,7 +53,7 @@ def tombstone_of(desk: Desk, batch: str) -> Tombstone | None:
 
 def tombstones(desk: Desk) -> dict[str, Tombstone]:
     """Return label of the destroyed key -> tombstone. Raises Fault as `tombstone_of` does."""
-    found = (tombstone_of(desk, name.removeprefix(STREAMS)) for name in desk.journal.streams(STREAMS))
+    found = (tombstone_of(desk, BatchDigest(name.removeprefix(STREAMS))) for name in desk.journal.streams(STREAMS))
     return {each.erased.label: each for each in found if each is not None}
 
 

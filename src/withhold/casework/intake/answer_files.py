@@ -14,6 +14,7 @@ import polars as pl
 
 from withhold.casework.desk import Desk
 from withhold.casework.publication.proving import batch_receipt
+from withhold.model.identifiers import BatchDigest
 from withhold.model.vocabulary import Outcome
 from withhold.screening import FileScreened, write_outputs
 from withhold.screening.passes.outputs import FINDINGS, SUMMARY
@@ -23,7 +24,7 @@ DIRECTORY = "answers"
 RECEIPT = "batch.tlog-proof"
 
 
-def give_answers(desk: Desk, batch: str, screened: FileScreened) -> None:
+def give_answers(desk: Desk, batch: BatchDigest, screened: FileScreened) -> None:
     """Write the draft of a batch's answer. An earlier draft of the same batch is replaced."""
     draft = _draft(desk, batch)
     if draft.exists():
@@ -33,7 +34,7 @@ def give_answers(desk: Desk, batch: str, screened: FileScreened) -> None:
     sync_directory(draft.parent)
 
 
-def given_answers(desk: Desk, batch: str) -> Mapping[str, Any] | None:
+def given_answers(desk: Desk, batch: BatchDigest) -> Mapping[str, Any] | None:
     """Return the summary of an answer that is still a draft, or None if there is none."""
     try:
         summary: Mapping[str, Any] = json.loads((_draft(desk, batch) / SUMMARY).read_bytes())
@@ -42,7 +43,7 @@ def given_answers(desk: Desk, batch: str) -> Mapping[str, Any] | None:
     return summary
 
 
-def placed_answers(desk: Desk, batch: str) -> tuple[Mapping[str, Any], Path] | None:
+def placed_answers(desk: Desk, batch: BatchDigest) -> tuple[Mapping[str, Any], Path] | None:
     """Return the summary of an answer that is in its place, and that place. None if it is not there, or was erased."""
     place = desk.home / DIRECTORY / batch[:16]
     try:
@@ -52,7 +53,7 @@ def placed_answers(desk: Desk, batch: str) -> tuple[Mapping[str, Any], Path] | N
     return summary, place
 
 
-def withdraw_answers(desk: Desk, batch: str) -> None:
+def withdraw_answers(desk: Desk, batch: BatchDigest) -> None:
     """Remove the draft of an answer to a batch that was not recorded."""
     shutil.rmtree(_draft(desk, batch), ignore_errors=True)
 
@@ -72,7 +73,7 @@ def refused_rows(answers: Path, rows: Iterable[int]) -> frozenset[int]:
     return frozenset(asked) - frozenset(returned["row"])
 
 
-def put_answers(desk: Desk, batch: str, work: Path) -> Path:
+def put_answers(desk: Desk, batch: BatchDigest, work: Path) -> Path:
     """Move the answer to its place, with the batch's receipt, and remove the work directory. Returns the place."""
     draft, place = _draft(desk, batch), desk.home / DIRECTORY / batch[:16]
     (draft / RECEIPT).write_bytes(batch_receipt(desk, batch).encode())
@@ -83,5 +84,5 @@ def put_answers(desk: Desk, batch: str, work: Path) -> Path:
     return place
 
 
-def _draft(desk: Desk, batch: str) -> Path:
+def _draft(desk: Desk, batch: BatchDigest) -> Path:
     return desk.home / DIRECTORY / f".{batch[:16]}"

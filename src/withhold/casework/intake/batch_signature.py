@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from withhold.model.errors import Code, Fault, InWords, Unreadable
+from withhold.model.identifiers import AgencyId, BatchDigest, PersonId
 from withhold.screening.reading.opening import opened
 from withhold.sealing.keys import SigningKey, VerifyingKey, check_ed25519, ed25519_sign
 from withhold.tlog.errors import Malformed, ProofFails
@@ -22,10 +23,9 @@ _CHUNK = 1 << 20
 class BatchStatement:
     """The statement that a signer signs: this agency files this file, and I am its signer."""
 
-    agency: str
-    signer: str
-    digest: str
-    """Hex SHA-256 of the file."""
+    agency: AgencyId
+    signer: PersonId
+    digest: BatchDigest
 
     def text(self) -> str:
         """Return the signed text."""
@@ -54,7 +54,7 @@ def statement_in(text: str, file: str) -> BatchStatement:
     if len(lines) != 5 or lines[0] != _HEADER or labels[1:] != ["agency", "signer", "sha256", ""]:
         raise InWords(file, "is not a signature over a batch; make one with: withhold sign BATCH")
     agency, signer, digest = (line.partition(" ")[2] for line in lines[1:4])
-    return BatchStatement(agency, signer, digest)
+    return BatchStatement(AgencyId(agency), PersonId(signer), BatchDigest(digest))
 
 
 def verify_batch_signature(signature: bytes, statement: BatchStatement, key: VerifyingKey) -> None:

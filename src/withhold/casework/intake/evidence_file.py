@@ -31,6 +31,7 @@ from withhold.events.day_tags import indexed, joined, write_index
 from withhold.events.recorder import batch_label, day_number
 from withhold.ledger.leaf import LEAF_SIZE
 from withhold.model.errors import Code, Conflict, Fault
+from withhold.model.identifiers import BatchDigest
 from withhold.sealing.files import atomic_write, sync_directory
 from withhold.sealing.sealed_file import opened_chunks, seal_file
 
@@ -78,7 +79,9 @@ def look(desk: Desk, at: datetime) -> TagSnapshot:
     return TagSnapshot(desk.journal.last(), desk.day_tags.of(day_number(at.date())))
 
 
-def write_evidence(desk: Desk, batch: str, at: datetime, looked: TagSnapshot, pieces: Iterable[Recorded]) -> Evidence:
+def write_evidence(
+    desk: Desk, batch: BatchDigest, at: datetime, looked: TagSnapshot, pieces: Iterable[Recorded]
+) -> Evidence:
     """Write a draft of the evidence, the leaves and the tag index of a batch's rows that go no further.
 
     `pieces` are the results of the batch's chunks, in order. The files are durable on return. Then call either
@@ -96,7 +99,7 @@ def write_evidence(desk: Desk, batch: str, at: datetime, looked: TagSnapshot, pi
 
 
 def _draft(
-    desk: Desk, batch: str, at: datetime, looked: TagSnapshot, pieces: Iterable[Recorded], draft: Path
+    desk: Desk, batch: BatchDigest, at: datetime, looked: TagSnapshot, pieces: Iterable[Recorded], draft: Path
 ) -> Evidence:
     day = day_number(at.date())
     evidence, leaves = (f"{batch[:16]}.{suffix}" for suffix in ("parts.sealed", "leaves"))
@@ -160,7 +163,7 @@ def put_in_place(desk: Desk, evidence: Evidence) -> None:
     sync_directory(desk.home / DIRECTORY)
 
 
-def discard_draft(desk: Desk, batch: str) -> None:
+def discard_draft(desk: Desk, batch: BatchDigest) -> None:
     """Remove the draft of a batch whose intake was killed and will not be continued."""
     shutil.rmtree(desk.home / DIRECTORY / f".draft-{batch[:16]}", ignore_errors=True)
 
@@ -170,11 +173,11 @@ def discard(evidence: Evidence) -> None:
     shutil.rmtree(evidence.draft)
 
 
-def _context(batch: str) -> bytes:
+def _context(batch: BatchDigest) -> bytes:
     return f"evidence {batch}".encode()
 
 
-def read_evidence(desk: Desk, batch: str, path: str) -> Iterator[pl.DataFrame]:
+def read_evidence(desk: Desk, batch: BatchDigest, path: str) -> Iterator[pl.DataFrame]:
     """Yield the rows of a batch's evidence file, a part at a time.
 
     Raises Fault if the file was altered, and Shredded, a Fault too, if its key was destroyed.
@@ -189,7 +192,7 @@ def read_evidence(desk: Desk, batch: str, path: str) -> Iterator[pl.DataFrame]:
         raise Fault(Code.EVIDENCE_CUT_SHORT, file=str(path))
 
 
-def evidence_rows(desk: Desk, batch: str, path: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+def evidence_rows(desk: Desk, batch: BatchDigest, path: str, *columns: str) -> Iterator[tuple[Any, ...]]:
     """Yield these columns of each row, in order. Raises as `read_evidence` does."""
     for part in read_evidence(desk, batch, path):
         yield from part.select(columns).iter_rows()

@@ -48,7 +48,7 @@ from withhold.events.day_tags import index_of
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Code, Conflict, Fault, WithholdError
-from withhold.model.identifiers import AgencyId, CaseId, PersonId
+from withhold.model.identifiers import AgencyId, BatchDigest, CaseId, PersonId
 from withhold.model.occurrences import BatchReceived
 from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
@@ -71,7 +71,7 @@ WORK = "intake"
 class FiledBefore(Conflict):
     """The file was recorded, published and answered before. Its identities may still be left to confirm."""
 
-    def __init__(self, batch: str) -> None:
+    def __init__(self, batch: BatchDigest) -> None:
         self.batch = batch
         super().__init__(Code.INTAKE_FILED_BEFORE)
 
@@ -91,7 +91,7 @@ class Filing:
     tell: Progress
 
     @property
-    def batch(self) -> str:
+    def batch(self) -> BatchDigest:
         """The batch's digest, which is its id."""
         return self.statement.digest
 
@@ -100,8 +100,8 @@ class Filing:
 class Filed:
     """A batch that was filed."""
 
-    batch: str
-    agency: str
+    batch: BatchDigest
+    agency: AgencyId
     summary: Mapping[str, Any]
     cases: tuple[CaseId, ...]
     answers: Path
@@ -314,7 +314,7 @@ def _finished(desk: Desk, filing: Filing) -> Filed:
     return _published(desk, filing, summary, _cases_of(desk, filing.batch))
 
 
-def filed_earlier(desk: Desk, batch: str) -> Filed:
+def filed_earlier(desk: Desk, batch: BatchDigest) -> Filed:
     """Return a batch that was filed before, as `file_batch` returned it. Raises Conflict if its answer was erased."""
     filed = desk.batches.get(batch)
     placed = placed_answers(desk, batch)
@@ -324,21 +324,21 @@ def filed_earlier(desk: Desk, batch: str) -> Filed:
     return Filed(batch, filed.agency, summary, _cases_of(desk, batch), answers)
 
 
-def unfinished(desk: Desk, batch: str) -> bool:
+def unfinished(desk: Desk, batch: BatchDigest) -> bool:
     """Return whether a caller that filed the batch with `more_follows` was stopped before it called `finished`."""
     return _mark(desk, batch).exists()
 
 
-def finished(desk: Desk, batch: str) -> None:
+def finished(desk: Desk, batch: BatchDigest) -> None:
     """Remove the mark of `more_follows`: the caller has done what it does after the filing."""
     _mark(desk, batch).unlink(missing_ok=True)
 
 
-def _mark(desk: Desk, batch: str) -> Path:
+def _mark(desk: Desk, batch: BatchDigest) -> Path:
     return desk.home / WORK / f"{batch[:16]}.unfinished"
 
 
-def abandon(desk: Desk, batch: str) -> None:
+def abandon(desk: Desk, batch: BatchDigest) -> None:
     """Remove from the disk what is left of an intake that nobody will continue. A recorded batch stays."""
     lock = (desk.home / WORK / batch[:16]).with_suffix(".lock")
     with exclusive_lock(lock, Conflict(Code.INTAKE_UNDER_WAY)):
@@ -348,7 +348,7 @@ def abandon(desk: Desk, batch: str) -> None:
             shutil.rmtree(desk.home / WORK / batch[:16], ignore_errors=True)
 
 
-def _cases_of(desk: Desk, batch: str) -> tuple[CaseId, ...]:
+def _cases_of(desk: Desk, batch: BatchDigest) -> tuple[CaseId, ...]:
     return tuple(CaseId(case.case_id) for case in desk.cases.of_batch(batch))
 
 

@@ -10,11 +10,12 @@ import polars as pl
 
 from withhold.events.recorder import PAYLOAD_VERSION
 from withhold.model.cases.request import COLUMNS
+from withhold.model.identifiers import BatchDigest
 
 _ESCAPED = r'["\\\x00-\x1f]'
 
 
-def payloads(batch: str, at: str, rows: pl.DataFrame) -> pl.Series:
+def payloads(batch: BatchDigest, at: str, rows: pl.DataFrame) -> pl.Series:
     """Return the canonical JSON of each row (String).
 
     ``rows`` has ``row``, ``outcome``, ``deficiencies`` and the columns of the batch.

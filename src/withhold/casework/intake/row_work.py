@@ -20,6 +20,7 @@ from withhold.events.day_tags import DayTags, index_of, indexed
 from withhold.events.recorder import day_number
 from withhold.ledger.leaf import KEY_SIZE, commit, encode_leaf, subject_key, subject_tag
 from withhold.model.cases.request import COLUMNS, Request
+from withhold.model.identifiers import BatchDigest
 from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Outcome
 from withhold.screening.frame.canonical import canonical_frame
@@ -37,7 +38,7 @@ class RowSetup:
     """The parameters of the work. Each process gets them once. Never written to disk: they contain the master key."""
 
     screening: Setup
-    batch: str
+    batch: BatchDigest
     at: datetime
     master: bytes
     entropy: Callable[[int], bytes]

@@ -17,6 +17,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code, Conflict, Forbidden
+from withhold.model.identifiers import BatchDigest
 from withhold.model.limits import column_limit
 from withhold.model.vocabulary import Outcome
 from withhold.screening import screen
@@ -60,7 +61,9 @@ def elements_of(desk: Desk) -> list[Checked]:
     return [Checked(each.id, each.title, each.citation, met=False, cure=each.cure) for each in desk.pack.elements]
 
 
-def file_of_one(desk: Desk, actor: Actor, values: Mapping[str, str], corrects: tuple[str, int] | None = None) -> str:
+def file_of_one(
+    desk: Desk, actor: Actor, values: Mapping[str, str], corrects: tuple[BatchDigest, int] | None = None
+) -> str:
     """Make the request into an uploaded file of one row that waits for its signature. Returns the upload's id.
 
     `corrects` is the batch and the row that the request corrects. Raises Forbidden, also if that row is not the
@@ -92,7 +95,7 @@ def _columns(actor: Actor, values: Mapping[str, str]) -> dict[str, str]:
     return {**columns, "signer_id": actor.person}
 
 
-def earlier_request(desk: Desk, actor: Actor, batch: str, row: int) -> dict[str, str]:
+def earlier_request(desk: Desk, actor: Actor, batch: BatchDigest, row: int) -> dict[str, str]:
     """Return the columns of a returned row, for its signer to correct and file again. The attestation is left empty.
 
     Raises Forbidden if the batch is not the actor's, and in the same way if the row is a case or does not exist. Raises

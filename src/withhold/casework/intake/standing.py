@@ -7,6 +7,7 @@ from datetime import timedelta
 from withhold.casework.capacity import docket_room, next_room, safeguards_good
 from withhold.casework.desk import Desk
 from withhold.events.keyring import Blind
+from withhold.model.identifiers import AgencyId, PersonId
 from withhold.model.standing import Standing
 from withhold.model.vocabulary import Role
 from withhold.records.projections import stays as scopes
@@ -51,7 +52,7 @@ class _KeysGiven(Mapping[str, int]):
         return len(self.given)
 
 
-def standing_of(desk: Desk, agency: str, signer: str) -> Standing:
+def standing_of(desk: Desk, agency: AgencyId, signer: PersonId) -> Standing:
     """Return what the records have about an agency and the signer of its file, as of now.
 
     It contains values only, so the processes that screen a batch get all of it and need no database.

@@ -10,7 +10,7 @@ from withhold.casework.desk import Desk, stream_of
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Forbidden
-from withhold.model.identifiers import CaseId
+from withhold.model.identifiers import CaseId, PersonId
 from withhold.model.kinds import Kind
 from withhold.tlog.tree.hashing import leaf_hash
 
@@ -27,7 +27,7 @@ class Step:
 
     kind: Kind
     at: datetime
-    actor: str
+    actor: PersonId
     role: str
     says: tuple[tuple[str, str], ...]
     position: int | None

@@ -18,13 +18,14 @@ from withhold.casework.oversight.reviewing_figures import (
 )
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
+from withhold.model.identifiers import AgencyId, PersonId
 from withhold.model.kinds import Kind
 from withhold.records.models import Batch
 from withhold.screening.passes.outputs import SUMMARY
 
 _MOST = 50
 """How many officials are listed, those with the most cases first."""
-_Counts = tuple[str, str, int, int, int]
+_Counts = tuple[AgencyId, PersonId, int, int, int]
 """Agency, official, cases, approved, released."""
 SHOWN_DAYS = (7, 30, 90, 365)
 
@@ -33,7 +34,7 @@ SHOWN_DAYS = (7, 30, 90, 365)
 class AgencyFigures:
     """Rows that an agency filed, by the result of screening, and its cases, by what people decided."""
 
-    agency: str
+    agency: AgencyId
     rows: int
     refused: int
     returned: int
@@ -46,7 +47,7 @@ class AgencyFigures:
 class OfficialFigures:
     """The cases that name an official."""
 
-    official: str
+    official: PersonId
     cases: int
     approved: int
     released: int
@@ -105,8 +106,8 @@ def figures(desk: Desk, actor: Actor, days: int) -> Figures:
 
 
 def _agencies(cases: Sequence[_Counts], batches: Sequence[Batch]) -> list[AgencyFigures]:
-    approved: Counter[str] = Counter()
-    released: Counter[str] = Counter()
+    approved: Counter[AgencyId] = Counter()
+    released: Counter[AgencyId] = Counter()
     for agency, _, _, some_approved, some_released in cases:
         approved[agency] += some_approved
         released[agency] += some_released

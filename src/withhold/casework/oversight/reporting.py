@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from withhold.casework.desk import Desk
+from withhold.model.identifiers import AgencyId
 
 
 @dataclass(slots=True)
@@ -27,7 +28,7 @@ def annual_report(desk: Desk, year: int) -> list[Line]:
     named = {each.agency_id: f"{each.name} ({each.agency_id})" for each in desk.people.agencies()}
     lines: dict[tuple[str, str], Line] = {}
 
-    def line(agency: str, purpose: str) -> Line:
+    def line(agency: AgencyId, purpose: str) -> Line:
         return lines.setdefault((agency, purpose), Line(named.get(agency, agency), purpose, desk.pack.id))
 
     for batch in desk.batches.of_year(year):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from withhold.model.identifiers import PersonId
 from withhold.records.projections.reviews import Reviewed
 
 QUICK = 60
@@ -18,7 +19,7 @@ QUICK = 60
 class ReviewerFigures:
     """One reviewer's determinations. Seconds count from the first view of the dossier to the signature."""
 
-    reviewer: str
+    reviewer: PersonId
     role: str
     determinations: int
     approvals: int
@@ -47,13 +48,13 @@ class Pair:
 
 def reviewer_figures(made: Sequence[Reviewed]) -> list[ReviewerFigures]:
     """Return the figures of every reviewer who made one of these determinations."""
-    by: dict[str, list[Reviewed]] = {}
+    by: dict[PersonId, list[Reviewed]] = {}
     for each in made:
         by.setdefault(each.reviewer, []).append(each)
     return [_figures(reviewer, by[reviewer]) for reviewer in sorted(by)]
 
 
-def _figures(reviewer: str, theirs: Sequence[Reviewed]) -> ReviewerFigures:
+def _figures(reviewer: PersonId, theirs: Sequence[Reviewed]) -> ReviewerFigures:
     seconds = [each.seconds for each in theirs]
     return ReviewerFigures(
         reviewer,

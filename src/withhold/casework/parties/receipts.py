@@ -18,7 +18,7 @@ from withhold.casework.publication.proving import signed_checkpoint
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Code, Conflict, Fault, Forbidden
-from withhold.model.identifiers import CaseId
+from withhold.model.identifiers import BatchDigest, CaseId
 from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Role
 from withhold.records.log.journal import Stored
@@ -79,7 +79,7 @@ def case_receipts(desk: Desk, actor: Actor, case_id: CaseId) -> tuple[EventRecei
     return tuple(made)
 
 
-def row_receipt(desk: Desk, actor: Actor, batch: str, row: int) -> Receipt:
+def row_receipt(desk: Desk, actor: Actor, batch: BatchDigest, row: int) -> Receipt:
     """Return the receipt of one row that was returned or refused, for the signer of the batch. Rows count from 1.
 
     Raises Forbidden if the batch is not the actor's, and in the same way if it does not exist. Raises Conflict if there

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from withhold.casework.desk import Desk
 from withhold.model.errors import Code, Conflict, Fault
+from withhold.model.identifiers import BatchDigest
 from withhold.records.log.journal import Stored
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.errors import QuorumMissing
@@ -96,7 +97,7 @@ def receipt_at(desk: Desk, index: int) -> Receipt:
     return make_receipt(desk.sequencer.store, index, verified)
 
 
-def batch_receipt(desk: Desk, batch: str) -> Receipt:
+def batch_receipt(desk: Desk, batch: BatchDigest) -> Receipt:
     """Return the receipt of a batch's own entry, which commits to its file, its evidence and its figures.
 
     `batch` is the digest of a batch that was recorded and published. Raises Fault if it is not on the ledger.

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from withhold.casework.capacity import safeguards_good
 from withhold.casework.desk import Desk
+from withhold.model.identifiers import AgencyId
 
 
-def agency_history(desk: Desk, agency: str) -> Mapping[str, int | bool]:
+def agency_history(desk: Desk, agency: AgencyId) -> Mapping[str, int | bool]:
     """Return counts over the pack's recent days, and whether the agency's safeguards are good now.
 
     The counts are files, requests, how screening sorted them, and releases handed over.

@@ -18,7 +18,7 @@ from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Code, Conflict, Forbidden
-from withhold.model.identifiers import CaseId
+from withhold.model.identifiers import CaseId, PersonId
 from withhold.model.kinds import Kind
 from withhold.records.log.journal import Stored
 from withhold.records.projections.reviews import Reviewed
@@ -91,7 +91,7 @@ def _require_seen(desk: Desk, actor: Actor, case: Case, seen: DossierRef) -> dat
     return looked
 
 
-def first_look(events: Sequence[Stored], reviewer: str) -> datetime | None:
+def first_look(events: Sequence[Stored], reviewer: PersonId) -> datetime | None:
     """Return when somebody first viewed the dossier of the case whose events these are. None if they never did."""
     views = (each for each in events if each.kind == Kind.DOSSIER_VIEWED and each.actor == reviewer)
     return next((each.recorded_at for each in views), None)

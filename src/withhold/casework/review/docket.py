@@ -12,7 +12,7 @@ from withhold.casework.desk import Desk, case_of, stream_of
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.identifiers import CaseId
+from withhold.model.identifiers import AgencyId, CaseId
 from withhold.model.kinds import Kind
 
 PAGE = 50
@@ -24,7 +24,7 @@ class Waiting:
     """A case on the docket. `decided` is when this reviewer decided it, or None."""
 
     case_id: CaseId
-    agency: str
+    agency: AgencyId
     since: datetime
     decided: datetime | None
 

@@ -17,7 +17,7 @@ from withhold.identity.corroborate import Corroboration
 from withhold.law.pack import RulePack
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Decision
-from withhold.model.identifiers import CaseId
+from withhold.model.identifiers import CaseId, PersonId
 from withhold.model.vocabulary import Role
 from withhold.screening.judging.element_inputs import element_inputs
 
@@ -94,7 +94,7 @@ def digest_of(dossier: str) -> str:
 
 
 def challenge_of(
-    case_id: CaseId, digest: str, reviewer: str, role: Role, decision: Decision, answers: tuple[Answer, ...]
+    case_id: CaseId, digest: str, reviewer: PersonId, role: Role, decision: Decision, answers: tuple[Answer, ...]
 ) -> bytes:
     """Return the 32 bytes that the reviewer's passkey signs: a digest of case, dossier, reviewer, decision and answers.
 

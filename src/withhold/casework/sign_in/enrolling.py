@@ -38,7 +38,7 @@ class Registration:
     attestation: bytes
 
 
-def open_enrollment(desk: Desk, actor: Actor, person: str) -> str:
+def open_enrollment(desk: Desk, actor: Actor, person: PersonId) -> str:
     """Return a code for a person who has no passkey yet, to be handed to them. Only its digest is stored.
 
     Raises Forbidden, or Conflict if the person's accreditation is not in force or they have passkeys.
@@ -47,7 +47,7 @@ def open_enrollment(desk: Desk, actor: Actor, person: str) -> str:
         return _open(desk, actor, person)
 
 
-def open_first_enrollment(desk: Desk, person: str) -> str:
+def open_first_enrollment(desk: Desk, person: PersonId) -> str:
     """Return a code for a steward, from the console of the machine, while no steward has a passkey yet.
 
     Raises Conflict if a steward has one, or the person is not a steward.
@@ -61,13 +61,13 @@ def open_first_enrollment(desk: Desk, person: str) -> str:
         return _open(desk, Actor(PersonId(person), Role.STEWARD), person)
 
 
-def _open(desk: Desk, actor: Actor, person: str) -> str:
+def _open(desk: Desk, actor: Actor, person: PersonId) -> str:
     if desk.people.passkeys(person):
         raise Conflict(Code.ENROLLMENT_HAS_PASSKEYS)
     return _opened(desk, actor, person, recovery=False)
 
 
-def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
+def recover(desk: Desk, actor: Actor, person: PersonId, reason: str) -> str:
     """Agree that a person's passkeys are lost. The first steward proposes and gets "", the second gets the code.
 
     The person's passkeys and sessions end when the second steward agrees. Raises Forbidden, or Conflict if the same
@@ -90,7 +90,7 @@ def recover(desk: Desk, actor: Actor, person: str, reason: str) -> str:
         return _opened(desk, actor, person, recovery=True)
 
 
-def proposed_by(desk: Desk, person: str) -> str:
+def proposed_by(desk: Desk, person: PersonId) -> str:
     """Return the steward who proposed a recovery that nobody has agreed to yet, or "" if there is none."""
     proposer = ""
     for stored in desk.journal.stream(f"person/{person}"):
@@ -102,7 +102,7 @@ def proposed_by(desk: Desk, person: str) -> str:
     return proposer
 
 
-def _opened(desk: Desk, actor: Actor, person: str, *, recovery: bool) -> str:
+def _opened(desk: Desk, actor: Actor, person: PersonId, *, recovery: bool) -> str:
     try:
         require_accredited(desk, acting_as(desk, person))
     except Forbidden:
@@ -115,17 +115,17 @@ def _opened(desk: Desk, actor: Actor, person: str, *, recovery: bool) -> str:
     return "-".join(code[start : start + 8] for start in range(0, len(code), 8))
 
 
-def enrolling(desk: Desk, code: str) -> str:
+def enrolling(desk: Desk, code: str) -> PersonId:
     """Return the person for whom a code is valid. Raises Forbidden if it is invalid, expired or used up."""
     return desk.sessions.enrolling(_digest(code), desk.now())
 
 
-def registration_challenge(desk: Desk, person: str) -> bytes:
+def registration_challenge(desk: Desk, person: PersonId) -> bytes:
     """Return the challenge that a new passkey of the person must sign."""
     return set_challenge(desk, f"register\n{person}")
 
 
-def register_with_code(desk: Desk, code: str, registration: Registration) -> str:
+def register_with_code(desk: Desk, code: str, registration: Registration) -> PersonId:
     """Register a passkey for the person whom the code is for, and return that person. Raises as `register` does."""
     with write_transaction(desk.alias):
         person = enrolling(desk, code)
@@ -145,7 +145,7 @@ def register(desk: Desk, actor: Actor, token: str, registration: Registration) -
         _register(desk, actor.person, registration)
 
 
-def _register(desk: Desk, person: str, registration: Registration) -> None:
+def _register(desk: Desk, person: PersonId, registration: Registration) -> None:
     actor = acting_as(desk, person)
     require_accredited(desk, actor)
     try:

@@ -3,6 +3,7 @@
 from withhold.casework.desk import Desk
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Code, Conflict
+from withhold.model.identifiers import PersonId
 from withhold.records.models import Passkey
 from withhold.sealing.errors import PasskeyRejected
 from withhold.sealing.passkey_record import RegisteredPasskey
@@ -12,7 +13,7 @@ FEWEST = 2
 """How many passkeys everyone should have. Whoever loses one then still has the other."""
 
 
-def verify_passkey_signature(desk: Desk, person: str, assertion: Assertion, challenge: bytes) -> None:
+def verify_passkey_signature(desk: Desk, person: PersonId, assertion: Assertion, challenge: bytes) -> None:
     """Raise PasskeyRejected unless one of the person's passkeys signed the challenge. Store its new counter.
 
     Call inside the write that relies on the signature. Raises Conflict if the passkey was used in between, or if it is
@@ -35,7 +36,7 @@ class PasskeyNotRegistered(PasskeyRejected):
     """The passkey of a recorded assertion is not, or no longer, registered to the person."""
 
 
-def verify_recorded_assertion(desk: Desk, person: str, assertion: Assertion, challenge: bytes) -> None:
+def verify_recorded_assertion(desk: Desk, person: PersonId, assertion: Assertion, challenge: bytes) -> None:
     """Raise PasskeyRejected unless a passkey that the person has now signed the challenge, at whatever time.
 
     The counter is not compared: it was checked when the assertion was made, and has grown since. Raises

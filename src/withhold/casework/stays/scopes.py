@@ -4,14 +4,14 @@ An id that does not exist or is spelled differently would make a stay that appea
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from withhold.casework.desk import Desk, stream_of
 from withhold.identity.tins import canonical_tin
 from withhold.model.errors import Code, Conflict
-from withhold.model.identifiers import CaseId, folded
+from withhold.model.identifiers import AgencyId, BatchDigest, CaseId, PersonId, folded
 from withhold.model.limits import STAY_VALUE, defect
 from withhold.model.stays import StayScope, Stopped
 from withhold.model.vocabulary import Role
@@ -84,10 +84,10 @@ def label_of(desk: Desk, scope: StayScope, value: str) -> str:
         case StayScope.CASE:
             return f"Case {value}"
         case StayScope.AGENCY:
-            agency = desk.people.agency(value)
+            agency = desk.people.agency(AgencyId(value))
             return f"{agency.name} ({value})" if agency else value
         case StayScope.OFFICIAL:
-            official = desk.people.known(value)
+            official = desk.people.known(PersonId(value))
             return f"{official.name} ({value})" if official else value
 
 
@@ -113,7 +113,7 @@ def _number(typed: str) -> str | None:
 
 def _agency(desk: Desk, value: str, typed: str) -> str:
     known = {each.agency_id: each.name for each in desk.people.agencies()}
-    found = _matching(known, value, typed)
+    found = _matching(known, AgencyId(value), typed)
     if not found and desk.cases.any_of(agency=value):
         return value  # the agency's row is gone, but its cases are not
     if not found:
@@ -125,13 +125,13 @@ def _agency(desk: Desk, value: str, typed: str) -> str:
 
 def _official(desk: Desk, value: str, typed: str) -> str:
     """Return an official's id, whether the accreditation is in force or not, since cases may outlive it."""
-    known = desk.people.known(value)
+    known = desk.people.known(PersonId(value))
     if known is not None and known.role == Role.OFFICIAL:
         return known.person_id
-    found = _matching(dict(desk.people.names(Role.OFFICIAL)), value, typed)
+    found = _matching(dict(desk.people.names(Role.OFFICIAL)), PersonId(value), typed)
     if not found and desk.cases.any_of(official=value):
         return value
-    other = known or desk.people.spelled(typed)
+    other = known or desk.people.spelled(PersonId(typed))
     if not found and other is not None:
         raise ScopeUnknown(Code.STAY_NOT_AN_OFFICIAL, person=other.person_id, role=other.role.replace("_", " "))
     if not found:
@@ -149,13 +149,16 @@ def _case(desk: Desk, _: str, typed: str) -> str:
     if found and found[2] and known:
         digest = found[1] + found[2]
         # The batch's row may be gone. Then the case's own events name its batch.
-        known = desk.batches.get(digest) is not None or desk.case(case_id).batch == digest
+        known = desk.batches.get(BatchDigest(digest)) is not None or desk.case(case_id).batch == digest
     if not known:
         raise ScopeUnknown(Code.STAY_CASE_UNKNOWN)
     return case_id
 
 
-def _matching(known: Mapping[str, str], value: str, typed: str) -> list[str]:
+_Id = TypeVar("_Id", AgencyId, PersonId)
+
+
+def _matching(known: Mapping[_Id, str], value: _Id, typed: str) -> list[_Id]:
     """Return the ids that a value means: the value itself, or ids that fold to the same text, or names that do."""
     if value in known:
         return [value]
@@ -163,5 +166,5 @@ def _matching(known: Mapping[str, str], value: str, typed: str) -> list[str]:
     return by_id or [each for each, name in known.items() if folded(name) == typed]
 
 
-def _some(found: list[str]) -> str:
+def _some(found: Sequence[str]) -> str:
     return ", ".join(sorted(found)[:_NAMED_AT_MOST])

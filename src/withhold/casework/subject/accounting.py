@@ -17,6 +17,7 @@ from withhold.ledger.scanning import scan
 from withhold.messages.catalogs import has, text
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
+from withhold.model.identifiers import AgencyId
 
 _EPOCH = date(1970, 1, 1)
 
@@ -93,6 +94,6 @@ def _with_records(desk: Desk, entry: Entry) -> Entry:
     return replace(entry, agency=_name(desk, batch.agency)) if batch else entry
 
 
-def _name(desk: Desk, agency: str) -> str:
+def _name(desk: Desk, agency: AgencyId) -> str:
     known = desk.people.agency(agency)
     return agency if known is None else known.name

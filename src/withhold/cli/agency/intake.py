@@ -13,7 +13,7 @@ from withhold.cli.figures import summary_lines
 from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.options import Stage, desk_at, home_option, progress
 from withhold.model.errors import Code, Conflict, InWords, TemporarilyUnable
-from withhold.model.identifiers import folded
+from withhold.model.identifiers import AgencyId, BatchDigest, PersonId, folded
 from withhold.screening import Unwritable
 from withhold.sealing.files import replace
 from withhold.sealing.keys import SigningKey
@@ -29,7 +29,7 @@ _SIGNATURE = 1024 * 1024
 @click.option("--agency", required=True, help="The agency's id.")
 @click.option("--signer", required=True, help="The signer's id.")
 @click.option("--key", required=True, type=click.Path(path_type=Path), help="The signer's signing key file.")
-def sign(batch: Path, agency: str, signer: str, key: Path) -> None:
+def sign(batch: Path, agency: AgencyId, signer: PersonId, key: Path) -> None:
     """Sign BATCH in the signer's office, and write BATCH.sig, which intake needs.
 
     The signature covers the file's SHA-256. Any change to the file invalidates the signature.
@@ -37,7 +37,7 @@ def sign(batch: Path, agency: str, signer: str, key: Path) -> None:
     \b
     Example:   withhold sign batch.csv --agency AGY-0001 --signer SGN-0001 --key SGN-0001.key
     """
-    statement = BatchStatement(agency, signer, file_digest(batch))
+    statement = BatchStatement(agency, signer, BatchDigest(file_digest(batch)))
     signing = SigningKey.read(key, Use.SIGNER)
     if folded(signing.name) != folded(signer):
         # The custodian would refuse the signature, but only after the file was sent.

@@ -11,6 +11,7 @@ from withhold.cli.figures import summary_lines
 from withhold.cli.options import progress
 from withhold.law.pack import RulePack
 from withhold.law.registry import pack as rule_pack
+from withhold.model.identifiers import BatchDigest
 from withhold.screening import screen_file, write_outputs
 
 WORK = ".screening"
@@ -28,7 +29,7 @@ WORK = ".screening"
     show_default=True,
     help="What screens the rows.",
 )
-def screen(batch: str, out: str, pack: str, engine: str) -> None:
+def screen(batch: BatchDigest, out: str, pack: str, engine: str) -> None:
     """Check every row of BATCH against the statute's elements. Nothing is filed, and no records are used.
 
     An agency can run this on its own file before it asks. BATCH is CSV (UTF-8), XLSX, JSON Lines or Parquet with the
@@ -66,7 +67,7 @@ def _here(batch: Path, out: Path, rules: RulePack) -> Mapping[str, Any]:
     return screened.summary
 
 
-def _on_cluster(batch: str, out: str, rules: RulePack) -> Mapping[str, Any]:
+def _on_cluster(batch: BatchDigest, out: str, rules: RulePack) -> Mapping[str, Any]:
     from withhold.screening.cluster.running import screen_on_cluster, spark_session
 
     session = spark_session()

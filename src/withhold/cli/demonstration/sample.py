@@ -12,6 +12,7 @@ from withhold.casework.sign_in.registered_passkeys import FEWEST
 from withhold.cli.agency.intake import signature_path
 from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.options import Stage, progress
+from withhold.model.identifiers import BatchDigest, PersonId
 from withhold.model.people.accreditation import Accreditation, Custodian, Official, Passkey, Signer
 from withhold.model.people.accreditation_file import dump_accreditation
 from withhold.population import make_sample
@@ -53,7 +54,7 @@ def write_sample(rows: int, seed: int, out: Path, today: date, tell: Stage) -> A
     accreditation = _with_keys(made.accreditation, out / KEYS)
     files.replace(out / "accreditation.json", dump_accreditation(accreditation).encode())
     batch = out / "batch.csv"
-    statement = BatchStatement(accreditation.agency.id, made.signer, file_digest(batch))
+    statement = BatchStatement(accreditation.agency.id, PersonId(made.signer), BatchDigest(file_digest(batch)))
     key = SigningKey.read(out / KEYS / f"{made.signer}.key", Use.SIGNER)
     files.replace(signature_path(batch), sign_batch(statement, key))
     return accreditation
@@ -89,7 +90,7 @@ def _custodian(person: Custodian, keys: Path) -> Custodian:
     return replace(person, passkeys=_passkeys(person.id, keys))
 
 
-def _passkeys(person: str, keys: Path) -> tuple[Passkey, ...]:
+def _passkeys(person: PersonId, keys: Path) -> tuple[Passkey, ...]:
     """Make as many software passkeys as everyone should have, in one file. Return their public records."""
     path = keys / f"{person}.passkey"
     path.unlink(missing_ok=True)
@@ -97,7 +98,7 @@ def _passkeys(person: str, keys: Path) -> tuple[Passkey, ...]:
     return tuple(_passkey(authenticator, person) for _ in range(FEWEST))
 
 
-def _passkey(authenticator: SoftwareAuthenticator, person: str) -> Passkey:
+def _passkey(authenticator: SoftwareAuthenticator, person: PersonId) -> Passkey:
     challenge, handle = os.urandom(32), person.encode()
     made = authenticator.register(rp_id=DOMAIN, origin=URL, challenge=challenge, user_handle=handle)
     return verify_registration(

@@ -7,12 +7,13 @@ import click
 from withhold.casework.publication.publishing import publish
 from withhold.casework.sign_in.enrolling import open_first_enrollment
 from withhold.cli.options import desk_at, home_option
+from withhold.model.identifiers import PersonId
 
 
 @click.command()
 @click.argument("steward")
 @home_option
-def enroll(steward: str, home: Path) -> None:
+def enroll(steward: PersonId, home: Path) -> None:
     """Print a code with which STEWARD (an id) registers passkeys in the pages, at /enroll.
 
     The code registers two passkeys within seven days. The command is for the first steward of an instance. It is

@@ -13,6 +13,7 @@ from withhold.casework.erasure.erasures import proposed_erasures
 from withhold.casework.publication.publishing import publish
 from withhold.cli.options import desk_at, home_option
 from withhold.model.cases.permissions import Actor
+from withhold.model.identifiers import BatchDigest, PersonId
 from withhold.model.vocabulary import Role
 
 
@@ -24,7 +25,7 @@ from withhold.model.vocabulary import Role
 )
 @click.option("--person", required=True, help="The id of the person who proposes (a steward) or agrees.")
 @click.option("--reason", default="", help="Why it is erased, for the proposal. It goes on the ledger.")
-def shred(batch: str | None, home: Path, before: datetime | None, person: str, reason: str) -> None:
+def shred(batch: BatchDigest | None, home: Path, before: datetime | None, person: PersonId, reason: str) -> None:
     """Permanently erase what the entries of BATCH commit to: its rows and its cases.
 
     It takes two people. A steward proposes, and then an inspector or a counsel agrees by the same command. Nothing is
@@ -53,13 +54,13 @@ def shred(batch: str | None, home: Path, before: datetime | None, person: str, r
         click.echo("no batch can be erased now")
 
 
-def _propose(reason: str) -> Callable[[Desk, Actor, str], str]:
-    def propose(desk: Desk, actor: Actor, batch: str) -> str:
+def _propose(reason: str) -> Callable[[Desk, Actor, BatchDigest], str]:
+    def propose(desk: Desk, actor: Actor, batch: BatchDigest) -> str:
         propose_erasure(desk, actor, batch, reason)
         return "proposed; a second person, an inspector or a counsel, must agree"
 
     return propose
 
 
-def _agree(desk: Desk, actor: Actor, batch: str) -> str:
+def _agree(desk: Desk, actor: Actor, batch: BatchDigest) -> str:
     return confirm_erasure(desk, actor, batch).said

@@ -10,6 +10,7 @@ from withhold.casework.checks import acting_as
 from withhold.casework.stays.placing import KnownStay, StopsNothing, known_stays, place_stay
 from withhold.cli.options import desk_for_stay, home_option
 from withhold.model.errors import Code
+from withhold.model.identifiers import PersonId
 from withhold.model.limits import STAY_VALUE
 from withhold.model.stays import Channel, StayScope
 
@@ -32,7 +33,9 @@ def stay() -> None:
 @_person
 @click.option("--confirm-none", is_flag=True, help="Place it even if it stops nothing now.")
 @_json
-def place(home: Path, scope: str, value: str, reason: str, person: str, *, confirm_none: bool, as_json: bool) -> None:
+def place(
+    home: Path, scope: str, value: str, reason: str, person: PersonId, *, confirm_none: bool, as_json: bool
+) -> None:
     """Place a stay. It takes effect at once, at every step.
 
     \b
@@ -77,7 +80,7 @@ def _number() -> str:
 @home_option
 @_person
 @_json
-def listed(home: Path, person: str, *, as_json: bool) -> None:
+def listed(home: Path, person: PersonId, *, as_json: bool) -> None:
     """List every stay: those in force first, then those that were lifted.
 
     Each stay in force shows what it stops now. A person's number is never shown.

@@ -9,13 +9,14 @@ from withhold.casework.publication.changing_witness import change_witness
 from withhold.casework.publication.log_keys import change_log_key
 from withhold.cli.ledger.places import witness_key
 from withhold.cli.options import desk_at, home_option
+from withhold.model.identifiers import PersonId
 
 
 @click.command("rotate-key")
 @home_option
 @click.option("--person", required=True, help="The id of the steward who orders it.")
 @click.option("--reason", required=True, help="Why. It goes on the ledger.")
-def rotate_key(home: Path, person: str, reason: str) -> None:
+def rotate_key(home: Path, person: PersonId, reason: str) -> None:
     """Give the log a new signing key.
 
     One checkpoint is signed by both keys. Later ones are signed by the new key only. The ledger names both keys and the
@@ -44,7 +45,7 @@ def rotate_key(home: Path, person: str, reason: str) -> None:
 @click.option("--url", help="The URL at which it is asked from now on.  [default: as before]")
 @click.option("--person", required=True, help="The id of the steward who orders it.")
 @click.option("--reason", required=True, help="Why. It goes on the ledger.")
-def change_witness_key(home: Path, old: str, new: str, url: str | None, person: str, reason: str) -> None:
+def change_witness_key(home: Path, old: str, new: str, url: str | None, person: PersonId, reason: str) -> None:
     """Record that a witness cosigns with another key.
 
     The ledger names both keys and the size up to which the old one counts. The quorum stays as it is.

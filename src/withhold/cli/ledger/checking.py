@@ -11,7 +11,7 @@ from withhold.casework.publication.proving import receipt_at
 from withhold.cli.given_paths import DirectoryPath, OutputFilePath
 from withhold.cli.ledger.audit import show_findings
 from withhold.cli.options import desk_to_read, home_option, progress
-from withhold.model.identifiers import CaseId
+from withhold.model.identifiers import BatchDigest, CaseId, PersonId
 from withhold.records.reading import reading
 from withhold.sealing.files import replace as replace_file
 
@@ -42,7 +42,7 @@ def proof(index: int, home: Path, out: Path) -> None:
 )
 @click.option("--person", required=True, help="The id of the person who is entitled to them.")
 @click.option("--out", required=True, type=DirectoryPath(), help="The directory for the receipts.")
-def receipts(case: str, home: Path, row: int | None, person: str, out: Path) -> None:
+def receipts(case: str, home: Path, row: int | None, person: PersonId, out: Path) -> None:
     """Write a receipt for each event of CASE that a person is entitled to.
 
     \b
@@ -61,7 +61,7 @@ def receipts(case: str, home: Path, row: int | None, person: str, out: Path) -> 
     with desk_to_read(home) as desk, reading(desk.alias):
         actor = acting_as(desk, person)
         if row is not None:
-            made = {f"row-{row}.tlog-proof": row_receipt(desk, actor, case, row)}
+            made = {f"row-{row}.tlog-proof": row_receipt(desk, actor, BatchDigest(case), row)}
         else:
             made = {each.name: each.receipt for each in case_receipts(desk, actor, CaseId(case))}
     out.mkdir(parents=True, exist_ok=True)

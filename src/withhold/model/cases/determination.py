@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from withhold.model.identifiers import PersonId
 from withhold.model.vocabulary import Role
 
 REVIEWERS = (Role.OFFICER, Role.COUNSEL)
@@ -42,7 +43,7 @@ class Assertion:
 class Determination:
     """One reviewer's decision. `dossier` is the hex SHA-256 over the dossier that the reviewer saw."""
 
-    reviewer: str
+    reviewer: PersonId
     role: Role
     decision: Decision
     answers: tuple[Answer, ...]

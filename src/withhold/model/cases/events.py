@@ -7,6 +7,7 @@ from typing import ClassVar
 from withhold.model.cases.determination import Determination
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.request import Request
+from withhold.model.identifiers import AgencyId, BatchDigest
 from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Factor
 
@@ -19,8 +20,8 @@ class Docketed:
     """
 
     kind: ClassVar[Kind] = Kind.REQUEST_DOCKETED
-    agency: str
-    batch: str
+    agency: AgencyId
+    batch: BatchDigest
     """Hex SHA-256 of the file."""
     row: int
     """From 1."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, fields
 
+from withhold.model.identifiers import PersonId
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -28,8 +30,8 @@ class Request:
     proceeding: str
     case_number: str
     reason: str
-    official_id: str
-    signer_id: str
+    official_id: PersonId
+    signer_id: PersonId
     sole_use: str
 
     def as_text(self) -> dict[str, str]:

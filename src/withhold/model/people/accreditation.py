@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from withhold.model.errors import Code, Conflict
-from withhold.model.identifiers import is_blank, is_id
+from withhold.model.identifiers import AgencyId, PersonId, is_blank, is_id
 from withhold.model.limits import ADDRESS, IDENTIFIER, NAME
 from withhold.model.vocabulary import Role
 
@@ -49,7 +49,7 @@ class Term:
 class Agency:
     """A requesting agency and the custodian's finding on its safeguards."""
 
-    id: str
+    id: AgencyId
     name: str
     address: str
     safeguards_good: bool
@@ -69,7 +69,7 @@ class Signer:
     The rule pack lists the kinds of office that may ask.
     """
 
-    id: str
+    id: PersonId
     name: str
     title: str
     office: str
@@ -88,7 +88,7 @@ class Signer:
 class Official:
     """A person whom the agency may name as personally and directly engaged. Only that person receives the release."""
 
-    id: str
+    id: PersonId
     name: str
     title: str
     address: str
@@ -108,7 +108,7 @@ class Official:
 class Custodian:
     """One of the custodian's people, or an inspector, with their one role."""
 
-    id: str
+    id: PersonId
     name: str
     role: Role
     passkeys: tuple[Passkey, ...]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from withhold.model.errors import Conflict, InWords, Unreadable, WithholdError
-from withhold.model.identifiers import folded
+from withhold.model.identifiers import AgencyId, PersonId, folded
 from withhold.model.limits import ADDRESS, IDENTIFIER, NAME, REASON, defect, require_texts
 from withhold.model.people.accreditation import (
     CUSTODIAN_ROLES,
@@ -197,7 +197,7 @@ def _parse_named(fields: _Fields, parse: Callable[[_Fields], Made]) -> Made:
 
 def _agency(fields: _Fields) -> Agency:
     return Agency(
-        id=fields.required("id"),
+        id=AgencyId(fields.required("id")),
         name=fields.required("name", NAME),
         address=fields.required("address", ADDRESS),
         safeguards_good=fields.flag("safeguards_good"),
@@ -207,7 +207,7 @@ def _agency(fields: _Fields) -> Agency:
 
 def _signer(fields: _Fields) -> Signer:
     return Signer(
-        id=fields.required("id"),
+        id=PersonId(fields.required("id")),
         name=fields.required("name", NAME),
         title=fields.required("title", NAME),
         office=fields.required("office"),
@@ -219,7 +219,7 @@ def _signer(fields: _Fields) -> Signer:
 
 def _official(fields: _Fields) -> Official:
     return Official(
-        id=fields.required("id"),
+        id=PersonId(fields.required("id")),
         name=fields.required("name", NAME),
         title=fields.required("title", NAME),
         address=fields.required("address", ADDRESS),
@@ -232,7 +232,7 @@ def _official(fields: _Fields) -> Official:
 
 def _custodian(fields: _Fields) -> Custodian:
     return Custodian(
-        id=fields.required("id"),
+        id=PersonId(fields.required("id")),
         name=fields.required("name", NAME),
         role=fields.role("role"),
         passkeys=fields.passkeys(),

@@ -5,6 +5,7 @@ Whoever makes the keys adds them. Nothing here is secret.
 
 from datetime import date, timedelta
 
+from withhold.model.identifiers import AgencyId, PersonId
 from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Signer, Term
 from withhold.model.vocabulary import Role
 from withhold.population.batches.agency_desk import BATCH_SIGNER
@@ -42,24 +43,24 @@ def sample_accreditation(officials: Officials, today: date) -> Accreditation:
     count = max(officials.count, LEAST_OFFICIALS)
     return Accreditation(
         agency=Agency(
-            id="AGY-0001",
+            id=AgencyId("AGY-0001"),
             name="Bureau of Examples (fictional)",
             address="1 Example Plaza, Sampletown (fictional)",
             safeguards_good=True,
             safeguard_note="Reviewed; no findings open (fictional).",
         ),
         signers=tuple(
-            Signer(id_, name, title, office, "", (), _term(today, lapsed=not good))
+            Signer(PersonId(id_), name, title, office, "", (), _term(today, lapsed=not good))
             for id_, name, title, office, good in SIGNERS
         ),
         officials=tuple(_official(number, today, lapsed=number in officials.expired) for number in range(1, count + 1)),
-        custodians=tuple(Custodian(id_, name, role, ()) for id_, name, role in CUSTODIANS),
+        custodians=tuple(Custodian(PersonId(id_), name, role, ()) for id_, name, role in CUSTODIANS),
     )
 
 
 def _official(number: int, today: date, *, lapsed: bool) -> Official:
     return Official(
-        id=official_id(number),
+        id=PersonId(official_id(number)),
         name=f"{GIVEN[number % len(GIVEN)]} {FAMILY[number % len(FAMILY)]} {number}",
         title=TITLES[number % len(TITLES)],
         address=f"1 Example Plaza, Desk {number}, Sampletown (fictional)",

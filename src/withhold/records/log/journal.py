@@ -9,6 +9,7 @@ from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import TruncDate
 
 from withhold.model.errors import Code, Conflict
+from withhold.model.identifiers import BatchDigest, PersonId
 from withhold.records.models import Block, Entry, Event
 
 _CHUNK = 2000
@@ -25,7 +26,7 @@ class Stored:
     version: int
     kind: int
     recorded_at: datetime
-    actor: str
+    actor: PersonId
     role: str
     payload: bytes
     opening: bytes
@@ -59,7 +60,7 @@ class Journal:
         """Return when the event that was appended last was recorded. None if there is none."""
         return Event.objects.using(self._alias).order_by("-id").values_list("recorded_at", flat=True).first()
 
-    def append_block(self, batch: str, path: str, count: int, digest: str) -> None:
+    def append_block(self, batch: BatchDigest, path: str, count: int, digest: str) -> None:
         """Queue a batch's row leaves for the ledger.
 
         They are in the file at `path`, relative to the instance's directory. `digest` is its SHA-256 in hex.
@@ -67,7 +68,7 @@ class Journal:
         block = Block.objects.using(self._alias).create(batch=batch, path=path, count=count, digest=digest)
         Entry.objects.using(self._alias).create(block=block)
 
-    def block(self, batch: str) -> Block | None:
+    def block(self, batch: BatchDigest) -> Block | None:
         """Return the block of a batch's row leaves, with its entry. None if there is none."""
         return Block.objects.using(self._alias).filter(batch=batch).select_related("entry").first()
 
@@ -134,17 +135,17 @@ class Journal:
         before = Event.objects.using(self._alias).filter(recorded_at__lt=start).order_by("-id")
         return self.tags_after(before.values_list("id", flat=True).first() or 0)
 
-    def count(self, kind: int, actor: str, since: datetime) -> int:
+    def count(self, kind: int, actor: PersonId, since: datetime) -> int:
         """Return how many events of a kind an actor caused since then."""
         rows = Event.objects.using(self._alias).filter(kind=kind, actor=actor, recorded_at__gte=since)
         return rows.count()
 
-    def done_in(self, kind: int, actor: str, streams: Sequence[str]) -> dict[str, datetime]:
+    def done_in(self, kind: int, actor: PersonId, streams: Sequence[str]) -> dict[str, datetime]:
         """Return stream → when the actor last caused an event of that kind in it, for those of the streams with one."""
         rows = Event.objects.using(self._alias).filter(stream__in=streams, kind=kind, actor=actor).order_by("id")
         return dict(rows.values_list("stream", "recorded_at"))
 
-    def latest(self, kind: int, actor: str, limit: int) -> list[tuple[str, datetime]]:
+    def latest(self, kind: int, actor: PersonId, limit: int) -> list[tuple[str, datetime]]:
         """Return (stream, time) of the latest events of a kind that an actor caused, latest first."""
         rows = Event.objects.using(self._alias).filter(kind=kind, actor=actor).order_by("-recorded_at")
         return list(rows.values_list("stream", "recorded_at")[:limit])

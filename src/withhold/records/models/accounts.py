@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from withhold.model.identifiers import AgencyId, BatchDigest, PersonId
 from withhold.model.limits import IDENTIFIER
 
 
@@ -9,7 +10,7 @@ class Session(models.Model):
     """A session of a person who is signed in. `token` is the SHA-256, in hex, of the token in their browser."""
 
     token = models.CharField(max_length=64, primary_key=True)
-    person = models.CharField(max_length=IDENTIFIER, db_index=True)
+    person: "models.CharField[PersonId, PersonId]" = models.CharField(max_length=IDENTIFIER, db_index=True)
     begun_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 
@@ -35,7 +36,7 @@ class Enrollment(models.Model):
     """A code for registering passkeys. `code` is its SHA-256 in hex. It can still register `left` passkeys."""
 
     code = models.CharField(max_length=64, primary_key=True)
-    person = models.CharField(max_length=IDENTIFIER)
+    person: "models.CharField[PersonId, PersonId]" = models.CharField(max_length=IDENTIFIER)
     until = models.DateTimeField()
     left = models.PositiveSmallIntegerField()
 
@@ -54,12 +55,12 @@ class Upload(models.Model):
     """
 
     upload_id = models.CharField(max_length=32, primary_key=True)
-    agency = models.CharField(max_length=IDENTIFIER)
-    signer = models.CharField(max_length=IDENTIFIER)
+    agency: "models.CharField[AgencyId, AgencyId]" = models.CharField(max_length=IDENTIFIER)
+    signer: "models.CharField[PersonId, PersonId]" = models.CharField(max_length=IDENTIFIER)
     suffix = models.CharField(max_length=16)
     size = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
-    digest = models.CharField(max_length=64, default="")
+    digest: "models.CharField[BatchDigest, BatchDigest]" = models.CharField(max_length=64, default="")
     signature = models.TextField(default="")
     corrects = models.CharField(max_length=IDENTIFIER, default="")
     state = models.CharField(max_length=12)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from withhold.model.identifiers import BatchDigest, PersonId
 from withhold.model.limits import IDENTIFIER
 
 
@@ -17,7 +18,7 @@ class Event(models.Model):
     version = models.PositiveIntegerField()
     kind = models.PositiveSmallIntegerField()
     recorded_at = models.DateTimeField()
-    actor = models.CharField(max_length=IDENTIFIER)
+    actor: "models.CharField[PersonId, PersonId]" = models.CharField(max_length=IDENTIFIER)
     role = models.CharField(max_length=40)
     payload = models.BinaryField()
     opening = models.BinaryField()
@@ -41,7 +42,7 @@ class Block(models.Model):
     `path` is relative to the instance's directory. `digest` is the SHA-256, in hex, of the file of `count` leaves.
     """
 
-    batch = models.CharField(max_length=64, primary_key=True)
+    batch: "models.CharField[BatchDigest, BatchDigest]" = models.CharField(max_length=64, primary_key=True)
     path = models.CharField(max_length=200)
     count = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)

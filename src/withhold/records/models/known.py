@@ -6,6 +6,7 @@ They contain no name, TIN or address of a record subject. The columns `subject` 
 
 from django.db import models
 
+from withhold.model.identifiers import AgencyId, BatchDigest, CaseId, PersonId
 from withhold.model.limits import ADDRESS, CREDENTIAL_ID, IDENTIFIER, NAME, REQUEST_REF, STAY_VALUE
 
 
@@ -15,13 +16,13 @@ class CaseIndex(models.Model):
     `keys` is pattern → the keyed hash, in hex, by which its request is counted.
     """
 
-    case_id = models.CharField(max_length=IDENTIFIER, primary_key=True)
+    case_id: "models.CharField[CaseId, CaseId]" = models.CharField(max_length=IDENTIFIER, primary_key=True)
     state = models.CharField(max_length=20, db_index=True)
     version = models.PositiveIntegerField()
-    agency = models.CharField(max_length=IDENTIFIER)
-    official = models.CharField(max_length=IDENTIFIER)
-    signer = models.CharField(max_length=IDENTIFIER)
-    batch = models.CharField(max_length=64)
+    agency: "models.CharField[AgencyId, AgencyId]" = models.CharField(max_length=IDENTIFIER)
+    official: "models.CharField[PersonId, PersonId]" = models.CharField(max_length=IDENTIFIER)
+    signer: "models.CharField[PersonId, PersonId]" = models.CharField(max_length=IDENTIFIER)
+    batch: "models.CharField[BatchDigest, BatchDigest]" = models.CharField(max_length=64)
     row = models.PositiveBigIntegerField()
     request_ref = models.CharField(max_length=REQUEST_REF)
     subject = models.BinaryField(max_length=32)
@@ -57,8 +58,8 @@ class Review(models.Model):
     """One reviewer's determination of a case. `seconds` is the time from their first view to their signature."""
 
     id = models.BigAutoField(primary_key=True)
-    case_id = models.CharField(max_length=IDENTIFIER)
-    reviewer = models.CharField(max_length=IDENTIFIER)
+    case_id: "models.CharField[CaseId, CaseId]" = models.CharField(max_length=IDENTIFIER)
+    reviewer: "models.CharField[PersonId, PersonId]" = models.CharField(max_length=IDENTIFIER)
     role = models.CharField(max_length=40)
     approved = models.BooleanField()
     seconds = models.PositiveIntegerField()
@@ -74,7 +75,7 @@ class Review(models.Model):
 class Agency(models.Model):
     """An accredited agency, and whether its safeguards are good."""
 
-    agency_id = models.CharField(max_length=IDENTIFIER, primary_key=True)
+    agency_id: "models.CharField[AgencyId, AgencyId]" = models.CharField(max_length=IDENTIFIER, primary_key=True)
     name = models.CharField(max_length=NAME)
     address = models.CharField(max_length=ADDRESS)
     safeguards_good = models.BooleanField(default=False)
@@ -88,9 +89,9 @@ class Agency(models.Model):
 class Person(models.Model):
     """A person who is accredited in one role. `keys` are public keys by name. Both dates are inclusive."""
 
-    person_id = models.CharField(max_length=IDENTIFIER, primary_key=True)
+    person_id: "models.CharField[PersonId, PersonId]" = models.CharField(max_length=IDENTIFIER, primary_key=True)
     role = models.CharField(max_length=40, db_index=True)
-    agency = models.CharField(max_length=IDENTIFIER, db_index=True)
+    agency: "models.CharField[AgencyId, AgencyId]" = models.CharField(max_length=IDENTIFIER, db_index=True)
     office = models.CharField(max_length=IDENTIFIER)
     name = models.CharField(max_length=NAME)
     title = models.CharField(max_length=NAME)
@@ -126,7 +127,7 @@ class UsedKey(models.Model):
     """A key pair or credential id that a person ever registered. Nobody may register it again."""
 
     digest = models.CharField(max_length=64, primary_key=True)
-    person = models.CharField(max_length=80)
+    person: "models.CharField[PersonId, PersonId]" = models.CharField(max_length=80)
 
     class Meta:
         """Read by key."""
@@ -154,9 +155,9 @@ class Stay(models.Model):
 class Batch(models.Model):
     """A batch that was received, the path of its evidence, and purpose → number of rows."""
 
-    digest = models.CharField(max_length=64, primary_key=True)
-    agency = models.CharField(max_length=IDENTIFIER, db_index=True)
-    signer = models.CharField(max_length=IDENTIFIER)
+    digest: "models.CharField[BatchDigest, BatchDigest]" = models.CharField(max_length=64, primary_key=True)
+    agency: "models.CharField[AgencyId, AgencyId]" = models.CharField(max_length=IDENTIFIER, db_index=True)
+    signer: "models.CharField[PersonId, PersonId]" = models.CharField(max_length=IDENTIFIER)
     filed_at = models.DateTimeField()
     rows = models.PositiveBigIntegerField()
     returned = models.PositiveBigIntegerField()
@@ -178,7 +179,7 @@ class PatternUse(models.Model):
     For example, an agency names one official in requests for 40 people on one day.
     """
 
-    agency = models.CharField(max_length=IDENTIFIER)
+    agency: "models.CharField[AgencyId, AgencyId]" = models.CharField(max_length=IDENTIFIER)
     pattern = models.CharField(max_length=60)
     key = models.BinaryField(max_length=32)
     day = models.DateField()
@@ -198,7 +199,7 @@ class IdentityAttempt(models.Model):
     """
 
     subject = models.BinaryField(max_length=32)
-    official = models.CharField(max_length=IDENTIFIER)
+    official: "models.CharField[PersonId, PersonId]" = models.CharField(max_length=IDENTIFIER)
     at = models.DateTimeField()
 
     class Meta:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 
+from withhold.model.identifiers import AgencyId, BatchDigest, PersonId
 from withhold.model.occurrences import BatchReceived
 from withhold.records.models import Batch, IdentityAttempt, PatternUse
 
@@ -39,11 +40,11 @@ class Batches:
             evidence_digest=received.evidence,
         )
 
-    def get(self, digest: str) -> Batch | None:
+    def get(self, digest: BatchDigest) -> Batch | None:
         """Return the batch with that digest. None if there is none."""
         return Batch.objects.using(self._alias).filter(digest=digest).first()
 
-    def name_taken(self, digest: str) -> bool:
+    def name_taken(self, digest: BatchDigest) -> bool:
         """Return whether a batch has a digest with the same first 16 digits.
 
         The ids of a batch's cases and the label of its data key contain only those digits.
@@ -58,7 +59,7 @@ class Batches:
         """Return the batches filed since then, oldest first."""
         return list(Batch.objects.using(self._alias).filter(filed_at__gte=at).order_by("filed_at", "digest"))
 
-    def filed_since(self, agency: str, at: datetime) -> dict[str, int]:
+    def filed_since(self, agency: AgencyId, at: datetime) -> dict[str, int]:
         """Return how many files, requests, refused, returned and docketed rows an agency has had since then."""
         rows = Batch.objects.using(self._alias).filter(agency=agency, filed_at__gte=at)
         sums = {name: Coalesce(Sum(column), 0) for name, column in _SUMMED.items()}
@@ -68,15 +69,15 @@ class Batches:
         """Return the batches filed in a year (UTC), oldest first."""
         return list(Batch.objects.using(self._alias).filter(filed_at__year=year).order_by("filed_at", "digest"))
 
-    def of_signer(self, signer: str, limit: int) -> list[Batch]:
+    def of_signer(self, signer: PersonId, limit: int) -> list[Batch]:
         """Return the latest batches that a signer filed, latest first."""
         return list(Batch.objects.using(self._alias).filter(signer=signer).order_by("-filed_at")[:limit])
 
-    def filed_by(self, agency: str) -> int:
+    def filed_by(self, agency: AgencyId) -> int:
         """Return how many batches the agency has filed."""
         return Batch.objects.using(self._alias).filter(agency=agency).count()
 
-    def count_uses(self, agency: str, people: Mapping[Use, int], day: date) -> None:
+    def count_uses(self, agency: AgencyId, people: Mapping[Use, int], day: date) -> None:
         """Add to the number of people for each key of a pattern on that day. `people` is use → people to add."""
         uses = PatternUse.objects.using(self._alias)
         keys = list(people)
@@ -90,7 +91,9 @@ class Batches:
             new = [(pattern, key) for pattern, key in chunk if (pattern, key) not in known]
             uses.bulk_create(PatternUse(agency=agency, pattern=p, key=k, day=day, people=people[p, k]) for p, k in new)
 
-    def uses_since(self, agency: str, since: date, among: Collection[Use] | None = None) -> dict[str, dict[bytes, int]]:
+    def uses_since(
+        self, agency: AgencyId, since: date, among: Collection[Use] | None = None
+    ) -> dict[str, dict[bytes, int]]:
         """Return pattern → keyed hash → people, from that day on. With `among`, only of those keys."""
         rows = PatternUse.objects.using(self._alias).filter(agency=agency, day__gte=since)
         if among is not None:
@@ -100,11 +103,11 @@ class Batches:
             found.setdefault(row["pattern"], {})[bytes(row["key"])] = row["given"]
         return found
 
-    def attempted(self, subject: bytes, official: str, at: datetime) -> None:
+    def attempted(self, subject: bytes, official: PersonId, at: datetime) -> None:
         """Record that the register was asked about a person for an official."""
         IdentityAttempt.objects.using(self._alias).create(subject=subject, official=official, at=at)
 
-    def attempts(self, subject: bytes, official: str, since: datetime) -> tuple[int, int]:
+    def attempts(self, subject: bytes, official: PersonId, since: datetime) -> tuple[int, int]:
         """Return how often the register was asked since then: about this person, and for this official."""
         rows = IdentityAttempt.objects.using(self._alias).filter(at__gte=since)
         return rows.filter(subject=subject).count(), rows.filter(official=official).count()

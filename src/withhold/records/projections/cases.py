@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from withhold.model.cases.case import Case, State
-from withhold.model.identifiers import CaseId
+from withhold.model.identifiers import AgencyId, BatchDigest, CaseId, PersonId
 from withhold.records.models import CaseIndex
 
 OPEN = (State.DOCKETED, State.UNDER_REVIEW, State.APPROVED, State.RELEASED)
@@ -89,21 +89,21 @@ class Cases:
         rows = CaseIndex.objects.using(self._alias).filter(state__in=[state.value for state in states])
         return [*map(CaseId, rows.order_by("docketed_at", "batch", "row").values_list("case_id", flat=True))]
 
-    def of_batch(self, batch: str) -> list[CaseIndex]:
+    def of_batch(self, batch: BatchDigest) -> list[CaseIndex]:
         """Return a batch's cases, in order of row."""
         return list(CaseIndex.objects.using(self._alias).filter(batch=batch).order_by("row"))
 
-    def of_signer(self, signer: str, limit: int) -> list[CaseIndex]:
+    def of_signer(self, signer: PersonId, limit: int) -> list[CaseIndex]:
         """Return the latest cases that a signer requested, latest first."""
         rows = CaseIndex.objects.using(self._alias).filter(signer=signer)
         return list(rows.order_by("-received_at", "-batch", "-row")[:limit])
 
-    def of_official(self, official: str, limit: int) -> list[CaseIndex]:
+    def of_official(self, official: PersonId, limit: int) -> list[CaseIndex]:
         """Return the latest cases that name an official, latest first."""
         rows = CaseIndex.objects.using(self._alias).filter(official=official)
         return list(rows.order_by("-received_at", "-batch", "-row")[:limit])
 
-    def waiting_for(self, official: str) -> list[CaseId]:
+    def waiting_for(self, official: PersonId) -> list[CaseId]:
         """Return the ids of approved cases that an official has not retrieved yet."""
         states = (State.APPROVED.value, State.RELEASED.value)
         rows = CaseIndex.objects.using(self._alias).filter(official=official, state__in=states)
@@ -119,39 +119,39 @@ class Cases:
         rows = CaseIndex.objects.using(self._alias).filter(case_id__in=cases)
         return {CaseId(case_id): state for case_id, state in rows.values_list("case_id", "state")}
 
-    def about(self, agency: str, subject: bytes) -> list[CaseId]:
+    def about(self, agency: AgencyId, subject: bytes) -> list[CaseId]:
         """Return the ids of the agency's cases about one person, oldest first."""
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, subject=subject)
         return [*map(CaseId, rows.order_by("received_at", "case_id").values_list("case_id", flat=True))]
 
-    def open_matters(self, agency: str) -> frozenset[bytes]:
+    def open_matters(self, agency: AgencyId) -> frozenset[bytes]:
         """Return the keyed hashes of the matters that the agency has open. The docket's capacity limits them."""
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state__in=[state.value for state in OPEN])
         return frozenset(map(bytes, rows.values_list("matter", flat=True)))
 
-    def engagements(self, agency: str) -> dict[str, int]:
+    def engagements(self, agency: AgencyId) -> dict[PersonId, int]:
         """Return official id → number of matters not yet disposed of."""
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state__in=[state.value for state in ENGAGING])
         counted = rows.values("official").annotate(matters=Count("case_id"))
         return {row["official"]: row["matters"] for row in counted}
 
-    def engagement(self, agency: str, official: str) -> int:
+    def engagement(self, agency: AgencyId, official: PersonId) -> int:
         """Return the number of one official's matters not yet disposed of."""
         states = [state.value for state in ENGAGING]
         return CaseIndex.objects.using(self._alias).filter(agency=agency, official=official, state__in=states).count()
 
-    def received_for(self, agency: str, official: str, since: datetime) -> int:
+    def received_for(self, agency: AgencyId, official: PersonId, since: datetime) -> int:
         """Return the number of one official's matters received since then, whatever their state is."""
         rows = CaseIndex.objects.using(self._alias).filter(official=official, received_at__gte=since)
         return rows.filter(agency=agency).count()
 
-    def received_since(self, agency: str, since: datetime) -> dict[str, int]:
+    def received_since(self, agency: AgencyId, since: datetime) -> dict[PersonId, int]:
         """Return official id → number of matters received since then, whatever their state is."""
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, received_at__gte=since)
         counted = rows.values("official").annotate(matters=Count("case_id"))
         return {row["official"]: row["matters"] for row in counted}
 
-    def handed_over_since(self, agency: str, since: datetime) -> int:
+    def handed_over_since(self, agency: AgencyId, since: datetime) -> int:
         """Return the number of an agency's releases that were handed over since then."""
         return CaseIndex.objects.using(self._alias).filter(agency=agency, retrieved_at__gte=since).count()
 
@@ -165,7 +165,7 @@ class Cases:
         rows = CaseIndex.objects.using(self._alias)
         return rows.filter(state__in=[state.value for state in IN_REVIEW]).count()
 
-    def undisposed_since(self, agency: str, before: datetime) -> bool:
+    def undisposed_since(self, agency: AgencyId, before: datetime) -> bool:
         """Return whether a release that was handed over before then is not certified as disposed of.
 
         Recalled ones count too.
@@ -174,7 +174,7 @@ class Cases:
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, state__in=states)
         return rows.filter(retrieved_at__lt=before).exists()
 
-    def counts_since(self, since: datetime) -> list[tuple[str, str, int, int, int]]:
+    def counts_since(self, since: datetime) -> list[tuple[AgencyId, PersonId, int, int, int]]:
         """Return (agency, official, cases, approved, released) of the cases received since then, in no order."""
         rows = CaseIndex.objects.using(self._alias).filter(received_at__gte=since).values("official", "agency")
         counted = rows.annotate(
@@ -203,7 +203,7 @@ class Cases:
         """Return the cases received last, latest first."""
         return list(CaseIndex.objects.using(self._alias).order_by("-received_at", "-batch", "-row")[:limit])
 
-    def disclosed_in(self, year: int) -> list[tuple[str, str, bytes]]:
+    def disclosed_in(self, year: int) -> list[tuple[AgencyId, str, bytes]]:
         """Return (agency, purpose, keyed hash of the person) of each disclosure of a year (UTC)."""
         rows = CaseIndex.objects.using(self._alias).filter(retrieved_at__year=year)
         return [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from withhold.model.identifiers import CaseId
+from withhold.model.identifiers import CaseId, PersonId
 from withhold.records.models import Review
 
 
@@ -12,7 +12,7 @@ class Reviewed:
     """One determination. `seconds` is the time from the reviewer's first view of the dossier to their signature."""
 
     case_id: CaseId
-    reviewer: str
+    reviewer: PersonId
     role: str
     approved: bool
     seconds: int

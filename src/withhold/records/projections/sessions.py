@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from withhold.model.errors import Code, Conflict, Forbidden
+from withhold.model.identifiers import PersonId
 from withhold.records.models import Enrollment, Session, UsedChallenge
 
 LONGEST, IDLE = timedelta(hours=8), timedelta(minutes=20)
@@ -21,7 +22,7 @@ _NOTED = timedelta(minutes=1)
 class SignedInAs:
     """The person of a session, and when it began."""
 
-    person: str
+    person: PersonId
     begun_at: datetime
 
 
@@ -31,7 +32,7 @@ class Sessions:
     def __init__(self, alias: str) -> None:
         self._alias = alias
 
-    def begin(self, token: str, person: str, at: datetime) -> None:
+    def begin(self, token: str, person: PersonId, at: datetime) -> None:
         """Begin a session. `token` is the digest of its token. Sessions that began too long ago are removed."""
         sessions = Session.objects.using(self._alias)
         sessions.filter(begun_at__lt=at - LONGEST).delete()
@@ -52,7 +53,7 @@ class Sessions:
         """End a session."""
         Session.objects.using(self._alias).filter(token=token).delete()
 
-    def end_all(self, person: str) -> None:
+    def end_all(self, person: PersonId) -> None:
         """End all of a person's sessions."""
         Session.objects.using(self._alias).filter(person=person).delete()
 
@@ -66,7 +67,7 @@ class Sessions:
         except IntegrityError:
             raise Conflict(Code.SIGN_IN_SENT_BEFORE) from None
 
-    def open_enrollment(self, code: str, person: str, until: datetime, times: int) -> None:
+    def open_enrollment(self, code: str, person: PersonId, until: datetime, times: int) -> None:
         """Let whoever has the code register `times` passkeys for the person. Earlier codes become invalid.
 
         `code` is the digest of the code.
@@ -75,7 +76,7 @@ class Sessions:
         enrollments.filter(person=person).delete()
         enrollments.create(code=code, person=person, until=until, left=times)
 
-    def enrolling(self, code: str, at: datetime) -> str:
+    def enrolling(self, code: str, at: datetime) -> PersonId:
         """Return the person for whom a code is valid. Raises Forbidden if it is not valid, or no longer."""
         enrollment = Enrollment.objects.using(self._alias).filter(code=code, until__gte=at, left__gt=0).first()
         if enrollment is None:

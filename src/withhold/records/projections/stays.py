@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from withhold.model.errors import Code, Conflict
+from withhold.model.identifiers import PersonId
 from withhold.model.stays import StayScope
 from withhold.records.models import Stay
 
@@ -41,7 +42,7 @@ class Stays:
         """Return all stay ids."""
         return list(Stay.objects.using(self._alias).values_list("stay_id", flat=True))
 
-    def propose_lift(self, stay_id: str, person: str) -> None:
+    def propose_lift(self, stay_id: str, person: PersonId) -> None:
         """Record the first of the two people who lift it."""
         Stay.objects.using(self._alias).filter(stay_id=stay_id).update(proposed_by=person)
 

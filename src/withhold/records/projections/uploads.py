@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.db.models import F
 
 from withhold.model.errors import Code, Conflict
+from withhold.model.identifiers import AgencyId, PersonId
 from withhold.records.models import Upload
 
 
@@ -26,7 +27,7 @@ class Uploads:
         self._alias = alias
 
     def begin(
-        self, upload_id: str, agency: str, signer: str, suffix: str, size: int, corrects: str, at: datetime
+        self, upload_id: str, agency: AgencyId, signer: PersonId, suffix: str, size: int, corrects: str, at: datetime
     ) -> None:
         """Add a file of which no byte has arrived yet. `size` is in bytes."""
         Upload.objects.using(self._alias).create(
@@ -40,15 +41,15 @@ class Uploads:
             begun_at=at,
         )
 
-    def get(self, upload_id: str, signer: str) -> Upload | None:
+    def get(self, upload_id: str, signer: PersonId) -> Upload | None:
         """Return the upload with that id if it is the signer's, else None."""
         return Upload.objects.using(self._alias).filter(upload_id=upload_id, signer=signer).first()
 
-    def of(self, signer: str, limit: int) -> list[Upload]:
+    def of(self, signer: PersonId, limit: int) -> list[Upload]:
         """Return the signer's uploads, latest first."""
         return list(Upload.objects.using(self._alias).filter(signer=signer).order_by("-begun_at")[:limit])
 
-    def under_way(self, signer: str) -> int:
+    def under_way(self, signer: PersonId) -> int:
         """Return how many of the signer's files are neither filed nor failed."""
         ended = (UploadState.FILED.value, UploadState.FAILED.value)
         return Upload.objects.using(self._alias).filter(signer=signer).exclude(state__in=ended).count()

@@ -46,7 +46,7 @@ def _recent(canonical: pl.DataFrame, standing: Standing, pattern: Pattern) -> pl
 
 def _office(signer_id: str, standing: Standing) -> str:
     """Return the kind of office of an accredited signer who also signed the file. "" for anyone else."""
-    return standing.signers.get(signer_id, "") if signer_id == standing.batch_signer else ""
+    return standing.signers.get(standing.batch_signer, "") if signer_id == standing.batch_signer else ""
 
 
 def _open_already(canonical: pl.DataFrame, standing: Standing) -> pl.Series:

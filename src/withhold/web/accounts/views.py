@@ -11,6 +11,7 @@ from withhold.casework.sign_in.registered_passkeys import FEWEST
 from withhold.casework.sign_in.signing_in import sign_in, sign_in_challenge, sign_out
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden, WithholdError
+from withhold.model.identifiers import PersonId
 from withhold.model.vocabulary import Role
 from withhold.sealing.errors import PasskeyRejected
 from withhold.web.context import desk_of, page
@@ -55,7 +56,7 @@ def first_page(actor: Actor) -> str:
 
 def sign_in_options(request: HttpRequest) -> JsonResponse:
     """Return what a passkey must sign to sign in."""
-    return to_sign(request, sign_in_challenge(desk_of(request)), "")
+    return to_sign(request, sign_in_challenge(desk_of(request)), PersonId(""))
 
 
 def sign_out_now(request: HttpRequest) -> HttpResponseBase:

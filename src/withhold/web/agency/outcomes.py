@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from withhold.casework.intake.answer_files import DIRECTORY, refused_rows
 from withhold.casework.parties.answers import describe_state
 from withhold.model.cases.case import State
-from withhold.model.identifiers import CaseId
+from withhold.model.identifiers import BatchDigest, CaseId
 from withhold.model.vocabulary import Role
 from withhold.records.models import Batch, CaseIndex
 from withhold.web.context import desk_of, page
@@ -58,7 +58,7 @@ def _lines(rows: Sequence[CaseIndex]) -> list[Line]:
     return [Line(CaseId(each.case_id), each.request_ref, *describe_state(State(each.state))) for each in rows]
 
 
-def batch(request: HttpRequest, batch: str) -> HttpResponse:
+def batch(request: HttpRequest, batch: BatchDigest) -> HttpResponse:
     """Return the page of a batch: its figures, its deficiencies, the first of its returned rows, and its cases."""
     found, answers = _own(request, batch)
     desk = desk_of(request)
@@ -88,7 +88,7 @@ def _cures(answers: Path) -> list[list[str]]:
         return []
 
 
-def answer_file(request: HttpRequest, batch: str, name: str) -> HttpResponseBase:
+def answer_file(request: HttpRequest, batch: BatchDigest, name: str) -> HttpResponseBase:
     """Return one of the files of a batch's answer as a download."""
     _, answers = _own(request, batch)
     path = answers / name
@@ -97,7 +97,7 @@ def answer_file(request: HttpRequest, batch: str, name: str) -> HttpResponseBase
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{batch[:16]}-{name}")
 
 
-def _own(request: HttpRequest, batch: str) -> tuple[Batch, Path]:
+def _own(request: HttpRequest, batch: BatchDigest) -> tuple[Batch, Path]:
     """Return the signer's own batch and the directory of its answer.
 
     Raises Http404 if the batch is another signer's, and also if it does not exist.

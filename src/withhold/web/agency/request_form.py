@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from withhold.casework.intake.single_request import check_request, earlier_request, elements_of, file_of_one
 from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code, Conflict
+from withhold.model.identifiers import BatchDigest
 from withhold.model.vocabulary import Proceeding, Role
 from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
@@ -62,14 +63,14 @@ def form(request: HttpRequest) -> HttpResponseBase:
     return redirect(f"/agency/uploads/{upload_id}")
 
 
-def correct(request: HttpRequest, batch: str, row: str) -> HttpResponse:
+def correct(request: HttpRequest, batch: BatchDigest, row: str) -> HttpResponse:
     """Return the form, filled with a returned request. It becomes a new request with a reference of its own."""
     found = earlier_request(desk_of(request), actor_of(request), batch, int(row))
     earlier = f"{found['request_ref']} (row {row} of batch {batch[:16]})"
     return _shown(request, {**found, "request_ref": ""}, earlier, f"{batch}:{row}")
 
 
-def _corrects(request: HttpRequest) -> tuple[str, int] | None:
+def _corrects(request: HttpRequest) -> tuple[BatchDigest, int] | None:
     """Return the batch and row that the form corrects, or None if it corrects none. Raises Conflict on other texts."""
     given = request.POST.get("corrects", "")
     if not given:
@@ -77,7 +78,7 @@ def _corrects(request: HttpRequest) -> tuple[str, int] | None:
     found = re.fullmatch(r"([0-9a-f]{64}):([0-9]{1,9})", given)
     if found is None:
         raise Conflict(Code.REQUEST_CORRECTED_UNREADABLE)
-    return found[1], int(found[2])
+    return BatchDigest(found[1]), int(found[2])
 
 
 def check(request: HttpRequest) -> JsonResponse:

@@ -9,6 +9,7 @@ from withhold.casework.capacity import safeguards_good
 from withhold.casework.sign_in.signing_in import challenge_anew, confirm
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import authorize
+from withhold.model.identifiers import AgencyId
 from withhold.model.people.accreditation import Agency
 from withhold.web.context import desk_of, page
 from withhold.web.middleware.callers import actor_of
@@ -40,7 +41,7 @@ def accredit(request: HttpRequest) -> HttpResponseBase:
     """Accredit an agency, with the assessment of its safeguards."""
     confirmed(request)
     agency = Agency(
-        id=request.POST.get("id", "").strip(),
+        id=AgencyId(request.POST.get("id", "").strip()),
         name=request.POST.get("name", "").strip(),
         address=request.POST.get("address", "").strip(),
         safeguards_good=request.POST.get("good") == "yes",
@@ -50,7 +51,7 @@ def accredit(request: HttpRequest) -> HttpResponseBase:
     return redirect("/steward")
 
 
-def assess(request: HttpRequest, agency: str) -> HttpResponseBase:
+def assess(request: HttpRequest, agency: AgencyId) -> HttpResponseBase:
     """Record whether an agency's safeguards are good. Open cases are affected at their next step."""
     confirmed(request)
     good = request.POST.get("good") == "yes"

@@ -11,6 +11,7 @@ from withhold.casework.sign_in.enrolling import open_enrollment, proposed_by, re
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import authorize
 from withhold.model.errors import Code, Conflict
+from withhold.model.identifiers import AgencyId, PersonId
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.people.accreditation import CUSTODIAN_ROLES, Term
 from withhold.model.vocabulary import Role
@@ -36,7 +37,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         accredit_person(desk, actor, entered)
         return redirect(f"/steward/people/{entered.person}")
     role, agency, after = (request.GET.get(name, "")[:80] for name in ("role", "agency", "after"))
-    people = desk.people.page_of(role, agency, after, _PAGE)
+    people = desk.people.page_of(role, AgencyId(agency), after, _PAGE)
     return page(
         request,
         "steward/people.html",
@@ -58,7 +59,8 @@ def _entered(request: HttpRequest) -> PersonAccredited:
     keys = {"sealing": sealing} if sealing or role == Role.OFFICIAL else {}
     if role not in _AGENCY_ROLES:  # the form shows these fields for an agency's people only
         given |= dict.fromkeys(("agency", "title", "office", "address"), "")
-    return PersonAccredited(person=given.pop("id"), role=role, keys=keys, passkeys=(), **given)
+    person, agency = PersonId(given.pop("id")), AgencyId(given.pop("agency"))
+    return PersonAccredited(person=person, agency=agency, role=role, keys=keys, passkeys=(), **given)
 
 
 def _day(request: HttpRequest, name: str) -> date:
@@ -68,7 +70,7 @@ def _day(request: HttpRequest, name: str) -> date:
         raise Conflict(Code.FORM_NOT_A_DATE, field=name) from None
 
 
-def person(request: HttpRequest, person: str, code: str = "") -> HttpResponse:
+def person(request: HttpRequest, person: PersonId, code: str = "") -> HttpResponse:
     """Return the page of one person, with their accreditation and passkeys. ``code`` is shown if it is given."""
     desk = desk_of(request)
     authorize(actor_of(request), commands.Accredit)
@@ -86,7 +88,7 @@ def person(request: HttpRequest, person: str, code: str = "") -> HttpResponse:
     )
 
 
-def term(request: HttpRequest, person: str) -> HttpResponseBase:
+def term(request: HttpRequest, person: PersonId) -> HttpResponseBase:
     """Change the term of an agency's person."""
     confirmed(request)
     given = Term(_day(request, "valid_from"), _day(request, "valid_until"))
@@ -94,26 +96,26 @@ def term(request: HttpRequest, person: str) -> HttpResponseBase:
     return redirect(f"/steward/people/{person}")
 
 
-def revoke_now(request: HttpRequest, person: str) -> HttpResponseBase:
+def revoke_now(request: HttpRequest, person: PersonId) -> HttpResponseBase:
     """End an accreditation at once. The person's sessions end, and open cases are affected at their next step."""
     confirmed(request)
     revoke(desk_of(request), actor_of(request), person, request.POST.get("reason", ""))
     return redirect(f"/steward/people/{person}")
 
 
-def enroll(request: HttpRequest, person: str) -> HttpResponse:
+def enroll(request: HttpRequest, person: PersonId) -> HttpResponse:
     """Make a code for a person without passkeys. It is shown once."""
     confirmed(request)
     code = open_enrollment(desk_of(request), actor_of(request), person)
     return _person_page(request, person, code)
 
 
-def recover_now(request: HttpRequest, person: str) -> HttpResponse:
+def recover_now(request: HttpRequest, person: PersonId) -> HttpResponse:
     """Agree that a person's passkeys are lost. The first steward proposes, and the second gets the code, once."""
     confirmed(request)
     code = recover(desk_of(request), actor_of(request), person, request.POST.get("reason", ""))
     return _person_page(request, person, code)
 
 
-def _person_page(request: HttpRequest, known: str, code: str) -> HttpResponse:
+def _person_page(request: HttpRequest, known: PersonId, code: str) -> HttpResponse:
     return person(request, known, code)

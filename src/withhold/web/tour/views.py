@@ -18,7 +18,7 @@ from withhold.identity.tins import canonical_tin
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Code, Conflict
-from withhold.model.identifiers import CaseId
+from withhold.model.identifiers import CUSTODIAN, CaseId, PersonId
 from withhold.model.vocabulary import Role
 from withhold.records.models import Person
 from withhold.sealing import base64url
@@ -44,7 +44,7 @@ def tour(request: HttpRequest) -> HttpResponse:
 def _people(desk: Desk, stop: Stop) -> list[Person]:
     """Return the people of a stop that a visitor can sign in as. They are those with a software authenticator."""
     today = desk.now().date()
-    agencies = ["", *(each.agency_id for each in desk.people.agencies())]
+    agencies = [CUSTODIAN, *(each.agency_id for each in desk.people.agencies())]
     people = [each for agency in agencies for each in desk.people.all_in_force(stop.role, today, agency)]
     if stop.role is Role.OFFICIAL:  # officials with releases to retrieve come first
         people.sort(key=lambda each: -len(desk.cases.waiting_for(each.person_id)))
@@ -70,7 +70,7 @@ def _example_case(desk: Desk) -> tuple[CaseId, str] | None:
     return None
 
 
-def become(request: HttpRequest, person: str) -> HttpResponseBase:
+def become(request: HttpRequest, person: PersonId) -> HttpResponseBase:
     """Sign in as one of the demonstration's people."""
     desk = _demonstration(request)
     token = sign_in(desk, _signed(desk, person, sign_in_challenge(desk)))
@@ -90,7 +90,7 @@ def assertion(request: HttpRequest) -> JsonResponse:
     return JsonResponse(asdict(_signed(desk, actor_of(request).person, challenge)))
 
 
-def _signed(desk: Desk, person: str, challenge: bytes) -> Assertion:
+def _signed(desk: Desk, person: PersonId, challenge: bytes) -> Assertion:
     path = tour_authenticator(desk, person)
     if not path.is_file():
         raise Http404
