@@ -33,6 +33,7 @@ LEAVES = {str: TEXT, int: WHOLE, bool: st.booleans()}
 
 def of(hint: Any) -> st.SearchStrategy[Any]:
     """Values of a type as an event's annotations name it."""
+    hint = getattr(hint, "__supertype__", hint)  # what a NewType stands for
     if is_dataclass(hint):
         hints = get_type_hints(hint)
         return st.builds(hint, **{field.name: of(hints[field.name]) for field in fields(hint)})
