@@ -1,13 +1,14 @@
-"""A little home on either database."""
+"""Instances on either database: a little home, and copies of what a test makes once."""
 
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import sql
@@ -16,7 +17,7 @@ from support.home import HOME, PEOPLE, REGISTER, LittleHome, make_home, template
 from support.people import register_of
 from support.postgres import new_database
 
-TEMPLATE = "withhold_template"
+Result = TypeVar("Result")
 
 
 @contextmanager
@@ -30,12 +31,7 @@ def home_on(parent: Path, database_url: str, *, copied: bool = True, **world: An
     if not database_url:
         shutil.copytree(template(), root, dirs_exist_ok=True)
     elif copied:
-        server, _, name = database_url.rpartition("/")
-        shutil.copytree(_template_on(server), root, dirs_exist_ok=True)
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-            for statement in ("DROP DATABASE {0}", "CREATE DATABASE {0} TEMPLATE {1}"):
-                names = map(sql.Identifier, (name, TEMPLATE))
-                connection.execute(sql.SQL(statement).format(*names))  # type: ignore[arg-type]
+        copy_of(_made, root, database_url)
     else:
         _made(root, database_url)
     little = LittleHome(root, database_url=database_url, **world)
@@ -46,16 +42,29 @@ def home_on(parent: Path, database_url: str, *, copied: bool = True, **world: An
         shutil.rmtree(root)
 
 
-@cache
-def _template_on(server: str) -> Path:
-    """Return the root of an instance with its records in the database TEMPLATE of that server.
+def copy_of(make: Callable[[Path, str], Result], root: Path, database_url: str) -> Result:
+    """Copy to `root` and to that database what `make` makes in a directory and a database. Return what it returned.
 
-    It is removed when the process ends.
+    It is called once per process and server, and must leave no connection open.
     """
-    root = Path(tempfile.mkdtemp(prefix="withhold-template-"))
+    server, _, name = database_url.rpartition("/")
+    original, template_name, result = _original(make, server)
+    shutil.copytree(original, root, dirs_exist_ok=True)
+    if server:
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            for statement in ("DROP DATABASE {0}", "CREATE DATABASE {0} TEMPLATE {1}"):
+                names = map(sql.Identifier, (name, template_name))
+                connection.execute(sql.SQL(statement).format(*names))  # type: ignore[arg-type]
+    return result
+
+
+@cache
+def _original(make: Callable[[Path, str], Result], server: str) -> tuple[Path, str, Result]:
+    """Return the directory and the database that copies are made of. The directory is removed when the process ends."""
+    root = Path(tempfile.mkdtemp(prefix="withhold-original-"))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
-    _made(root, new_database(f"{server}/postgres", TEMPLATE))
-    return root
+    name = f"withhold_{uuid.uuid4().hex}"
+    return root, name, make(root, new_database(f"{server}/postgres", name) if server else "")
 
 
 def _made(root: Path, database_url: str) -> None:

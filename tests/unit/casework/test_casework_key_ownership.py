@@ -11,6 +11,7 @@ import pytest
 from support.accounts import custodian, made_passkey
 from support.codes import raises
 from support.home import DOMAIN, ORIGIN, REGISTER, LittleHome, _accreditation, configuration
+from support.homes import copy_of
 from support.people import AGENCY, COUNSEL, OFFICERS, OFFICIALS, SIGNERS, STEWARD, register_of
 from support.story import places
 from withhold.casework.accreditation.accrediting import (
@@ -23,7 +24,7 @@ from withhold.casework.accreditation.accrediting import (
 )
 from withhold.casework.audit.auditing import audit
 from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import Environment, create_home
+from withhold.casework.opening.instance import Environment, create_home, open_desk
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.acting import act
@@ -68,14 +69,21 @@ class House:
     keys: Path
 
 
+def make_house(root: Path, database_url: str) -> Accreditation:
+    for name in ("home", "people"):
+        (root / name).mkdir(mode=0o700)
+    register_of().write_parquet(root / "home" / REGISTER)
+    people = _accreditation(root / "people")
+    desk = create_home(root / "home", configuration(), Environment(database_url))
+    accredit_all(desk, STEWARD, people)
+    close(desk.alias)
+    return people
+
+
 @pytest.fixture
 def house(tmp_path: Path, database_url: str) -> Iterator[House]:
-    for name in ("home", "people"):
-        (tmp_path / name).mkdir(mode=0o700)
-    register_of().write_parquet(tmp_path / "home" / REGISTER)
-    people = _accreditation(tmp_path / "people")
-    desk = create_home(tmp_path / "home", configuration(), Environment(database_url))
-    accredit_all(desk, STEWARD, people)
+    people = copy_of(make_house, tmp_path, database_url)
+    desk = open_desk(tmp_path / "home", Environment(database_url))
     yield House(desk, people, tmp_path / "people")
     close(desk.alias)
 

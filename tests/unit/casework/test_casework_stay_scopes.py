@@ -9,20 +9,19 @@ from django.db import connections
 from django.db.models import Count
 
 from support.codes import raises
-from support.home import START, LittleHome, configuration, little_home
-from support.people import AGENCY, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS, register_of
+from support.home import START, LittleHome, little_home
+from support.homes import home_on
+from support.people import AGENCY, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
 from support.stays import stay_on
 from withhold.casework.accreditation.accrediting import accredit_agency, revoke
 from withhold.casework.audit.auditing import audit
 from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import Environment, create_home
 from withhold.casework.publication.publishing import publish
 from withhold.casework.stays.placing import Stayed, StopsNothing, known_stays, lift_stay, place_stay
 from withhold.casework.stays.scopes import ScopeUnknown
 from withhold.model.errors import Code, Conflict, Forbidden
 from withhold.model.people.accreditation import Agency
 from withhold.model.stays import Channel, Stopped
-from withhold.records.database import close
 from withhold.records.models import CaseIndex
 
 COVERS = ("withhold.casework.desk", "withhold.casework.stays.scopes")
@@ -236,10 +235,8 @@ def test_what_is_known_of_a_stay_names_what_it_covers_and_stops(little: LittleHo
 
 def test_what_a_stay_stops_is_counted_from_an_index_of_each_scope(tmp_path: Path, database_url: str) -> None:
     """The database's own plan shows it, however many cases have ended. On both databases."""
-    (tmp_path / "home").mkdir()
-    register_of().write_parquet(tmp_path / "home" / "register.parquet")
-    desk = create_home(tmp_path / "home", configuration(), Environment(database_url))
-    try:
+    with home_on(tmp_path, database_url) as little:
+        desk = little.desk
         _fill(desk)
         everyone = {"agency": AGENCY, "official": "OFF-2", "subject": bytes(32), "case_id": f"{'f' * 16}-7"}
         for found_by in ({}, *({column: value} for column, value in everyone.items())):
@@ -250,18 +247,16 @@ def test_what_a_stay_stops_is_counted_from_an_index_of_each_scope(tmp_path: Path
             assert not re.search(r"SCAN records_caseindex$", plan, re.MULTILINE)
         assert desk.cases.open_in(agency=AGENCY) == desk.cases.open_in(official="OFF-2") == (20, 10)
         assert desk.cases.open_in(case_id=f"{'f' * 16}-7") == (0, 0)
-    finally:
-        close(desk.alias)
 
 
 def _fill(desk: Desk) -> None:
-    """Five thousand cases that have ended, ten approved and ten docketed ones."""
+    """Two thousand cases that have ended, ten approved and ten docketed ones."""
     states = {0: "approved", 1: "docketed"}
     CaseIndex.objects.using(desk.alias).bulk_create(
         (
             CaseIndex(
                 case_id=f"{'f' * 16}-{number}",
-                state=states.get(number % 500, "disposed"),
+                state=states.get(number % 200, "disposed"),
                 version=9,
                 agency=AGENCY,
                 official="OFF-2",
@@ -273,7 +268,7 @@ def _fill(desk: Desk) -> None:
                 matter=bytes(32),
                 received_at=START,
             )
-            for number in range(5_000)
+            for number in range(2_000)
         ),
         batch_size=1_000,
     )
