@@ -58,6 +58,8 @@ class Chronicle:
 
     def read_on(self) -> int:
         """Read the new events, and return how many there were."""
+        if self._little.desk.journal.last() == self._read:
+            return 0
         new = [stored for stored in self._little.desk.journal.list_all() if stored.event_id > self._read]
         for stored in new:
             self._take(stored)

@@ -56,6 +56,7 @@ from withhold.model.kinds import Kind
 from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Signer, Term
 from withhold.population.batches.made_reasons import Reasons
 from withhold.records.database import close
+from withhold.records.models import Event
 from withhold.sealing.authenticator import SoftwareAuthenticator
 from withhold.sealing.hpke import open_sealed_release
 from withhold.sealing.keys import ReleaseKey, SigningKey
@@ -248,7 +249,8 @@ class LittleHome:
 
     def kinds(self) -> list[int]:
         """Return the kind of every event, in order, without the summaries that publishing writes."""
-        return [each.kind for each in self.desk.journal.list_all() if each.kind != Kind.INTERVAL_CLOSED]
+        kinds = Event.objects.using(self.desk.alias).order_by("id").values_list("kind", flat=True)
+        return [kind for kind in kinds if kind != Kind.INTERVAL_CLOSED]
 
     @contextmanager
     def database(self) -> Iterator[sqlite3.Connection]:
