@@ -148,7 +148,7 @@ def test_a_file_that_changes_between_the_passes_is_not_recorded(
 
 def test_killed_at_any_moment_no_row_is_lost_and_none_is_answered_twice(little: LittleHome) -> None:
     """The command, killed for good at one report of its progress after another, until one run comes to its end."""
-    path = little.batch(many(little, 2_000))
+    path = little.batch(many(little, 400))
     path.with_name(f"{path.name}.sig").write_bytes(little.sign(path))
     kills = 0
     for nth in count(1, 3):  # a run reports some twenty times; one that goes on where another was, less often
@@ -159,9 +159,9 @@ def test_killed_at_any_moment_no_row_is_lost_and_none_is_answered_twice(little: 
         kills += 1
     assert kills > 2
     batch = little.desk.batches.list_all()[0]
-    assert rows_on_ledger(little) == batch.rows - batch.docketed == 2_000 - batch.docketed
+    assert rows_on_ledger(little) == batch.rows - batch.docketed == 400 - batch.docketed
     assert audit(little.desk).findings == ()
     answers = little.home / "answers" / batch.digest[:16]
-    assert pl.read_parquet(answers / "findings.parquet")["row"].to_list() == list(range(1, 2_001))
+    assert pl.read_parquet(answers / "findings.parquet")["row"].to_list() == list(range(1, 401))
     assert not list((little.home / "evidence").glob(".draft-*"))
     assert not (little.home / WORK / batch.digest[:16]).exists()

@@ -77,19 +77,16 @@ def test_without_reviewers_nothing_is_admitted(little: LittleHome) -> None:
     assert deficiencies(little.file([little.row()])) == [["docket"]]
 
 
-@pytest.mark.parametrize(
-    ("day", "holds"),
-    [
+def test_an_accreditation_is_in_force_on_both_its_ends(little: LittleHome) -> None:
+    people = little.desk.people
+    for day, in_force in (
         (date(2024, 12, 31), False),
         (date(2025, 1, 1), True),
         (date(2025, 12, 31), True),
         (date(2026, 1, 1), False),
-    ],
-)
-def test_an_accreditation_is_in_force_on_both_its_ends(little: LittleHome, day: date, holds: bool) -> None:
-    people = little.desk.people
-    assert (people.in_force(SIGNERS[1].person, Role.SIGNER, day) is not None) is holds
-    assert (people.in_force(OFFICIALS[2].person, Role.OFFICIAL, day) is not None) is holds
+    ):
+        assert (people.in_force(SIGNERS[1].person, Role.SIGNER, day) is not None) is in_force
+        assert (people.in_force(OFFICIALS[2].person, Role.OFFICIAL, day) is not None) is in_force
 
 
 def _leave_room_for(little: LittleHome, cases: int) -> None:
