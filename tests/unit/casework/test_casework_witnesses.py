@@ -47,7 +47,7 @@ def replace_quorum(little: LittleHome) -> Any:
     return replace(trust, witnesses=replace(trust.witnesses, quorum=0))
 
 
-def test_what_is_published_is_cosigned(little: LittleHome, process: WitnessProcess) -> None:
+def test_what_is_published_is_cosigned_and_no_cosignature_is_lost(little: LittleHome, process: WitnessProcess) -> None:
     for _ in range(3):
         something_happens(little)
         publish(little.desk)
@@ -55,6 +55,19 @@ def test_what_is_published_is_cosigned(little: LittleHome, process: WitnessProce
         [cosignature] = latest_checkpoint(little.desk).cosignatures
         assert cosignature.witness == process.key.name
     assert audit(little.desk).findings == ()
+    something_happens(little)
+    publish(little.desk)
+    cosigned = (little.home / "log/checkpoint").read_bytes()
+    process.stop()
+    publish(little.desk)
+    little.desk.sequencer.publish(little.desk.sequencer.committed().encode().decode())
+    little.reopen()
+    publish(little.desk)
+    assert (little.home / "log/checkpoint").read_bytes() == cosigned
+    appoint_witnesses(little.home, [], 0)
+    little.reopen()
+    publish(little.desk)
+    assert (little.home / "log/checkpoint").read_bytes() == cosigned
 
 
 def test_a_release_waits_for_the_witness(little: LittleHome, process: WitnessProcess) -> None:
@@ -81,7 +94,9 @@ def test_a_witness_that_goes_away_before_the_hand_over_stops_it(little: LittleHo
     assert little.kinds().count(Kind.RETRIEVED) == 1
 
 
-def test_with_the_witness_away_everything_but_a_release_works(little: LittleHome, process: WitnessProcess) -> None:
+def test_with_the_witness_away_everything_but_a_release_works_and_it_is_asked_again_though_nothing_happened(
+    little: LittleHome, process: WitnessProcess
+) -> None:
     process.stop()
     little.reopen()
     case_id = little.approved()
@@ -90,27 +105,6 @@ def test_with_the_witness_away_everything_but_a_release_works(little: LittleHome
     assert verify_receipt(receipt_at(little.desk, 0).encode(), replace_quorum(little), check_ed25519).index == 0
     with raises(Conflict, *NOT_YET):
         little.retrieve(case_id)
-
-
-def test_a_cosignature_is_never_lost(little: LittleHome, process: WitnessProcess) -> None:
-    something_happens(little)
-    publish(little.desk)
-    cosigned = (little.home / "log/checkpoint").read_bytes()
-    process.stop()
-    publish(little.desk)
-    little.desk.sequencer.publish(little.desk.sequencer.committed().encode().decode())
-    little.reopen()
-    publish(little.desk)
-    assert (little.home / "log/checkpoint").read_bytes() == cosigned
-    appoint_witnesses(little.home, [], 0)
-    little.reopen()
-    publish(little.desk)
-    assert (little.home / "log/checkpoint").read_bytes() == cosigned
-
-
-def test_who_was_late_is_asked_again_though_nothing_happened(little: LittleHome, process: WitnessProcess) -> None:
-    process.stop()
-    something_happens(little)
     size = publish(little.desk).size
     process.start()
     assert publish(little.desk).size == size
