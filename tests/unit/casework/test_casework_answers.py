@@ -1,8 +1,8 @@
 """The requester's view: every identity negative is one and the same, byte for byte, and so is what the log shows."""
 
 import json
+import shutil
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -55,21 +55,37 @@ REGISTERS: dict[str, Rows] = {
 
 @pytest.fixture(scope="module")
 def views(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[bytes, bytes, list[bytes], str]]:
-    """For each register: both parties' answers, the log's kinds and days, and the state."""
-    seen = {}
-    with ExitStack() as stack:
-        homes = {name: stack.enter_context(little_home(tmp_path_factory.mktemp("views"))) for name in REGISTERS}
-        first = next(iter(homes.values()))
+    """For each register: both parties' answers, the log's kinds and days, and the state.
+
+    Two instances file the batch with another register each. The others are copies of the second.
+    """
+    names, seen = iter(REGISTERS), {}
+    kept = tmp_path_factory.mktemp("views")
+    with little_home(kept) as first, little_home(kept) as second:
         path = first.batch([first.row("robin"), first.row("jules")])
         signature = first.sign(path)
-        for name, little in homes.items():
+        for little, name in ((first, next(names)), (second, next(names))):
             little.register_now([*REGISTERS[name], *SUBJECTS["jules"].records])
-            seen[name] = _view(little, path, signature)
+            cases = file_batch(little.desk, path, signature).cases
+            little.close()
+            shutil.copytree(little.root, kept / name)
+            seen[name] = _view(kept / name, name, *cases)
+        for name in names:
+            shutil.copytree(second.root, kept / name)
+            seen[name] = _view(kept / name, name, *cases)
     return seen
 
 
-def _view(little: LittleHome, path: Path, signature: bytes) -> tuple[bytes, bytes, list[bytes], str]:
-    case_id, other = file_batch(little.desk, path, signature).cases
+def _view(root: Path, name: str, case_id: str, other: str) -> tuple[bytes, bytes, list[bytes], str]:
+    little = LittleHome(root)
+    little.register_now([*REGISTERS[name], *SUBJECTS["jules"].records])
+    try:
+        return _seen(little, case_id, other)
+    finally:
+        little.close()
+
+
+def _seen(little: LittleHome, case_id: str, other: str) -> tuple[bytes, bytes, list[bytes], str]:
     confirm_docketed(little.desk, [case_id, other])
     assert little.desk.case(other).state is State.UNDER_REVIEW
     shown = [leaf[:6] for leaf in published_leaves(little.home / "log")]
