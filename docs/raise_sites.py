@@ -8,9 +8,10 @@ from pathlib import Path
 
 import withhold
 from withhold.model.errors import Code, Forbidden, Unreadable, WithholdError
+from withhold.screening.reading import Unfit
 
 PLACE = {"file", "row", "column"}
-"""What an Unreadable takes besides the values of its message."""
+"""What an Unreadable, or an Unfit row, takes besides the values of its message."""
 
 ROOT = Path(withhold.__file__).parent
 
@@ -64,7 +65,7 @@ def _sites(path: Path) -> Iterator[RaiseSite]:
         made = holder if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         error = getattr(importlib.import_module(imported.get(made, f"withhold.{name}")), made)
         if code is not None:
-            place = PLACE if issubclass(error, Unreadable) else set()
+            place = PLACE if issubclass(error, Unreadable | Unfit) else set()
             values = frozenset(each.arg or "**" for each in call.keywords) - place
             yield RaiseSite(code, error, values, name, call.lineno)
 

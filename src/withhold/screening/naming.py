@@ -11,15 +11,11 @@ def shown_path(path: Path) -> str:
     return "".join(c if c.isprintable() else "?" for c in str(path))
 
 
-def shown_column(name: str, place: int) -> str:
-    """Return a column's name if it looks like one, else its place (from 1).
-
-    Somebody may have pasted a person's data into the header, so other text is not repeated. For example, the column
-    ``Jane Example <jane@example.org>`` is shown by its place.
-    """
-    return f'"{name}"' if _PLAIN.fullmatch(name) else f"no. {place}, whose name is not shown,"
+def is_plain(name: str) -> bool:
+    """Return whether the name of a column or sheet looks like one. Other text may be a person's data."""
+    return _PLAIN.fullmatch(name) is not None
 
 
 def shown_sheet(name: str, place: int) -> str:
     """Return a sheet's name if it looks like one, else its place (from 1) among the sheets that are not empty."""
-    return f'"{name}"' if _PLAIN.fullmatch(name) else f"no. {place}, whose name is not shown"
+    return f'"{name}"' if is_plain(name) else f"no. {place}, whose name is not shown"

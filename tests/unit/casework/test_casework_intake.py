@@ -165,7 +165,7 @@ def test_a_pipe_in_a_batchs_place_is_refused_and_not_waited_for(little: LittleHo
     path = little.batch([little.row()])
     signature = little.sign(path)
     fifo(path)
-    with pytest.raises(Unreadable, match="this is not a regular file") as refused:
+    with pytest.raises(Unreadable, match="This is not a regular file") as refused:
         file_digest(path)
     assert refused.value.file == path.name
     with no_trace(little, Unreadable):

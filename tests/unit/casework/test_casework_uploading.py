@@ -191,7 +191,7 @@ def test_a_part_is_not_written_into_a_pipe_a_link_or_a_directory(home: LittleHom
         ):
             upload_id = begin_upload(home.desk, SIGNER, ".csv", 3)
             put(upload_path(home.desk, own_upload(home.desk, SIGNER, upload_id)))
-            with pytest.raises(Unreadable, match="this is not a regular file"):
+            with pytest.raises(Unreadable, match="This is not a regular file"):
                 add_part(home.desk, SIGNER, upload_id, 0, io.BytesIO(b"abc"), 3)
     finally:
         os.close(reader)

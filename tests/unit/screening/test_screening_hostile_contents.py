@@ -29,12 +29,12 @@ PACK = pack("us-irc-6103-i-2")
 def test_a_link_is_refused_whatever_it_points_to(tmp_path: Path, suffix: str) -> None:
     write_batch(tmp_path / f"real{suffix}", frame_of([row()]))
     (tmp_path / f"b{suffix}").symlink_to(tmp_path / f"real{suffix}")
-    refused(tmp_path / f"b{suffix}", saying="this is a link; name the file itself")
+    refused(tmp_path / f"b{suffix}", saying="This is a link. Name the file itself.")
 
 
 def test_a_link_to_a_device_and_a_socket(tmp_path: Path) -> None:
     (tmp_path / "b.csv").symlink_to("/dev/zero")
-    refused(tmp_path / "b.csv", saying="this is a link")
+    refused(tmp_path / "b.csv", saying="This is a link")
     # A socket's name may not be long, and a temporary directory's can be.
     with contextlib.chdir(tmp_path), socket.socket(socket.AF_UNIX) as listener:
         listener.bind("c.csv")
@@ -80,10 +80,10 @@ def test_a_hundred_thousand_columns(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text(csv_text([["x"] * 100_000], [*COLUMNS, *names]))
     refused(tmp_path / "b.csv", saying="too long to be a header")
     pl.DataFrame({name: ["x"] for name in [*COLUMNS, *names[:2_000]]}).write_parquet(tmp_path / "b.parquet")
-    refused(tmp_path / "b.parquet", saying='column "c0" is unknown')
+    refused(tmp_path / "b.parquet", column="c0", saying="The column is unknown")
     line = "{" + ",".join(f'"c{n}":"SECRET"' for n in range(100_000)) + "}"
     (tmp_path / "b.jsonl").write_text(line)
-    refused(tmp_path / "b.jsonl", row=1, saying='the key "c0" is unknown')
+    refused(tmp_path / "b.jsonl", row=1, column="c0", saying="The column is unknown")
 
 
 def test_a_formula_cell_counts_as_its_value(tmp_path: Path) -> None:
@@ -171,9 +171,9 @@ def test_mixed_encodings_and_marks_within_one_file(tmp_path: Path) -> None:
     sound = csv_text([cells(), cells(request_ref="2")]).encode()
     first, second = sound.splitlines(keepends=True)[:2]
     (tmp_path / "b.csv").write_bytes(sound + second * 20 + second.decode().encode("utf-16-be"))
-    refused(tmp_path / "b.csv", row=23, saying="line end stands where CSV allows none")
+    refused(tmp_path / "b.csv", row=23, saying="line end is where CSV allows none")
     (tmp_path / "d.csv").write_bytes(sound + second.replace(b"Springfield", "Münster".encode("cp1252")))
-    refused(tmp_path / "d.csv", row=3, saying="not UTF-8 text", column="city")
+    refused(tmp_path / "d.csv", row=3, saying="not UTF-8", column="city")
     (tmp_path / "c.csv").write_bytes(first + b"\xef\xbb\xbf" + second)
     assert read_batch(tmp_path / "c.csv")["request_ref"].to_list() == ["\ufeffREF-0001"]
 

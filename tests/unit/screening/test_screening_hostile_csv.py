@@ -58,7 +58,7 @@ def test_nul_byte_near_the_start(tmp_path: Path) -> None:
 def test_half_a_character(tmp_path: Path) -> None:
     path = tmp_path / "b.jsonl"
     path.write_text(json.dumps(row(city="\ud800")) + "\n")
-    refused(path, row=1, column="city", saying="half a character")
+    refused(path, row=1, column="city", saying="half of a character")
 
 
 # Structure
@@ -80,7 +80,7 @@ def at(line: int, text: Callable[[str], str]) -> Callable[[list[str]], None]:
 @pytest.mark.parametrize(
     ("change", "row_number", "saying"),
     [
-        pytest.param(at(3, lambda s: s.replace(",true", "")), 3, "19 cells where the header has 20", id="short row"),
+        pytest.param(at(3, lambda s: s.replace(",true", "")), 3, "19 cells, but the header has 20", id="short row"),
         pytest.param(at(3, lambda s: s.replace(",true", ",true,SECRET")), 3, "21 cells", id="long row"),
         pytest.param(at(3, lambda s: "\r\n" + s), 3, "blank", id="blank line"),
         pytest.param(at(5, lambda s: s + "\r\n"), 6, "blank", id="blank line at the end"),

@@ -22,8 +22,8 @@ COVERS = ("withhold.screening",)
         pytest.param(json.dumps(SOUND)[:-1] + ', "tin": "SECRET"}', "tin", "given twice", id="key given twice"),
         pytest.param(json.dumps(SOUND)[:-9], None, "not a complete", id="cut off"),
         pytest.param("[" * 200_000, None, "not a complete", id="nested without end"),
-        pytest.param('["SECRET"]', None, "not a JSON object", id="a list"),
-        pytest.param("NaN", None, "not a JSON object", id="not a number"),
+        pytest.param('["SECRET"]', None, "JSON, but not an object", id="a list"),
+        pytest.param("NaN", None, "JSON, but not an object", id="not a number"),
         pytest.param("", None, "not a complete", id="blank line"),
     ],
 )

@@ -40,12 +40,12 @@ def test_every_parquet_column_that_is_no_text_is_refused(tmp_path: Path) -> None
     check_parquet(path, replace(given, types=["String"] * len(COLUMNS)))
     for name in named:
         types = [stated[each] if each == name else "String" for each in given.names]
-        with pytest.raises(Unreadable, match="must hold text") as caught:
+        with pytest.raises(Unreadable, match="must contain text") as caught:
             check_parquet(path, replace(given, types=types))
         assert caught.value.column == name
-    refused(path, column=COLUMNS[0], saying="must hold text")
+    refused(path, column=COLUMNS[0], saying="must contain text")
     frame_of([row()]).with_columns(tin=pl.lit(1)).write_parquet(path)
-    refused(path, column="tin", saying="must hold text")
+    refused(path, column="tin", saying="must contain text")
 
 
 def test_parquet_null_and_categorical(tmp_path: Path) -> None:

@@ -110,15 +110,16 @@ def test_several_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.Mon
 
 USED_TWICE = (
     {"request_ref": "REF-0003"},
-    "row 60, column request_ref: an earlier row has the same reference",
+    "row 60, column request_ref: An earlier row has the same reference. Give every row a reference of its own.",
 )
 NO_REFERENCE = (
     {"request_ref": " "},
-    "row 60, column request_ref: the cell is empty; every row needs its own reference",
+    "row 60, column request_ref: The request has no reference. Give it a reference of your own, because its answer "
+    "comes back under it.",
 )
 TOO_LONG = (
     {"reason": "x" * 4_001},
-    "row 60, column reason: the cell is longer than 4,000 characters, the limit of this column; shorten it",
+    "row 60, column reason: The cell is longer than 4,000 characters, the limit of this column. Shorten it.",
 )
 
 
@@ -150,7 +151,7 @@ def test_a_quote_that_nobody_closes_is_named_though_the_file_is_cut(
     path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 40)))
     text = path.read_text(encoding="utf-8").replace("REF-0033", '"REF-0033')
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(Unreadable, match="row 33: a quote is opened and never closed"):
+    with pytest.raises(Unreadable, match="row 33: A quote is opened and never closed"):
         screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 

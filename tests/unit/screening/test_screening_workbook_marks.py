@@ -60,7 +60,7 @@ def test_a_second_sheet_with_cells_is_named(tmp_path: Path) -> None:
     with workbook(tmp_path / "b.xlsx") as book:
         fill(book.add_worksheet("Requests"))
         book.add_worksheet("Part 2").write(0, 0, "x")
-    refused(tmp_path / "b.xlsx", saying='more than one sheet holds cells: "Requests" and "Part 2"')
+    refused(tmp_path / "b.xlsx", saying='More than one sheet contains cells: "Requests" and "Part 2"')
 
 
 def test_a_sheet_whose_name_could_be_data_is_not_named(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_hidden_or_filtered_row_is_named(tmp_path: Path, filtered: bool) -> No
         if filtered:
             sheet.autofilter(0, 0, 3, len(COLUMNS) - 1)
             sheet.filter_column(0, "x != REF-0002")
-    refused(tmp_path / "b.xlsx", row=2, saying="cell A3 is hidden or filtered out")
+    refused(tmp_path / "b.xlsx", row=2, saying="The row of cell A3 is hidden or filtered out")
 
 
 def test_hidden_rows_without_cells_and_hidden_columns_do_not_matter(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_every_error_is_refused_with_its_cell(tmp_path: Path, value: str, formul
         sheet = book.add_worksheet()
         fill(sheet)
         sheet.write_formula(2, COLUMNS.index(OPTIONAL), formula, None, value)
-    says = f"cell F3 holds the error {value}".replace("?", r"\?")
+    says = f"Cell F3 contains the error {value}".replace("?", r"\?")
     mark = find_mark(str(path))
     assert mark == {"what": "error", "value": value, "cell": "F3", "row": 3, "column": 1 + COLUMNS.index(OPTIONAL)}
     with pytest.raises(Unreadable, match=says) as caught:

@@ -11,7 +11,7 @@ from withhold.casework.intake.batch_signature import BatchStatement, statement_i
 from withhold.casework.sign_in.registered_passkeys import verify_passkey_signature, verify_recorded_assertion
 from withhold.events.codec import canonical, read
 from withhold.model.cases.determination import Assertion
-from withhold.model.errors import Code, Fault, InWords
+from withhold.model.errors import Code, Fault, Unreadable
 
 _PREFIX = b"withhold batch by passkey v1\n"
 _BEGINS = b"{"
@@ -42,7 +42,7 @@ def statement_by_passkey(signature: bytes, file: str) -> BatchStatement:
         content = read(signature)
         return statement_in(str(content["statement"]), file)
     except (Fault, KeyError):
-        raise InWords(file, "is not a signature over a batch") from None
+        raise Unreadable(Code.SIGNATURE_NOT_OVER_BATCH, file=file) from None
 
 
 def verify_by_passkey(desk: Desk, signature: bytes, statement: BatchStatement) -> None:

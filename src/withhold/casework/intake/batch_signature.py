@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from withhold.model.errors import Code, Fault, InWords, Unreadable
+from withhold.model.errors import Code, Fault, Unreadable
 from withhold.model.identifiers import AgencyId, BatchDigest, PersonId
 from withhold.screening.reading.opening import opened
 from withhold.sealing.keys import SigningKey, VerifyingKey, check_ed25519, ed25519_sign
@@ -43,7 +43,7 @@ def claimed_statement(signature: bytes, file: str) -> BatchStatement:
     try:
         text = parse_note(signature).text
     except Malformed as fault:
-        raise InWords(file, str(fault)) from None
+        raise Unreadable(Code.SIGNATURE_NOT_A_NOTE, file=file, problem=str(fault)) from None
     return statement_in(text, file)
 
 
@@ -52,7 +52,7 @@ def statement_in(text: str, file: str) -> BatchStatement:
     lines = text.split("\n")
     labels = [line.partition(" ")[0] for line in lines]
     if len(lines) != 5 or lines[0] != _HEADER or labels[1:] != ["agency", "signer", "sha256", ""]:
-        raise InWords(file, "is not a signature over a batch; make one with: withhold sign BATCH")
+        raise Unreadable(Code.SIGNATURE_NOT_OVER_BATCH, file=file)
     agency, signer, digest = (line.partition(" ")[2] for line in lines[1:4])
     return BatchStatement(AgencyId(agency), PersonId(signer), BatchDigest(digest))
 
@@ -79,9 +79,10 @@ def file_digest(path: Path) -> str:
             while chunk := file.read(_CHUNK):
                 digest.update(chunk)
     except Unreadable as fault:
-        raise InWords(path.name, fault.reason) from None
+        raise fault.in_file(path.name) from None
     except OSError as error:
-        raise InWords(path.name, f"cannot be read ({error.strerror})") from None
+        problem = error.strerror or type(error).__name__
+        raise Unreadable(Code.FILE_UNREADABLE, file=path.name, problem=problem) from None
     return digest.hexdigest()
 
 

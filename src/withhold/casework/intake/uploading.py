@@ -17,7 +17,7 @@ from withhold.casework.machine_faults import log_failure
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Assertion
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.errors import Code, Conflict, Forbidden, InWords
+from withhold.model.errors import Code, Conflict, Forbidden, Unreadable
 from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
 from withhold.records.writing import write_transaction
@@ -33,7 +33,6 @@ MOST = 10
 """How many unfinished files one signer may have at once."""
 _OWNER_ONLY = 0o600
 _NOT_A_FILE = frozenset({errno.ENXIO, errno.EISDIR, errno.ELOOP})
-_IN_ITS_PLACE = "this is not a regular file; discard it and upload again"
 
 
 def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str = "") -> str:
@@ -97,11 +96,11 @@ def _write(path: Path, offset: int, part: BinaryIO, length: int) -> None:
         descriptor = os.open(path, flags, _OWNER_ONLY)
     except OSError as error:
         if error.errno in _NOT_A_FILE:
-            raise InWords(path.name, _IN_ITS_PLACE) from None
+            raise Unreadable(Code.UPLOAD_NOT_REGULAR, file=path.name) from None
         raise
     with os.fdopen(descriptor, "wb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise InWords(path.name, _IN_ITS_PLACE)
+            raise Unreadable(Code.UPLOAD_NOT_REGULAR, file=path.name)
         file.truncate(offset)
         file.seek(offset)
         file.write(content)

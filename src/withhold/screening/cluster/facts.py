@@ -1,5 +1,6 @@
 """Make the canonical facts of one part of a batch, on the executor that has it."""
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from withhold.law.registry import pack as rule_pack
+from withhold.model.errors import Code
 from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.frame.derived import Known
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ROW, REFERENCE = "row", "reference"
-FAULT, FAULT_ROW, FAULT_COLUMN = "fault", "fault_row", "fault_column"
+FAULT, FAULT_ROW = "fault", "fault_row"
 """Columns for a fault that makes the whole batch unreadable. Each row of a part has the fault found in that part."""
 
 _TYPES: dict[Any, str] = {pl.String: "string", pl.Int32: "int", pl.Int64: "bigint", pl.Boolean: "boolean"}
@@ -42,23 +44,29 @@ def facts_of(pack: str, today: date, parts: Iterable["pa.RecordBatch"]) -> Itera
 
 
 def _facts(frame: pl.DataFrame, pack: str, today: date, known: Known) -> pl.DataFrame:
-    reason, row, column = _fault(frame)
+    fault, row = _fault(frame)
     facts = canonical_frame(frame.select(COLUMNS), rule_pack(pack), today, known)
     return facts.with_columns(
         frame[ROW],
         frame["request_ref"].alias(REFERENCE),
-        pl.lit(reason).alias(FAULT),
+        pl.lit(fault).alias(FAULT),
         pl.lit(row, pl.Int64).alias(FAULT_ROW),
-        pl.lit(column).alias(FAULT_COLUMN),
     )
 
 
-def _fault(frame: pl.DataFrame) -> tuple[str, int, str]:
+def unfit_from(text: str) -> Unfit:
+    """Return the fault that a cell of the column `FAULT` describes, without its row."""
+    code, column, values = json.loads(text)
+    return Unfit(Code(code), column=column, **values)
+
+
+def _fault(frame: pl.DataFrame) -> tuple[str, int]:
+    """Return the first fault as text, and its row. The text is "" if there is none."""
     cells = frame.select(COLUMNS)
     try:
         check_nul(cells)
         if frame.height:
             check_cells(cells)
     except Unfit as fault:
-        return fault.reason, frame[ROW][(fault.row or 1) - 1], fault.column or ""
-    return "", 0, ""
+        return json.dumps([fault.code, fault.column, fault.values]), frame[ROW][(fault.row or 1) - 1]
+    return "", 0

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from withhold.law.pack import Measure, Pattern, RulePack
-from withhold.model.errors import Code, InWords, WithholdError
+from withhold.model.errors import Code, Unreadable, WithholdError
 from withhold.model.vocabulary import Outcome
-from withhold.screening.cluster.facts import FAULT, FAULT_COLUMN, FAULT_ROW, REFERENCE, ROW, facts_of, schema_of
+from withhold.screening.cluster.facts import FAULT, FAULT_ROW, REFERENCE, ROW, facts_of, schema_of, unfit_from
 from withhold.screening.cluster.grouping import most_counted, with_patterns
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.judging.elements import Judge
 from withhold.screening.judging.summary import Masks, summarize
 from withhold.screening.passes.applying import cures_of
 from withhold.screening.passes.cure_file import FORMULA
-from withhold.screening.reading.cells import REUSED
+from withhold.screening.reading.cells import reused
 from withhold.screening.reading.header import check_header
 
 if TYPE_CHECKING:
@@ -86,12 +86,12 @@ def _facts(session: "SparkSession", batch: str, pack: RulePack, today: date) -> 
     check_header(Path(batch), given.columns)
     for name, kind in given.dtypes:
         if kind != "string":
-            raise InWords(batch, "the column must hold text", column=name)
-    numbered = _numbered(session, given)
+            raise Unreadable(Code.COLUMN_NOT_TEXT, file=batch, column=name)
+    numbered = _numbered(session, batch, given)
     return numbered.mapInArrow(partial(facts_of, pack.id, today), schema_of(pack.id, today))
 
 
-def _numbered(session: "SparkSession", given: "DataFrame") -> "DataFrame":
+def _numbered(session: "SparkSession", batch: str, given: "DataFrame") -> "DataFrame":
     """Return the frame with ``row``. Spark keeps no order, so a row's place is that of its file and that within it."""
     from pyspark.sql import functions as f
 
@@ -103,7 +103,7 @@ def _numbered(session: "SparkSession", given: "DataFrame") -> "DataFrame":
         offsets.append((file, before))
         before += rows
     if not before:
-        raise InWords("the batch", "there are no rows")
+        raise Unreadable(Code.BATCH_NO_ROWS, file=batch)
     starts = session.createDataFrame(offsets, "file string, before bigint")
     row = (f.col("before") + f.col("index") + 1).alias(ROW)
     return placed.join(f.broadcast(starts), "file").select(*COLUMNS, row)
@@ -113,14 +113,14 @@ def _require_readable(batch: str, facts: "DataFrame") -> None:
     """Raise Unreadable for the first row that has a fault."""
     from pyspark.sql import functions as f
 
-    fault = facts.filter(f.col(FAULT) != "").orderBy(FAULT_ROW).select(FAULT, FAULT_ROW, FAULT_COLUMN).first()
+    fault = facts.filter(f.col(FAULT) != "").orderBy(FAULT_ROW).select(FAULT, FAULT_ROW).first()
     if fault is not None:
-        reason, row, column = fault
-        raise InWords(batch, reason, row=row, column=column)
+        text, row = fault
+        raise unfit_from(text).in_file(batch, row)
     trimmed = facts.select(ROW, f.trim(REFERENCE).alias(REFERENCE))
     again = with_patterns(trimmed, [_REUSED]).filter("reused").agg(f.min(ROW)).first()
     if again is not None and again[0] is not None:
-        raise InWords(batch, REUSED, row=again[0], column="request_ref")
+        raise reused(again[0]).in_file(batch, again[0])
 
 
 def _judged(facts: "DataFrame", judge: Judge) -> "DataFrame":

@@ -33,7 +33,7 @@ from withhold.screening.passes.cure_file import HEADER
 from withhold.screening.passes.spill import DIGEST_SHOWN, ChunkRef, Spill, copy_into, open_spill
 from withhold.screening.passes.workers import WorkerPool, worker_pool
 from withhold.screening.reading import BatchFile, Chunk, FileChunk, Malformed, Unfit, no_rows, open_batch
-from withhold.screening.reading.cells import REFERENCE, REUSED
+from withhold.screening.reading.cells import reused
 from withhold.screening.reading.chunk import CHUNK_BYTES
 
 Progress = Callable[[str, int, int], None]
@@ -143,7 +143,7 @@ def _read(file: BatchFile, workers: WorkerPool, tell: Progress) -> tuple[ChunkRe
 def _require_unique_references(file: BatchFile, spill: Spill, chunks: tuple[ChunkRef, ...]) -> None:
     row = first_repeated_reference(spill, chunks)
     if row is not None:
-        raise file.fault(Unfit(REUSED, row, REFERENCE), 0)
+        raise file.fault(reused(row), 0)
 
 
 def _answered(workers: WorkerPool, chunks: tuple[ChunkRef, ...], standing: Standing | None, tell: Progress) -> Masks:

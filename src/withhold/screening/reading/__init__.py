@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from withhold.model.errors import InWords, Unreadable
+from withhold.model.errors import Code, Unreadable
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.batch_file import BatchFile, FileChunk, open_batch
 from withhold.screening.reading.cells import check_references
@@ -39,4 +39,4 @@ def read_batch(path: Path) -> pl.DataFrame:
 
 def no_rows(path: Path) -> Unreadable:
     """Return the error for a batch without rows."""
-    return InWords(shown_path(path), "there are no rows below the header")
+    return Unreadable(Code.BATCH_NO_ROWS, file=shown_path(path))

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from withhold.model.errors import InWords, Unreadable
+from withhold.model.errors import Code, Unreadable
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.chunk import CHUNK_ROWS, Chunk, Unfit
@@ -53,14 +53,14 @@ class BatchFile:
         try:
             yield from self._text() if self.kind in (Kind.CSV, Kind.JSON_LINES) else self._columns()
         except OSError:
-            raise InWords(shown_path(self.path), "the file cannot be read to its end") from None
+            raise Unreadable(Code.FILE_NOT_TO_END, file=shown_path(self.path)) from None
 
     def fault(self, error: Malformed | Unfit, rows_before: int) -> Unreadable:
         """Return the error to raise for one that parsing a chunk raised. Earlier chunks have ``rows_before`` rows."""
         if isinstance(error, Malformed):
             return locate(self.path, len(self._names))
         row = None if error.row is None else rows_before + error.row
-        return InWords(shown_path(self.path), error.reason, row=row, column=error.column)
+        return error.in_file(shown_path(self.path), row)
 
     def _text(self) -> Iterator[FileChunk]:
         with _Hashing(self.path) as file:
@@ -150,4 +150,4 @@ class _Hashing:
         return content
 
     def _changed(self) -> Unreadable:
-        return InWords(shown_path(self._path), "the file changed while it was read; send it again")
+        return Unreadable(Code.FILE_CHANGED, file=shown_path(self._path))

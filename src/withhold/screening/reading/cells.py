@@ -2,8 +2,8 @@
 
 import polars as pl
 
+from withhold.model.errors import Code
 from withhold.model.limits import REQUEST_TEXT, column_limit
-from withhold.model.limits import too_long as over
 from withhold.screening.reading.chunk import Unfit
 
 CELL_MAX = REQUEST_TEXT
@@ -11,8 +11,6 @@ CELL_MAX = REQUEST_TEXT
 REFERENCE = "request_ref"
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!")
 """Texts that a spreadsheet shows for an error. In a CSV file, or pasted, they are cells like any other."""
-REUSED = "an earlier row has the same reference"
-_ERROR = "the cell holds an error of the spreadsheet, such as #REF!; put the value there, or empty the cell"
 
 
 def check_cells(frame: pl.DataFrame) -> None:
@@ -23,34 +21,38 @@ def check_cells(frame: pl.DataFrame) -> None:
     # Bytes are never fewer than characters and are counted without decoding. Nearly every batch needs only this.
     longest = frame.select(pl.all().str.len_bytes().max()).row(0)
     for name, length in zip(frame.columns, longest, strict=True):
-        if length is not None and length > column_limit(name):
-            _refuse_first(frame[name].str.len_chars() > column_limit(name), name, too_long(name))
+        limit = column_limit(name)
+        if length is not None and length > limit and (row := _first(frame[name].str.len_chars() > limit)):
+            raise Unfit(Code.CELL_TOO_LONG, row=row, column=name, limit=limit)
     for column in frame:
         if column.str.contains(r"^\s*#").any():
-            _refuse_first(column.str.strip_chars().str.to_uppercase().is_in(ERRORS), column.name, _ERROR)
-    missing = frame[REFERENCE].str.strip_chars() == ""
-    _refuse_first(missing, REFERENCE, "the cell is empty; every row needs its own reference")
+            row = _first(column.str.strip_chars().str.to_uppercase().is_in(ERRORS))
+            if row:
+                raise Unfit(Code.CELL_ERROR_OF_SPREADSHEET, row=row, column=column.name)
+    if row := _first(frame[REFERENCE].str.strip_chars() == ""):
+        raise Unfit(Code.REQUEST_REFERENCE_MISSING, row=row, column=REFERENCE)
 
 
 def check_nul(frame: pl.DataFrame) -> None:
     """Raise Unfit for a cell with a NUL byte. It is for formats whose readers do not find it."""
     for column in frame:
-        _refuse_first(column.str.contains("\0", literal=True), column.name, "the cell holds a NUL byte")
+        if row := _first(column.str.contains("\0", literal=True)):
+            raise Unfit(Code.CELL_NUL_CHARACTER, row=row, column=column.name)
 
 
 def check_references(references: pl.Series) -> None:
     """Raise Unfit if two rows have the same reference."""
     trimmed = references.str.strip_chars()
-    if trimmed.n_unique() != len(trimmed):
-        _refuse_first(~trimmed.is_first_distinct(), REFERENCE, REUSED)
+    if trimmed.n_unique() != len(trimmed) and (row := _first(~trimmed.is_first_distinct())):
+        raise reused(row)
 
 
-def _refuse_first(wrong: pl.Series, column: str, reason: str) -> None:
-    row = wrong.arg_max() if wrong.any() else None
-    if row is not None:
-        raise Unfit(reason, row + 1, column)
+def reused(row: int) -> Unfit:
+    """Return the error for a row whose reference an earlier row has."""
+    return Unfit(Code.CELL_REFERENCE_REUSED, row=row, column=REFERENCE)
 
 
-def too_long(column: str) -> str:
-    """Return the reason for a cell that exceeds the limit of its column."""
-    return f"the cell {over(column_limit(column))}, the limit of this column; shorten it"
+def _first(wrong: pl.Series) -> int | None:
+    """Return the number of the first row that is wrong, from 1."""
+    place = wrong.arg_max() if wrong.any() else None
+    return None if place is None else place + 1

@@ -6,6 +6,7 @@ One process cuts the file, and others parse the chunks. A chunk has everything t
 from dataclasses import dataclass
 from typing import Protocol
 
+from withhold.model.errors import Code, Unreadable, WithholdError
 from withhold.screening.reading.kind import Kind
 
 CHUNK_BYTES = 24 << 20
@@ -35,12 +36,18 @@ class Lines(Protocol):
         """Return the rest of a line, at most ``size`` bytes of it."""
 
 
-class Unfit(Exception):
-    """A row that no batch may have. ``row`` counts from 1 within the chunk. Row and column are None if not known."""
+class Unfit(WithholdError):
+    """A row that no batch may have. ``row`` counts from 1 within the chunk. Row and column are None if not known.
 
-    def __init__(self, reason: str, row: int | None = None, column: str | None = None) -> None:
-        super().__init__(reason)
-        self.reason, self.row, self.column = reason, row, column
+    Whoever reads the file raises what ``in_file`` returns instead.
+    """
 
-    def __reduce__(self) -> tuple[type["Unfit"], tuple[str, int | None, str | None]]:
-        return Unfit, (self.reason, self.row, self.column)
+    exit_code = Unreadable.exit_code
+
+    def __init__(self, code: Code, *, row: int | None = None, column: str | None = None, **values: str | int) -> None:
+        super().__init__(code, **values)
+        self.row, self.column = row, column
+
+    def in_file(self, file: str, row: int | None) -> Unreadable:
+        """Return the fault with the file's name, and with the row counted from the first of the file."""
+        return Unreadable(self.code, file=file, row=row, column=self.column, **self.values)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.header import check_header
@@ -18,6 +18,6 @@ def check_parquet(path: Path, given: ParsedFile) -> None:
     check_header(path, given.names)
     for name in COLUMNS:
         if given.types[given.names.index(name)] not in _TEXT:
-            raise InWords(shown_path(path), "the column must hold text", column=name)
+            raise Unreadable(Code.COLUMN_NOT_TEXT, file=shown_path(path), column=name)
     if given.rows > ROWS_MAX:
-        raise InWords(shown_path(path), f"there are more than {ROWS_MAX:,} rows; split the batch")
+        raise Unreadable(Code.BATCH_TOO_MANY_ROWS, file=shown_path(path), limit=ROWS_MAX)

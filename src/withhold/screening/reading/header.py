@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.screening.frame.columns import COLUMNS
-from withhold.screening.naming import shown_column, shown_path
+from withhold.screening.naming import is_plain, shown_path
+from withhold.screening.reading.chunk import Unfit
 
 
 def check_header(path: Path, names: Sequence[str]) -> None:
@@ -15,16 +16,25 @@ def check_header(path: Path, names: Sequence[str]) -> None:
     """
     file = shown_path(path)
     if not set(names) & set(COLUMNS):
-        raise InWords(file, "there is no header row: none of the expected columns is named")
+        raise Unreadable(Code.HEADER_MISSING, file=file)
     for place, name in enumerate(names, 1):
         if name not in COLUMNS:
-            raise InWords(file, f"column {shown_column(name, place)} is unknown")
+            raise unknown_column(name, place).in_file(file, None)
         if name in names[: place - 1]:
-            raise InWords(file, f'column "{name}" is given twice')
+            raise Unreadable(Code.COLUMN_GIVEN_TWICE, file=file, column=name)
     missing = [name for name in COLUMNS if name not in names]
+    if len(missing) == 1:
+        raise Unreadable(Code.COLUMN_MISSING, file=file, column=missing[0])
     if missing:
-        raise InWords(file, f'column "{missing[0]}" is missing' + _more(len(missing) - 1))
+        raise Unreadable(Code.COLUMN_MISSING_AND_MORE, file=file, column=missing[0], count=len(missing) - 1)
 
 
-def _more(count: int) -> str:
-    return f", and {count} more" if count else ""
+def unknown_column(name: str, place: int) -> Unfit:
+    """Return the error for a column that the contract does not have. ``place`` counts from 1.
+
+    It has the column's name only if that looks like one, because somebody may have pasted a person's data into the
+    header. For example, the column ``Jane Example <jane@example.org>`` is named by its place.
+    """
+    if is_plain(name):
+        return Unfit(Code.COLUMN_UNKNOWN, column=name)
+    return Unfit(Code.COLUMN_UNKNOWN_UNSHOWN, number=place)

@@ -10,20 +10,15 @@ from typing import Any
 
 import polars as pl
 
+from withhold.model.errors import Code
 from withhold.model.limits import column_limit
 from withhold.screening.frame.columns import COLUMNS
-from withhold.screening.naming import shown_column
-from withhold.screening.reading.cells import too_long
 from withhold.screening.reading.chunk import CHUNK_BYTES, Lines, Unfit
+from withhold.screening.reading.header import unknown_column
 
 _LINE_MAX = 4 << 20
 """Bytes. Twenty cells of the greatest length take fewer, even if every character is escaped."""
 _SCHEMA = dict.fromkeys(COLUMNS, pl.String)
-
-
-class _Fault(Exception):
-    def __init__(self, reason: str, column: str | None = None) -> None:
-        self.reason, self.column = reason, column
 
 
 def json_chunks(file: Lines) -> Iterator[bytes]:
@@ -38,23 +33,24 @@ def parse_json(content: bytes) -> pl.DataFrame:
     for number, line in enumerate(content.removesuffix(b"\n").split(b"\n"), 1):
         try:
             rows.append(_row(line))
-        except _Fault as fault:
-            raise Unfit(fault.reason, number, fault.column) from None
+        except Unfit as fault:
+            fault.row = number
+            raise
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 
 def _row(line: bytes) -> list[str]:
-    """Return the cells of one line, in the contract's order."""
+    """Return the cells of one line, in the contract's order. Raises Unfit without the row."""
     if len(line) >= _LINE_MAX:
-        raise _Fault("the line is too long")
+        raise Unfit(Code.LINE_TOO_LONG)
     try:
         pairs = json.loads(line.decode(), object_pairs_hook=_Pairs)
     except UnicodeDecodeError:
-        raise _Fault("the line is not UTF-8 text") from None
+        raise Unfit(Code.FILE_ENCODING) from None
     except (ValueError, RecursionError):
-        raise _Fault("the line is not a complete JSON object; the file may be cut off") from None
+        raise Unfit(Code.LINE_NOT_JSON) from None
     if not isinstance(pairs, _Pairs):
-        raise _Fault("the line is not a JSON object")
+        raise Unfit(Code.LINE_NOT_OBJECT)
     cells = dict(pairs)
     if len(cells) != len(COLUMNS) or len(pairs) != len(COLUMNS) or not cells.keys() <= _SCHEMA.keys():
         raise _key_fault([name for name, _ in pairs])
@@ -65,24 +61,24 @@ class _Pairs(list[tuple[str, Any]]):
     """The pairs of an object as written, repeated keys included."""
 
 
-def _key_fault(names: list[str]) -> _Fault:
+def _key_fault(names: list[str]) -> Unfit:
     for place, name in enumerate(names, 1):
         if name not in _SCHEMA:
-            return _Fault(f"the key {shown_column(name, place)} is unknown")
+            return unknown_column(name, place)
         if name in names[: place - 1]:
-            return _Fault("the key is given twice", name)
-    return _Fault("the key is missing", next(name for name in COLUMNS if name not in names))
+            return Unfit(Code.COLUMN_GIVEN_TWICE, column=name)
+    return Unfit(Code.COLUMN_MISSING, column=next(name for name in COLUMNS if name not in names))
 
 
 def _cell(name: str, value: object) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise _Fault("the value is not a string", name)
+        raise Unfit(Code.CELL_NOT_A_STRING, column=name)
     if "\0" in value:
-        raise _Fault("the value holds a NUL character", name)
+        raise Unfit(Code.CELL_NUL_CHARACTER, column=name)
     if len(value) > column_limit(name):
-        raise _Fault(too_long(name), name)
+        raise Unfit(Code.CELL_TOO_LONG, column=name, limit=column_limit(name))
     if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-        raise _Fault("the value holds half a character (a lone surrogate)", name)
+        raise Unfit(Code.CELL_HALF_CHARACTER, column=name)
     return value

@@ -3,7 +3,7 @@
 from enum import Enum
 from pathlib import Path
 
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.opening import opened
 
@@ -38,10 +38,10 @@ def kind_of(path: Path) -> Kind:
     start = _first_bytes(path)
     named = _BY_NAME.get(path.suffix.lower())
     if named is None:
-        raise InWords(shown_path(path), f"the name must end with one of {', '.join(NAMES)}")
+        raise Unreadable(Code.FILE_NAME_ENDING, file=shown_path(path), names=", ".join(NAMES))
     found = _by_content(path, start)
     if found is not named:
-        raise InWords(shown_path(path), f"named as {named.value}, but the content is not {named.value}")
+        raise Unreadable(Code.FILE_ANOTHER_FORMAT, file=shown_path(path), format=named.value)
     return found
 
 
@@ -50,9 +50,9 @@ def _first_bytes(path: Path) -> bytes:
         with opened(path) as file:
             start = file.read(4096)
     except OSError:
-        raise InWords(shown_path(path), "the file cannot be read") from None
+        raise Unreadable(Code.FILE_NOT_TO_END, file=shown_path(path)) from None
     if not start:
-        raise InWords(shown_path(path), "the file is empty")
+        raise Unreadable(Code.FILE_EMPTY, file=shown_path(path))
     return start
 
 
@@ -62,7 +62,7 @@ def _by_content(path: Path, start: bytes) -> Kind:
     if start.startswith(b"PK\x03\x04"):
         return Kind.XLSX
     if start.startswith(_UTF_16):
-        raise InWords(shown_path(path), "the text is UTF-16; save it as UTF-8")
+        raise Unreadable(Code.FILE_WIDE_ENCODING, file=shown_path(path))
     if b"\0" in start:
-        raise InWords(shown_path(path), "the file holds NUL bytes: it is not UTF-8 text")
+        raise Unreadable(Code.FILE_NUL_BYTES, file=shown_path(path))
     return Kind.JSON_LINES if start.removeprefix(_BOM).lstrip().startswith(b"{") else Kind.CSV

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.screening.naming import shown_path
 
 
@@ -21,25 +21,26 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
-        raise InWords(file, _why(path, error)) from None
+        raise _not_opened(path, error) from None
     try:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
-            raise InWords(file, "this is a directory, not a file")
+            raise Unreadable(Code.FILE_DIRECTORY, file=file)
         if not stat.S_ISREG(mode):
-            raise InWords(file, "this is not a regular file")
+            raise Unreadable(Code.FILE_NOT_REGULAR, file=file)
         with os.fdopen(descriptor, "rb", closefd=False) as opened_file:
             yield opened_file
     finally:
         os.close(descriptor)
 
 
-def _why(path: Path, error: Exception) -> str:
+def _not_opened(path: Path, error: Exception) -> Unreadable:
+    file = shown_path(path)
     if isinstance(error, FileNotFoundError):
-        return "there is no such file"
+        return Unreadable(Code.FILE_MISSING, file=file)
     if isinstance(error, OSError) and os.path.islink(path):  # noqa: PTH114 - answers for names that no path can have
-        return "this is a link; name the file itself"
-    return "the file cannot be opened"
+        return Unreadable(Code.FILE_LINK, file=file)
+    return Unreadable(Code.FILE_CANNOT_OPEN, file=file)
 
 
 def identity(status: os.stat_result) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import PanicException
 
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.chunk import CHUNK_BYTES, Lines
@@ -29,17 +29,17 @@ def csv_header(path: Path, line: bytes) -> list[str]:
     """Return the names in the first line. Raises Unreadable if it is not a header."""
     file = shown_path(path)
     if len(line) >= _HEADER_MAX:
-        raise InWords(file, "the first line is too long to be a header")
+        raise Unreadable(Code.HEADER_TOO_LONG, file=file)
     if b"\0" in line:
-        raise InWords(file, "the header holds a NUL byte")
+        raise Unreadable(Code.FILE_NUL_BYTES, file=file)
     try:
         names = next(csv.reader(io.StringIO(line.removeprefix(BOM).decode()), strict=True), [])
     except UnicodeDecodeError:
-        raise InWords(file, "the header is not UTF-8 text") from None
+        raise Unreadable(Code.FILE_ENCODING, file=file) from None
     except csv.Error:
-        raise InWords(file, "the header is not well-formed CSV") from None
+        raise Unreadable(Code.HEADER_NOT_CSV, file=file) from None
     if not names:
-        raise InWords(file, "there is no header row: the first line is blank")
+        raise Unreadable(Code.HEADER_BLANK, file=file)
     return names
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from withhold.model.errors import InWords, Unreadable
+from withhold.model.errors import Code, Unreadable
 from withhold.model.limits import column_limit
 from withhold.screening.naming import shown_path
-from withhold.screening.reading.cells import too_long
+from withhold.screening.reading.chunk import Unfit
 from withhold.screening.reading.opening import opened
 
 _RECORD_MAX = 1 << 20
@@ -27,14 +27,12 @@ def locate(path: Path, width: int) -> Unreadable:
             for row, record in enumerate(_records(source)):
                 fault = _fault(record.removeprefix(b"\xef\xbb\xbf") if row == 0 else record, width, names)
                 if fault is not None:
-                    reason, place = fault
-                    column = names[place] if place is not None and place < len(names) else None
-                    return InWords(file, reason, row=row or None, column=column)
+                    return fault.in_file(file, row or None)
                 if row == 0:
                     names = _cells(record.removeprefix(b"\xef\xbb\xbf"))
     except OSError:
-        return InWords(file, "the file cannot be read to its end")
-    return InWords(file, "the file cannot be read as CSV")
+        return Unreadable(Code.FILE_NOT_TO_END, file=file)
+    return Unreadable(Code.FILE_NOT_CSV, file=file)
 
 
 def _records(source: BinaryIO) -> Iterator[bytes]:
@@ -50,29 +48,30 @@ def _records(source: BinaryIO) -> Iterator[bytes]:
         yield record
 
 
-def _fault(record: bytes, width: int, names: list[str]) -> tuple[str, int | None] | None:
-    """Return the reason and the place of the column, from 0. None if the record has no fault."""
+def _fault(record: bytes, width: int, names: list[str]) -> Unfit | None:
+    """Return the fault of a record, without its row. None if it has no fault."""
     if not record.strip(b"\r\n"):
-        return "the line is blank", None
+        return Unfit(Code.LINE_BLANK)
     if record.count(b'"') % 2:
-        return "a quote is opened and never closed; the file may be cut off", None
+        return Unfit(Code.LINE_QUOTE_OPEN)
     if _RECORD.fullmatch(record) is None:
-        return "a quote or a line end stands where CSV allows none", None
+        return Unfit(Code.LINE_QUOTE_MISPLACED)
     cells = _cells(record)
     for place, cell in enumerate(cells):
-        if reason := _cell_fault(cell, names[place] if place < len(names) else ""):
-            return reason, place
+        if fault := _cell_fault(cell, names[place] if place < len(names) else None):
+            return fault
     if len(cells) != width:
-        return f"the row has {len(cells)} cells where the header has {width}; the file may be cut off", None
+        return Unfit(Code.ROW_CELL_COUNT, count=len(cells), width=width)
     return None
 
 
-def _cell_fault(cell: str, column: str) -> str | None:
+def _cell_fault(cell: str, column: str | None) -> Unfit | None:
     if any("\udc80" <= character <= "\udcff" for character in cell):
-        return "the cell is not UTF-8 text"
+        return Unfit(Code.FILE_ENCODING, column=column)
     if "\0" in cell:
-        return "the cell holds a NUL byte"
-    return too_long(column) if len(cell) > column_limit(column) else None
+        return Unfit(Code.CELL_NUL_CHARACTER, column=column)
+    limit = column_limit(column or "")
+    return Unfit(Code.CELL_TOO_LONG, column=column, limit=limit) if len(cell) > limit else None
 
 
 def _cells(record: bytes) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from withhold.model.errors import InWords, Unreadable
+from withhold.model.errors import Code, Unreadable
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.cells import CELL_MAX
 from withhold.screening.reading.chunk import CHUNK_BYTES, CHUNK_ROWS
@@ -25,11 +25,6 @@ SECONDS_MAX = 900
 _MESSAGE_MAX = 128 << 20
 """Bytes. It has room for ``CHUNK_BYTES`` of text, and for what Arrow adds for ``CHUNK_ROWS`` rows."""
 _HEAD_MAX = 16 << 20
-
-_BROKEN = {
-    Kind.XLSX: "the workbook is damaged, cut off or too large: it cannot be read as XLSX",
-    Kind.PARQUET: "the file is damaged, cut off or too large: it cannot be read as Parquet",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,7 @@ def parsed_file(path: Path, kind: Kind, descriptor: int) -> Iterator[ParsedFile]
         stderr=subprocess.DEVNULL,  # its messages may quote a cell
         pass_fds=(descriptor,),
     )
-    broken = InWords(shown_path(path), _BROKEN[kind])
+    broken = Unreadable(Code.FILE_DAMAGED, file=shown_path(path), format=kind.value)
     try:
         head = _head(_read_message(process, _HEAD_MAX), broken)
         yield ParsedFile(head["names"], head["types"], head["rows"], _content(process, broken), *_of_workbook(head))
