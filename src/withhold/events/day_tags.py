@@ -7,7 +7,7 @@ gets the next number of the day. For example, their third tag of the day is used
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,10 +28,18 @@ class DayTags:
         self._read: dict[Path, array[int]] = {}  # an index file never changes once it has its name
         self._drafts: list[array[int]] = []
 
-    def taken(self, day: int, tag: bytes) -> bool:
-        """Return whether a row of that day (days since 1970-01-01) has the tag."""
-        prefix = _prefix(tag)
-        return any(_contains(index, prefix) for index in (*self._drafts, *map(self._index, self.of(day))))
+    def taken_on(self, day: int) -> Callable[[bytes], bool]:
+        """Return a function that says whether a row of that day (days since 1970-01-01) has a tag.
+
+        The day's files are listed once, so the function does not see a batch that is recorded after this call.
+        """
+        indexes = (*self._drafts, *map(self._index, self.of(day)))
+
+        def taken(tag: bytes) -> bool:
+            prefix = _prefix(tag)
+            return any(_contains(index, prefix) for index in indexes)
+
+        return taken
 
     @contextmanager
     def reserved(self, draft: "array[int]") -> Iterator[None]:

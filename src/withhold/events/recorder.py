@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import count
+from itertools import count, islice
 
 from withhold.events.codec import Event, canonical, event_from, read
 from withhold.events.keyring import Keyring
@@ -24,7 +24,7 @@ CASE = "case/"
 """The name of a case's stream is this and the case id."""
 
 _AT_ONCE = 8
-"""Tags in one query. A person has few entries on one day."""
+"""Tags in one query. A person has few events on one day."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -51,13 +51,13 @@ class Recorder:
         at_rest: AtRest,
         keyring: Keyring,
         entropy: Entropy,
-        tag_on_ledger: Callable[[int, bytes], bool],
+        row_tags: Callable[[int], Callable[[bytes], bool]],
     ) -> None:
         self._journal = journal
         self._at_rest = at_rest
         self._keyring = keyring
         self._entropy = entropy
-        self._tag_on_ledger = tag_on_ledger
+        self._row_tags = row_tags
 
     def tail(self, name: str, led_by: str = "") -> Stream:
         """Return the end of a stream. `led_by` is the predecessor of the first event, if the stream has none yet."""
@@ -122,11 +122,13 @@ class Recorder:
             return self._entropy(32)
         key = self._keyring.subject_key(tin, day.year)
         number = day_number(day)
-        for start in count(0, _AT_ONCE):
-            candidates = [subject_tag(key, number, nth) for nth in range(start, start + _AT_ONCE)]
+        # A batch may have thousands of rows about one person. Their tags are in memory, so they are passed over first.
+        of_row = self._row_tags(number)
+        left = (tag for nth in count() if not of_row(tag := subject_tag(key, number, nth)))
+        while candidates := list(islice(left, _AT_ONCE)):
             taken = self._journal.tags_taken(candidates)
             for candidate in candidates:
-                if candidate not in taken and not self._tag_on_ledger(number, candidate):
+                if candidate not in taken:
                     return candidate
         raise AssertionError("unreachable: there is always another tag")
 

@@ -1,7 +1,7 @@
 """Entries that their person could not find: every other check passes, and the audit names them."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from withhold.events.day_tags import index_of, write_index
 from withhold.events.recorder import Recorder, day_number
 from withhold.ledger.leaf import commit, encode_leaf, subject_tag
 from withhold.ledger.scanning import GAP
+from withhold.records.log.journal import Journal
 
 COVERS = (
     "withhold.casework.audit.tags",
@@ -99,6 +100,22 @@ def test_many_entries_of_one_day_are_all_found(little: LittleHome) -> None:
     little.file([little.row("robin", reason="") for _ in range(GAP)])
     little.retrieve(little.approved("jules"))
     assert hidden(little) == []
+
+
+def test_the_records_are_asked_once_for_a_tag_of_a_person_with_many_rows(
+    little: LittleHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    little.file([little.row("robin", reason="") for _ in range(40)])
+    real, asked = Journal.tags_taken, list[int]()
+
+    def counted(journal: Journal, tags: Sequence[bytes]) -> frozenset[bytes]:
+        asked.append(len(tags))
+        return real(journal, tags)
+
+    monkeypatch.setattr(Journal, "tags_taken", counted)
+    found = little.desk.recorder.free_tag(SUBJECTS["robin"].tin, little.clock.instant.date())
+    assert found == tag(little, SUBJECTS["robin"].tin, 40)
+    assert len(asked) == 1
 
 
 NO_ROW = "does not have the shape of a row"

@@ -156,7 +156,7 @@ class RowWork:
             nth += 1
 
     def _taken(self, tag: bytes) -> bool:
-        return indexed(self._given, tag) or (self._indexes and self._day_tags.taken(self._day, tag))
+        return indexed(self._given, tag) or self._in_files(tag)
 
     @cached_property
     def _given(self) -> "array[int]":
@@ -171,6 +171,10 @@ class RowWork:
     @cached_property
     def _indexes(self) -> bool:
         return bool(self._day_tags.of(self._day))
+
+    @cached_property
+    def _in_files(self) -> Callable[[bytes], bool]:
+        return self._day_tags.taken_on(self._day)
 
     @cached_property
     def _day(self) -> int:

@@ -246,7 +246,7 @@ def assemble(
     keyring = Keyring(
         hmac.digest(wrapping.secret, b"withhold blind v1", "sha256"), _master_keys(home / KEYS, reading=reading)
     )
-    recorder = Recorder(journal, at_rest, keyring, world.entropy, tags.taken)
+    recorder = Recorder(journal, at_rest, keyring, world.entropy, tags.taken_on)
     changes = changes_on_record(recorder, journal)
     signing = named_log_key(home, changes) if reading else current_log_key(home, changes)
     keys = key_list(verifier_of(signing), changes)
