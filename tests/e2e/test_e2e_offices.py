@@ -30,6 +30,9 @@ COVERS = (
     "withhold.web.steward",
 )
 
+ROWS, LONG = 1_100, "w" * 4_000
+"""Rows, and a reason for each, that make a file longer than one part of an upload."""
+
 # The code is the same on both databases. `test_e2e_accessible` does this work on SQLite, with the keyboard.
 ON_POSTGRESQL = pytest.mark.parametrize(
     "house", ["postgresql", pytest.param("sqlite", marks=pytest.mark.trial)], indirect=True, scope="module"
@@ -132,8 +135,8 @@ def test_a_file_is_sent_in_parts_goes_on_after_a_dropped_connection_and_is_answe
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
-        for _ in range(12_000):
-            writer.writerow(rows.row("kit", address_line1="Failed to Provide"))
+        for _ in range(ROWS):
+            writer.writerow(rows.row("kit", address_line1="Failed to Provide", reason=LONG))
     assert path.stat().st_size > 4 * 1024 * 1024
     page = house.someone(SIGNERS[0]).go("/agency/upload")
     dropped = []
@@ -152,15 +155,15 @@ def test_a_file_is_sent_in_parts_goes_on_after_a_dropped_connection_and_is_answe
     page.unroute("**/parts")
     page.wait_for_url(re.compile(r"/agency/batches/[0-9a-f]{64}$"))
     assert len(dropped) == 2
-    expect(page.get_by_text("Of 12000 rows: 12000 refused, 0 returned")).to_be_visible()
+    expect(page.get_by_text(f"Of {ROWS} rows: {ROWS} refused, 0 returned")).to_be_visible()
     with page.expect_download() as begun:
         page.get_by_role("link", name="cure.csv").click()
     begun.value.save_as(tmp_path / "cure.csv")
-    assert len((tmp_path / "cure.csv").read_text().splitlines()) > 12_000
+    assert len((tmp_path / "cure.csv").read_text().splitlines()) > ROWS
     with page.expect_download() as begun:
         page.get_by_role("link", name="summary.json").click()
     begun.value.save_as(tmp_path / "summary.json")
-    assert json.loads((tmp_path / "summary.json").read_text())["refused"] == 12_000
+    assert json.loads((tmp_path / "summary.json").read_text())["refused"] == ROWS
 
 
 @ON_POSTGRESQL
