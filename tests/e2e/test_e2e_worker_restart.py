@@ -57,45 +57,40 @@ def wait_for(what: Callable[[], object]) -> object:
     return found
 
 
-def test_a_worker_that_is_killed_is_started_again_and_ends_with_the_pages(home: LittleHome, tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "withhold.cli", "serve", "--home", str(home.home), "--port", "0"]
-    log = tmp_path / "log"
-    with log.open("wb") as file, subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=file) as serving:
-        try:
-            first = wait_for(lambda: worker_of(home.home))
-            wait_for((home.home / "worker.lock").exists)  # it works
-            os.kill(int(str(first)), signal.SIGKILL)
-            second = wait_for(lambda: worker_of(home.home) not in (None, first) and worker_of(home.home))
-            assert serving.poll() is None
-            serving.send_signal(signal.SIGTERM)
-            serving.wait(PATIENCE)
-            assert worker_of(home.home) is None, second
-        finally:
-            serving.kill()
-    lines = [line for line in log.read_text().splitlines() if line.startswith("withhold: the worker")]
-    assert lines == ["withhold: the worker was killed by SIGKILL; restart 1 in 1 s"]
-    assert not re.search("Traceback", log.read_text())
-
-
 def parent_of(process: int) -> int:
     return processes()[process][0]
 
 
-def test_a_keeper_that_is_killed_is_started_again(home: LittleHome, tmp_path: Path) -> None:
+def works(process: int, home: Path) -> bool:
+    """Return whether the worker has the lock of its instance."""
+    opened = [each.readlink() for each in Path(f"/proc/{process}/fd").iterdir() if each.is_symlink()]
+    return home / "worker.lock" in opened
+
+
+def test_a_worker_and_its_keeper_that_are_killed_are_started_again_and_end_with_the_pages(
+    home: LittleHome, tmp_path: Path
+) -> None:
     words = [sys.executable, "-m", "withhold.cli", "serve", "--home", str(home.home), "--port", "0"]
     log = tmp_path / "log"
     with log.open("wb") as file, subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=file) as serving:
         try:
             first = int(str(wait_for(lambda: worker_of(home.home))))
-            wait_for((home.home / "worker.lock").exists)
+            wait_for(lambda: works(first, home.home))
             os.kill(parent_of(first), signal.SIGKILL)
             wait_for(lambda: worker_of(home.home) not in (None, first) and first not in processes())
             assert serving.poll() is None
+            second = int(str(worker_of(home.home)))
+            wait_for(lambda: works(second, home.home))
+            os.kill(second, signal.SIGKILL)
+            third = wait_for(lambda: worker_of(home.home) not in (None, second) and worker_of(home.home))
+            assert serving.poll() is None
             serving.send_signal(signal.SIGTERM)
             serving.wait(PATIENCE)
-            assert worker_of(home.home) is None
+            assert worker_of(home.home) is None, third
         finally:
             serving.kill()
+    lines = [line for line in log.read_text().splitlines() if line.startswith("withhold: the worker")]
+    assert lines == ["withhold: the worker was killed by SIGKILL; restart 1 in 1 s"]
     assert log.read_text().count("withhold: what keeps the worker running was killed; it is started again\n") == 1
     assert not re.search("Traceback", log.read_text())
 
