@@ -1,11 +1,14 @@
 """The public pages and those of the record subject, in a real browser."""
 
+import csv
 import re
 from collections.abc import Iterator
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
+from pypdf import PdfReader
 
 from support.browser import DESK, LOOKS, PHONE, browsing, serious, served
 from support.home import LittleHome, little_home
@@ -14,12 +17,14 @@ from support.people import SUBJECTS
 from withhold.casework.subject.accounting import issue_code
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.receipt import verify_receipt
+from withhold.web.public.small_cells import RULE
 
 COVERS = (
     "withhold.casework.subject.accounting",
     "withhold.tlog.receipt",
     "withhold.web.cells",
     "withhold.web.public",
+    "withhold.web.public.small_cells",
     "withhold.web.subject",
 )
 
@@ -124,6 +129,30 @@ def test_a_mistyped_code_is_reported_without_repeating_it(address: str, page: Pa
     expect(page.get_by_role("alert")).to_contain_text("This is not an accounting code")
     assert typed not in page.content()
     assert page.get_by_label("Your accounting code").get_attribute("aria-invalid") == "true"
+
+
+def test_the_report_is_offered_as_two_files_that_have_the_same_figures(
+    home: LittleHome, address: str, page: Page, tmp_path: Path
+) -> None:
+    year = home.clock().year
+    page.goto(f"{address}/report/{year}")
+    expect(page.locator("main")).to_contain_text(RULE)
+    files = []
+    for name in ("As CSV", "As PDF"):
+        with page.expect_download() as begun:
+            page.get_by_role("link", name=name).click()
+        files.append(begun.value)
+        begun.value.save_as(tmp_path / begun.value.suggested_filename)
+    assert [each.suggested_filename for each in files] == [f"disclosures-{year}.csv", f"disclosures-{year}.pdf"]
+    head, *lines = csv.reader(StringIO((tmp_path / f"disclosures-{year}.csv").read_text(encoding="utf-8")))
+    reader = PdfReader(BytesIO((tmp_path / f"disclosures-{year}.pdf").read_bytes()), strict=True)
+    found = " ".join(" ".join(each.extract_text() for each in reader.pages).split())
+    assert lines
+    for line in lines:
+        assert " ".join(line) in found
+    assert len(head) == 6
+    assert home.desk.configuration.custodian in found
+    assert home.desk.pack.notice in found
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
