@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from support.browser import chromium
+from support.browser import browsing, chromium
 from support.home import LittleHome, little_home
 from support.release_page import ReleasePage, quiet_page, release_page
 from support.sealed_example import KEY
@@ -19,10 +19,18 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def official(browser: Browser) -> Iterator[BrowserContext]:
+    """Yield the browser of the official whom the release is for. A browser of its own for each page takes longer."""
+    context = browsing(browser, accept_downloads=True)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(official: BrowserContext) -> Iterator[Page]:
     """Yield a page. The test fails if anything is written to its console."""
-    with quiet_page(browser) as found:
+    with quiet_page(official) as found:
         yield found
 
 

@@ -9,10 +9,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from django.template import Context, Engine
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 import withhold.web
-from support.browser import browsing
 from withhold.web.middleware.headers import ALWAYS
 
 _WEB = Path(withhold.web.__file__).parent
@@ -68,14 +67,13 @@ def release_page() -> Iterator[ReleasePage]:
 
 
 @contextmanager
-def quiet_page(browser: Browser) -> Iterator[Page]:
+def quiet_page(context: BrowserContext) -> Iterator[Page]:
     """A page on which a message on the console, such as of the policy broken, is a failure."""
-    context = browsing(browser, accept_downloads=True)
     page, said = context.new_page(), list[str]()
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page
-    context.close()
+    page.close()
     assert said == []
 
 
