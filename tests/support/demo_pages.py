@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -46,6 +46,8 @@ class House:
     home: Path
     people: dict[str, str]
     database_url: str
+    _forms: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Session cookie -> all cookies of its forms, and their token."""
 
     def asked(self, who: str, method: str, path: str, **form: str) -> tuple[int, dict[str, str], str]:
         """Request a page as a person: a name of `tokens`, or "" for nobody. A form is sent with their page's token."""
@@ -61,10 +63,12 @@ class House:
         return self.sent(method, path, body, headers)
 
     def _form(self, cookie: str) -> tuple[str, str]:
-        _, headers, body = self.sent("GET", "/en/accounting", "", {"Cookie": cookie} if cookie else {})
-        form = headers["set-cookie"].partition(";")[0]
-        token = body.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
-        return f"{cookie}; {form}" if cookie else form, token
+        if cookie not in self._forms:
+            _, headers, body = self.sent("GET", "/en/accounting", "", {"Cookie": cookie} if cookie else {})
+            form = headers["set-cookie"].partition(";")[0]
+            token = body.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+            self._forms[cookie] = f"{cookie}; {form}" if cookie else form, token
+        return self._forms[cookie]
 
     def sent(self, method: str, path: str, body: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
         connection = http.client.HTTPConnection(urlsplit(self.address).netloc, timeout=600)
