@@ -249,7 +249,7 @@ def upload(house: House, desk: Desk, signer: Actor, place: Path) -> tuple[str, s
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
-        for again in range(100):
+        for again in range(10):
             for row in rows:
                 count += 1
                 writer.writerow({**row, "request_ref": f"AGAIN-{again}-{count}"})
