@@ -65,7 +65,7 @@ def open_to_others(home: Path) -> Mapping[str, str]:
     return {name: oct(mode) for name, mode in modes.items() if mode & 0o077}
 
 
-@pytest.mark.parametrize("umask", [0o022, 0o000])
+@pytest.mark.parametrize("umask", [0o000, pytest.param(0o022, marks=pytest.mark.trial)])
 def test_only_the_owner_can_read_an_instance(tmp_path: Path, umask: int) -> None:
     home = tmp_path / "instance"
     home.mkdir(mode=0o777)
