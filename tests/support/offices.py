@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_plus
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from support.browser import DESK, PATIENCE, browsing, served
 from support.home import REGISTER, _accreditation, configuration
-from support.people import STEWARD, register_of
+from support.people import STEWARD, SUBJECTS, register_of
 from support.postgres import free_port
 from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.desk import Desk
@@ -141,6 +142,13 @@ class Offices:
             env={**os.environ, "DATABASE_URL": self.database_url},
         )
         return ended.stdout
+
+    def telling_urls(self) -> list[str]:
+        """Return the addresses that a browser asked for and that contain anything of a record subject's."""
+        said = {value.lower() for each in SUBJECTS.values() for value in (each.tin, *each.claim.values())}
+        asked = [unquote_plus(url).lower() for url in self.urls if not url.startswith("blob:")]
+        assert len(asked) > 10
+        return [url for url in asked if any(value in url for value in said if len(value) > 3)]
 
     def reopened(self) -> Desk:
         """Open the application context from the present state on disk."""
