@@ -7,7 +7,7 @@ from typing import get_type_hints
 
 import msgspec
 
-from withhold.casework.setting_bounds import setting_fault
+from withhold.casework.setting_bounds import USUAL, setting_fault
 from withhold.model.errors import InWords
 from withhold.records.log.log_store import LOG
 from withhold.tlog.errors import NotReadable
@@ -46,9 +46,9 @@ class Configuration:
     """Days after the hand-over by which the official must certify disposal."""
     witnesses: tuple[Witness, ...] = ()
     """Who cosigns the ledger's checkpoints: for each its `vkey`, and the `url` at which it is asked."""
-    quorum: int = 0
+    quorum: int = USUAL["quorum"]
     """How many of the witnesses must have cosigned before a release."""
-    retention_years: int = 5
+    retention_years: int = USUAL["retention_years"]
     """Years for which the openings of a batch are kept after its last event. The pack has a lower bound."""
     log: str = LOG
     """The ledger's place: a directory, absolute or relative to the instance, or `s3://BUCKET/PREFIX`."""

@@ -17,27 +17,31 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The least and the most that a setting may be, both included.
+    """The least and the most that a setting may be, both included, and what it is in a new instance.
 
     `roomy` settings are capacities. In a demonstration they have no upper bound.
     """
 
     least: int
     most: int
+    usual: int
     why: str
     roomy: bool = False
 
 
 BOUNDS: Final[Mapping[str, Bounds]] = {
-    "reviews_per_day": Bounds(1, 50, "nobody decides more cases in a day with care", roomy=True),
-    "docket_days": Bounds(1, 30, "a longer docket takes in what review cannot reach in time"),
-    "attempts_per_person": Bounds(1, 10, "each question to the register says something about the person"),
-    "attempts_per_official": Bounds(1, 1_000, "an official who may ask without end may guess", roomy=True),
-    "attempts_window_days": Bounds(90, 3_650, "a short window forgets the attempts before it"),
-    "disposal_days": Bounds(1, 365, "what was released must be returned or destroyed within a year"),
-    "quorum": Bounds(0, 1_000, "with witnesses named, at least one must have cosigned"),
-    "retention_years": Bounds(1, 100, "the accounting must be there to be checked; the rule pack may ask for more"),
+    "reviews_per_day": Bounds(1, 50, 25, "nobody decides more cases in a day with care", roomy=True),
+    "docket_days": Bounds(1, 30, 5, "a longer docket takes in what review cannot reach in time"),
+    "attempts_per_person": Bounds(1, 10, 5, "each question to the register says something about the person"),
+    "attempts_per_official": Bounds(1, 1_000, 100, "an official who may ask without end may guess", roomy=True),
+    "attempts_window_days": Bounds(90, 3_650, 90, "a short window forgets the attempts before it"),
+    "disposal_days": Bounds(1, 365, 90, "what was released must be returned or destroyed within a year"),
+    "quorum": Bounds(0, 1_000, 0, "with witnesses named, at least one must have cosigned"),
+    "retention_years": Bounds(1, 100, 5, "the accounting must be there to be checked; the rule pack may ask for more"),
 }
+
+USUAL: Final[Mapping[str, int]] = {name: bounds.usual for name, bounds in BOUNDS.items()}
+"""What each of these settings is in a new instance."""
 
 UNBOUNDED: Final[Mapping[str, str]] = {
     "demonstration": "set when the home is made; opening the home verifies it against the first entry of the ledger",

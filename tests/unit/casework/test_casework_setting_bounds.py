@@ -33,7 +33,7 @@ def test_every_setting_has_bounds_a_check_or_a_reason() -> None:
     kinds = [*BOUNDS, *CHECKS, *UNBOUNDED]
     assert sorted(kinds) == sorted(field.name for field in fields(Configuration))
     assert {name for name, kind in get_type_hints(Configuration).items() if kind is int} == set(BOUNDS)
-    assert all(each.least <= each.most and each.why for each in BOUNDS.values())
+    assert all(each.least <= each.usual <= each.most and each.why for each in BOUNDS.values())
     assert all(UNBOUNDED.values())
 
 

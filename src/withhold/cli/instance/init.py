@@ -6,6 +6,7 @@ import click
 
 from withhold.casework.configuration import Configuration
 from withhold.casework.opening.instance import create_home, log_key
+from withhold.casework.setting_bounds import USUAL
 from withhold.cli.options import environment, home_option
 from withhold.model.errors import Unreadable
 from withhold.model.people.accreditation_file import load_accreditation
@@ -74,7 +75,7 @@ def init(
 def standard_configuration(
     origin: str, register: str, custodian: str, pack: str, domain: str, url: str, *, demonstration: bool
 ) -> Configuration:
-    """Return the configuration of a new instance, with default capacities. They can be changed in `home.toml`."""
+    """Return the configuration of a new instance, with the usual capacities. `home.toml` may change them."""
     return Configuration(
         origin=origin,
         demonstration=demonstration,
@@ -83,10 +84,10 @@ def standard_configuration(
         register=register,
         passkey_domain=domain,
         passkey_origin=url,
-        reviews_per_day=25,
-        docket_days=5,
-        attempts_per_person=5,
-        attempts_per_official=100,
-        attempts_window_days=90,
-        disposal_days=90,
+        reviews_per_day=USUAL["reviews_per_day"],
+        docket_days=USUAL["docket_days"],
+        attempts_per_person=USUAL["attempts_per_person"],
+        attempts_per_official=USUAL["attempts_per_official"],
+        attempts_window_days=USUAL["attempts_window_days"],
+        disposal_days=USUAL["disposal_days"],
     )
