@@ -1,6 +1,5 @@
 """Instances whose cases went further: each is made once per process, and copied for a test."""
 
-import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from support.home import LittleHome, little_home
+from support.kept import Kept
 from withhold.model.cases.case import State
 
 Further = tuple[LittleHome, tuple[str, ...]]
@@ -21,17 +21,15 @@ OneCase = tuple[LittleHome, str]
 class _Copy(LittleHome):
     """A copy of an instance, in which time and numbers continue where they were."""
 
-    def __init__(self, root: Path, of: LittleHome) -> None:
+    def __init__(self, root: Path, of: Kept) -> None:
         super().__init__(root)
-        self.clock.advance(seconds=(of.clock.instant - self.clock.instant).total_seconds())
-        self._count, self._reasons = of._count, deepcopy(of._reasons)
+        self.clock.advance(seconds=(of.instant - self.clock.instant).total_seconds())
+        self._count, self._reasons = of.count, deepcopy(of.reasons)
 
 
 @cache
-def _kept(state: State, subjects: tuple[str, ...]) -> tuple[Path, LittleHome, tuple[str, ...]]:
-    root = Path(tempfile.mkdtemp(prefix="withhold-further-"))
-    atexit.register(shutil.rmtree, root, ignore_errors=True)
-    with little_home(root) as little:
+def _kept(state: State, subjects: tuple[str, ...]) -> Kept:
+    with little_home() as little:
         cases = little.docket(*subjects)
         for case_id in cases:
             if state is not State.UNDER_REVIEW:
@@ -39,19 +37,18 @@ def _kept(state: State, subjects: tuple[str, ...]) -> tuple[Path, LittleHome, tu
             if state is State.RETRIEVED:
                 little.retrieve(case_id)
         little.close()
-        shutil.copytree(little.root, root / "kept")
-    return root / "kept", little, cases
+        return Kept.of(little.root, little.clock.instant, little._count, little._reasons, cases)
 
 
 @contextmanager
 def brought_to(state: State, parent: Path, *subjects: str) -> Iterator[Further]:
     """Yield an instance with a case about each subject, under review, approved or retrieved. It is closed after."""
-    kept, little, cases = _kept(state, subjects)
+    kept = _kept(state, subjects)
     root = Path(tempfile.mkdtemp(prefix="withhold-home-", dir=parent))
-    shutil.copytree(kept, root, dirs_exist_ok=True)
-    copy = _Copy(root, little)
+    shutil.copytree(kept.root, root, dirs_exist_ok=True)
+    copy = _Copy(root, kept)
     try:
-        yield copy, cases
+        yield copy, kept.result
     finally:
         copy.close()
         shutil.rmtree(root)
