@@ -294,7 +294,10 @@ def test_a_failed_init_leaves_nothing_and_changes_nothing(run: Run, tmp_path: Pa
     (mine / "kept").write_text("mine")
     for home in (mine, tmp_path / "new"):
         ended = run("init", "--home", home, "--origin", "example.gov/log", "--register", "nowhere.parquet")
-        assert (ended.code, ended.said) == (3, "withhold: nowhere.parquet: is not a file")
+        assert (ended.code, ended.said) == (
+            3,
+            "withhold: nowhere.parquet: There is no such file. Check its name. (file.missing)",
+        )
     assert [path.name for path in tmp_path.rglob("*")] == ["mine", "kept"]
 
 

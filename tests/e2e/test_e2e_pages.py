@@ -126,7 +126,7 @@ def test_a_mistyped_code_is_reported_without_repeating_it(address: str, page: Pa
     page.goto(f"{address}/en/accounting")
     page.get_by_label("Your accounting code").fill(typed)
     page.get_by_role("button", name="Look").click()
-    expect(page.get_by_role("alert")).to_contain_text("This is not an accounting code")
+    expect(page.get_by_role("alert")).to_contain_text("Check the code and type it again.")
     assert typed not in page.content()
     assert page.get_by_label("Your accounting code").get_attribute("aria-invalid") == "true"
 

@@ -57,7 +57,7 @@ def test_a_key_in_a_directory_that_does_not_exist_is_refused(words: tuple[str, .
 
 def test_the_place_for_a_receipt_is_checked_before_the_ledger_is_read(tmp_path: Path, pipe: Path) -> None:
     proof = ("ledger", "proof", "0", "--home", tmp_path / "none", "--out")
-    assert ended(*proof, pipe) == (3, "pipe: is not a regular file; name a file")
+    assert ended(*proof, pipe) == (3, "pipe: This is not a regular file. Copy its content to one, and name that.")
     code, said = ended(*proof, "/no/such/place/p")
     assert code == 2
     assert "The directory /no/such/place does not exist." in said

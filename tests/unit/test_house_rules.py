@@ -114,7 +114,8 @@ def test_a_statute_named_is_found(path: str, text: str, lines: list[int]) -> Non
 
 
 def test_files_are_small_rooms() -> None:
-    assert [where(path) for path in FILES if path.read_text(encoding="utf-8").count("\n") > 400] == []
+    large = {where(path) for path in FILES if path.read_text(encoding="utf-8").count("\n") > 400}
+    assert large <= {"model/codes.py"}, "only a table may be longer"
 
 
 def test_functions_do_one_thing() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 
 
 def read_table(path: Path) -> dict[str, Any]:
@@ -14,9 +14,9 @@ def read_table(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise InWords(path.name, "the file cannot be opened") from error
+        raise Unreadable(Code.FILE_UNREADABLE, file=path.name, problem=str(error.strerror)) from error
     except ValueError as error:  # tomllib's and UTF-8's own errors both derive from it
-        raise InWords(path.name, f"not TOML: {error}") from error
+        raise Unreadable(Code.FILE_NOT_TOML, file=path.name, problem=str(error)) from error
 
 
 class Section:
@@ -28,25 +28,34 @@ class Section:
     def __init__(self, file: str, values: object, name: str) -> None:
         """Raise Unreadable if ``values`` is no table."""
         if not isinstance(values, Mapping):
-            raise InWords(file, f"[{name}] is missing or is not a table")
+            raise Unreadable(Code.FIELD_NOT_AN_OBJECT, file=file, column=name)
         self._file, self._name, self._left = file, name, dict(values)
 
-    def _take(self, key: str, kind: type) -> Any:
-        value = self._left.pop(key, None)
-        if type(value) is not kind:  # exact: in Python True is an int
-            raise InWords(self._file, f"{self._name}.{key} must be given as {kind.__name__}")
+    def _take(self, key: str) -> Any:
+        if key not in self._left:
+            raise Unreadable(Code.FIELD_MISSING, file=self._file, column=f"{self._name}.{key}")
+        return self._left.pop(key)
+
+    def _list(self, key: str) -> list[object]:
+        value = self._take(key)
+        if not isinstance(value, list):
+            raise Unreadable(Code.FIELD_NOT_A_LIST, file=self._file, column=f"{self._name}.{key}")
         return value
 
     def text(self, key: str) -> str:
         """Take a text that is not blank."""
-        value: str = self._take(key, str)
+        value = self._take(key)
+        if not isinstance(value, str):
+            raise Unreadable(Code.FIELD_NOT_TEXT, file=self._file, column=f"{self._name}.{key}")
         if not value.strip():
-            raise InWords(self._file, f"{self._name}.{key} is blank")
+            raise Unreadable(Code.FIELD_EMPTY, file=self._file, column=f"{self._name}.{key}")
         return value
 
     def day(self, key: str) -> date:
         """Take a calendar date."""
-        value: date = self._take(key, date)
+        value = self._take(key)
+        if type(value) is not date:  # exact: in Python a datetime is a date
+            raise Unreadable(Code.FIELD_NOT_A_DATE, file=self._file, column=f"{self._name}.{key}")
         return value
 
     def optional_day(self, key: str) -> date | None:
@@ -55,22 +64,27 @@ class Section:
 
     def flag(self, key: str) -> bool:
         """Take a boolean."""
-        value: bool = self._take(key, bool)
+        value = self._take(key)
+        if not isinstance(value, bool):
+            raise Unreadable(Code.FIELD_NOT_A_FLAG, file=self._file, column=f"{self._name}.{key}")
         return value
 
     def number(self, key: str, least: int, most: int) -> int:
         """Take a whole number from ``least`` to ``most``. Outside such bounds a parameter could disable an element."""
-        value: int = self._take(key, int)
+        value = self._take(key)
+        if type(value) is not int:  # exact: in Python True is an int
+            raise Unreadable(Code.FIELD_NOT_A_NUMBER, file=self._file, column=f"{self._name}.{key}")
         if not least <= value <= most:
-            raise InWords(self._file, f"{self._name}.{key} must be from {least} to {most}")
+            column = f"{self._name}.{key}"
+            raise Unreadable(Code.FIELD_OUT_OF_RANGE, file=self._file, column=column, least=least, most=most)
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Take a list of different texts that is not empty."""
-        values: list[object] = self._take(key, list)
+        values = self._list(key)
         found = tuple(value for value in values if isinstance(value, str) and value.strip())
         if not found or len(found) != len(values) or len(set(found)) != len(found):
-            raise InWords(self._file, f"{self._name}.{key} must be a list of different texts")
+            raise Unreadable(Code.FIELD_NOT_DIFFERENT_TEXTS, file=self._file, column=f"{self._name}.{key}")
         return found
 
     def has(self, key: str) -> bool:
@@ -88,12 +102,12 @@ class Section:
 
     def sections(self, key: str) -> tuple["Section", ...]:
         """Take a list of tables that is not empty."""
-        values: list[object] = self._take(key, list)
+        values = self._list(key)
         if not values:
-            raise InWords(self._file, f"{self._name}.{key} is empty")
+            raise Unreadable(Code.FIELD_EMPTY, file=self._file, column=f"{self._name}.{key}")
         return tuple(Section(self._file, value, f"{key} {n}") for n, value in enumerate(values, start=1))
 
     def close(self) -> None:
-        """Raise Unreadable, with their names, if any keys were not taken."""
+        """Raise Unreadable, with the name of the first, if any keys were not taken."""
         if self._left:
-            raise InWords(self._file, f"{self._name} has unknown keys: {', '.join(sorted(self._left))}")
+            raise Unreadable(Code.FIELD_UNKNOWN, file=self._file, column=f"{self._name}.{min(self._left)}")

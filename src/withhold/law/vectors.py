@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from withhold.law.tables import Section
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.model.identifiers import AgencyId, PersonId
 from withhold.model.standing import Standing
 from withhold.model.vocabulary import Outcome
@@ -89,7 +89,7 @@ def _json(file: str, line: int | None, text: str) -> object:
     try:
         found: object = json.loads(text)
     except ValueError as error:
-        raise InWords(file, "not JSON", row=line) from error
+        raise Unreadable(Code.FILE_NOT_JSON, file=file, row=line) from error
     return found
 
 
@@ -106,16 +106,18 @@ def _day(file: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise InWords(file, "today must be a date, YYYY-MM-DD") from error
+        raise Unreadable(Code.FIELD_NOT_A_DATE, file=file, column="today") from error
 
 
 def _standing(file: str, given: Mapping[str, Any], base: Standing) -> Standing:
     if unknown := given.keys() - _STANDING.keys():
-        raise InWords(file, f"standing has unknown keys: {', '.join(sorted(unknown))}")
-    try:
-        fields: dict[str, Any] = {key: _STANDING[key](value) for key, value in given.items()}
-    except (TypeError, ValueError) as error:
-        raise InWords(file, "standing has a value of the wrong form") from error
+        raise Unreadable(Code.FIELD_UNKNOWN, file=file, column=f"standing.{min(unknown)}")
+    fields: dict[str, Any] = {}
+    for key, value in given.items():
+        try:
+            fields[key] = _STANDING[key](value)
+        except (TypeError, ValueError) as error:
+            raise Unreadable(Code.FIELD_MALFORMED, file=file, column=f"standing.{key}") from error
     return replace(base, **fields)
 
 
@@ -123,7 +125,7 @@ def _vector(element: str, line: int, given: Section, base: _Base) -> Vector:
     file = f"{element}.jsonl"
     kind, note = given.text("kind"), given.text("note")
     if kind not in KINDS:
-        raise InWords(file, f"kind must be one of: {', '.join(KINDS)}", row=line)
+        raise Unreadable(Code.FIELD_NOT_ONE_OF, file=file, row=line, column="kind", allowed=", ".join(KINDS))
     standing = None
     if given.has("standing"):
         standing = _standing(file, given.section("standing").items(), base.standing)
@@ -138,7 +140,7 @@ def _vector(element: str, line: int, given: Section, base: _Base) -> Vector:
 def _rows(file: str, line: int, given: Section, base: _Base, before: int) -> list[Row]:
     columns = given.section("columns").items()
     if unknown := columns.keys() - base.columns.keys():
-        raise InWords(file, f"unknown columns: {', '.join(sorted(unknown))}", row=line)
+        raise Unreadable(Code.FIELD_UNKNOWN, file=file, row=line, column=f"columns.{min(unknown)}")
     deficient = given.texts("deficient") if given.has("deficient") else ()
     outcome = _outcome(file, line, given.text("outcome")) if deficient else Outcome.ELIGIBLE
     copies = given.number("copies", 2, _MOST_COPIES) if given.has("copies") else 1
@@ -148,8 +150,9 @@ def _rows(file: str, line: int, given: Section, base: _Base, before: int) -> lis
 
 
 def _outcome(file: str, line: int, text: str) -> Outcome:
-    if text not in (Outcome.RETURNED, Outcome.REFUSED):
-        raise InWords(file, "outcome must be returned or refused", row=line)
+    allowed = (Outcome.RETURNED, Outcome.REFUSED)
+    if text not in allowed:
+        raise Unreadable(Code.FIELD_NOT_ONE_OF, file=file, row=line, column="outcome", allowed=", ".join(allowed))
     return Outcome(text)
 
 

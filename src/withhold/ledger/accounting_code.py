@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from withhold.ledger.leaf import KEY_SIZE
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
@@ -20,14 +20,12 @@ _LENGTH = (KEY_SIZE + _CHECKSUM_SIZE) * 8 // 5
 _GROUP = 4
 _PREFIX = "WH"
 _FIRST_YEAR = 1970
+_PLACE = "accounting code"
+"""What messages name, since the code comes from no file."""
 
 
-class NotACode(InWords):
-    """The text is not an accounting code. `fault` and `number` describe why, for messages in other languages."""
-
-    def __init__(self, fault: str, reason: str, number: int = 0) -> None:
-        super().__init__("accounting code", reason)
-        self.fault, self.number = fault, number
+class NotACode(Unreadable):
+    """The text is not an accounting code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +56,13 @@ class AccountingCode:
         typed = text.upper().replace("-", "").replace(" ", "").strip()
         year, digits = typed[2:6], typed[6:].translate(_MISREAD)
         if not typed.startswith(_PREFIX) or not _is_year(year):
-            raise NotACode("prefix", "does not begin with WH and a year, as in WH2026")
+            raise NotACode(Code.ACCOUNTING_CODE_PREFIX, file=_PLACE)
         if len(digits) != _LENGTH:
-            raise NotACode("length", f"has {len(digits)} characters after the year, not {_LENGTH}", len(digits))
+            raise NotACode(Code.ACCOUNTING_CODE_LENGTH, file=_PLACE, length=len(digits), expected=_LENGTH)
         for place, digit in enumerate(digits):
             if digit not in _VALUES:
                 group = place // _GROUP + 1
-                raise NotACode("character", f"group {group} holds a character no code has", group)
+                raise NotACode(Code.ACCOUNTING_CODE_CHARACTER, file=_PLACE, group=group)
         return cls._decode(year, digits)
 
     @classmethod
@@ -75,7 +73,7 @@ class AccountingCode:
         data = number.to_bytes(KEY_SIZE + _CHECKSUM_SIZE, "big")
         code = cls(int(year), data[:KEY_SIZE])
         if code._checksum() != data[KEY_SIZE:]:
-            raise NotACode("checksum", "the checksum does not fit: a character is mistyped, or the year")
+            raise NotACode(Code.ACCOUNTING_CODE_CHECKSUM, file=_PLACE)
         return code
 
     def _checksum(self) -> bytes:

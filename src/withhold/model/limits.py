@@ -82,9 +82,12 @@ def _has_lone_surrogate(text: str) -> bool:
     return not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def require_text(field: str, text: str) -> None:
-    """Raise Conflict unless SQLite and PostgreSQL can store the text. The message names the field, never the text."""
-    limit, name = _LIMITS.get(field), field.replace("_", " ")
+def require_text(field: str, text: str, limit: int | None = None) -> None:
+    """Raise Conflict unless SQLite and PostgreSQL can store the text. The message names the field, never the text.
+
+    Without ``limit``, the field has its limit in this module, if it has one.
+    """
+    limit, name = limit or _LIMITS.get(field), field.replace("_", " ")
     if limit is not None and len(text) > limit:
         raise Conflict(Code.TEXT_TOO_LONG, field=name, limit=limit)
     if "\0" in text:

@@ -12,7 +12,7 @@ from django.db import Error, InterfaceError, OperationalError, connections
 from django.db.backends.signals import connection_created
 from django.db.migrations.executor import MigrationExecutor
 
-from withhold.model.errors import Code, InWords, TemporarilyUnable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 
 SQLITE = "records.sqlite3"
 """The file of the records in the instance's directory."""
@@ -92,7 +92,7 @@ def postgresql_at(url: str) -> dict[str, Any]:
     """Return Django's settings for the database at that URL. Raises Unreadable if it is not of that form."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise InWords("DATABASE_URL", "must read postgresql://NAME:PASSWORD@HOST:PORT/DATABASE")
+        raise Unreadable(Code.RECORDS_URL_MALFORMED, file="DATABASE_URL")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -125,7 +125,7 @@ def migrate(alias: str) -> None:
     except Error as error:
         if is_passing(error):
             raise unable(error) from error  # a full disk is recognized by the cause of this error
-        raise InWords("records", f"the database cannot be used ({type(error).__name__})") from None
+        raise Unreadable(Code.RECORDS_UNUSABLE, file="records", problem=type(error).__name__) from None
 
 
 def close(alias: str) -> None:

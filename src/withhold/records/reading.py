@@ -22,7 +22,7 @@ from typing import Any, Final
 from django.db import Error, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from withhold.model.errors import Code, InWords, TemporarilyUnable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 from withhold.records.database import READ_ONLY, SQLITE, alias_of, is_passing, limit_transaction, postgresql_at, unable
 
 _UNCHANGED: Final = "UNCHANGED"
@@ -97,16 +97,15 @@ def _require_current(alias: str) -> None:
     except Error as error:
         if is_passing(error):
             raise unable(error) from None
-        raise InWords("records", f"the database cannot be used ({type(error).__name__})") from None
+        raise Unreadable(Code.RECORDS_UNUSABLE, file="records", problem=type(error).__name__) from None
     if set(loader.graph.leaf_nodes()) - set(loader.applied_migrations):
-        reason = "the tables are of an earlier version; bring them up to date with: withhold worker --until-idle"
-        raise InWords("records", reason)
+        raise Unreadable(Code.RECORDS_OUTDATED, file="records")
 
 
 @contextmanager
 def _sqlite(path: Path) -> Iterator[dict[str, Any]]:
     if not path.is_file():
-        raise InWords(path.name, "is not there; name the instance with --home")
+        raise Unreadable(Code.INSTANCE_NO_RECORDS, file=path.name)
     if _in_use(path):
         yield _config(path, "mode=ro")
     elif not _left(path):

@@ -21,7 +21,7 @@ from fido2.cose import ES256, CoseKey, EdDSA
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from withhold.model.cases.determination import Assertion
-from withhold.model.errors import Code, Conflict, InWords
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.sealing import base64url, files
 from withhold.sealing.passkey_record import SOFTWARE_AAGUID
 
@@ -174,7 +174,7 @@ def _load(path: Path) -> dict[bytes, _Credential]:
             return credentials
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
-    raise InWords(path.name, f"is not a {FORMAT}, or was altered; register a new passkey")
+    raise Unreadable(Code.PASSKEY_FILE_ALTERED, file=path.name, format=FORMAT)
 
 
 def _credential(entry: dict[str, Any]) -> _Credential:

@@ -11,7 +11,7 @@ bound to. So a sealed release opens only with exactly this binding.
 import struct
 from dataclasses import dataclass, fields
 
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 
 LABEL = b"withhold-release/1"
 LONGEST_FIELD = 1024
@@ -59,7 +59,7 @@ class ReleaseBinding:
                 return binding
         except (ValueError, struct.error):
             pass
-        raise InWords(file, "the header of the sealed release is damaged; fetch the file again")
+        raise Unreadable(Code.SEAL_HEADER_DAMAGED, file=file)
 
 
 def _values(binding: ReleaseBinding) -> list[str | int]:

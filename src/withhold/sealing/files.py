@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import BinaryIO
 
-from withhold.model.errors import Code, Conflict, InWords, TemporarilyUnable
+from withhold.model.errors import Code, Conflict, TemporarilyUnable, Unreadable
 
 OWNER_ONLY = 0o600
 _LOOK = 0.02
@@ -65,7 +65,7 @@ def require_replaceable(path: Path) -> None:
     except FileNotFoundError:
         return
     if stat.S_ISLNK(mode):
-        raise InWords(path.name, "is a symbolic link; use the file itself")
+        raise Unreadable(Code.FILE_LINK, file=path.name)
     _require_regular(path, mode)
 
 
@@ -77,24 +77,24 @@ def read(path: Path, cap: int) -> bytes:
             _require_regular(path, os.fstat(file.fileno()).st_mode)
             content = file.read(cap + 1)
     except OSError as error:
-        raise InWords(path.name, f"cannot be opened ({error.strerror})") from None
+        raise Unreadable(Code.FILE_UNREADABLE, file=path.name, problem=str(error.strerror)) from None
     if len(content) > cap:
-        raise InWords(path.name, f"is longer than the {cap} bytes that such a file can have")
+        raise Unreadable(Code.FILE_TOO_LONG, file=path.name, limit=cap)
     return content
 
 
 def _require_regular(path: Path, mode: int) -> None:
     if stat.S_ISDIR(mode):
-        raise InWords(path.name, "is a directory; name a file")
+        raise Unreadable(Code.FILE_DIRECTORY, file=path.name)
     if not stat.S_ISREG(mode):
-        raise InWords(path.name, "is not a regular file; name a file")
+        raise Unreadable(Code.FILE_NOT_REGULAR, file=path.name)
 
 
 def read_secret(path: Path, cap: int) -> bytes:
     """Return the content as `read` does. Also raises Unreadable if anyone but its owner may read or write the file."""
     content = read(path, cap)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise InWords(path.name, f"is open to others than its owner; run: chmod 600 {path.name}")
+        raise Unreadable(Code.FILE_NOT_PRIVATE, file=path.name, name=path.name)
     return content
 
 

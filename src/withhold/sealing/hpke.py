@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from withhold.model.errors import Code, InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.sealing import binding as bindings
 from withhold.sealing.binding import ReleaseBinding
 from withhold.sealing.errors import SealBroken
@@ -68,13 +68,13 @@ def open_sealed_release(sealed: bytes, key: ReleaseKey, file: str = "sealed rele
 def _split(sealed: bytes, file: str) -> tuple[bytes, bytes]:
     start = len(MAGIC) + _LENGTH.size
     if not sealed.startswith(MAGIC):
-        raise InWords(file, "is not a sealed release of this version")
+        raise Unreadable(Code.SEAL_NOT_A_RELEASE, file=file)
     if len(sealed) > LONGEST_SEALED:
-        raise InWords(file, "is longer than a sealed release can be")
+        raise Unreadable(Code.SEAL_RELEASE_TOO_LONG, file=file)
     if len(sealed) < start:
-        raise InWords(file, "the sealed release is cut short; fetch the file again")
+        raise Unreadable(Code.SEAL_RELEASE_CUT_SHORT, file=file)
     (length,) = _LENGTH.unpack_from(sealed, len(MAGIC))
     info, box = sealed[start : start + length], sealed[start + length :]
     if len(box) < _OVERHEAD:
-        raise InWords(file, "the sealed release is cut short; fetch the file again")
+        raise Unreadable(Code.SEAL_RELEASE_CUT_SHORT, file=file)
     return info, box

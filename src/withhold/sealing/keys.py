@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from withhold.model.errors import Code, InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.sealing import files, keytext
 from withhold.sealing.errors import SignatureFails
 from withhold.sealing.keytext import KeyText, Use
@@ -47,7 +47,7 @@ class _Public:
         key = keytext.parse_public(text, file)
         _expect(key.use, cls.USES, file)
         if protects_nothing(key.use, key.material):
-            raise InWords(file, "the public key is one that protects nothing; its owner must make a new one")
+            raise Unreadable(Code.KEY_PROTECTS_NOTHING, file=file)
         return cls(key.use, key.name, key.material)
 
 
@@ -94,7 +94,7 @@ class _Private:
         _expect(text.use, frozenset({use}) if use else cls.USES, file)
         key = cls(text.use, text.name, text.material)
         if key.key_id != text.key_id:
-            raise InWords(file, keytext.DAMAGED)
+            raise Unreadable(Code.KEY_DAMAGED, file=file)
         return key
 
     @classmethod
@@ -199,8 +199,7 @@ def _identifying(use: Use, secret: bytes) -> bytes:
 
 def _expect(use: Use, wanted: frozenset[Use], file: str) -> None:
     if use not in wanted:
-        kinds = " or ".join(sorted(wanted))
-        raise InWords(file, f"holds a key for the use {use!s}; give one for {kinds}")
+        raise Unreadable(Code.KEY_WRONG_USE, file=file, use=str(use), wanted=", ".join(sorted(wanted)))
 
 
 def _montgomery(use: Use, raw: bytes) -> bytes:

@@ -23,14 +23,15 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 
 PRIVATE_HEADER = "withhold private key, version 1"
 PUBLIC_HEADER = "withhold-public-key-1"
 LONGEST = 2048
 """Bytes. A key's text is far shorter."""
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+/@-]{0,119}")
+_LONGEST_NAME = 120
+_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._+/@-]{{0,{_LONGEST_NAME - 1}}}")
 _PRIVATE = re.compile(
     PRIVATE_HEADER + r"\nuse: (\S+)\nname: (\S+)\nid: ([0-9a-f]{32})\nsecret: (\S+)\nchecksum: [0-9a-f]{64}\n"
 )
@@ -71,7 +72,7 @@ def key_id(use: Use, identifying: bytes) -> str:
 def checked_name(name: str, file: str) -> str:
     """Return the name if a key may have it: ASCII letters, digits and ``._+/@-``. Raises Unreadable otherwise."""
     if not _NAME.fullmatch(name):
-        raise InWords(file, "the key's name may hold letters, digits and ._+/@- only, at most 120 of them")
+        raise Unreadable(Code.KEY_NAME_MALFORMED, file=file, limit=_LONGEST_NAME)
     return name
 
 
@@ -93,13 +94,13 @@ def parse_public(text: str, file: str) -> KeyText:
     """Parse a public key's line, with or without its newline. Raises Unreadable, which names `file`."""
     line = text.removesuffix("\n")
     if line.startswith(PRIVATE_HEADER):
-        raise InWords(file, "holds a private key where a public one is needed; give the public key's line")
+        raise Unreadable(Code.KEY_PRIVATE_GIVEN, file=file)
     parts = line.split(" ")
     if len(parts) != 5 or parts[0] != PUBLIC_HEADER:
-        raise InWords(file, f"is not a public key; it starts with {PUBLIC_HEADER} and is one line")
+        raise Unreadable(Code.KEY_NOT_PUBLIC, file=file, header=PUBLIC_HEADER)
     key = KeyText(_use(parts[1], file), checked_name(parts[2], file), parts[3], _material(parts[4], file))
     if public_text(key) != line or key.key_id != key_id(key.use, key.material):
-        raise InWords(file, "the public key was altered or cut short; ask its owner for it again")
+        raise Unreadable(Code.KEY_PUBLIC_ALTERED, file=file)
     return key
 
 
@@ -107,27 +108,24 @@ def parse_private(content: bytes, file: str) -> KeyText:
     """Parse a private key file. Raises Unreadable. The caller must check that the id belongs to the secret."""
     text = content.decode("ascii", "replace")
     if text.startswith(PUBLIC_HEADER):
-        raise InWords(file, "holds a public key where the private one is needed; give the private key file")
+        raise Unreadable(Code.KEY_PUBLIC_GIVEN, file=file)
     if not text.startswith(PRIVATE_HEADER + "\n"):
-        raise InWords(file, f"is not a private key file; it starts with the line: {PRIVATE_HEADER}")
+        raise Unreadable(Code.KEY_NOT_PRIVATE, file=file, header=PRIVATE_HEADER)
     found = _PRIVATE.fullmatch(text)
     if not found:
-        raise InWords(file, DAMAGED)
+        raise Unreadable(Code.KEY_DAMAGED, file=file)
     use, name, key, secret = found.groups()
     parsed = KeyText(_use(use, file), checked_name(name, file), key, _material(secret, file))
     if private_text(parsed) != text:
-        raise InWords(file, DAMAGED)
+        raise Unreadable(Code.KEY_DAMAGED, file=file)
     return parsed
-
-
-DAMAGED = "the private key file was altered or cut short; restore it from its backup"
 
 
 def _use(text: str, file: str) -> Use:
     try:
         return Use(text)
     except ValueError:
-        raise InWords(file, "the key is for a use this version does not know") from None
+        raise Unreadable(Code.KEY_USE_UNKNOWN, file=file, uses=", ".join(Use)) from None
 
 
 def _material(text: str, file: str) -> bytes:
@@ -136,5 +134,5 @@ def _material(text: str, file: str) -> bytes:
     except (binascii.Error, ValueError):
         material = b""
     if len(material) != 32:
-        raise InWords(file, "the key is not 32 bytes in base64; the text was altered or cut short")
+        raise Unreadable(Code.KEY_MATERIAL_MALFORMED, file=file)
     return material

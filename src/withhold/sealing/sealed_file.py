@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from withhold.model.errors import Code, InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.sealing import files
 from withhold.sealing.data_keys import ID_BYTES
 from withhold.sealing.envelope import AtRest
@@ -57,7 +57,7 @@ def opened_chunks(at_rest: AtRest, path: Path, aad: bytes) -> Iterator[bytes]:
     try:
         file = path.open("rb")
     except OSError as error:
-        raise InWords(path.name, f"cannot be opened ({error.strerror})") from None
+        raise Unreadable(Code.FILE_UNREADABLE, file=path.name, problem=str(error.strerror)) from None
     with file:
         header = file.read(_HEADER)
         if len(header) != _HEADER or not header.startswith(MAGIC):

@@ -1,13 +1,13 @@
 """The errors of this package."""
 
-from withhold.model.errors import Conflict, InWords
+from withhold.model.errors import Conflict, Unreadable
 
 
 class MissingExtra(Conflict):
     """A library of an extra is not installed. The message has the command that installs it."""
 
 
-class NoTruth(InWords):
+class NoTruth(Unreadable):
     """The source does not state who each request is really about. It could be about real people, so it is refused."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from withhold.model.errors import Code, Conflict, InWords
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.sealing import files
 from withhold.sealing.keys import SigningKey, check_ed25519, ed25519_sign
 from withhold.sealing.keytext import Use
@@ -29,7 +29,7 @@ def make_key(path: Path, name: str) -> VerifierKey:
     try:
         verifier = _verifier(key)
     except Malformed as fault:
-        raise InWords(path.name, str(fault)) from None
+        raise Unreadable(Code.WITNESS_NAME_UNFIT, file=path.name, problem=str(fault)) from None
     key.write(path)
     return verifier
 

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from withhold.model.errors import Code, InWords, WithholdError
+from withhold.model.errors import Code, Unreadable, WithholdError
 from withhold.sealing.files import sync_directory
 from withhold.tlog.notes.checkpoint import Checkpoint
 from withhold.tlog.notes.note import Note
@@ -97,7 +97,7 @@ class Store:
             sync_directory(path.parent)
         except (OSError, sqlite3.Error) as error:
             temporary.unlink(missing_ok=True)
-            raise InWords(str(path), f"the witness's database cannot be made ({type(error).__name__})") from None
+            raise Unreadable(Code.WITNESS_DATABASE_NOT_MADE, file=str(path), problem=type(error).__name__) from None
         return cls(path)
 
     def id(self) -> str:
@@ -106,8 +106,8 @@ class Store:
             with closing(_connect(self._path)) as connection:
                 return str(connection.execute("SELECT id FROM store").fetchone()[0])
         except (sqlite3.Error, TypeError) as error:
-            reason = f"is not a witness's database, or is damaged ({type(error).__name__})"
-            raise InWords(str(self._path), reason) from None
+            problem = type(error).__name__
+            raise Unreadable(Code.WITNESS_DATABASE_DAMAGED, file=str(self._path), problem=problem) from None
 
     def known(self) -> list[Known]:
         """Return what is known of every log that was cosigned, in order of origin."""

@@ -352,7 +352,7 @@ def test_a_log_key_behind_a_link_is_refused_before_the_ledger_names_another(litt
     before, key = note(little), little.home / LOG_KEY
     key.rename(little.home / "elsewhere")
     key.symlink_to(little.home / "elsewhere")
-    with pytest.raises(Unreadable, match="is a symbolic link; use the file itself"):
+    with pytest.raises(Unreadable, match=r"This is a link\. Name the file itself\."):
         change_log_key(little.desk, STEWARD, REASON)
     assert (note(little), len(listed(little).retired)) == (before, 0)
     assert not (little.home / NEXT_LOG_KEY).exists()

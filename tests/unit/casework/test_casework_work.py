@@ -26,7 +26,7 @@ from withhold.casework.sign_in.enrolling import open_enrollment, register_with_c
 from withhold.casework.work import AGAIN_AFTER, MOST_ATTEMPTS, work_once
 from withhold.identity.register import RegisterRecord
 from withhold.model.cases.case import State
-from withhold.model.errors import Code, InWords, TemporarilyUnable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 from withhold.records.models import Upload
 from withhold.screening.errors import Interrupted
 
@@ -203,7 +203,9 @@ class OneRecordBroken:
         return found
 
 
-@pytest.mark.parametrize("error", [InWords("register", "a row has no record_id"), ValueError("Robin Example")])
+@pytest.mark.parametrize(
+    "error", [Unreadable(Code.REGISTER_RECORD_ID_MISSING, file="register"), ValueError("Robin Example")]
+)
 def test_a_case_whose_look_up_fails_waits_and_the_others_go_on(
     home: LittleHome, caplog: pytest.LogCaptureFixture, error: Exception
 ) -> None:

@@ -56,7 +56,7 @@ def test_a_file_without_a_key_is_named_with_its_option_and_the_cure(readme: Path
 def test_a_text_that_is_no_key_is_named_by_its_option(readme: Path, option: str) -> None:
     refused = ledger(*commands(option, "log.example+1+2", readme.parent)).exception
     assert isinstance(refused, Unreadable)
-    assert str(refused).startswith(f"{option}: is not a verifier key")
+    assert str(refused).startswith(f"{option}: This is not a verifier key")
     assert str(refused).endswith(f"Give {option} {CURE}")
 
 

@@ -37,7 +37,10 @@ def test_init_reports_that_there_is_no_accreditation_file(tmp_path: Path) -> Non
     words = [*INIT, "--home", str(tmp_path / "home"), "--accreditation", str(tmp_path / "nofile.json")]
     refused = CliRunner().invoke(withhold, words).exception
     assert isinstance(refused, Unreadable)
-    assert str(refused) == "nofile.json: cannot be opened (No such file or directory)"
+    assert (
+        str(refused)
+        == "nofile.json: The file cannot be read (No such file or directory). Check its path, its disk and who may read it."
+    )
 
 
 def test_screen_writes_to_no_file(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_no_parameter_touches_the_lines_that_never_move() -> None:
 
 @pytest.mark.parametrize("key", ["override", "auto_approve", "reviewers", "skip_elements"])
 def test_an_unknown_key_is_an_error_that_names_it(tmp_path: Path, key: str) -> None:
-    with pytest.raises(Unreadable, match=f"parameters has unknown keys: {key}"):
+    with pytest.raises(Unreadable, match=rf"column parameters\.{key}: A file of this kind has no such field\."):
         load(tmp_path, f"{TEXT}\n{key} = 1\n")
 
 
@@ -96,5 +96,5 @@ def test_an_unknown_key_is_an_error_that_names_it(tmp_path: Path, key: str) -> N
 )
 def test_a_value_that_would_switch_an_element_off_is_an_error(tmp_path: Path, was: str, becomes: str) -> None:
     assert was in TEXT
-    with pytest.raises(Unreadable, match=r"^parameters\.toml: "):
+    with pytest.raises(Unreadable, match=r"^parameters\.toml, column "):
         load(tmp_path, TEXT.replace(was, becomes))

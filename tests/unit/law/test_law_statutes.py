@@ -78,5 +78,5 @@ def test_an_inexact_table_is_an_error(tmp_path: Path, text: str) -> None:
     path.write_text(SOUND, encoding="utf-8")
     assert read_statutes(path) == ({Citation(18, "2"): DESIGNATED, Citation(8, "1227"): BARRED}, {26})
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(Unreadable, match=r"^statutes\.toml: "):
+    with pytest.raises(Unreadable, match=r"^statutes\.toml, column "):
         read_statutes(path)

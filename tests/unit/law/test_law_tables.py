@@ -15,14 +15,16 @@ def section(**values: object) -> Section:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match=r"^gone\.toml: the file cannot be opened$"):
+    with pytest.raises(
+        Unreadable, match=r"^gone\.toml: The file cannot be read \(No such file or directory\)\. Check its path"
+    ):
         read_table(tmp_path / "gone.toml")
 
 
 @pytest.mark.parametrize("content", [b"a = ", b"\xff\xfe", b"a = 1\na = 2\n"])
 def test_a_malformed_file_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "bad.toml").write_bytes(content)
-    with pytest.raises(Unreadable, match=r"^bad\.toml: not TOML"):
+    with pytest.raises(Unreadable, match=r"^bad\.toml: The file is not TOML: .*\. Correct it and try again\.$"):
         read_table(tmp_path / "bad.toml")
 
 
@@ -63,16 +65,18 @@ def test_every_kind_of_value_is_taken() -> None:
     ],
 )
 def test_a_value_of_the_wrong_form_is_named(method: str, value: Any, extra: tuple[int, ...]) -> None:
-    with pytest.raises(Unreadable, match="key"):
+    with pytest.raises(Unreadable, match=r"^some\.toml, column (part\.)?key( 1)?: "):
         getattr(section(key=value), method)("key", *extra)
 
 
 @pytest.mark.parametrize("method", ["text", "day", "flag", "texts", "sections", "section"])
 def test_a_missing_key_is_named(method: str) -> None:
-    with pytest.raises(Unreadable, match="key"):
+    with pytest.raises(Unreadable, match=r"^some\.toml, column (part\.)?key( 1)?: "):
         getattr(section(), method)("key")
 
 
 def test_an_unknown_key_is_named() -> None:
-    with pytest.raises(Unreadable, match="part has unknown keys: allow, skip"):
+    with pytest.raises(
+        Unreadable, match=r"^some\.toml, column part\.allow: A file of this kind has no such field\. Remove it\.$"
+    ):
         section(skip=True, allow=1).close()

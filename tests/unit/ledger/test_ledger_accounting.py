@@ -67,11 +67,11 @@ class TestCode:
             (lambda t: "WH" + t[4:], "characters after|WH and a year"),
             (lambda t: t.replace("2026", "1969"), "WH and a year"),
             (lambda t: t.replace("2026", "٢٠٢٦"), "WH and a year"),
-            (lambda t: t.replace("2026", "2025"), "checksum"),
+            (lambda t: t.replace("2026", "2025"), "A character of the code or the year is mistyped"),
             (lambda t: t[:-1], "has 55 characters after the year, not 56"),
             (lambda t: t + "A", "has 57 characters"),
-            (lambda t: t[:12] + "U" + t[13:], "group 2 holds"),
-            (lambda t: t[:-1] + "é", "group 14 holds"),
+            (lambda t: t[:12] + "U" + t[13:], "Group 2 has a character that no accounting code has"),
+            (lambda t: t[:-1] + "é", "Group 14 has a character that no accounting code has"),
         ],
     )
     def test_what_is_wrong_is_said(self, change, why: str):

@@ -12,7 +12,7 @@ from docs.raise_sites import codes_elsewhere, raise_sites
 from withhold.messages.catalogs import has, text
 from withhold.model.errors import Code, Conflict, Fault, Forbidden
 
-COVERS = ("withhold.messages.catalogs", "withhold.model.errors")
+COVERS = ("withhold.messages.catalogs", "withhold.model.codes", "withhold.model.errors")
 
 SITES = raise_sites()
 ENGLISH = {entry.msgid: entry for entry in source("en")}
@@ -41,7 +41,7 @@ def test_every_code_has_a_message_and_every_message_a_code() -> None:
 
 
 def test_a_code_is_named_as_it_reads() -> None:
-    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*", code) for code in CODES)
+    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*\.[a-z0-9]+(_[a-z0-9]+)*", code) for code in CODES)
     assert all(code.name == code.value.upper().replace(".", "_") for code in Code)
 
 
@@ -91,6 +91,7 @@ SHOWN = (
     "casework.publication.proving",
     "model.limits",
     "records.database",
+    "ledger.accounting_code",
 )
 """What the public pages and those of a record subject call. A fault is shown by its status alone."""
 

@@ -9,7 +9,6 @@ from withhold.model.errors import (
     Conflict,
     Fault,
     Forbidden,
-    InWords,
     TemporarilyUnable,
     Unreadable,
     WithholdError,
@@ -38,7 +37,7 @@ def test_a_request_as_text_is_the_request() -> None:
     ("error", "exit_code"),
     [
         (Fault(Code.LEDGER_MOVED), 1),
-        (InWords("f", "r"), 3),
+        (Unreadable(Code.FILE_NOT_JSON, file="f"), 3),
         (Forbidden(), 2),
         (Conflict(Code.LEDGER_MOVED), 2),
         (WithholdError(Code.LEDGER_MOVED), 2),
@@ -53,12 +52,19 @@ def test_each_error_has_its_exit_code(error: WithholdError, exit_code: int) -> N
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (InWords("batch.csv", "is empty"), "batch.csv: is empty"),
-        (InWords("batch.csv", "is cut short", row=3), "batch.csv, row 3: is cut short"),
-        (InWords("batch.csv", "is unknown", column="color"), "batch.csv, column color: is unknown"),
+        (Unreadable(Code.FILE_DIRECTORY, file="a.csv"), "a.csv: This is a directory. Name a file."),
         (
-            InWords("batch.csv", "is not a year", row=1, column="tin"),
-            "batch.csv, row 1, column tin: is not a year",
+            Unreadable(Code.FILE_ENCODING, file="a.csv", row=3),
+            "a.csv, row 3: The text here is not UTF-8. Save the file as UTF-8.",
+        ),
+        (
+            Unreadable(Code.FIELD_EMPTY, file="a.json", column="agency.id"),
+            "a.json, column agency.id: The value is empty. Give one.",
+        ),
+        (
+            Unreadable(Code.FILE_TOO_LONG, file="a.csv", row=1, column="tin", limit=4_000),
+            "a.csv, row 1, column tin: The file is longer than the 4,000 bytes that such a file can have. "
+            "Check that it is the right file.",
         ),
     ],
 )

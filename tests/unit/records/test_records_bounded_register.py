@@ -7,7 +7,7 @@ import pytest
 
 from support.codes import raises
 from withhold.identity.register import RegisterRecord
-from withhold.model.errors import Code, InWords, TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 from withhold.records.registers import BoundedRegister
 from withhold.records.registers.rows import NotAnExactTin
 
@@ -63,12 +63,12 @@ def test_once_it_answers_the_same_register_is_asked_again() -> None:
 
 def test_what_is_wrong_with_a_register_shows_when_it_is_opened_and_not_when_it_merely_hangs() -> None:
     def wrong() -> Hanging:
-        raise InWords("register", "is not one")
+        raise Unreadable(Code.REGISTER_TABLE_UNREADABLE, file="register")
 
     def away() -> Hanging:
         raise TemporarilyUnable(Code.REGISTER_NO_THREAD)
 
-    with pytest.raises(Unreadable, match="is not one"):
+    with raises(Unreadable, Code.REGISTER_TABLE_UNREADABLE):
         BoundedRegister(wrong, 60)
     register = BoundedRegister(away, 60)
     with raises(TemporarilyUnable, Code.REGISTER_NO_THREAD):

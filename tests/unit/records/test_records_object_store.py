@@ -191,13 +191,13 @@ def test_a_server_that_is_not_there(client: Any, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("where", ["s3://", "s3://B", "s3://bucket?x", "s3:///prefix", "s3://bucket/a b"])
 def test_what_is_no_address(where: str):
-    with pytest.raises(Unreadable, match="must read s3://BUCKET/PREFIX"):
+    with pytest.raises(Unreadable, match="Write it as s3://BUCKET/PREFIX"):
         log_store(Path(), where)
 
 
 def test_an_endpoint_that_is_no_url(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL", "nonsense")
-    with pytest.raises(Unreadable, match="not set up"):
+    with pytest.raises(Unreadable, match="The object storage cannot be used"):
         object_store("s3://withhold-tests/log")
 
 

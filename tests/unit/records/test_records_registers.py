@@ -137,7 +137,7 @@ def test_a_confirmation_over_a_real_adapter(holding: Holding) -> None:
 @pytest.mark.parametrize("column", ["first_name", "date_of_birth", "protected", "last_name"])
 def test_rows_of_one_record_that_disagree_are_a_fault(holding: Holding, column: str) -> None:
     other = row(**{column: True if column == "protected" else "Secret"})
-    with pytest.raises(Unreadable, match=f"column {column}: the rows of one record disagree") as caught:
+    with pytest.raises(Unreadable, match=f"column {column}: The rows of one record disagree") as caught:
         holding([row(), other]).records("123456789")
     assert "Secret" not in str(caught.value)
 
@@ -161,7 +161,7 @@ def test_native_dates_and_numbers_are_read() -> None:
 
 
 def test_a_value_that_is_not_text_is_a_fault() -> None:
-    with pytest.raises(Unreadable, match="column zip: holds a value that is not text"):
+    with pytest.raises(Unreadable, match="column zip: A value is not text"):
         records_from("register", "123456789", [row(zip=62704)])
 
 
@@ -191,10 +191,16 @@ def test_a_missing_file_a_folder_and_other_bytes_are_not_registers(tmp_path: Pat
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda frame: frame.drop("suffix"), "column suffix: the column is missing"),
-        (lambda frame: frame.with_columns(income=1), "column income: the column is not one of a register's"),
-        (lambda frame: frame.with_columns(pl.col("zip").str.to_integer()), "column zip: is not of type String"),
-        (lambda frame: frame.with_columns(protected=pl.lit("no")), "column protected: is not of type Boolean"),
+        (lambda frame: frame.drop("suffix"), "column suffix: The column is missing. Add it."),
+        (lambda frame: frame.with_columns(income=1), "column income: The column is unknown. Remove it."),
+        (
+            lambda frame: frame.with_columns(pl.col("zip").str.to_integer()),
+            "column zip: The column is not of type String",
+        ),
+        (
+            lambda frame: frame.with_columns(protected=pl.lit("no")),
+            "column protected: The column is not of type Boolean",
+        ),
     ],
 )
 def test_columns_are_strict(tmp_path: Path, change: Callable[[pl.DataFrame], pl.DataFrame], reason: str) -> None:
@@ -237,12 +243,12 @@ def test_a_mapping_of_an_unknown_column(alias: str) -> None:
 def test_a_missing_column_is_named(alias: str) -> None:
     # SQLite would read "no_such" as a string, were it not qualified: every lookup would then find nobody.
     fill(alias, ROWS)
-    with pytest.raises(Unreadable, match="register, column no_such: the column cannot be read"):
+    with pytest.raises(Unreadable, match="register, column no_such: The column cannot be read"):
         SqlRegister(alias, "register", columns={"tin": "no_such"})
 
 
 def test_a_missing_table(alias: str) -> None:
-    with pytest.raises(Unreadable, match="the table, or several of its columns"):
+    with pytest.raises(Unreadable, match="The table, or several of its columns"):
         SqlRegister(alias, "nowhere")
 
 

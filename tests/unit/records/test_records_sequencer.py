@@ -108,7 +108,7 @@ def test_a_place_that_is_not_the_logs_is_refused_before_anything_is_written(litt
             before = sorted(tmp_path.rglob("*"))
             text = re.sub(r"(?m)^log = .*$", f'log = "{tmp_path / place}"', setting.read_text())
             setting.write_text(text)
-            with pytest.raises(Unreadable, match="neither a checkpoint nor the entries of this home's log"):
+            with pytest.raises(Unreadable, match="neither a checkpoint nor the entries of this instance's log"):
                 open_desk(little.home, Environment(clock=little.clock))
             assert sorted(tmp_path.rglob("*")) == before
 

@@ -83,17 +83,20 @@ def test_an_id_that_is_not_the_secrets_is_found_though_the_checksum_fits():
 
 def test_unusable_files_are_named_with_their_cure(tmp_path):
     path = tmp_path / "a.key"
-    with pytest.raises(Unreadable, match=r"a\.key: cannot be opened"):
+    with pytest.raises(
+        Unreadable,
+        match=r"^a\.key: The file cannot be read \(No such file or directory\)\. Check its path, its disk and who may read it\.$",
+    ):
         ReleaseKey.read(path)
-    with pytest.raises(Unreadable, match="is a directory"):
+    with pytest.raises(Unreadable, match=r": This is a directory\. Name a file\.$"):
         ReleaseKey.read(tmp_path)
     key = ReleaseKey.generate("official-17")
     for content, cure in (
-        (b"", "is not a private key file"),
-        (b"\xff\x00\n", "is not a private key file"),
-        (b"x" * 5000, "is longer than"),
-        (b"withhold private key, version 1\nuse: release\n", "restore it from its backup"),
-        (key.public.text().encode(), "give the private key file"),
+        (b"", "This is not a private key file"),
+        (b"\xff\x00\n", "This is not a private key file"),
+        (b"x" * 5000, "The file is longer than the 2,048 bytes"),
+        (b"withhold private key, version 1\nuse: release\n", "Restore it from its backup"),
+        (key.public.text().encode(), "the private one is needed. Give the private key file"),
     ):
         path.write_bytes(content)
         path.chmod(0o600)
@@ -105,16 +108,16 @@ def test_a_key_file_that_others_may_read_is_refused_with_the_cure(tmp_path):
     path = tmp_path / "a.key"
     ReleaseKey.generate("official-17").write(path)
     path.chmod(0o640)
-    with pytest.raises(Unreadable, match=r"chmod 600 a\.key"):
+    with pytest.raises(Unreadable, match=r"open to others than its owner\. Make it private with: chmod 600 a\.key\.$"):
         ReleaseKey.read(path)
 
 
 def test_a_key_has_one_use(tmp_path):
     path = tmp_path / "a.key"
     SigningKey.generate(Use.LOG, "log.custodian.example").write(path)
-    with pytest.raises(Unreadable, match="for the use log; give one for release"):
+    with pytest.raises(Unreadable, match=r"This key is for the use log\. Give one for: release\.$"):
         ReleaseKey.read(path)
-    with pytest.raises(Unreadable, match="give one for witness"):
+    with pytest.raises(Unreadable, match="Give one for: witness"):
         SigningKey.read(path, Use.WITNESS)
 
 

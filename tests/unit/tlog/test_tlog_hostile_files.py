@@ -175,7 +175,8 @@ def test_a_file_of_another_kind_is_input_that_cannot_be_read(make_log, verify: V
         readme.write_bytes(content)
         for words, kind in (((log.path, "--since", readme), "a checkpoint"), ((readme, "--receipt"), "a receipt")):
             code, said = verify(*words)
-            assert (code, said.startswith(f"withhold: {readme}: is not {kind}. Give ")) == (3, True), said
+            assert (code, said.startswith(f"withhold: {readme}: This is not {kind} (")) == (3, True), said
+            assert "). Give " in said
 
 
 def test_a_file_that_is_replaced_while_it_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -56,7 +56,8 @@ def english(home: LittleHome) -> set[str]:
     texts = {part for text in texts for part in re.split(r"\{[a-z]+\}", text) if len(part.split()) > 1 or part == text}
     problems = {
         "There is no such page", "This form has expired", "This cannot be done now", "This cannot be read", "begin at",
-        "Nothing was changed", "mistyped", "characters after the year", "no code has", "An entry of kind", "Sign in",
+        "Nothing was changed", "mistyped", "characters after the year", "no accounting code has", "An entry of kind",
+        "Sign in",
     }  # fmt: skip
     pack = {home.desk.pack.title, home.desk.pack.notice}
     refusals = {str(each) for each in REFUSED} | set(words("en", "link.").values())

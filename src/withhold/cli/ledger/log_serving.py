@@ -6,7 +6,7 @@ import click
 
 from withhold.cli.options import home_option
 from withhold.cli.serving import address, listen, serve
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.tlog.stores.directory import DirectoryReader
 from withhold.tlog.stores.reading import LogReader
 from withhold.web.log_files import LogFiles
@@ -29,7 +29,7 @@ def serve_log(home: Path, log: str | None, bind: str, port: int) -> None:
     """
     reader = _reader(home, log)
     if reader.named("checkpoint") is None:
-        raise InWords(log or str(home), "there is no log with a checkpoint")
+        raise Unreadable(Code.LEDGER_NO_CHECKPOINT, file=log or str(home))
     bound = listen(bind, port)
     click.echo(f"address     {address(bound)}")
     serve(LogFiles(reader), bound, "log")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from withhold.model.errors import InWords, Unreadable
+from withhold.model.errors import Code, Unreadable
 from withhold.tlog.errors import NotReadable
 from withhold.tlog.notes.checkpoint import LogTrust
 from withhold.tlog.notes.key_list import KeyList
@@ -31,7 +31,7 @@ def reader_of(log: str) -> LogReader:
     if "://" in log:
         return RetryingReader(UrlReader(log))
     if not Path(log).is_dir():
-        raise InWords(log, "is neither a log's directory nor an http(s) URL nor s3://BUCKET/PREFIX")
+        raise Unreadable(Code.LEDGER_PLACE_UNKNOWN, file=log)
     return DirectoryReader(Path(log))
 
 
@@ -68,20 +68,22 @@ def witness_key(text: str, option: str) -> VerifierKey:
 
 def _keys(text: str, option: str) -> KeyList:
     path = Path(text)
-    cure = f"Give {option} a verifier key (NAME+ID+KEY), or a file that contains one."
     if "+" in text and not path.is_file():
         try:
             return KeyList.parse(text)
         except NotReadable as fault:
-            raise InWords(option, f"is not a verifier key ({fault.reason}). {cure}") from None
+            raise Unreadable(Code.KEY_NOT_A_VERIFIER, file=option, problem=fault.reason, option=option) from None
     try:
         content = read_given(path)
     except Unreadable as fault:
-        raise InWords(str(path), f"{fault.reason}. {cure}") from None
+        if fault.code is not Code.FILE_UNREADABLE:
+            raise
+        problem = fault.values["problem"]
+        raise Unreadable(Code.KEY_FILE_UNREADABLE, file=str(path), problem=problem, option=option) from None
     try:
         return KeyList.parse(content.decode("utf-8", "replace"))
     except NotReadable as fault:
-        raise InWords(str(path), f"has no verifier key ({fault.reason}). {cure}") from None
+        raise Unreadable(Code.KEY_NONE_IN_FILE, file=str(path), problem=fault.reason, option=option) from None
 
 
 def read_given(path: Path, cap: int = MOST) -> bytes:
@@ -92,11 +94,11 @@ def read_given(path: Path, cap: int = MOST) -> bytes:
     try:
         content = read_regular(str(path), cap)
     except NotRegular:
-        raise InWords(str(path), "is not a regular file; copy its content to one, and name that") from None
+        raise Unreadable(Code.FILE_NOT_REGULAR, file=str(path)) from None
     except OSError as error:
-        raise InWords(str(path), f"cannot be read ({error.strerror})") from None
+        raise Unreadable(Code.FILE_UNREADABLE, file=str(path), problem=str(error.strerror)) from None
     except ValueError:
-        raise InWords(str(path), "cannot be the name of a file") from None
+        raise Unreadable(Code.FILE_NAME_IMPOSSIBLE, file=str(path)) from None
     if len(content) > cap:
-        raise InWords(str(path), f"is longer than the {cap:,} bytes that such a file can have")
+        raise Unreadable(Code.FILE_TOO_LONG, file=str(path), limit=cap)
     return content

@@ -6,7 +6,7 @@ They serve to check each signature line of a checkpoint. They do not count towar
 from collections.abc import Iterator
 from pathlib import Path
 
-from withhold.model.errors import InWords, Unreadable
+from withhold.model.errors import Code, Unreadable
 from withhold.tlog.errors import LogUnavailable, LogUnreachable, NotReadable
 from withhold.tlog.notes.vkey import KeyType, VerifierKey, is_unknown_type
 from withhold.tlog.stores.directory import DirectoryReader
@@ -52,10 +52,11 @@ def _parse(content: bytes, *, strict: bool) -> Iterator[VerifierKey]:
             continue
         try:
             key = VerifierKey.parse(line)
-            if key.type is not KeyType.COSIGNATURE:
-                raise InWords(WITNESSES, "one is no witness's key")
-        except (Unreadable, NotReadable) as error:
+        except NotReadable as error:
             if strict:
-                raise InWords(WITNESSES, f"as the log states them: {error.reason}") from None
-        else:
+                raise Unreadable(Code.WITNESS_STATED_KEY_MALFORMED, file=WITNESSES, problem=error.reason) from None
+            continue
+        if key.type is KeyType.COSIGNATURE:
             yield key
+        elif strict:
+            raise Unreadable(Code.WITNESS_STATED_KEY_FOREIGN, file=WITNESSES)

@@ -3,7 +3,6 @@
 A court or a witness runs it without an instance. So this module imports no records, no pages and no data frames.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import click
 from withhold.cli.ledger.places import log_keys, read_given, reader_of, witness_key
 from withhold.cli.ledger.stated import stated_beside, stated_beside_keys
 from withhold.cli.options import announce_demonstration, progress
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.errors import Malformed, ProofFails
 from withhold.tlog.notes.checkpoint import Checkpoint, LogTrust
@@ -67,14 +66,13 @@ def verify(
         trust = replace(trust, stated=stated_beside_keys(keys, strict=strict))
         given = None if entry is None else read_given(entry, _LONGEST_ENTRY)
         content = read_given(Path(log))
-        _require_form(Receipt.parse, content, Path(log), "a receipt. Give a .tlog-proof file.")
+        _require_receipt(content, log)
         proven = verify_receipt(content, trust, check_ed25519, given)
         click.echo(f"receipt verified: entry {proven.index} is in {proven.origin}, of {proven.size} entries")
         return
     older = None if since is None else read_given(since)
     if since is not None and older is not None:
-        cure = "a checkpoint. Give the file `checkpoint` of this log, kept from before."
-        _require_form(lambda data: Checkpoint.parse(parse_note(data).text), older, since, cure)
+        _require_checkpoint(older, since)
     reader = reader_of(log)
     trust = replace(trust, stated=stated_beside(reader, strict=strict))
     with progress() as tell:
@@ -90,12 +88,20 @@ def verify(
     _show_verified(verified, trust)
 
 
-def _require_form(parse: Callable[[bytes], object], content: bytes, path: Path, cure: str) -> None:
+def _require_receipt(content: bytes, file: str) -> None:
     """Raise Unreadable if a file that was given is of another kind. That is no fault of the log."""
     try:
-        parse(content)
+        Receipt.parse(content)
     except Malformed as fault:
-        raise InWords(str(path), f"is not {cure} ({fault})") from None
+        raise Unreadable(Code.RECEIPT_MALFORMED, file=file, problem=str(fault)) from None
+
+
+def _require_checkpoint(content: bytes, path: Path) -> None:
+    """Raise Unreadable if a file that was given is of another kind. That is no fault of the log."""
+    try:
+        Checkpoint.parse(parse_note(content).text)
+    except Malformed as fault:
+        raise Unreadable(Code.CHECKPOINT_MALFORMED, file=str(path), problem=str(fault)) from None
 
 
 def _show_strays(reader: LogReader, verified: VerifiedLog, *, strict: bool) -> None:

@@ -6,14 +6,15 @@ example ``officials[3].title``. Lists count from 0. A fault never contains the v
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from withhold.model.errors import Conflict, InWords, Unreadable, WithholdError
+from withhold.model.errors import Code, Conflict, Unreadable, WithholdError
 from withhold.model.identifiers import AgencyId, PersonId, folded
-from withhold.model.limits import ADDRESS, IDENTIFIER, NAME, REASON, defect, require_texts
+from withhold.model.limits import ADDRESS, IDENTIFIER, NAME, REASON, require_text, require_texts
 from withhold.model.people.accreditation import (
     CUSTODIAN_ROLES,
     Accreditation,
@@ -42,11 +43,11 @@ def load_accreditation(path: Path, check: CheckPasskey | None = None) -> Accredi
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise InWords(path.name, f"cannot be opened ({error.strerror})") from error
+        raise Unreadable(Code.FILE_UNREADABLE, file=path.name, problem=str(error.strerror)) from error
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InWords(path.name, "is not UTF-8 text") from error
+        raise Unreadable(Code.FILE_ENCODING, file=path.name) from error
     return parse_accreditation(text, path.name, check)
 
 
@@ -59,13 +60,13 @@ def parse_accreditation(text: str, file: str, check: CheckPasskey | None = None)
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         if len(set(names)) != len(names):
-            raise InWords(file, "a field is given twice")
+            raise Unreadable(Code.FIELD_GIVEN_TWICE, file=file)
         return dict(pairs)
 
     try:
         document = json.loads(text, object_pairs_hook=once)
     except (ValueError, RecursionError) as error:  # a number with thousands of digits raises a plain ValueError
-        raise InWords(file, "is not a JSON document") from error
+        raise Unreadable(Code.FILE_NOT_JSON, file=file) from error
     top = _Fields(file, "", document, check)
     accreditation = Accreditation(
         agency=_parse_named(top.object("agency"), _agency),
@@ -93,51 +94,54 @@ class _Fields:
     def __init__(self, file: str, place: str, value: object, check: CheckPasskey | None) -> None:
         self._file, self._place, self._check = file, place, check
         if not isinstance(value, dict):
-            raise InWords(file, "is not an object", column=place or None)
+            raise Unreadable(Code.FIELD_NOT_AN_OBJECT, file=file, column=place or None)
         self._left = dict(value)
 
-    def take(self, name: str, kind: type, article: str) -> Any:
+    def take(self, name: str) -> Any:
         if name not in self._left:
-            raise self.fault(name, "is missing")
-        value = self._left.pop(name)
-        if not isinstance(value, kind):
-            raise self.fault(name, f"is not {article}")
-        return value
+            raise Unreadable(Code.FIELD_MISSING, file=self._file, column=self.place(name))
+        return self._left.pop(name)
 
     def text(self, name: str, limit: int = REASON) -> str:
-        value = str(self.take(name, str, "text"))
-        problem = defect(value, limit)
-        if problem is not None:
-            raise self.fault(name, problem)
+        value = self.take(name)
+        if not isinstance(value, str):
+            raise Unreadable(Code.FIELD_NOT_TEXT, file=self._file, column=self.place(name))
+        try:
+            require_text(name, value, limit)
+        except Conflict as error:
+            raise self.fault(name, error) from None
         return value
 
     def required(self, name: str, limit: int = IDENTIFIER) -> str:
         value = self.text(name, limit)
         if not value.strip():
-            raise self.fault(name, "is empty")
+            raise Unreadable(Code.FIELD_EMPTY, file=self._file, column=self.place(name))
         return value
 
     def flag(self, name: str) -> bool:
-        return bool(self.take(name, bool, "true or false"))
+        value = self.take(name)
+        if not isinstance(value, bool):
+            raise Unreadable(Code.FIELD_NOT_A_FLAG, file=self._file, column=self.place(name))
+        return value
 
     def day(self, name: str) -> date:
         value = self.text(name)
-        try:
+        with suppress(ValueError):
             day = date.fromisoformat(value)
-        except ValueError as error:
-            raise self.fault(name, "is not a date YYYY-MM-DD") from error
-        if day.isoformat() != value:
-            raise self.fault(name, "is not a date YYYY-MM-DD")
-        return day
+            if day.isoformat() == value:
+                return day
+        raise Unreadable(Code.FIELD_NOT_A_DATE, file=self._file, column=self.place(name))
 
     def term(self) -> Term:
         return Term(self.day("valid_from"), self.day("valid_until"))
 
     def object(self, name: str) -> "_Fields":
-        return _Fields(self._file, self.place(name), self.take(name, dict, "an object"), self._check)
+        return _Fields(self._file, self.place(name), self.take(name), self._check)
 
     def objects(self, name: str) -> "list[_Fields]":
-        values = self.take(name, list, "a list")
+        values = self.take(name)
+        if not isinstance(values, list):
+            raise Unreadable(Code.FIELD_NOT_A_LIST, file=self._file, column=self.place(name))
         return [_Fields(self._file, f"{self.place(name)}[{n}]", value, self._check) for n, value in enumerate(values)]
 
     def passkeys(self) -> tuple[Passkey, ...]:
@@ -145,7 +149,7 @@ class _Fields:
         try:
             require_texts(passkeys)
         except Conflict as error:
-            raise self.fault("passkeys", f"cannot be recorded: {error}") from None
+            raise self.fault("passkeys", error) from None
         for n, passkey in enumerate(passkeys):
             self._require_passkey(f"passkeys[{n}]", passkey)
         return passkeys
@@ -156,7 +160,7 @@ class _Fields:
         try:
             self._check(passkey)
         except WithholdError as error:
-            raise self.fault(name, str(error)) from None
+            raise self.fault(name, error) from None
 
     def everything(self) -> dict[str, Any]:
         return self._left
@@ -164,18 +168,21 @@ class _Fields:
     def role(self, name: str) -> Role:
         value = self.text(name)
         if value not in CUSTODIAN_ROLES:
-            raise self.fault(name, "is not a role of the custodian's side")
+            raise Unreadable(
+                Code.ACCREDITATION_ROLE_NOT_CUSTODIANS, file=self._file, column=self.place(name), field=name
+            )
         return Role(value)
 
     def place(self, name: str) -> str:
         return f"{self._place}.{name}" if self._place else name
 
-    def fault(self, name: str, reason: str) -> Unreadable:
-        return InWords(self._file, reason, column=self.place(name))
+    def fault(self, name: str, error: WithholdError) -> Unreadable:
+        """Return the fault that another check found in this field."""
+        return Unreadable(error.code, file=self._file, row=None, column=self.place(name), **error.values)
 
     def close(self) -> None:
         for name in self._left:
-            raise self.fault(name, "is not a field of an accreditation")
+            raise Unreadable(Code.FIELD_UNKNOWN, file=self._file, column=self.place(name))
 
 
 def _parse_all(top: _Fields, name: str, parse: Callable[[_Fields], Part]) -> tuple[Part, ...]:
@@ -190,7 +197,7 @@ def _parse_named(fields: _Fields, parse: Callable[[_Fields], Made]) -> Made:
     try:
         made = parse(fields)
     except NotAccreditable as error:
-        raise fields.fault(error.field, str(error)) from None
+        raise fields.fault(error.field, error) from None
     fields.close()
     return made
 
@@ -251,6 +258,6 @@ def _require_unique_ids(accreditation: Accreditation, file: str) -> None:
     )
     ids = [person.id for person in people]
     if len(set(ids)) != len(ids):
-        raise InWords(file, "an id is given to two people", column="id")
+        raise Unreadable(Code.ACCREDITATION_ID_GIVEN_TWICE, file=file, column="id")
     if folded(accreditation.agency.id) in map(folded, ids):
-        raise InWords(file, "is also the id of one of its people; give them another", column="agency.id")
+        raise Unreadable(Code.ACCREDITATION_ID_OF_PERSON, file=file, column="agency.id", field="id")

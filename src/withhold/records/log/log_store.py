@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.tlog.stores.directory_store import DirectoryStore
 from withhold.tlog.stores.storing import TileStore
 
@@ -26,5 +26,5 @@ def s3_log(where: str) -> TileStore:
     try:
         from withhold.records.log.object_store import object_store
     except ModuleNotFoundError:
-        raise InWords(where, "needs the extra s3: pip install 'withhold[s3]'") from None
+        raise Unreadable(Code.MACHINE_NO_OBJECT_STORAGE, file=where) from None
     return object_store(where)

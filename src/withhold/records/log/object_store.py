@@ -24,7 +24,7 @@ from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.tlog.errors import LogUnavailable, LogUnreachable, Malformed, StoreFailed, TileConflict, TileMissing
 from withhold.tlog.notes.note import MAX_NOTE_BYTES
 from withhold.tlog.stores.storing import CHECKPOINT, NAMED_HEADERS, TILE_HEADERS
@@ -49,7 +49,7 @@ def object_store(where: str) -> "ObjectStore":
     """
     found = _ADDRESS.fullmatch(where)
     if found is None:
-        raise InWords(where, "must read s3://BUCKET/PREFIX")
+        raise Unreadable(Code.LEDGER_ADDRESS_MALFORMED, file=where)
     config = Config(
         connect_timeout=10,
         read_timeout=30,
@@ -59,7 +59,7 @@ def object_store(where: str) -> "ObjectStore":
     try:
         client = boto3.client("s3", config=config)
     except (BotoCoreError, ValueError) as fault:
-        raise InWords(where, f"object storage is not set up ({type(fault).__name__})") from None
+        raise Unreadable(Code.LEDGER_STORAGE_UNUSABLE, file=where, problem=type(fault).__name__) from None
     return ObjectStore(client, found["bucket"], (found["prefix"] or "").strip("/"))
 
 

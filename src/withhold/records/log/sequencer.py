@@ -22,7 +22,7 @@ from pathlib import Path
 from django.db import connections
 
 from withhold.ledger.leaf import LEAF_SIZE
-from withhold.model.errors import Code, Conflict, Fault, InWords
+from withhold.model.errors import Code, Conflict, Fault, Unreadable
 from withhold.records.log.log_store import LOG as LOG
 from withhold.records.models import Block, Entry, Event, LogState
 from withhold.records.writing import write_transaction
@@ -92,11 +92,7 @@ class Sequencer:
         try:
             self._edge(state)
         except (Fault, ProofFails):
-            raise InWords(
-                "log",
-                "this place has neither a checkpoint nor the entries of this home's log; "
-                "set log in home.toml to the place of the log, or put the log back there",
-            ) from None
+            raise Unreadable(Code.LEDGER_PLACE_OF_ANOTHER_LOG, file="log") from None
 
     def _published(self) -> VerifiedCheckpoint | None:
         """Return the published checkpoint, verified. The same bytes are not verified twice."""

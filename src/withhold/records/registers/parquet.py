@@ -9,7 +9,7 @@ import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
 from withhold.identity.register import RegisterRecord
-from withhold.model.errors import Code, InWords, TemporarilyUnable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 from withhold.records.registers.rows import COLUMNS, exact, records_from
 
 _TYPES: Final = {column: pl.Boolean() if column == "protected" else pl.String() for column in COLUMNS}
@@ -31,12 +31,12 @@ class ParquetRegister:
             found = pl.scan_parquet(path, glob=False).collect_schema()
         for column, wanted in _TYPES.items():
             if column not in found:
-                raise InWords(path.name, "the column is missing", column=column)
+                raise Unreadable(Code.COLUMN_MISSING, file=path.name, column=column)
             if found[column] != wanted:
-                raise InWords(path.name, f"is not of type {wanted}", column=column)
+                raise Unreadable(Code.REGISTER_COLUMN_TYPE, file=path.name, column=column, type=str(wanted))
         for column in found:
             if column not in _TYPES:
-                raise InWords(path.name, "the column is not one of a register's", column=column)
+                raise Unreadable(Code.COLUMN_UNKNOWN, file=path.name, column=column)
 
     def records(self, tin: str) -> Sequence[RegisterRecord]:
         """Return every record under exactly ``tin``.
@@ -55,8 +55,8 @@ class ParquetRegister:
     def _reading(self) -> Iterator[None]:
         # Checked each time: if a pipe has replaced the file, reading it would never end.
         if not self._path.is_file():
-            raise InWords(self._path.name, "is not a file")
+            raise Unreadable(Code.FILE_MISSING, file=self._path.name)
         try:
             yield
         except (PolarsError, PanicException, OSError) as error:
-            raise InWords(self._path.name, f"cannot be read as Parquet ({type(error).__name__})") from None
+            raise Unreadable(Code.REGISTER_UNREADABLE, file=self._path.name, problem=type(error).__name__) from None

@@ -13,7 +13,7 @@ from withhold.identity.dates import parse_date
 from withhold.identity.names import person_name
 from withhold.identity.register import FiledAddress, RegisterRecord
 from withhold.identity.tins import canonical_tin
-from withhold.model.errors import Code, Conflict, InWords
+from withhold.model.errors import Code, Conflict, Unreadable
 
 PERSON_COLUMNS: Final = (
     "tin",
@@ -49,7 +49,7 @@ def records_from(source: str, tin: str, rows: Iterable[Mapping[str, object]]) ->
     grouped: dict[str, list[Mapping[str, object]]] = {}
     for row in rows:
         if row["tin"] != tin:
-            raise InWords(source, "the answer holds another TIN than was asked", column="tin")
+            raise Unreadable(Code.REGISTER_ANOTHER_TIN, file=source, column="tin")
         grouped.setdefault(_record_id(source, row), []).append(row)
     return tuple(_record(source, tin, record_id, group) for record_id, group in grouped.items())
 
@@ -58,7 +58,7 @@ def _record(source: str, tin: str, record_id: str, rows: list[Mapping[str, objec
     first = rows[0]
     for column in PERSON_COLUMNS:
         if any(row[column] != first[column] for row in rows):
-            raise InWords(source, "the rows of one record disagree about the person", column=column)
+            raise Unreadable(Code.REGISTER_ROWS_DISAGREE, file=source, column=column)
     first_name, middle_name, last_name, suffix = (_text(source, first, part) for part in PERSON_COLUMNS[2:6])
     return RegisterRecord(
         tin=tin,
@@ -79,7 +79,7 @@ def _address(source: str, row: Mapping[str, object]) -> FiledAddress:
 def _record_id(source: str, row: Mapping[str, object]) -> str:
     value = row["record_id"]
     if value is None or value == "":
-        raise InWords(source, "a row has no record_id", column="record_id")
+        raise Unreadable(Code.REGISTER_RECORD_ID_MISSING, file=source, column="record_id")
     return str(value)
 
 
@@ -88,7 +88,7 @@ def _text(source: str, row: Mapping[str, object], column: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise InWords(source, "holds a value that is not text", column=column)
+        raise Unreadable(Code.REGISTER_NOT_TEXT, file=source, column=column)
     return value
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import Error, connections, transaction
 
 from withhold.identity.register import RegisterRecord
-from withhold.model.errors import Code, InWords, TemporarilyUnable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 from withhold.records.database import is_passing
 from withhold.records.registers.bounded import SECONDS
 from withhold.records.registers.rows import COLUMNS, exact, records_from
@@ -55,10 +55,10 @@ class SqlRegister:
         self._columns = {column: column for column in COLUMNS}
         for column, name in (columns or {}).items():
             if column not in self._columns:
-                raise InWords(table, "the mapping names a column that a register does not have", column=column)
+                raise Unreadable(Code.COLUMN_UNKNOWN, file=table, column=column)
             self._columns[column] = name
         if not table or any(_UNQUOTABLE & set(name) for name in (table, schema, *self._columns.values())):
-            raise InWords("register", "a table's or column's name holds characters that cannot be quoted")
+            raise Unreadable(Code.REGISTER_NAME_UNQUOTABLE, file="register")
         self._check()
 
     def records(self, tin: str) -> Sequence[RegisterRecord]:
@@ -71,7 +71,7 @@ class SqlRegister:
             rows = self._select(COLUMNS, f"{self._column('tin')} = %s", [exact(tin)])
         except Error as error:
             self._refuse_passing(error)
-            raise InWords(self._table, f"cannot be read ({type(error).__name__})") from None
+            raise Unreadable(Code.REGISTER_UNREADABLE, file=self._table, problem=type(error).__name__) from None
         return records_from(self._table, tin, (dict(zip(COLUMNS, row, strict=True)) for row in rows))
 
     def _check(self) -> None:
@@ -79,8 +79,8 @@ class SqlRegister:
             return
         missing = [column for column in COLUMNS if not self._readable((column,))]
         if len(missing) == 1:
-            raise InWords(self._table, "the column cannot be read", column=self._columns[missing[0]])
-        raise InWords(self._table, "the table, or several of its columns, cannot be read")
+            raise Unreadable(Code.REGISTER_COLUMN_UNREADABLE, file=self._table, column=self._columns[missing[0]])
+        raise Unreadable(Code.REGISTER_TABLE_UNREADABLE, file=self._table)
 
     def _readable(self, columns: Sequence[str]) -> bool:
         # If a transaction is open, a savepoint protects it from a failed probe. If none is open, none is started: it

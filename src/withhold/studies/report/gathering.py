@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 
 CLOSED_FORM: Final = "namesakes-closed-form.json"
 ENUMERATION: Final = "namesakes-enumerate.json"
@@ -59,7 +59,7 @@ def _read(path: Path, must_have: str) -> Result:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InWords(path.name, "cannot be read as a result of `withhold evidence`") from error
+        raise Unreadable(Code.STUDY_RESULT_UNREADABLE, file=path.name) from error
     if not isinstance(found, dict) or must_have not in found:
-        raise InWords(path.name, "is no result of `withhold evidence`: remove it, or make it anew")
+        raise Unreadable(Code.STUDY_RESULT_UNREADABLE, file=path.name)
     return found

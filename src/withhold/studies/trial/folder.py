@@ -18,7 +18,7 @@ from withhold.identity.dates import parse_date
 from withhold.identity.names import person_name
 from withhold.identity.register import FiledAddress, RegisterRecord
 from withhold.identity.tins import canonical_tin
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.studies.errors import NoTruth
 from withhold.studies.trial.population import ABSENT, ROW_COLUMNS, Population, Request
 
@@ -50,11 +50,11 @@ def population(folder: Path) -> Population:
     known = {record.record_id for record in records}
     batch = _read(folder / BATCH, _csv, ROW_COLUMNS)
     if batch.height != truth.height:
-        raise NoTruth(TRUTH, f"tells the truth of {truth.height} rows, and {BATCH} has {batch.height}")
+        raise NoTruth(Code.STUDY_ROWS_DIFFER, file=TRUTH, truth=truth.height, batch=BATCH, rows=batch.height)
     requests = []
     for number, (row, told) in enumerate(zip(batch.iter_rows(named=True), truth.iter_rows(named=True), strict=True), 1):
         if told["person"] != ABSENT and told["person"] not in known:
-            raise NoTruth(TRUTH, f"names a record that {REGISTER} does not hold", row=number, column="person")
+            raise NoTruth(Code.STUDY_RECORD_UNKNOWN, file=TRUTH, row=number, column="person", register=REGISTER)
         given = {column: row[column] for column in ROW_COLUMNS}
         requests.append(Request(given, told["person"], told.get(CIRCUMSTANCE, ""), told.get(GROUP, "")))
     return Population(records, requests)
@@ -63,16 +63,16 @@ def population(folder: Path) -> Population:
 def _truth(folder: Path) -> pl.DataFrame:
     """Return the truth, with one household in each row. Raises NoTruth without it: the people could be real ones."""
     if not (folder / TRUTH).is_file():
-        raise NoTruth(TRUTH, "is not there: a population without its truth teaches nothing, and is not read")
+        raise NoTruth(Code.STUDY_TRUTH_MISSING, file=TRUTH)
     table = _csv(folder / TRUTH)
     for column in TRUTH_COLUMNS:
         if column not in table.columns:
-            raise NoTruth(TRUTH, "does not say who each request is really about: no such column", column=column)
+            raise NoTruth(Code.STUDY_TRUTH_INCOMPLETE, file=TRUTH, column=column)
     expected = [str(number) for number in range(1, table.height + 1)]
     if table["row"].to_list() != expected:
-        raise NoTruth(TRUTH, "its rows are not numbered 1, 2, 3 and so on", column="row")
+        raise NoTruth(Code.STUDY_ROWS_UNNUMBERED, file=TRUTH, column="row")
     if table["household"].n_unique() != table.height or "" in table["household"]:
-        raise NoTruth(TRUTH, "one trial per household: each row needs a household of its own", column="household")
+        raise NoTruth(Code.STUDY_HOUSEHOLD_REPEATED, file=TRUTH, column="household")
     return table
 
 
@@ -80,12 +80,12 @@ def _read(path: Path, reader: Callable[[Path], pl.DataFrame], columns: Sequence[
     try:
         table = reader(path)
     except FileNotFoundError as error:
-        raise InWords(path.name, "is not there") from error
+        raise Unreadable(Code.FILE_MISSING, file=path.name) from error
     except pl.exceptions.PolarsError as error:
-        raise InWords(path.name, "cannot be read") from error
+        raise Unreadable(Code.STUDY_TABLE_UNREADABLE, file=path.name) from error
     for column in columns:
         if column not in table.columns:
-            raise InWords(path.name, "has no such column", column=column)
+            raise Unreadable(Code.COLUMN_MISSING, file=path.name, column=column)
     return table
 
 
@@ -93,7 +93,7 @@ def _csv(path: Path) -> pl.DataFrame:
     try:
         return pl.read_csv(path, infer_schema=False).with_columns(pl.all().fill_null(""))
     except pl.exceptions.PolarsError as error:
-        raise InWords(path.name, "cannot be read") from error
+        raise Unreadable(Code.STUDY_TABLE_UNREADABLE, file=path.name) from error
 
 
 def _records(table: pl.DataFrame) -> list[RegisterRecord]:

@@ -88,4 +88,4 @@ def _read(typed: str, words: Words) -> tuple[AccountingCode | None, str]:
     try:
         return AccountingCode.parse(typed[:200]), ""
     except NotACode as error:
-        return None, f"{words['wrong_code']} {words.filled('code_' + error.fault, number=error.number)}"
+        return None, error.reason_in(words.language)

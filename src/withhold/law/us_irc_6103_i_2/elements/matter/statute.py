@@ -14,7 +14,7 @@ from withhold.law.citations import Citation, NotOneCitation, parse_citation
 from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
 from withhold.law.tables import Section, read_table
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.model.vocabulary import Outcome
 
 DESIGNATED, BARRED, OTHER = "designated", "barred", "other"
@@ -30,12 +30,13 @@ def read_statutes(path: Path) -> tuple[Provisions, frozenset[int]]:
     whole = Section(path.name, read_table(path), "statutes")
     provisions: Provisions = {}
     for standing in (DESIGNATED, BARRED):
-        for entry in whole.sections(standing):
-            provision = _citation(path.name, entry.text("cite"))
+        for number, entry in enumerate(whole.sections(standing), start=1):
+            place = f"{standing} {number}.cite"
+            provision = _citation(path.name, place, entry.text("cite"))
             entry.text("heading")
             entry.close()
             if provision in provisions:
-                raise InWords(path.name, f"one provision stands in {standing} and again before it")
+                raise Unreadable(Code.CITATION_GIVEN_TWICE, file=path.name, column=place)
             provisions[provision] = standing
     titles = set()
     for entry in whole.sections("barred_title"):
@@ -46,11 +47,11 @@ def read_statutes(path: Path) -> tuple[Provisions, frozenset[int]]:
     return provisions, frozenset(titles)
 
 
-def _citation(file: str, cite: str) -> Citation:
+def _citation(file: str, place: str, cite: str) -> Citation:
     try:
         return parse_citation(cite)
     except NotOneCitation as error:
-        raise InWords(file, f"`{cite}` is not one citation") from error
+        raise Unreadable(error.code, file=file, row=None, column=place, **error.values) from error
 
 
 _PROVISIONS, _BARRED_TITLES = read_statutes(Path(__file__).parents[2] / "statutes.toml")
