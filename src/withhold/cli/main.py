@@ -8,8 +8,9 @@ import click
 from withhold import __version__
 from withhold.cli.contexts import places_given
 from withhold.cli.lazy import Lazy, LazyGroup, lazy_group
+from withhold.ledger.log_errors import error_of_log
 from withhold.model.errors import WithholdError
-from withhold.tlog.errors import LogError, LogUnavailable, NotReadable
+from withhold.tlog.errors import LogError
 
 _COMMANDS = {
     "demo": Lazy(
@@ -130,22 +131,16 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except WithholdError as error:
-        _end(f"{error} ({error.code})" if error.code else str(error), error.exit_code)
+        _end_with(error)
     except LogError as error:
-        _end(str(error), exit_code_of(error))
+        _end_with(error_of_log(error))
     except BrokenPipeError:
         sys.stderr.close()  # the reader of standard output is gone, so nothing is written about it
         sys.exit(1)
 
 
-def exit_code_of(error: LogError) -> int:
-    """Return the exit code after an error of a log: 4 if it may pass, 3 if something cannot be read, 1 on a fault.
-
-    For example, it is 1 if a proof fails.
-    """
-    if isinstance(error, LogUnavailable):
-        return 4
-    return 3 if isinstance(error, NotReadable) else 1
+def _end_with(error: WithholdError) -> None:
+    _end(f"{error} ({error.code})" if error.code else str(error), error.exit_code)
 
 
 def _end(message: str, code: int) -> None:

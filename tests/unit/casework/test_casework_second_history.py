@@ -14,7 +14,7 @@ from withhold.casework.opening.instance import log_key
 from withhold.casework.publication.proving import latest_checkpoint
 from withhold.casework.publication.publishing import publish
 from withhold.casework.publication.witnesses import cosign_by_witnesses
-from withhold.cli.main import exit_code_of
+from withhold.ledger.log_errors import error_of_log
 from withhold.model.kinds import Kind
 from withhold.records.database import close
 from withhold.tlog.errors import HistoryDisputed
@@ -45,7 +45,7 @@ def test_records_and_log_put_back_to_an_older_state_are_found_out(
     something_happens(little)
     with pytest.raises(KnowsMore, match=f"of {ahead} entries") as raised:
         publish(little.desk)
-    assert exit_code_of(raised.value) == 1
+    assert error_of_log(raised.value).exit_code == 1
     with pytest.raises(HistoryDisputed):
         little.retrieve(case_id)
     assert Kind.RELEASED not in little.kinds()

@@ -39,7 +39,7 @@ def test_init_reports_that_there_is_no_accreditation_file(tmp_path: Path) -> Non
     assert isinstance(refused, Unreadable)
     assert (
         str(refused)
-        == "nofile.json: The file cannot be read (No such file or directory). Check its path, its disk and who may read it."
+        == "nofile.json: The file cannot be read (No such file or directory). Check its path and who may read it."
     )
 
 

@@ -139,5 +139,5 @@ def test_a_file_that_cannot_be_opened_or_decoded_is_unreadable(tmp_path: Path) -
         load_accreditation(tmp_path)
     path = tmp_path / "latin.json"
     path.write_bytes(dump_accreditation(SAMPLE).encode("latin-1"))
-    with pytest.raises(Unreadable, match="is not UTF-8. Save the file as UTF-8."):
+    with pytest.raises(Unreadable, match=r"is not UTF-8\. Save the file as UTF-8\."):
         load_accreditation(path)

@@ -85,7 +85,7 @@ def test_unusable_files_are_named_with_their_cure(tmp_path):
     path = tmp_path / "a.key"
     with pytest.raises(
         Unreadable,
-        match=r"^a\.key: The file cannot be read \(No such file or directory\)\. Check its path, its disk and who may read it\.$",
+        match=r"^a\.key: The file cannot be read \(No such file or directory\)\. Check its path and who may read it\.$",
     ):
         ReleaseKey.read(path)
     with pytest.raises(Unreadable, match=r": This is a directory\. Name a file\.$"):

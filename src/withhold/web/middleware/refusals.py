@@ -10,23 +10,21 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 
+from withhold.ledger.log_errors import error_of_log
 from withhold.messages.catalogs import has
 from withhold.model.errors import Code, Conflict, Fault, Forbidden, TemporarilyUnable, Unreadable, WithholdError
 from withhold.model.full_disk import disk_full
 from withhold.records.database import is_passing, unable
 from withhold.sealing.errors import PasskeyRejected
-from withhold.tlog.errors import LogError, LogUnavailable, NotReadable
+from withhold.tlog.errors import LogError
 from withhold.web.context import page
 from withhold.web.middleware.problems import not_found
 from withhold.web.translations import ENGLISH, words_for
 
 logger = logging.getLogger("django.request")
 
-_STATUS: tuple[tuple[type[WithholdError | LogError], int], ...] = (
+_STATUS: tuple[tuple[type[WithholdError], int], ...] = (
     (Conflict, 409),
-    (LogUnavailable, 503),
-    (NotReadable, 422),
-    (LogError, 500),
     (Unreadable, 422),
     (PasskeyRejected, 403),
     (Fault, 500),
@@ -54,7 +52,9 @@ class Refusals:
             exception = TemporarilyUnable(Code.MACHINE_SERVER_DISK_FULL)
         elif isinstance(exception, Error) and is_passing(exception):
             exception = unable(exception)
-        if not isinstance(exception, WithholdError | LogError):
+        elif isinstance(exception, LogError):
+            exception = error_of_log(exception)
+        if not isinstance(exception, WithholdError):
             return None
         status = 404 if isinstance(exception, Forbidden) else status_of(exception)
         if request.headers.get("Accept", "") == "application/json":
@@ -67,21 +67,20 @@ class Refusals:
         return page(request, "refused.html", words, status=status, title=title, said=said)
 
 
-def _refusal(error: WithholdError | LogError, status: int) -> dict[str, str]:
+def _refusal(error: WithholdError, status: int) -> dict[str, str]:
     """Return what a script gets. Something forbidden looks like something that does not exist, so it has no code."""
     if status == 404:
         return {"problem": f"{ENGLISH.problem(status)[0]}."}
-    code = error.code if isinstance(error, WithholdError) else None
-    return {"problem": str(error)} | ({} if code is None else {"code": code.value})
+    return {"problem": str(error)} | ({} if error.code is None else {"code": error.code.value})
 
 
-def _translated(error: WithholdError | LogError, language: str) -> str:
+def _translated(error: WithholdError, language: str) -> str:
     """Return the message in that language, or "" if it has none. Then the page explains the status alone."""
-    if not isinstance(error, WithholdError) or error.code is None or not has(error.code, language):
+    if error.code is None or not has(error.code, language):
         return ""
     return error.message(language)
 
 
-def status_of(error: WithholdError | LogError) -> int:
+def status_of(error: WithholdError) -> int:
     """Return the HTTP status for an error, for example 409 for a Conflict."""
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
