@@ -160,7 +160,7 @@ def test_work_of_an_earlier_run_is_used_if_its_context_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cut_small(monkeypatch)
-    path = write_batch(tmp_path / "batch.csv", mixed(60))
+    path = write_batch(tmp_path / "batch.csv", mixed(30))
     first = screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
     made = {each: each.stat().st_mtime_ns for each in (tmp_path / "work").glob("*.facts")}
     again = screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
@@ -173,12 +173,12 @@ def test_work_of_an_earlier_run_is_used_if_its_context_is_the_same(
 
 def test_a_changed_row_is_screened_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut_small(monkeypatch)
-    path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 60)))
+    path = write_batch(tmp_path / "batch.csv", frame_of(row(n) for n in range(1, 40)))
     screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
-    write_batch(path, frame_of(row(n, **({"zip": ""} if n == 30 else {})) for n in range(1, 60)))
+    write_batch(path, frame_of(row(n, **({"zip": ""} if n == 20 else {})) for n in range(1, 40)))
     screened = screen_file(path, PACK, today=TODAY, work=tmp_path / "work")
     short = found(screened, tmp_path).filter(pl.col("deficiencies").list.contains("address"))
-    assert short["row"].to_list() == [30]
+    assert short["row"].to_list() == [20]
 
 
 def test_a_killed_run_resumes_and_finds_the_same(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ The agency's own reference is the only value of the request in it. No cell can r
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import BinaryIO
 
 import polars as pl
@@ -17,7 +18,7 @@ FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 def write_cures(findings: pl.DataFrame, cures: Mapping[str, str], file: BinaryIO) -> None:
     """Write the lines of some findings, in their order, without the header."""
     # Each text is quoted once, not once per line, because a batch can have millions of deficiencies.
-    endings = {element: f"{element},{_quoted_text(neutral(cure))}" for element, cure in cures.items()}
+    endings = _endings(tuple(cures.items()))
     ending = pl.Series("ending", list(endings.values()), dtype=pl.String)
     lines = findings.select(
         "row",
@@ -26,6 +27,12 @@ def write_cures(findings: pl.DataFrame, cures: Mapping[str, str], file: BinaryIO
     ).explode("place", empty_as_null=False)
     place = lines["place"].to_physical()
     lines.select("row", "request_ref", ending.gather(place)).write_csv(file, include_header=False, quote_style="never")
+
+
+@lru_cache(maxsize=8)
+def _endings(cures: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Return element → the end of its lines. It is the same for every chunk of a batch."""
+    return {element: f"{element},{_quoted_text(neutral(cure))}" for element, cure in cures}
 
 
 def _quoted(text: pl.Expr) -> pl.Expr:
