@@ -8,8 +8,10 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +60,7 @@ def work(task: Task, tell: Any) -> None:
         tell({"identity": True})
     except Exception as error:  # noqa: BLE001 - it is reported to the test
         tell({"failed": type(error).__name__, "said": str(error)[:200]})
-    tell({"writes": shim.names})
+    tell({"writes": shim.names, "imported": sorted(sys.modules)})
 
 
 def look(task: Task, tell: Any) -> None:
@@ -122,11 +124,21 @@ def _child(task: Task, writing: int) -> None:
         os._exit(0)
 
 
+def import_all(names: Iterable[str]) -> None:
+    """Import what a child had to import for its work, once for all children."""
+    for name in names:
+        if name not in sys.modules:
+            import_module(name)
+
+
 def main() -> None:
     """Serve tasks until standard input ends."""
     state_of_zip("10001")  # reads its table, once for all children
     for line in sys.stdin:
-        sys.stdout.write(json.dumps(in_child(Task(**json.loads(line)))) + "\n")
+        answer = in_child(Task(**json.loads(line)))
+        for each in answer["told"]:
+            import_all(each.pop("imported", ()))
+        sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
 
