@@ -23,8 +23,8 @@ COVERS = ("withhold.casework.intake.filing", "withhold.records.log.sequencer", "
 
 SHARDS = 2
 IN_TURN = (Wrong.KILLED_BEFORE, Wrong.FULL, Wrong.BROKEN)
-"""`make test` has one of these go wrong at every fourth write; `make trials` has everything go wrong at each."""
-FOURTH = 4
+"""`make test` has one of these go wrong at every eighth write; `make trials` has everything go wrong at each."""
+EIGHTH = 8
 
 
 class Server:
@@ -91,14 +91,16 @@ def merged(answer: dict[str, Any]) -> dict[str, Any]:
     return {name: value for told in answer["told"] for name, value in told.items()}
 
 
-def clean_run(server: Server, prepared: Path, place: Path) -> list[str]:
+@pytest.fixture(scope="module")
+def writes(server: Server, prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The writes of a run in which nothing goes wrong, by name."""
+    place = tmp_path_factory.mktemp("clean") / "root"
     told = merged(server.ask(Task(str(copy_of(prepared, place)), 0, Wrong.NOTHING)))
     assert "failed" not in told, told
     assert "crash" not in told, told
-    writes: list[str] = told["writes"]
-    assert {"commit", "fsync", "rename", "write", "open"} <= set(writes)
-    return writes
+    names: list[str] = told["writes"]
+    assert {"commit", "fsync", "rename", "write", "open"} <= set(names)
+    return names
 
 
 def check_what_is_left(server: Server, root: Path, told: dict[str, Any]) -> None:
@@ -117,10 +119,9 @@ def check_what_is_left(server: Server, root: Path, told: dict[str, Any]) -> None
 
 @pytest.mark.parametrize("wrong", IN_TURN)
 def test_nothing_promised_is_lost_whatever_goes_wrong(
-    server: Server, prepared: Path, tmp_path: Path, wrong: Wrong
+    server: Server, prepared: Path, writes: list[str], tmp_path: Path, wrong: Wrong
 ) -> None:
-    writes = clean_run(server, prepared, tmp_path / "clean")
-    first, step = 1 + FOURTH * IN_TURN.index(wrong), FOURTH * len(IN_TURN)
+    first, step = 1 + EIGHTH * IN_TURN.index(wrong), EIGHTH * len(IN_TURN)
     goes_wrong_at(range(first, len(writes) + 1, step), server, prepared, tmp_path, wrong)
 
 
@@ -128,9 +129,8 @@ def test_nothing_promised_is_lost_whatever_goes_wrong(
 @pytest.mark.parametrize("shard", range(SHARDS))
 @pytest.mark.parametrize("wrong", [*IN_TURN, Wrong.KILLED_AFTER])
 def test_nothing_promised_is_lost_whatever_goes_wrong_at_any_write(
-    server: Server, prepared: Path, tmp_path: Path, wrong: Wrong, shard: int
+    server: Server, prepared: Path, writes: list[str], tmp_path: Path, wrong: Wrong, shard: int
 ) -> None:
-    writes = clean_run(server, prepared, tmp_path / "clean")
     goes_wrong_at(range(1, len(writes) + 1)[shard::SHARDS], server, prepared, tmp_path, wrong)
 
 
@@ -149,8 +149,9 @@ def goes_wrong_at(points: range, server: Server, prepared: Path, tmp_path: Path,
     assert went_wrong > tried / 2
 
 
-def test_killed_after_the_last_write_everything_is_there(server: Server, prepared: Path, tmp_path: Path) -> None:
-    writes = clean_run(server, prepared, tmp_path / "clean")
+def test_killed_after_the_last_write_everything_is_there(
+    server: Server, prepared: Path, writes: list[str], tmp_path: Path
+) -> None:
     root = copy_of(prepared, tmp_path / "killed")
     answer = server.ask(Task(str(root), len(writes), Wrong.KILLED_AFTER))
     assert answer["signal"] == 9
