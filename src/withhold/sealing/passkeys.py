@@ -27,6 +27,7 @@ The caller must
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -162,6 +163,8 @@ def check_assertion(
     return replace(passkey, counter=counter)
 
 
+# `fido2` reads the types of its own classes again for each server. A server keeps nothing of a ceremony.
+@lru_cache(maxsize=8)
 def _server(rp_id: str, origin: str) -> Fido2Server:
     party = PublicKeyCredentialRpEntity(name=rp_id, id=rp_id)
     return Fido2Server(party, verify_origin=lambda given: given == origin)
