@@ -20,7 +20,7 @@ from withhold.records.database import close
 
 COVERS = ("withhold.casework.opening.instance", "withhold.records.database")
 
-SECONDS = float(os.environ.get("WITHHOLD_HAMMER_SECONDS", "2"))
+SECONDS = float(os.environ.get("WITHHOLD_HAMMER_SECONDS", "1"))
 KILLS = int(os.environ.get("WITHHOLD_KILLS", "3"))
 
 
