@@ -52,7 +52,7 @@ def test_each_error_has_its_exit_code(error: WithholdError, exit_code: int) -> N
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (Unreadable(Code.FILE_DIRECTORY, file="a.csv"), "a.csv: This is a directory. Name a file."),
+        (Unreadable(Code.FILE_DIRECTORY, file="a.csv"), "a.csv: This is a directory, not a file. Name a file."),
         (
             Unreadable(Code.FILE_ENCODING, file="a.csv", row=3),
             "a.csv, row 3: The text here is not UTF-8. Save the file as UTF-8.",

@@ -88,7 +88,7 @@ def test_unusable_files_are_named_with_their_cure(tmp_path):
         match=r"^a\.key: The file cannot be read \(No such file or directory\)\. Check its path and who may read it\.$",
     ):
         ReleaseKey.read(path)
-    with pytest.raises(Unreadable, match=r": This is a directory\. Name a file\.$"):
+    with pytest.raises(Unreadable, match=r": This is a directory, not a file\. Name a file\.$"):
         ReleaseKey.read(tmp_path)
     key = ReleaseKey.generate("official-17")
     for content, cure in (
