@@ -116,4 +116,4 @@ def test_an_instance_that_is_open_to_others_is_refused(tmp_path: Path) -> None:
         home.home.chmod(0o750)
         ended = ran("worker", "--until-idle", "--home", home.home, cwd=tmp_path)
         assert ended.returncode == 3
-        assert "is open to others than its owner; run: chmod 700" in ended.stderr
+        assert "Others than its owner may open it. Run chmod 700" in ended.stderr

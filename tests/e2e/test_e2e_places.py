@@ -52,7 +52,10 @@ def ended(*words: object) -> tuple[int, str]:
 )
 def test_a_key_in_a_directory_that_does_not_exist_is_refused(words: tuple[str, ...]) -> None:
     code, said = ended(*words, "/no/such/place/k")
-    assert (code, said) == (3, "/no/such/place: cannot be used (No such file or directory)")
+    assert (code, said) == (
+        3,
+        "/no/such/place: It cannot be used (No such file or directory). Check the path, the disk and the permissions.",
+    )
 
 
 def test_the_place_for_a_receipt_is_checked_before_the_ledger_is_read(tmp_path: Path, pipe: Path) -> None:

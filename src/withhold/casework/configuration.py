@@ -7,15 +7,14 @@ from typing import get_type_hints
 
 import msgspec
 
-from withhold.casework.setting_bounds import USUAL, setting_fault
-from withhold.model.errors import InWords
+from withhold.casework.setting_bounds import FILE as FILE
+from withhold.casework.setting_bounds import USUAL, require_bounded
+from withhold.model.errors import Code, Unreadable
 from withhold.records.log.log_store import LOG
 from withhold.tlog.errors import NotReadable
 from withhold.tlog.notes.cosignature import WitnessPolicy
 from withhold.tlog.notes.vkey import VerifierKey
 from withhold.tlog.witnesses.client import Witness
-
-FILE = "home.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,13 @@ class Configuration:
     """The ledger's place: a directory, absolute or relative to the instance, or `s3://BUCKET/PREFIX`."""
 
     def __post_init__(self) -> None:
-        """Raise Unreadable for a setting out of bounds, ValueError if the witnesses and the quorum do not fit.
+        """Raise Unreadable for a setting out of bounds, ValueError for a quorum that its witnesses cannot reach.
 
         For example, a quorum of 3 does not fit two witnesses.
         """
-        fault = setting_fault(self)
-        if fault is not None:
-            raise InWords(FILE, fault[1], column=fault[0])
+        require_bounded(self)
         if self.witnesses and not self.quorum:
-            raise ValueError("a ledger with witnesses has a quorum of one or more")
+            raise Unreadable(Code.SETTING_QUORUM_MISSING, file=FILE, column="quorum")
         assert self.policy
 
     @property
@@ -82,24 +79,26 @@ def load_configuration(home: Path) -> Configuration:
     """
     path = home / FILE
     if not path.is_file():
-        raise InWords(str(home), "is not a withhold home; make one with: withhold init --home DIR")
+        raise Unreadable(Code.INSTANCE_MISSING, file=str(home))
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):  # a number of thousands of digits is a ValueError alone
-        raise InWords(FILE, "is not TOML in UTF-8, or has a number or a nesting without end") from None
+        raise Unreadable(Code.SETTING_FILE_MALFORMED, file=FILE) from None
     hints = get_type_hints(Configuration)
     optional = {field.name for field in fields(Configuration) if field.default is not MISSING}
     for name in sorted(values.keys() ^ hints.keys()):
         if name not in optional:
-            raise InWords(FILE, "unknown key" if name in values else "missing key", column=name)
+            if name in values:
+                raise Unreadable(Code.SETTING_UNKNOWN, file=FILE, column=name)
+            raise Unreadable(Code.SETTING_MISSING, file=FILE, column=name)
     values["witnesses"] = _witnesses(values.get("witnesses", []))
     for name, value in values.items():
         if name != "witnesses" and type(value) is not hints[name]:
-            raise InWords(FILE, f"must be of type {hints[name].__name__}", column=name)
+            raise Unreadable(Code.SETTING_TYPE, file=FILE, column=name, type=hints[name].__name__)
     try:
         return Configuration(**values)
     except ValueError as error:
-        raise InWords(FILE, str(error), column="quorum") from None
+        raise Unreadable(Code.SETTING_WITNESSES, file=FILE, column="quorum", problem=str(error)) from None
 
 
 class _Listed(msgspec.Struct, forbid_unknown_fields=True):
@@ -114,12 +113,13 @@ def _witnesses(value: object) -> tuple[Witness, ...]:
         listed = msgspec.convert(value, list[_Listed])
         return tuple(Witness(VerifierKey.parse(each.vkey), each.url) for each in listed)
     except msgspec.ValidationError:
-        reason = 'must be a list of { vkey = "…", url = "…" }'
-        raise InWords(FILE, reason, column="witnesses") from None
+        raise Unreadable(Code.SETTING_WITNESS_LIST, file=FILE, column="witnesses") from None
     except NotReadable as error:
-        raise InWords(FILE, f"vkey: {error.reason}", column="witnesses") from None
+        raise Unreadable(
+            Code.SETTING_WITNESSES, file=FILE, column="witnesses", problem=f"vkey: {error.reason}"
+        ) from None
     except ValueError as error:
-        raise InWords(FILE, str(error), column="witnesses") from None
+        raise Unreadable(Code.SETTING_WITNESSES, file=FILE, column="witnesses", problem=str(error)) from None
 
 
 def _toml(value: str | int | bool | tuple[Witness, ...]) -> str:

@@ -14,6 +14,11 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
+from withhold.model.errors import Code, Unreadable
+
+FILE: Final = "home.toml"
+"""The file of the settings, in the directory of the instance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -51,6 +56,7 @@ UNBOUNDED: Final[Mapping[str, str]] = {
 """Settings that this module does not bound, each with the reason."""
 
 _ORIGIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/@-]{0,119}")
+_LONGEST_ORIGIN: Final = 120
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN: Final = re.compile(rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])?|localhost")
 _LOCAL: Final = "localhost"
@@ -76,41 +82,38 @@ class Settings(Protocol):
     def demonstration(self) -> bool: ...  # noqa: D102
 
 
-def setting_fault(settings: Settings) -> tuple[str, str] | None:
-    """Return the name of the first setting that is out of bounds, and what is wrong with it. None if all are good.
-
-    For example: `("docket_days", "must be from 1 to 30: ...")`.
-    """
+def require_bounded(settings: Settings) -> None:
+    """Raise Unreadable for the first setting that is out of bounds. The error names it and the cure."""
     for name, bounds in BOUNDS.items():
         value = getattr(settings, name)
         unlimited = bounds.roomy and settings.demonstration
         if value < bounds.least or (value > bounds.most and not unlimited):
-            return name, f"must be from {bounds.least:,} to {bounds.most:,}: {bounds.why}"
-    for name, check in CHECKS.items():
-        wrong = check(settings)
-        if wrong:
-            return name, wrong
-    return None
+            raise Unreadable(
+                Code.SETTING_OUT_OF_BOUNDS, file=FILE, column=name, least=bounds.least, most=bounds.most, why=bounds.why
+            )
+    for check in CHECKS.values():
+        check(settings)
 
 
-def _origin(settings: Settings) -> str:
-    return "" if _ORIGIN.fullmatch(settings.origin) else "must be letters, digits and . _ / @ -, at most 120 of them"
+def _origin(settings: Settings) -> None:
+    if not _ORIGIN.fullmatch(settings.origin):
+        raise Unreadable(Code.SETTING_ORIGIN, file=FILE, column="origin", limit=_LONGEST_ORIGIN)
 
 
-def _custodian(settings: Settings) -> str:
-    good = len(settings.custodian) <= _CUSTODIAN and settings.custodian.isprintable()
-    return "" if good else f"must be at most {_CUSTODIAN} printable characters, on one line"
+def _custodian(settings: Settings) -> None:
+    if len(settings.custodian) > _CUSTODIAN or not settings.custodian.isprintable():
+        raise Unreadable(Code.SETTING_CUSTODIAN, file=FILE, column="custodian", limit=_CUSTODIAN)
 
 
-def _passkey_domain(settings: Settings) -> str:
-    """Return what is wrong with the domain, or "" (WebAuthn, section 5.1.2)."""
+def _passkey_domain(settings: Settings) -> None:
+    """Check the domain (WebAuthn, section 5.1.2)."""
     # A passkey works on the whole domain. So a top-level domain, which others share, or an IP address is refused.
-    good = len(settings.passkey_domain) <= 253 and _DOMAIN.fullmatch(settings.passkey_domain)
-    return "" if good else "must be a host name of your own in lower case, for example reviews.example.gov"
+    if len(settings.passkey_domain) > 253 or not _DOMAIN.fullmatch(settings.passkey_domain):
+        raise Unreadable(Code.SETTING_PASSKEY_DOMAIN, file=FILE, column="passkey_domain")
 
 
-def _passkey_origin(settings: Settings) -> str:
-    """Return what is wrong with the origin, or "". It must be written as browsers do (WHATWG URL, section 4.7)."""
+def _passkey_origin(settings: Settings) -> None:
+    """Check the origin. It must be written as browsers do (WHATWG URL, section 4.7)."""
     try:
         parts = urlsplit(settings.passkey_origin)
         host, port = parts.hostname or "", parts.port
@@ -119,32 +122,31 @@ def _passkey_origin(settings: Settings) -> str:
     default = {"https": 443, "http": 80}.get(parts.scheme)
     shown = host if port is None else f"{host}:{port}"
     if default is None or port == default or settings.passkey_origin != f"{parts.scheme}://{shown}":
-        return "must be an origin as browsers write it, for example https://reviews.example.gov: no path, no slash"
+        raise Unreadable(Code.SETTING_PASSKEY_ORIGIN, file=FILE, column="passkey_origin")
     # Over plain HTTP, anybody on the network path could change a page.
     if parts.scheme != "https" and host != _LOCAL and not host.endswith(f".{_LOCAL}"):
-        return "must begin with https://; only localhost may be served without"
+        raise Unreadable(Code.SETTING_PASSKEY_ORIGIN_PLAIN, file=FILE, column="passkey_origin")
     if host != settings.passkey_domain and not host.endswith(f".{settings.passkey_domain}"):
-        return "must be on the passkey_domain, or below it: passkeys of one domain do not sign on another"
-    return ""
+        raise Unreadable(Code.SETTING_PASSKEY_ORIGIN_ELSEWHERE, file=FILE, column="passkey_origin")
 
 
-def _register(settings: Settings) -> str:
-    """Return what is wrong with the text of the setting, or "". Opening the register checks its columns."""
-    return _place(settings.register)
+def _register(settings: Settings) -> None:
+    """Check the text of the setting. Opening the register checks its columns."""
+    _require_place("register", settings.register)
 
 
-def _log(settings: Settings) -> str:
-    """Return what is wrong with the text of the setting, or "". Opening the instance checks that the log exists."""
-    return _place(settings.log)
+def _log(settings: Settings) -> None:
+    """Check the text of the setting. Opening the instance checks that the log exists."""
+    _require_place("log", settings.log)
 
 
-def _place(text: str) -> str:
+def _require_place(name: str, text: str) -> None:
     # The operating system accepts no NUL in a path, and messages of one line show the path.
-    good = text.strip() and all(unicodedata.category(each) != "Cc" for each in text)
-    return "" if good else "must name a place, without control characters"
+    if not text.strip() or any(unicodedata.category(each) == "Cc" for each in text):
+        raise Unreadable(Code.SETTING_PLACE, file=FILE, column=name)
 
 
-CHECKS: Final[Mapping[str, Callable[[Settings], str]]] = {
+CHECKS: Final[Mapping[str, Callable[[Settings], None]]] = {
     "origin": _origin,
     "custodian": _custodian,
     "passkey_domain": _passkey_domain,
@@ -152,4 +154,4 @@ CHECKS: Final[Mapping[str, Callable[[Settings], str]]] = {
     "register": _register,
     "log": _log,
 }
-"""Setting -> the function that returns what is wrong with it, or ""."""
+"""Setting -> the function that raises Unreadable if it is wrong."""

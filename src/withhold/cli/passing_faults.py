@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
-from withhold.model.errors import InWords, TemporarilyUnable, Unreadable
+from withhold.model.errors import Code, TemporarilyUnable, Unreadable
 from withhold.model.full_disk import DiskFull, chain, database_server_full, disk_full
 
 if TYPE_CHECKING:
@@ -57,10 +57,11 @@ def one_line_error(error: Exception, places: Sequence[Path]) -> TemporarilyUnabl
     """
     passing = temporarily_unable(error, places)
     if passing is None and _is_of_a_database(error):
-        return InWords("records", f"the database cannot be used ({type(error).__name__})")
+        return Unreadable(Code.RECORDS_UNUSABLE, file="records", problem=type(error).__name__)
     if passing is None and isinstance(error, OSError) and isinstance(error.filename, str | bytes | os.PathLike):
         place = _shown(Path(os.fsdecode(error.filename)))
-        return InWords(place, f"cannot be used ({error.strerror or type(error).__name__})")
+        problem = error.strerror or type(error).__name__
+        return Unreadable(Code.FILE_UNUSABLE, file=place, problem=problem)
     return passing
 
 

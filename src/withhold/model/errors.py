@@ -79,37 +79,6 @@ class Unreadable(WithholdError):
         return f"{', '.join(place)}: {self.reason_in(language)}"
 
 
-class InWords(Unreadable):
-    """In English words, until each has a code."""
-
-    def __init__(self, file: str, reason: str, *, row: int | None = None, column: str | None = None) -> None:
-        self.file, self.words, self.row, self.column = file, reason, row, column
-        place = [file]
-        if row is not None:
-            place.append(f"row {row}")
-        if column is not None:
-            place.append(f"column {column}")
-        Exception.__init__(self, f"{', '.join(place)}: {reason}")
-        self.code, self.values = None, {}  # type: ignore[assignment]
-
-    @property
-    def reason(self) -> str:
-        """What is wrong."""
-        return self.words
-
-    def in_file(self, file: str) -> Unreadable:
-        """Return the same fault under another name of the file."""
-        return InWords(file, self.words, row=self.row, column=self.column)
-
-    def __reduce__(self) -> tuple[Callable[[], Unreadable], tuple[()]]:
-        """Let it go from one process to another whole."""
-        return partial(type(self), self.file, self.words, row=self.row, column=self.column), ()
-
-    def message(self, language: str = "en") -> str:
-        """Return the place and what is wrong there."""
-        return Exception.__str__(self)
-
-
 class Forbidden(WithholdError):
     """The actor may not do this here. The message does not show whether the thing exists."""
 

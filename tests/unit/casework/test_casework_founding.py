@@ -144,7 +144,7 @@ def test_a_real_home_whose_records_say_demonstration_does_not_open(
 
 def test_a_line_of_the_file_does_not_make_a_demonstration(real: Desk, database_url: str) -> None:
     say_demonstration(real)
-    with pytest.raises(Unreadable, match="column demonstration: is not what the first entry"):
+    with pytest.raises(Unreadable, match="column demonstration: It is not what the first entry"):
         opened(real, database_url)
 
 

@@ -183,7 +183,7 @@ def test_sign_and_intake_refuse_a_pipe(little: LittleHome, tmp_path: Path) -> No
     pipe = fifo(tmp_path / "batch.csv.sig")
     ended = CliRunner().invoke(withhold, ["intake", str(batch), "--home", str(little.home), "--signature", str(pipe)])
     assert isinstance(ended.exception, Unreadable), ended.output
-    assert "no signature there" in str(ended.exception)
+    assert "There is no signature here" in str(ended.exception)
 
 
 def test_intake_refuses_a_signature_of_any_length(little: LittleHome, tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_intake_refuses_a_signature_of_any_length(little: LittleHome, tmp_path: 
     os.truncate(long, 1024 * 1024 + 1)
     ended = CliRunner().invoke(withhold, ["intake", str(batch), "--home", str(little.home), "--signature", str(long)])
     assert isinstance(ended.exception, Unreadable), ended.output
-    assert "is too large for a signature" in str(ended.exception)
+    assert "too large for a signature" in str(ended.exception)
 
 
 def test_a_batch_whose_rows_are_all_held_back_makes_no_case(little: LittleHome) -> None:

@@ -16,19 +16,19 @@ INIT = ("init", "--origin", "example.gov/log", "--register", "register.parquet")
 @pytest.mark.parametrize(
     ("option", "value", "reason"),
     [
-        ("--origin", "a b", "must be letters"),
-        ("--register", " ", "must name a place"),
-        ("--custodian", "two\nlines", "must be at most 200"),
-        ("--domain", "10.0.0.1", "must be a host name"),
-        ("--url", "ftp://x", "must be an origin"),
-        ("--url", "https://elsewhere.example", "must be on the --domain"),
+        ("--origin", "a b", "It must be letters"),
+        ("--register", " ", "It must name a place"),
+        ("--custodian", "two\nlines", "It must be at most 200"),
+        ("--domain", "10.0.0.1", "It must be a host name"),
+        ("--url", "ftp://x", "It must be an origin"),
+        ("--url", "https://elsewhere.example", "Its host must be the domain of the passkeys"),
     ],
 )
 def test_init_names_the_option_and_makes_nothing(tmp_path: Path, option: str, value: str, reason: str) -> None:
     home = tmp_path / "home"
     ended = CliRunner().invoke(withhold, [*INIT, "--home", str(home), option, value])
     assert ended.exit_code == 2
-    assert f"{option} {reason}" in " ".join(ended.output.split())
+    assert f"{option}: {reason}" in " ".join(ended.output.split())
     assert "home.toml" not in ended.output
     assert not home.exists()
 
@@ -55,5 +55,8 @@ def test_a_demonstration_is_made_in_an_empty_directory_only(tmp_path: Path) -> N
     (tmp_path / "mine").write_text("mine")
     refused = CliRunner().invoke(withhold, ["demo", "--home", str(tmp_path)]).exception
     assert isinstance(refused, Unreadable)
-    assert str(refused) == f"{tmp_path}: has other files in it. Name an empty or a new directory with --home."
+    assert (
+        str(refused)
+        == f"{tmp_path}: The directory has other files in it. Name an empty or a new directory with --home."
+    )
     assert (tmp_path / "mine").exists()

@@ -7,8 +7,9 @@ database is compared with the first entry, and `home.toml` with the row. For exa
 
 from withhold.casework.desk import Desk
 from withhold.casework.publication.proving import prove_logged, signed_checkpoint
+from withhold.casework.setting_bounds import FILE
 from withhold.ledger.leaf import Leaf
-from withhold.model.errors import Code, Conflict, Fault, InWords
+from withhold.model.errors import Code, Conflict, Fault, Unreadable
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import DemonstrationOpened, HomeOpened
 from withhold.records.log.journal import Stored
@@ -59,5 +60,4 @@ def _require_agreement(desk: Desk, founded: HomeOpened | DemonstrationOpened, de
     proven = {"demonstration": demonstration, "origin": founded.origin}
     for name, value in stated.items():
         if value != proven[name]:
-            reason = "is not what the first entry of the ledger says: a home stays what it was made as"
-            raise InWords("home.toml", reason, column=name)
+            raise Unreadable(Code.SETTING_FOUNDED_OTHERWISE, file=FILE, column=name)

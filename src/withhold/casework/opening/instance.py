@@ -43,7 +43,7 @@ from withhold.identity.register import Register, RegisterRecord
 from withhold.law.pack import RulePack
 from withhold.law.registry import pack
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Code, Conflict, InWords
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.model.identifiers import PersonId
 from withhold.model.occurrences import DemonstrationOpened, HomeOpened
 from withhold.model.people.accreditation import Accreditation
@@ -160,7 +160,7 @@ def _first_steward(accreditation: Accreditation) -> Actor:
     for person in accreditation.custodians:
         if person.role is Role.STEWARD:
             return Actor(PersonId(person.id), Role.STEWARD)
-    raise InWords("accreditation", "names no steward")
+    raise Unreadable(Code.ACCREDITATION_FIRST_STEWARD, file="accreditation")
 
 
 def open_desk(home: Path, world: Environment) -> Desk:
@@ -202,7 +202,7 @@ class NoRegister:
 
     def records(self, tin: str) -> Sequence[RegisterRecord]:
         """Raise Unreadable."""
-        raise InWords("register", "is not open here")
+        raise Unreadable(Code.REGISTER_NOT_OPEN, file="register")
 
 
 def is_demonstration(home: Path, world: Environment) -> bool:
@@ -282,7 +282,7 @@ def _pack(configuration: Configuration) -> RulePack:
     found = pack(configuration.pack)
     if configuration.retention_years < found.parameters.retention_years:
         least = found.parameters.retention_years
-        raise InWords(FILE, f"must be {least} or more, as the rule pack says", column="retention_years")
+        raise Unreadable(Code.SETTING_RETENTION_OF_PACK, file=FILE, column="retention_years", least=least)
     return found
 
 
@@ -290,7 +290,7 @@ def _trust(keys: KeyList, configuration: Configuration) -> LogTrust:
     try:
         return LogTrust((keys.current,), configuration.policy, retired=keys.retired)
     except ValueError as error:
-        raise InWords(FILE, str(error), column="witnesses") from None
+        raise Unreadable(Code.SETTING_WITNESSES, file=FILE, column="witnesses", problem=str(error)) from None
 
 
 def _register(home: Path, configuration: Configuration, world: Environment) -> Register:

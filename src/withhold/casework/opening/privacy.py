@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from withhold.model.errors import Code, Conflict, InWords
+from withhold.model.errors import Code, Conflict, Unreadable
 
 DIRECTORY_MODE, FILE_MODE = 0o700, 0o600
 _OTHERS = 0o077
@@ -35,4 +35,4 @@ def create_private(path: Path) -> None:
 def require_private(home: Path) -> None:
     """Raise Unreadable if anybody but the owner has access to the instance directory."""
     if home.is_dir() and stat.S_IMODE(home.stat().st_mode) & _OTHERS:
-        raise InWords(str(home), f"is open to others than its owner; run: chmod 700 {home}")
+        raise Unreadable(Code.INSTANCE_OPEN_TO_OTHERS, file=str(home), place=str(home))

@@ -13,7 +13,7 @@ from withhold.casework.configuration import load_configuration
 from withhold.casework.desk import Desk
 from withhold.casework.opening.founding import proven_demonstration
 from withhold.casework.opening.instance import KEYS, Environment, NoRegister, assemble
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.records.reading import read_only_database, reading
 
 
@@ -26,7 +26,7 @@ def read_only_desk(home: Path, world: Environment) -> Iterator[Desk]:
     """
     configuration = load_configuration(home)
     if not (home / KEYS / "data").is_dir():
-        raise InWords(f"{KEYS}/data", "is not there; a copy of a home needs its keys to be looked at")
+        raise Unreadable(Code.INSTANCE_KEYS_MISSING, file=f"{KEYS}/data")
     with read_only_database(home, world.database_url) as alias:
         with reading(alias):
             desk = assemble(home, configuration, world, alias, NoRegister(), reading=True)

@@ -12,7 +12,7 @@ from withhold.casework.review.identifying import confirm_docketed
 from withhold.cli.figures import summary_lines
 from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.options import Stage, desk_at, home_option, progress
-from withhold.model.errors import Code, Conflict, InWords, TemporarilyUnable
+from withhold.model.errors import Code, Conflict, TemporarilyUnable, Unreadable
 from withhold.model.identifiers import AgencyId, BatchDigest, PersonId, folded
 from withhold.screening import Unwritable
 from withhold.sealing.files import replace
@@ -115,7 +115,7 @@ def _read(path: Path) -> bytes:
     try:
         signature = read_regular(str(path), _SIGNATURE)
     except OSError:
-        raise InWords(str(path), "no signature there; the signer makes it with: withhold sign BATCH") from None
+        raise Unreadable(Code.SIGNATURE_MISSING, file=str(path)) from None
     if len(signature) > _SIGNATURE:
-        raise InWords(str(path), "is too large for a signature; the signer makes one with: withhold sign BATCH")
+        raise Unreadable(Code.SIGNATURE_TOO_LARGE, file=str(path))
     return signature

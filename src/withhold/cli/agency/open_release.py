@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from withhold.model.errors import InWords
+from withhold.model.errors import Code, Unreadable
 from withhold.sealing.hpke import open_sealed_release, read_binding
 from withhold.sealing.keys import ReleaseKey
 from withhold.tlog.stores.regular import read_regular
@@ -28,9 +28,9 @@ def open_release(sealed: Path, key: Path) -> None:
     try:
         content = read_regular(str(sealed), _LARGEST)
     except OSError as error:
-        raise InWords(str(sealed), f"cannot be read ({error.strerror})") from None
+        raise Unreadable(Code.FILE_UNREADABLE, file=str(sealed), problem=error.strerror or "") from None
     if len(content) > _LARGEST:
-        raise InWords(str(sealed), "is too large for a sealed release; ask the custodian for the file again")
+        raise Unreadable(Code.RELEASE_TOO_LARGE, file=str(sealed))
     plain = open_sealed_release(content, ReleaseKey.read(key), sealed.name)
     binding = read_binding(content, sealed.name)
     click.echo(

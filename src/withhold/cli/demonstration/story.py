@@ -29,7 +29,7 @@ from withhold.ledger.scanning import scan
 from withhold.model.cases.case import Case, State
 from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Code, Conflict, InWords
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.model.identifiers import PersonId
 from withhold.model.people.accreditation import Accreditation
 from withhold.model.vocabulary import Role
@@ -137,7 +137,7 @@ def _clear(home: Path) -> None:
     if not home.exists() or not any(home.iterdir()):
         return
     if not (home / FILE).is_file():
-        raise InWords(str(home), "has other files in it. Name an empty or a new directory with --home.")
+        raise Unreadable(Code.DEMONSTRATION_OTHER_FILES, file=str(home))
     if not is_demonstration(home, environment()):
         raise Conflict(Code.INSTANCE_NOT_A_DEMONSTRATION, place=str(home))
     shutil.rmtree(home)

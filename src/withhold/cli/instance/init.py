@@ -64,8 +64,7 @@ def init(
         configuration = standard_configuration(origin, register, custodian, pack, domain, url, demonstration=False)
     except Unreadable as fault:
         # There is no `home.toml` yet, so the option is named in place of the setting.
-        reason = fault.reason.replace("the passkey_domain", "the --domain")
-        raise click.UsageError(f"{_OPTIONS[fault.column or '']} {reason}.") from None
+        raise click.UsageError(f"{_OPTIONS[fault.column or '']}: {fault.reason}") from None
     create_home(home, configuration, environment(), entered)
     click.echo(f"instance    {home}")
     click.echo(f"verifier    {log_key(home)}")

@@ -20,7 +20,7 @@ from withhold.cli.instance.demonstration_witness import DIRECTORY, witness_again
 from withhold.cli.keeping import STOP
 from withhold.cli.options import desk_at, home_option
 from withhold.cli.serving import address, listen, serve
-from withhold.model.errors import Conflict, InWords
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.web.application import LARGEST_BODY, LazyApplication, application
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
     """
     configuration = load_configuration(home)
     if not os.access(home, os.W_OK):  # before an address is printed that nothing would answer at
-        raise InWords(str(home), "cannot be written to; serve it on a disk and as an account that can write to it")
+        raise Unreadable(Code.INSTANCE_NOT_WRITABLE, file=str(home))
     bound = listen(bind, port)
     click.echo(f"address     {address(bound)}")
     with ExitStack() as beside:
