@@ -53,13 +53,13 @@ class Configuration:
     """The ledger's place: a directory, absolute or relative to the instance, or `s3://BUCKET/PREFIX`."""
 
     def __post_init__(self) -> None:
-        """Raise Unreadable for a setting out of bounds, ValueError for a quorum that its witnesses cannot reach.
+        """Raise Unreadable for a setting out of bounds, ValueError if the witnesses and the quorum do not fit.
 
         For example, a quorum of 3 does not fit two witnesses.
         """
         require_bounded(self)
         if self.witnesses and not self.quorum:
-            raise Unreadable(Code.SETTING_QUORUM_MISSING, file=FILE, column="quorum")
+            raise ValueError("a ledger with witnesses has a quorum of one or more")
         assert self.policy
 
     @property

@@ -332,7 +332,6 @@ class Code(StrEnum):
     SETTING_PASSKEY_ORIGIN_ELSEWHERE = "setting.passkey_origin_elsewhere"
     SETTING_PASSKEY_ORIGIN_PLAIN = "setting.passkey_origin_plain"
     SETTING_PLACE = "setting.place"
-    SETTING_QUORUM_MISSING = "setting.quorum_missing"
     SETTING_RETENTION_OF_PACK = "setting.retention_of_pack"
     SETTING_TYPE = "setting.type"
     SETTING_UNKNOWN = "setting.unknown"

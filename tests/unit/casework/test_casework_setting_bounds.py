@@ -128,7 +128,7 @@ def test_no_home_is_made_with_a_setting_out_of_bounds(tmp_path: Path) -> None:
 
 def test_with_witnesses_the_quorum_is_one_or_more() -> None:
     key = VerifierKey("witness.example", KeyType.COSIGNATURE, bytes(range(32)))
-    with pytest.raises(Unreadable, match="quorum of one or more"):
+    with pytest.raises(ValueError, match="quorum of one or more"):
         replace(REAL, witnesses=(Witness(key, "https://witness.example"),), quorum=0)
     with pytest.raises(ValueError, match="quorum"):
         replace(REAL, quorum=1)
