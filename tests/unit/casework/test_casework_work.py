@@ -124,7 +124,7 @@ def test_what_is_no_file_in_an_uploads_place_fails_and_the_next_is_filed(
         while work_once(home.desk):
             pass
     assert (upload(home, bad).state, upload(home, good).state) == ("failed", "filed")
-    assert upload(home, bad).problem.startswith("the file: this is ")
+    assert upload(home, bad).problem.startswith("the file: This is ")
     assert path.is_dir() == any(f"removing the file of upload {bad} failed" in line for line in caplog.messages)
     assert audit(home.desk).findings == ()
 
