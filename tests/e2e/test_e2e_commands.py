@@ -107,7 +107,7 @@ def test_only_an_older_demonstration_is_replaced_by_a_new_one(tmp_path: Path, ru
     (home / "mine.txt").write_text("keep")
     ended = run("demo", "--home", home, "--rows", "100")
     assert ended.code == 3
-    assert ended.said.endswith("Name an empty or a new directory with --home.")
+    assert ended.said.endswith("Name an empty or a new directory with --home. (demonstration.other_files)")
     assert (home / "mine.txt").read_text() == "keep"
 
 
