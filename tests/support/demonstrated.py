@@ -2,12 +2,15 @@
 
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from support.postgres import free_port
 
 ROWS = "300"
 _HOME, _PRINTED, _DONE = "home", "printed", "done"
@@ -20,6 +23,9 @@ def demonstration(factory: pytest.TempPathFactory) -> tuple[Path, str]:
     shared = _shared(factory)
     copy = factory.mktemp("demonstration") / _HOME
     shutil.copytree(shared / _HOME, copy)
+    # At one port, the witness of a copy that is served would cosign the log of another copy, and then dispute the next.
+    settings = copy / "home.toml"
+    settings.write_text(re.sub(r"(http://127\.0\.0\.1):\d+", rf"\1:{free_port()}", settings.read_text()))
     return copy, (shared / _PRINTED).read_text().replace(str(shared / _HOME), str(copy))
 
 
