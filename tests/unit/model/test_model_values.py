@@ -1,5 +1,7 @@
 """Requests, errors, vocabularies and the facts that screening gets."""
 
+import pickle
+
 import pytest
 
 from support.histories import REQUEST
@@ -70,6 +72,13 @@ def test_each_error_has_its_exit_code(error: WithholdError, exit_code: int) -> N
 )
 def test_unreadable_names_the_place(error: Unreadable, message: str) -> None:
     assert str(error) == message
+
+
+def test_unreadable_keeps_its_place_under_another_name_and_in_another_process() -> None:
+    error = Unreadable(Code.FILE_TOO_LONG, file="a.csv", row=1, column="tin", limit=4_000)
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+    assert str(error.in_file("b.csv")) == str(error).replace("a.csv", "b.csv")
+    assert error.reason == str(error).removeprefix("a.csv, row 1, column tin: ")
 
 
 def test_the_vocabularies_have_exactly_these_words() -> None:
