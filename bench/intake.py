@@ -74,7 +74,7 @@ def intake(batch: Path) -> dict[str, object]:
     with tempfile.TemporaryDirectory(dir=batch.parent) as place, little_home(Path(place)) as home:
         signature = home.sign(batch)
         stages = _Stages()
-        filed = file_batch(home.desk, batch, signature, stages)
+        filed = file_batch(home.instance, batch, signature, stages)
         return stages.ended() | {k: filed.summary[k] for k in ("rows", "eligible", "returned", "refused")}
 
 

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from support.hammer import both
 from support.home import HOME, START, template
 from withhold.casework.audit.auditing import audit, fsck
-from withhold.casework.opening.instance import Environment, open_desk
+from withhold.casework.opening.instance import Environment, open_instance
 from withhold.records.database import close
 
 
@@ -36,7 +36,7 @@ def kill_one(root: Path, chance: random.Random) -> list[dict[str, Any]]:
         os.dup2(writing, 1)
         os.close(reading)
         try:
-            both(open_desk(root / HOME, Environment(clock=lambda: START)), 30)
+            both(open_instance(root / HOME, Environment(clock=lambda: START)), 30)
         finally:
             os._exit(1)
     os.close(writing)
@@ -56,12 +56,12 @@ def check(root: Path, acknowledged: set[str], published: int) -> int:
     child = os.fork()
     if child == 0:
         os.close(reading)
-        desk = open_desk(root / HOME, Environment(clock=lambda: START))
-        held = {name.removeprefix("stay/") for name in desk.journal.streams("stay/")}
-        audited = audit(desk)
-        lost = len(acknowledged - held) + len(fsck(desk).findings) + len(audited.findings)
+        instance = open_instance(root / HOME, Environment(clock=lambda: START))
+        held = {name.removeprefix("stay/") for name in instance.journal.streams("stay/")}
+        audited = audit(instance)
+        lost = len(acknowledged - held) + len(fsck(instance).findings) + len(audited.findings)
         os.write(writing, json.dumps([lost, audited.entries]).encode())
-        close(desk.alias)
+        close(instance.alias)
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as pipe:

@@ -120,8 +120,8 @@ def _sequencer(place: Path, batch: int, times: int) -> float:
 
         def step() -> None:
             replace(home.home / path, content)
-            with write_transaction(home.desk.alias):
-                home.desk.journal.append_block(f"{number:064}", path, batch, "0" * 64)
+            with write_transaction(home.instance.alias):
+                home.instance.journal.append_block(f"{number:064}", path, batch, "0" * 64)
 
         return step
 
@@ -130,10 +130,10 @@ def _sequencer(place: Path, batch: int, times: int) -> float:
 
 def _events(place: Path, batch: int, times: int) -> float:
     def events(home: LittleHome, number: int) -> Step:
-        recorder, at = home.desk.recorder, home.desk.now()
+        recorder, at = home.instance.recorder, home.instance.now()
 
         def step() -> None:
-            with write_transaction(home.desk.alias):
+            with write_transaction(home.instance.alias):
                 recorder.record(recorder.tail(f"bench/{number}"), [HAPPENED] * batch, STEWARD, at)
 
         return step
@@ -150,7 +150,7 @@ def _through_a_home(place: Path, prepare: Callable[[LittleHome, int], Step], tim
             step = prepare(home, next(numbers))
             began = time.perf_counter()
             step()
-            publish(home.desk)
+            publish(home.instance)
             return time.perf_counter() - began
 
         return median(run, times)

@@ -72,8 +72,8 @@ def _officials(home: LittleHome, total: int) -> list[Actor]:
         officials=tuple(made_official(each, keys) for each in officials),
         custodians=(),
     )
-    accredit_all(home.desk, STEWARD, accreditation)
-    publish(home.desk)
+    accredit_all(home.instance, STEWARD, accreditation)
+    publish(home.instance)
     return officials
 
 
@@ -85,8 +85,8 @@ def _measure(home: LittleHome, total: int) -> None:
         rows = [home.row("robin", each, tin=next(numbers), signer_id=SIGNER.person) for each in named]
         began = time.perf_counter()
         admitted = home.file(rows, SIGNER).cases
-        confirm_docketed(home.desk, admitted)
-        publish(home.desk)
+        confirm_docketed(home.instance, admitted)
+        publish(home.instance)
         filed.append((time.perf_counter() - began) / _BATCH)
         assert len(admitted) == _BATCH
         sizes.append(_size(home))

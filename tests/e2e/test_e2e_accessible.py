@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from support.browser import DESK, PHONE, serious
+from support.browser import DESKTOP, PHONE, serious
 from support.home import LittleHome
 from support.keyboard import Keyboard, unreached
 from support.offices import Offices, Somebody, offices, waiting
@@ -232,7 +232,7 @@ def test_a_person_contests_an_entry(house: Offices, rows: LittleHome) -> None:
     signer = enter(house, SIGNERS[0])
     signer.follow(signer.page.get_by_role("link", name="My requests", exact=True))
     request(signer, rows.row("jules"))
-    code = issue_code(house.reopened(), SUBJECTS["jules"].tin, house.desk.now().year)
+    code = issue_code(house.reopened(), SUBJECTS["jules"].tin, house.instance.now().year)
     page = house.visitor().go("/")
     keys = Keyboard(page)
     keys.follow(page.get_by_role("link", name="About me", exact=True))
@@ -266,7 +266,7 @@ def test_a_steward_accredits_changes_and_revokes(house: Offices) -> None:
     keys.select(page.locator("#agency"), AGENCY)
     keys.type(page.get_by_label("Title"), "Deputy")
     keys.select(page.locator("#office"), "agency_head")
-    year = house.desk.now().year
+    year = house.instance.now().year
     keys.date(page.get_by_label("From"), year, 1, 1)
     keys.date(page.get_by_label("Until, that day included"), year + 1, 12, 31)
     keys.follow(page.get_by_role("button", name="Accredit"))
@@ -297,7 +297,7 @@ def test_a_visitor_counts_the_log_and_takes_the_report(house: Offices, rows: Lit
 # Each page in one of the two looks, and both looks equally often. `make trials` has every pair.
 @pytest.mark.parametrize("pairs", ["half", pytest.param("all", marks=pytest.mark.trial)])
 def test_axe_finds_nothing_serious_on_anybodys_pages(house: Offices, rows: LittleHome, pairs: str) -> None:
-    looks = ((DESK, "light"), (PHONE, "dark"))
+    looks = ((DESKTOP, "light"), (PHONE, "dark"))
     turns = cycle(looks)
     signer = enter(house, SIGNERS[0])
     signer.page.goto(f"{house.address}/agency")
@@ -322,7 +322,7 @@ def test_axe_finds_nothing_serious_on_anybodys_pages(house: Offices, rows: Littl
                 if pairs == "all" or (size, scheme) == turn:
                     assert serious(page) == [], (path, size, scheme)
                 assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, size)
-        page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
+        page.set_viewport_size({"width": DESKTOP["width"], "height": DESKTOP["height"]})
         page.emulate_media(color_scheme="light")
 
 

@@ -92,7 +92,7 @@ def test_a_form_too_large_is_refused(address: str) -> None:
 
 def test_a_receipt_of_somebody_elses_entry_does_not_exist(address: str, home: LittleHome) -> None:
     cookie, token = _form(address)
-    code = issue_code(home.desk, SUBJECTS["kit"].tin, home.clock().year)
+    code = issue_code(home.instance, SUBJECTS["kit"].tin, home.clock().year)
     for index in ("0", "1", "-1", "x", "99999"):
         body = urlencode({"csrfmiddlewaretoken": token, "code": code, "index": index})
         assert asked(address, "POST", "/en/receipt", body, Cookie=cookie)[0] == 404

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pypdf import PdfReader
 
-from support.browser import DESK, LOOKS, PHONE, browsing, serious, served
+from support.browser import DESKTOP, LOOKS, PHONE, browsing, serious, served
 from support.home import LittleHome, little_home
 from support.outside import published_leaves
 from support.people import SUBJECTS
@@ -48,7 +48,7 @@ def address(home: LittleHome) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browsing(browser, viewport=_size(DESK), accept_downloads=True)
+    context = browsing(browser, viewport=_size(DESKTOP), accept_downloads=True)
     yield context.new_page()
     context.close()
 
@@ -58,7 +58,7 @@ def _size(size: dict[str, int]) -> ViewportSize:
 
 
 def code_of(home: LittleHome, subject: str) -> str:
-    return issue_code(home.desk, SUBJECTS[subject].tin, home.clock().year)
+    return issue_code(home.instance, SUBJECTS[subject].tin, home.clock().year)
 
 
 def test_the_visitors_browser_counts_the_log_and_finds_the_root(home: LittleHome, address: str, page: Page) -> None:
@@ -93,7 +93,7 @@ def test_a_record_subject_finds_every_step_about_themselves_and_gets_a_receipt(
     with page.expect_download() as begun:
         page.get_by_role("button", name=re.compile("Receipt of entry")).last.click()
     begun.value.save_as(tmp_path / "receipt")
-    verify_receipt((tmp_path / "receipt").read_bytes(), home.desk.trust, check_ed25519)
+    verify_receipt((tmp_path / "receipt").read_bytes(), home.instance.trust, check_ed25519)
 
 
 def test_the_accounting_works_in_spanish_on_a_phone_with_the_keyboard_only(
@@ -151,8 +151,8 @@ def test_the_report_is_offered_as_two_files_that_have_the_same_figures(
     for line in lines:
         assert " ".join(line) in found
     assert len(head) == 6
-    assert home.desk.configuration.custodian in found
-    assert home.desk.pack.notice in found
+    assert home.instance.configuration.custodian in found
+    assert home.instance.pack.notice in found
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)

@@ -26,9 +26,9 @@ from support.postgres import Server, new_database, running_server
 from support.stays import stay_on
 from withhold.casework.accreditation.accrediting import revoke
 from withhold.casework.audit.auditing import audit
-from withhold.casework.desk import Desk, stream_of
+from withhold.casework.instance import Instance, stream_of
 from withhold.casework.intake.uploading import add_part, begin_upload, sign_upload, upload_challenge
-from withhold.casework.opening.instance import Environment, open_desk
+from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.releasing import retrieve
 from withhold.casework.stays.placing import Stayed, lift_stay
 from withhold.model.cases.case import State
@@ -41,7 +41,7 @@ from withhold.sealing import base64url
 from withhold.sealing.authenticator import SoftwareAuthenticator
 
 COVERS = (
-    "withhold.casework.desk",
+    "withhold.casework.instance",
     "withhold.casework.intake.uploading",
     "withhold.sealing.authenticator",
     "withhold.sealing.base64url",
@@ -64,22 +64,22 @@ def house(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture
-def desk(house: House) -> Iterator[Desk]:
-    opened = open_desk(house.home, Environment(house.database_url))
+def instance(house: House) -> Iterator[Instance]:
+    opened = open_instance(house.home, Environment(house.database_url))
     yield opened
     close(opened.alias)
 
 
-def next_case(desk: Desk) -> str:
-    undecided = (each for each in desk.cases.in_state(State.UNDER_REVIEW) if not desk.case(each).determinations)
+def next_case(instance: Instance) -> str:
+    undecided = (each for each in instance.cases.in_state(State.UNDER_REVIEW) if not instance.case(each).determinations)
     return next(undecided)
 
 
-def determination(house: House, desk: Desk, case_id: str, who: str, decision: str) -> dict[str, str]:
+def determination(house: House, instance: Instance, case_id: str, who: str, decision: str) -> dict[str, str]:
     """View the dossier as a reviewer, and return the fields of the form."""
     assert house.asked(who, "GET", f"/review/cases/{case_id}")[0] == 200
-    said = {"digest": desk.case(case_id).digest, "decision": decision}
-    for question in desk.pack.questions:
+    said = {"digest": instance.case(case_id).digest, "decision": decision}
+    for question in instance.pack.questions:
         said[f"satisfied-{question.id}"] = "yes" if decision == "approve" else "no"
         said[f"reason-{question.id}"] = "Set forth in the request."
     return said
@@ -102,19 +102,19 @@ def at_once(*deeds: Callable[[], Any]) -> list[Any]:
         return list(pool.map(do, deeds))
 
 
-def kinds(desk: Desk, case_id: str) -> list[int]:
-    return [each.kind for each in desk.journal.stream(stream_of(case_id))]
+def kinds(instance: Instance, case_id: str) -> list[int]:
+    return [each.kind for each in instance.journal.stream(stream_of(case_id))]
 
 
-def approved(house: House, desk: Desk) -> str:
-    case_id = next_case(desk)
+def approved(house: House, instance: Instance) -> str:
+    case_id = next_case(instance)
     for who in (Role.OFFICER, Role.COUNSEL):
-        assert decide(house, case_id, who, determination(house, desk, case_id, who, "approve")) == 302
+        assert decide(house, case_id, who, determination(house, instance, case_id, who, "approve")) == 302
     return case_id
 
 
-def official_of(desk: Desk, case_id: str) -> Actor:
-    case = desk.case(case_id)
+def official_of(instance: Instance, case_id: str) -> Actor:
+    case = instance.case(case_id)
     return Actor(case.request.official_id, Role.OFFICIAL, case.agency)
 
 
@@ -122,83 +122,83 @@ def person(house: House, role: Role) -> Actor:
     return Actor(house.people[role.value], role)
 
 
-def test_two_reviewers_press_at_the_same_instant(house: House, desk: Desk) -> None:
+def test_two_reviewers_press_at_the_same_instant(house: House, instance: Instance) -> None:
     for _ in range(3):
-        case_id = next_case(desk)
-        forms = {who: determination(house, desk, case_id, who, "approve") for who in (Role.OFFICER, Role.COUNSEL)}
+        case_id = next_case(instance)
+        forms = {who: determination(house, instance, case_id, who, "approve") for who in (Role.OFFICER, Role.COUNSEL)}
         found = at_once(*(partial(decide, house, case_id, who, forms[who]) for who in forms))
         for who, status in zip(forms, found, strict=True):
             if status == 409:  # told to look again, which they do
                 assert decide(house, case_id, who, forms[who]) == 302
-        assert kinds(desk, case_id).count(Kind.DETERMINATION_MADE) == 2
-        assert kinds(desk, case_id).count(Kind.REQUEST_APPROVED) == 1
+        assert kinds(instance, case_id).count(Kind.DETERMINATION_MADE) == 2
+        assert kinds(instance, case_id).count(Kind.REQUEST_APPROVED) == 1
 
 
-def test_one_reviewer_presses_twice_at_the_same_instant(house: House, desk: Desk) -> None:
-    case_id = next_case(desk)
-    form = determination(house, desk, case_id, Role.OFFICER, "refuse")
+def test_one_reviewer_presses_twice_at_the_same_instant(house: House, instance: Instance) -> None:
+    case_id = next_case(instance)
+    form = determination(house, instance, case_id, Role.OFFICER, "refuse")
     found = at_once(*(partial(decide, house, case_id, Role.OFFICER, form) for _ in range(2)))
     assert sorted(found) in ([302, 403], [302, 409])  # the passkey's counter, or the case, has moved on
-    assert kinds(desk, case_id).count(Kind.DETERMINATION_MADE) == 1
+    assert kinds(instance, case_id).count(Kind.DETERMINATION_MADE) == 1
 
 
-def test_a_stay_between_approval_and_retrieval(house: House, desk: Desk) -> None:
-    case_id = approved(house, desk)
+def test_a_stay_between_approval_and_retrieval(house: House, instance: Instance) -> None:
+    case_id = approved(house, instance)
     status, _, _ = house.asked(Role.INSPECTOR, "POST", "/stays", scope="case", value=case_id, reason="By order.")
     assert status == 302
     with pytest.raises(Stayed):
-        retrieve(desk, official_of(desk, case_id), case_id)
-    assert Kind.RELEASED not in kinds(desk, case_id)
-    (stay,) = [each for each in desk.stays.list_all() if desk.stays.known(each).value == case_id]
-    lift_stay(desk, person(house, Role.INSPECTOR), stay, "The order ended.")
-    lift_stay(desk, person(house, Role.COUNSEL), stay, "Agreed.")
-    assert retrieve(desk, official_of(desk, case_id), case_id).sealed
+        retrieve(instance, official_of(instance, case_id), case_id)
+    assert Kind.RELEASED not in kinds(instance, case_id)
+    (stay,) = [each for each in instance.stays.list_all() if instance.stays.known(each).value == case_id]
+    lift_stay(instance, person(house, Role.INSPECTOR), stay, "The order ended.")
+    lift_stay(instance, person(house, Role.COUNSEL), stay, "Agreed.")
+    assert retrieve(instance, official_of(instance, case_id), case_id).sealed
 
 
-def test_a_stay_that_stops_nothing_is_confirmed_in_a_second_step(house: House, desk: Desk) -> None:
+def test_a_stay_that_stops_nothing_is_confirmed_in_a_second_step(house: House, instance: Instance) -> None:
     form = {"scope": "subject", "value": "900-70-9999", "reason": "By order."}
-    before = desk.stays.list_all()
+    before = instance.stays.list_all()
     status, _, body = house.asked(Role.INSPECTOR, "POST", "/stays", **form)
     assert status == 409
     assert "stops nothing now" in body
-    assert desk.stays.list_all() == before
+    assert instance.stays.list_all() == before
     status, headers, _ = house.asked(Role.INSPECTOR, "POST", "/stays", **form, confirm_none="yes")
     assert (status, headers["location"]) == (302, "/stays")
-    assert len(desk.stays.list_all()) == len(before) + 1
+    assert len(instance.stays.list_all()) == len(before) + 1
     for wrong in ({"scope": "agency", "value": "AGY-NOBODY"}, {"scope": "everything", "reason": " "}):
         status, _, _ = house.asked(Role.INSPECTOR, "POST", "/stays", **{"reason": "By order.", **wrong})
         assert status == 409
 
 
-def test_a_stay_at_the_same_instant_as_the_retrieval(house: House, desk: Desk) -> None:
-    case_id = approved(house, desk)
-    official, inspector = official_of(desk, case_id), person(house, Role.INSPECTOR)
+def test_a_stay_at_the_same_instant_as_the_retrieval(house: House, instance: Instance) -> None:
+    case_id = approved(house, instance)
+    official, inspector = official_of(instance, case_id), person(house, Role.INSPECTOR)
 
     def fetch() -> str:
         try:
-            retrieve(desk, official, case_id)
+            retrieve(instance, official, case_id)
         except Stayed:
             return "stayed"
         finally:
-            close(desk.alias)
+            close(instance.alias)
         return "handed over"
 
     def stay() -> str:
-        placed = stay_on(desk, inspector, "case", case_id, "By order.")
-        close(desk.alias)
+        placed = stay_on(instance, inspector, "case", case_id, "By order.")
+        close(instance.alias)
         return placed
 
     said, stay_id = at_once(fetch, stay)
-    handed = Kind.RETRIEVED in kinds(desk, case_id)
+    handed = Kind.RETRIEVED in kinds(instance, case_id)
     assert handed == (said == "handed over")
     if handed:  # then it was handed over before the stay was placed, and the ledger says so
-        placed = desk.journal.stream(f"stay/{stay_id}")[0]
-        assert desk.journal.head(stream_of(case_id)).event_id < placed.event_id
+        placed = instance.journal.stream(f"stay/{stay_id}")[0]
+        assert instance.journal.head(stream_of(case_id)).event_id < placed.event_id
 
 
-def test_an_official_is_revoked_between_the_release_and_the_hand_over(house: House, desk: Desk) -> None:
-    case_id = approved(house, desk)
-    official = official_of(desk, case_id)
+def test_an_official_is_revoked_between_the_release_and_the_hand_over(house: House, instance: Instance) -> None:
+    case_id = approved(house, instance)
+    official = official_of(instance, case_id)
     steward = person(house, Role.STEWARD)
 
     class Meanwhile:
@@ -208,39 +208,39 @@ def test_an_official_is_revoked_between_the_release_and_the_hand_over(house: Hou
             self._left = 2
 
         def __getattr__(self, name: str) -> Any:
-            return getattr(desk.sequencer, name)
+            return getattr(instance.sequencer, name)
 
         def publish(self, note: str) -> None:
-            desk.sequencer.publish(note)
+            instance.sequencer.publish(note)
             self._left -= 1
             if not self._left:
-                revoke(desk, steward, official.person, "Left the agency.")
+                revoke(instance, steward, official.person, "Left the agency.")
 
-    between = replace(desk, sequencer=Meanwhile())  # type: ignore[arg-type]
+    between = replace(instance, sequencer=Meanwhile())  # type: ignore[arg-type]
     with pytest.raises(Forbidden):
         retrieve(between, official, case_id)
-    assert Kind.RELEASED in kinds(desk, case_id)
-    assert Kind.RETRIEVED not in kinds(desk, case_id)
+    assert Kind.RELEASED in kinds(instance, case_id)
+    assert Kind.RETRIEVED not in kinds(instance, case_id)
     with pytest.raises((Forbidden, Conflict)):
-        retrieve(desk, official, case_id)
+        retrieve(instance, official, case_id)
 
 
-def test_the_worker_is_killed_in_the_middle_of_a_batch(house: House, desk: Desk, tmp_path: Path) -> None:
+def test_the_worker_is_killed_in_the_middle_of_a_batch(house: House, instance: Instance, tmp_path: Path) -> None:
     signer = Actor(house.people[Role.SIGNER.value], Role.SIGNER, house.ids["agency"])
-    upload_id, digest, rows = upload(house, desk, signer, tmp_path)
+    upload_id, digest, rows = upload(house, instance, signer, tmp_path)
     for nth in (2, 4):
         ended = run_killed("any", nth, ["worker", "--home", str(house.home)], house.database_url)
         assert ended.returncode == -signal.SIGKILL, ended.stderr
     subprocess.run(_worker_words(house, "--until-idle"), check=True, env=_environment(house), capture_output=True)
-    assert desk.uploads.get(upload_id, signer.person).state == "filed"
-    batch = desk.batches.get(digest)
+    assert instance.uploads.get(upload_id, signer.person).state == "filed"
+    batch = instance.batches.get(digest)
     assert batch is not None
     assert batch.rows == rows
-    assert desk.journal.block(digest).count + batch.docketed == rows
-    assert audit(desk).findings == ()
+    assert instance.journal.block(digest).count + batch.docketed == rows
+    assert audit(instance).findings == ()
 
 
-def upload(house: House, desk: Desk, signer: Actor, place: Path) -> tuple[str, str, int]:
+def upload(house: House, instance: Instance, signer: Actor, place: Path) -> tuple[str, str, int]:
     """Send and sign a file of many rows. It repeats the sample's rows under other references."""
     source = house.home / "sample" / "batch.csv"
     with source.open(encoding="utf-8", newline="") as file:
@@ -254,18 +254,18 @@ def upload(house: House, desk: Desk, signer: Actor, place: Path) -> tuple[str, s
                 count += 1
                 writer.writerow({**row, "request_ref": f"AGAIN-{again}-{count}"})
     size = path.stat().st_size
-    upload_id = begin_upload(desk, signer, ".csv", size)
+    upload_id = begin_upload(instance, signer, ".csv", size)
     with path.open("rb") as file:
         for at in range(0, size, 4 * 1024 * 1024):
-            add_part(desk, signer, upload_id, at, file, min(4 * 1024 * 1024, size - at))
+            add_part(instance, signer, upload_id, at, file, min(4 * 1024 * 1024, size - at))
     assertion = SoftwareAuthenticator(house.home / "sample" / "keys" / f"{signer.person}.passkey").sign(
-        rp_id=desk.configuration.passkey_domain,
-        origin=desk.configuration.passkey_origin,
-        challenge=upload_challenge(desk, signer, upload_id),
-        allowed=[base64url.decode(each.credential_id) for each in desk.people.passkeys(signer.person)],
+        rp_id=instance.configuration.passkey_domain,
+        origin=instance.configuration.passkey_origin,
+        challenge=upload_challenge(instance, signer, upload_id),
+        allowed=[base64url.decode(each.credential_id) for each in instance.people.passkeys(signer.person)],
     )
-    sign_upload(desk, signer, upload_id, assertion)
-    return upload_id, desk.uploads.get(upload_id, signer.person).digest, count
+    sign_upload(instance, signer, upload_id, assertion)
+    return upload_id, instance.uploads.get(upload_id, signer.person).digest, count
 
 
 def _worker_words(house: House, *options: str) -> list[str]:
@@ -301,5 +301,5 @@ def test_the_database_is_restarted(house: House, server: Server) -> None:
     worker.stdout.close()
 
 
-def test_after_all_of_this_the_audit_finds_nothing(desk: Desk) -> None:
-    assert json.dumps([each.what for each in audit(desk).findings]) == "[]"
+def test_after_all_of_this_the_audit_finds_nothing(instance: Instance) -> None:
+    assert json.dumps([each.what for each in audit(instance).findings]) == "[]"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from support.browser import DESK, LOOKS, browsing, serious
+from support.browser import DESKTOP, LOOKS, browsing, serious
 from support.demo_pages import House, demonstration_pages
 from support.demonstrated import demonstration
 from support.keyboard import unreached
@@ -22,7 +22,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, house: House) -> Iterator[Page]:
-    context = browsing(browser, viewport={**DESK}, accept_downloads=True)
+    context = browsing(browser, viewport={**DESKTOP}, accept_downloads=True)
     made = context.new_page()
     made.goto(f"{house.address}/tour")
     yield made

@@ -11,7 +11,7 @@ import pytest
 from support.filing import found
 from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.audit.auditing import audit
-from withhold.casework.desk import Desk, case_id_of
+from withhold.casework.instance import Instance, case_id_of
 from withhold.casework.intake.filing import Filed, file_batch
 from withhold.casework.opening.instance import Environment, create_home
 from withhold.casework.releasing import retrieve
@@ -28,7 +28,7 @@ from withhold.sealing.hpke import open_sealed_release
 from withhold.sealing.keys import ReleaseKey
 
 COVERS = (
-    "withhold.casework.desk",
+    "withhold.casework.instance",
     "withhold.casework.intake.filing",
     "withhold.casework.review.identifying",
     "withhold.cli.demonstration.cast",
@@ -41,7 +41,7 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 ROOMY = {"reviews_per_day": 100_000, "docket_days": 1, "attempts_per_official": 100_000}
 
 
-def filed_sample(home: Path, rows: int, seed: int, database_url: str = "") -> tuple[Desk, Filed]:
+def filed_sample(home: Path, rows: int, seed: int, database_url: str = "") -> tuple[Instance, Filed]:
     """Make a demonstration with room for every case, and file the sample."""
     sample = home / "sample"
     home.mkdir()
@@ -55,18 +55,20 @@ def filed_sample(home: Path, rows: int, seed: int, database_url: str = "") -> tu
         URL,
         demonstration=True,
     )
-    desk = create_home(home, dataclasses.replace(configuration, **ROOMY), Environment(database_url, clock=lambda: NOON))
+    instance = create_home(
+        home, dataclasses.replace(configuration, **ROOMY), Environment(database_url, clock=lambda: NOON)
+    )
     steward = next(each.id for each in accreditation.custodians if each.role is Role.STEWARD)
-    accredit_all(desk, Actor(steward, Role.STEWARD), accreditation)
+    accredit_all(instance, Actor(steward, Role.STEWARD), accreditation)
     batch = sample / "batch.csv"
-    filed = file_batch(desk, batch, batch.with_name("batch.csv.sig").read_bytes())
-    confirm_docketed(desk, filed.cases)
-    return desk, filed
+    filed = file_batch(instance, batch, batch.with_name("batch.csv.sig").read_bytes())
+    confirm_docketed(instance, filed.cases)
+    return instance, filed
 
 
-def outcomes(desk: Desk, filed: Filed) -> list[tuple[int, str, str]]:
+def outcomes(instance: Instance, filed: Filed) -> list[tuple[int, str, str]]:
     """Return row, outcome and deficiencies. The outcome of an eligible row is that of its identity."""
-    states = {each.row: each.state for each in desk.cases.of_batch(filed.batch)}
+    states = {each.row: each.state for each in instance.cases.of_batch(filed.batch)}
     said = {State.UNDER_REVIEW.value: "confirmed", State.NOT_CONFIRMED.value: "not_confirmed"}
     return [
         (row, said[states[row]] if row in states else outcome, ";".join(deficiencies))
@@ -78,36 +80,36 @@ def outcomes(desk: Desk, filed: Filed) -> list[tuple[int, str, str]]:
     ("rows", "seed"), [(1_200, 1), *(pytest.param(10_000, seed, marks=pytest.mark.trial) for seed in (1, 2, 3))]
 )
 def test_every_row_of_a_sample_has_its_true_outcome(tmp_path: Path, rows: int, seed: int) -> None:
-    desk, filed = filed_sample(tmp_path / "home", rows, seed)
+    instance, filed = filed_sample(tmp_path / "home", rows, seed)
     truth = pl.read_csv(tmp_path / "home/sample/truth.csv", infer_schema=False)
     expected = {
         int(row): (expected, why if expected in ("returned", "refused") else "")
         for row, expected, why in truth.select("row", "expected", pl.col("why").fill_null("")).iter_rows()
     }
-    wrong = [row for row, outcome, why in outcomes(desk, filed) if expected[row] != (outcome, why)]
-    close(desk.alias)
+    wrong = [row for row, outcome, why in outcomes(instance, filed) if expected[row] != (outcome, why)]
+    close(instance.alias)
     assert len(expected) == rows
     assert wrong == []
 
 
 @pytest.mark.parametrize("database_url", ["postgresql", pytest.param("sqlite", marks=pytest.mark.trial)], indirect=True)
 def test_every_release_is_the_most_recent_address_of_the_right_person(tmp_path: Path, database_url: str) -> None:
-    desk, filed = filed_sample(tmp_path / "home", 260, 4, database_url)
+    instance, filed = filed_sample(tmp_path / "home", 260, 4, database_url)
     sample = tmp_path / "home" / "sample"
     truth = pl.read_csv(sample / "truth.csv", infer_schema=False).filter(pl.col("expected") == "confirmed")
-    officer, counsel = reviewers(desk, sample / KEYS)
+    officer, counsel = reviewers(instance, sample / KEYS)
     released = 0
     for row, record in truth.select("row", "record_id").iter_rows():
         case_id = case_id_of(filed.batch, int(row))
-        officer.decide(desk, case_id, Decision.APPROVE)
-        case = counsel.decide(desk, case_id, Decision.APPROVE)
+        officer.decide(instance, case_id, Decision.APPROVE)
+        case = counsel.decide(instance, case_id, Decision.APPROVE)
         official = Actor(case.request.official_id, Role.OFFICIAL, case.agency)
         key = ReleaseKey.read(sample / KEYS / f"{official.person}.key")
-        opened = json.loads(open_sealed_release(retrieve(desk, official, case_id).sealed, key))
+        opened = json.loads(open_sealed_release(retrieve(instance, official, case_id).sealed, key))
         assert opened["address"] == most_recent(sample / "register.parquet", record, NOON.date())
         released += 1
-    assert audit(desk).findings == ()
-    close(desk.alias)
+    assert audit(instance).findings == ()
+    close(instance.alias)
     assert released == truth.height > 20
 
 

@@ -24,7 +24,7 @@ PATIENCE = 120
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[LittleHome]:
     with little_home(tmp_path) as little:
-        close(little.desk.alias)
+        close(little.instance.alias)
         yield little
 
 

@@ -14,7 +14,7 @@ from support.home import _accreditation as accreditation_of
 from support.people import STEWARD, register_of
 from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.audit.auditing import audit, fsck
-from withhold.casework.opening.instance import Environment, create_home, open_desk
+from withhold.casework.opening.instance import Environment, create_home, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.records.database import close
 
@@ -34,22 +34,22 @@ def root(tmp_path: Path, database_url: str) -> Path:
         (place / "home").mkdir(parents=True)
         (place / "people").mkdir()
         register_of().write_parquet(place / "home" / "register.parquet")
-        desk = create_home(place / "home", configuration(), Environment(database_url, clock=Clock()))
-        accredit_all(desk, STEWARD, accreditation_of(place / "people"))
-        publish(desk)
-        close(desk.alias)
+        instance = create_home(place / "home", configuration(), Environment(database_url, clock=Clock()))
+        accredit_all(instance, STEWARD, accreditation_of(place / "people"))
+        publish(instance)
+        close(instance.alias)
     return place
 
 
 def check(root: Path, database_url: str, acknowledged: set[str], published: int) -> None:
     """Nothing acknowledged is missing, and the log and the records agree."""
-    desk = open_desk(root / "home", Environment(database_url))
-    held = {name.removeprefix("stay/") for name in desk.journal.streams("stay/")}
+    instance = open_instance(root / "home", Environment(database_url))
+    held = {name.removeprefix("stay/") for name in instance.journal.streams("stay/")}
     assert acknowledged <= held
-    assert publish(desk).size >= published
-    assert fsck(desk).findings == ()
-    assert audit(desk).findings == ()
-    close(desk.alias)
+    assert publish(instance).size >= published
+    assert fsck(instance).findings == ()
+    assert audit(instance).findings == ()
+    close(instance.alias)
 
 
 # `make test` has each of the two on one database, and `make trials` on the other too.

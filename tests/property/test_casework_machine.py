@@ -120,14 +120,14 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
     def withdraws(self, number: int, actor: Actor) -> None:
         case_id, case = self.one(number)
         allowed = actor == case.signer and self.live(actor) and case.state in ("docketed", "under_review", "approved")
-        if self.attempt(allowed, lambda: act(self.little.desk, actor, case_id, commands.Withdraw("Solved."))):
+        if self.attempt(allowed, lambda: act(self.little.instance, actor, case_id, commands.Withdraw("Solved."))):
             case.state = "withdrawn"
 
     @rule(number=NUMBERS, actor=st.sampled_from((*SIGNERS, *OFFICIALS, *OFFICERS)))
     def reads_an_answer(self, number: int, actor: Actor) -> None:
         case_id, case = self.one(number)
         allowed = actor in (case.signer, case.official) and self.live(actor)
-        said = self.attempt(allowed, lambda: answer(self.little.desk, actor, case_id), Forbidden)
+        said = self.attempt(allowed, lambda: answer(self.little.instance, actor, case_id), Forbidden)
         if said is not None:
             assert json.loads(said)["status"] == SAID[case.state]
 
@@ -137,7 +137,7 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
     def confirms_identity(self, number: int) -> None:
         case_id, case = self.one(number)
         allowed = case.state == "docketed" and not self.stayed(case_id, case)
-        if self.attempt(allowed, lambda: confirm_identity(self.little.desk, case_id), Conflict) is None:
+        if self.attempt(allowed, lambda: confirm_identity(self.little.instance, case_id), Conflict) is None:
             return
         since = self.now - timedelta(days=90)
         tired = sum(asked == case.subject and at >= since for asked, at in self.asked) >= 5
@@ -151,7 +151,7 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
     def _view(self, number: int, actor: Actor) -> None:
         case_id, case = self.one(number)
         allowed = actor in REVIEWERS and self.live(actor) and case.state in ("under_review", "approved", "refused")
-        seen = self.attempt(allowed, lambda: view_dossier(self.little.desk, actor, case_id))
+        seen = self.attempt(allowed, lambda: view_dossier(self.little.instance, actor, case_id))
         if seen is not None:
             case.seen[actor.person] = seen
 
@@ -181,7 +181,7 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
         signed: Assertion,
     ) -> Case | None:
         def step() -> Case:
-            return determine(self.little.desk, reviewer, seen, decision, answers, signed)
+            return determine(self.little.instance, reviewer, seen, decision, answers, signed)
 
         made: Case | None = self.attempt(allowed, step, Forbidden, Conflict, PasskeyRejected)
         return made
@@ -204,7 +204,7 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
     def recalls(self, number: int, actor: Actor) -> None:
         case_id, case = self.one(number)
         allowed = actor in REVIEWERS and self.live(actor) and case.state in ("approved", "released", "retrieved")
-        if self.attempt(allowed, lambda: act(self.little.desk, actor, case_id, commands.Recall("In error."))):
+        if self.attempt(allowed, lambda: act(self.little.instance, actor, case_id, commands.Recall("In error."))):
             case.state = "recalled"
 
     @rule()
@@ -265,16 +265,16 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
                 case "stops":
                     raise Interrupted
                 case "stay":
-                    stay_id = stay_on(little.desk, REVIEWERS[0], "case", case_id)
+                    stay_id = stay_on(little.instance, REVIEWERS[0], "case", case_id)
                     self.stays[stay_id] = "case", case_id, ""
                 case "recall":
-                    act(little.desk, REVIEWERS[1], case_id, commands.Recall("In error."))
+                    act(little.instance, REVIEWERS[1], case_id, commands.Recall("In error."))
                 case "official" | "signer":
                     who = case.official if what == "official" else case.signer
-                    revoke(little.desk, STEWARD, who.person, "Left.")
+                    revoke(little.instance, STEWARD, who.person, "Left.")
                     self.revoked.add(who)
                 case "safeguards":
-                    assess_safeguards(little.desk, STEWARD, AGENCY, False, "A finding is open.")
+                    assess_safeguards(little.instance, STEWARD, AGENCY, False, "A finding is open.")
                     self.good = False
 
         with pytest.raises((Interrupted, Forbidden, Conflict)):
@@ -295,7 +295,7 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
     def _dispose(self, case_id: str, case: Expected, actor: Actor) -> None:
         allowed = actor == case.official and self.live(actor) and case.state in ("retrieved", "recalled")
         if self.attempt(
-            allowed, lambda: act(self.little.desk, actor, case_id, commands.CertifyDisposal(Manner.DESTROYED))
+            allowed, lambda: act(self.little.instance, actor, case_id, commands.CertifyDisposal(Manner.DESTROYED))
         ):
             case.state = "disposed"
 
@@ -311,7 +311,7 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
             commands.HandOver: lambda: commands.HandOver("00" * 32),
             commands.RecordIdentity: lambda: commands.RecordIdentity("confirmed", "", {}, "{}", "00" * 32),
         }.get(command, lambda: object.__new__(command))()
-        self.attempt(False, lambda: act(self.little.desk, actor, case_id, forged), Forbidden)
+        self.attempt(False, lambda: act(self.little.instance, actor, case_id, forged), Forbidden)
 
     # What holds after every step
 
@@ -321,30 +321,30 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
 
     @invariant()
     def every_case_is_what_its_events_add_up_to(self) -> None:
-        desk = self.little.desk
-        assert set(desk.cases.list_all()) == set(self.cases)
-        last = desk.journal.last()
+        instance = self.little.instance
+        assert set(instance.cases.list_all()) == set(self.cases)
+        last = instance.journal.last()
         if self._folded[0] != last:  # events are only ever appended
             self._folded = last, {case_id: self._fold(case_id) for case_id in self.cases}
         for case_id, expected in self.cases.items():
             case = self._folded[1][case_id]
-            indexed = desk.cases.get(case_id)
+            indexed = instance.cases.get(case_id)
             assert indexed is not None
             assert (indexed.state, indexed.version) == (case.state.value, case.version)
             assert case.state.value == expected.state
 
     def _fold(self, case_id: str) -> Case:
-        desk = self.little.desk
-        happened = [desk.recorder.read_event(each) for each in desk.journal.stream(f"case/{case_id}")]
+        instance = self.little.instance
+        happened = [instance.recorder.read_event(each) for each in instance.journal.stream(f"case/{case_id}")]
         case = fold(case_id, happened)  # type: ignore[arg-type]
         assert case == fold(case_id, happened)  # type: ignore[arg-type]
         return case
 
     def teardown(self) -> None:
         try:
-            publish(self.little.desk)
+            publish(self.little.instance)
             self.chronicle.read_on()
-            audited = audit(self.little.desk)
+            audited = audit(self.little.instance)
             assert audited.findings == ()
             assert audited.entries == len(published_leaves(self.little.home / "log"))
         finally:

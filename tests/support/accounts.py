@@ -21,7 +21,7 @@ def made_passkey(home: LittleHome, person: str, name: str = "") -> Registration:
     made = SoftwareAuthenticator(passkey_file(home, name or person)).register(
         rp_id=DOMAIN,
         origin=ORIGIN,
-        challenge=registration_challenge(home.desk, person),
+        challenge=registration_challenge(home.instance, person),
         user_handle=person.encode(),
     )
     return Registration(made.client_data_json, made.attestation_object)
@@ -37,18 +37,18 @@ def answered(home: LittleHome, person: str, challenge: bytes, name: str = "") ->
         rp_id=DOMAIN,
         origin=ORIGIN,
         challenge=challenge,
-        allowed=[base64url.decode(each.credential_id) for each in home.desk.people.passkeys(person)],
+        allowed=[base64url.decode(each.credential_id) for each in home.instance.people.passkeys(person)],
     )
 
 
 def signed_in_as(home: LittleHome, person: str, name: str = "") -> str:
     """A session's token."""
-    return sign_in(home.desk, answered(home, person, sign_in_challenge(home.desk), name))
+    return sign_in(home.instance, answered(home, person, sign_in_challenge(home.instance), name))
 
 
 def second_steward(home: LittleHome, steward: Actor) -> Actor:
     """Another steward, without passkeys yet."""
-    accredit_person(home.desk, steward, custodian(SECOND.person, Role.STEWARD))
+    accredit_person(home.instance, steward, custodian(SECOND.person, Role.STEWARD))
     return SECOND
 
 

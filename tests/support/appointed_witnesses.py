@@ -21,7 +21,7 @@ def appoint(little: LittleHome, *witnesses: Witness, quorum: int = 1) -> None:
 
 
 def something_happens(little: LittleHome, note: str = "Reviewed again; no findings open.") -> None:
-    assess_safeguards(little.desk, STEWARD, AGENCY, True, note)
+    assess_safeguards(little.instance, STEWARD, AGENCY, True, note)
 
 
 def signers(little: LittleHome) -> list[str]:

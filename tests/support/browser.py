@@ -16,12 +16,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 AXE = Path(__file__).parents[1] / "e2e" / "axe.min.js"
-PHONE, DESK = {"width": 375, "height": 720}, {"width": 1280, "height": 900}
+PHONE, DESKTOP = {"width": 375, "height": 720}, {"width": 1280, "height": 900}
 LOOKS = [
     pytest.param(PHONE, "dark", id="phone-dark"),
-    pytest.param(DESK, "light", id="desk-light"),
+    pytest.param(DESKTOP, "light", id="desktop-light"),
     pytest.param(PHONE, "light", id="phone-light", marks=pytest.mark.trial),
-    pytest.param(DESK, "dark", id="desk-dark", marks=pytest.mark.trial),
+    pytest.param(DESKTOP, "dark", id="desktop-dark", marks=pytest.mark.trial),
 ]
 """Each size and each color scheme once. `make trials` has every pair."""
 PATIENCE = 240.0

@@ -58,9 +58,9 @@ class Chronicle:
 
     def read_on(self) -> int:
         """Read the new events, and return how many there were."""
-        if self._little.desk.journal.last() == self._read:
+        if self._little.instance.journal.last() == self._read:
             return 0
-        new = [stored for stored in self._little.desk.journal.list_all() if stored.event_id > self._read]
+        new = [stored for stored in self._little.instance.journal.list_all() if stored.event_id > self._read]
         for stored in new:
             self._take(stored)
             self._read = stored.event_id
@@ -68,7 +68,7 @@ class Chronicle:
 
     def _take(self, stored: Stored) -> None:
         context = f"payload {stored.stream}#{stored.version}".encode()
-        payload = json.loads(self._little.desk.at_rest.open(stored.payload, context))
+        payload = json.loads(self._little.instance.at_rest.open(stored.payload, context))
         event, stem, _, name = payload["event"], *stored.stream.partition("/")
         if stem == "case":
             self._case_event(name, stored, payload)
@@ -132,7 +132,7 @@ class Chronicle:
             case.ended_by = kind
 
     def _stayed(self, case_id: str, case: CaseSoFar) -> bool:
-        subject = self._little.desk.keyring.subject(case.request["tin"].replace("-", "")).hex()
+        subject = self._little.instance.keyring.subject(case.request["tin"].replace("-", "")).hex()
         over = {
             ("everything", ""),
             ("agency", case.agency),
@@ -200,6 +200,6 @@ class Chronicle:
             assert leaves[position] == row.leaf
 
     def _position(self, row: Stored) -> int:
-        now = self._little.desk.journal.stream(row.stream)[row.version - 1]
+        now = self._little.instance.journal.stream(row.stream)[row.version - 1]
         assert now.position is not None, "released on a determination that is not on the ledger"
         return now.position

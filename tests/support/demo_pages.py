@@ -11,9 +11,9 @@ from urllib.parse import urlencode, urlsplit
 
 from support.browser import served
 from withhold.casework.accreditation.accrediting import accredit_agency, accredit_person
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.intake.uploading import begin_upload
-from withhold.casework.opening.instance import Environment, open_desk
+from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.sign_in.enrolling import (
     Registration,
     open_enrollment,
@@ -104,69 +104,73 @@ class House:
 HOLD_SESSIONS = set(Role) - {Role.SUBJECT, Role.MACHINE}
 
 
-def someone(desk: Desk, role: Role, keys: Path) -> str:
-    agency = desk.people.agencies()[0].agency_id if role in (Role.SIGNER, Role.OFFICIAL) else ""
-    people = desk.people.all_in_force(role, desk.now().date(), agency)
+def someone(instance: Instance, role: Role, keys: Path) -> str:
+    agency = instance.people.agencies()[0].agency_id if role in (Role.SIGNER, Role.OFFICIAL) else ""
+    people = instance.people.all_in_force(role, instance.now().date(), agency)
     return next(each.person_id for each in people if (keys / f"{each.person_id}.passkey").exists())
 
 
-def token_of(desk: Desk, person: str, keys: Path) -> str:
+def token_of(instance: Instance, person: str, keys: Path) -> str:
     assertion = SoftwareAuthenticator(keys / f"{person}.passkey").sign(
-        rp_id=desk.configuration.passkey_domain,
-        origin=desk.configuration.passkey_origin,
-        challenge=sign_in_challenge(desk),
-        allowed=[base64url.decode(each.credential_id) for each in desk.people.passkeys(person)],
+        rp_id=instance.configuration.passkey_domain,
+        origin=instance.configuration.passkey_origin,
+        challenge=sign_in_challenge(instance),
+        allowed=[base64url.decode(each.credential_id) for each in instance.people.passkeys(person)],
     )
-    return sign_in(desk, assertion)
+    return sign_in(instance, assertion)
 
 
-def enroll_other(desk: Desk, person: str, keys: Path) -> None:
+def enroll_other(instance: Instance, person: str, keys: Path) -> None:
     """A signer or official of another agency, enrolled as anybody is."""
-    steward = Actor(someone(desk, Role.STEWARD, keys), Role.STEWARD)
+    steward = Actor(someone(instance, Role.STEWARD, keys), Role.STEWARD)
     role = Role.SIGNER if person.startswith("SGN") else Role.OFFICIAL
-    if desk.people.agency(OTHER) is None:
-        accredit_agency(desk, steward, Agency(OTHER, "Other Bureau (fictional)", "2 Fixture Plaza", True, "None open."))
-    day = desk.now().date().isoformat()
+    if instance.people.agency(OTHER) is None:
+        accredit_agency(
+            instance, steward, Agency(OTHER, "Other Bureau (fictional)", "2 Fixture Plaza", True, "None open.")
+        )
+    day = instance.now().date().isoformat()
     given = {"name": person, "title": "Tester", "role": role.value, "agency": OTHER, "office": "agency_head"}
     given |= {"valid_from": day, "valid_until": day, "address": ""}
     made = {}
     if role is Role.OFFICIAL:
         given |= {"office": "", "address": "2 Fixture Plaza"}
         made["sealing"] = ReleaseKey.generate(person).public.text()
-    accredit_person(desk, steward, PersonAccredited(person, keys=made, passkeys=(), **given))
-    code = open_enrollment(desk, steward, person)
+    accredit_person(instance, steward, PersonAccredited(person, keys=made, passkeys=(), **given))
+    code = open_enrollment(instance, steward, person)
     authenticator = SoftwareAuthenticator(keys / f"{person}.passkey")
     for _ in range(2):
         made = authenticator.register(
-            rp_id=desk.configuration.passkey_domain,
-            origin=desk.configuration.passkey_origin,
-            challenge=registration_challenge(desk, person),
+            rp_id=instance.configuration.passkey_domain,
+            origin=instance.configuration.passkey_origin,
+            challenge=registration_challenge(instance, person),
             user_handle=person.encode(),
         )
-        assert register_with_code(desk, code, Registration(made.client_data_json, made.attestation_object)) == person
+        assert (
+            register_with_code(instance, code, Registration(made.client_data_json, made.attestation_object)) == person
+        )
 
 
 @contextmanager
 def demonstration_pages(home: Path, database_url: str = "", *options: str) -> Iterator[House]:
     """Yield the pages of the demonstration at `home`, served, with everyone signed in."""
-    desk = open_desk(home, Environment(database_url))
+    instance = open_instance(home, Environment(database_url))
     keys = home / "sample" / "keys"
-    people = {role.value: someone(desk, role, keys) for role in HOLD_SESSIONS}
+    people = {role.value: someone(instance, role, keys) for role in HOLD_SESSIONS}
     for each in ("SGN-OTHER", "OFF-OTHER"):
-        enroll_other(desk, each, keys)
+        enroll_other(instance, each, keys)
         people[each] = each
-    tokens = {name: token_of(desk, person, keys) for name, person in people.items()}
-    signer = Actor(people[Role.SIGNER.value], Role.SIGNER, desk.people.agencies()[0].agency_id)
+    tokens = {name: token_of(instance, person, keys) for name, person in people.items()}
+    signer = Actor(people[Role.SIGNER.value], Role.SIGNER, instance.people.agencies()[0].agency_id)
     ids = {
-        "case_id": desk.cases.in_state(State.UNDER_REVIEW)[0],
-        "batch": desk.batches.list_all()[0].digest,
-        "upload_id": begin_upload(desk, signer, ".csv", 100),
+        "case_id": instance.cases.in_state(State.UNDER_REVIEW)[0],
+        "batch": instance.batches.list_all()[0].digest,
+        "upload_id": begin_upload(instance, signer, ".csv", 100),
         "stay_id": "0" * 16,
         "row": "1",
         "name": "summary.json",
         "person": signer.person,
         "agency": signer.agency,
     }
-    close(desk.alias)
+    close(instance.alias)
     with served(home, 0, database_url, *options) as address:
         yield House(address, tokens, ids, home, people, database_url)

@@ -33,8 +33,8 @@ class Past:
         return self.filed.batch
 
     def erase(self) -> Tombstone:
-        propose_erasure(self.little.desk, STEWARD, self.batch, REASON)
-        return confirm_erasure(self.little.desk, INSPECTORS[0], self.batch)
+        propose_erasure(self.little.instance, STEWARD, self.batch, REASON)
+        return confirm_erasure(self.little.instance, INSPECTORS[0], self.batch)
 
 
 def take_in(little: LittleHome) -> Filed:
@@ -47,13 +47,13 @@ def take_in(little: LittleHome) -> Filed:
         little.row("relative", statute="8 U.S.C. 1231"),
     ]
     filed = little.file(rows)
-    confirm_docketed(little.desk, filed.cases)
+    confirm_docketed(little.instance, filed.cases)
     released, _, refused = filed.cases
     little.retrieve(little.approve(released))
-    act(little.desk, OFFICIALS[0], released, commands.CertifyDisposal(Manner.DESTROYED))
+    act(little.instance, OFFICIALS[0], released, commands.CertifyDisposal(Manner.DESTROYED))
     little.decide(OFFICERS[0], refused)
     little.decide(COUNSEL[0], refused, Decision.REFUSE)
-    publish(little.desk)
+    publish(little.instance)
     return filed
 
 
@@ -63,13 +63,13 @@ def extend_term(little: LittleHome) -> None:
 
 
 def label_destroyed(past: Past) -> bool:
-    return past.little.desk.at_rest.destroyed(batch_label(past.batch))
+    return past.little.instance.at_rest.destroyed(batch_label(past.batch))
 
 
 def refused(past: Past, says: str, error: type[Exception] = Conflict) -> None:
     """Verify that the erasure cannot be proposed, and that nothing is recorded or destroyed."""
-    desk, kinds = past.little.desk, past.little.kinds()
+    instance, kinds = past.little.instance, past.little.kinds()
     with pytest.raises(error, match=says):
-        propose_erasure(desk, STEWARD, past.batch, REASON)
+        propose_erasure(instance, STEWARD, past.batch, REASON)
     assert past.little.kinds() == kinds
     assert not label_destroyed(past)

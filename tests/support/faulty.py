@@ -20,9 +20,9 @@ from support.people import INSPECTORS, OFFICIALS
 from support.stays import stay_on
 from support.write_shim import Shim, Wrong
 from withhold.casework.audit.auditing import audit, fsck
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.intake.filing import file_batch
-from withhold.casework.opening.instance import Environment, open_desk
+from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.publication.proving import latest_checkpoint
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.identifying import confirm_docketed
@@ -50,13 +50,13 @@ def work(task: Task, tell: Any) -> None:
     shim.begin()
     root = Path(task.root)
     try:
-        desk = open_at(task, hours=1)
-        stay = stay_on(desk, INSPECTORS[0], "official", OFFICIALS[2].person)
+        instance = open_at(task, hours=1)
+        stay = stay_on(instance, INSPECTORS[0], "official", OFFICIALS[2].person)
         tell({"event": f"stay/{stay}"})
-        tell({"published": publish(desk).size})
-        filed = file_batch(desk, root / BATCH, (root / f"{BATCH}.sig").read_bytes())
+        tell({"published": publish(instance).size})
+        filed = file_batch(instance, root / BATCH, (root / f"{BATCH}.sig").read_bytes())
         tell({"batch": filed.batch, "cases": filed.cases})
-        confirm_docketed(desk, filed.cases)
+        confirm_docketed(instance, filed.cases)
         tell({"identity": True})
     except Exception as error:  # noqa: BLE001 - it is reported to the test
         tell({"failed": type(error).__name__, "said": str(error)[:200]})
@@ -66,34 +66,45 @@ def work(task: Task, tell: Any) -> None:
 def look(task: Task, tell: Any) -> None:
     """Open what is left, check all of it, and go on working."""
     root = Path(task.root)
-    desk = open_at(task, hours=2)
-    tell({"fsck": [asdict(each) for each in fsck(desk).findings]})
-    tell({"audit": [asdict(each) for each in audit(desk).findings]})
-    tell({"size": latest_checkpoint(desk).checkpoint.size})
-    tell({"streams": desk.journal.streams("stay/") + desk.journal.streams("case/") + desk.journal.streams("batch/")})
-    _go_on(desk, root)
-    tell({"after": [asdict(each) for each in audit(desk).findings], "grown": latest_checkpoint(desk).checkpoint.size})
+    instance = open_at(task, hours=2)
+    tell({"fsck": [asdict(each) for each in fsck(instance).findings]})
+    tell({"audit": [asdict(each) for each in audit(instance).findings]})
+    tell({"size": latest_checkpoint(instance).checkpoint.size})
+    tell(
+        {
+            "streams": instance.journal.streams("stay/")
+            + instance.journal.streams("case/")
+            + instance.journal.streams("batch/")
+        }
+    )
+    _go_on(instance, root)
+    tell(
+        {
+            "after": [asdict(each) for each in audit(instance).findings],
+            "grown": latest_checkpoint(instance).checkpoint.size,
+        }
+    )
 
 
-def _go_on(desk: Desk, root: Path) -> None:
-    stay_on(desk, INSPECTORS[0], "official", OFFICIALS[2].person, "Another order.")
-    publish(desk)
+def _go_on(instance: Instance, root: Path) -> None:
+    stay_on(instance, INSPECTORS[0], "official", OFFICIALS[2].person, "Another order.")
+    publish(instance)
     batch = root / BATCH
     try:
-        filed = file_batch(desk, batch, batch.with_name(f"{BATCH}.sig").read_bytes())
+        filed = file_batch(instance, batch, batch.with_name(f"{BATCH}.sig").read_bytes())
     except WithholdError as refusal:
         # Filed before the fault, and told so: then its identities are what may be left to do.
         if "filed before" not in str(refusal):
             raise
-        confirm_docketed(desk, desk.cases.in_state(State.DOCKETED))
+        confirm_docketed(instance, instance.cases.in_state(State.DOCKETED))
         return
-    confirm_docketed(desk, filed.cases)
+    confirm_docketed(instance, filed.cases)
 
 
-def open_at(task: Task, hours: int) -> Desk:
+def open_at(task: Task, hours: int) -> Instance:
     """Open the instance, with a clock some hours after it was made."""
     instant = START + timedelta(hours=hours)
-    return open_desk(Path(task.root) / HOME, Environment(task.database_url, clock=lambda: instant))
+    return open_instance(Path(task.root) / HOME, Environment(task.database_url, clock=lambda: instant))
 
 
 def in_child(task: Task) -> dict[str, Any]:

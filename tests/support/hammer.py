@@ -17,8 +17,8 @@ from typing import Any
 from support.home import HOME
 from support.people import INSPECTORS, OFFICIALS
 from support.stays import stay_on
-from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import Environment, open_desk
+from withhold.casework.instance import Instance
+from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.notes.checkpoint import VerifiedCheckpoint, verify_checkpoint
@@ -47,34 +47,34 @@ def until(seconds: float) -> Iterator[int]:
         count += 1
 
 
-def appender(desk: Desk, seconds: float) -> None:
+def appender(instance: Instance, seconds: float) -> None:
     """Append, and print it when it is durable."""
     for _ in until(seconds):
-        say(event=stay_on(desk, INSPECTORS[0], "official", OFFICIALS[2].person))
+        say(event=stay_on(instance, INSPECTORS[0], "official", OFFICIALS[2].person))
 
 
-def sequencer(desk: Desk, seconds: float) -> None:
+def sequencer(instance: Instance, seconds: float) -> None:
     """Publish, and print the size of the log."""
     for _ in until(seconds):
-        say(published=publish(desk).size)
+        say(published=publish(instance).size)
         time.sleep(0.02)
 
 
-def both(desk: Desk, seconds: float) -> None:
+def both(instance: Instance, seconds: float) -> None:
     """Append, and publish every few: what is killed at random."""
     for count in until(seconds):
-        say(event=stay_on(desk, INSPECTORS[0], "official", OFFICIALS[2].person))
+        say(event=stay_on(instance, INSPECTORS[0], "official", OFFICIALS[2].person))
         if count % 3 == 2:
-            say(published=publish(desk).size)
+            say(published=publish(instance).size)
 
 
-def reader(desk: Desk, seconds: float) -> None:
+def reader(instance: Instance, seconds: float) -> None:
     """Verify against every checkpoint seen, as an outsider would: from the files alone."""
-    log = DirectoryReader(desk.home / "log")
+    log = DirectoryReader(instance.home / "log")
     seen: list[VerifiedCheckpoint] = []
     chance = random.Random(os.getpid())
     for _ in until(seconds):
-        head = verify_checkpoint(log.checkpoint(), desk.trust, check_ed25519)
+        head = verify_checkpoint(log.checkpoint(), instance.trust, check_ed25519)
         if not seen or head.checkpoint.size != seen[-1].checkpoint.size:
             seen.append(head)
         _verify_one(log, chance.choice(seen), chance)
@@ -95,7 +95,7 @@ def _verify_two(log: DirectoryReader, old: VerifiedCheckpoint, new: VerifiedChec
     verify_consistency(first.size, first.root, second.size, second.root, proof)
 
 
-ROLES: dict[str, Callable[[Desk, float], None]] = {
+ROLES: dict[str, Callable[[Instance, float], None]] = {
     "appender": appender,
     "sequencer": sequencer,
     "reader": reader,
@@ -105,10 +105,10 @@ ROLES: dict[str, Callable[[Desk, float], None]] = {
 
 def main(role: str, root: str, seconds: str) -> None:
     """Open the instance, print that it is open, and work."""
-    desk = open_desk(Path(root) / HOME, Environment(os.environ.get("DATABASE_URL", "")))
+    instance = open_instance(Path(root) / HOME, Environment(os.environ.get("DATABASE_URL", "")))
     say(open=True)
     with suppress(BrokenPipeError):
-        ROLES[role](desk, float(seconds))
+        ROLES[role](instance, float(seconds))
 
 
 if __name__ == "__main__":

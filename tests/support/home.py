@@ -39,10 +39,10 @@ from support.people import (
 )
 from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.configuration import Configuration
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.intake.batch_signature import BatchStatement, file_digest, sign_batch
 from withhold.casework.intake.filing import Filed, file_batch
-from withhold.casework.opening.instance import Environment, create_home, open_desk
+from withhold.casework.opening.instance import Environment, create_home, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import Release, retrieve
 from withhold.casework.review.determining import DossierRef, challenge, determine, view_dossier
@@ -97,26 +97,26 @@ class LittleHome:
         self.root, self.home = root, root / HOME
         self.clock = Clock()
         self.world = world
-        self.desk = self._opened = self._open()
+        self.instance = self._opened = self._open()
         self._reasons = Reasons(Random(7))
         self._count = 0
 
-    def _open(self) -> Desk:
-        return open_desk(self.home, Environment(clock=self.clock, **self.world))
+    def _open(self) -> Instance:
+        return open_instance(self.home, Environment(clock=self.clock, **self.world))
 
     def reopen(self) -> None:
         """Stop, and start again from what is on disk."""
         self.close()
-        self.desk = self._open()
+        self.instance = self._open()
 
     def close(self) -> None:
         """Close the database, so that no file of the instance is open."""
-        if self.desk.alias not in connections.settings:
+        if self.instance.alias not in connections.settings:
             return
-        close(self.desk.alias)
-        del connections.settings[self.desk.alias]
-        if hasattr(connections._connections, self.desk.alias):
-            del connections[self.desk.alias]
+        close(self.instance.alias)
+        del connections.settings[self.instance.alias]
+        if hasattr(connections._connections, self.instance.alias):
+            del connections[self.instance.alias]
 
     def through(self, steps: Callable[..., Result], *words: object) -> Result:
         """Take these steps and return their result.
@@ -132,14 +132,14 @@ class LittleHome:
         shutil.copytree(kept.root, self.root)
         self.clock.advance(seconds=(kept.instant - self.clock.instant).total_seconds())
         self._count, self._reasons = kept.count, deepcopy(kept.reasons)
-        self.desk = self._open()
+        self.instance = self._open()
         result: Result = kept.result
         return result
 
     def _untouched(self) -> bool:
         """Return whether this is the template's own copy: its files, its time and its context."""
         same_time = self.clock.instant - START < timedelta(seconds=1)
-        same_context = self.desk is self._opened and not self.world and self._count == 0
+        same_context = self.instance is self._opened and not self.world and self._count == 0
         return same_time and same_context and same_files(self.root, template())
 
     # The agency's side
@@ -182,7 +182,7 @@ class LittleHome:
     def file(self, rows: Sequence[Mapping[str, str]], signer: Actor = SIGNERS[0]) -> Filed:
         """Sign the rows and file them."""
         path = self.batch(rows)
-        return file_batch(self.desk, path, self.sign(path, signer))
+        return file_batch(self.instance, path, self.sign(path, signer))
 
     def docket(self, *subjects: str) -> tuple[str, ...]:
         """File a sound request about each, confirm identities, and return the case ids."""
@@ -198,7 +198,7 @@ class LittleHome:
     def answers(self, decision: Decision) -> tuple[Answer, ...]:
         """Every question answered, one way."""
         said = decision is Decision.APPROVE
-        return tuple(Answer(each.id, said, "As the dossier sets forth.") for each in self.desk.pack.questions)
+        return tuple(Answer(each.id, said, "As the dossier sets forth.") for each in self.instance.pack.questions)
 
     def assertion(self, reviewer: Actor, challenged: bytes, *, verified: bool = True) -> Assertion:
         """What a reviewer's authenticator signs."""
@@ -206,25 +206,25 @@ class LittleHome:
             rp_id=DOMAIN,
             origin=ORIGIN,
             challenge=challenged,
-            allowed=[registered(each).credential_id for each in self.desk.people.passkeys(reviewer.person)],
+            allowed=[registered(each).credential_id for each in self.instance.people.passkeys(reviewer.person)],
         )
 
     def decide(self, reviewer: Actor, case_id: str, decision: Decision = Decision.APPROVE) -> Case:
         """View the dossier, answer, sign, decide."""
-        seen = view_dossier(self.desk, reviewer, case_id)
+        seen = view_dossier(self.instance, reviewer, case_id)
         return self.decide_on(reviewer, seen, decision)
 
     def decide_on(self, reviewer: Actor, seen: DossierRef, decision: Decision = Decision.APPROVE) -> Case:
         """Answer, sign and decide on what was seen."""
         answers = self.answers(decision)
         signed = self.assertion(reviewer, challenge(reviewer, seen, decision, answers))
-        return determine(self.desk, reviewer, seen, decision, answers, signed)
+        return determine(self.instance, reviewer, seen, decision, answers, signed)
 
     def approve(self, case_id: str) -> str:
         """Let both reviewers approve, publish, and return the case id."""
         self.decide(OFFICERS[0], case_id)
         self.decide(COUNSEL[0], case_id)
-        publish(self.desk)
+        publish(self.instance)
         return case_id
 
     def approved(self, subject: str = "robin") -> str:
@@ -233,12 +233,12 @@ class LittleHome:
 
     def retrieve(self, case_id: str, official: Actor = OFFICIALS[0]) -> Release:
         """Fetch the release as that official."""
-        return retrieve(self.desk, official, case_id)
+        return retrieve(self.instance, official, case_id)
 
     def retrieve_while(self, case_id: str, happens: Callable[[], object], official: Actor = OFFICIALS[0]) -> Release:
         """Retrieve, while something happens between the release and the hand-over."""
-        sequencer: Any = Meanwhile(self.desk.sequencer, 2, happens)
-        return retrieve(replace(self.desk, sequencer=sequencer), official, case_id)
+        sequencer: Any = Meanwhile(self.instance.sequencer, 2, happens)
+        return retrieve(replace(self.instance, sequencer=sequencer), official, case_id)
 
     def opened(self, release: Release, official: Actor = OFFICIALS[0]) -> dict[str, Any]:
         """Return the content of the release, opened with that official's key. Raises if it does not open."""
@@ -249,13 +249,13 @@ class LittleHome:
 
     def kinds(self) -> list[int]:
         """Return the kind of every event, in order, without the summaries that publishing writes."""
-        kinds = Event.objects.using(self.desk.alias).order_by("id").values_list("kind", flat=True)
+        kinds = Event.objects.using(self.instance.alias).order_by("id").values_list("kind", flat=True)
         return [kind for kind in kinds if kind != Kind.INTERVAL_CLOSED]
 
     @contextmanager
     def database(self) -> Iterator[sqlite3.Connection]:
         """Open the records without the application, and without triggers and foreign keys."""
-        close(self.desk.alias)
+        close(self.instance.alias)
         connection = sqlite3.connect(self.home / "records.sqlite3", isolation_level=None)
         try:
             connection.execute("PRAGMA foreign_keys=OFF")
@@ -279,7 +279,7 @@ class LittleHome:
 
 def _docket(little: LittleHome, *subjects: str) -> tuple[str, ...]:
     cases = little.file([little.row(each) for each in subjects]).cases
-    confirm_docketed(little.desk, cases)
+    confirm_docketed(little.instance, cases)
     return cases
 
 
@@ -328,10 +328,10 @@ def _kept(steps: Callable[..., Any], *words: object) -> Kept:
 
 def make_home(root: Path, database_url: str = "") -> None:
     """Make the instance and accredit everyone. The directories exist already."""
-    desk = create_home(root / HOME, configuration(), Environment(database_url, clock=Clock()))
-    accredit_all(desk, STEWARD, _accreditation(root / PEOPLE))
-    publish(desk)
-    close(desk.alias)
+    instance = create_home(root / HOME, configuration(), Environment(database_url, clock=Clock()))
+    accredit_all(instance, STEWARD, _accreditation(root / PEOPLE))
+    publish(instance)
+    close(instance.alias)
 
 
 @contextmanager

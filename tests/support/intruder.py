@@ -18,23 +18,23 @@ from withhold.records.log.journal import Stored
 
 def stored_of(little: LittleHome, stream: str, kind: int) -> Stored:
     """The first event of that kind in a stream."""
-    return next(each for each in little.desk.journal.stream(stream) if each.kind == kind)
+    return next(each for each in little.instance.journal.stream(stream) if each.kind == kind)
 
 
 def rewrite(little: LittleHome, stored: Stored, change: Callable[[dict[str, Any]], None]) -> Stored:
     """Return the event with its payload changed and encrypted again with the instance's keys, and the same leaf."""
-    payload = json.loads(little.desk.recorder.payload_bytes(stored))
+    payload = json.loads(little.instance.recorder.payload_bytes(stored))
     change(payload)
     context = f"payload {stored.stream}#{stored.version}".encode()
     label = f"events-{stored.recorded_at:%Y-%m}"
-    return replace(stored, payload=little.desk.at_rest.seal(rfc8785.dumps(payload), context, label=label))
+    return replace(stored, payload=little.instance.at_rest.seal(rfc8785.dumps(payload), context, label=label))
 
 
 def with_new_leaf(little: LittleHome, stored: Stored) -> Stored:
     """The event with a leaf that commits to the payload as it is now: consistent in itself, and nowhere published."""
     leaf = Leaf.parse(stored.leaf)
-    payload = little.desk.recorder.payload_bytes(stored)
-    committed = commit(little.desk.recorder.opening(stored), stored.kind, payload)
+    payload = little.instance.recorder.payload_bytes(stored)
+    committed = commit(little.instance.recorder.opening(stored), stored.kind, payload)
     return replace(stored, leaf=replace(leaf, commitment=committed).encode())
 
 
@@ -57,13 +57,13 @@ def put(little: LittleHome, stored: Stored) -> None:
 @contextmanager
 def put_back(little: LittleHome) -> Iterator[None]:
     """Put the records back after the block as they were before it."""
-    close(little.desk.alias)
+    close(little.instance.alias)
     file = little.home / SQLITE
     before = file.read_bytes()
     try:
         yield
     finally:
-        close(little.desk.alias)
+        close(little.instance.alias)
         assert not Path(f"{file}-wal").exists()  # a log left there would be applied to what is put back
         file.write_bytes(before)
 

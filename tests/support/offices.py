@@ -13,13 +13,13 @@ from urllib.parse import unquote_plus
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from support.browser import DESK, PATIENCE, browsing, served
+from support.browser import DESKTOP, PATIENCE, browsing, served
 from support.home import REGISTER, _accreditation, configuration
 from support.people import STEWARD, SUBJECTS, register_of
 from support.postgres import free_port
 from withhold.casework.accreditation.accrediting import accredit_all
-from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import Environment, create_home, open_desk
+from withhold.casework.instance import Instance
+from withhold.casework.opening.instance import Environment, create_home, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.model.cases.permissions import Actor
 from withhold.model.people.accreditation import Accreditation, Custodian
@@ -96,14 +96,14 @@ class Offices:
         for directory in (self.home, self.keys):
             directory.mkdir(mode=0o700)
         register_of().write_parquet(self.home / REGISTER)
-        self.desk = self._made()
+        self.instance = self._made()
 
-    def _made(self) -> Desk:
+    def _made(self) -> Instance:
         settled = replace(configuration(), demonstration=False, passkey_domain="localhost", passkey_origin=self.address)
-        desk = create_home(self.home, settled, Environment(self.database_url))
-        accredit_all(desk, STEWARD, without_passkeys(_accreditation(self.keys)))
-        publish(desk)
-        return desk
+        instance = create_home(self.home, settled, Environment(self.database_url))
+        accredit_all(instance, STEWARD, without_passkeys(_accreditation(self.keys)))
+        publish(instance)
+        return instance
 
     def key(self, actor: Actor) -> Path:
         """Return the path of the private key of an agency's person."""
@@ -111,7 +111,7 @@ class Offices:
 
     def visitor(self) -> Somebody:
         """Somebody at a browser of their own."""
-        context = browsing(self.browser, viewport={**DESK}, accept_downloads=True)
+        context = browsing(self.browser, viewport={**DESKTOP}, accept_downloads=True)
         context.on("request", lambda request: self.urls.add(request.url))
         return Somebody(context, context.new_page(), self.address)
 
@@ -150,14 +150,14 @@ class Offices:
         assert len(asked) > 10
         return [url for url in asked if any(value in url for value in said if len(value) > 3)]
 
-    def reopened(self) -> Desk:
+    def reopened(self) -> Instance:
         """Open the application context from the present state on disk."""
-        return open_desk(self.home, Environment(self.database_url))
+        return open_instance(self.home, Environment(self.database_url))
 
     def close(self) -> None:
         for each in self.people.values():
             each.context.close()
-        close(self.desk.alias)
+        close(self.instance.alias)
 
 
 @contextmanager

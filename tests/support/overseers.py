@@ -39,7 +39,7 @@ class Overseers(Expectations):
             "subject": SUBJECTS[case.subject].tin,
         }[scope]
         allowed = actor in (*INSPECTORS, *REVIEWERS) and self.live(actor)
-        stay = self.attempt(allowed, lambda: stay_on(self.little.desk, actor, scope, value))
+        stay = self.attempt(allowed, lambda: stay_on(self.little.instance, actor, scope, value))
         if stay is not None:
             self.stays[stay] = scope, value, ""
 
@@ -48,7 +48,7 @@ class Overseers(Expectations):
     def agrees_to_lift_a_stay(self, number: int, actor: Actor) -> None:
         stay, (scope, value, proposer) = list(self.stays.items())[number % len(self.stays)]
         allowed = actor != STEWARD and self.live(actor) and actor.person != proposer
-        lifted = self.attempt(allowed, lambda: lift_stay(self.little.desk, actor, stay, "Vacated."))
+        lifted = self.attempt(allowed, lambda: lift_stay(self.little.instance, actor, stay, "Vacated."))
         if lifted is None:
             return
         assert lifted == bool(proposer)
@@ -74,7 +74,7 @@ class Overseers(Expectations):
         allowed = actor == STEWARD and who not in self.revoked
 
         def step() -> bool:
-            revoke(self.little.desk, actor, who.person, "Left.")
+            revoke(self.little.instance, actor, who.person, "Left.")
             return True
 
         if self.attempt(allowed, step):
@@ -83,7 +83,7 @@ class Overseers(Expectations):
     @rule(good=st.sampled_from((True, True, False)), actor=st.sampled_from((STEWARD, STEWARD, OFFICERS[0], SIGNERS[0])))
     def assesses_safeguards(self, good: bool, actor: Actor) -> None:
         def step() -> bool:
-            assess_safeguards(self.little.desk, actor, AGENCY, good, "Assessed.")
+            assess_safeguards(self.little.instance, actor, AGENCY, good, "Assessed.")
             return True
 
         if self.attempt(actor == STEWARD, step):
@@ -106,9 +106,9 @@ class Overseers(Expectations):
 
     @rule()
     def is_published(self) -> None:
-        publish(self.little.desk)
+        publish(self.little.instance)
         leaves = published_leaves(self.little.home / "log")
-        for stored in self.little.desk.journal.list_all():
+        for stored in self.little.instance.journal.list_all():
             assert stored.position is not None
             assert leaves[stored.position] == stored.leaf
 

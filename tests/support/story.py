@@ -38,22 +38,22 @@ def _tell(little: LittleHome) -> None:
     (case_id,) = little.file(rows).cases
     little.file([little.row("kit", reason=""), little.row("absent", statute="8 U.S.C. 1231")])
     refused, absent = little.docket("jules", "absent")
-    confirm_docketed(little.desk, [case_id])
+    confirm_docketed(little.instance, [case_id])
     little.retrieve(little.approve(case_id))
     little.decide(OFFICERS[0], refused, Decision.REFUSE)
     little.decide(COUNSEL[0], refused)
-    assert little.desk.case(absent).version > 1
-    lifted = stay_on(little.desk, INSPECTORS[0], "official", OFFICIALS[2].person)
+    assert little.instance.case(absent).version > 1
+    lifted = stay_on(little.instance, INSPECTORS[0], "official", OFFICIALS[2].person)
     for inspector in INSPECTORS:
-        lift_stay(little.desk, inspector, lifted, "Vacated.")
-    stay_on(little.desk, INSPECTORS[0], "official", OFFICIALS[1].person)
-    revoke(little.desk, STEWARD, SIGNERS[1].person, "Left.")
-    assess_safeguards(little.desk, STEWARD, AGENCY, True, "Assessed again.")
-    publish(little.desk)
+        lift_stay(little.instance, inspector, lifted, "Vacated.")
+    stay_on(little.instance, INSPECTORS[0], "official", OFFICIALS[1].person)
+    revoke(little.instance, STEWARD, SIGNERS[1].person, "Left.")
+    assess_safeguards(little.instance, STEWARD, AGENCY, True, "Assessed again.")
+    publish(little.instance)
 
 
 def findings(little: LittleHome) -> tuple[Finding, ...]:
-    return audit(little.desk).findings
+    return audit(little.instance).findings
 
 
 def places(little: LittleHome) -> set[str]:
@@ -61,7 +61,7 @@ def places(little: LittleHome) -> set[str]:
 
 
 def event(little: LittleHome, kind: Kind) -> Stored:
-    return next(each for each in little.desk.journal.list_all() if each.kind == kind)
+    return next(each for each in little.instance.journal.list_all() if each.kind == kind)
 
 
 def named(stored: Stored, where: str) -> bool:

@@ -28,7 +28,7 @@ def run(text: str, place: Path, *arguments: object) -> "subprocess.CompletedProc
 def entered(little: LittleHome) -> int:
     """File some rows, so that the log is longer than a tile; how many entries it has."""
     little.file([little.row("robin", statute="8 U.S.C. 1182") for _ in range(300)])
-    return little.desk.sequencer.size()
+    return little.instance.sequencer.size()
 
 
 def test_the_root_is_recomputed_with_the_standard_library_alone(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from withhold.casework.accreditation.row_against_events import require_recorded_accreditation
 from withhold.casework.capacity import safeguards_good
 from withhold.casework.checks import require_accredited
-from withhold.casework.desk import Desk, stream_of
+from withhold.casework.instance import Instance, stream_of
 from withhold.casework.publication.proving import LedgerProofs
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.acting import append
@@ -73,7 +73,7 @@ class Release:
     sealed: bytes
 
 
-def retrieve(desk: Desk, actor: Actor, case_id: CaseId) -> Release:
+def retrieve(instance: Instance, actor: Actor, case_id: CaseId) -> Release:
     """Release an approved case to its named official, by steps 1 to 10 of the module.
 
     Raises Forbidden, Conflict, Stayed, NothingToRelease, TemporarilyUnable if the register does not answer, Fault if a
@@ -81,20 +81,20 @@ def retrieve(desk: Desk, actor: Actor, case_id: CaseId) -> Release:
     instance.
     """
     authorize(actor, commands.Release)
-    publish(desk)
-    proofs = LedgerProofs(desk)
-    address = _confirmed_address(desk, _checked(desk, actor, case_id, proofs).case)  # 8
+    publish(instance)
+    proofs = LedgerProofs(instance)
+    address = _confirmed_address(instance, _checked(instance, actor, case_id, proofs).case)  # 8
     proofs.close()
-    with write_transaction(desk.alias):
-        sealed, digest = _release(desk, _checked(desk, actor, case_id, proofs), address)  # 9
-    publish(desk)
-    proofs = LedgerProofs(desk)
-    _verify_released(desk, actor, case_id, proofs)
+    with write_transaction(instance.alias):
+        sealed, digest = _release(instance, _checked(instance, actor, case_id, proofs), address)  # 9
+    publish(instance)
+    proofs = LedgerProofs(instance)
+    _verify_released(instance, actor, case_id, proofs)
     proofs.close()
-    with write_transaction(desk.alias):
-        _verify_released(desk, actor, case_id, proofs)  # 10
-        append(desk, actor, desk.case(case_id), commands.HandOver(digest), desk.now())
-    publish(desk)
+    with write_transaction(instance.alias):
+        _verify_released(instance, actor, case_id, proofs)  # 10
+        append(instance, actor, instance.case(case_id), commands.HandOver(digest), instance.now())
+    publish(instance)
     return Release(case_id, sealed)
 
 
@@ -109,90 +109,92 @@ class _Checked:
     second: ProvenInclusion
 
 
-def _checked(desk: Desk, actor: Actor, case_id: CaseId, proofs: LedgerProofs) -> _Checked:
-    official = require_accredited(desk, actor)  # 1
-    case = desk.case(case_id)
-    _require_case(desk, actor, case)
-    first, second = _proven_determinations(desk, case, proofs)
-    recipient = _own_key(desk, official)  # 7, before the register is asked
+def _checked(instance: Instance, actor: Actor, case_id: CaseId, proofs: LedgerProofs) -> _Checked:
+    official = require_accredited(instance, actor)  # 1
+    case = instance.case(case_id)
+    _require_case(instance, actor, case)
+    first, second = _proven_determinations(instance, case, proofs)
+    recipient = _own_key(instance, official)  # 7, before the register is asked
     return _Checked(actor, case, recipient, first, second)
 
 
-def _release(desk: Desk, checked: _Checked, address: FiledAddress) -> tuple[bytes, str]:
+def _release(instance: Instance, checked: _Checked, address: FiledAddress) -> tuple[bytes, str]:
     recipient = checked.recipient
-    sealed = _seal(desk, checked.case, recipient, address, checked.first, checked.second)
+    sealed = _seal(instance, checked.case, recipient, address, checked.first, checked.second)
     digest = hashlib.sha256(sealed).hexdigest()
-    release = commands.Release(digest, recipient.key_id, desk.pack.permitted_item, checked.first.size)
-    append(desk, checked.actor, checked.case, release, desk.now())
+    release = commands.Release(digest, recipient.key_id, instance.pack.permitted_item, checked.first.size)
+    append(instance, checked.actor, checked.case, release, instance.now())
     return sealed, digest
 
 
-def _own_key(desk: Desk, official: Person) -> RecipientKey:
+def _own_key(instance: Instance, official: Person) -> RecipientKey:
     """Return the official's sealing key. Raises Fault if its name is not theirs, or it was ever somebody else's."""
     key = RecipientKey.parse(official.keys.get("sealing", ""))
-    owner = desk.people.owner_of(key_pair_id(key.use, key.raw))
+    owner = instance.people.owner_of(key_pair_id(key.use, key.raw))
     if key.name != official.person_id or owner != official.person_id:
         raise Fault(Code.RELEASE_SEALING_KEY_FOREIGN)
     return key
 
 
-def _require_case(desk: Desk, actor: Actor, case: Case) -> None:
+def _require_case(instance: Instance, actor: Actor, case: Case) -> None:
     # `decide` requires this too. Here it comes first, so that a stranger learns nothing from the other errors.
     require_official(actor, case)  # 1
     admit(PERMISSIONS[commands.Release], case.state)  # 2
     signer = Actor(PersonId(case.request.signer_id), Role.SIGNER, case.agency)
-    require_accredited(desk, signer)  # 3
-    if not safeguards_good(desk, case.agency):
+    require_accredited(instance, signer)  # 3
+    if not safeguards_good(instance, case.agency):
         raise Conflict(Code.RELEASE_SAFEGUARDS)
-    desk.pack.require_current(case.pack, desk.now().date())  # 4
-    require_no_stay(desk, case)  # 5
-    require_no_recorded_stay(desk, case)
+    instance.pack.require_current(case.pack, instance.now().date())  # 4
+    require_no_stay(instance, case)  # 5
+    require_no_recorded_stay(instance, case)
 
 
-def _proven_determinations(desk: Desk, case: Case, proofs: LedgerProofs) -> tuple[ProvenInclusion, ProvenInclusion]:
+def _proven_determinations(
+    instance: Instance, case: Case, proofs: LedgerProofs
+) -> tuple[ProvenInclusion, ProvenInclusion]:
     if not case.both_approve:
         raise Conflict(Code.RELEASE_DETERMINATIONS_MISSING)
     if digest_of(case.dossier) != case.digest:
         raise Fault(Code.RELEASE_DOSSIER_DIFFERS)
-    made = _determinations(desk, case)
+    made = _determinations(instance, case)
     for determination, _ in made:
-        require_accredited(desk, Actor(PersonId(determination.reviewer), determination.role))  # 6
-        verify_again(desk, case.case_id, determination)
+        require_accredited(instance, Actor(PersonId(determination.reviewer), determination.role))  # 6
+        verify_again(instance, case.case_id, determination)
     for person in (case.request.official_id, case.request.signer_id, *(each.reviewer for each, _ in made)):
-        require_recorded_accreditation(desk, person, proofs)  # 7
+        require_recorded_accreditation(instance, person, proofs)  # 7
     first, second = (proofs.prove(stored) for _, stored in made)
     return first, second
 
 
-def _determinations(desk: Desk, case: Case) -> list[tuple[Determination, Stored]]:
+def _determinations(instance: Instance, case: Case) -> list[tuple[Determination, Stored]]:
     """Return each determination of the case with the row that stores it, in order."""
     made = []
-    for stored in desk.journal.stream(stream_of(case.case_id)):
-        event = desk.recorder.read_event(stored)
+    for stored in instance.journal.stream(stream_of(case.case_id)):
+        event = instance.recorder.read_event(stored)
         if isinstance(event, DeterminationMade):
             made.append((event.determination, stored))
     return made
 
 
-def _confirmed_address(desk: Desk, case: Case) -> FiledAddress:
+def _confirmed_address(instance: Instance, case: Case) -> FiledAddress:
     claim = claim_of(case.request.as_text())
     try:
-        records = desk.register.records(claim.tin)
+        records = instance.register.records(claim.tin)
     except (TemporarilyUnable, Unreadable) as error:
         # The log explains to the register's operator what is wrong. The official sees only that there is no answer.
         _log.warning("%s", error)
         raise TemporarilyUnable(Code.RELEASE_UNAVAILABLE) from None
-    found = compare(desk, claim, records)
+    found = compare(instance, claim, records)
     if found.outcome is not IdentityOutcome.CONFIRMED:  # 8
         raise NothingToRelease(Code.RELEASE_NOTHING)
     try:
-        return most_recent_address(records[0], today=desk.now().date())
+        return most_recent_address(records[0], today=instance.now().date())
     except NoSingleAddress:
         raise NothingToRelease(Code.RELEASE_NOTHING) from None
 
 
 def _seal(
-    desk: Desk,
+    instance: Instance,
     case: Case,
     recipient: RecipientKey,
     address: FiledAddress,
@@ -205,7 +207,7 @@ def _seal(
             "v": 1,
             "case": case.case_id,
             "request_ref": case.request.request_ref,
-            "item": desk.pack.permitted_item,
+            "item": instance.pack.permitted_item,
             "address": {
                 "line1": address.line1,
                 "line2": address.line2,
@@ -214,25 +216,25 @@ def _seal(
                 "zip": address.zip,
             },
             "notice": "For the matter of this request only. Return or destroy it, then certify its disposal.",
-            "demonstration": desk.demonstration,
+            "demonstration": instance.demonstration,
         }
     )
     binding = ReleaseBinding(
         request=case.case_id,
         official=case.request.official_id,
         recipient_key=recipient.key_id,
-        pack=desk.pack.id,
-        pack_version=desk.pack.version,
-        pack_digest=desk.pack.digest,
+        pack=instance.pack.id,
+        pack_version=instance.pack.version,
+        pack_digest=instance.pack.digest,
         origin=first.origin,
         index=max(first.index, second.index),
     )
     return seal_release(content, recipient, binding)
 
 
-def _verify_released(desk: Desk, actor: Actor, case_id: CaseId, proofs: LedgerProofs) -> None:
+def _verify_released(instance: Instance, actor: Actor, case_id: CaseId, proofs: LedgerProofs) -> None:
     """Check steps 1 to 7 once more, and that the release is on the ledger: step 10."""
-    _checked(desk, actor, case_id, proofs)
-    released = desk.journal.head(stream_of(case_id))
+    _checked(instance, actor, case_id, proofs)
+    released = instance.journal.head(stream_of(case_id))
     assert released is not None
     proofs.prove(released)

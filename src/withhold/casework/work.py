@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import Error
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.intake.filing import FiledBefore, abandon, file_batch
 from withhold.casework.intake.uploading import remove_upload, upload_path
 from withhold.casework.machine_faults import log_failure, logger, machine_fault
@@ -35,99 +35,99 @@ _waiting: dict[tuple[str, CaseId], datetime] = {}
 """Database alias and case -> when it may be looked up again. A new process starts with none, and looks up sooner."""
 
 
-def work_once(desk: Desk) -> bool:
+def work_once(instance: Instance) -> bool:
     """Do one task, and return whether there was one.
 
     A fault of one file or one case is recorded or logged, and the work continues with the others. Raises a fault of
     the machine (see `machine_faults`), Interrupted if a process of an intake was killed, and what `publish` raises.
     """
-    upload = desk.uploads.next_signed()
+    upload = instance.uploads.next_signed()
     if upload is not None:
-        _file_upload(desk, upload)
+        _file_upload(instance, upload)
         return True
-    now = desk.now()
-    docketed = [each for each in desk.cases.in_state(State.DOCKETED) if _due(desk, each, now)]
+    now = instance.now()
+    docketed = [each for each in instance.cases.in_state(State.DOCKETED) if _due(instance, each, now)]
     for start in range(0, len(docketed), ONE_GO):
-        before = desk.journal.last()
-        for failed in confirm_docketed(desk, docketed[start : start + ONE_GO]):
-            _waiting[desk.alias, failed] = now + AGAIN_AFTER
+        before = instance.journal.last()
+        for failed in confirm_docketed(instance, docketed[start : start + ONE_GO]):
+            _waiting[instance.alias, failed] = now + AGAIN_AFTER
         # If nothing was recorded, all of these cases are under a stay or failed. They wait, and the next ones follow.
-        if desk.journal.last() > before:
+        if instance.journal.last() > before:
             return True
-    if desk.sequencer.has_pending():
-        publish(desk)
+    if instance.sequencer.has_pending():
+        publish(instance)
         return True
     return False
 
 
-def _due(desk: Desk, case_id: CaseId, now: datetime) -> bool:
-    again = _waiting.get((desk.alias, case_id))
+def _due(instance: Instance, case_id: CaseId, now: datetime) -> bool:
+    again = _waiting.get((instance.alias, case_id))
     if again is not None and again <= now:
-        del _waiting[desk.alias, case_id]
+        del _waiting[instance.alias, case_id]
         return True
     return again is None
 
 
-def _file_upload(desk: Desk, upload: Upload) -> None:
+def _file_upload(instance: Instance, upload: Upload) -> None:
     """File a signed upload. If the file as a whole is at fault, its signer sees one line that explains why."""
     if upload.attempts >= MOST_ATTEMPTS:
-        _give_up(desk, upload)
+        _give_up(instance, upload)
         return
     # The attempt is counted before it begins, because a file that kills its worker leaves no other trace.
-    with write_transaction(desk.alias):
-        desk.uploads.begin_attempt(upload.upload_id)
+    with write_transaction(instance.alias):
+        instance.uploads.begin_attempt(upload.upload_id)
 
     def progress(stage: str, done: int, total: int) -> None:
-        desk.uploads.progressed(upload.upload_id, stage, done, total)
+        instance.uploads.progressed(upload.upload_id, stage, done, total)
 
     try:
         with suppress(FiledBefore):  # by a run that was stopped before it marked the upload
-            file_batch(desk, upload_path(desk, upload), upload.signature.encode(), progress, upload.corrects)
+            file_batch(instance, upload_path(instance, upload), upload.signature.encode(), progress, upload.corrects)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other files must still be filed
-        _failed(desk, upload, error)
+        _failed(instance, upload, error)
         return
-    _ended(desk, upload, UploadState.FILED, "")
+    _ended(instance, upload, UploadState.FILED, "")
 
 
-def _failed(desk: Desk, upload: Upload, error: Exception) -> None:
+def _failed(instance: Instance, upload: Upload, error: Exception) -> None:
     """Mark the file as failed if it is at fault. Raise the error again if the work is to be done again."""
     if machine_fault(error):
-        _forgive(desk, upload)
+        _forgive(instance, upload)
         raise error
     if isinstance(error, Interrupted | MemoryError):
         # The attempt still counts, because the file itself may need more memory than there is.
         raise error
-    recorded = desk.batches.get(upload.digest) is not None
+    recorded = instance.batches.get(upload.digest) is not None
     if recorded and isinstance(error, Unreadable):  # the file is gone, and its batch no longer needs it
-        _ended(desk, upload, UploadState.FILED, "")
+        _ended(instance, upload, UploadState.FILED, "")
         return
     if recorded:
         # Nothing is wrong with the file. It is recorded, and only its answer is missing.
         if isinstance(error, WithholdError | LogError):
-            _forgive(desk, upload)
+            _forgive(instance, upload)
             raise error
         log_failure(f"the answer to upload {upload.upload_id}", error)
         raise TemporarilyUnable(Code.INTAKE_ANSWER_NOT_GIVEN) from error
     if not isinstance(error, WithholdError | LogError):
         log_failure(f"upload {upload.upload_id}", error)
-    _ended(desk, upload, UploadState.FAILED, _describe(error))
+    _ended(instance, upload, UploadState.FAILED, _describe(error))
 
 
-def _forgive(desk: Desk, upload: Upload) -> None:
-    with suppress(Error), write_transaction(desk.alias):  # it may be the database that does not answer
-        desk.uploads.forgive_attempt(upload.upload_id)
+def _forgive(instance: Instance, upload: Upload) -> None:
+    with suppress(Error), write_transaction(instance.alias):  # it may be the database that does not answer
+        instance.uploads.forgive_attempt(upload.upload_id)
 
 
-def _give_up(desk: Desk, upload: Upload) -> None:
+def _give_up(instance: Instance, upload: Upload) -> None:
     """Mark a file as failed that stopped its worker again and again, so that the others are filed."""
     logger.error("upload %s is given up after %d attempts that ended the process", upload.upload_id, upload.attempts)
-    recorded = desk.batches.get(upload.digest) is not None
-    abandon(desk, upload.digest)
+    recorded = instance.batches.get(upload.digest) is not None
+    abandon(instance, upload.digest)
     problem = (
         f"Reading this file stopped the program {upload.attempts} times, so it was set aside. "
         "Save it in another format, for example CSV, or in smaller files, and send it again."
     )
-    _ended(desk, upload, *((UploadState.FILED, "") if recorded else (UploadState.FAILED, problem)))
+    _ended(instance, upload, *((UploadState.FILED, "") if recorded else (UploadState.FAILED, problem)))
 
 
 def _describe(error: Exception) -> str:
@@ -142,7 +142,7 @@ def _describe(error: Exception) -> str:
     )
 
 
-def _ended(desk: Desk, upload: Upload, state: UploadState, problem: str) -> None:
-    with write_transaction(desk.alias):
-        desk.uploads.move(upload.upload_id, state, problem=problem)
-    remove_upload(desk, upload)
+def _ended(instance: Instance, upload: Upload, state: UploadState, problem: str) -> None:
+    with write_transaction(instance.alias):
+        instance.uploads.move(upload.upload_id, state, problem=problem)
+    remove_upload(instance, upload)

@@ -15,7 +15,7 @@ from withhold.model.kinds import Kind
 from withhold.tlog.errors import Malformed
 
 if TYPE_CHECKING:
-    from withhold.casework.desk import Desk
+    from withhold.casework.instance import Instance
     from withhold.casework.opening.instance import Environment
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -48,16 +48,16 @@ def environment() -> "Environment":
     return Environment(get("DATABASE_URL", ""), get("REGISTER_DATABASE_URL", ""))
 
 
-def desk_at(home: Path) -> "Desk":
+def instance_at(home: Path) -> "Instance":
     """Open an instance and return its application context. Prints a notice if it is a demonstration."""
-    from withhold.casework.opening.instance import open_desk
+    from withhold.casework.opening.instance import open_instance
 
-    desk = open_desk(home, environment())
-    _announce_kind(demonstration=desk.demonstration)
-    return desk
+    instance = open_instance(home, environment())
+    _announce_kind(demonstration=instance.demonstration)
+    return instance
 
 
-def desk_for_stay(home: Path) -> "Desk":
+def instance_for_stay(home: Path) -> "Instance":
     """Open the records of an instance, to place or list stays. Prints a notice if it is a demonstration.
 
     See `open_for_stay`.
@@ -65,22 +65,22 @@ def desk_for_stay(home: Path) -> "Desk":
     from withhold.casework.opening.founding import recorded_demonstration
     from withhold.casework.opening.instance import open_for_stay
 
-    desk = open_for_stay(home, environment())
-    _announce_kind(demonstration=recorded_demonstration(desk))
-    return desk
+    instance = open_for_stay(home, environment())
+    _announce_kind(demonstration=recorded_demonstration(instance))
+    return instance
 
 
 @contextmanager
-def desk_to_read(home: Path) -> Iterator["Desk"]:
+def instance_to_read(home: Path) -> Iterator["Instance"]:
     """Open an instance for a command that changes nothing, and yield its application context.
 
     Prints a notice if it is a demonstration. See `casework.opening.read_only`.
     """
-    from withhold.casework.opening.read_only import read_only_desk
+    from withhold.casework.opening.read_only import read_only_instance
 
-    with read_only_desk(home, environment()) as desk:
-        _announce_kind(demonstration=desk.demonstration)
-        yield desk
+    with read_only_instance(home, environment()) as instance:
+        _announce_kind(demonstration=instance.demonstration)
+        yield instance
 
 
 def _announce_kind(*, demonstration: bool) -> None:

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from whitenoise import WhiteNoise
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.intake.uploading import PART
 from withhold.model.vocabulary import Role
-from withhold.web.context import Links, serve_desk
+from withhold.web.context import Links, serve_instance
 from withhold.web.log_files import LogFiles
 from withhold.web.middleware.failures import write_failures
 from withhold.web.routes import Link, Route, navigation
@@ -39,7 +39,7 @@ _MIDDLEWARE = [
 _AUDIENCES = "public", "subject", "accounts", "agency", "review", "oversight", "stays", "steward", "tour"
 
 
-def application(desk: Desk, hosts: list[str], *, secure: bool) -> "WSGIApplication":
+def application(instance: Instance, hosts: list[str], *, secure: bool) -> "WSGIApplication":
     """Return the application.
 
     `hosts` are the host names that it answers to, for example ``["disclosures.example.gov", "localhost"]``. `secure` is
@@ -47,13 +47,13 @@ def application(desk: Desk, hosts: list[str], *, secure: bool) -> "WSGIApplicati
     """
     # The thread that has the write lock must not wait behind every page that is being rendered.
     sys.setswitchinterval(_SWITCH)
-    _configure(desk, hosts, secure=secure)
+    _configure(instance, hosts, secure=secure)
     write_failures()
     from withhold.web.urls import ROUTES
 
-    serve_desk(desk, _links(ROUTES, demonstration=desk.demonstration), guide)
+    serve_instance(instance, _links(ROUTES, demonstration=instance.demonstration), guide)
     pages = WhiteNoise(WSGIHandler(), root=_HERE / "static", prefix="static/", max_age=3600)
-    return _Split(pages, LogFiles(desk.sequencer.store))
+    return _Split(pages, LogFiles(instance.sequencer.store))
 
 
 def _links(routes: tuple[Route, ...], *, demonstration: bool) -> Links:
@@ -64,9 +64,9 @@ def _links(routes: tuple[Route, ...], *, demonstration: bool) -> Links:
     return lambda role: by_role[role] if role else visitor
 
 
-def _configure(desk: Desk, hosts: list[str], *, secure: bool) -> None:
+def _configure(instance: Instance, hosts: list[str], *, secure: bool) -> None:
     """Set Django's settings for the pages. An operator cannot change them: `home.toml` has other settings."""
-    settings.SECRET_KEY = hmac.digest(desk.keyring.blind, b"withhold pages v1", "sha256").hex()
+    settings.SECRET_KEY = hmac.digest(instance.keyring.blind, b"withhold pages v1", "sha256").hex()
     settings.DEBUG = False
     settings.ALLOWED_HOSTS = hosts
     settings.ROOT_URLCONF = "withhold.web.urls"

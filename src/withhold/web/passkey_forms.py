@@ -6,13 +6,13 @@ from typing import Annotated, TypeVar
 import msgspec
 from django.http import HttpRequest, JsonResponse
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.sign_in.enrolling import Registration
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import PersonId
 from withhold.sealing import base64url
-from withhold.web.context import desk_of
+from withhold.web.context import instance_of
 
 FIELD = "passkey"
 TOUR = "/tour/assertion"
@@ -41,35 +41,35 @@ def to_sign(request: HttpRequest, challenge: bytes, person: PersonId) -> JsonRes
 
     If ``person`` is "", any passkey of the custodian's domain may sign. This is the case at sign-in.
     """
-    desk = desk_of(request)
-    allowed = [each.credential_id for each in desk.people.passkeys(person)] if person else []
-    tour = TOUR if person and _on_tour(desk, person) else ""
-    return JsonResponse({**_common(desk, challenge), "allowed": allowed, "tour": tour})
+    instance = instance_of(request)
+    allowed = [each.credential_id for each in instance.people.passkeys(person)] if person else []
+    tour = TOUR if person and _on_tour(instance, person) else ""
+    return JsonResponse({**_common(instance, challenge), "allowed": allowed, "tour": tour})
 
 
 def to_register(request: HttpRequest, challenge: bytes, person: PersonId) -> JsonResponse:
     """Return what the script needs so that an authenticator makes a passkey for the person."""
-    desk = desk_of(request)
-    registered = [each.credential_id for each in desk.people.passkeys(person)]
-    return JsonResponse({**_common(desk, challenge), "person": person, "held": registered, "tour": ""})
+    instance = instance_of(request)
+    registered = [each.credential_id for each in instance.people.passkeys(person)]
+    return JsonResponse({**_common(instance, challenge), "person": person, "held": registered, "tour": ""})
 
 
-def _common(desk: Desk, challenge: bytes) -> dict[str, object]:
+def _common(instance: Instance, challenge: bytes) -> dict[str, object]:
     return {
         "challenge": base64url.encode(challenge),
-        "domain": desk.configuration.passkey_domain,
-        "custodian": desk.configuration.custodian,
+        "domain": instance.configuration.passkey_domain,
+        "custodian": instance.configuration.custodian,
     }
 
 
-def _on_tour(desk: Desk, person: PersonId) -> bool:
+def _on_tour(instance: Instance, person: PersonId) -> bool:
     """Whether the person belongs to a demonstration, with a file as authenticator."""
-    return desk.demonstration and tour_authenticator(desk, person).is_file()
+    return instance.demonstration and tour_authenticator(instance, person).is_file()
 
 
-def tour_authenticator(desk: Desk, person: PersonId) -> Path:
+def tour_authenticator(instance: Instance, person: PersonId) -> Path:
     """Return the path of a person's software authenticator in a demonstration."""
-    return desk.home / "sample" / "keys" / f"{person}.passkey"
+    return instance.home / "sample" / "keys" / f"{person}.passkey"
 
 
 def assertion_of(request: HttpRequest) -> Assertion:

@@ -36,7 +36,7 @@ def home(under_review: OneCase) -> LittleHome:
 @pytest.fixture
 def ask(home: LittleHome, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
     def ask(subject: str, *words: str) -> str:
-        code = issue_code(home.desk, SUBJECTS[subject].tin, home.clock().year)
+        code = issue_code(home.instance, SUBJECTS[subject].tin, home.clock().year)
         monkeypatch.setattr("sys.argv", ["withhold", "accounting", "--home", str(home.home), *words])
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(f"{code}\n".encode())))
         capsys.readouterr()
@@ -48,23 +48,23 @@ def ask(home: LittleHome, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 
 
 def test_the_command_shows_who_asked_when_what_and_under_which_law(home: LittleHome, ask: Ask) -> None:
-    publish(home.desk)
+    publish(home.instance)
     said = ask("robin")
     assert "Who asked: Bureau of Tests (fictional)." in said
     assert any(sentence in said for sentence in STEPS)
-    assert home.desk.pack.title in said
+    assert home.instance.pack.title in said
     assert ask("kit").strip() == ENGLISH["none"]
 
 
 def test_the_command_shows_no_more_of_a_suspended_entry_than_the_page(
     home: LittleHome, under_review: OneCase, ask: Ask
 ) -> None:
-    publish(home.desk)
+    publish(home.instance)
     # The command goes by the machine's clock, so the suspension is made on the machine's day.
     days = (datetime.now(UTC) - home.clock.instant).days
     home.clock.advance(days=days)
     until = (home.clock() + timedelta(days=90)).date()
-    suspend_accounting(home.desk, COUNSEL[0], under_review[1], until, "Notice now would warn them (fictional).")
+    suspend_accounting(home.instance, COUNSEL[0], under_review[1], until, "Notice now would warn them (fictional).")
     home.clock.advance(days=-days)
     for words in ((), ("--json",)):
         said = ask("robin", *words)
@@ -74,8 +74,8 @@ def test_the_command_shows_no_more_of_a_suspended_entry_than_the_page(
 
 
 def test_json_has_an_object_for_each_entry(home: LittleHome, ask: Ask) -> None:
-    publish(home.desk)
+    publish(home.instance)
     said = json.loads(ask("robin", "--json"))
-    assert said["authority"] == home.desk.pack.title
+    assert said["authority"] == home.instance.pack.title
     assert {"day", "index", "what", "who"} == set(said["entries"][0])
     assert {each["who"] for each in said["entries"]} == {"Bureau of Tests (fictional)"}

@@ -66,7 +66,7 @@ def views(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[bytes,
         signature = first.sign(path)
         for little, name in ((first, next(names)), (second, next(names))):
             little.register_now([*REGISTERS[name], *SUBJECTS["jules"].records])
-            cases = file_batch(little.desk, path, signature).cases
+            cases = file_batch(little.instance, path, signature).cases
             little.close()
             shutil.copytree(little.root, kept / name)
             seen[name] = _view(kept / name, name, *cases)
@@ -86,11 +86,11 @@ def _view(root: Path, name: str, case_id: str, other: str) -> tuple[bytes, bytes
 
 
 def _seen(little: LittleHome, case_id: str, other: str) -> tuple[bytes, bytes, list[bytes], str]:
-    confirm_docketed(little.desk, [case_id, other])
-    assert little.desk.case(other).state is State.UNDER_REVIEW
+    confirm_docketed(little.instance, [case_id, other])
+    assert little.instance.case(other).state is State.UNDER_REVIEW
     shown = [leaf[:6] for leaf in published_leaves(little.home / "log")]
-    to_signer, to_official = (answer(little.desk, actor, case_id) for actor in (SIGNERS[0], OFFICIALS[0]))
-    return to_signer, to_official, shown, little.desk.case(case_id).state.value
+    to_signer, to_official = (answer(little.instance, actor, case_id) for actor in (SIGNERS[0], OFFICIALS[0]))
+    return to_signer, to_official, shown, little.instance.case(case_id).state.value
 
 
 def test_every_negative_is_one_and_the_same_answer(views: Mapping[str, tuple[bytes, bytes, list[bytes], str]]) -> None:
@@ -106,7 +106,7 @@ def test_a_confirmed_identity_has_an_answer_of_its_own(
     for number, actor in enumerate((SIGNERS[0], OFFICIALS[0])):
         negative = {_status(view[number]) for view in views.values()}
         assert negative == {"not_confirmed"}
-        assert _status(answer(little.desk, actor, case_id)) not in negative
+        assert _status(answer(little.instance, actor, case_id)) not in negative
 
 
 def _status(said: bytes) -> str:
@@ -124,7 +124,7 @@ def test_every_negative_shows_the_same_on_the_ledger(
 
 def test_an_answer_repeats_no_cause_and_nothing_of_the_person(little: LittleHome) -> None:
     case_id, *_ = little.docket("absent")
-    said = answer(little.desk, SIGNERS[0], case_id).decode().lower()
+    said = answer(little.instance, SIGNERS[0], case_id).decode().lower()
     for word in ("absent", "ambiguous", "protected", "differs", "figment", "900701007", "bracken", "ground"):
         assert word not in said
 
@@ -132,26 +132,26 @@ def test_an_answer_repeats_no_cause_and_nothing_of_the_person(little: LittleHome
 def test_too_many_questions_get_the_same_answer(little: LittleHome, tmp_path: Path) -> None:
     """The sixth question about one person within the window: the register is not asked, and nobody can notice."""
     cases = [case_id for _ in range(2) for case_id in little.docket("robin", "robin", "robin")]
-    states = [little.desk.case(each).state for each in cases]
+    states = [little.instance.case(each).state for each in cases]
     assert states == [State.UNDER_REVIEW] * 5 + [State.NOT_CONFIRMED]
     absent = little.docket("absent")[0]
-    tired, missing = (answer(little.desk, SIGNERS[0], each) for each in (cases[5], absent))
+    tired, missing = (answer(little.instance, SIGNERS[0], each) for each in (cases[5], absent))
     assert _without_names(tired, little, cases[5]) == _without_names(missing, little, absent)
 
 
 def _without_names(said: bytes, little: LittleHome, case_id: str) -> bytes:
-    case = little.desk.case(case_id)
+    case = little.instance.case(case_id)
     return said.replace(case_id.encode(), b"").replace(case.request.request_ref.encode(), b"")
 
 
 def test_one_review_looks_like_none_to_the_agency(little: LittleHome) -> None:
     """A determination made, or a review opened, is nothing the agency can notice."""
     (case_id,) = little.file([little.row("robin")]).cases
-    before = answer(little.desk, SIGNERS[0], case_id)
-    confirm_docketed(little.desk, [case_id])
-    opened = answer(little.desk, SIGNERS[0], case_id)
+    before = answer(little.instance, SIGNERS[0], case_id)
+    confirm_docketed(little.instance, [case_id])
+    opened = answer(little.instance, SIGNERS[0], case_id)
     little.decide(OFFICERS[0], case_id, Decision.REFUSE)
-    assert before == opened == answer(little.desk, SIGNERS[0], case_id)
+    assert before == opened == answer(little.instance, SIGNERS[0], case_id)
 
 
 def told(step: Callable[[], object]) -> tuple[type[BaseException], str]:
@@ -177,15 +177,17 @@ STRANGERS = (
 def test_someone_elses_case_is_as_if_there_were_none(under_review: OneCase) -> None:
     little, case_id = under_review
     for actor in STRANGERS:
-        existing, none = (told(partial(answer, little.desk, actor, each)) for each in (case_id, "0000000000000000-1"))
+        existing, none = (
+            told(partial(answer, little.instance, actor, each)) for each in (case_id, "0000000000000000-1")
+        )
         assert existing == none, actor
 
 
 def test_a_revoked_party_gets_the_error_that_a_stranger_gets(under_review: OneCase) -> None:
     little, case_id = under_review
-    revoke(little.desk, STEWARD, SIGNERS[0].person, "Left.")
-    assert told(lambda: answer(little.desk, SIGNERS[0], case_id)) == told(
-        lambda: answer(little.desk, SIGNERS[0], "0000000000000000-1")
+    revoke(little.instance, STEWARD, SIGNERS[0].person, "Left.")
+    assert told(lambda: answer(little.instance, SIGNERS[0], case_id)) == told(
+        lambda: answer(little.instance, SIGNERS[0], "0000000000000000-1")
     )
 
 
@@ -194,22 +196,22 @@ def test_every_state_that_an_agency_meets_has_its_answer(little: LittleHome) -> 
     official, signer = OFFICIALS[0], SIGNERS[0]
 
     def status(case_id: str) -> str:
-        return answer(little.desk, signer, case_id).decode().split('"status":"')[1].split('"')[0]
+        return answer(little.instance, signer, case_id).decode().split('"status":"')[1].split('"')[0]
 
     assert status(first) == "docketed"
     little.approve(first)
     assert status(first) == "approved"
     little.retrieve(first)
     assert status(first) == "retrieved"
-    act(little.desk, official, first, commands.CertifyDisposal(Manner.DESTROYED))
+    act(little.instance, official, first, commands.CertifyDisposal(Manner.DESTROYED))
     assert status(first) == "disposed"
-    act(little.desk, signer, second, commands.Withdraw("Solved."))
+    act(little.instance, signer, second, commands.Withdraw("Solved."))
     assert status(second) == "withdrawn"
     little.approve(third)
-    act(little.desk, OFFICERS[0], third, commands.Recall("In error."))
+    act(little.instance, OFFICERS[0], third, commands.Recall("In error."))
     assert status(third) == "recalled"
     (fourth,) = little.docket("robin")
     little.decide(OFFICERS[0], fourth, Decision.REFUSE)
     assert little.decide(COUNSEL[0], fourth).state is State.REFUSED
     assert status(fourth) == "refused"
-    publish(little.desk)
+    publish(little.instance)

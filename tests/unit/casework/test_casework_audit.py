@@ -20,11 +20,11 @@ COVERS = ("withhold.casework.audit",)
 
 
 def test_an_unaltered_instance_has_no_findings(told: LittleHome) -> None:
-    audited = audit(told.desk)
+    audited = audit(told.instance)
     assert audited.findings == ()
     assert audited.rows == 4
     assert audited.events + audited.rows == audited.entries
-    assert fsck(told.desk).findings == ()
+    assert fsck(told.instance).findings == ()
 
 
 def test_the_command_reports_no_findings(
@@ -78,7 +78,7 @@ def test_an_altered_column_of_an_event_names_the_event_and_the_command_ends_with
 ) -> None:
     """An event of each of three kinds is altered. Each has a stream of its own, so none is named because of another."""
     approved = event(told, Kind.REQUEST_APPROVED)
-    made = [each for each in told.desk.journal.list_all() if each.kind == Kind.DETERMINATION_MADE]
+    made = [each for each in told.instance.journal.list_all() if each.kind == Kind.DETERMINATION_MADE]
     changed = (
         next(each for each in made if each.stream != approved.stream),
         approved,
@@ -107,7 +107,7 @@ def named_if_altered(told: LittleHome, changed: list[Stored]) -> None:
 
 def test_every_event_is_looked_at(told: LittleHome) -> None:
     """Every second event is altered, and then the others."""
-    everything = list(told.desk.journal.list_all())
+    everything = list(told.instance.journal.list_all())
     for first in (0, 1):
         named_if_altered(told, everything[first::2])
     assert findings(told) == ()
@@ -115,13 +115,13 @@ def test_every_event_is_looked_at(told: LittleHome) -> None:
 
 @pytest.mark.trial
 def test_every_event_is_looked_at_in_turn(told: LittleHome) -> None:
-    for stored in list(told.desk.journal.list_all()):
+    for stored in list(told.instance.journal.list_all()):
         named_if_altered(told, [stored])
     assert findings(told) == ()
 
 
 def test_two_events_exchanged_are_both_named(told: LittleHome) -> None:
-    first, second = [each for each in told.desk.journal.list_all() if each.kind == Kind.DETERMINATION_MADE][:2]
+    first, second = [each for each in told.instance.journal.list_all() if each.kind == Kind.DETERMINATION_MADE][:2]
     put(told, replace(first, payload=second.payload, opening=second.opening))
     put(told, replace(second, payload=first.payload, opening=first.opening))
     at_fault = places(told)
@@ -142,7 +142,7 @@ def test_an_event_rewritten_with_the_homes_own_keys_is_named(told: LittleHome) -
 
 def test_a_deleted_event_leaves_a_gap_that_is_named(told: LittleHome) -> None:
     stored = event(told, Kind.DOSSIER_VIEWED)
-    following = told.desk.journal.stream(stored.stream)[stored.version]
+    following = told.instance.journal.stream(stored.stream)[stored.version]
     told.alter("DELETE FROM records_event WHERE id=?", stored.event_id)
     at_fault = places(told)
     assert f"ledger position {stored.position}" in at_fault
@@ -153,12 +153,12 @@ def test_the_last_event_of_a_stream_deleted_is_missed_on_the_ledger(told: Little
     stored = event(told, Kind.RETRIEVED)
     told.alter("DELETE FROM records_event WHERE id=?", stored.event_id)
     assert f"ledger position {stored.position}" in places(told)
-    assert f"ledger position {stored.position}" in {finding.where for finding in fsck(told.desk).findings}
+    assert f"ledger position {stored.position}" in {finding.where for finding in fsck(told.instance).findings}
 
 
 def test_a_whole_case_deleted_is_missed_on_the_ledger(told: LittleHome) -> None:
     stored = event(told, Kind.RETRIEVED)
-    positions = [each.position for each in told.desk.journal.stream(stored.stream)]
+    positions = [each.position for each in told.instance.journal.stream(stored.stream)]
     case_id = stored.stream.removeprefix("case/")
     with told.database() as connection:
         connection.execute("DELETE FROM records_event WHERE stream=?", [stored.stream])
@@ -183,7 +183,7 @@ def test_a_duplicated_event_is_named(told: LittleHome) -> None:
 
 
 def test_a_place_on_the_ledger_claimed_for_another_event_is_named(told: LittleHome) -> None:
-    first, second = [each for each in told.desk.journal.list_all() if each.kind == Kind.DOSSIER_VIEWED][:2]
+    first, second = [each for each in told.instance.journal.list_all() if each.kind == Kind.DOSSIER_VIEWED][:2]
     with told.database() as connection:
         for stored, position in ((first, -1), (second, first.position), (first, second.position)):
             connection.execute("UPDATE records_entry SET first=? WHERE event_id=?", [position, stored.event_id])
@@ -226,10 +226,10 @@ def test_a_byte_of_a_bundle_flipped_names_the_bundle_and_the_entry(
     bundle = log_files(told, "tile/entries")[-1]
     stored = event(told, Kind.RETRIEVED)
     assert stored.position is not None
-    size = len(list(told.desk.journal.list_all())) + audit(told.desk).rows
+    size = len(list(told.instance.journal.list_all())) + audit(told.instance).rows
     bundle = told.home / "log" / "tile" / "entries" / f"000.p/{size}"
     bundle.write_bytes(flipped(bundle.read_bytes(), stored.position * 72 + 50))
-    audited = audit(told.desk)
+    audited = audit(told.instance)
     assert "tile/entries/000" in said_of_log(audited)
     assert [finding.where for finding in audited.findings if named(stored, finding.where)]
     assert exit_code(told, monkeypatch, "audit") == 1
@@ -239,8 +239,8 @@ def test_every_file_of_the_log_is_looked_at(told: LittleHome) -> None:
     for number, path in enumerate(log_files(told, "tile")):
         content = path.read_bytes()
         path.write_bytes(flipped(content))
-        assert said_of_log(fsck(told.desk))
-        assert number % 4 or said_of_log(audit(told.desk))  # which reads the log as fsck does
+        assert said_of_log(fsck(told.instance))
+        assert number % 4 or said_of_log(audit(told.instance))  # which reads the log as fsck does
         path.write_bytes(content)
     assert findings(told) == ()
 
@@ -250,5 +250,5 @@ def test_a_checkpoint_that_does_not_verify_is_named(told: LittleHome) -> None:
     content = path.read_bytes()
     for place in range(0, len(content), 9):
         path.write_bytes(flipped(content, place))
-        assert said_of_log(fsck(told.desk))
-        assert place % 45 or said_of_log(audit(told.desk))
+        assert said_of_log(fsck(told.instance))
+        assert place % 45 or said_of_log(audit(told.instance))

@@ -16,7 +16,7 @@ COVERS = ("withhold.casework.audit.projections", "withhold.model.kinds")
 
 
 def batches(little: LittleHome) -> list[str]:
-    return [each.digest[:16] for each in little.desk.batches.list_all() if each.rows != each.docketed]
+    return [each.digest[:16] for each in little.instance.batches.list_all() if each.rows != each.docketed]
 
 
 def at_fault_of(little: LittleHome, batch: str) -> str:
@@ -69,7 +69,7 @@ def test_a_byte_of_a_leaves_file_flipped_names_the_file(told: LittleHome) -> Non
 
 def test_an_altered_row_of_the_table_of_batches_is_named(told: LittleHome) -> None:
     changes = ("rows=rows+1", "returned=returned+1", "refused=refused+1", "docketed=rows")
-    digest = told.desk.batches.list_all()[0].digest
+    digest = told.instance.batches.list_all()[0].digest
     for column in (*changes, "agency='AGY-9'", "signer='SGN-2'"):
         with put_back(told):
             told.alter(f"UPDATE records_batch SET {column} WHERE digest=?", digest)
@@ -124,7 +124,7 @@ def test_an_altered_row_of_the_tables_of_people_is_named(told: LittleHome) -> No
 
 
 def test_a_passkey_replaced_by_anothers_is_named(told: LittleHome, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = told.desk.people.passkeys(COUNSEL[0].person)[0].public_key
+    other = told.instance.people.passkeys(COUNSEL[0].person)[0].public_key
     told.alter("UPDATE records_passkey SET public_key=? WHERE person_id=?", other, REVIEWER)
     assert places(told) == {f"person {REVIEWER}"}
     assert exit_code(told, monkeypatch, "audit") == 1
@@ -140,7 +140,7 @@ def test_a_passkey_added_is_named(told: LittleHome) -> None:
 
 
 def test_an_altered_stay_is_named(told: LittleHome) -> None:
-    (stay,) = [each for each in told.desk.stays.list_all() if told.desk.stays.known(each).lifted_at is None]  # type: ignore[union-attr]
+    (stay,) = [each for each in told.instance.stays.list_all() if told.instance.stays.known(each).lifted_at is None]  # type: ignore[union-attr]
     changes = ("lifted_at='2025-11-24 10:00:00'", "scope='case'", "value='OFF-9'", "proposed_by='INS-2'")
     for change in ("DELETE FROM records_stay", *(f"UPDATE records_stay SET {column}" for column in changes)):
         with put_back(told):
@@ -149,7 +149,7 @@ def test_an_altered_stay_is_named(told: LittleHome) -> None:
 
 
 def test_a_lifted_stay_put_in_force_again_is_named(told: LittleHome) -> None:
-    (stay,) = [each for each in told.desk.stays.list_all() if told.desk.stays.known(each).lifted_at is not None]  # type: ignore[union-attr]
+    (stay,) = [each for each in told.instance.stays.list_all() if told.instance.stays.known(each).lifted_at is not None]  # type: ignore[union-attr]
     told.alter("UPDATE records_stay SET lifted_at=NULL WHERE stay_id=?", stay)
     assert places(told) == {f"stay {stay}"}
 

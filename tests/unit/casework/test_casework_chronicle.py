@@ -32,10 +32,10 @@ APPROVE = Decision.APPROVE
 
 def append(little: LittleHome, case_id: str, actor: Actor, *happened: events.CaseEvent) -> None:
     """Record events as they are, with none of the checks that casework makes."""
-    with write_transaction(little.desk.alias):
-        tail = little.desk.recorder.tail(f"case/{case_id}")
-        little.desk.recorder.record(tail, happened, actor, little.clock())
-    publish(little.desk)
+    with write_transaction(little.instance.alias):
+        tail = little.instance.recorder.tail(f"case/{case_id}")
+        little.instance.recorder.record(tail, happened, actor, little.clock())
+    publish(little.instance)
 
 
 def released(case: Case) -> events.Released:
@@ -55,19 +55,19 @@ def test_the_chronicle_passes_a_sound_way(little: LittleHome) -> None:
 
 def test_the_chronicle_sees_a_release_without_determinations(under_review: OneCase) -> None:
     little, case_id = under_review
-    append(little, case_id, OFFICIALS[0], released(little.desk.case(case_id)))
+    append(little, case_id, OFFICIALS[0], released(little.instance.case(case_id)))
     rejected(little)
 
 
 def test_the_chronicle_sees_a_release_to_another_official(approved: OneCase) -> None:
     little, case_id = approved
-    append(little, case_id, OFFICIALS[1], replace(released(little.desk.case(case_id)), checkpoint_size=10**6))
+    append(little, case_id, OFFICIALS[1], replace(released(little.instance.case(case_id)), checkpoint_size=10**6))
     rejected(little)
 
 
 def test_the_chronicle_sees_a_checkpoint_too_small_for_the_determinations(approved: OneCase) -> None:
     little, case_id = approved
-    append(little, case_id, OFFICIALS[0], replace(released(little.desk.case(case_id)), checkpoint_size=3))
+    append(little, case_id, OFFICIALS[0], replace(released(little.instance.case(case_id)), checkpoint_size=3))
     rejected(little)
 
 
@@ -82,7 +82,7 @@ def test_the_chronicle_sees_a_step_after_a_refusal(under_review: OneCase) -> Non
 
 def test_the_chronicle_sees_a_step_under_a_stay(under_review: OneCase) -> None:
     little, case_id = under_review
-    stay_on(little.desk, INSPECTORS[0], "subject", SUBJECTS["robin"].tin)
+    stay_on(little.instance, INSPECTORS[0], "subject", SUBJECTS["robin"].tin)
     Chronicle(little).read_on()
     append(little, case_id, OFFICERS[0], events.Refused())
     rejected(little)
@@ -91,8 +91,8 @@ def test_the_chronicle_sees_a_step_under_a_stay(under_review: OneCase) -> None:
 def test_the_chronicle_sees_a_determination_signed_by_another(under_review: OneCase) -> None:
     little, case_id = under_review
     little.decide(OFFICERS[0], case_id)
-    view_dossier(little.desk, COUNSEL[0], case_id)
-    made = little.desk.case(case_id).determinations[0]
+    view_dossier(little.instance, COUNSEL[0], case_id)
+    made = little.instance.case(case_id).determinations[0]
     forged = replace(made, reviewer=COUNSEL[0].person, role=COUNSEL[0].role)
     append(little, case_id, COUNSEL[0], events.DeterminationMade(forged))
     rejected(little)

@@ -33,11 +33,11 @@ def home() -> Iterator[LittleHome]:
 
 
 def code_of(home: LittleHome, subject: str) -> AccountingCode:
-    return AccountingCode.parse(issue_code(home.desk, SUBJECTS[subject].tin, home.clock().year))
+    return AccountingCode.parse(issue_code(home.instance, SUBJECTS[subject].tin, home.clock().year))
 
 
 def seen(home: LittleHome, subject: str) -> list[Entry]:
-    return accounting_of(home.desk, Actor("", Role.SUBJECT), code_of(home, subject))
+    return accounting_of(home.instance, Actor("", Role.SUBJECT), code_of(home, subject))
 
 
 def test_the_person_sees_who_asked_for_a_case_and_for_a_row_that_went_back(home: LittleHome) -> None:
@@ -50,7 +50,7 @@ def test_the_person_sees_who_asked_for_a_case_and_for_a_row_that_went_back(home:
 def test_a_suspension_ends_by_itself(under_review: OneCase) -> None:
     home, case_id = under_review
     until = (home.clock() + timedelta(days=30)).date()
-    suspend_accounting(home.desk, COUNSEL[0], case_id, until, "Telling now would warn them (fictional).")
+    suspend_accounting(home.instance, COUNSEL[0], case_id, until, "Telling now would warn them (fictional).")
     assert {(each.agency, each.suspended) for each in seen(home, "robin")} == {("", until.isoformat())}
     home.clock.advance(days=29)
     assert {each.suspended for each in seen(home, "robin")} == {until.isoformat()}
@@ -62,7 +62,7 @@ def test_a_suspension_ends_by_itself(under_review: OneCase) -> None:
 def test_a_suspension_is_reasoned_and_limited(under_review: OneCase, days: int, reason: str) -> None:
     home, case_id = under_review
     with pytest.raises(Conflict):
-        suspend_accounting(home.desk, COUNSEL[0], case_id, (home.clock() + timedelta(days=days)).date(), reason)
+        suspend_accounting(home.instance, COUNSEL[0], case_id, (home.clock() + timedelta(days=days)).date(), reason)
 
 
 def test_only_counsel_suspends_and_only_a_case_there_is(under_review: OneCase) -> None:
@@ -70,20 +70,20 @@ def test_only_counsel_suspends_and_only_a_case_there_is(under_review: OneCase) -
     today = home.clock().date()
     for actor in (OFFICERS[0], INSPECTORS[0]):
         with pytest.raises(Forbidden):
-            suspend_accounting(home.desk, actor, case_id, today, "A reason.")
+            suspend_accounting(home.instance, actor, case_id, today, "A reason.")
     with pytest.raises(Forbidden):
-        suspend_accounting(home.desk, COUNSEL[0], "0" * 16 + "-1", today, "A reason.")
+        suspend_accounting(home.instance, COUNSEL[0], "0" * 16 + "-1", today, "A reason.")
 
 
 def test_a_person_contests_their_own_entry_and_reviewers_and_inspectors_see_it(under_review: OneCase) -> None:
     home, case_id = under_review
     index = seen(home, "robin")[0].index
-    contest(home.desk, code_of(home, "robin"), index, "That was not me.")
+    contest(home.instance, code_of(home, "robin"), index, "That was not me.")
     for actor in (OFFICERS[0], COUNSEL[0], INSPECTORS[0]):
-        (found,) = contests(home.desk, actor)
+        (found,) = contests(home.instance, actor)
         assert (found.index, found.case_id, found.statement) == (index, case_id, "That was not me.")
-    publish(home.desk)
-    assert audit(home.desk).findings == ()
+    publish(home.instance)
+    assert audit(home.instance).findings == ()
 
 
 def test_nobody_contests_somebody_elses_entry_or_without_end(home: LittleHome) -> None:
@@ -91,11 +91,11 @@ def test_nobody_contests_somebody_elses_entry_or_without_end(home: LittleHome) -
     index = seen(home, "robin")[0].index
     for where in (index, 0, 99_999):
         with pytest.raises(Forbidden):
-            contest(home.desk, code_of(home, "kit"), where, "Not mine.")
+            contest(home.instance, code_of(home, "kit"), where, "Not mine.")
     for statement in ("", " ", "x" * 4001):
         with pytest.raises(Conflict):
-            contest(home.desk, code_of(home, "robin"), index, statement)
+            contest(home.instance, code_of(home, "robin"), index, statement)
     for _ in range(MOST):
-        contest(home.desk, code_of(home, "robin"), index, "Once more.")
+        contest(home.instance, code_of(home, "robin"), index, "Once more.")
     with raises(Conflict, Code.ACCOUNTING_CONTESTED_ENOUGH):
-        contest(home.desk, code_of(home, "robin"), index, "Once more.")
+        contest(home.instance, code_of(home, "robin"), index, "Once more.")

@@ -75,10 +75,10 @@ def test_a_witness_that_lies_counts_for_nothing_and_is_named(
     with Liar(status, body) as url, caplog.at_level(logging.WARNING):
         appoint(little, Witness(SOME_KEY, url))
         something_happens(little)
-        publish(little.desk)
+        publish(little.instance)
         with raises(Conflict, *NOT_YET):
             little.retrieve(case_id)
-    assert signers(little) == [little.desk.configuration.origin]
+    assert signers(little) == [little.instance.configuration.origin]
     [record] = {each.getMessage() for each in caplog.records}
     assert SOME_KEY.name in record
     assert said in record
@@ -90,8 +90,8 @@ def test_a_witness_that_claims_a_longer_log_stops_the_house(little: LittleHome) 
         appoint(little, Witness(SOME_KEY, url))
         something_happens(little)
         with pytest.raises(KnowsMore):
-            publish(little.desk)
-    assert signed_checkpoint(little.desk).checkpoint.size == little.desk.sequencer.size()
+            publish(little.instance)
+    assert signed_checkpoint(little.instance).checkpoint.size == little.instance.sequencer.size()
 
 
 def test_a_witness_that_hangs_is_not_waited_for(
@@ -100,33 +100,35 @@ def test_a_witness_that_hangs_is_not_waited_for(
     with socket.create_server(("127.0.0.1", 0)) as silent:
         appoint(little, Witness(SOME_KEY, f"http://127.0.0.1:{silent.getsockname()[1]}"))
         something_happens(little)
-        publish(little.desk)
+        publish(little.instance)
         with raises(Conflict, *NOT_YET):
-            latest_checkpoint(little.desk)
+            latest_checkpoint(little.instance)
     assert "no answer" in caplog.text
 
 
 def test_a_log_that_cannot_be_read_is_not_the_witnesss_fault(little: LittleHome, process: WitnessProcess) -> None:
     something_happens(little)
-    publish(little.desk)
+    publish(little.instance)
     something_happens(little)
     process.kill()
-    publish(little.desk)
+    publish(little.instance)
     for path in (little.home / "log/tile/0").rglob("*"):
         if path.is_file():
             path.unlink()
     process.start()
     with pytest.raises(TileMissing):
-        cosign_by_witnesses(little.desk, little.desk.sequencer.committed().encode().decode())
+        cosign_by_witnesses(little.instance, little.instance.sequencer.committed().encode().decode())
 
 
 def test_a_damaged_published_checkpoint_gives_a_witness_nothing(little: LittleHome, process: WitnessProcess) -> None:
     published = little.home / "log/checkpoint"
     for content in (b"", b"nonsense", b"\xff\n\n"):
         something_happens(little)
-        publish(little.desk)
+        publish(little.instance)
         before = published.read_bytes()
-        text = little.desk.sequencer.committed().encode().decode()
+        text = little.instance.sequencer.committed().encode().decode()
         published.write_bytes(content)
-        assert [line.name for line in cosign_by_witnesses(little.desk, text).note.signatures][1:] == [process.key.name]
+        assert [line.name for line in cosign_by_witnesses(little.instance, text).note.signatures][1:] == [
+            process.key.name
+        ]
         published.write_bytes(before)

@@ -18,8 +18,8 @@ from support.home import LittleHome, configuration
 from support.homes import copy_of
 from support.people import OFFICIALS, register_of
 from withhold.casework.configuration import FILE
-from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import Environment, create_home, is_demonstration, open_desk
+from withhold.casework.instance import Instance
+from withhold.casework.opening.instance import Environment, create_home, is_demonstration, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
 from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
@@ -34,7 +34,7 @@ from withhold.tlog.errors import LogError, ProofFails
 
 COVERS = (
     "withhold.casework.configuration",
-    "withhold.casework.desk",
+    "withhold.casework.instance",
     "withhold.casework.opening.founding",
     "withhold.casework.sign_in.registered_passkeys",
     "withhold.cli.demonstration.story",
@@ -46,82 +46,82 @@ REAL = replace(configuration(), demonstration=False)
 def make_real(root: Path, database_url: str) -> None:
     (root / "home").mkdir(mode=0o700)
     register_of().write_parquet(root / "home" / "register.parquet")
-    desk = create_home(root / "home", REAL, Environment(database_url))
-    publish(desk)
-    close(desk.alias)
+    instance = create_home(root / "home", REAL, Environment(database_url))
+    publish(instance)
+    close(instance.alias)
 
 
 @pytest.fixture
-def real(tmp_path: Path, database_url: str) -> Iterator[Desk]:
+def real(tmp_path: Path, database_url: str) -> Iterator[Instance]:
     copy_of(make_real, tmp_path, database_url)
-    desk = open_desk(tmp_path / "home", Environment(database_url))
-    yield desk
-    close(desk.alias)
+    instance = open_instance(tmp_path / "home", Environment(database_url))
+    yield instance
+    close(instance.alias)
 
 
-def opened(desk: Desk, database_url: str) -> Desk:
+def opened(instance: Instance, database_url: str) -> Instance:
     """The home, opened again from what is on disk and in the database."""
-    return open_desk(desk.home, Environment(database_url))
+    return open_instance(instance.home, Environment(database_url))
 
 
-def unprotect(desk: Desk) -> None:
+def unprotect(instance: Instance) -> None:
     """What somebody who may write to the database does first."""
-    with connections[desk.alias].cursor() as cursor:
-        if connections[desk.alias].vendor == "sqlite":
+    with connections[instance.alias].cursor() as cursor:
+        if connections[instance.alias].vendor == "sqlite":
             cursor.execute("DROP TRIGGER records_event_no_update")
             cursor.execute("DROP TRIGGER records_event_no_delete")
         else:
             cursor.execute("ALTER TABLE records_event DISABLE TRIGGER USER")
 
 
-def say_demonstration(desk: Desk) -> None:
-    path = desk.home / FILE
+def say_demonstration(instance: Instance) -> None:
+    path = instance.home / FILE
     path.write_text(path.read_text().replace("demonstration = false", "demonstration = true"))
 
 
-def first(desk: Desk) -> Event:
-    return Event.objects.using(desk.alias).get(stream="home", version=1)
+def first(instance: Instance) -> Event:
+    return Event.objects.using(instance.alias).get(stream="home", version=1)
 
 
-def edit_column(desk: Desk) -> None:
-    Event.objects.using(desk.alias).filter(stream="home").update(kind=Kind.DEMONSTRATION_OPENED)
+def edit_column(instance: Instance) -> None:
+    Event.objects.using(instance.alias).filter(stream="home").update(kind=Kind.DEMONSTRATION_OPENED)
 
 
-def edit_leaf(desk: Desk) -> None:
+def edit_leaf(instance: Instance) -> None:
     """The column, and the leaf's own kind."""
-    leaf = replace(Leaf.parse(bytes(first(desk).leaf)), kind=Kind.DEMONSTRATION_OPENED)
-    Event.objects.using(desk.alias).filter(stream="home").update(kind=Kind.DEMONSTRATION_OPENED, leaf=leaf.encode())
+    leaf = replace(Leaf.parse(bytes(first(instance).leaf)), kind=Kind.DEMONSTRATION_OPENED)
+    Event.objects.using(instance.alias).filter(stream="home").update(kind=Kind.DEMONSTRATION_OPENED, leaf=leaf.encode())
 
 
-def edit_all(desk: Desk) -> None:
+def edit_all(instance: Instance) -> None:
     """Column, payload, leaf and commitment, by somebody who has the home's keys too: consistent in itself."""
-    stored = desk.journal.stream("home")[0]
-    payload = json.loads(desk.recorder.payload_bytes(stored))
+    stored = instance.journal.stream("home")[0]
+    payload = json.loads(instance.recorder.payload_bytes(stored))
     payload["kind"] = int(Kind.DEMONSTRATION_OPENED)
     content = rfc8785.dumps(payload)
-    committed = commit(desk.recorder.opening(stored), payload["kind"], content)
+    committed = commit(instance.recorder.opening(stored), payload["kind"], content)
     leaf = replace(Leaf.parse(stored.leaf), kind=payload["kind"], commitment=committed)
-    sealed = desk.at_rest.seal(content, b"payload home#1", label=f"events-{stored.recorded_at:%Y-%m}")
-    Event.objects.using(desk.alias).filter(stream="home").update(
+    sealed = instance.at_rest.seal(content, b"payload home#1", label=f"events-{stored.recorded_at:%Y-%m}")
+    Event.objects.using(instance.alias).filter(stream="home").update(
         kind=payload["kind"], payload=sealed, leaf=leaf.encode()
     )
 
 
-def remove(desk: Desk) -> None:
-    Entry.objects.using(desk.alias).filter(event=first(desk)).delete()
-    with connections[desk.alias].cursor() as cursor:
+def remove(instance: Instance) -> None:
+    Entry.objects.using(instance.alias).filter(event=first(instance)).delete()
+    with connections[instance.alias].cursor() as cursor:
         cursor.execute("DELETE FROM records_event WHERE stream = 'home'")
 
 
-def lose_the_place(desk: Desk) -> None:
-    Entry.objects.using(desk.alias).filter(event=first(desk)).update(first=7_000)
+def lose_the_place(instance: Instance) -> None:
+    Entry.objects.using(instance.alias).filter(event=first(instance)).update(first=7_000)
 
 
-def put_another_before(desk: Desk) -> None:
+def put_another_before(instance: Instance) -> None:
     """Add a second first event. It sorts before the true one, and is nowhere on the log."""
-    another = first(desk)
+    another = first(instance)
     another.id, another.version, another.kind, another.tag = None, 0, Kind.DEMONSTRATION_OPENED, bytes(32)
-    another.save(using=desk.alias)
+    another.save(using=instance.alias)
 
 
 ATTACKS = [edit_column, edit_leaf, edit_all, remove, lose_the_place, put_another_before]
@@ -129,7 +129,7 @@ ATTACKS = [edit_column, edit_leaf, edit_all, remove, lose_the_place, put_another
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_real_home_whose_records_say_demonstration_does_not_open(
-    real: Desk, database_url: str, attack: Callable[[Desk], None]
+    real: Instance, database_url: str, attack: Callable[[Instance], None]
 ) -> None:
     """Neither if its file says so too, nor if it does not."""
     unprotect(real)
@@ -142,20 +142,20 @@ def test_a_real_home_whose_records_say_demonstration_does_not_open(
             is_demonstration(real.home, Environment(database_url))
 
 
-def test_a_line_of_the_file_does_not_make_a_demonstration(real: Desk, database_url: str) -> None:
+def test_a_line_of_the_file_does_not_make_a_demonstration(real: Instance, database_url: str) -> None:
     say_demonstration(real)
     with pytest.raises(Unreadable, match="column demonstration: It is not what the first entry"):
         opened(real, database_url)
 
 
-def test_another_origin_is_not_this_home(real: Desk, database_url: str) -> None:
+def test_another_origin_is_not_this_home(real: Instance, database_url: str) -> None:
     path = real.home / FILE
     path.write_text(path.read_text().replace(REAL.origin, "other.example/log"))
     with pytest.raises((WithholdError, LogError)):
         opened(real, database_url)
 
 
-def test_a_log_that_was_changed_does_not_open(real: Desk, database_url: str) -> None:
+def test_a_log_that_was_changed_does_not_open(real: Instance, database_url: str) -> None:
     for tile in (real.home / "log" / "tile" / "0").rglob("*.p/*"):
         tile.write_bytes(bytes(len(tile.read_bytes())))
     with pytest.raises((WithholdError, LogError)):
@@ -165,16 +165,16 @@ def test_a_log_that_was_changed_does_not_open(real: Desk, database_url: str) -> 
         opened(real, database_url)
 
 
-def test_a_real_home_opens_as_one_and_takes_no_software_passkey(real: Desk, database_url: str) -> None:
-    desk = opened(real, database_url)
-    assert not desk.demonstration
+def test_a_real_home_opens_as_one_and_takes_no_software_passkey(real: Instance, database_url: str) -> None:
+    instance = opened(real, database_url)
+    assert not instance.demonstration
     # Whatever the configuration says to code that asks it: the proven value decides.
     software = RegisteredPasskey(b"c", b"k", 0, b"h", SOFTWARE_AAGUID)
     with raises(Conflict, Code.PASSKEY_DEMONSTRATION_ONLY):
-        require_passkey_kind(replace(desk, configuration=configuration()), software)
+        require_passkey_kind(replace(instance, configuration=configuration()), software)
 
 
-def test_a_real_home_is_not_cleared_away_for_a_demonstration(real: Desk, database_url: str) -> None:
+def test_a_real_home_is_not_cleared_away_for_a_demonstration(real: Instance, database_url: str) -> None:
     if not database_url:
         say_demonstration(real)
         with pytest.raises(Unreadable):
@@ -188,14 +188,14 @@ def test_a_demonstration_is_known_as_one_and_another_can_be_made_in_its_place(li
     shutil.rmtree(little.home)
     little.home.mkdir()
     register_of().write_parquet(little.home / "register.parquet")
-    desk = create_home(little.home, REAL, Environment())
+    instance = create_home(little.home, REAL, Environment())
     assert not is_demonstration(little.home, Environment())
-    assert desk.sequencer.size() < 5
+    assert instance.sequencer.size() < 5
 
 
 def test_a_software_passkey_signs_nothing_in_a_real_home(little: LittleHome) -> None:
     """Also one that came into the table some other way."""
     case_id = little.approved()
-    assert little.desk.demonstration
+    assert little.instance.demonstration
     with raises(Conflict, Code.PASSKEY_DEMONSTRATION_ONLY):
-        retrieve(replace(little.desk, demonstration=False), OFFICIALS[0], case_id)
+        retrieve(replace(little.instance, demonstration=False), OFFICIALS[0], case_id)

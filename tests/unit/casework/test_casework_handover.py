@@ -42,47 +42,47 @@ def test_10_a_stay_placed_after_the_release_stops_the_hand_over(little: LittleHo
     placed: list[str] = []
 
     def place() -> None:
-        placed.append(stay_on(little.desk, COUNSEL[1], scope, stay_value(scope, case_id)))
+        placed.append(stay_on(little.instance, COUNSEL[1], scope, stay_value(scope, case_id)))
 
     with nothing_leaves(little, Stayed, released=True):
         little.retrieve_while(case_id, place)
-    assert little.desk.case(case_id).state is State.RELEASED
+    assert little.instance.case(case_id).state is State.RELEASED
     with nothing_leaves(little, Stayed, released=True):
         little.retrieve(case_id)
     for person in INSPECTORS:
-        lift_stay(little.desk, person, placed[0], "Vacated.")
+        lift_stay(little.instance, person, placed[0], "Vacated.")
     assert little.opened(little.retrieve(case_id))["case"] == case_id
 
 
 def test_10_an_official_revoked_after_the_release_gets_nothing(little: LittleHome) -> None:
     case_id = little.approved()
     with nothing_leaves(little, Forbidden, released=True):
-        little.retrieve_while(case_id, lambda: revoke(little.desk, STEWARD, OFFICIALS[0].person, "Left."))
+        little.retrieve_while(case_id, lambda: revoke(little.instance, STEWARD, OFFICIALS[0].person, "Left."))
 
 
 def test_10_a_signer_revoked_after_the_release_stops_the_hand_over(little: LittleHome) -> None:
     case_id = little.approved()
     with nothing_leaves(little, Forbidden, released=True):
-        little.retrieve_while(case_id, lambda: revoke(little.desk, STEWARD, SIGNERS[0].person, "Office given up."))
+        little.retrieve_while(case_id, lambda: revoke(little.instance, STEWARD, SIGNERS[0].person, "Office given up."))
 
 
 def test_10_safeguards_found_poor_after_the_release_stop_the_hand_over(little: LittleHome) -> None:
     case_id = little.approved()
     with nothing_leaves(little, Conflict, released=True):
-        little.retrieve_while(case_id, lambda: assess_safeguards(little.desk, STEWARD, AGENCY, False, "Open."))
+        little.retrieve_while(case_id, lambda: assess_safeguards(little.instance, STEWARD, AGENCY, False, "Open."))
 
 
 def test_10_a_reviewer_revoked_after_the_release_stops_the_hand_over(little: LittleHome) -> None:
     case_id = little.approved()
     with nothing_leaves(little, Forbidden, released=True):
-        little.retrieve_while(case_id, lambda: revoke(little.desk, STEWARD, COUNSEL[0].person, "Left."))
+        little.retrieve_while(case_id, lambda: revoke(little.instance, STEWARD, COUNSEL[0].person, "Left."))
 
 
 def test_10_a_recall_after_the_release_stops_the_hand_over(little: LittleHome) -> None:
     case_id = little.approved()
     with nothing_leaves(little, Conflict, released=True):
-        little.retrieve_while(case_id, lambda: act(little.desk, OFFICERS[1], case_id, commands.Recall("In error.")))
-    assert little.desk.case(case_id).state is State.RECALLED
+        little.retrieve_while(case_id, lambda: act(little.instance, OFFICERS[1], case_id, commands.Recall("In error.")))
+    assert little.instance.case(case_id).state is State.RECALLED
 
 
 def test_10_of_two_retrievals_at_once_one_hands_over(little: LittleHome) -> None:
@@ -115,7 +115,7 @@ def test_10_a_release_that_was_not_handed_over_is_made_again_and_only_the_last_c
     with pytest.raises(Stopped):
         little.retrieve_while(case_id, stop)
     little.reopen()
-    assert little.desk.case(case_id).state is State.RELEASED
+    assert little.instance.case(case_id).state is State.RELEASED
     assert little.opened(little.retrieve(case_id))["case"] == case_id
     assert little.kinds().count(Kind.RELEASED) == 2
     assert little.kinds().count(Kind.RETRIEVED) == 1
@@ -136,18 +136,18 @@ def test_the_plain_way_to_act_takes_no_command_that_needs_more_checks(
 ) -> None:
     case_id = little.approved()
     with nothing_leaves(little, Forbidden):
-        act(little.desk, actor, case_id, command)
+        act(little.instance, actor, case_id, command)
 
 
 def test_a_determination_without_a_signature_is_not_taken_the_plain_way(little: LittleHome) -> None:
     (case_id,) = little.docket("robin")
-    view_dossier(little.desk, COUNSEL[0], case_id)
+    view_dossier(little.instance, COUNSEL[0], case_id)
     little.decide(OFFICERS[0], case_id)
-    made = little.desk.case(case_id).determinations[0]
+    made = little.instance.case(case_id).determinations[0]
     forged: Any = commands.Determine(replace(made, reviewer=COUNSEL[0].person, role=COUNSEL[0].role))
     with pytest.raises(Forbidden):
-        act(little.desk, COUNSEL[0], case_id, forged)
-    assert len(little.desk.case(case_id).determinations) == 1
+        act(little.instance, COUNSEL[0], case_id, forged)
+    assert len(little.instance.case(case_id).determinations) == 1
 
 
 def test_a_release_reads_nothing_into_the_home(little: LittleHome) -> None:

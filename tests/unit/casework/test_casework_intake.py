@@ -35,13 +35,13 @@ COVERS = ("withhold.casework.intake.batch_signature", "withhold.casework.intake.
 def test_what_is_no_signature_is_not_read_as_one(little: LittleHome, signature: bytes) -> None:
     path = little.batch([little.row()])
     with no_trace(little, Unreadable):
-        file_batch(little.desk, path, signature)
+        file_batch(little.instance, path, signature)
 
 
 def test_another_signers_key_does_not_sign_for_this_one(little: LittleHome) -> None:
     path = little.batch([little.row()])
     with no_trace(little, Fault):
-        file_batch(little.desk, path, little.sign(path, SIGNERS[0], key_of=SIGNERS[1]))
+        file_batch(little.instance, path, little.sign(path, SIGNERS[0], key_of=SIGNERS[1]))
 
 
 def test_a_key_of_the_same_name_that_is_not_the_accredited_one_does_not_sign(little: LittleHome) -> None:
@@ -49,7 +49,7 @@ def test_a_key_of_the_same_name_that_is_not_the_accredited_one_does_not_sign(lit
     statement = BatchStatement(AGENCY, SIGNERS[0].person, file_digest(path))
     forged = sign_batch(statement, SigningKey.generate(Use.SIGNER, SIGNERS[0].person))
     with no_trace(little, Fault):
-        file_batch(little.desk, path, forged)
+        file_batch(little.instance, path, forged)
 
 
 def test_a_file_changed_after_it_was_signed_is_not_taken(little: LittleHome) -> None:
@@ -57,7 +57,7 @@ def test_a_file_changed_after_it_was_signed_is_not_taken(little: LittleHome) -> 
     signature = little.sign(path)
     path.write_bytes(path.read_bytes().replace(b"INV-2025", b"INV-2026"))
     with no_trace(little, Fault):
-        file_batch(little.desk, path, signature)
+        file_batch(little.instance, path, signature)
 
 
 def test_every_byte_of_a_signature_counts(little: LittleHome) -> None:
@@ -66,15 +66,15 @@ def test_every_byte_of_a_signature_counts(little: LittleHome) -> None:
     before = everything_in(little.home)
     for place in range(0, len(signature), 7):
         with pytest.raises(WithholdError):
-            file_batch(little.desk, path, flipped(signature, place))
+            file_batch(little.instance, path, flipped(signature, place))
     assert everything_in(little.home) == before
-    assert len(file_batch(little.desk, path, signature).cases) == 1
+    assert len(file_batch(little.instance, path, signature).cases) == 1
 
 
 def test_a_signature_over_another_file_does_not_serve_this_one(little: LittleHome) -> None:
     first, second = little.batch([little.row()]), little.batch([little.row()])
     with no_trace(little, Fault):
-        file_batch(little.desk, second, little.sign(first))
+        file_batch(little.instance, second, little.sign(first))
 
 
 @pytest.mark.parametrize(
@@ -88,21 +88,21 @@ def test_a_signature_over_another_file_does_not_serve_this_one(little: LittleHom
 def test_an_unknown_signer_may_not_file(little: LittleHome, signer: Actor) -> None:
     path = little.batch([little.row()])
     with no_trace(little, Forbidden):
-        file_batch(little.desk, path, little.sign(path, signer, key_of=SIGNERS[0]))
+        file_batch(little.instance, path, little.sign(path, signer, key_of=SIGNERS[0]))
 
 
 def test_an_expired_signer_may_not_file(little: LittleHome) -> None:
     little.clock.advance(days=60)
     path = little.batch([little.row(signer_id=SIGNERS[1].person)])
     with no_trace(little, Forbidden):
-        file_batch(little.desk, path, little.sign(path, SIGNERS[1]))
+        file_batch(little.instance, path, little.sign(path, SIGNERS[1]))
 
 
 def test_a_revoked_signer_may_not_file(little: LittleHome) -> None:
-    revoke(little.desk, STEWARD, SIGNERS[0].person, "Office given up.")
+    revoke(little.instance, STEWARD, SIGNERS[0].person, "Office given up.")
     path = little.batch([little.row()])
     with no_trace(little, Forbidden):
-        file_batch(little.desk, path, little.sign(path))
+        file_batch(little.instance, path, little.sign(path))
 
 
 def test_a_row_may_name_no_other_signer_than_who_signed_the_file(little: LittleHome) -> None:
@@ -116,13 +116,13 @@ def test_a_row_may_name_no_other_signer_than_who_signed_the_file(little: LittleH
 def test_a_file_is_filed_once(little: LittleHome) -> None:
     path = little.batch([little.row(), little.row("jules", reason="")])
     signature = little.sign(path)
-    file_batch(little.desk, path, signature)
+    file_batch(little.instance, path, signature)
     with no_trace(little, FiledBefore):
-        file_batch(little.desk, path, signature)
+        file_batch(little.instance, path, signature)
     copied = path.with_name("again.csv")
     shutil.copy(path, copied)
     with no_trace(little, FiledBefore):
-        file_batch(little.desk, copied, signature)
+        file_batch(little.instance, copied, signature)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_signed_file_that_cannot_be_read_leaves_no_trace(
     path = little.batch([little.row(), little.row("jules")])
     path.write_bytes(change(path.read_bytes()))
     with no_trace(little, Unreadable):
-        file_batch(little.desk, path, little.sign(path))
+        file_batch(little.instance, path, little.sign(path))
 
 
 def test_a_file_that_is_gone_leaves_no_trace(little: LittleHome) -> None:
@@ -150,7 +150,7 @@ def test_a_file_that_is_gone_leaves_no_trace(little: LittleHome) -> None:
     signature = little.sign(path)
     path.unlink()
     with no_trace(little, Unreadable):
-        file_batch(little.desk, path, signature)
+        file_batch(little.instance, path, signature)
 
 
 def fifo(path: Path) -> Path:
@@ -169,7 +169,7 @@ def test_a_pipe_in_a_batchs_place_is_refused_and_not_waited_for(little: LittleHo
         file_digest(path)
     assert refused.value.file == path.name
     with no_trace(little, Unreadable):
-        file_batch(little.desk, path, signature)
+        file_batch(little.instance, path, signature)
 
 
 def test_sign_and_intake_refuse_a_pipe(little: LittleHome, tmp_path: Path) -> None:
@@ -198,5 +198,5 @@ def test_intake_refuses_a_signature_of_any_length(little: LittleHome, tmp_path: 
 def test_a_batch_whose_rows_are_all_held_back_makes_no_case(little: LittleHome) -> None:
     filed = little.file([little.row(reason=""), little.row("jules", sole_use="false")])
     assert filed.cases == ()
-    assert little.desk.cases.list_all() == []
-    assert audit(little.desk).findings == ()
+    assert little.instance.cases.list_all() == []
+    assert audit(little.instance).findings == ()

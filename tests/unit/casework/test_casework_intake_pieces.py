@@ -43,7 +43,7 @@ def rows_on_ledger(little: LittleHome) -> int:
 
 def kind_proven(little: LittleHome, receipt: bytes) -> int:
     """The kind of the entry that a receipt proves."""
-    verify_receipt(receipt, little.desk.trust, check_ed25519)
+    verify_receipt(receipt, little.instance.trust, check_ed25519)
     entry = Receipt.parse(receipt).extra
     assert entry is not None
     return Leaf.parse(entry).kind
@@ -61,11 +61,11 @@ def test_every_row_is_one_leaf_and_every_tag_is_given_once(little: LittleHome, m
     assert rows_on_ledger(little) == sum(each.summary["rows"] - len(each.cases) for each in filed)
     tags = [leaf[6:38] for leaf in published_leaves(little.home / "log")]
     assert len(set(tags)) == len(tags)
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
     for each in filed:
-        batch = little.desk.batches.get(each.batch)
+        batch = little.instance.batches.get(each.batch)
         assert batch is not None
-        kept = [row for (row,) in evidence_rows(little.desk, each.batch, batch.evidence_path, "row")]
+        kept = [row for (row,) in evidence_rows(little.instance, each.batch, batch.evidence_path, "row")]
         assert kept == found(each).filter(pl.col("outcome") != "eligible")["row"].to_list()
 
 
@@ -74,9 +74,9 @@ def test_in_several_processes_it_is_the_same(little: LittleHome, monkeypatch: py
     monkeypatch.setattr("withhold.screening.passes.streaming.CHUNK_BYTES", 1)
     monkeypatch.setattr("withhold.screening.passes.workers._cores", lambda: 2)
     path = little.batch(many(little, 60))
-    filed = file_batch(replace(little.desk, entropy=os.urandom), path, little.sign(path))
+    filed = file_batch(replace(little.instance, entropy=os.urandom), path, little.sign(path))
     assert rows_on_ledger(little) == 60 - len(filed.cases)
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
 
 
 def test_the_answer_has_its_files_and_the_batchs_receipt(little: LittleHome) -> None:
@@ -93,12 +93,12 @@ def test_the_answer_has_its_files_and_the_batchs_receipt(little: LittleHome) -> 
 def test_a_rows_receipt_proves_its_own_entry(little: LittleHome) -> None:
     filed = little.file(many(little, 12))
     for row in (1, 12):
-        receipt = row_receipt(little.desk, SIGNERS[0], filed.batch, row)
+        receipt = row_receipt(little.instance, SIGNERS[0], filed.batch, row)
         assert kind_proven(little, receipt.encode()) == Kind.ROW_RETURNED
     with pytest.raises(Conflict):
-        row_receipt(little.desk, SIGNERS[0], filed.batch, 5)
+        row_receipt(little.instance, SIGNERS[0], filed.batch, 5)
     with pytest.raises(Conflict):
-        row_receipt(little.desk, SIGNERS[0], filed.batch, 13)
+        row_receipt(little.instance, SIGNERS[0], filed.batch, 13)
 
 
 @pytest.mark.parametrize("batch", ["filed", "0" * 64])
@@ -106,7 +106,7 @@ def test_a_rows_receipt_proves_its_own_entry(little: LittleHome) -> None:
 def test_a_rows_receipt_is_for_who_filed_it_alone(little: LittleHome, actor: Actor, batch: str) -> None:
     filed = little.file(many(little, 3))
     with pytest.raises(Forbidden):
-        row_receipt(little.desk, actor, filed.batch if batch == "filed" else batch, 1)
+        row_receipt(little.instance, actor, filed.batch if batch == "filed" else batch, 1)
 
 
 def test_a_batch_recorded_by_an_intake_that_was_stopped_is_answered_and_not_recorded_again(
@@ -120,14 +120,14 @@ def test_a_batch_recorded_by_an_intake_that_was_stopped_is_answered_and_not_reco
     with monkeypatch.context() as patch:
         patch.setattr("withhold.casework.intake.filing.publish", stop)
         with pytest.raises(KeyboardInterrupt):
-            file_batch(little.desk, path, little.sign(path))
-    filed = file_batch(little.desk, path, little.sign(path))
+            file_batch(little.instance, path, little.sign(path))
+    filed = file_batch(little.instance, path, little.sign(path))
     assert filed.summary["rows"] == 12
     assert (filed.answers / "batch.tlog-proof").exists()
     assert rows_on_ledger(little) == 12 - len(filed.cases)
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
     with raises(Conflict, Code.INTAKE_FILED_BEFORE):
-        file_batch(little.desk, path, little.sign(path))
+        file_batch(little.instance, path, little.sign(path))
 
 
 def test_a_file_that_changes_between_the_passes_is_not_recorded(
@@ -141,9 +141,9 @@ def test_a_file_that_changes_between_the_passes_is_not_recorded(
             path.write_bytes(path.read_bytes().replace(b"REF-", b"RXF-"))
 
     with raises(Fault, Code.INTAKE_FILE_CHANGED):
-        file_batch(little.desk, path, signature, change)
+        file_batch(little.instance, path, signature, change)
     assert rows_on_ledger(little) == 0
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
 
 
 def test_killed_at_any_moment_no_row_is_lost_and_none_is_answered_twice(little: LittleHome) -> None:
@@ -158,9 +158,9 @@ def test_killed_at_any_moment_no_row_is_lost_and_none_is_answered_twice(little: 
         assert ended.returncode == -signal.SIGKILL, ended.stderr
         kills += 1
     assert kills > 2
-    batch = little.desk.batches.list_all()[0]
+    batch = little.instance.batches.list_all()[0]
     assert rows_on_ledger(little) == batch.rows - batch.docketed == 400 - batch.docketed
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
     answers = little.home / "answers" / batch.digest[:16]
     assert pl.read_parquet(answers / "findings.parquet")["row"].to_list() == list(range(1, 401))
     assert not list((little.home / "evidence").glob(".draft-*"))

@@ -48,8 +48,8 @@ def test_the_docket_takes_what_two_people_can_review_in_order_of_rows(little: Li
     filed = little.file([little.row("kit"), little.row("robin"), little.row("jules")])
     assert deficiencies(filed) == [[], ["docket"], ["docket"]]
     assert found(filed)["outcome"].to_list() == ["eligible", "returned", "returned"]
-    assert [little.desk.case(each).row for each in filed.cases] == [1]
-    following = little.clock().date() + timedelta(days=little.desk.configuration.docket_days)
+    assert [little.instance.case(each).row for each in filed.cases] == [1]
+    following = little.clock().date() + timedelta(days=little.instance.configuration.docket_days)
     while following.weekday() > 4:
         following += timedelta(days=1)
     assert following.isoformat() in (filed.answers / "cure.csv").read_text(encoding="utf-8")
@@ -65,20 +65,20 @@ def test_there_is_room_again_when_a_case_is_decided(little: LittleHome) -> None:
     _leave_room_for(little, 1)
     (case_id,) = little.docket("robin")
     assert deficiencies(little.file([little.row("jules")])) == [["docket"]]
-    reviewer = next(each for each in COUNSEL if little.desk.people.in_force(each.person, each.role, _today(little)))
+    reviewer = next(each for each in COUNSEL if little.instance.people.in_force(each.person, each.role, _today(little)))
     little.decide(reviewer, case_id)
-    act(little.desk, SIGNERS[0], case_id, commands.Withdraw("Solved."))
+    act(little.instance, SIGNERS[0], case_id, commands.Withdraw("Solved."))
     assert deficiencies(little.file([little.row("jules")])) == [[]]
 
 
 def test_without_reviewers_nothing_is_admitted(little: LittleHome) -> None:
     for each in COUNSEL:
-        revoke(little.desk, STEWARD, each.person, "Left.")
+        revoke(little.instance, STEWARD, each.person, "Left.")
     assert deficiencies(little.file([little.row()])) == [["docket"]]
 
 
 def test_an_accreditation_is_in_force_on_both_its_ends(little: LittleHome) -> None:
-    people = little.desk.people
+    people = little.instance.people
     for day, in_force in (
         (date(2024, 12, 31), False),
         (date(2025, 1, 1), True),
@@ -91,7 +91,7 @@ def test_an_accreditation_is_in_force_on_both_its_ends(little: LittleHome) -> No
 
 def _leave_room_for(little: LittleHome, cases: int) -> None:
     """One counsel, who decides that many cases in the one day of the docket."""
-    revoke(little.desk, STEWARD, COUNSEL[1].person, "Left.")
+    revoke(little.instance, STEWARD, COUNSEL[1].person, "Left.")
     settings = little.home / "home.toml"
     text = settings.read_text().replace("reviews_per_day = 25", f"reviews_per_day = {cases}")
     settings.write_text(text.replace("docket_days = 5", "docket_days = 1"))
@@ -119,8 +119,10 @@ def test_a_stay_refuses_the_rows_in_its_scope(
     little: LittleHome, scope: str, value: str, stayed: Sequence[bool]
 ) -> None:
     if value == "AGY-OTHER":
-        accredit_agency(little.desk, STEWARD, Agency(value, "Other Bureau (fictional)", "2 Plaza", True, "None open."))
-    stay_on(little.desk, INSPECTORS[0], scope, value)
+        accredit_agency(
+            little.instance, STEWARD, Agency(value, "Other Bureau (fictional)", "2 Plaza", True, "None open.")
+        )
+    stay_on(little.instance, INSPECTORS[0], scope, value)
     rows = [little.row("robin"), little.row("jules", OFFICIALS[1]), little.row("kit")]
     filed = little.file(rows)
     assert deficiencies(filed) == [["stay"] if each else [] for each in stayed]
@@ -130,25 +132,25 @@ def test_a_stay_refuses_the_rows_in_its_scope(
 def test_a_stay_over_a_case_to_come_leaves_no_trace_of_the_batch(little: LittleHome) -> None:
     """A stay that comes between screening and docketing: the whole batch is refused, and can be filed again."""
     path = little.batch([little.row("robin"), little.row("jules", reason="")])
-    stay_on_case_to_come(little.desk, INSPECTORS[0], f"{file_digest(path)[:16]}-1")
+    stay_on_case_to_come(little.instance, INSPECTORS[0], f"{file_digest(path)[:16]}-1")
     with no_trace(little, Stayed):
-        file_batch(little.desk, path, little.sign(path))
+        file_batch(little.instance, path, little.sign(path))
 
 
 def test_a_batch_that_failed_late_can_be_filed_again_and_its_entries_are_found(little: LittleHome) -> None:
     path = little.batch([little.row("robin"), little.row("jules", reason="")])
-    stay = stay_on_case_to_come(little.desk, INSPECTORS[0], f"{file_digest(path)[:16]}-1")
+    stay = stay_on_case_to_come(little.instance, INSPECTORS[0], f"{file_digest(path)[:16]}-1")
     for _ in range(2):
         with pytest.raises(Stayed):
-            file_batch(little.desk, path, little.sign(path))
+            file_batch(little.instance, path, little.sign(path))
     for inspector in INSPECTORS:
-        lift_stay(little.desk, inspector, stay, "Vacated.")
-    assert len(file_batch(little.desk, path, little.sign(path)).cases) == 1
+        lift_stay(little.instance, inspector, stay, "Vacated.")
+    assert len(file_batch(little.instance, path, little.sign(path)).cases) == 1
     little.file([little.row("jules", reason="")])
-    confirm_docketed(little.desk, little.file([little.row("jules")]).cases)
+    confirm_docketed(little.instance, little.file([little.row("jules")]).cases)
     tags = [leaf[6:38] for leaf in _leaves(little)]
     assert len(set(tags)) == len(tags)
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
 
 
 def test_a_number_that_another_entry_took_meanwhile_is_not_given_twice(little: LittleHome) -> None:
@@ -160,16 +162,16 @@ def test_a_number_that_another_entry_took_meanwhile_is_not_given_twice(little: L
     def entropy(count: int) -> bytes:
         calls.append(count)
         if len(calls) == 1:
-            confirm_docketed(little.desk, [case_id])
-        return little.desk.entropy(count)
+            confirm_docketed(little.instance, [case_id])
+        return little.instance.entropy(count)
 
     with pytest.raises(Conflict):
-        file_batch(replace(little.desk, entropy=entropy), path, little.sign(path))
+        file_batch(replace(little.instance, entropy=entropy), path, little.sign(path))
     assert not list((little.home / "evidence").glob(f"*{file_digest(path)[:16]}*"))
-    file_batch(little.desk, path, little.sign(path))
+    file_batch(little.instance, path, little.sign(path))
     tags = [leaf[6:38] for leaf in _leaves(little)]
     assert len(set(tags)) == len(tags)
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
 
 
 def test_of_one_file_filed_twice_at_once_one_is_recorded_and_its_evidence_holds(little: LittleHome) -> None:
@@ -179,14 +181,14 @@ def test_of_one_file_filed_twice_at_once_one_is_recorded_and_its_evidence_holds(
     def entropy(count: int) -> bytes:
         if not refused:
             with pytest.raises(Conflict) as raised:
-                file_batch(little.desk, path, little.sign(path))
+                file_batch(little.instance, path, little.sign(path))
             refused.append(raised.value.code)
-        return little.desk.entropy(count)
+        return little.instance.entropy(count)
 
-    filed = file_batch(replace(little.desk, entropy=entropy), path, little.sign(path))
+    filed = file_batch(replace(little.instance, entropy=entropy), path, little.sign(path))
     assert refused == [Code.INTAKE_UNDER_WAY]
     assert len(filed.cases) == 1
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
 
 
 def _leaves(little: LittleHome) -> list[bytes]:
@@ -197,7 +199,7 @@ def _leaves(little: LittleHome) -> list[bytes]:
 
 
 def test_poor_safeguards_refuse_every_row(little: LittleHome) -> None:
-    assess_safeguards(little.desk, STEWARD, AGENCY, False, "A finding is open.")
+    assess_safeguards(little.instance, STEWARD, AGENCY, False, "A finding is open.")
     assert deficiencies(little.file([little.row(), little.row("jules")])) == [["safeguards"], ["safeguards"]]
 
 
@@ -210,7 +212,7 @@ def test_engagement_counts_the_matters_that_are_open(little: LittleHome) -> None
 
 def test_an_ended_matter_no_longer_engages(little: LittleHome) -> None:
     filed = little.file([little.row("robin") for _ in range(25)])
-    act(little.desk, SIGNERS[0], filed.cases[0], commands.Withdraw("Solved."))
+    act(little.instance, SIGNERS[0], filed.cases[0], commands.Withdraw("Solved."))
     assert deficiencies(little.file([little.row("kit")])) == [[]]
     assert deficiencies(little.file([little.row("kit")])) == [["engagement"]]
 
@@ -255,7 +257,7 @@ def test_a_batch_split_into_small_ones_is_counted_as_one(little: LittleHome) -> 
     """Each is closed before the next is filed, so that no more than twenty-five matters are ever open."""
     for _ in range(4):
         for case in little.file([little.row("robin") for _ in range(25)]).cases:
-            act(little.desk, SIGNERS[0], case, commands.Withdraw("Solved."))
+            act(little.instance, SIGNERS[0], case, commands.Withdraw("Solved."))
     assert deficiencies(little.file([little.row("jules"), little.row("jules", OFFICIALS[1])])) == [["pace"], []]
     little.clock.advance(days=91)
     assert deficiencies(little.file([little.row("jules")])) == [[]]
@@ -270,17 +272,17 @@ def test_what_another_batch_brought_meanwhile_is_not_overlooked(little: LittleHo
             filed.append(little.file([little.row("robin")]))
 
     with raises(Conflict, Code.INTAKE_RECORDS_CHANGED):
-        file_batch(little.desk, path, little.sign(path), meanwhile)
-    assert len(file_batch(little.desk, path, little.sign(path)).cases) == 1
-    assert audit(little.desk).findings == ()
+        file_batch(little.instance, path, little.sign(path), meanwhile)
+    assert len(file_batch(little.instance, path, little.sign(path)).cases) == 1
+    assert audit(little.instance).findings == ()
 
 
 def test_a_reviewer_sees_how_many_and_how_alike(little: LittleHome) -> None:
     reason = little.row()["reason"]
     little.file([little.row("robin", reason=reason)])
     (case,) = little.file([little.row("jules", OFFICIALS[1], reason=reason)]).cases
-    confirm_docketed(little.desk, [case])
-    seen = json.loads(little.desk.case(case).dossier)["likeness"]
+    confirm_docketed(little.instance, [case])
+    seen = json.loads(little.instance.case(case).dossier)["likeness"]
     assert (seen["days"], seen["agencies"], seen["official_matters"]) == (90, 1, 1)
     people = {each["pattern"]: each["people"] for each in seen["patterns"]}
     assert (people["reason_people"], people["reason_content_people"], people["address_people"]) == (2, 2, 1)
@@ -289,12 +291,12 @@ def test_a_reviewer_sees_how_many_and_how_alike(little: LittleHome) -> None:
 
 def test_that_other_agencies_ask_is_counted_for_the_reviewer_alone(little: LittleHome) -> None:
     (case,) = little.file([little.row("robin")]).cases
-    subject, since = little.desk.keyring.subject(SUBJECTS["robin"].tin), little.clock()
-    CaseIndex.objects.using(little.desk.alias).filter(case_id=case).update(agency="AGY-OTHER")
+    subject, since = little.instance.keyring.subject(SUBJECTS["robin"].tin), little.clock()
+    CaseIndex.objects.using(little.instance.alias).filter(case_id=case).update(agency="AGY-OTHER")
     (other,) = little.file([little.row("robin")]).cases
-    confirm_docketed(little.desk, [other])
-    assert json.loads(little.desk.case(other).dossier)["likeness"]["agencies"] == 2
-    assert little.desk.cases.agencies_about(subject, since) == 1
+    confirm_docketed(little.instance, [other])
+    assert json.loads(little.instance.case(other).dossier)["likeness"]["agencies"] == 2
+    assert little.instance.cases.agencies_about(subject, since) == 1
 
 
 def test_the_same_matter_again_is_a_duplicate_while_it_is_open(little: LittleHome) -> None:
@@ -304,7 +306,7 @@ def test_the_same_matter_again_is_a_duplicate_while_it_is_open(little: LittleHom
     assert deficiencies(little.file([again])) == [["duplicate"]]
     spelled = {**little.row("robin"), "tin": "900-70-1001", "case_number": f" {first['case_number'].lower()} "}
     assert deficiencies(little.file([spelled])) == [["duplicate"]]
-    act(little.desk, SIGNERS[0], case_id, commands.Withdraw("Solved."))
+    act(little.instance, SIGNERS[0], case_id, commands.Withdraw("Solved."))
     once_more = {**little.row("robin"), "case_number": first["case_number"]}
     assert deficiencies(little.file([once_more])) == [[]]
 
@@ -314,7 +316,7 @@ def test_a_new_request_after_a_refusal_is_linked_to_it_and_shows_it(little: Litt
     for reviewer in (Actor("CUS-OFFICER-1", Role.OFFICER), COUNSEL[0]):
         little.decide(reviewer, refused, Decision.REFUSE)
     (again,) = little.docket("robin")
-    case = little.desk.case(again)
+    case = little.instance.case(again)
     assert case.earlier == (refused,)
     assert json.loads(case.dossier)["earlier"] == [{"case": refused, "state": State.REFUSED.value}]
-    assert little.desk.case(refused).state is State.REFUSED
+    assert little.instance.case(refused).state is State.REFUSED

@@ -32,18 +32,18 @@ def test_killed_while_identities_are_confirmed_the_same_command_finishes(
         words = ["intake", str(path), "--home", str(little.home), "--out", str(tmp_path / "answer")]
         ended = run_killed("identity", nth, words, database_url)
         assert ended.returncode == -signal.SIGKILL, ended.stderr
-        assert len(little.desk.cases.in_state(State.DOCKETED)) == 3 - nth
+        assert len(little.instance.cases.in_state(State.DOCKETED)) == 3 - nth
         assert not (tmp_path / "answer").exists()
         ended = run_killed("identity", 0, words, database_url)
         assert ended.returncode == 0, ended.stderr
         assert "docketed             3" in ended.stdout
         assert (tmp_path / "answer" / "batch.tlog-proof").is_file()
-        assert little.desk.cases.in_state(State.DOCKETED) == []
-        assert not little.desk.sequencer.has_pending()
-        assert len(little.desk.batches.list_all()) == 1
-        assert audit(little.desk).findings == ()
+        assert little.instance.cases.in_state(State.DOCKETED) == []
+        assert not little.instance.sequencer.has_pending()
+        assert len(little.instance.batches.list_all()) == 1
+        assert audit(little.instance).findings == ()
         if nth == 1:  # nothing is left to do
             ended = run_killed("identity", 0, words, database_url)
             assert ended.returncode == 2
             assert "was filed before" in ended.stderr
-            assert f"answers/{little.desk.batches.list_all()[0].digest[:16]}" in ended.stderr
+            assert f"answers/{little.instance.batches.list_all()[0].digest[:16]}" in ended.stderr

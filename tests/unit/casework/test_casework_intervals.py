@@ -37,15 +37,15 @@ COVERS = (
 
 
 def something_happens(little: LittleHome) -> None:
-    assess_safeguards(little.desk, STEWARD, AGENCY, True, "Assessed again.")
+    assess_safeguards(little.instance, STEWARD, AGENCY, True, "Assessed again.")
 
 
 def findings(little: LittleHome) -> list[str]:
-    return [f"{each.where}: {each.what}" for each in audit(little.desk).findings]
+    return [f"{each.where}: {each.what}" for each in audit(little.instance).findings]
 
 
 def closed(little: LittleHome) -> list[IntervalClosed]:
-    events = [little.desk.recorder.read_event(each) for each in little.desk.journal.stream(STREAM)]
+    events = [little.instance.recorder.read_event(each) for each in little.instance.journal.stream(STREAM)]
     assert all(isinstance(each, IntervalClosed) for each in events)
     return [each for each in events if isinstance(each, IntervalClosed)]
 
@@ -54,14 +54,14 @@ def test_intervals_tile_the_ledger_and_count_rows_and_events(little: LittleHome)
     little.file([little.row("robin"), little.row("jules", reason=""), little.row("kit", statute="8 U.S.C. 1231")])
     little.clock.advance(days=1)
     something_happens(little)
-    publish(little.desk)
-    audited = audit(little.desk)
+    publish(little.instance)
+    audited = audit(little.instance)
     assert audited.findings == ()
     summaries = closed(little)
     assert summaries[0].first == 0
     assert all(after.first == before.last + 1 for before, after in pairwise(summaries))
     assert summaries[-1].last == audited.entries - 1
-    assert [each.position for each in little.desk.journal.stream(STREAM)] == [each.last for each in summaries]
+    assert [each.position for each in little.instance.journal.stream(STREAM)] == [each.last for each in summaries]
     batch, next_day = summaries[-2:]
     ((day, kinds),) = batch.counts.items()
     assert kinds == {"3": 1, "10": 1, "11": 1, "12": 1, "20": 1}
@@ -77,7 +77,7 @@ def test_an_interval_over_midnight_counts_each_day(little: LittleHome) -> None:
     something_happens(little)
     little.clock.advance(days=3)
     something_happens(little)
-    publish(little.desk)
+    publish(little.instance)
     kind = str(int(Kind.SAFEGUARDS_ASSESSED))
     first, second = closed(little)[-1].counts.values()
     assert (first, second) == ({kind: 1}, {"3": 1, kind: 1})
@@ -86,7 +86,7 @@ def test_an_interval_over_midnight_counts_each_day(little: LittleHome) -> None:
 
 def test_nothing_pending_closes_no_interval(little: LittleHome) -> None:
     before = len(closed(little))
-    assert publish(little.desk) == publish(little.desk)
+    assert publish(little.instance) == publish(little.instance)
     assert len(closed(little)) == before
 
 
@@ -94,12 +94,12 @@ def test_on_postgresql_too(tmp_path: Path, database_url: str) -> None:
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     register_of().write_parquet(home / REGISTER)
-    desk = create_home(home, configuration(), Environment(database_url=database_url))
+    instance = create_home(home, configuration(), Environment(database_url=database_url))
     try:
-        assert audit(desk).findings == ()
-        assert [each.last for each in audit(desk).intervals] == [1]
+        assert audit(instance).findings == ()
+        assert [each.last for each in audit(instance).intervals] == [1]
     finally:
-        close(desk.alias)
+        close(instance.alias)
 
 
 # What a dishonest operator, who can sign, might do to the summaries
@@ -115,7 +115,7 @@ def forge(little: LittleHome, change: Callable[[IntervalClosed], IntervalClosed]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(intervals, "IntervalClosed", forged)
         something_happens(little)
-        publish(little.desk)
+        publish(little.instance)
 
 
 def more(said: IntervalClosed) -> IntervalClosed:
@@ -149,15 +149,15 @@ def test_a_wrong_summary_is_found(
 
 def test_entries_after_the_last_summary_are_found(little: LittleHome) -> None:
     something_happens(little)
-    with write_transaction(little.desk.alias):
-        note = little.desk.sequencer.sequence()
-    little.desk.sequencer.publish(note)
+    with write_transaction(little.instance.alias):
+        note = little.instance.sequencer.sequence()
+    little.instance.sequencer.publish(note)
     assert any("no interval's summary counts them" in each for each in findings(little))
 
 
 def test_an_interval_event_that_was_altered_is_named_and_its_interval_is_missing(little: LittleHome) -> None:
     something_happens(little)
-    publish(little.desk)
+    publish(little.instance)
     stored = stored_of(little, STREAM, Kind.INTERVAL_CLOSED)
     put(little, rewrite(little, stored, lambda payload: payload["event"].update(last="7")))
     found = findings(little)
@@ -166,8 +166,8 @@ def test_an_interval_event_that_was_altered_is_named_and_its_interval_is_missing
 
 
 def test_an_entry_that_no_leaf_is_makes_its_interval_fail(little: LittleHome) -> None:
-    size = little.desk.sequencer.size()
-    audited = list(audit_intervals(little.desk, [b"short"] * size))
+    size = little.instance.sequencer.size()
+    audited = list(audit_intervals(little.instance, [b"short"] * size))
     assert all("entry: not a leaf of version 1" in each.faults for each in audited)
 
 
@@ -176,12 +176,12 @@ def test_an_entry_that_no_leaf_is_makes_its_interval_fail(little: LittleHome) ->
 
 def test_an_entry_without_a_record_is_an_orphan(little: LittleHome) -> None:
     something_happens(little)
-    publish(little.desk)
-    last = little.desk.journal.stream(f"agency/{AGENCY}")[-1]
+    publish(little.instance)
+    last = little.instance.journal.stream(f"agency/{AGENCY}")[-1]
     with little.database() as connection:
         connection.execute("DELETE FROM records_entry WHERE event_id=?", (last.event_id,))
         connection.execute("DELETE FROM records_event WHERE id=?", (last.event_id,))
-    audited = audit(little.desk)
+    audited = audit(little.instance)
     places = {each.where: each.what for each in audited.findings}
     assert places[f"ledger position {last.position}"] == "no record accounts for it"
     assert audited.kinds[Kind.SAFEGUARDS_ASSESSED] == (2, 1)
@@ -197,7 +197,7 @@ def test_a_record_without_an_entry_is_surplus(little: LittleHome) -> None:
 
 def test_an_event_whose_predecessor_is_gone_is_a_gap(little: LittleHome) -> None:
     (case_id,) = little.file([little.row()]).cases
-    (batch,) = little.desk.journal.streams("batch/")
+    (batch,) = little.instance.journal.streams("batch/")
     stored = stored_of(little, batch, Kind.BATCH_RECEIVED)
     with little.database() as connection:
         connection.execute("DELETE FROM records_entry WHERE event_id=?", (stored.event_id,))
@@ -208,12 +208,12 @@ def test_an_event_whose_predecessor_is_gone_is_a_gap(little: LittleHome) -> None
 
 
 def test_an_event_that_names_no_predecessor_in_its_stream_is_a_gap(little: LittleHome) -> None:
-    with write_transaction(little.desk.alias):
-        tail = little.desk.recorder.tail(f"agency/{AGENCY}")
+    with write_transaction(little.instance.alias):
+        tail = little.instance.recorder.tail(f"agency/{AGENCY}")
         cut = Stream(tail.name, tail.version, "")
         assessed = SafeguardsAssessed(AGENCY, True, "Assessed.")
-        little.desk.recorder.record(cut, [assessed], MACHINE, little.desk.now())
-    publish(little.desk)
+        little.instance.recorder.record(cut, [assessed], MACHINE, little.instance.now())
+    publish(little.instance)
     assert any("does not follow the event before it" in each for each in findings(little))
 
 
@@ -226,16 +226,16 @@ def copied(little: LittleHome) -> DirectoryReader:
 
 
 def audit_of_copy(little: LittleHome) -> Audited:
-    return audit(little.desk, copy=DirectoryReader(little.root / "copy"))
+    return audit(little.instance, copy=DirectoryReader(little.root / "copy"))
 
 
 def test_records_are_audited_against_an_older_copy(little: LittleHome) -> None:
     copied(little)
-    size = little.desk.sequencer.size()
+    size = little.instance.sequencer.size()
     little.file([little.row("robin"), little.row("jules", reason="")])
     audited = audit_of_copy(little)
     assert audited.findings == ()
-    assert (audited.entries, audited.newer) == (size, little.desk.sequencer.size() - size)
+    assert (audited.entries, audited.newer) == (size, little.instance.sequencer.size() - size)
     assert audited.intervals[-1].last == size - 1
     something_happens(little)  # and is not published anywhere yet
     assert audit_of_copy(little).newer == audited.newer + 1
@@ -243,7 +243,7 @@ def test_records_are_audited_against_an_older_copy(little: LittleHome) -> None:
 
 def test_a_record_rewritten_with_its_log_is_caught_by_the_copy(little: LittleHome) -> None:
     copied(little)
-    last = little.desk.journal.stream(f"agency/{AGENCY}")[-1]
+    last = little.instance.journal.stream(f"agency/{AGENCY}")[-1]
     put(little, dataclasses.replace(last, leaf=last.leaf[:-1] + bytes([last.leaf[-1] ^ 1])))
     assert any(
         each.where.startswith(f"event {last.event_id} ") and "is not what the ledger has" in each.what

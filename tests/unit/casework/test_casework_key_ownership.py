@@ -23,8 +23,8 @@ from withhold.casework.accreditation.accrediting import (
     revoke,
 )
 from withhold.casework.audit.auditing import audit
-from withhold.casework.desk import Desk
-from withhold.casework.opening.instance import Environment, create_home, open_desk
+from withhold.casework.instance import Instance
+from withhold.casework.opening.instance import Environment, create_home, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.acting import act
@@ -50,7 +50,7 @@ from withhold.sealing.passkeys import verify_registration
 
 COVERS = (
     "withhold.casework.accreditation.row_against_events",
-    "withhold.casework.desk",
+    "withhold.casework.instance",
     "withhold.casework.review.acting",
     "withhold.casework.review.determining",
     "withhold.casework.review.identifying",
@@ -64,7 +64,7 @@ TERM = ("2025-01-01", "2027-12-31")
 
 @dataclass(frozen=True)
 class House:
-    desk: Desk
+    instance: Instance
     people: Accreditation
     keys: Path
 
@@ -74,18 +74,18 @@ def make_house(root: Path, database_url: str) -> Accreditation:
         (root / name).mkdir(mode=0o700)
     register_of().write_parquet(root / "home" / REGISTER)
     people = _accreditation(root / "people")
-    desk = create_home(root / "home", configuration(), Environment(database_url))
-    accredit_all(desk, STEWARD, people)
-    close(desk.alias)
+    instance = create_home(root / "home", configuration(), Environment(database_url))
+    accredit_all(instance, STEWARD, people)
+    close(instance.alias)
     return people
 
 
 @pytest.fixture
 def house(tmp_path: Path, database_url: str) -> Iterator[House]:
     people = copy_of(make_house, tmp_path, database_url)
-    desk = open_desk(tmp_path / "home", Environment(database_url))
-    yield House(desk, people, tmp_path / "people")
-    close(desk.alias)
+    instance = open_instance(tmp_path / "home", Environment(database_url))
+    yield House(instance, people, tmp_path / "people")
+    close(instance.alias)
 
 
 def official(person: str, sealing: str, **more: Any) -> PersonAccredited:
@@ -126,18 +126,18 @@ def passkey(place: Path, person: str, registered: str = "") -> Mapping[str, str 
 
 def test_no_official_is_accredited_with_anothers_sealing_key(house: House) -> None:
     theirs = house.people.officials[0].sealing_key
-    before = len(house.desk.people.everyone())
+    before = len(house.instance.people.everyone())
     with raises(Conflict, Code.KEY_ANOTHER_NAME):
-        accredit_person(house.desk, STEWARD, official("OFF-9", theirs))
+        accredit_person(house.instance, STEWARD, official("OFF-9", theirs))
     with raises(Conflict, Code.KEY_REGISTERED_ALREADY, Code.PASSKEY_REGISTERED_ALREADY):
-        accredit_person(house.desk, STEWARD, official("OFF-9", relabeled(theirs, "OFF-9")))
-    revoke(house.desk, STEWARD, OFFICIALS[0].person, "Left.")
+        accredit_person(house.instance, STEWARD, official("OFF-9", relabeled(theirs, "OFF-9")))
+    revoke(house.instance, STEWARD, OFFICIALS[0].person, "Left.")
     with raises(Conflict, Code.KEY_REGISTERED_ALREADY, Code.PASSKEY_REGISTERED_ALREADY):
-        accredit_person(house.desk, STEWARD, official("OFF-9", relabeled(theirs, "OFF-9")))
-    assert len(house.desk.people.everyone()) == before
-    accredit_person(house.desk, STEWARD, official("OFF-9", ReleaseKey.generate("OFF-9").public.text()))
-    publish(house.desk)
-    assert audit(house.desk).findings == ()
+        accredit_person(house.instance, STEWARD, official("OFF-9", relabeled(theirs, "OFF-9")))
+    assert len(house.instance.people.everyone()) == before
+    accredit_person(house.instance, STEWARD, official("OFF-9", ReleaseKey.generate("OFF-9").public.text()))
+    publish(house.instance)
+    assert audit(house.instance).findings == ()
 
 
 @pytest.mark.parametrize("name_too", [True, False])
@@ -157,13 +157,13 @@ def test_a_signing_key_is_the_signers_own_and_of_its_kind(house: House) -> None:
     theirs = house.people.signers[0].signing_key
     for text in (theirs, relabeled(theirs, "SGN-9")):
         with pytest.raises(Conflict):
-            accredit_person(house.desk, STEWARD, replace(signer, keys={"signing": text}))
+            accredit_person(house.instance, STEWARD, replace(signer, keys={"signing": text}))
     for use in (Use.LOG, Use.WITNESS):
         key = SigningKey.generate(use, "SGN-9").public.text()
         with raises(Conflict, Code.KEY_OF_LOG_OR_WITNESS):
-            accredit_person(house.desk, STEWARD, replace(signer, keys={"signing": key}))
+            accredit_person(house.instance, STEWARD, replace(signer, keys={"signing": key}))
     own = SigningKey.generate(Use.SIGNER, "SGN-9").public.text()
-    accredit_person(house.desk, STEWARD, replace(signer, keys={"signing": own}))
+    accredit_person(house.instance, STEWARD, replace(signer, keys={"signing": own}))
 
 
 @pytest.mark.parametrize(
@@ -178,9 +178,9 @@ def test_a_signing_key_is_the_signers_own_and_of_its_kind(house: House) -> None:
 )
 def test_a_sealing_key_that_is_none_is_refused(little: LittleHome, key: str) -> None:
     with pytest.raises((Unreadable, Conflict)):
-        accredit_person(little.desk, STEWARD, official("OFF-9", key))
+        accredit_person(little.instance, STEWARD, official("OFF-9", key))
     with pytest.raises(NotAccreditable, match=r"keys\.sealing"):
-        accredit_person(little.desk, STEWARD, official("OFF-9", key, keys={}))
+        accredit_person(little.instance, STEWARD, official("OFF-9", key, keys={}))
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_what_only_the_page_refused_the_use_case_refuses(little: LittleHome, cha
     entered = official("OFF-9", ReleaseKey.generate("OFF-9").public.text())
     before = little.kinds()
     with pytest.raises(Conflict):
-        accredit_person(little.desk, STEWARD, replace(entered, **changed))
+        accredit_person(little.instance, STEWARD, replace(entered, **changed))
     assert little.kinds() == before
 
 
@@ -217,29 +217,29 @@ def test_a_passkey_is_one_persons_by_key_and_by_credential(house: House) -> None
         {**other, "user_handle": theirs["user_handle"]},
     ):
         with pytest.raises((Conflict, PasskeyRejected)):
-            accredit_person(house.desk, STEWARD, replace(new, passkeys=(taken,)))
+            accredit_person(house.instance, STEWARD, replace(new, passkeys=(taken,)))
     with raises(Conflict, Code.KEY_REGISTERED_ALREADY, Code.PASSKEY_REGISTERED_ALREADY):
-        accredit_person(house.desk, STEWARD, replace(new, passkeys=(other, other)))
-    accredit_person(house.desk, STEWARD, replace(new, passkeys=(other,)))
+        accredit_person(house.instance, STEWARD, replace(new, passkeys=(other, other)))
+    accredit_person(house.instance, STEWARD, replace(new, passkeys=(other,)))
 
 
 def test_a_retired_passkey_is_nobody_elses(little: LittleHome) -> None:
-    accredit_person(little.desk, STEWARD, custodian("CUS-STEWARD-2", Role.STEWARD))
-    accredit_person(little.desk, STEWARD, custodian("CUS-9", Role.OFFICER))
-    retired = little.desk.people.passkeys(OFFICERS[0].person)[0]
-    recover(little.desk, STEWARD, OFFICERS[0].person, "Lost.")
+    accredit_person(little.instance, STEWARD, custodian("CUS-STEWARD-2", Role.STEWARD))
+    accredit_person(little.instance, STEWARD, custodian("CUS-9", Role.OFFICER))
+    retired = little.instance.people.passkeys(OFFICERS[0].person)[0]
+    recover(little.instance, STEWARD, OFFICERS[0].person, "Lost.")
     second = replace(STEWARD, person="CUS-STEWARD-2")
-    recover(little.desk, second, OFFICERS[0].person, "Lost.")
-    assert little.desk.people.passkeys(OFFICERS[0].person) == []
+    recover(little.instance, second, OFFICERS[0].person, "Lost.")
+    assert little.instance.people.passkeys(OFFICERS[0].person) == []
     record = passkey(little.root / "people", "CUS-8")
     for name, value in (("public_key", retired.public_key), ("credential_id", retired.credential_id)):
         entered = replace(custodian("CUS-8", Role.OFFICER), passkeys=({**record, name: value},))
         with raises(Conflict, Code.KEY_REGISTERED_ALREADY, Code.PASSKEY_REGISTERED_ALREADY):
-            accredit_person(little.desk, STEWARD, entered)
-    code = open_enrollment(little.desk, STEWARD, "CUS-9")
-    register_with_code(little.desk, code, made_passkey(little, "CUS-9"))
-    publish(little.desk)
-    assert audit(little.desk).findings == ()
+            accredit_person(little.instance, STEWARD, entered)
+    code = open_enrollment(little.instance, STEWARD, "CUS-9")
+    register_with_code(little.instance, code, made_passkey(little, "CUS-9"))
+    publish(little.instance)
+    assert audit(little.instance).findings == ()
 
 
 def test_every_form_of_one_key_pair_is_one_key() -> None:
@@ -253,42 +253,42 @@ def test_every_form_of_one_key_pair_is_one_key() -> None:
 
 def _swap(little: LittleHome, text: str) -> None:
     """Somebody with the database gives the official another key."""
-    row = Person.objects.using(little.desk.alias).get(person_id=OFFICIALS[0].person)
+    row = Person.objects.using(little.instance.alias).get(person_id=OFFICIALS[0].person)
     row.keys = {**row.keys, "sealing": text}
-    row.save(using=little.desk.alias)
+    row.save(using=little.instance.alias)
 
 
 def test_a_release_is_sealed_to_no_key_but_the_officials_own(little: LittleHome) -> None:
     case_id = little.approved()
-    theirs = str(little.desk.people.known(OFFICIALS[1].person).keys["sealing"])  # type: ignore[union-attr]
+    theirs = str(little.instance.people.known(OFFICIALS[1].person).keys["sealing"])  # type: ignore[union-attr]
     for text in (theirs, relabeled(theirs, OFFICIALS[0].person)):
         _swap(little, text)
         with pytest.raises(Fault):
-            retrieve(little.desk, OFFICIALS[0], case_id)
+            retrieve(little.instance, OFFICIALS[0], case_id)
     assert Kind.RELEASED not in little.kinds()
 
 
 def test_an_accreditation_that_was_recorded_with_anothers_key_releases_nothing(little: LittleHome) -> None:
     """As it could be before: by the events, and in the table."""
-    theirs = str(little.desk.people.known(OFFICIALS[1].person).keys["sealing"])  # type: ignore[union-attr]
+    theirs = str(little.instance.people.known(OFFICIALS[1].person).keys["sealing"])  # type: ignore[union-attr]
     entered = official("OFF-9", theirs)
-    with write_transaction(little.desk.alias):
-        little.desk.people.add(entered)
-        stream = little.desk.recorder.tail("person/OFF-9")
-        little.desk.recorder.record(stream, [entered], STEWARD, little.desk.now())
+    with write_transaction(little.instance.alias):
+        little.instance.people.add(entered)
+        stream = little.instance.recorder.tail("person/OFF-9")
+        little.instance.recorder.record(stream, [entered], STEWARD, little.instance.now())
     nine = replace(OFFICIALS[0], person="OFF-9")
     (filed,) = little.file([little.row("robin", nine)]).cases
-    confirm_docketed(little.desk, [filed])
+    confirm_docketed(little.instance, [filed])
     little.approve(filed)
     with raises(Fault, Code.ACCREDITATION_KEY_FOREIGN):
-        retrieve(little.desk, nine, filed)
+        retrieve(little.instance, nine, filed)
     assert "person OFF-9" in places(little)
     assert "person/OFF-9" in places(little)
 
 
 @pytest.mark.parametrize("change", ["gone", "another", "surplus"])
 def test_the_audit_names_a_key_whose_owner_was_altered(little: LittleHome, change: str) -> None:
-    rows = UsedKey.objects.using(little.desk.alias)
+    rows = UsedKey.objects.using(little.instance.alias)
     if change == "surplus":
         rows.create(digest="f" * 64, person="OFF-1")
     elif change == "gone":
@@ -303,16 +303,16 @@ def test_the_audit_names_a_key_whose_owner_was_altered(little: LittleHome, chang
 
 @pytest.mark.parametrize("reason", [" ", "x" * 4001])
 def test_reasons_are_asked_for_by_every_use_case(little: LittleHome, reason: str) -> None:
-    case_id, desk = little.approved(), little.desk
-    before, day = little.kinds(), little.desk.now().date()
+    case_id, instance = little.approved(), little.instance
+    before, day = little.kinds(), little.instance.now().date()
     for step in (
-        lambda: act(desk, OFFICERS[0], case_id, commands.Recall(reason)),
-        lambda: act(desk, SIGNERS[0], case_id, commands.Withdraw(reason)),
-        lambda: suspend_accounting(desk, COUNSEL[0], case_id, day, reason),
-        lambda: assess_safeguards(desk, STEWARD, AGENCY, True, reason),
-        lambda: revoke(desk, STEWARD, "OFF-3", reason),
-        lambda: change_term(desk, STEWARD, "OFF-3", Term(day, day), reason),
-        lambda: recover(desk, STEWARD, "OFF-3", reason),
+        lambda: act(instance, OFFICERS[0], case_id, commands.Recall(reason)),
+        lambda: act(instance, SIGNERS[0], case_id, commands.Withdraw(reason)),
+        lambda: suspend_accounting(instance, COUNSEL[0], case_id, day, reason),
+        lambda: assess_safeguards(instance, STEWARD, AGENCY, True, reason),
+        lambda: revoke(instance, STEWARD, "OFF-3", reason),
+        lambda: change_term(instance, STEWARD, "OFF-3", Term(day, day), reason),
+        lambda: recover(instance, STEWARD, "OFF-3", reason),
     ):
         with pytest.raises(Conflict, match="reason"):
             step()
@@ -324,7 +324,7 @@ def test_a_disposal_is_returned_or_destroyed_and_nothing_else(little: LittleHome
     little.retrieve(case_id)
     for manner in ("lost on a train", "", "Destroyed."):
         with raises(Conflict, Code.DISPOSAL_UNKNOWN):
-            act(little.desk, OFFICIALS[0], case_id, commands.CertifyDisposal(manner))  # type: ignore[arg-type]
+            act(little.instance, OFFICIALS[0], case_id, commands.CertifyDisposal(manner))  # type: ignore[arg-type]
     assert Kind.DISPOSED not in little.kinds()
 
 
@@ -335,21 +335,21 @@ def test_an_answer_has_its_reason_in_full(little: LittleHome) -> None:
 
 
 def _answer(little: LittleHome, case_id: str, reason: str) -> None:
-    seen = view_dossier(little.desk, OFFICERS[0], case_id)
+    seen = view_dossier(little.instance, OFFICERS[0], case_id)
     answers = tuple(replace(each, reason=reason) for each in little.answers(Decision.REFUSE))
     signed = little.assertion(OFFICERS[0], challenge(OFFICERS[0], seen, Decision.REFUSE, answers))
-    determine(little.desk, OFFICERS[0], seen, Decision.REFUSE, answers, signed)
+    determine(little.instance, OFFICERS[0], seen, Decision.REFUSE, answers, signed)
 
 
 def test_no_id_is_a_persons_and_an_agencys(little: LittleHome) -> None:
-    people = len(little.desk.people.everyone())
+    people = len(little.instance.people.everyone())
     for taken in (AGENCY, AGENCY.lower()):
         with raises(NotAccreditable, Code.ACCREDITATION_ID_OF_AGENCY):
-            accredit_person(little.desk, STEWARD, custodian(taken, Role.OFFICER))
+            accredit_person(little.instance, STEWARD, custodian(taken, Role.OFFICER))
     for taken in (OFFICERS[0].person, OFFICERS[0].person.lower()):
         with raises(NotAccreditable, Code.ACCREDITATION_ID_OF_PERSON):
             accredit_agency(
-                little.desk, STEWARD, Agency(taken, "Bureau of Others (fictional)", "1 Plaza", True, "Good.")
+                little.instance, STEWARD, Agency(taken, "Bureau of Others (fictional)", "1 Plaza", True, "Good.")
             )
-    assert len(little.desk.people.everyone()) == people
-    assert [each.agency_id for each in little.desk.people.agencies()] == [AGENCY]
+    assert len(little.instance.people.everyone()) == people
+    assert [each.agency_id for each in little.instance.people.agencies()] == [AGENCY]

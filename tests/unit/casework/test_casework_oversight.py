@@ -51,7 +51,7 @@ def busy() -> Iterator[OneCase]:
 
 def test_the_figures_add_up(busy: OneCase) -> None:
     home, _ = busy
-    found = figures(home.desk, INSPECTORS[0], 30)
+    found = figures(home.instance, INSPECTORS[0], 30)
     (agency,) = found.agencies
     assert (agency.rows, agency.docketed, agency.returned + agency.refused) == (4, 3, 1)
     assert (agency.approved, agency.released) == (1, 1)
@@ -62,18 +62,18 @@ def test_the_figures_add_up(busy: OneCase) -> None:
 
 def test_the_annual_report_counts_every_row_and_every_handing_over(busy: OneCase) -> None:
     home, _ = busy
-    lines = annual_report(home.desk, home.desk.now().year)
+    lines = annual_report(home.instance, home.instance.now().year)
     assert {each.agency for each in lines} == {f"Bureau of Tests (fictional) ({AGENCY})"}
     assert sum(each.requests for each in lines) == 4
     assert (sum(each.disclosures for each in lines), sum(len(each.people) for each in lines)) == (1, 1)
-    assert annual_report(home.desk, home.desk.now().year - 1) == []
+    assert annual_report(home.instance, home.instance.now().year - 1) == []
 
 
 def test_a_dossier_shows_the_basis_of_each_finding_and_what_the_agency_asked_for_lately(home: LittleHome) -> None:
     home.retrieve(home.approved("kit"))
     home.file([home.row("kit", reason="")])
     (case_id,) = home.docket("robin")
-    said = json.loads(view_dossier(home.desk, OFFICERS[0], case_id).dossier)
+    said = json.loads(view_dossier(home.instance, OFFICERS[0], case_id).dossier)
     elements = {each["id"]: each for each in said["elements"]}
     assert elements["statute"]["rests_on"] == ["statute"]
     assert (elements["statute"]["records"], elements["stay"]["records"]) == (False, True)
@@ -86,7 +86,7 @@ def test_a_dossier_shows_the_basis_of_each_finding_and_what_the_agency_asked_for
 def test_figures_are_of_the_days_that_were_asked_for(approved: OneCase) -> None:
     home, _ = approved
     home.clock.advance(days=8)
-    found = figures(home.desk, INSPECTORS[0], 7)
+    found = figures(home.instance, INSPECTORS[0], 7)
     assert (found.agencies, found.officials, found.reviewers, found.agreement.cases) == ((), (), (), 0)
 
 
@@ -96,13 +96,13 @@ def test_signs_of_rubber_stamping(home: LittleHome) -> None:
         (slow, 600, (Decision.APPROVE, Decision.APPROVE)),
         (quick, 5, (Decision.APPROVE, Decision.REFUSE)),
     ):
-        seen = view_dossier(home.desk, OFFICERS[0], case_id)
+        seen = view_dossier(home.instance, OFFICERS[0], case_id)
         home.clock.advance(seconds=officer_looks)
         answers = home.answers(decisions[0])
         signed = home.assertion(OFFICERS[0], challenge(OFFICERS[0], seen, decisions[0], answers))
-        determine(home.desk, OFFICERS[0], seen, decisions[0], answers, signed)
+        determine(home.instance, OFFICERS[0], seen, decisions[0], answers, signed)
         home.decide(COUNSEL[0], case_id, decisions[1])
-    found = figures(home.desk, INSPECTORS[0], 30)
+    found = figures(home.instance, INSPECTORS[0], 30)
     officer = next(each for each in found.reviewers if each.reviewer == OFFICERS[0].person)
     counsel = next(each for each in found.reviewers if each.reviewer == COUNSEL[0].person)
     assert (officer.determinations, officer.approvals, officer.shortest_seconds, officer.quick) == (2, 2, 5, 1)
@@ -112,7 +112,7 @@ def test_signs_of_rubber_stamping(home: LittleHome) -> None:
 
 def test_the_history_of_a_case_has_every_event_with_its_position(busy: OneCase) -> None:
     home, case_id = busy
-    steps = case_history(home.desk, INSPECTORS[0], case_id)
+    steps = case_history(home.instance, INSPECTORS[0], case_id)
     assert steps[0].kind == Kind.REQUEST_DOCKETED
     assert steps[-1].kind == Kind.RETRIEVED
     assert [step.position for step in steps] == sorted(step.position for step in steps if step.position is not None)
@@ -125,33 +125,33 @@ def test_who_is_no_inspector_sees_none_of_it(busy: OneCase) -> None:
     home, case_id = busy
     for actor in (OFFICERS[0], COUNSEL[0], STEWARD, SIGNERS[0], OFFICIALS[0]):
         with pytest.raises(Forbidden):
-            figures(home.desk, actor, 30)
+            figures(home.instance, actor, 30)
         with pytest.raises(Forbidden):
-            case_history(home.desk, actor, case_id)
+            case_history(home.instance, actor, case_id)
     with pytest.raises(Forbidden):
-        case_history(home.desk, INSPECTORS[0], "0" * 16 + "-1")
+        case_history(home.instance, INSPECTORS[0], "0" * 16 + "-1")
 
 
 def test_the_docket_shows_a_reviewer_their_own_decisions_only(home: LittleHome) -> None:
     first, second = home.docket("robin", "jules")
     home.decide(OFFICERS[0], first)
-    officers, counsels = docket_of(home.desk, OFFICERS[0]), docket_of(home.desk, COUNSEL[0])
+    officers, counsels = docket_of(home.instance, OFFICERS[0]), docket_of(home.instance, COUNSEL[0])
     assert [each.case_id for each in officers.waiting] == [first, second]
     assert [each.decided is not None for each in officers.waiting] == [True, False]
     assert [each.decided for each in counsels.waiting] == [None, None]
     assert (officers.decided_today, counsels.decided_today, officers.under_review) == (1, 0, 2)
-    assert [each.case_id for each in reviewed_by(home.desk, OFFICERS[0])] == [first]
-    assert reviewed_by(home.desk, COUNSEL[0]) == []
+    assert [each.case_id for each in reviewed_by(home.instance, OFFICERS[0])] == [first]
+    assert reviewed_by(home.instance, COUNSEL[0]) == []
     with pytest.raises(Forbidden):
-        docket_of(home.desk, INSPECTORS[0])
+        docket_of(home.instance, INSPECTORS[0])
 
 
 def test_stays_are_listed_with_who_and_why_and_no_number_of_a_person(home: LittleHome) -> None:
-    stay_on(home.desk, INSPECTORS[0], "subject", "900701001", "By order.")
-    stay_id = stay_on(home.desk, OFFICERS[0], "everything", "", "Something is wrong.")
-    lift_stay(home.desk, OFFICERS[0], stay_id, "It was not.")
-    first, second = known_stays(home.desk, INSPECTORS[0])
+    stay_on(home.instance, INSPECTORS[0], "subject", "900701001", "By order.")
+    stay_id = stay_on(home.instance, OFFICERS[0], "everything", "", "Something is wrong.")
+    lift_stay(home.instance, OFFICERS[0], stay_id, "It was not.")
+    first, second = known_stays(home.instance, INSPECTORS[0])
     assert (first.scope, first.placed_by, first.proposed_by) == ("everything", OFFICERS[0].person, OFFICERS[0].person)
     assert (second.scope, second.value, second.reason) == ("subject", "", "By order.")
-    lift_stay(home.desk, INSPECTORS[0], stay_id, "Agreed.")
-    assert [each.lifted_at is None for each in known_stays(home.desk, INSPECTORS[0])] == [True, False]
+    lift_stay(home.instance, INSPECTORS[0], stay_id, "Agreed.")
+    assert [each.lifted_at is None for each in known_stays(home.instance, INSPECTORS[0])] == [True, False]

@@ -19,10 +19,10 @@ from support.people import INSPECTORS, OFFICIALS
 from support.postgres import PASSWORD
 from support.stays import stay_on
 from withhold.casework.audit.auditing import audit, fsck
-from withhold.casework.desk import case_id_of
+from withhold.casework.instance import case_id_of
 from withhold.casework.intake.batch_signature import file_digest
 from withhold.casework.opening.instance import Environment
-from withhold.casework.opening.read_only import read_only_desk
+from withhold.casework.opening.read_only import read_only_instance
 from withhold.casework.publication.publishing import publish
 from withhold.casework.stays.placing import place_stay
 from withhold.cli.main import main
@@ -32,7 +32,7 @@ from withhold.records.reading import reading
 from withhold.records.writing import write_transaction
 
 COVERS = (
-    "withhold.casework.desk",
+    "withhold.casework.instance",
     "withhold.casework.intake.batch_signature",
     "withhold.casework.intake.filing",
     "withhold.casework.opening.read_only",
@@ -47,7 +47,7 @@ def pending(tmp_path: Path, database_url: str) -> Iterator[LittleHome]:
     """A home whose last stay nobody has published."""
     with home_on(tmp_path / "root", database_url) as little:
         little.file([little.row("robin"), little.row("jules", reason="")])
-        stay_on(little.desk, INSPECTORS[0], "official", OFFICIALS[2].person)
+        stay_on(little.instance, INSPECTORS[0], "official", OFFICIALS[2].person)
         little.close()
         yield little
 
@@ -129,15 +129,15 @@ def test_no_command_that_looks_changes_anything(
 def test_a_home_open_to_look_at_takes_no_write_and_who_works_there_publishes_what_was_pending(
     pending: LittleHome, database_url: str
 ) -> None:
-    with read_only_desk(pending.home, Environment(reader_of(database_url), clock=pending.clock)) as desk:
+    with read_only_instance(pending.home, Environment(reader_of(database_url), clock=pending.clock)) as instance:
         with raises(Conflict, Code.INSTANCE_READ_ONLY):
-            place_stay(desk, INSPECTORS[0], "everything", "", "Order of a court.")
+            place_stay(instance, INSPECTORS[0], "everything", "", "Order of a court.")
         with raises(Conflict, Code.INSTANCE_READ_ONLY):
-            publish(desk)
+            publish(instance)
         with pytest.raises(Unreadable, match="is not open here"):
-            desk.register.records("900701001")
+            instance.register.records("900701001")
     pending.reopen()
-    audited = audit(pending.desk)
+    audited = audit(pending.instance)
     assert (audited.pending, audited.findings) == ((), ())
 
 
@@ -147,7 +147,7 @@ def test_rows_without_a_place_are_pending_and_named(tmp_path: Path, database_url
             patch.setattr("withhold.casework.intake.filing.publish", _stop)
             with pytest.raises(Stopped):
                 little.file([little.row("robin"), little.row("jules", reason=""), little.row("kit", reason="")])
-        for audited in (audit(little.desk), fsck(little.desk)):
+        for audited in (audit(little.instance), fsck(little.instance)):
             assert audited.findings == ()
             assert any(each.startswith("rows of batch ") and each.endswith(": 2 entries") for each in audited.pending)
             assert any("(batch/" in each for each in audited.pending)
@@ -171,14 +171,14 @@ def sqlite(tmp_path: Path) -> Iterator[LittleHome]:
 
 
 def test_a_copy_with_a_write_ahead_log_is_read_with_it_and_left_as_it_is(sqlite: LittleHome, tmp_path: Path) -> None:
-    stay = stay_on(sqlite.desk, INSPECTORS[0], "official", OFFICIALS[2].person)
+    stay = stay_on(sqlite.instance, INSPECTORS[0], "official", OFFICIALS[2].person)
     copy = tmp_path / "copy"
     shutil.copytree(sqlite.home, copy)  # while it is open: what the stay wrote is in the write-ahead log alone
     (copy / "records.sqlite3-shm").unlink()
     assert (copy / "records.sqlite3-wal").stat().st_size > 0
     before = files(copy)
-    with read_only_desk(copy, Environment(clock=sqlite.clock)) as desk:
-        audited = audit(desk)
+    with read_only_instance(copy, Environment(clock=sqlite.clock)) as instance:
+        audited = audit(instance)
     assert any(f"(stay/{stay} " in each for each in audited.pending)
     assert audited.findings == ()
     assert files(copy) == before
@@ -187,9 +187,9 @@ def test_a_copy_with_a_write_ahead_log_is_read_with_it_and_left_as_it_is(sqlite:
 def test_records_that_change_while_nobody_seemed_to_use_them_are_not_judged(sqlite: LittleHome) -> None:
     sqlite.close()
     with (
-        read_only_desk(sqlite.home, Environment(clock=sqlite.clock)) as desk,
+        read_only_instance(sqlite.home, Environment(clock=sqlite.clock)) as instance,
         raises(TemporarilyUnable, Code.RECORDS_CHANGED_WHILE_READ),
-        reading(desk.alias),
+        reading(instance.alias),
     ):
         _changed_by_another(sqlite.home / "records.sqlite3")
 
@@ -208,9 +208,9 @@ def test_an_audit_reads_one_moment_and_delays_no_writer(tmp_path: Path, database
             if stage == "events" and done == 1:
                 happened.append(little_stay(little))
 
-        assert audit(little.desk, meanwhile).findings == ()
+        assert audit(little.instance, meanwhile).findings == ()
         assert len(happened) == 1
-        assert audit(little.desk).findings == ()
+        assert audit(little.instance).findings == ()
 
 
 def little_stay(little: LittleHome) -> str:
@@ -218,9 +218,9 @@ def little_stay(little: LittleHome) -> str:
     made: list[str] = []
 
     def place() -> None:
-        made.append(stay_on(little.desk, INSPECTORS[0], "official", OFFICIALS[2].person))
-        publish(little.desk)
-        close(little.desk.alias)
+        made.append(stay_on(little.instance, INSPECTORS[0], "official", OFFICIALS[2].person))
+        publish(little.instance)
+        close(little.instance.alias)
 
     thread = threading.Thread(target=place)
     thread.start()
@@ -236,24 +236,24 @@ def test_tables_of_an_earlier_version_are_not_brought_up_to_date(sqlite: LittleH
     records.close()
     with (
         pytest.raises(Unreadable, match="tables are of an earlier version"),
-        read_only_desk(sqlite.home, Environment()),
+        read_only_instance(sqlite.home, Environment()),
     ):
         pass
 
 
 def test_an_event_inserted_without_a_place_to_wait_in_is_no_pending_record(sqlite: LittleHome) -> None:
-    stay_on(sqlite.desk, INSPECTORS[0], "official", OFFICIALS[2].person)
+    stay_on(sqlite.instance, INSPECTORS[0], "official", OFFICIALS[2].person)
     with sqlite.database() as records:
         records.execute("DELETE FROM records_entry WHERE first IS NULL")
-    assert any(each.what == "has no place on the ledger" for each in audit(sqlite.desk).findings)
-    assert any(each.what == "has no place on the ledger" for each in fsck(sqlite.desk).findings)
+    assert any(each.what == "has no place on the ledger" for each in audit(sqlite.instance).findings)
+    assert any(each.what == "has no place on the ledger" for each in fsck(sqlite.instance).findings)
 
 
 def test_an_event_with_a_negative_number_does_not_escape(sqlite: LittleHome) -> None:
     with sqlite.database() as records:
         records.execute("UPDATE records_entry SET event_id=-5 WHERE event_id=1")
         records.execute("UPDATE records_event SET id=-5, actor='CUS-X' WHERE id=1")
-    assert any(each.where.startswith("event -5 (") for each in audit(sqlite.desk).findings)
+    assert any(each.where.startswith("event -5 (") for each in audit(sqlite.instance).findings)
 
 
 def test_records_older_than_their_log_are_named(sqlite: LittleHome, tmp_path: Path) -> None:
@@ -263,12 +263,16 @@ def test_records_older_than_their_log_are_named(sqlite: LittleHome, tmp_path: Pa
     little_stay(sqlite)
     sqlite.close()
     shutil.copyfile(tmp_path / "older", sqlite.home / "records.sqlite3")
-    with read_only_desk(sqlite.home, Environment(clock=sqlite.clock)) as desk:
-        assert any("older than what was published" in each.what for each in audit(desk).findings)
-        assert any("older than what was published" in each.what for each in fsck(desk).findings)
+    with read_only_instance(sqlite.home, Environment(clock=sqlite.clock)) as instance:
+        assert any("older than what was published" in each.what for each in audit(instance).findings)
+        assert any("older than what was published" in each.what for each in fsck(instance).findings)
 
 
 def test_writing_is_refused_before_the_database_is_asked(sqlite: LittleHome) -> None:
     sqlite.close()
-    with read_only_desk(sqlite.home, Environment()) as desk, pytest.raises(Conflict), write_transaction(desk.alias):
+    with (
+        read_only_instance(sqlite.home, Environment()) as instance,
+        pytest.raises(Conflict),
+        write_transaction(instance.alias),
+    ):
         raise AssertionError("written")

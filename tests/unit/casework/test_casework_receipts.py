@@ -48,7 +48,7 @@ def case_id(retrieved: OneCase) -> str:
 
 
 def kinds(little: LittleHome, actor: Actor, case_id: str) -> list[Kind]:
-    return [each.kind for each in case_receipts(little.desk, actor, case_id)]
+    return [each.kind for each in case_receipts(little.instance, actor, case_id)]
 
 
 WHOLE = [
@@ -66,8 +66,8 @@ WHOLE = [
 
 def test_every_receipt_verifies_offline_and_is_for_its_event(little: LittleHome, case_id: str) -> None:
     trust = LogTrust((log_key(little.home),), refuse_unknown=True)
-    stored = little.desk.journal.stream(f"case/{case_id}")
-    made = case_receipts(little.desk, INSPECTORS[0], case_id)
+    stored = little.instance.journal.stream(f"case/{case_id}")
+    made = case_receipts(little.instance, INSPECTORS[0], case_id)
     assert [each.kind for each in made] == WHOLE
     for event, each in zip(stored, made, strict=True):
         proven = verify_receipt(each.receipt.encode(), trust, check_ed25519, event.leaf)
@@ -89,15 +89,15 @@ def test_the_agency_learns_nothing_of_a_review_under_way(little: LittleHome) -> 
 
 
 def test_a_receipt_of_the_agency_carries_the_entry_and_no_more(little: LittleHome, case_id: str) -> None:
-    for each in case_receipts(little.desk, SIGNERS[0], case_id):
+    for each in case_receipts(little.instance, SIGNERS[0], case_id):
         assert each.receipt.extra is not None
         assert Leaf.parse(each.receipt.extra).kind == each.kind
 
 
 def test_a_reviewer_gets_what_they_did_and_not_what_the_other_did(little: LittleHome, case_id: str) -> None:
     mine = [Kind.DOSSIER_VIEWED, Kind.DETERMINATION_MADE]
-    officer = case_receipts(little.desk, OFFICERS[0], case_id)
-    counsel = case_receipts(little.desk, COUNSEL[0], case_id)
+    officer = case_receipts(little.instance, OFFICERS[0], case_id)
+    counsel = case_receipts(little.instance, COUNSEL[0], case_id)
     assert [each.kind for each in officer[:2]] == [each.kind for each in counsel[:2]] == mine
     assert not {each.receipt.index for each in officer} & {each.receipt.index for each in counsel}
 
@@ -109,24 +109,24 @@ def test_who_has_no_part_in_the_case_is_refused_as_for_one_that_does_not_exist(
     for actor in (*strangers, replace(SIGNERS[0], agency="AGY-OTHER")):
         for each in (case_id, f"{'0' * 16}-1"):
             with pytest.raises(Forbidden) as raised:
-                case_receipts(little.desk, actor, each)
+                case_receipts(little.instance, actor, each)
             assert str(raised.value) == str(Forbidden()), actor
 
 
 def test_nobody_gets_receipts_of_a_case_that_does_not_exist(little: LittleHome) -> None:
     for actor in EVERYONE:
         with pytest.raises(Forbidden):
-            case_receipts(little.desk, actor, f"{'0' * 16}-1")
+            case_receipts(little.instance, actor, f"{'0' * 16}-1")
 
 
 def test_a_revoked_signer_gets_none(little: LittleHome, case_id: str) -> None:
-    revoke(little.desk, STEWARD, SIGNERS[0].person, "Left.")
+    revoke(little.instance, STEWARD, SIGNERS[0].person, "Left.")
     with pytest.raises(Forbidden):
-        case_receipts(little.desk, SIGNERS[0], case_id)
+        case_receipts(little.instance, SIGNERS[0], case_id)
 
 
 def test_what_is_not_published_yet_has_no_receipt_yet(little: LittleHome, case_id: str) -> None:
-    act(little.desk, OFFICIALS[0], case_id, commands.CertifyDisposal(Manner.DESTROYED))
+    act(little.instance, OFFICIALS[0], case_id, commands.CertifyDisposal(Manner.DESTROYED))
     assert kinds(little, INSPECTORS[0], case_id) == WHOLE
 
 
@@ -134,7 +134,7 @@ def test_an_event_that_is_not_what_the_ledger_has_gets_no_receipt(little: Little
     stored = stored_of(little, f"case/{case_id}", Kind.REQUEST_APPROVED)
     put(little, replace(stored, leaf=stored.leaf[:-1] + bytes([stored.leaf[-1] ^ 1])))
     with raises(Fault, Code.RECEIPT_EVENT_DIFFERS, Code.ACCREDITATION_DIFFERS):
-        case_receipts(little.desk, INSPECTORS[0], case_id)
+        case_receipts(little.instance, INSPECTORS[0], case_id)
 
 
 # As commands
@@ -152,7 +152,7 @@ def test_the_custodian_writes_them_for_a_person(little: LittleHome, case_id: str
 
 
 def test_an_index_behind_the_end_of_the_ledger_is_a_wrong_argument(little: LittleHome, tmp_path: Path) -> None:
-    size, out = signed_checkpoint(little.desk).checkpoint.size, tmp_path / "proof"
+    size, out = signed_checkpoint(little.instance).checkpoint.size, tmp_path / "proof"
     little.close()
     words = ("ledger", "proof", "--home", little.home, "--out", out)
     for index in (size, 99_999_999):
@@ -163,8 +163,8 @@ def test_an_index_behind_the_end_of_the_ledger_is_a_wrong_argument(little: Littl
 
 
 def test_a_person_makes_their_own_from_a_copy_of_the_log(little: LittleHome, case_id: str, tmp_path: Path) -> None:
-    code = issue_code(little.desk, SUBJECTS["robin"].tin, little.desk.now().year)
-    stored = little.desk.journal.stream(f"case/{case_id}")
+    code = issue_code(little.instance, SUBJECTS["robin"].tin, little.instance.now().year)
+    stored = little.instance.journal.stream(f"case/{case_id}")
     trust = LogTrust((log_key(little.home),))
     log = little.home / "log"
     little.close()
@@ -180,7 +180,7 @@ def test_a_person_makes_their_own_from_a_copy_of_the_log(little: LittleHome, cas
 
 
 def test_an_accounting_is_asked_of_a_log_or_of_a_home(little: LittleHome) -> None:
-    code = issue_code(little.desk, SUBJECTS["robin"].tin, 2025)
+    code = issue_code(little.instance, SUBJECTS["robin"].tin, 2025)
     little.close()
     assert called("accounting", typed=code).returncode == 2
     assert called("accounting", "--log", little.home / "log", "--home", little.home, typed=code).returncode == 2

@@ -57,16 +57,16 @@ def test_a_release_has_the_most_recent_address_of_the_one_record_and_opens_with_
     assert set(content) == {"v", "case", "request_ref", "item", "address", "notice", "demonstration"}
     with pytest.raises(SealBroken):
         little.opened(release, OFFICIALS[1])
-    assert little.desk.case(case_id).state is State.RETRIEVED
+    assert little.instance.case(case_id).state is State.RETRIEVED
 
 
 def test_a_release_is_bound_to_case_official_key_pack_and_ledger(approved: OneCase) -> None:
     little, case_id = approved
     bound = read_binding(little.retrieve(case_id).sealed, "release")
-    second = [each for each in little.desk.journal.stream(stream(case_id)) if each.kind == MADE][1]
+    second = [each for each in little.instance.journal.stream(stream(case_id)) if each.kind == MADE][1]
     assert (bound.request, bound.official) == (case_id, OFFICIALS[0].person)
-    assert (bound.pack, bound.pack_digest) == (little.desk.pack.id, little.desk.pack.digest)
-    assert (bound.origin, bound.index) == (little.desk.configuration.origin, second.position)
+    assert (bound.pack, bound.pack_digest) == (little.instance.pack.id, little.instance.pack.digest)
+    assert (bound.origin, bound.index) == (little.instance.configuration.origin, second.position)
 
 
 # 1. The actor is this case's named official, accredited today
@@ -91,13 +91,13 @@ def test_1_no_other_role_can_ask_for_a_release(approved: OneCase) -> None:
 
 def test_1_a_revoked_official_gets_nothing(approved: OneCase) -> None:
     little, case_id = approved
-    revoke(little.desk, STEWARD, OFFICIALS[0].person, "Left the agency.")
+    revoke(little.instance, STEWARD, OFFICIALS[0].person, "Left the agency.")
     stays_closed(little, case_id)
 
 
 def test_1_an_official_whose_term_has_ended_gets_nothing(little: LittleHome) -> None:
     case_id = little.file([little.row(official=OFFICIALS[2])]).cases[0]
-    confirm_docketed(little.desk, [case_id])
+    confirm_docketed(little.instance, [case_id])
     little.approve(case_id)
     little.clock.advance(days=45)
     with nothing_leaves(little, Forbidden):
@@ -118,10 +118,10 @@ def test_1_an_official_whose_term_has_ended_gets_nothing(little: LittleHome) -> 
 def test_2_without_two_approvals_there_is_no_release(under_review: OneCase, decisions: tuple[Decision, ...]) -> None:
     little, case_id = under_review
     for reviewer, decision in zip((OFFICERS[0], COUNSEL[0]), decisions, strict=True):
-        assert little.desk.case(case_id).state is State.UNDER_REVIEW
+        assert little.instance.case(case_id).state is State.UNDER_REVIEW
         stays_closed(little, case_id, Conflict)
         little.decide(reviewer, case_id, decision)
-    assert little.desk.case(case_id).state is State.REFUSED
+    assert little.instance.case(case_id).state is State.REFUSED
     stays_closed(little, case_id, Conflict)
 
 
@@ -138,7 +138,7 @@ def test_2_a_case_withdrawn_or_recalled_is_closed(
     approved: OneCase, actor: Actor, command: commands.CaseCommand
 ) -> None:
     little, case_id = approved
-    act(little.desk, actor, case_id, command)  # type: ignore[arg-type]
+    act(little.instance, actor, case_id, command)  # type: ignore[arg-type]
     stays_closed(little, case_id, Conflict)
 
 
@@ -147,15 +147,15 @@ def test_2_a_case_withdrawn_or_recalled_is_closed(
 
 def test_3_a_revoked_signer_closes_the_case(approved: OneCase) -> None:
     little, case_id = approved
-    revoke(little.desk, STEWARD, SIGNERS[0].person, "Office given up.")
+    revoke(little.instance, STEWARD, SIGNERS[0].person, "Office given up.")
     stays_closed(little, case_id)
 
 
 def test_3_poor_safeguards_close_the_case_until_they_are_good(approved: OneCase) -> None:
     little, case_id = approved
-    assess_safeguards(little.desk, STEWARD, AGENCY, False, "A finding is open.")
+    assess_safeguards(little.instance, STEWARD, AGENCY, False, "A finding is open.")
     assert "safeguard" in stays_closed(little, case_id, Conflict)
-    assess_safeguards(little.desk, STEWARD, AGENCY, True, "Settled.")
+    assess_safeguards(little.instance, STEWARD, AGENCY, True, "Settled.")
     assert little.opened(little.retrieve(case_id))["case"] == case_id
 
 
@@ -164,17 +164,17 @@ def test_3_an_overdue_disposal_closes_every_other_case_of_the_agency(two_approve
     little.retrieve(first)
     little.clock.advance(days=91)
     assert "safeguard" in stays_closed(little, second, Conflict)
-    act(little.desk, OFFICIALS[0], first, commands.CertifyDisposal(Manner.DESTROYED))
+    act(little.instance, OFFICIALS[0], first, commands.CertifyDisposal(Manner.DESTROYED))
     assert little.opened(little.retrieve(second))["address"] == SUBJECTS["jules"].most_recent
 
 
 def test_3_a_recall_does_not_settle_what_was_handed_over(two_approved: Further) -> None:
     little, (first, second) = two_approved
     little.retrieve(first)
-    act(little.desk, COUNSEL[0], first, commands.Recall("In error."))
+    act(little.instance, COUNSEL[0], first, commands.Recall("In error."))
     little.clock.advance(days=91)
     stays_closed(little, second, Conflict)
-    act(little.desk, OFFICIALS[0], first, commands.CertifyDisposal(Manner.DESTROYED))
+    act(little.instance, OFFICIALS[0], first, commands.CertifyDisposal(Manner.DESTROYED))
     assert little.opened(little.retrieve(second))["case"] == second
 
 
@@ -184,18 +184,18 @@ def test_3_a_recall_does_not_settle_what_was_handed_over(two_approved: Further) 
 def test_4_another_pack_closes_the_case(approved: OneCase) -> None:
     little, case_id = approved
     for changed in ("version", "digest", "id"):
-        desk = replace(little.desk, pack=replace(little.desk.pack, **{changed: "other"}))
+        instance = replace(little.instance, pack=replace(little.instance.pack, **{changed: "other"}))
         with nothing_leaves(little, Conflict) as raised:
-            retrieve(desk, OFFICIALS[0], case_id)
+            retrieve(instance, OFFICIALS[0], case_id)
         assert "pack" in str(raised.value)
 
 
 def test_4_a_pack_no_longer_in_force_closes_the_case(approved: OneCase) -> None:
     little, case_id = approved
     ended = little.clock().date() - timedelta(days=1)
-    desk = replace(little.desk, pack=replace(little.desk.pack, in_force_until=ended))
+    instance = replace(little.instance, pack=replace(little.instance.pack, in_force_until=ended))
     with nothing_leaves(little, Conflict):
-        retrieve(desk, OFFICIALS[0], case_id)
+        retrieve(instance, OFFICIALS[0], case_id)
 
 
 # 5. No stay bears on it
@@ -204,18 +204,18 @@ def test_4_a_pack_no_longer_in_force_closes_the_case(approved: OneCase) -> None:
 @pytest.mark.parametrize("scope", SCOPES)
 def test_5_a_stay_of_any_scope_closes_the_case_until_two_lift_it(approved: OneCase, scope: str) -> None:
     little, case_id = approved
-    stay = stay_on(little.desk, INSPECTORS[0], scope, stay_value(scope, case_id))
+    stay = stay_on(little.instance, INSPECTORS[0], scope, stay_value(scope, case_id))
     stays_closed(little, case_id, Stayed)
-    assert not lift_stay(little.desk, INSPECTORS[0], stay, "Vacated.")
+    assert not lift_stay(little.instance, INSPECTORS[0], stay, "Vacated.")
     stays_closed(little, case_id, Stayed)
-    assert lift_stay(little.desk, INSPECTORS[1], stay, "Vacated.")
+    assert lift_stay(little.instance, INSPECTORS[1], stay, "Vacated.")
     assert little.opened(little.retrieve(case_id))["case"] == case_id
 
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_5_a_stay_taken_out_of_its_table_still_closes_the_case(approved: OneCase, scope: str) -> None:
     little, case_id = approved
-    stay_on(little.desk, INSPECTORS[0], scope, stay_value(scope, case_id))
+    stay_on(little.instance, INSPECTORS[0], scope, stay_value(scope, case_id))
     little.alter("DELETE FROM records_stay")
     stays_closed(little, case_id, Stayed)
 
@@ -226,6 +226,8 @@ def test_5_a_stay_taken_out_of_its_table_still_closes_the_case(approved: OneCase
 def test_5_a_stay_on_something_else_does_not_stop_it(approved: OneCase, scope: str, value: str) -> None:
     little, case_id = approved
     if value == "AGY-OTHER":
-        accredit_agency(little.desk, STEWARD, Agency(value, "Other Bureau (fictional)", "2 Plaza", True, "None open."))
-    stay_on(little.desk, INSPECTORS[0], scope, little.docket(value)[0] if scope == "case" else value)
+        accredit_agency(
+            little.instance, STEWARD, Agency(value, "Other Bureau (fictional)", "2 Plaza", True, "None open.")
+        )
+    stay_on(little.instance, INSPECTORS[0], scope, little.docket(value)[0] if scope == "case" else value)
     assert little.opened(little.retrieve(case_id))["case"] == case_id

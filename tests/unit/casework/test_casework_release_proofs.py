@@ -39,7 +39,7 @@ COVERS = ("withhold.casework.accreditation.accrediting", "withhold.casework.rele
 @pytest.mark.parametrize("reviewer", [OFFICERS[0], COUNSEL[0]])
 def test_6_a_reviewer_revoked_since_closes_the_case(approved: OneCase, reviewer: Actor) -> None:
     little, case_id = approved
-    revoke(little.desk, STEWARD, reviewer.person, "Left.")
+    revoke(little.instance, STEWARD, reviewer.person, "Left.")
     stays_closed(little, case_id)
 
 
@@ -52,7 +52,7 @@ def test_6_a_passkey_no_longer_registered_closes_the_case(approved: OneCase, rev
 
 def test_6_a_passkey_replaced_in_the_table_does_not_verify(approved: OneCase) -> None:
     little, case_id = approved
-    other = little.desk.people.passkeys(OFFICERS[1].person)[0].public_key
+    other = little.instance.people.passkeys(OFFICERS[1].person)[0].public_key
     little.alter("UPDATE records_passkey SET public_key=? WHERE person_id=?", other, OFFICERS[0].person)
     stays_closed(little, case_id, PasskeyRejected)
 
@@ -103,12 +103,12 @@ def test_6_a_refusal_rewritten_into_an_approval_does_not_verify(under_review: On
         for answer in payload["event"]["determination"]["answers"]:
             answer["satisfied"] = True
 
-    made = [each for each in little.desk.journal.stream(stream(case_id)) if each.kind == MADE][1]
+    made = [each for each in little.instance.journal.stream(stream(case_id)) if each.kind == MADE][1]
     put(little, with_new_leaf(little, rewrite(little, made, approve)))
     closing = stored_of(little, stream(case_id), Kind.REQUEST_REFUSED)
     approved = replace(closing, kind=int(Kind.REQUEST_APPROVED))
     put(little, rewrite(little, approved, lambda payload: payload.update(kind=int(Kind.REQUEST_APPROVED))))
-    assert little.desk.case(case_id).state is State.APPROVED
+    assert little.instance.case(case_id).state is State.APPROVED
     stays_closed(little, case_id, PasskeyRejected)
 
 
@@ -155,9 +155,9 @@ def test_7_without_a_checkpoint_nothing_is_released(approved: OneCase) -> None:
     little, case_id = approved
     published = little.home / "log" / "checkpoint"
 
-    sequencer: Any = Meanwhile(little.desk.sequencer, 1, published.unlink)
+    sequencer: Any = Meanwhile(little.instance.sequencer, 1, published.unlink)
     with nothing_leaves(little, LogUnreachable):
-        retrieve(replace(little.desk, sequencer=sequencer), OFFICIALS[0], case_id)
+        retrieve(replace(little.instance, sequencer=sequencer), OFFICIALS[0], case_id)
 
 
 @pytest.mark.parametrize("line", [0, 1, 2, 4])
@@ -170,9 +170,9 @@ def test_7_under_a_checkpoint_with_another_line_nothing_is_released(approved: On
         lines[line] = {0: "other.example/log", 1: "1", 2: "A" * 43 + "=", 4: lines[4][:-4] + "AAA="}[line]
         published.write_text("\n".join(lines))
 
-    sequencer: Any = Meanwhile(little.desk.sequencer, 1, alter)
+    sequencer: Any = Meanwhile(little.instance.sequencer, 1, alter)
     with nothing_leaves(little, ProofFails):
-        retrieve(replace(little.desk, sequencer=sequencer), OFFICIALS[0], case_id)
+        retrieve(replace(little.instance, sequencer=sequencer), OFFICIALS[0], case_id)
 
 
 def test_7_under_an_older_checkpoint_nothing_is_released(under_review: OneCase) -> None:
@@ -180,9 +180,9 @@ def test_7_under_an_older_checkpoint_nothing_is_released(under_review: OneCase) 
     published = little.home / "log" / "checkpoint"
     older = published.read_bytes()
     little.approve(case_id)
-    sequencer: Any = Meanwhile(little.desk.sequencer, 1, lambda: published.write_bytes(older))
+    sequencer: Any = Meanwhile(little.instance.sequencer, 1, lambda: published.write_bytes(older))
     with nothing_leaves(little, Conflict):
-        retrieve(replace(little.desk, sequencer=sequencer), OFFICIALS[0], case_id)
+        retrieve(replace(little.instance, sequencer=sequencer), OFFICIALS[0], case_id)
 
 
 def test_7_a_tile_that_was_altered_closes_the_case(approved: OneCase) -> None:
@@ -264,7 +264,7 @@ def test_9_a_sealing_key_put_in_place_of_the_officials_redirects_nothing(approve
         json.dumps({**keys, "sealing": other["sealing"]}),
         OFFICIALS[0].person,
     )
-    found = [finding.where for finding in audit(little.desk).findings]
+    found = [finding.where for finding in audit(little.instance).findings]
     assert found == [f"person {OFFICIALS[0].person}"]
     stays_closed(little, case_id, Fault)
 
@@ -272,7 +272,7 @@ def test_9_a_sealing_key_put_in_place_of_the_officials_redirects_nothing(approve
 @pytest.mark.parametrize("person", [OFFICIALS[0], SIGNERS[0], OFFICERS[0], COUNSEL[0]])
 def test_9_a_revocation_taken_out_of_the_table_still_closes_the_case(approved: OneCase, person: Actor) -> None:
     little, case_id = approved
-    revoke(little.desk, STEWARD, person.person, "Left.")
+    revoke(little.instance, STEWARD, person.person, "Left.")
     little.alter("UPDATE records_person SET revoked_at=NULL WHERE person_id=?", person.person)
     stays_closed(little, case_id, Fault)
 

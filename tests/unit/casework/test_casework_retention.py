@@ -12,7 +12,7 @@ from support.people import AGENCY, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STE
 from support.stays import stay_on
 from withhold.casework.configuration import FILE
 from withhold.casework.erasure.erasing import confirm_erasure, erasable, propose_erasure
-from withhold.casework.opening.instance import Environment, create_home, open_desk
+from withhold.casework.opening.instance import Environment, create_home, open_instance
 from withhold.casework.review.acting import act
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.casework.stays.placing import Stayed, lift_stay
@@ -32,20 +32,20 @@ def test_nothing_is_erased_before_five_years(little: LittleHome) -> None:
     for days in (0, 4 * 365, 350):
         little.clock.advance(days=days)
         refused(past, "must be kept until 2030-11-2")
-        assert erasable(little.desk, date(2100, 1, 1)) == []
+        assert erasable(little.instance, date(2100, 1, 1)) == []
     little.clock.advance(days=30)
-    assert erasable(little.desk, date(2025, 11, 24)) == []
-    assert erasable(little.desk, date(2025, 11, 25)) == [past.batch]
+    assert erasable(little.instance, date(2025, 11, 24)) == []
+    assert erasable(little.instance, date(2025, 11, 25)) == [past.batch]
     past.erase()
-    assert erasable(little.desk, date(2100, 1, 1)) == []
+    assert erasable(little.instance, date(2100, 1, 1)) == []
 
 
 def test_five_years_count_from_the_last_event_not_from_the_filing(little: LittleHome) -> None:
     (case_id,) = little.docket("robin")
     past = Past(little, little.file([little.row("jules", reason="")]))
-    late = Past(little, replace(past.filed, batch=little.desk.case(case_id).batch))
+    late = Past(little, replace(past.filed, batch=little.instance.case(case_id).batch))
     little.clock.advance(days=400)
-    act(little.desk, SIGNERS[0], case_id, commands.Withdraw("Settled."))
+    act(little.instance, SIGNERS[0], case_id, commands.Withdraw("Settled."))
     little.clock.advance(days=1500)
     refused(late, "must be kept until")
     past.erase()
@@ -69,16 +69,16 @@ def test_a_home_may_keep_longer_and_never_shorter(past: Past, tmp_path: Path) ->
     for years in (0, 4):
         file.write_text(settings.replace("retention_years = 5", f"retention_years = {years}"))
         with pytest.raises(Unreadable, match="retention_years"):
-            open_desk(little.home, Environment(clock=little.clock))
+            open_instance(little.home, Environment(clock=little.clock))
     with pytest.raises(Unreadable, match="retention_years"):
         create_home(tmp_path / "new", replace(configuration(), retention_years=4), Environment())
     assert not (tmp_path / "new").exists()
 
 
-def test_not_even_the_settings_of_an_open_desk_shorten_it(little: LittleHome) -> None:
+def test_not_even_the_settings_of_an_open_instance_shorten_it(little: LittleHome) -> None:
     batch = little.file([little.row("jules", reason="")]).batch
     little.clock.advance(days=700)
-    shorter = replace(little.desk, configuration=replace(configuration(), retention_years=1))
+    shorter = replace(little.instance, configuration=replace(configuration(), retention_years=1))
     with pytest.raises(Conflict, match="must be kept until 2030"):
         propose_erasure(shorter, STEWARD, batch, REASON)
 
@@ -95,20 +95,20 @@ def test_nothing_is_erased_while_a_case_is_open(little: LittleHome) -> None:
         little.clock.advance(days=-3000)
 
     kept_however_long()
-    confirm_docketed(little.desk, filed.cases)
+    confirm_docketed(little.instance, filed.cases)
     kept_however_long()
     little.approve(case_id)
     kept_however_long()
     little.retrieve(case_id)
     kept_however_long()
-    act(little.desk, OFFICERS[0], case_id, commands.Recall("Asked for in error."))
+    act(little.instance, OFFICERS[0], case_id, commands.Recall("Asked for in error."))
     kept_however_long()
 
 
 def test_a_case_recalled_before_hand_over_has_ended(little: LittleHome) -> None:
     case_id = little.approved()
-    act(little.desk, OFFICERS[0], case_id, commands.Recall("Asked for in error."))
-    past = Past(little, replace(little.file([little.row("kit")]), batch=little.desk.case(case_id).batch))
+    act(little.instance, OFFICERS[0], case_id, commands.Recall("Asked for in error."))
+    past = Past(little, replace(little.file([little.row("kit")]), batch=little.instance.case(case_id).batch))
     little.clock.advance(days=3000)
     assert past.erase().erased.reason == REASON
 
@@ -125,20 +125,20 @@ def test_a_case_recalled_before_hand_over_has_ended(little: LittleHome) -> None:
     ],
 )
 def test_nothing_is_erased_under_a_stay(past: Past, scope: str, value: str) -> None:
-    desk = past.little.desk
-    stay = stay_on(desk, INSPECTORS[0], scope, value.replace("CASE", past.filed.cases[0]))
+    instance = past.little.instance
+    stay = stay_on(instance, INSPECTORS[0], scope, value.replace("CASE", past.filed.cases[0]))
     refused(past, "A stay is in force", Stayed)
     for inspector in INSPECTORS:
-        lift_stay(desk, inspector, stay, "Vacated.")
-    propose_erasure(desk, STEWARD, past.batch, REASON)
-    stay_on(desk, INSPECTORS[0], scope, value.replace("CASE", past.filed.cases[0]))
+        lift_stay(instance, inspector, stay, "Vacated.")
+    propose_erasure(instance, STEWARD, past.batch, REASON)
+    stay_on(instance, INSPECTORS[0], scope, value.replace("CASE", past.filed.cases[0]))
     with pytest.raises(Stayed):
-        confirm_erasure(desk, INSPECTORS[1], past.batch)
+        confirm_erasure(instance, INSPECTORS[1], past.batch)
     assert not label_destroyed(past)
 
 
 def test_a_stay_over_others_does_not_prevent_it(past: Past) -> None:
-    desk = past.little.desk
-    stay_on(desk, INSPECTORS[0], "subject", SUBJECTS["namesake"].tin)
-    stay_on(desk, INSPECTORS[0], "official", OFFICIALS[2].person)
+    instance = past.little.instance
+    stay_on(instance, INSPECTORS[0], "subject", SUBJECTS["namesake"].tin)
+    stay_on(instance, INSPECTORS[0], "official", OFFICIALS[2].person)
     assert past.erase().erased.batch == past.batch

@@ -69,13 +69,13 @@ def signers(little: LittleHome) -> list[bytes]:
 
 
 def change(little: LittleHome) -> KeyList:
-    keys = change_log_key(little.desk, STEWARD, REASON)
+    keys = change_log_key(little.instance, STEWARD, REASON)
     little.reopen()
     return keys
 
 
 def something_happens(little: LittleHome) -> None:
-    assess_safeguards(little.desk, STEWARD, AGENCY, True, "Assessed again.")
+    assess_safeguards(little.instance, STEWARD, AGENCY, True, "Assessed again.")
 
 
 def test_both_keys_sign_one_checkpoint_and_the_new_one_those_after(little: LittleHome) -> None:
@@ -88,33 +88,33 @@ def test_both_keys_sign_one_checkpoint_and_the_new_one_those_after(little: Littl
     crossover = Checkpoint.parse(parse_note(note(little)).text)
     assert keys.retired[0].end == crossover.size
     something_happens(little)
-    publish(little.desk)
+    publish(little.instance)
     assert signers(little) == [new.key_id]
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
 
 
 def test_the_change_is_on_the_ledger_under_the_crossover(little: LittleHome) -> None:
     something_happens(little)  # waits, and goes under the same checkpoint
     keys = change(little)
-    (stored,) = little.desk.journal.stream(KEY_CHANGES)
-    changed = little.desk.recorder.read_event(stored)
+    (stored,) = little.instance.journal.stream(KEY_CHANGES)
+    changed = little.instance.recorder.read_event(stored)
     assert changed == LogKeyChanged(str(keys.retired[0].key), str(keys.current), keys.retired[0].end, REASON)
     assert (stored.actor, stored.kind) == (STEWARD.person, Kind.LOG_KEY_CHANGED)
     assert stored.position == keys.retired[0].end - 2  # before its interval's summary
 
 
 def test_old_receipts_and_checkpoints_verify_with_the_old_key_and_with_the_list(little: LittleHome) -> None:
-    old, receipt, checkpoint = log_key(little.home), receipt_at(little.desk, 3).encode(), note(little)
+    old, receipt, checkpoint = log_key(little.home), receipt_at(little.instance, 3).encode(), note(little)
     keys = change(little)
     keys = change(little)
     assert len(keys.retired) == 2
     for each in (LogTrust((old,)), trust(keys), trust(listed(little))):
         assert verify_receipt(receipt, each, check_ed25519).index == 3
     something_happens(little)
-    publish(little.desk)
+    publish(little.instance)
     verified = verify_log(DirectoryReader(little.home / "log"), trust(keys), check_ed25519, since=checkpoint)
     assert verified.older is not None
-    assert verify_receipt(receipt_at(little.desk, 3).encode(), trust(keys), check_ed25519).index == 3
+    assert verify_receipt(receipt_at(little.instance, 3).encode(), trust(keys), check_ed25519).index == 3
 
 
 def test_who_has_only_the_old_key_learns_of_the_change_at_the_first_checkpoint_after(little: LittleHome) -> None:
@@ -122,7 +122,7 @@ def test_who_has_only_the_old_key_learns_of_the_change_at_the_first_checkpoint_a
     change(little)
     verify_checkpoint(note(little), old, check_ed25519)
     something_happens(little)
-    publish(little.desk)
+    publish(little.instance)
     with pytest.raises(ProofFails, match="not signed by a key that was given"):
         verify_checkpoint(note(little), old, check_ed25519)
 
@@ -132,7 +132,7 @@ def test_a_thief_of_the_old_key_signs_nothing_that_is_believed(little: LittleHom
     old = log_key(little.home)
     keys = change(little)
     something_happens(little)
-    publish(little.desk)
+    publish(little.instance)
     head = Checkpoint.parse(parse_note(note(little)).text)
     for size in (head.size, keys.retired[0].end + 1):
         forged = sign_checkpoint(Checkpoint(head.origin, size, bytes(32)), old, ed25519_sign(stolen))
@@ -160,35 +160,35 @@ def test_a_release_goes_on_over_a_change(approved: OneCase) -> None:
     little, case_id = approved
     change(little)
     assert little.opened(little.retrieve(case_id))
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
 
 
 @pytest.mark.parametrize("actor", [INSPECTORS[0], replace(STEWARD, person="nobody")])
 def test_only_a_steward_changes_a_key(little: LittleHome, actor: Any) -> None:
     before = (little.kinds(), sorted(little.home.rglob("*.key")))
     with pytest.raises(Forbidden):
-        change_log_key(little.desk, actor, REASON)
+        change_log_key(little.instance, actor, REASON)
     assert (little.kinds(), sorted(little.home.rglob("*.key"))) == before
 
 
 def test_a_revoked_steward_changes_none_and_a_change_needs_its_reason(little: LittleHome) -> None:
     with pytest.raises(Conflict, match="reason"):
-        change_log_key(little.desk, STEWARD, " ")
-    revoke(little.desk, STEWARD, STEWARD.person, "Left.")
+        change_log_key(little.instance, STEWARD, " ")
+    revoke(little.instance, STEWARD, STEWARD.person, "Left.")
     with pytest.raises(Forbidden):
-        change_log_key(little.desk, STEWARD, REASON)
+        change_log_key(little.instance, STEWARD, REASON)
 
 
 def test_a_process_with_the_old_key_stops_at_its_next_step(little: LittleHome) -> None:
-    stale = little.desk
+    stale = little.instance
     change_log_key(stale, STEWARD, REASON)
     for step in (lambda: publish(stale), lambda: change_log_key(stale, STEWARD, REASON)):
         something_happens(little)
         with raises(Conflict, Code.LEDGER_KEY_REPLACED):
             step()
     little.reopen()
-    assert publish(little.desk).size > 0
-    assert audit(little.desk).findings == ()
+    assert publish(little.instance).size > 0
+    assert audit(little.instance).findings == ()
 
 
 # Stopped at every step
@@ -233,21 +233,21 @@ def test_wherever_it_stops_one_key_signs_and_nothing_is_lost(
     little: LittleHome, step: tuple[Any, str, bool, bool]
 ) -> None:
     module, name, after, made = step
-    old, receipt = log_key(little.home), receipt_at(little.desk, 2).encode()
+    old, receipt = log_key(little.home), receipt_at(little.instance, 2).encode()
     with stopped_at(module, name, after=after), pytest.raises(Stopped):
-        change_log_key(little.desk, STEWARD, REASON)
+        change_log_key(little.instance, STEWARD, REASON)
     little.reopen()
     assert (log_key(little.home) != old) == made
     assert len(listed(little).retired) == made
     assert listed(little).current == log_key(little.home)
     something_happens(little)
-    publish(little.desk)
+    publish(little.instance)
     keys = change(little)
     assert len(keys.retired) == 1 + made
     assert not (little.home / NEXT_LOG_KEY).exists()
     assert verify_receipt(receipt, trust(keys), check_ed25519).index == 2
     verify_log(DirectoryReader(little.home / "log"), trust(keys), check_ed25519)
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
 
 
 def test_a_home_without_the_key_that_the_ledger_names_is_not_opened(little: LittleHome) -> None:
@@ -268,31 +268,31 @@ def witnesses(little: LittleHome) -> Iterator[tuple[WitnessProcess, WitnessProce
     with running(first), running(second):
         appoint_witnesses(little.home, [first.witness], 1)
         little.reopen()
-        publish(little.desk)
+        publish(little.instance)
         yield first, second
 
 
 def cosigners(little: LittleHome) -> list[str]:
-    return [each.witness for each in latest_checkpoint(little.desk).cosignatures]
+    return [each.witness for each in latest_checkpoint(little.instance).cosignatures]
 
 
 def change_of(little: LittleHome, first: WitnessProcess, second: WitnessProcess) -> WitnessChanged:
     witness = second.witness
-    return change_witness(little.desk, STEWARD, first.key, witness.key, witness.url, REASON)
+    return change_witness(little.instance, STEWARD, first.key, witness.key, witness.url, REASON)
 
 
 def test_a_witness_changes_its_key(little: LittleHome, witnesses: tuple[WitnessProcess, WitnessProcess]) -> None:
     first, second = witnesses
     changed = change_of(little, first, second)
     assert (changed.old, changed.new) == (str(first.key), str(second.witness.key))
-    assert changed.size == little.desk.sequencer.size()
+    assert changed.size == little.instance.sequencer.size()
     little.reopen()
-    (stored,) = little.desk.journal.stream(WITNESS_CHANGES)
-    assert little.desk.recorder.read_event(stored) == changed
+    (stored,) = little.instance.journal.stream(WITNESS_CHANGES)
+    assert little.instance.recorder.read_event(stored) == changed
     something_happens(little)
-    publish(little.desk)
+    publish(little.instance)
     assert cosigners(little) == [second.key.name]
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
     assert little.opened(little.retrieve(little.approved()))
 
 
@@ -310,18 +310,18 @@ def test_a_change_that_makes_no_sense_is_refused_and_one_that_was_stopped_is_fin
     ]
     for old, new, where, reason, says in cases:
         with pytest.raises(Conflict, match=says):
-            change_witness(little.desk, STEWARD, old, new, where, reason)
+            change_witness(little.instance, STEWARD, old, new, where, reason)
     with pytest.raises(Forbidden):
-        change_witness(little.desk, INSPECTORS[0], first.key, second.key, url, REASON)
+        change_witness(little.instance, INSPECTORS[0], first.key, second.key, url, REASON)
     assert Kind.WITNESS_CHANGED not in little.kinds()
 
     with stopped_at(changing_witness, "appoint_witnesses"), pytest.raises(Stopped):
         change_of(little, *witnesses)
     little.reopen()
-    assert little.desk.configuration.witnesses[0].key == witnesses[0].key
+    assert little.instance.configuration.witnesses[0].key == witnesses[0].key
     change_of(little, *witnesses)
     little.reopen()
-    assert little.desk.configuration.witnesses[0].key == witnesses[1].key
+    assert little.instance.configuration.witnesses[0].key == witnesses[1].key
     assert little.kinds().count(Kind.WITNESS_CHANGED) == 1
 
 
@@ -332,7 +332,7 @@ def test_the_command_changes_the_key_and_the_list_verifies_old_and_new(little: L
     home, key = little.home, tmp_path / "old.vkey"
     receipt, kept = tmp_path / "old.receipt", tmp_path / "old.checkpoint"
     shutil.copy(home / "log" / "vkey", key)
-    receipt.write_bytes(receipt_at(little.desk, 1).encode())
+    receipt.write_bytes(receipt_at(little.instance, 1).encode())
     kept.write_bytes(note(little))
     little.close()
     changed = called("ledger", "rotate-key", "--home", home, "--person", STEWARD.person, "--reason", REASON)
@@ -353,6 +353,6 @@ def test_a_log_key_behind_a_link_is_refused_before_the_ledger_names_another(litt
     key.rename(little.home / "elsewhere")
     key.symlink_to(little.home / "elsewhere")
     with pytest.raises(Unreadable, match=r"This is a link\. Name the file itself\."):
-        change_log_key(little.desk, STEWARD, REASON)
+        change_log_key(little.instance, STEWARD, REASON)
     assert (note(little), len(listed(little).retired)) == (before, 0)
     assert not (little.home / NEXT_LOG_KEY).exists()

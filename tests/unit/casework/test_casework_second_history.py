@@ -40,11 +40,11 @@ def test_records_and_log_put_back_to_an_older_state_are_found_out(
     little.reopen()
     for _ in range(5):
         something_happens(little)
-        ahead = publish(little.desk).size
+        ahead = publish(little.instance).size
     put_back(little, tmp_path / "older")
     something_happens(little)
     with pytest.raises(KnowsMore, match=f"of {ahead} entries") as raised:
-        publish(little.desk)
+        publish(little.instance)
     assert error_of_log(raised.value).exit_code == 1
     with pytest.raises(HistoryDisputed):
         little.retrieve(case_id)
@@ -54,69 +54,69 @@ def test_records_and_log_put_back_to_an_older_state_are_found_out(
 def test_a_second_history_of_the_same_length_is_found_out(
     little: LittleHome, process: WitnessProcess, tmp_path: Path
 ) -> None:
-    publish(little.desk)
+    publish(little.instance)
     little.close()
     shutil.copytree(little.home, tmp_path / "older")
     little.reopen()
     something_happens(little, "One history.")
-    size = publish(little.desk).size
+    size = publish(little.instance).size
     put_back(little, tmp_path / "older")
     something_happens(little, "Another.")
     with pytest.raises(HistoryDisputed, match=f"cosigned {size} entries that this log does not extend"):
-        publish(little.desk)
+        publish(little.instance)
 
 
 def test_a_second_history_that_has_grown_longer_is_found_out(
     little: LittleHome, process: WitnessProcess, tmp_path: Path
 ) -> None:
-    publish(little.desk)
+    publish(little.instance)
     little.close()
     shutil.copytree(little.home, tmp_path / "older")
     little.reopen()
     something_happens(little, "One history.")
-    publish(little.desk)
+    publish(little.instance)
     put_back(little, tmp_path / "older")
     process.stop()
     for _ in range(4):
         something_happens(little, "Another, for a while without a witness.")
-        publish(little.desk)
+        publish(little.instance)
     process.start()
     with pytest.raises(HistoryDisputed, match="does not extend"):
-        publish(little.desk)
-    assert signers(little) == [little.desk.configuration.origin]
+        publish(little.instance)
+    assert signers(little) == [little.instance.configuration.origin]
 
 
 def test_one_honest_witness_of_two_is_enough_to_be_found_out(
     little: LittleHome, process: WitnessProcess, tmp_path: Path
 ) -> None:
-    publish(little.desk)
+    publish(little.instance)
     little.close()
     shutil.copytree(little.home, tmp_path / "older")
     little.reopen()
     something_happens(little, "One history.")
-    publish(little.desk)
+    publish(little.instance)
     put_back(little, tmp_path / "older")
     forgetful = WitnessProcess(little.root / "w2", log_key(little.home), name="witness.example/w2")
     with running(forgetful):
         appoint(little, process.witness, forgetful.witness)
         something_happens(little, "Another.")
         with pytest.raises(HistoryDisputed):
-            publish(little.desk)
+            publish(little.instance)
         assert signers(little)[1:] == [forgetful.key.name]
 
 
 def test_a_log_that_has_grown_meanwhile_is_no_rollback(little: LittleHome, process: WitnessProcess) -> None:
     something_happens(little)
-    publish(little.desk)
-    late = little.desk.sequencer.committed().encode().decode()
+    publish(little.instance)
+    late = little.instance.sequencer.committed().encode().decode()
     something_happens(little)
-    size = publish(little.desk).size
-    cosigned = cosign_by_witnesses(little.desk, late)
+    size = publish(little.instance).size
+    cosigned = cosign_by_witnesses(little.instance, late)
     assert Checkpoint.parse(cosigned.note.text).size == size
     assert [line.name for line in cosigned.note.signatures][1:] == [process.key.name]
     cosigned.require_undisputed()
-    little.desk.sequencer.publish(late)
-    assert latest_checkpoint(little.desk).checkpoint.size == size
+    little.instance.sequencer.publish(late)
+    assert latest_checkpoint(little.instance).checkpoint.size == size
 
 
 def test_several_publish_at_once(little: LittleHome, process: WitnessProcess) -> None:
@@ -127,11 +127,11 @@ def test_several_publish_at_once(little: LittleHome, process: WitnessProcess) ->
         try:
             for _ in range(4):
                 something_happens(little)
-                publish(little.desk)
+                publish(little.instance)
         except Exception as fault:  # noqa: BLE001 - looked at below
             faults.append(fault)
         finally:
-            close(little.desk.alias)
+            close(little.instance.alias)
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for each in threads:
@@ -139,5 +139,5 @@ def test_several_publish_at_once(little: LittleHome, process: WitnessProcess) ->
     for each in threads:
         each.join()
     assert faults == []
-    assert latest_checkpoint(little.desk).checkpoint.size == little.desk.sequencer.size()
-    assert audit(little.desk).findings == ()
+    assert latest_checkpoint(little.instance).checkpoint.size == little.instance.sequencer.size()
+    assert audit(little.instance).findings == ()

@@ -48,7 +48,7 @@ def test_the_command_proposes_and_then_erases(past: Past, run: Run, monkeypatch:
     assert "tombstone at entry" in said
     code, said = run("audit")
     assert (code, "erased on" in said, "no fault found" in said) == (0, True, True)
-    code = issue_code(past.little.desk, SUBJECTS["kit"].tin, 2025)
+    code = issue_code(past.little.instance, SUBJECTS["kit"].tin, 2025)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(f"{code}\n".encode())))
     assert "Its content was erased on" in run("accounting")[1]
 

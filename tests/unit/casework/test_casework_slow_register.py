@@ -20,7 +20,7 @@ from support.people import INSPECTORS, OFFICIALS, SUBJECTS
 from support.postgres import new_database
 from support.slow_register import LIMIT, await_question, hanging, move_register
 from withhold.casework.configuration import FILE
-from withhold.casework.opening.instance import Environment, open_desk
+from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.identifying import confirm_docketed, confirm_identity
 from withhold.casework.stays.placing import Stayed, place_stay
@@ -51,7 +51,7 @@ def slow(tmp_path: Path, database_url: str, register_url: str) -> Iterator[Littl
 
 
 def attempts(little: LittleHome) -> int:
-    return IdentityAttempt.objects.using(little.desk.alias).count()
+    return IdentityAttempt.objects.using(little.instance.alias).count()
 
 
 def elsewhere(little: LittleHome, deed: Callable[[], Any]) -> "Future[Any]":
@@ -61,7 +61,7 @@ def elsewhere(little: LittleHome, deed: Callable[[], Any]) -> "Future[Any]":
         try:
             return deed()
         finally:
-            close(little.desk.alias)
+            close(little.instance.alias)
 
     pool = ThreadPoolExecutor(1)
     done = pool.submit(do)
@@ -70,19 +70,19 @@ def elsewhere(little: LittleHome, deed: Callable[[], Any]) -> "Future[Any]":
 
 
 def stay_everything(little: LittleHome) -> "Future[str]":
-    return elsewhere(little, lambda: place_stay(little.desk, INSPECTORS[0], "everything", "", "Order of a court."))
+    return elsewhere(little, lambda: place_stay(little.instance, INSPECTORS[0], "everything", "", "Order of a court."))
 
 
 def test_a_stay_is_recorded_while_an_identity_is_asked_and_stops_it(slow: LittleHome, register_url: str) -> None:
     (case_id,) = slow.file([slow.row("robin")]).cases
     with hanging(register_url):
-        asked = elsewhere(slow, lambda: confirm_identity(slow.desk, case_id))
+        asked = elsewhere(slow, lambda: confirm_identity(slow.instance, case_id))
         await_question(register_url)
         stay_everything(slow).result(LIMIT)
         assert not asked.done()
     with pytest.raises(Stayed):
         asked.result(LIMIT)
-    assert slow.desk.case(case_id).state is State.DOCKETED
+    assert slow.instance.case(case_id).state is State.DOCKETED
     assert attempts(slow) == 0
 
 
@@ -95,7 +95,7 @@ def test_a_stay_is_recorded_while_a_release_is_asked_and_stops_it(slow: LittleHo
         assert not asked.done()
     with pytest.raises(Stayed):
         asked.result(LIMIT)
-    assert slow.desk.case(case_id).state is State.APPROVED
+    assert slow.instance.case(case_id).state is State.APPROVED
     assert not [kind for kind in slow.kinds() if kind in RELEASE]
 
 
@@ -108,24 +108,24 @@ def test_a_register_that_never_answers_is_given_up_and_changes_nothing(slow: Lit
     with hanging(register_url):
         for _ in range(3):
             with raises(TemporarilyUnable, Code.REGISTER_SILENT, Code.REGISTER_BUSY):
-                confirm_docketed(slow.desk, [docketed])
+                confirm_docketed(slow.instance, [docketed])
             with raises(TemporarilyUnable, Code.RELEASE_UNAVAILABLE) as told:
                 slow.retrieve(approved)
             assert status_of(told.value) == 503
-    assert not slow.desk.sequencer.has_pending()  # what else waits is published, without the register
+    assert not slow.instance.sequencer.has_pending()  # what else waits is published, without the register
     assert attempts(slow) == before
-    assert slow.desk.case(docketed).state is State.DOCKETED
-    assert slow.desk.case(approved).state is State.APPROVED
+    assert slow.instance.case(docketed).state is State.DOCKETED
+    assert slow.instance.case(approved).state is State.APPROVED
     slow.world["register_seconds"] = 2.0 * LIMIT
     slow.reopen()
-    confirm_docketed(slow.desk, [docketed])
-    assert slow.desk.case(docketed).state is State.UNDER_REVIEW
+    confirm_docketed(slow.instance, [docketed])
+    assert slow.instance.case(docketed).state is State.UNDER_REVIEW
     assert slow.opened(slow.retrieve(approved))["address"] == SUBJECTS["robin"].most_recent
 
 
 def test_a_server_that_accepts_and_never_answers_keeps_a_home_from_nothing_else(little: LittleHome) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        changed = replace(little.desk.configuration, register="sql:taxpayers")
+        changed = replace(little.instance.configuration, register="sql:taxpayers")
         (little.home / FILE).write_text(changed.dump())
         port = silent.getsockname()[1]
         little.world.update(register_url=f"postgresql://u:p@127.0.0.1:{port}/r", register_seconds=0.5)
@@ -133,9 +133,9 @@ def test_a_server_that_accepts_and_never_answers_keeps_a_home_from_nothing_else(
         (case_id,) = little.file([little.row("robin")]).cases
         for _ in range(3):
             with pytest.raises(TemporarilyUnable):
-                confirm_identity(little.desk, case_id)
+                confirm_identity(little.instance, case_id)
         assert sum(each.name == "register" for each in threading.enumerate()) <= 2  # one each time it was opened
-        assert place_stay(little.desk, INSPECTORS[0], "case", case_id, "Order of a court.")
+        assert place_stay(little.instance, INSPECTORS[0], "case", case_id, "Order of a court.")
 
 
 def test_a_pipe_in_the_files_place_is_named_at_once(little: LittleHome) -> None:
@@ -143,29 +143,29 @@ def test_a_pipe_in_the_files_place_is_named_at_once(little: LittleHome) -> None:
     (little.home / REGISTER).unlink()
     os.mkfifo(little.home / REGISTER)
     with raises(TemporarilyUnable, Code.REGISTER_MISSING):
-        confirm_identity(little.desk, case_id)
-    assert little.desk.case(case_id).state is State.DOCKETED
+        confirm_identity(little.instance, case_id)
+    assert little.instance.case(case_id).state is State.DOCKETED
 
 
 def test_a_record_that_cannot_be_read_keeps_no_other_case_waiting(little: LittleHome) -> None:
     first, second = little.file([little.row("robin"), little.row("jules")]).cases
     robin = [{**each, "record_id": ""} for each in SUBJECTS["robin"].records]
     little.register_now([*robin, *SUBJECTS["jules"].records])
-    assert confirm_docketed(little.desk, [first, second]) == (first,)
-    assert little.desk.case(first).state is State.DOCKETED
-    assert little.desk.case(second).state is State.UNDER_REVIEW
-    assert not little.desk.sequencer.has_pending()
+    assert confirm_docketed(little.instance, [first, second]) == (first,)
+    assert little.instance.case(first).state is State.DOCKETED
+    assert little.instance.case(second).state is State.UNDER_REVIEW
+    assert not little.instance.sequencer.has_pending()
 
 
 def test_two_at_once_ask_once_for_a_case_and_spend_no_attempt_twice(slow: LittleHome, register_url: str) -> None:
-    slow.desk = replace(slow.desk, configuration=replace(slow.desk.configuration, attempts_per_person=1))
+    slow.instance = replace(slow.instance, configuration=replace(slow.instance.configuration, attempts_per_person=1))
     cases = slow.file([slow.row("robin"), slow.row("robin")]).cases
     with hanging(register_url):
-        asked = [elsewhere(slow, lambda each=each: confirm_identity(slow.desk, each)) for each in (*cases, *cases)]
+        asked = [elsewhere(slow, lambda each=each: confirm_identity(slow.instance, each)) for each in (*cases, *cases)]
         await_question(register_url)
     failed = [each.exception(LIMIT) for each in asked]
     assert [type(each) for each in failed if each is not None] == [Conflict, Conflict]
-    assert sorted(slow.desk.case(each).state for each in cases) == [State.NOT_CONFIRMED, State.UNDER_REVIEW]
+    assert sorted(slow.instance.case(each).state for each in cases) == [State.NOT_CONFIRMED, State.UNDER_REVIEW]
     assert attempts(slow) == 2  # the second says that too many were made, and asks nothing
 
 
@@ -173,7 +173,7 @@ class Watched:
     """The log's files, and whether any was read under the writers' lock."""
 
     def __init__(self, little: LittleHome) -> None:
-        self._store, self._alias = little.desk.sequencer.store, little.desk.alias
+        self._store, self._alias = little.instance.sequencer.store, little.instance.alias
         self.under_lock: list[bool] = []
 
     def __getattr__(self, name: str) -> Any:
@@ -185,7 +185,7 @@ class WatchedSequencer:
     """The sequencer with a log that is watched when proofs are made, not when it publishes."""
 
     def __init__(self, little: LittleHome) -> None:
-        self._sequencer, self.store = little.desk.sequencer, Watched(little)
+        self._sequencer, self.store = little.instance.sequencer, Watched(little)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._sequencer, name)
@@ -194,13 +194,13 @@ class WatchedSequencer:
 def test_a_release_reads_neither_the_log_nor_the_register_under_the_writers_lock(little: LittleHome) -> None:
     case_id = little.approved()
     sequencer: Any = WatchedSequencer(little)
-    desk = replace(little.desk, sequencer=sequencer)
-    assert little.opened(retrieve(desk, OFFICIALS[0], case_id))["case"] == case_id
+    instance = replace(little.instance, sequencer=sequencer)
+    assert little.opened(retrieve(instance, OFFICIALS[0], case_id))["case"] == case_id
     assert sequencer.store.under_lock
     assert not any(sequencer.store.under_lock)
 
 
 def test_a_home_opens_while_its_register_hangs(slow: LittleHome, register_url: str) -> None:
     with hanging(register_url):
-        desk = open_desk(slow.home, Environment(**{**slow.world, "clock": slow.clock, "register_seconds": 0.5}))
-        assert place_stay(desk, INSPECTORS[0], "everything", "", "Order of a court.")
+        instance = open_instance(slow.home, Environment(**{**slow.world, "clock": slow.clock, "register_seconds": 0.5}))
+        assert place_stay(instance, INSPECTORS[0], "everything", "", "Order of a court.")

@@ -15,7 +15,7 @@ from support.people import AGENCY, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STE
 from support.stays import stay_on
 from withhold.casework.accreditation.accrediting import accredit_agency, revoke
 from withhold.casework.audit.auditing import audit
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.publication.publishing import publish
 from withhold.casework.stays.placing import Stayed, StopsNothing, known_stays, lift_stay, place_stay
 from withhold.casework.stays.scopes import ScopeUnknown
@@ -24,7 +24,7 @@ from withhold.model.people.accreditation import Agency
 from withhold.model.stays import Channel, Stopped
 from withhold.records.models import CaseIndex
 
-COVERS = ("withhold.casework.desk", "withhold.casework.stays.scopes")
+COVERS = ("withhold.casework.instance", "withhold.casework.stays.scopes")
 
 ORDER = "Order of a court."
 NAME = "Bureau of Tests (fictional)"
@@ -40,7 +40,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LittleHome,
 
 def lift(little: LittleHome, stay: str) -> None:
     for inspector in INSPECTORS:
-        lift_stay(little.desk, inspector, stay, "Vacated.")
+        lift_stay(little.instance, inspector, stay, "Vacated.")
 
 
 SPELLINGS = [
@@ -72,9 +72,9 @@ SPELLINGS = [
 @pytest.mark.parametrize(("scope", "value"), SPELLINGS)
 def test_every_spelling_stops_what_it_means(held: tuple[LittleHome, str], scope: str, value: str) -> None:
     little, case_id = held
-    batch = little.desk.case(case_id).batch
+    batch = little.instance.case(case_id).batch
     typed = value.replace("{case:u}", case_id.upper()).format(case=case_id, batch=batch, short=batch[:16])
-    placed = place_stay(little.desk, INSPECTORS[0], scope, typed, ORDER)
+    placed = place_stay(little.instance, INSPECTORS[0], scope, typed, ORDER)
     assert placed.stopped == Stopped(1, 1)
     with pytest.raises(Stayed):
         little.retrieve(case_id)
@@ -125,11 +125,11 @@ UNKNOWN = [
 @pytest.mark.parametrize(("scope", "value"), UNKNOWN)
 def test_what_is_not_on_record_is_refused_with_a_cure(held: tuple[LittleHome, str], scope: str, value: str) -> None:
     little, case_id = held
-    batch = little.desk.case(case_id).batch
+    batch = little.instance.case(case_id).batch
     other = batch[:-1] + ("0" if batch[-1] != "0" else "1")  # of another file, whose digest begins alike
     before = little.kinds()
     with pytest.raises(ScopeUnknown) as refused:
-        stay_on(little.desk, INSPECTORS[0], scope, value.format(batch=batch, short=batch[:16], other=other))
+        stay_on(little.instance, INSPECTORS[0], scope, value.format(batch=batch, short=batch[:16], other=other))
     assert little.kinds() == before
     said = str(refused.value)
     assert "900" not in said
@@ -139,7 +139,7 @@ def test_what_is_not_on_record_is_refused_with_a_cure(held: tuple[LittleHome, st
 
 def test_a_signers_id_is_distinguished_from_an_officials(held: tuple[LittleHome, str]) -> None:
     with raises(ScopeUnknown, Code.STAY_NOT_AN_OFFICIAL):
-        stay_on(held[0].desk, INSPECTORS[0], "official", "SGN-1")
+        stay_on(held[0].instance, INSPECTORS[0], "official", "SGN-1")
 
 
 @pytest.mark.parametrize(("scope", "value"), [("official", "OFF-2"), ("subject", SUBJECTS["kit"].tin)])
@@ -149,10 +149,10 @@ def test_what_stops_nothing_is_confirmed_before_it_is_recorded(
     little, _ = held
     before = little.kinds()
     with raises(StopsNothing, Code.STAY_STOPS_NOTHING) as refused:
-        place_stay(little.desk, INSPECTORS[0], scope, value, ORDER)
+        place_stay(little.instance, INSPECTORS[0], scope, value, ORDER)
     assert value == "OFF-2" or value not in str(refused.value)
     assert little.kinds() == before
-    placed = place_stay(little.desk, INSPECTORS[0], scope, value, ORDER, confirm_none=True)
+    placed = place_stay(little.instance, INSPECTORS[0], scope, value, ORDER, confirm_none=True)
     assert placed.stopped == Stopped(0, 0)
     lift(little, placed.stay_id)
 
@@ -161,17 +161,17 @@ def test_a_reason_is_asked_for_when_a_stay_is_placed_and_lifted(held: tuple[Litt
     little, _ = held
     for reason in ("", " ", "x" * 4001):
         with raises(Conflict, Code.REASON_MISSING, Code.TEXT_TOO_LONG):
-            place_stay(little.desk, INSPECTORS[0], "everything", "", reason)
-    stay = stay_on(little.desk, INSPECTORS[0], "everything", "")
+            place_stay(little.instance, INSPECTORS[0], "everything", "", reason)
+    stay = stay_on(little.instance, INSPECTORS[0], "everything", "")
     with raises(Conflict, Code.REASON_MISSING):
-        lift_stay(little.desk, INSPECTORS[0], stay, " ")
+        lift_stay(little.instance, INSPECTORS[0], stay, " ")
     lift(little, stay)
 
 
 def test_who_may_not_learns_nothing_of_what_is_there(held: tuple[LittleHome, str]) -> None:
     for value in (AGENCY, "AGY-NOBODY"):
         with pytest.raises(Forbidden):
-            stay_on(held[0].desk, SIGNERS[0], "agency", value)
+            stay_on(held[0].instance, SIGNERS[0], "agency", value)
 
 
 def test_a_released_case_counts_until_it_is_handed_over(little: LittleHome) -> None:
@@ -179,28 +179,30 @@ def test_a_released_case_counts_until_it_is_handed_over(little: LittleHome) -> N
     found = []
 
     def look() -> None:
-        placed = place_stay(little.desk, INSPECTORS[0], "case", case_id, ORDER)
+        placed = place_stay(little.instance, INSPECTORS[0], "case", case_id, ORDER)
         found.append(placed.stopped)
         lift(little, placed.stay_id)
 
     little.retrieve_while(case_id, look)
     assert found == [Stopped(1, 1)]
     with pytest.raises(StopsNothing):  # nothing of it is left to stop
-        place_stay(little.desk, INSPECTORS[0], "case", case_id, ORDER)
-    stay_on(little.desk, INSPECTORS[0], "case", case_id)  # but its erasure still can be
+        place_stay(little.instance, INSPECTORS[0], "case", case_id, ORDER)
+    stay_on(little.instance, INSPECTORS[0], "case", case_id)  # but its erasure still can be
 
 
 def test_a_name_that_two_agencies_have_is_refused_with_their_ids(little: LittleHome) -> None:
-    accredit_agency(little.desk, STEWARD, Agency("AGY-2", NAME.upper(), "2 Plaza (fictional)", True, "None open."))
+    accredit_agency(little.instance, STEWARD, Agency("AGY-2", NAME.upper(), "2 Plaza (fictional)", True, "None open."))
     with pytest.raises(ScopeUnknown, match="AGY-2, AGY-TEST"):
-        stay_on(little.desk, INSPECTORS[0], "agency", NAME.lower())
-    assert place_stay(little.desk, INSPECTORS[0], "agency", "agy-2", ORDER, confirm_none=True).label.endswith("(AGY-2)")
+        stay_on(little.instance, INSPECTORS[0], "agency", NAME.lower())
+    assert place_stay(little.instance, INSPECTORS[0], "agency", "agy-2", ORDER, confirm_none=True).label.endswith(
+        "(AGY-2)"
+    )
 
 
 def test_an_official_who_left_can_still_be_stayed(little: LittleHome) -> None:
     case_id = little.approved()
-    revoke(little.desk, STEWARD, OFFICIALS[0].person, "Left.")
-    assert place_stay(little.desk, OFFICERS[0], "official", "OFF-1", ORDER).stopped == Stopped(1, 1)
+    revoke(little.instance, STEWARD, OFFICIALS[0].person, "Left.")
+    assert place_stay(little.instance, OFFICERS[0], "official", "OFF-1", ORDER).stopped == Stopped(1, 1)
     with pytest.raises(Forbidden):
         little.retrieve(case_id)
 
@@ -217,42 +219,42 @@ def test_a_row_taken_out_does_not_keep_a_stay_away(little: LittleHome, table: st
     case_id = little.approved()
     with little.database() as connection:
         connection.execute(f"DELETE FROM {table}")
-    assert stay_on(little.desk, INSPECTORS[0], scope, value or case_id)
+    assert stay_on(little.instance, INSPECTORS[0], scope, value or case_id)
 
 
 def test_what_is_known_of_a_stay_names_what_it_covers_and_stops(little: LittleHome) -> None:
     little.approved()
     little.docket("jules", "kit")
-    place_stay(little.desk, INSPECTORS[0], "agency", AGENCY.lower(), ORDER, channel=Channel.CONSOLE)
-    place_stay(little.desk, INSPECTORS[0], "subject", SUBJECTS["kit"].tin, ORDER)
-    person, agency = known_stays(little.desk, INSPECTORS[0])
+    place_stay(little.instance, INSPECTORS[0], "agency", AGENCY.lower(), ORDER, channel=Channel.CONSOLE)
+    place_stay(little.instance, INSPECTORS[0], "subject", SUBJECTS["kit"].tin, ORDER)
+    person, agency = known_stays(little.instance, INSPECTORS[0])
     assert (agency.label, agency.value, agency.channel) == (f"{NAME} ({AGENCY})", AGENCY, "console")
     assert str(agency.stops) == "3 cases, 1 approved release"
     assert (person.label, person.value, person.channel, person.stops) == ("A person", "", "pages", Stopped(1, 0))
-    publish(little.desk)
-    assert audit(little.desk).findings == ()
+    publish(little.instance)
+    assert audit(little.instance).findings == ()
 
 
 def test_what_a_stay_stops_is_counted_from_an_index_of_each_scope(tmp_path: Path, database_url: str) -> None:
     """The database's own plan shows it, however many cases have ended. On both databases."""
     with home_on(tmp_path, database_url) as little:
-        desk = little.desk
-        _fill(desk)
+        instance = little.instance
+        _fill(instance)
         everyone = {"agency": AGENCY, "official": "OFF-2", "subject": bytes(32), "case_id": f"{'f' * 16}-7"}
         for found_by in ({}, *({column: value} for column, value in everyone.items())):
-            rows = CaseIndex.objects.using(desk.alias).filter(state__in=["docketed", "approved"], **found_by)
+            rows = CaseIndex.objects.using(instance.alias).filter(state__in=["docketed", "approved"], **found_by)
             plan = rows.order_by().values_list("state").annotate(cases=Count("state")).explain()
             assert "INDEX" in plan.upper()
             assert "SEQ SCAN" not in plan.upper()
             assert not re.search(r"SCAN records_caseindex$", plan, re.MULTILINE)
-        assert desk.cases.open_in(agency=AGENCY) == desk.cases.open_in(official="OFF-2") == (20, 10)
-        assert desk.cases.open_in(case_id=f"{'f' * 16}-7") == (0, 0)
+        assert instance.cases.open_in(agency=AGENCY) == instance.cases.open_in(official="OFF-2") == (20, 10)
+        assert instance.cases.open_in(case_id=f"{'f' * 16}-7") == (0, 0)
 
 
-def _fill(desk: Desk) -> None:
+def _fill(instance: Instance) -> None:
     """Two thousand cases that have ended, ten approved and ten docketed ones."""
     states = {0: "approved", 1: "docketed"}
-    CaseIndex.objects.using(desk.alias).bulk_create(
+    CaseIndex.objects.using(instance.alias).bulk_create(
         (
             CaseIndex(
                 case_id=f"{'f' * 16}-{number}",
@@ -272,5 +274,5 @@ def _fill(desk: Desk) -> None:
         ),
         batch_size=1_000,
     )
-    with connections[desk.alias].cursor() as cursor:
+    with connections[instance.alias].cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -33,15 +33,15 @@ HIDDEN = "its person would not find it by their accounting code"
 
 
 def hidden(little: LittleHome) -> list[str]:
-    assert fsck(little.desk).findings == ()  # which opens nothing, and so cannot tell
-    found = audit(little.desk).findings
+    assert fsck(little.instance).findings == ()  # which opens nothing, and so cannot tell
+    found = audit(little.instance).findings
     assert {each.what for each in found} <= {HIDDEN}
     return [each.where for each in found]
 
 
 def tag(little: LittleHome, tin: str, nth: int) -> bytes:
     day = little.clock.instant.date()
-    return subject_tag(little.desk.keyring.subject_key(tin, day.year), day_number(day), nth)
+    return subject_tag(little.instance.keyring.subject_key(tin, day.year), day_number(day), nth)
 
 
 Forge = Callable[[LittleHome], bytes]
@@ -51,7 +51,7 @@ FORGED: dict[str, Forge] = {
     "another person's": lambda little: tag(little, SUBJECTS["kit"].tin, 0),
     "beyond the scan": lambda little: tag(little, SUBJECTS["robin"].tin, GAP + 6),
     "of another day": lambda little: subject_tag(
-        little.desk.keyring.subject_key(SUBJECTS["robin"].tin, 2025), day_number(date(2025, 1, 1)), 0
+        little.instance.keyring.subject_key(SUBJECTS["robin"].tin, 2025), day_number(date(2025, 1, 1)), 0
     ),
 }
 
@@ -72,7 +72,7 @@ def test_an_event_under_a_tag_that_is_not_its_persons(
     monkeypatch.setattr(Recorder, "free_tag", once)
     little.clock.advance(seconds=1)  # not a copy of an instance in which another test has docketed the case
     (case_id,) = little.docket("robin")
-    first = little.desk.journal.stream(f"case/{case_id}")[0]
+    first = little.instance.journal.stream(f"case/{case_id}")[0]
     assert hidden(little) == [f"event {first.event_id} (case/{case_id} #1, request_docketed)"]
 
 
@@ -114,7 +114,7 @@ def test_the_records_are_asked_once_for_a_tag_of_a_person_with_many_rows(
         return real(journal, tags)
 
     monkeypatch.setattr(Journal, "tags_taken", counted)
-    found = little.desk.recorder.free_tag(SUBJECTS["robin"].tin, little.clock.instant.date())
+    found = little.instance.recorder.free_tag(SUBJECTS["robin"].tin, little.clock.instant.date())
     assert found == tag(little, SUBJECTS["robin"].tin, 40)
     assert len(asked) == 1
 
@@ -154,7 +154,7 @@ def test_a_row_that_is_not_what_a_row_must_be(little: LittleHome, monkeypatch: p
     forge_rows(monkeypatch)
     filed = little.file([little.row("robin", reason="") for _ in CHANGES])
     assert not filed.cases
-    found = [each.what for each in audit(little.desk).findings]
+    found = [each.what for each in audit(little.instance).findings]
     for row, (_, says) in enumerate(CHANGES, 1):
         assert [what for what in found if f", row {row}: " in what and says in what], row
 
@@ -163,5 +163,5 @@ def test_an_event_under_another_day_than_it_happened(little: LittleHome, monkeyp
     with monkeypatch.context() as patch:
         patch.setattr(recording, "day_number", lambda day: day_number(day) - 1)
         (case_id,) = little.file([little.row("robin")]).cases
-    found = [each for each in audit(little.desk).findings if "not what its leaf commits to" in each.what]
+    found = [each for each in audit(little.instance).findings if "not what its leaf commits to" in each.what]
     assert any(f"case/{case_id}" in each.where for each in found)

@@ -49,128 +49,130 @@ SIGNER = SIGNERS[0]
 def home() -> Iterator[LittleHome]:
     with little_home() as little:
         register_with_code(
-            little.desk, open_enrollment(little.desk, STEWARD, SIGNER.person), made_passkey(little, SIGNER.person)
+            little.instance,
+            open_enrollment(little.instance, STEWARD, SIGNER.person),
+            made_passkey(little, SIGNER.person),
         )
         yield little
 
 
 def sent(home: LittleHome, content: bytes) -> str:
-    upload_id = begin_upload(home.desk, SIGNER, ".csv", len(content))
-    add_part(home.desk, SIGNER, upload_id, 0, io.BytesIO(content), len(content))
+    upload_id = begin_upload(home.instance, SIGNER, ".csv", len(content))
+    add_part(home.instance, SIGNER, upload_id, 0, io.BytesIO(content), len(content))
     return upload_id
 
 
 def signed(home: LittleHome, upload_id: str) -> None:
-    challenge = upload_challenge(home.desk, SIGNER, upload_id)
-    sign_upload(home.desk, SIGNER, upload_id, answered(home, SIGNER.person, challenge))
+    challenge = upload_challenge(home.instance, SIGNER, upload_id)
+    sign_upload(home.instance, SIGNER, upload_id, answered(home, SIGNER.person, challenge))
 
 
 def work(home: LittleHome) -> None:
-    while work_once(home.desk):
+    while work_once(home.instance):
         pass
 
 
 def state(home: LittleHome, upload_id: str) -> str:
-    return own_upload(home.desk, SIGNER, upload_id).state
+    return own_upload(home.instance, SIGNER, upload_id).state
 
 
 def test_a_request_of_the_form_is_signed_filed_and_reviewed(home: LittleHome) -> None:
-    upload_id = file_of_one(home.desk, SIGNER, home.row("robin"))
+    upload_id = file_of_one(home.instance, SIGNER, home.row("robin"))
     assert state(home, upload_id) == "received"
     signed(home, upload_id)
     work(home)
     assert state(home, upload_id) == "filed"
-    assert not upload_path(home.desk, own_upload(home.desk, SIGNER, upload_id)).exists()
-    (case_id,) = home.desk.cases.list_all()
-    assert home.desk.case(case_id).request.signer_id == SIGNER.person
+    assert not upload_path(home.instance, own_upload(home.instance, SIGNER, upload_id)).exists()
+    (case_id,) = home.instance.cases.list_all()
+    assert home.instance.case(case_id).request.signer_id == SIGNER.person
     home.decide(OFFICERS[0], case_id)
-    publish(home.desk)
-    assert audit(home.desk).findings == ()
+    publish(home.instance)
+    assert audit(home.instance).findings == ()
 
 
 def test_parts_come_in_their_order(home: LittleHome) -> None:
-    upload_id = begin_upload(home.desk, SIGNER, ".csv", 10)
+    upload_id = begin_upload(home.instance, SIGNER, ".csv", 10)
     for offset, part in ((3, b"abc"), (0, b""), (0, b"elevenbytes")):
         with pytest.raises(Conflict):
-            add_part(home.desk, SIGNER, upload_id, offset, io.BytesIO(part), len(part))
-    assert add_part(home.desk, SIGNER, upload_id, 0, io.BytesIO(b"01234"), 5).received == 5
+            add_part(home.instance, SIGNER, upload_id, offset, io.BytesIO(part), len(part))
+    assert add_part(home.instance, SIGNER, upload_id, 0, io.BytesIO(b"01234"), 5).received == 5
     with raises(Conflict, Code.UPLOAD_DOES_NOT_FOLLOW):
-        add_part(home.desk, SIGNER, upload_id, 0, io.BytesIO(b"01234"), 5)
+        add_part(home.instance, SIGNER, upload_id, 0, io.BytesIO(b"01234"), 5)
     with raises(Conflict, Code.UPLOAD_PART_CUT_SHORT):
-        add_part(home.desk, SIGNER, upload_id, 5, io.BytesIO(b"5"), 5)
-    done = add_part(home.desk, SIGNER, upload_id, 5, io.BytesIO(b"56789"), 5)
+        add_part(home.instance, SIGNER, upload_id, 5, io.BytesIO(b"5"), 5)
+    done = add_part(home.instance, SIGNER, upload_id, 5, io.BytesIO(b"56789"), 5)
     assert done.state == "received"
-    assert upload_path(home.desk, done).read_bytes() == b"0123456789"
+    assert upload_path(home.instance, done).read_bytes() == b"0123456789"
 
 
 def test_what_an_earlier_try_wrote_past_the_end_is_replaced(home: LittleHome) -> None:
-    upload_id = begin_upload(home.desk, SIGNER, ".csv", 6)
-    upload = add_part(home.desk, SIGNER, upload_id, 0, io.BytesIO(b"abc"), 3)
-    with upload_path(home.desk, upload).open("ab") as file:
+    upload_id = begin_upload(home.instance, SIGNER, ".csv", 6)
+    upload = add_part(home.instance, SIGNER, upload_id, 0, io.BytesIO(b"abc"), 3)
+    with upload_path(home.instance, upload).open("ab") as file:
         file.write(b"written before the process was killed")
-    add_part(home.desk, SIGNER, upload_id, 3, io.BytesIO(b"def"), 3)
-    assert upload_path(home.desk, upload).read_bytes() == b"abcdef"
+    add_part(home.instance, SIGNER, upload_id, 3, io.BytesIO(b"def"), 3)
+    assert upload_path(home.instance, upload).read_bytes() == b"abcdef"
 
 
 @pytest.mark.parametrize(("suffix", "size"), [(".exe", 5), (".csv", 0), (".csv", 1 << 40), ("../x", 5)])
 def test_a_file_that_will_not_be_taken_is_not_begun(home: LittleHome, suffix: str, size: int) -> None:
     with pytest.raises(Conflict):
-        begin_upload(home.desk, SIGNER, suffix, size)
+        begin_upload(home.instance, SIGNER, suffix, size)
 
 
 def test_nobody_begins_without_end(home: LittleHome) -> None:
     for _ in range(MOST):
-        last = begin_upload(home.desk, SIGNER, ".csv", 5)
+        last = begin_upload(home.instance, SIGNER, ".csv", 5)
     with raises(Conflict, Code.UPLOAD_TOO_MANY):
-        begin_upload(home.desk, SIGNER, ".csv", 5)
-    discard_upload(home.desk, SIGNER, last)
-    begin_upload(home.desk, SIGNER, ".csv", 5)
+        begin_upload(home.instance, SIGNER, ".csv", 5)
+    discard_upload(home.instance, SIGNER, last)
+    begin_upload(home.instance, SIGNER, ".csv", 5)
 
 
 def test_an_upload_is_its_signers_alone(home: LittleHome) -> None:
     upload_id = sent(home, b"x")
     for other in (SIGNERS[1], OFFICIALS[0], OFFICERS[0]):
         with pytest.raises(Forbidden):
-            own_upload(home.desk, other, upload_id)
+            own_upload(home.instance, other, upload_id)
         with pytest.raises(Forbidden):
-            add_part(home.desk, other, upload_id, 0, io.BytesIO(b"x"), 1)
+            add_part(home.instance, other, upload_id, 0, io.BytesIO(b"x"), 1)
 
 
 def test_a_signature_is_over_this_file(home: LittleHome) -> None:
     first, second = sent(home, b"one"), sent(home, b"two")
-    challenge = upload_challenge(home.desk, SIGNER, first)
+    challenge = upload_challenge(home.instance, SIGNER, first)
     with pytest.raises(PasskeyRejected):
-        sign_upload(home.desk, SIGNER, second, answered(home, SIGNER.person, challenge))
+        sign_upload(home.instance, SIGNER, second, answered(home, SIGNER.person, challenge))
     assert state(home, second) == "received"
 
 
 def test_a_file_exchanged_after_it_was_signed_is_not_filed(home: LittleHome) -> None:
-    upload_id = file_of_one(home.desk, SIGNER, home.row("robin"))
+    upload_id = file_of_one(home.instance, SIGNER, home.row("robin"))
     signed(home, upload_id)
-    path = upload_path(home.desk, own_upload(home.desk, SIGNER, upload_id))
+    path = upload_path(home.instance, own_upload(home.instance, SIGNER, upload_id))
     path.write_bytes(path.read_bytes().replace(b"INV-", b"INX-"))
     work(home)
-    found = own_upload(home.desk, SIGNER, upload_id)
+    found = own_upload(home.instance, SIGNER, upload_id)
     assert found.state == "failed"
     assert found.problem.endswith(" is not the file that was signed. Sign it again.")
-    assert home.desk.batches.list_all() == []
+    assert home.instance.batches.list_all() == []
 
 
 def test_a_file_signed_with_a_passkey_that_is_gone_is_not_filed(home: LittleHome) -> None:
-    upload_id = file_of_one(home.desk, SIGNER, home.row("robin"))
+    upload_id = file_of_one(home.instance, SIGNER, home.row("robin"))
     signed(home, upload_id)
     home.alter("DELETE FROM records_passkey WHERE person_id=?", SIGNER.person)
     work(home)
-    found = own_upload(home.desk, SIGNER, upload_id)
+    found = own_upload(home.instance, SIGNER, upload_id)
     assert (found.state, found.problem) == ("failed", str(PasskeyNotRegistered(Code.PASSKEY_NOT_REGISTERED)))
-    assert home.desk.batches.list_all() == []
+    assert home.instance.batches.list_all() == []
 
 
 def test_what_cannot_be_read_is_named_in_one_line_without_the_path(home: LittleHome) -> None:
     upload_id = sent(home, b"surname\nExample\n")
     signed(home, upload_id)
     work(home)
-    found = own_upload(home.desk, SIGNER, upload_id)
+    found = own_upload(home.instance, SIGNER, upload_id)
     assert found.state == "failed"
     assert found.problem.startswith("the file")
     assert str(home.home) not in found.problem
@@ -189,67 +191,69 @@ def test_a_part_is_not_written_into_a_pipe_a_link_or_a_directory(home: LittleHom
             lambda path: path.symlink_to(tmp_path / "other"),
             lambda path: pipe.rename(path),
         ):
-            upload_id = begin_upload(home.desk, SIGNER, ".csv", 3)
-            put(upload_path(home.desk, own_upload(home.desk, SIGNER, upload_id)))
+            upload_id = begin_upload(home.instance, SIGNER, ".csv", 3)
+            put(upload_path(home.instance, own_upload(home.instance, SIGNER, upload_id)))
             with pytest.raises(Unreadable, match="This is not a regular file"):
-                add_part(home.desk, SIGNER, upload_id, 0, io.BytesIO(b"abc"), 3)
+                add_part(home.instance, SIGNER, upload_id, 0, io.BytesIO(b"abc"), 3)
     finally:
         os.close(reader)
     assert (tmp_path / "other").read_bytes() == b""
 
 
 def test_a_file_recorded_before_the_worker_was_killed_counts_as_filed(home: LittleHome) -> None:
-    upload_id = file_of_one(home.desk, SIGNER, home.row("robin"))
+    upload_id = file_of_one(home.instance, SIGNER, home.row("robin"))
     signed(home, upload_id)
     work(home)
     from withhold.records.models import Upload
 
-    Upload.objects.using(home.desk.alias).filter(upload_id=upload_id).update(state="signed")
+    Upload.objects.using(home.instance.alias).filter(upload_id=upload_id).update(state="signed")
     work(home)
     assert state(home, upload_id) == "filed"
-    assert len(home.desk.batches.list_all()) == 1
+    assert len(home.instance.batches.list_all()) == 1
 
 
 def test_the_form_shows_the_finding_of_each_element_and_records_nothing(home: LittleHome) -> None:
     before = home.kinds()
-    found = {each.element: each.met for each in check_request(home.desk, SIGNER, home.row("robin"))}
+    found = {each.element: each.met for each in check_request(home.instance, SIGNER, home.row("robin"))}
     assert all(found.values())
-    found = {each.element: each.met for each in check_request(home.desk, SIGNER, home.row("robin", reason="Because."))}
+    found = {
+        each.element: each.met for each in check_request(home.instance, SIGNER, home.row("robin", reason="Because."))
+    }
     assert [element for element, met in found.items() if not met] == ["reason"]
     assert home.kinds() == before
     with pytest.raises(Forbidden):
-        check_request(home.desk, OFFICIALS[0], {})
+        check_request(home.instance, OFFICIALS[0], {})
 
 
 def test_what_went_back_is_given_to_its_signer_to_correct(home: LittleHome) -> None:
     row = home.row("kit", address_line1="Failed to Provide")
-    upload_id = file_of_one(home.desk, SIGNER, row)
+    upload_id = file_of_one(home.instance, SIGNER, row)
     signed(home, upload_id)
     work(home)
-    batch = home.desk.batches.list_all()[0].digest
-    assert earlier_request(home.desk, SIGNER, batch, 1)["address_line1"] == "Failed to Provide"
+    batch = home.instance.batches.list_all()[0].digest
+    assert earlier_request(home.instance, SIGNER, batch, 1)["address_line1"] == "Failed to Provide"
     corrected = home.row("kit")
-    again = file_of_one(home.desk, SIGNER, corrected, (batch, 1))
+    again = file_of_one(home.instance, SIGNER, corrected, (batch, 1))
     signed(home, again)
     work(home)
-    (case_id,) = home.desk.cases.list_all()
-    case = home.desk.case(case_id)
+    (case_id,) = home.instance.cases.list_all()
+    case = home.instance.case(case_id)
     assert case.earlier == (f"{batch[:16]}-1",)
     assert json.loads(case.dossier)["earlier"] == [{"case": f"{batch[:16]}-1", "state": "returned"}]
     with pytest.raises(Forbidden):
-        file_of_one(home.desk, SIGNER, corrected, ("0" * 64, 1))
+        file_of_one(home.instance, SIGNER, corrected, ("0" * 64, 1))
     for who, digest, number in ((SIGNERS[1], batch, 1), (SIGNER, "0" * 64, 1), (SIGNER, batch, 2)):
         with pytest.raises(Forbidden):
-            earlier_request(home.desk, who, digest, number)
+            earlier_request(home.instance, who, digest, number)
 
 
 def test_a_correction_is_attested_again(home: LittleHome) -> None:
     filed = home.file([home.row("kit", address_line1="Failed to Provide")])
-    batch = home.desk.batches.list_all()[0].digest
-    earlier = earlier_request(home.desk, SIGNER, batch, 1)
+    batch = home.instance.batches.list_all()[0].digest
+    earlier = earlier_request(home.instance, SIGNER, batch, 1)
     assert earlier["sole_use"] == ""
     assert earlier["request_ref"] != ""
-    assert not {each.element: each.met for each in check_request(home.desk, SIGNER, earlier)}["sole_use"]
+    assert not {each.element: each.met for each in check_request(home.instance, SIGNER, earlier)}["sole_use"]
     assert refused_rows(filed.answers, [1]) == frozenset()
 
 
@@ -257,21 +261,21 @@ def test_a_refused_row_is_not_corrected(home: LittleHome) -> None:
     row = home.row("kit")
     filed = home.file([row, {**row, "request_ref": "REF-AGAIN"}, home.row("robin", reason="Because.")])
     assert found(filed)["outcome"].to_list() == ["eligible", "refused", "returned"]
-    batch = home.desk.batches.list_all()[0].digest
+    batch = home.instance.batches.list_all()[0].digest
     assert refused_rows(filed.answers, [2, 3]) == {2}
     assert refused_rows(filed.answers / "gone", [2, 3]) == {2, 3}
     with raises(Conflict, Code.REQUEST_REFUSED_ROW):
-        earlier_request(home.desk, SIGNER, batch, 2)
+        earlier_request(home.instance, SIGNER, batch, 2)
     with raises(Conflict, Code.REQUEST_REFUSED_ROW):
-        file_of_one(home.desk, SIGNER, home.row("kit"), (batch, 2))
+        file_of_one(home.instance, SIGNER, home.row("kit"), (batch, 2))
     with pytest.raises(Forbidden):
-        earlier_request(home.desk, SIGNER, batch, 1)
-    assert earlier_request(home.desk, SIGNER, batch, 3)["reason"] == "Because."
+        earlier_request(home.instance, SIGNER, batch, 1)
+    assert earlier_request(home.instance, SIGNER, batch, 3)["reason"] == "Because."
 
 
 def test_a_field_of_the_form_cannot_contain_what_no_field_may(home: LittleHome) -> None:
     for value in ("x" * 5000, "two\nlines", "\x00"):
         with pytest.raises(Conflict):
-            file_of_one(home.desk, SIGNER, home.row("robin", reason=value))
+            file_of_one(home.instance, SIGNER, home.row("robin", reason=value))
     with raises(Conflict, Code.REQUEST_REFERENCE_MISSING):
-        file_of_one(home.desk, SIGNER, home.row("robin", request_ref=""))
+        file_of_one(home.instance, SIGNER, home.row("robin", request_ref=""))

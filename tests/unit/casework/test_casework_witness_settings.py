@@ -33,13 +33,13 @@ def test_witnesses_are_in_the_settings_and_in_the_log(little: LittleHome) -> Non
     assert (little.home / "log/witnesses").read_text() == f"{first.key}\n{second.key}\n"
     appoint(little, second, quorum=1)
     assert (little.home / "log/witnesses").read_text() == f"{second.key}\n{first.key}\n"
-    assert little.desk.trust.witnesses.witnesses == (second.key,)
+    assert little.instance.trust.witnesses.witnesses == (second.key,)
 
 
 def test_a_home_without_witnesses_states_none(little: LittleHome) -> None:
     little.reopen()
     assert not (little.home / "log/witnesses").exists()
-    assert little.desk.trust.witnesses.quorum == 0
+    assert little.instance.trust.witnesses.quorum == 0
 
 
 @pytest.mark.parametrize(

@@ -43,30 +43,30 @@ class Elsewhere:
 
 
 def replace_quorum(little: LittleHome) -> Any:
-    trust = little.desk.trust
+    trust = little.instance.trust
     return replace(trust, witnesses=replace(trust.witnesses, quorum=0))
 
 
 def test_what_is_published_is_cosigned_and_no_cosignature_is_lost(little: LittleHome, process: WitnessProcess) -> None:
     for _ in range(3):
         something_happens(little)
-        publish(little.desk)
-        assert signers(little) == [little.desk.configuration.origin, process.key.name]
-        [cosignature] = latest_checkpoint(little.desk).cosignatures
+        publish(little.instance)
+        assert signers(little) == [little.instance.configuration.origin, process.key.name]
+        [cosignature] = latest_checkpoint(little.instance).cosignatures
         assert cosignature.witness == process.key.name
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
     something_happens(little)
-    publish(little.desk)
+    publish(little.instance)
     cosigned = (little.home / "log/checkpoint").read_bytes()
     process.stop()
-    publish(little.desk)
-    little.desk.sequencer.publish(little.desk.sequencer.committed().encode().decode())
+    publish(little.instance)
+    little.instance.sequencer.publish(little.instance.sequencer.committed().encode().decode())
     little.reopen()
-    publish(little.desk)
+    publish(little.instance)
     assert (little.home / "log/checkpoint").read_bytes() == cosigned
     appoint_witnesses(little.home, [], 0)
     little.reopen()
-    publish(little.desk)
+    publish(little.instance)
     assert (little.home / "log/checkpoint").read_bytes() == cosigned
 
 
@@ -85,9 +85,9 @@ def test_a_release_waits_for_the_witness(little: LittleHome, process: WitnessPro
 
 def test_a_witness_that_goes_away_before_the_hand_over_stops_it(little: LittleHome, process: WitnessProcess) -> None:
     case_id = little.approved()
-    sequencer: Any = Elsewhere(little.desk.sequencer, 1, process.kill)
+    sequencer: Any = Elsewhere(little.instance.sequencer, 1, process.kill)
     with raises(Conflict, *NOT_YET):
-        retrieve(replace(little.desk, sequencer=sequencer), OFFICIALS[0], case_id)
+        retrieve(replace(little.instance, sequencer=sequencer), OFFICIALS[0], case_id)
     assert Kind.RETRIEVED not in little.kinds()
     process.start()
     assert little.opened(little.retrieve(case_id))
@@ -100,14 +100,14 @@ def test_with_the_witness_away_everything_but_a_release_works_and_it_is_asked_ag
     process.stop()
     little.reopen()
     case_id = little.approved()
-    assert signers(little) == [little.desk.configuration.origin]
-    assert audit(little.desk).findings == fsck(little.desk).findings == ()
-    assert verify_receipt(receipt_at(little.desk, 0).encode(), replace_quorum(little), check_ed25519).index == 0
+    assert signers(little) == [little.instance.configuration.origin]
+    assert audit(little.instance).findings == fsck(little.instance).findings == ()
+    assert verify_receipt(receipt_at(little.instance, 0).encode(), replace_quorum(little), check_ed25519).index == 0
     with raises(Conflict, *NOT_YET):
         little.retrieve(case_id)
-    size = publish(little.desk).size
+    size = publish(little.instance).size
     process.start()
-    assert publish(little.desk).size == size
+    assert publish(little.instance).size == size
     assert signers(little)[1:] == [process.key.name]
 
 
@@ -130,6 +130,6 @@ def test_a_quorum_of_two_of_three(little: LittleHome) -> None:
             assert little.opened(little.retrieve(case_id))
             assert signers(little)[1:] == [second.key.name, away.key.name]
             each[0].start()
-            publish(little.desk)
+            publish(little.instance)
             assert sorted(signers(little)[1:]) == [first.key.name, second.key.name, away.key.name]
-            assert len(latest_checkpoint(little.desk).cosignatures) == 3
+            assert len(latest_checkpoint(little.instance).cosignatures) == 3

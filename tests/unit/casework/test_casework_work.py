@@ -46,31 +46,33 @@ SIGNER = SIGNERS[0]
 def home(tmp_path: Path, database_url: str) -> Iterator[LittleHome]:
     with home_on(tmp_path, database_url) as little:
         register_with_code(
-            little.desk, open_enrollment(little.desk, STEWARD, SIGNER.person), made_passkey(little, SIGNER.person)
+            little.instance,
+            open_enrollment(little.instance, STEWARD, SIGNER.person),
+            made_passkey(little, SIGNER.person),
         )
         yield little
 
 
 def signed(home: LittleHome, subject: str) -> str:
     """A file of one sound request, signed and waiting."""
-    upload_id = file_of_one(home.desk, SIGNER, home.row(subject))
-    challenge = upload_challenge(home.desk, SIGNER, upload_id)
-    sign_upload(home.desk, SIGNER, upload_id, answered(home, SIGNER.person, challenge))
+    upload_id = file_of_one(home.instance, SIGNER, home.row(subject))
+    challenge = upload_challenge(home.instance, SIGNER, upload_id)
+    sign_upload(home.instance, SIGNER, upload_id, answered(home, SIGNER.person, challenge))
     return upload_id
 
 
 def upload(home: LittleHome, upload_id: str) -> Upload:
-    return own_upload(home.desk, SIGNER, upload_id)
+    return own_upload(home.instance, SIGNER, upload_id)
 
 
 def go_wrong(patch: pytest.MonkeyPatch, upload_id: str, wrong: Callable[[], None]) -> None:
     """Something goes wrong while that file is filed, and with no other."""
     file_batch = work.file_batch
 
-    def failing(desk: Any, path: Path, *rest: Any) -> Any:
+    def failing(instance: Any, path: Path, *rest: Any) -> Any:
         if path.name.startswith(upload_id):
             wrong()
-        return file_batch(desk, path, *rest)
+        return file_batch(instance, path, *rest)
 
     patch.setattr(work, "file_batch", failing)
 
@@ -99,17 +101,17 @@ def test_whatever_one_file_raises_marks_it_failed_and_the_next_is_filed(
     bad, good = signed(home, "robin"), signed(home, "kit")
     go_wrong(monkeypatch, bad, raising(error))
     with caplog.at_level(logging.ERROR, logger="withhold.work"):
-        assert work_once(home.desk)
-        assert work_once(home.desk)
+        assert work_once(home.instance)
+        assert work_once(home.instance)
     assert (upload(home, bad).state, upload(home, good).state) == ("failed", "filed")
     assert "The program failed on this file." in upload(home, bad).problem
-    assert not upload_path(home.desk, upload(home, bad)).exists()
+    assert not upload_path(home.instance, upload(home, bad)).exists()
     (line,) = caplog.messages
     assert line.startswith(f"upload {bad} failed: {type(error).__name__} at test_casework_work.py:")
     for told in (line, upload(home, bad).problem):
         assert "Robin" not in told
         assert "Traceback" not in told
-    assert audit(home.desk).findings == ()
+    assert audit(home.instance).findings == ()
 
 
 @pytest.mark.parametrize("put", [os.mkfifo, Path.mkdir])
@@ -117,16 +119,16 @@ def test_what_is_no_file_in_an_uploads_place_fails_and_the_next_is_filed(
     home: LittleHome, caplog: pytest.LogCaptureFixture, put: Callable[[Path], None]
 ) -> None:
     bad, good = signed(home, "robin"), signed(home, "kit")
-    path = upload_path(home.desk, upload(home, bad))
+    path = upload_path(home.instance, upload(home, bad))
     path.unlink()
     put(path)
     with caplog.at_level(logging.ERROR, logger="withhold.work"):
-        while work_once(home.desk):
+        while work_once(home.instance):
             pass
     assert (upload(home, bad).state, upload(home, good).state) == ("failed", "filed")
     assert upload(home, bad).problem.startswith("the file: This is ")
     assert path.is_dir() == any(f"removing the file of upload {bad} failed" in line for line in caplog.messages)
-    assert audit(home.desk).findings == ()
+    assert audit(home.instance).findings == ()
 
 
 @pytest.mark.parametrize(
@@ -146,9 +148,9 @@ def test_what_the_machine_cannot_do_now_is_done_later(
         go_wrong(patch, upload_id, raising(error))
         for _ in range(MOST_ATTEMPTS + 1):  # however often: it is not the file
             with pytest.raises(type(error)):
-                work_once(home.desk)
+                work_once(home.instance)
     assert (upload(home, upload_id).state, upload(home, upload_id).attempts) == ("signed", 0)
-    assert work_once(home.desk)
+    assert work_once(home.instance)
     assert upload(home, upload_id).state == "filed"
 
 
@@ -159,21 +161,21 @@ def test_a_file_that_stops_a_process_again_and_again_is_given_up(
     go_wrong(monkeypatch, bad, raising(Interrupted()))
     for _ in range(MOST_ATTEMPTS):
         with pytest.raises(Interrupted):
-            work_once(home.desk)
+            work_once(home.instance)
         assert upload(home, bad).state == "signed"
     with caplog.at_level(logging.ERROR, logger="withhold.work"):
-        work_once(home.desk)
+        work_once(home.instance)
     assert caplog.messages == [f"upload {bad} is given up after 5 attempts that ended the process"]
     assert upload(home, bad).state == "failed"
     assert "stopped the program 5 times" in upload(home, bad).problem
-    work_once(home.desk)
+    work_once(home.instance)
     assert upload(home, good).state == "filed"
 
 
 def test_a_file_that_kills_its_worker_is_counted_and_leaves_nothing(home: LittleHome, database_url: str) -> None:
     bad, good = signed(home, "robin"), signed(home, "kit")
     digest = upload(home, bad).digest
-    Upload.objects.using(home.desk.alias).filter(upload_id=bad).update(attempts=MOST_ATTEMPTS - 1)
+    Upload.objects.using(home.instance.alias).filter(upload_id=bad).update(attempts=MOST_ATTEMPTS - 1)
     words = ["worker", "--home", str(home.home), "--until-idle"]
     ended = run_killed("entries", 1, words, database_url)
     assert ended.returncode == -signal.SIGKILL, ended.stderr
@@ -185,14 +187,14 @@ def test_a_file_that_kills_its_worker_is_counted_and_leaves_nothing(home: Little
     assert (upload(home, bad).state, upload(home, good).state) == ("failed", "filed")
     left = [each for each in home.home.rglob("*") if digest[:16] in each.name]
     assert left == []
-    assert audit(home.desk).findings == ()
+    assert audit(home.instance).findings == ()
 
 
 class OneRecordBroken:
     """The register, which cannot answer about one person."""
 
     def __init__(self, home: LittleHome, subject: str, error: Exception) -> None:
-        self._register, self._tin, self._error = home.desk.register, SUBJECTS[subject].tin, error
+        self._register, self._tin, self._error = home.instance.register, SUBJECTS[subject].tin, error
         self.asked = 0
 
     def records(self, tin: str) -> Any:
@@ -211,19 +213,19 @@ def test_a_case_whose_look_up_fails_waits_and_the_others_go_on(
 ) -> None:
     cases = home.file([home.row(each) for each in ("robin", "kit", "jules")]).cases
     register = OneRecordBroken(home, "robin", error)
-    desk = replace(home.desk, register=register)
+    instance = replace(home.instance, register=register)
     with caplog.at_level(logging.ERROR, logger="withhold.work"):
-        while work_once(desk):
+        while work_once(instance):
             pass
-    assert desk.cases.in_state(State.DOCKETED) == [cases[0]]
+    assert instance.cases.in_state(State.DOCKETED) == [cases[0]]
     assert caplog.messages[0].startswith(f"the identity of case {cases[0]} failed: {type(error).__name__} at ")
     assert "Robin" not in caplog.text
     assert register.asked == 1  # not again at once
     home.clock.advance(seconds=AGAIN_AFTER.total_seconds() + 1)
-    work_once(desk)
+    work_once(instance)
     assert register.asked == 2
     home.clock.advance(seconds=AGAIN_AFTER.total_seconds() + 1)
-    while work_once(home.desk):  # the record was put right
+    while work_once(home.instance):  # the record was put right
         pass
-    assert home.desk.cases.in_state(State.DOCKETED) == []
-    assert audit(home.desk).findings == ()
+    assert home.instance.cases.in_state(State.DOCKETED) == []
+    assert audit(home.instance).findings == ()

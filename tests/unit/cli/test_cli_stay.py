@@ -44,7 +44,7 @@ def placed(result: Result) -> dict[str, object]:
 def test_a_stay_is_placed_while_log_register_and_witness_are_down_and_publishes_nothing(little: LittleHome) -> None:
     case_id = little.approved()
     shown = (little.home / "log" / "checkpoint").read_bytes()
-    settings = little.desk.configuration
+    settings = little.instance.configuration
     key = VerifierKey("witness.example", KeyType.COSIGNATURE, bytes(range(32)))
     down = replace(settings, witnesses=(Witness(key, "http://127.0.0.1:9"),), quorum=1, register="gone.parquet")
     (little.home / FILE).write_text(down.dump())
@@ -61,8 +61,8 @@ def test_a_stay_is_placed_while_log_register_and_witness_are_down_and_publishes_
     assert (little.home / "log" / "checkpoint").read_bytes() == shown
     with pytest.raises(Stayed):
         little.retrieve(case_id)
-    (event,) = [each for each in little.desk.journal.list_all() if each.kind == Kind.STAY_PLACED]
-    payload = little.desk.recorder.payload(event)
+    (event,) = [each for each in little.instance.journal.list_all() if each.kind == Kind.STAY_PLACED]
+    payload = little.instance.recorder.payload(event)
     assert (event.actor, payload["event"]["channel"]) == (INSPECTORS[0].person, "console")  # type: ignore[index]
 
 
@@ -89,7 +89,7 @@ def test_a_text_that_is_not_a_number_is_refused_without_repeating_it(little: Lit
 def test_a_stay_that_stops_nothing_needs_confirm_none(little: LittleHome) -> None:
     words = ("place", "--scope", "official", "--value", "OFF-2", *PLACE)
     assert "--confirm-none" in str(stay(little, *words).exception)
-    assert little.desk.stays.list_all() == []
+    assert little.instance.stays.list_all() == []
     assert "0 cases" in stay(little, *words, "--confirm-none").output
 
 
@@ -106,8 +106,8 @@ def test_the_list_shows_what_is_in_force_and_what_was_lifted(little: LittleHome)
     first = placed(stay(little, "place", "--scope", "everything", *PLACE, "--json"))
     second = placed(stay(little, "place", "--scope", "subject", *PLACE, "--json", typed=TIN))
     for inspector in INSPECTORS:
-        lift_stay(little.desk, inspector, str(first["stay"]), "Vacated.")
-    lift_stay(little.desk, INSPECTORS[1], str(second["stay"]), "Vacated.")
+        lift_stay(little.instance, inspector, str(first["stay"]), "Vacated.")
+    lift_stay(little.instance, INSPECTORS[1], str(second["stay"]), "Vacated.")
     output = stay(little, "list", "--person", INSPECTORS[0].person).output
     assert output.index(str(second["stay"])) < output.index(str(first["stay"]))
     assert "INS-2 proposes to lift it" in output

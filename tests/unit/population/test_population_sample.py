@@ -11,10 +11,10 @@ from support.terms import in_force
 from withhold.law import pack
 from withhold.model.people.accreditation_file import load_accreditation
 from withhold.population import Sample, make_sample
-from withhold.population.batches.agency_desk import COLUMNS
 from withhold.population.batches.confirmed_cases import CONFIRMED
 from withhold.population.batches.flaws import FLAWS
 from withhold.population.batches.negative_cases import NEGATIVE
+from withhold.population.batches.request_writer import COLUMNS
 from withhold.population.batches.shares import LEAST, PER_MILLE, apportion
 from withhold.population.batches.truth import ELEMENTS
 from withhold.population.people.register import SCHEMA

@@ -15,7 +15,7 @@ from support.home import REGISTER, Clock, configuration
 from support.object_storage import BUCKET, s3_server
 from support.people import register_of
 from withhold.casework.audit.auditing import audit
-from withhold.casework.opening.instance import Environment, create_home, log_key, open_desk
+from withhold.casework.opening.instance import Environment, create_home, log_key, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.model.errors import Unreadable
 from withhold.records.database import close
@@ -206,17 +206,17 @@ def test_a_home_whose_log_is_in_a_bucket(tmp_path: Path, where: str, client: Any
     home.mkdir()
     register_of().write_parquet(home / REGISTER)
     world = Environment(clock=Clock())
-    desk = create_home(home, replace(configuration(), log=where), world)
-    publish(desk)
-    close(desk.alias)
-    desk = open_desk(home, world)
-    head = publish(desk)
+    instance = create_home(home, replace(configuration(), log=where), world)
+    publish(instance)
+    close(instance.alias)
+    instance = open_instance(home, world)
+    head = publish(instance)
     assert head.size > 0
-    assert audit(desk).findings == ()
+    assert audit(instance).findings == ()
     assert not (home / "log").exists()
     client.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(EVERYONE_READS))
     public = f"{server['AWS_ENDPOINT_URL']}/{where.removeprefix('s3://')}"
     verified = verify_log(UrlReader(public), LogTrust((log_key(home),)), check_ed25519)
     assert verified.head.checkpoint == head
-    close(desk.alias)
-    connections.settings.pop(desk.alias, None)
+    close(instance.alias)
+    connections.settings.pop(instance.alias, None)

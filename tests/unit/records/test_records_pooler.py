@@ -51,16 +51,16 @@ def test_six_audits_at_once(little: LittleHome, pooled: str) -> None:
 def test_events_are_read_in_chunks_while_others_work(little: LittleHome, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "_CHUNK", 3)
     seen = []
-    for stored in little.desk.journal.list_all():
+    for stored in little.instance.journal.list_all():
         seen.append(stored.event_id)
-        publish(little.desk)  # another transaction, in the midst of it
+        publish(little.instance)  # another transaction, in the midst of it
     assert seen == sorted(set(seen))
     assert len(seen) > 9
-    assert audit(little.desk).findings == ()
+    assert audit(little.instance).findings == ()
 
 
 def test_limits_hold_for_a_transaction_and_stay_on_no_connection(little: LittleHome, pooled: str) -> None:
-    alias = little.desk.alias
+    alias = little.instance.alias
 
     def limit() -> str:
         with connections[alias].cursor() as cursor:

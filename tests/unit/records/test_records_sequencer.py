@@ -12,7 +12,7 @@ from support.home import LittleHome, little_home
 from support.people import OFFICIALS, STEWARD
 from withhold.casework.accreditation.accrediting import revoke
 from withhold.casework.audit.auditing import audit
-from withhold.casework.opening.instance import Environment, open_desk
+from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.publication.intervals import close_interval
 from withhold.casework.publication.publishing import publish
 from withhold.model.errors import Code, Fault, Unreadable
@@ -37,7 +37,7 @@ def note(little: LittleHome) -> Note:
 
 def grow(little: LittleHome) -> Note:
     little.file([little.row()])
-    publish(little.desk)
+    publish(little.instance)
     return note(little)
 
 
@@ -52,20 +52,20 @@ def line(name: str, said: bytes) -> NoteSignature:
 def test_a_shorter_log_does_not_take_the_place_of_a_longer_one(little: LittleHome):
     older = note(little)
     newer = grow(little)
-    little.desk.sequencer.publish(text(older))
+    little.instance.sequencer.publish(text(older))
     assert note(little) == newer
 
 
 def test_a_cosignature_once_published_stays(little: LittleHome):
     bare = note(little)
     first, second = line("witness.example/1", b"first"), line("witness.example/2", b"second")
-    little.desk.sequencer.publish(text(bare.with_signatures(first)))
-    little.desk.sequencer.publish(text(bare.with_signatures(second)))
+    little.instance.sequencer.publish(text(bare.with_signatures(first)))
+    little.instance.sequencer.publish(text(bare.with_signatures(second)))
     assert note(little) == bare.with_signatures(second, first)
-    little.desk.sequencer.publish(text(bare))
+    little.instance.sequencer.publish(text(bare))
     assert set(note(little).signatures) == {*bare.signatures, first, second}
     again = line("witness.example/1", b"at a later time")
-    little.desk.sequencer.publish(text(bare.with_signatures(again)))
+    little.instance.sequencer.publish(text(bare.with_signatures(again)))
     assert set(note(little).signatures) == {*bare.signatures, again, second}
     little.reopen()
     assert set(note(little).signatures) == {*bare.signatures, again, second}
@@ -76,18 +76,18 @@ def test_two_histories_of_one_size_are_a_fault(little: LittleHome):
     own = note(little)
     checkpoint = Checkpoint.parse(own.text)
     other = Checkpoint(checkpoint.origin, checkpoint.size, bytes(32)).text
-    verifier = little.desk.trust.keys[0]
+    verifier = little.instance.trust.keys[0]
     forged = Note(other, (sign_note(other, verifier, ed25519_sign(key)),))
-    little.desk.sequencer.store.publish("checkpoint", forged.encode())
+    little.instance.sequencer.store.publish("checkpoint", forged.encode())
     with raises(Fault, Code.LEDGER_CHECKPOINT_DIFFERS):
-        little.desk.sequencer.publish(text(own))
+        little.instance.sequencer.publish(text(own))
     with raises(Fault, Code.LEDGER_AHEAD_OF_RECORDS):
         little.reopen()
 
 
 def test_what_was_committed_is_published_at_the_next_start(little: LittleHome):
     older, newer = note(little), grow(little)
-    little.desk.sequencer.store.publish("checkpoint", older.encode())
+    little.instance.sequencer.store.publish("checkpoint", older.encode())
     little.reopen()
     assert note(little).text == newer.text
     (little.home / "log" / "checkpoint").unlink()
@@ -109,24 +109,24 @@ def test_a_place_that_is_not_the_logs_is_refused_before_anything_is_written(litt
             text = re.sub(r"(?m)^log = .*$", f'log = "{tmp_path / place}"', setting.read_text())
             setting.write_text(text)
             with pytest.raises(Unreadable, match="neither a checkpoint nor the entries of this instance's log"):
-                open_desk(little.home, Environment(clock=little.clock))
+                open_instance(little.home, Environment(clock=little.clock))
             assert sorted(tmp_path.rglob("*")) == before
 
 
 def attempt(little: LittleHome) -> None:
-    with write_transaction(little.desk.alias):
-        close_interval(little.desk)
-        little.desk.sequencer.sequence()
+    with write_transaction(little.instance.alias):
+        close_interval(little.instance)
+        little.instance.sequencer.sequence()
         raise ZeroDivisionError
 
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_an_attempt_that_came_to_nothing_leaves_nothing(little: LittleHome, more: int):
     """Its summary was made with other randomness than that of the next attempt, so its tiles differ."""
-    revoke(little.desk, STEWARD, OFFICIALS[0].person, "Left the agency.")
+    revoke(little.instance, STEWARD, OFFICIALS[0].person, "Left the agency.")
     with pytest.raises(ZeroDivisionError):
         attempt(little)
     for official in OFFICIALS[1 : 1 + more]:
-        revoke(little.desk, STEWARD, official.person, "Left the agency.")
-    publish(little.desk)
-    assert audit(little.desk).findings == ()
+        revoke(little.instance, STEWARD, official.person, "Left the agency.")
+    publish(little.instance)
+    assert audit(little.instance).findings == ()

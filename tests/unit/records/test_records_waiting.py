@@ -120,7 +120,7 @@ def test_an_idle_writer_whose_connection_was_ended_loses_nothing(tmp_path: Path,
 
 
 def _ended_inside_a_write(little: LittleHome, url: str) -> None:
-    with write_transaction(little.desk.alias), connections[little.desk.alias].cursor() as cursor:
+    with write_transaction(little.instance.alias), connections[little.instance.alias].cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (process,) = cursor.fetchone()
         with psycopg.connect(url, autocommit=True) as other:

@@ -36,7 +36,7 @@ REFUSED = (
 @pytest.fixture
 def home() -> Iterator[LittleHome]:
     with little_home() as little:
-        application(little.desk, ["testserver"], secure=False)
+        application(little.instance, ["testserver"], secure=False)
         yield little
 
 
@@ -59,7 +59,7 @@ def english(home: LittleHome) -> set[str]:
         "Nothing was changed", "mistyped", "characters after the year", "no accounting code has", "An entry of kind",
         "Sign in",
     }  # fmt: skip
-    pack = {home.desk.pack.title, home.desk.pack.notice}
+    pack = {home.instance.pack.title, home.instance.pack.notice}
     refusals = {str(each) for each in REFUSED} | set(words("en", "link.").values())
     return texts | problems | pack | refusals | set(words("en", "step.").values())
 
@@ -78,21 +78,21 @@ def held_to_spanish(home: LittleHome, response: object, status: int) -> str:
 
 
 def code_of(home: LittleHome, subject: str) -> str:
-    return issue_code(home.desk, SUBJECTS[subject].tin, home.clock().year)
+    return issue_code(home.instance, SUBJECTS[subject].tin, home.clock().year)
 
 
 def test_every_answer_is_in_spanish(home: LittleHome, client: Client) -> None:
     home.approved("robin")
     (suspended,) = home.docket("kit")
     until = (home.clock() + timedelta(days=30)).date()
-    suspend_accounting(home.desk, COUNSEL[0], suspended, until, "Notice now would warn them (fictional).")
+    suspend_accounting(home.instance, COUNSEL[0], suspended, until, "Notice now would warn them (fictional).")
     home.file([home.row("jules", reason="")])
-    publish(home.desk)
+    publish(home.instance)
     held_to_spanish(home, client.get("/es/accounting"), 200)
     seen = held_to_spanish(home, client.post("/es/accounting", {"code": code_of(home, "robin")}), 200)
     assert AGENCY in seen
     assert catalog.SPANISH.step(Kind.REQUEST_APPROVED) in seen
-    assert home.desk.pack.title_es in seen
+    assert home.instance.pack.title_es in seen
     seen = held_to_spanish(home, client.post("/es/accounting", {"code": code_of(home, "kit")}), 200)
     assert catalog.SPANISH["suspended"] in seen
     assert until.isoformat() in seen
@@ -111,8 +111,8 @@ def test_every_mistyped_code_is_answered_in_spanish(home: LittleHome, client: Cl
 
 def test_contesting_and_its_refusals_are_in_spanish(home: LittleHome, client: Client) -> None:
     (case_id,) = home.docket("robin")
-    publish(home.desk)
-    index = next(each.position for each in home.desk.journal.stream(f"case/{case_id}"))
+    publish(home.instance)
+    index = next(each.position for each in home.instance.journal.stream(f"case/{case_id}"))
     form = {"code": code_of(home, "robin"), "index": str(index)}
     held_to_spanish(home, client.post("/es/contest", form | {"statement": ""}), 409)
     for _ in range(MOST):

@@ -1,7 +1,7 @@
 """What a steward does: accredit, change a term, revoke, and record findings on safeguards. It decides no case."""
 
 from withhold.casework.checks import acting, require_accredited
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.sign_in.key_ownership import require_own_keys, take_keys
 from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
 from withhold.model.cases import commands
@@ -31,125 +31,125 @@ from withhold.records.writing import write_transaction
 from withhold.sealing.passkey_record import RegisteredPasskey
 
 
-def accredit_all(desk: Desk, actor: Actor, accreditation: Accreditation) -> None:
+def accredit_all(instance: Instance, actor: Actor, accreditation: Accreditation) -> None:
     """Accredit an agency, its signers and officials, and the custodian's own people, in one write.
 
     The first accreditation of an instance must name the steward who enters it. After that, the accreditation of the
     acting steward must be in force. Raises Forbidden, or Conflict if the agency or a person is accredited already.
     """
     authorize(actor, commands.Accredit)
-    with write_transaction(desk.alias):
-        if desk.people.agencies():
-            require_accredited(desk, actor)
+    with write_transaction(instance.alias):
+        if instance.people.agencies():
+            require_accredited(instance, actor)
         elif actor.person not in {each.id for each in accreditation.custodians if each.role is Role.STEWARD}:
             raise Conflict(Code.ACCREDITATION_FIRST_STEWARD)
-        _agency(desk, actor, accreditation.agency)
+        _agency(instance, actor, accreditation.agency)
         agency = AgencyId(accreditation.agency.id)
         for custodian in accreditation.custodians:
-            _person(desk, actor, accreditation_event(custodian, CUSTODIAN))
+            _person(instance, actor, accreditation_event(custodian, CUSTODIAN))
         members: tuple[Signer | Official, ...] = (*accreditation.signers, *accreditation.officials)
         for member in members:
-            _person(desk, actor, accreditation_event(member, agency))
+            _person(instance, actor, accreditation_event(member, agency))
 
 
-def accredit_agency(desk: Desk, actor: Actor, agency: Agency) -> None:
+def accredit_agency(instance: Instance, actor: Actor, agency: Agency) -> None:
     """Accredit another agency. Raises Forbidden, or Conflict if an agency with this id is accredited already.
 
     Ids that differ in case alone count as the same, for example `AGY-1` and `agy-1`.
     """
-    with acting(desk, actor, commands.Accredit):
-        if desk.people.agency(agency.id) is not None:
+    with acting(instance, actor, commands.Accredit):
+        if instance.people.agency(agency.id) is not None:
             raise Conflict(Code.AGENCY_ACCREDITED_ALREADY)
-        _agency(desk, actor, agency)
+        _agency(instance, actor, agency)
 
 
-def accredit_person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
+def accredit_person(instance: Instance, actor: Actor, person: PersonAccredited) -> None:
     """Accredit another person. Raises Forbidden, or Conflict if the id is taken or the agency is not accredited."""
-    with acting(desk, actor, commands.Accredit):
-        if person.agency and desk.people.agency(person.agency) is None:
+    with acting(instance, actor, commands.Accredit):
+        if person.agency and instance.people.agency(person.agency) is None:
             raise Conflict(Code.AGENCY_UNKNOWN)
-        _person(desk, actor, person)
+        _person(instance, actor, person)
 
 
-def _agency(desk: Desk, actor: Actor, agency: Agency) -> None:
-    at = desk.now()
+def _agency(instance: Instance, actor: Actor, agency: Agency) -> None:
+    at = instance.now()
     note = required_reason(agency.safeguard_note, "a finding on safeguards")
-    if desk.people.agency_spelled(agency.id) not in (None, agency.id):
+    if instance.people.agency_spelled(agency.id) not in (None, agency.id):
         raise Conflict(Code.AGENCY_SPELLED_ALIKE)
-    if desk.people.spelled(PersonId(agency.id)) is not None:
+    if instance.people.spelled(PersonId(agency.id)) is not None:
         raise NotAccreditable(Code.ACCREDITATION_ID_OF_PERSON, field="id")
     entered = AgencyAccredited(agency.id, agency.name, agency.address)
     assessed = SafeguardsAssessed(agency.id, agency.safeguards_good, note)
     require_texts((entered, assessed))
-    desk.recorder.record(desk.recorder.tail(f"agency/{agency.id}"), [entered, assessed], actor, at)
-    desk.people.add_agency(entered)
-    desk.people.assess(agency.id, agency.safeguards_good)
+    instance.recorder.record(instance.recorder.tail(f"agency/{agency.id}"), [entered, assessed], actor, at)
+    instance.people.add_agency(entered)
+    instance.people.assess(agency.id, agency.safeguards_good)
 
 
-def _person(desk: Desk, actor: Actor, person: PersonAccredited) -> None:
+def _person(instance: Instance, actor: Actor, person: PersonAccredited) -> None:
     """Check and record one person's accreditation. Every way to accredit somebody ends here, inside the write."""
     require_texts(person)
     member = accredited_member(person)
     if isinstance(member, Official) and not member.sealing_key:
         raise NotAccreditable(Code.ACCREDITATION_SEALING_KEY_MISSING, field="keys.sealing")
-    if desk.people.spelled(person.person) is not None:
+    if instance.people.spelled(person.person) is not None:
         raise Conflict(Code.PERSON_SPELLED_ALIKE)
-    if desk.people.agency_spelled(AgencyId(person.person)) is not None:
+    if instance.people.agency_spelled(AgencyId(person.person)) is not None:
         raise NotAccreditable(Code.ACCREDITATION_ID_OF_AGENCY, field="id")
     require_own_keys(person)
-    _require_readable_passkeys(desk, person)
-    take_keys(desk, person)
-    desk.people.add(person)
-    desk.recorder.record(desk.recorder.tail(f"person/{person.person}"), [person], actor, desk.now())
+    _require_readable_passkeys(instance, person)
+    take_keys(instance, person)
+    instance.people.add(person)
+    instance.recorder.record(instance.recorder.tail(f"person/{person.person}"), [person], actor, instance.now())
 
 
-def _require_readable_passkeys(desk: Desk, person: PersonAccredited) -> None:
+def _require_readable_passkeys(instance: Instance, person: PersonAccredited) -> None:
     """Raise if a passkey cannot be read, was made for another person, or comes from a software authenticator.
 
     A demonstration accepts software authenticators.
     """
     for record in person.passkeys:
         passkey = RegisteredPasskey.from_record(record)
-        require_passkey_kind(desk, passkey)
+        require_passkey_kind(instance, passkey)
         if passkey.user_handle != person.person.encode():
             raise Conflict(Code.ACCREDITATION_PASSKEY_OF_ANOTHER)
 
 
-def revoke(desk: Desk, actor: Actor, person: PersonId, reason: str) -> None:
+def revoke(instance: Instance, actor: Actor, person: PersonId, reason: str) -> None:
     """End an accreditation now, with the person's sessions. Raises Forbidden, or Conflict.
 
     Conflict means that no such accreditation is in force or that no reason is given.
     """
-    with acting(desk, actor, commands.Accredit) as at:
+    with acting(instance, actor, commands.Accredit) as at:
         given = required_reason(reason, "a revocation")
-        desk.people.revoke(person, at)
-        desk.sessions.end_all(person)
-        stream = desk.recorder.tail(f"person/{person}")
-        desk.recorder.record(stream, [AccreditationRevoked(person, given)], actor, at)
+        instance.people.revoke(person, at)
+        instance.sessions.end_all(person)
+        stream = instance.recorder.tail(f"person/{person}")
+        instance.recorder.record(stream, [AccreditationRevoked(person, given)], actor, at)
 
 
-def change_term(desk: Desk, actor: Actor, person: PersonId, term: Term, reason: str) -> None:
+def change_term(instance: Instance, actor: Actor, person: PersonId, term: Term, reason: str) -> None:
     """Give an agency's person another term. Open cases are affected at their next step.
 
     For example, once a signer's term has ended, none of their approved requests is released. Raises Forbidden, or
     Conflict if the person has no term, the accreditation is revoked, or no reason is given.
     """
-    with acting(desk, actor, commands.Accredit) as at:
+    with acting(instance, actor, commands.Accredit) as at:
         given = required_reason(reason, "another term")
-        desk.people.set_term(person, term)
+        instance.people.set_term(person, term)
         changed = TermChanged(person, term.begins.isoformat(), term.ends.isoformat(), given)
-        desk.recorder.record(desk.recorder.tail(f"person/{person}"), [changed], actor, at)
+        instance.recorder.record(instance.recorder.tail(f"person/{person}"), [changed], actor, at)
 
 
-def assess_safeguards(desk: Desk, actor: Actor, agency: AgencyId, good: bool, note: str) -> None:
+def assess_safeguards(instance: Instance, actor: Actor, agency: AgencyId, good: bool, note: str) -> None:
     """Record a finding on the agency's safeguards, good or not. Raises Forbidden, or Conflict.
 
     Conflict means that there is no such agency or that the note is blank.
     """
-    with acting(desk, actor, commands.Accredit) as at:
+    with acting(instance, actor, commands.Accredit) as at:
         given = required_reason(note, "a finding on safeguards")
-        if desk.people.agency(agency) is None:
+        if instance.people.agency(agency) is None:
             raise Conflict(Code.AGENCY_UNKNOWN)
-        stream = desk.recorder.tail(f"agency/{agency}")
-        desk.recorder.record(stream, [SafeguardsAssessed(agency, good, given)], actor, at)
-        desk.people.assess(agency, good)
+        stream = instance.recorder.tail(f"agency/{agency}")
+        instance.recorder.record(stream, [SafeguardsAssessed(agency, good, given)], actor, at)
+        instance.people.assess(agency, good)

@@ -7,7 +7,7 @@ sealing key, the comparison fails and nothing is released.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.publication.proving import LedgerProofs
 from withhold.casework.sign_in.key_ownership import require_own_keys
 from withhold.events.codec import Event
@@ -24,16 +24,16 @@ from withhold.model.people.accredited_person import accredited_member
 from withhold.records.models import Person
 
 
-def require_recorded_accreditation(desk: Desk, person: PersonId, proofs: LedgerProofs) -> None:
+def require_recorded_accreditation(instance: Instance, person: PersonId, proofs: LedgerProofs) -> None:
     """Raise Fault unless the person's row agrees with their events and the events are proven to be on the ledger.
 
     Raises Conflict if an event is not on the ledger yet.
     """
-    stored = desk.journal.stream(f"person/{person}")
+    stored = instance.journal.stream(f"person/{person}")
     for each in stored:
         proofs.prove(each)
-    history = [desk.recorder.read_event(each) for each in stored]
-    verify_row(desk.people.known(person), history)
+    history = [instance.recorder.read_event(each) for each in stored]
+    verify_row(instance.people.known(person), history)
     verify_own_keys(history[0])
 
 

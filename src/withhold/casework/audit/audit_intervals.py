@@ -7,7 +7,7 @@ summary, and the summary must count exactly the entries of the interval.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.publication.intervals import STREAM, written
 from withhold.ledger.counting import Tally
 from withhold.model.errors import WithholdError
@@ -32,15 +32,15 @@ class AuditedInterval:
         return f"interval {self.number} (entries {self.first} to {self.last})"
 
 
-def audit_intervals(desk: Desk, entries: Sequence[bytes]) -> Iterator[AuditedInterval]:
+def audit_intervals(instance: Instance, entries: Sequence[bytes]) -> Iterator[AuditedInterval]:
     """Yield every interval within these entries, which are the ledger's, and then the entries that none covers."""
     expected = 0
     number = 0
-    for stored in desk.journal.stream(STREAM):
+    for stored in instance.journal.stream(STREAM):
         if stored.position is None or stored.position >= len(entries):
             break  # pending, or newer than this copy of the ledger
         try:
-            closed = desk.recorder.read_event(stored)
+            closed = instance.recorder.read_event(stored)
         except (WithholdError, LogError):
             continue  # the audit of events has a finding for it, and the gap that it leaves shows below
         assert isinstance(closed, IntervalClosed)

@@ -32,8 +32,8 @@ from withhold.casework.audit.chain import Chain, name_of
 from withhold.casework.audit.ledger import AuditedLedger, Progress
 from withhold.casework.audit.projections import audit_projections
 from withhold.casework.audit.tags import Tags
-from withhold.casework.desk import Desk
 from withhold.casework.erasure.erasures import STREAMS, Tombstone, tombstones
+from withhold.casework.instance import Instance
 from withhold.model.errors import WithholdError
 from withhold.records.log.journal import Stored
 from withhold.records.reading import reading
@@ -70,37 +70,37 @@ class Audited:
     """The events and batches that are appended and not on the published ledger yet."""
 
 
-def audit(desk: Desk, progress: Progress | None = None, copy: TileReader | None = None) -> Audited:
+def audit(instance: Instance, progress: Progress | None = None, copy: TileReader | None = None) -> Audited:
     """Audit a whole instance, against its own log or a `copy` of the log that is kept or served elsewhere.
 
     Continues after a finding, so the result has all of them. Raises TemporarilyUnable if the records cannot be read.
     """
     report = progress or (lambda *_: None)
-    ledger = AuditedLedger(desk, report, copy)
-    with reading(desk.alias):
-        return _audit(desk, report, ledger)
+    ledger = AuditedLedger(instance, report, copy)
+    with reading(instance.alias):
+        return _audit(instance, report, ledger)
 
 
-def _audit(desk: Desk, report: Progress, ledger: AuditedLedger) -> Audited:
+def _audit(instance: Instance, report: Progress, ledger: AuditedLedger) -> Audited:
     findings = list(_of_log(ledger))  # 1
-    erased = _erased(desk, ledger, findings)
-    tags = Tags(desk.keyring)
-    chain = Chain(desk.recorder, erased, tags)
+    erased = _erased(instance, ledger, findings)
+    tags = Tags(instance.keyring)
+    chain = Chain(instance.recorder, erased, tags)
     events = 0
-    for events, stored in enumerate(desk.journal.list_all(), 1):
+    for events, stored in enumerate(instance.journal.list_all(), 1):
         report("events", events, 0)
         findings += (Finding(name_of(stored), what) for what in chain.faults(stored))  # 2, 3
         findings += _placed(ledger, stored)  # 4
     rows = 0
-    for batch in audit_batches(desk, ledger, erased, tags):  # 5
+    for batch in audit_batches(instance, ledger, erased, tags):  # 5
         rows += batch.rows
         findings += (Finding(batch.name, what) for what in batch.faults)
         report("rows", rows, 0)
     findings += _hidden(tags, erased)  # 6
     findings += _unaccounted(ledger)  # 7
-    intervals = tuple(audit_intervals(desk, ledger.entries))
+    intervals = tuple(audit_intervals(instance, ledger.entries))
     findings += (Finding(each.name, what) for each in intervals for what in each.faults)  # 8
-    findings += (Finding(where, what) for where, what in audit_projections(desk))  # 9
+    findings += (Finding(where, what) for where, what in audit_projections(instance))  # 9
     return Audited(
         events,
         rows,
@@ -114,16 +114,16 @@ def _audit(desk: Desk, report: Progress, ledger: AuditedLedger) -> Audited:
     )
 
 
-def fsck(desk: Desk, progress: Progress | None = None) -> Audited:
+def fsck(instance: Instance, progress: Progress | None = None) -> Audited:
     """Compare the log with the records without opening a payload: steps 1, 4 and 7 of an audit."""
-    ledger = AuditedLedger(desk, progress or (lambda *_: None))
-    with reading(desk.alias):
+    ledger = AuditedLedger(instance, progress or (lambda *_: None))
+    with reading(instance.alias):
         findings = list(_of_log(ledger))
         events = rows = 0
-        for stored in desk.journal.list_all():
+        for stored in instance.journal.list_all():
             events += 1
             findings += _placed(ledger, stored)
-        for batch in placed_batches(desk, ledger):
+        for batch in placed_batches(instance, ledger):
             rows += batch.rows
             findings += (Finding(batch.name, what) for what in batch.faults)
     findings += _unaccounted(ledger)
@@ -151,19 +151,19 @@ def _unaccounted(ledger: AuditedLedger) -> Iterator[Finding]:
         yield Finding(f"ledger position {place}", what)
 
 
-def _erased(desk: Desk, ledger: AuditedLedger, findings: list[Finding]) -> dict[str, Tombstone]:
+def _erased(instance: Instance, ledger: AuditedLedger, findings: list[Finding]) -> dict[str, Tombstone]:
     """Return what was erased, by the label of its key. Adds a finding if a key and its tombstone do not fit.
 
     Until the tombstone is published the key must exist. After that it must be destroyed. Opening the instance for work
     finishes an erasure that was interrupted in between.
     """
     try:
-        erased = tombstones(desk)
+        erased = tombstones(instance)
     except (WithholdError, LogError) as fault:
         findings.append(Finding(STREAMS.rstrip("/"), str(fault)))
         return {}
     for label, each in erased.items():
-        published, destroyed = ledger.is_published(each.stored.position), desk.at_rest.destroyed(label)
+        published, destroyed = ledger.is_published(each.stored.position), instance.at_rest.destroyed(label)
         if published and not destroyed:
             what = f"{each.said}, but its key was not destroyed as it must be"
             findings.append(Finding(f"batch {each.erased.batch[:16]}", what))

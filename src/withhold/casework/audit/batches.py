@@ -8,8 +8,8 @@ import msgspec
 
 from withhold.casework.audit.ledger import AuditedLedger
 from withhold.casework.audit.tags import Tags
-from withhold.casework.desk import Desk
 from withhold.casework.erasure.erasures import Tombstone
+from withhold.casework.instance import Instance
 from withhold.casework.intake.batch_signature import file_digest
 from withhold.casework.intake.evidence_file import evidence_rows, read_leaves
 from withhold.events.recorder import batch_label, day_number
@@ -37,32 +37,32 @@ class AuditedBatch:
 
 
 def audit_batches(
-    desk: Desk, ledger: AuditedLedger, erased: Mapping[str, Tombstone], tags: Tags
+    instance: Instance, ledger: AuditedLedger, erased: Mapping[str, Tombstone], tags: Tags
 ) -> Iterator[AuditedBatch]:
     """Audit every batch that has an event, and mark the ledger positions of its rows as accounted for.
 
     `erased` is label of a destroyed key -> tombstone. The files of an erased batch must exist, but nobody can open
     them. Each row that passes is added to `tags`.
     """
-    for rows in (rows for some in desk.journal.histories("batch/") for rows in some.values()):
+    for rows in (rows for some in instance.journal.histories("batch/") for rows in some.values()):
         try:
-            received = desk.recorder.read_event(rows[-1])
+            received = instance.recorder.read_event(rows[-1])
         except (WithholdError, LogError):
             continue  # the audit of events has a finding for this row already
         assert isinstance(received, BatchReceived)
         faults = _Faults()
-        found = _audit(desk, received, ledger, erased, tags, faults)
+        found = _audit(instance, received, ledger, erased, tags, faults)
         yield AuditedBatch(f"batch {received.digest[:16]}", found, faults.shown())
 
 
-def placed_batches(desk: Desk, ledger: AuditedLedger) -> Iterator[AuditedBatch]:
+def placed_batches(instance: Instance, ledger: AuditedLedger) -> Iterator[AuditedBatch]:
     """Compare the leaves of every batch's rows with the ledger, without opening the evidence."""
-    for batch in desk.batches.list_all():
+    for batch in instance.batches.list_all():
         if batch.rows == batch.docketed:
             continue
         faults = _Faults()
-        block = desk.journal.block(batch.digest)
-        leaves = [] if block is None else _read(desk, block, faults)
+        block = instance.journal.block(batch.digest)
+        leaves = [] if block is None else _read(instance, block, faults)
         _against_ledger(batch.digest, block, leaves, ledger, faults)
         yield AuditedBatch(f"batch {batch.digest[:16]}", len(leaves), faults.shown())
 
@@ -80,14 +80,14 @@ class _Faults:
 
 
 def _audit(
-    desk: Desk,
+    instance: Instance,
     received: BatchReceived,
     ledger: AuditedLedger,
     erased: Mapping[str, Tombstone],
     tags: Tags,
     faults: _Faults,
 ) -> int:
-    batch = desk.batches.get(received.digest)
+    batch = instance.batches.get(received.digest)
     if batch is None:
         faults.add("it is missing from the table of batches")
         return 0
@@ -97,27 +97,27 @@ def _audit(
         faults.add("the purposes that the annual report counts are not those of its rows")
     if received.rows == received.docketed:
         return 0
-    leaves = _leaves(desk, received, faults)
-    _against_ledger(received.digest, desk.journal.block(received.digest), leaves, ledger, faults)
-    _verify_evidence(desk, received, batch, leaves, batch_label(received.digest) in erased, tags, faults)
+    leaves = _leaves(instance, received, faults)
+    _against_ledger(received.digest, instance.journal.block(received.digest), leaves, ledger, faults)
+    _verify_evidence(instance, received, batch, leaves, batch_label(received.digest) in erased, tags, faults)
     return len(leaves)
 
 
-def _leaves(desk: Desk, received: BatchReceived, faults: _Faults) -> list[bytes]:
-    block = desk.journal.block(received.digest)
+def _leaves(instance: Instance, received: BatchReceived, faults: _Faults) -> list[bytes]:
+    block = instance.journal.block(received.digest)
     if block is None:
         faults.add("its rows have no place on the ledger")
         return []
-    leaves = _read(desk, block, faults)
-    path = desk.home / block.path
+    leaves = _read(instance, block, faults)
+    path = instance.home / block.path
     if path.is_file() and file_digest(path) != received.leaves:
         faults.add(f"{block.path} is not the file that its event names")
     return leaves
 
 
-def _read(desk: Desk, block: Block, faults: _Faults) -> list[bytes]:
+def _read(instance: Instance, block: Block, faults: _Faults) -> list[bytes]:
     try:
-        return [leaf for some in read_leaves(desk.home, block.path) for leaf in some]
+        return [leaf for some in read_leaves(instance.home, block.path) for leaf in some]
     except OSError:
         faults.add(f"{block.path} cannot be read")
         return []
@@ -135,7 +135,7 @@ def _against_ledger(
 
 
 def _verify_evidence(
-    desk: Desk,
+    instance: Instance,
     received: BatchReceived,
     batch: Batch,
     leaves: list[bytes],
@@ -146,9 +146,9 @@ def _verify_evidence(
     """Compare the rows of the evidence file with their leaves. Unless it was erased, the file must open."""
     path = batch.evidence_path
     try:
-        if file_digest(desk.home / path) != received.evidence:
+        if file_digest(instance.home / path) != received.evidence:
             faults.add(f"{path} is not the file that its event names")
-        rows = evidence_rows(desk, received.digest, path, "row", "payload", "opening")
+        rows = evidence_rows(instance, received.digest, path, "row", "payload", "opening")
         found = _verify_rows(received, path, rows, leaves, tags, faults)
         if found != len(leaves):
             faults.add(f"{path} has {found} rows and {len(leaves)} leaves")

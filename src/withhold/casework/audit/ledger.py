@@ -7,7 +7,7 @@ log. What the records have in addition is pending: it is appended, or has its po
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.publication.proving import without_quorum
 from withhold.model.errors import WithholdError
 from withhold.sealing.keys import check_ed25519
@@ -26,7 +26,7 @@ class AuditedLedger:
     fault.
     """
 
-    def __init__(self, desk: Desk, progress: Progress, copy: TileReader | None = None) -> None:
+    def __init__(self, instance: Instance, progress: Progress, copy: TileReader | None = None) -> None:
         self.entries: list[bytes] = []
         self.fault = ""
         """Why the log does not verify, or "". If it does not, `entries` ends where reading failed."""
@@ -35,19 +35,19 @@ class AuditedLedger:
         """The names of what the records have and the published log does not have yet."""
         self._committed: int | None = None
         self._queue: frozenset[int | str] | None = None
-        self._desk = desk
+        self._instance = instance
         self.is_copy = copy is not None
-        self._read(desk, progress, copy or desk.sequencer.store)
+        self._read(instance, progress, copy or instance.sequencer.store)
         self._accounted = bytearray(len(self.entries))
 
-    def _read(self, desk: Desk, progress: Progress, reader: TileReader) -> None:
+    def _read(self, instance: Instance, progress: Progress, reader: TileReader) -> None:
         def keep(_first: int, entries: Sequence[bytes]) -> None:
             self.entries.extend(entries)
 
         try:
             verify_log(
                 reader,
-                without_quorum(desk.trust),
+                without_quorum(instance.trust),
                 check_ed25519,
                 entries=keep,
                 progress=lambda done, of: progress("ledger", done, of),
@@ -94,12 +94,12 @@ class AuditedLedger:
     def _size(self) -> int:
         """Return how many entries have a position according to the records, published or not."""
         if self._committed is None:
-            self._committed = self._desk.sequencer.size()
+            self._committed = self._instance.sequencer.size()
         return self._committed
 
     def _waiting(self) -> frozenset[int | str]:
         if self._queue is None:
-            self._queue = self._desk.journal.waiting()
+            self._queue = self._instance.journal.waiting()
         return self._queue
 
     def _wait(self, count: int, name: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from withhold.casework.accreditation.row_against_events import verify_own_keys, verify_row
-from withhold.casework.desk import Desk, case_of
+from withhold.casework.instance import Instance, case_of
 from withhold.casework.intake.purposes import purpose_of
 from withhold.casework.review.determining import first_look, reviewed
 from withhold.casework.sign_in.key_ownership import key_ids
@@ -34,43 +34,43 @@ from withhold.tlog.errors import LogError
 Difference = tuple[str, str]
 
 
-def audit_projections(desk: Desk) -> Iterator[Difference]:
+def audit_projections(instance: Instance) -> Iterator[Difference]:
     """Yield (place, what is wrong) for each case, person, key, agency and stay whose row differs from the events."""
-    yield from _cases(desk)
-    people = [(stream, history) for stream, _, history in _histories(desk, "person/")]
-    yield from _people(desk, people)
-    yield from _keys(desk, people)
-    yield from _agencies(desk)
-    yield from _stays(desk)
+    yield from _cases(instance)
+    people = [(stream, history) for stream, _, history in _histories(instance, "person/")]
+    yield from _people(instance, people)
+    yield from _keys(instance, people)
+    yield from _agencies(instance)
+    yield from _stays(instance)
 
 
-def _histories(desk: Desk, prefix: str) -> Iterator[tuple[str, list[Stored], list[Event]]]:
+def _histories(instance: Instance, prefix: str) -> Iterator[tuple[str, list[Stored], list[Event]]]:
     """Yield (stream, its rows, its events), oldest stream first, without streams that the audit of events has named."""
-    for some in desk.journal.histories(prefix):
+    for some in instance.journal.histories(prefix):
         for stream, stored in some.items():
             try:
-                history = [desk.recorder.read_event(each) for each in stored]
+                history = [instance.recorder.read_event(each) for each in stored]
             except (WithholdError, LogError):
                 continue
             yield stream, stored, history
 
 
-def _cases(desk: Desk) -> Iterator[Difference]:
-    streams = {case_of(name) for name in desk.journal.streams("case/")}
-    indexed, reviews = set(desk.cases.list_all()), desk.reviews.by_case()
+def _cases(instance: Instance) -> Iterator[Difference]:
+    streams = {case_of(name) for name in instance.journal.streams("case/")}
+    indexed, reviews = set(instance.cases.list_all()), instance.reviews.by_case()
     for case_id in sorted(indexed ^ streams):
         yield f"case {case_id}", "is in the index or in the events, not in both"
-    for some in desk.journal.histories("case/"):
-        rows = desk.cases.find(map(case_of, some))
+    for some in instance.journal.histories("case/"):
+        rows = instance.cases.find(map(case_of, some))
         for stream, stored in some.items():
             case_id = case_of(stream)
             if case_id not in rows:
                 continue
             try:
-                case = desk.folded(case_id, stored)
+                case = instance.folded(case_id, stored)
             except (WithholdError, LogError):
                 continue  # named among the events
-            if not _case_agrees(desk, case, stored, rows[case_id]):
+            if not _case_agrees(instance, case, stored, rows[case_id]):
                 yield f"case {case_id}", "the index does not agree with its events"
             if reviews.get(case_id, []) != _reviewed(case, stored):
                 yield f"case {case_id}", "the figures on reviewing count other determinations than its events have"
@@ -89,7 +89,7 @@ def _reviewed(case: Case, stored: Sequence[Stored]) -> list[Reviewed]:
     return found
 
 
-def _case_agrees(desk: Desk, case: Case, stored: Sequence[Stored], found: CaseIndex) -> bool:
+def _case_agrees(instance: Instance, case: Case, stored: Sequence[Stored], found: CaseIndex) -> bool:
     """Return whether the row of the index agrees with the events."""
     # The keyed hash of the matter is left out, because only screening knows the matter's canonical form.
     request = case.request
@@ -99,7 +99,7 @@ def _case_agrees(desk: Desk, case: Case, stored: Sequence[Stored], found: CaseIn
         and (found.official, found.signer, found.request_ref)
         == (request.official_id, request.signer_id, request.request_ref)
         and found.purpose == purpose_of(request.proceeding)
-        and bytes(found.subject) == desk.keyring.subject(canonical_tin(request.tin) or "")
+        and bytes(found.subject) == instance.keyring.subject(canonical_tin(request.tin) or "")
         and (found.received_at, found.docketed_at, found.retrieved_at)
         == (_when(stored, Kind.REQUEST_DOCKETED), _when(stored, Kind.REQUEST_DOCKETED), _when(stored, Kind.RETRIEVED))
     )
@@ -109,8 +109,8 @@ def _when(stored: Sequence[Stored], kind: Kind) -> datetime | None:
     return next((each.recorded_at for each in stored if each.kind == kind), None)
 
 
-def _people(desk: Desk, people: Sequence[tuple[str, Sequence[Event]]]) -> Iterator[Difference]:
-    known, rows = set(), desk.people.everyone()
+def _people(instance: Instance, people: Sequence[tuple[str, Sequence[Event]]]) -> Iterator[Difference]:
+    known, rows = set(), instance.people.everyone()
     for stream, history in people:
         accredited = history[0]
         if not isinstance(accredited, PersonAccredited):
@@ -125,7 +125,7 @@ def _people(desk: Desk, people: Sequence[tuple[str, Sequence[Event]]]) -> Iterat
         yield f"person {person}", "is accredited without an event"
 
 
-def _keys(desk: Desk, people: Sequence[tuple[str, Sequence[Event]]]) -> Iterator[Difference]:
+def _keys(instance: Instance, people: Sequence[tuple[str, Sequence[Event]]]) -> Iterator[Difference]:
     """Yield keys that two people have according to the events, keys of another's name, and rows that differ."""
     owners: dict[str, str] = {}
     for stream, history in people:
@@ -142,17 +142,19 @@ def _keys(desk: Desk, people: Sequence[tuple[str, Sequence[Event]]]) -> Iterator
             verify_own_keys(history[0])
         except Fault:
             yield stream, "could not be accredited like this: a key is another's, or the role or term does not exist"
-    used = desk.people.used_keys()
+    used = instance.people.used_keys()
     for digest in sorted(owners.keys() | used.keys()):
         if owners.get(digest) != used.get(digest):
             yield f"person {owners.get(digest) or used[digest]}", "the table of keys does not agree with the events"
 
 
-def _agencies(desk: Desk) -> Iterator[Difference]:
-    agencies = {each.agency_id: each for each in desk.people.agencies()}
-    for name in sorted(agencies.keys() | {name.removeprefix("agency/") for name in desk.journal.streams("agency/")}):
+def _agencies(instance: Instance) -> Iterator[Difference]:
+    agencies = {each.agency_id: each for each in instance.people.agencies()}
+    for name in sorted(
+        agencies.keys() | {name.removeprefix("agency/") for name in instance.journal.streams("agency/")}
+    ):
         try:
-            history = [desk.recorder.read_event(stored) for stored in desk.journal.stream(f"agency/{name}")]
+            history = [instance.recorder.read_event(stored) for stored in instance.journal.stream(f"agency/{name}")]
         except (WithholdError, LogError):
             continue
         entered = [(each.name, each.address) for each in history if isinstance(each, AgencyAccredited)]
@@ -166,13 +168,13 @@ def _last(entered: Sequence[tuple[str, str]], assessed: Sequence[bool]) -> objec
     return (entered[-1], assessed[-1]) if entered and assessed else None
 
 
-def _stays(desk: Desk) -> Iterator[Difference]:
+def _stays(instance: Instance) -> Iterator[Difference]:
     known = set()
-    for stream, rows, history in _histories(desk, "stay/"):
+    for stream, rows, history in _histories(instance, "stay/"):
         stay_id = stream.removeprefix("stay/")
         known.add(stay_id)
         placed = history[0]
-        found = desk.stays.known(stay_id)
+        found = instance.stays.known(stay_id)
         lifted = any(isinstance(each, StayLifted) for each in history)
         proposers = [row.actor for row in rows if row.kind == Kind.STAY_LIFT_PROPOSED]
         if (
@@ -182,5 +184,5 @@ def _stays(desk: Desk) -> Iterator[Difference]:
             or found.proposed_by != "".join(proposers)
         ):
             yield f"stay {stay_id}", "its row does not agree with its events"
-    for stay_id in sorted(set(desk.stays.list_all()) - known):
+    for stay_id in sorted(set(instance.stays.list_all()) - known):
         yield f"stay {stay_id}", "is on the table without an event"

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from withhold.casework.checks import require_accredited
-from withhold.casework.desk import Desk, case_id_of, stream_of
 from withhold.casework.erasure.erasures import Tombstone, stream_of_erasure, tombstone_of, tombstones
+from withhold.casework.instance import Instance, case_id_of, stream_of
 from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.publication.proving import latest_checkpoint, prove_logged
 from withhold.casework.publication.publishing import publish
@@ -43,7 +43,7 @@ _ENDED = frozenset({State.NOT_CONFIRMED, State.REFUSED, State.DISPOSED, State.WI
 """States after which nothing more happens to a case. A case recalled after the hand-over still awaits its disposal."""
 
 
-def propose_erasure(desk: Desk, actor: Actor, batch: BatchDigest, reason: str) -> None:
+def propose_erasure(instance: Instance, actor: Actor, batch: BatchDigest, reason: str) -> None:
     """Propose to erase a batch, given its digest. This is the step of the first of two people.
 
     Raises Forbidden, Stayed under a stay, or Conflict. Conflict means that there is no such batch, no reason is given,
@@ -51,123 +51,123 @@ def propose_erasure(desk: Desk, actor: Actor, batch: BatchDigest, reason: str) -
     """
     authorize(actor, commands.ProposeErasure)
     reason = required_reason(reason, "an erasure")
-    require_accredited(desk, actor)
-    about = _about(desk, batch)
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
-        stream = desk.recorder.tail(stream_of_erasure(batch))
+    require_accredited(instance, actor)
+    about = _about(instance, batch)
+    with write_transaction(instance.alias):
+        require_accredited(instance, actor)
+        stream = instance.recorder.tail(stream_of_erasure(batch))
         if stream.version:
             raise Conflict(Code.ERASURE_PROPOSED_BEFORE)
-        require_erasable(desk, batch, about)
-        desk.recorder.record(stream, [ErasureProposed(batch, reason)], actor, desk.now())
+        require_erasable(instance, batch, about)
+        instance.recorder.record(stream, [ErasureProposed(batch, reason)], actor, instance.now())
 
 
-def confirm_erasure(desk: Desk, actor: Actor, batch: BatchDigest) -> Tombstone:
+def confirm_erasure(instance: Instance, actor: Actor, batch: BatchDigest) -> Tombstone:
     """Agree to erase a batch, as the second person. Returns its tombstone, and the batch is then erased.
 
     Raises as `propose_erasure` does, and Conflict if nobody proposed it, if the same person did, or if the witnesses
     have not cosigned the tombstone yet. In the last case, opening the instance finishes the erasure later.
     """
     authorize(actor, commands.ConfirmErasure)
-    require_accredited(desk, actor)
-    about = _about(desk, batch)
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
-        stored = desk.journal.stream(stream_of_erasure(batch))
-        proposed = None if not stored else desk.recorder.read_event(stored[0])
+    require_accredited(instance, actor)
+    about = _about(instance, batch)
+    with write_transaction(instance.alias):
+        require_accredited(instance, actor)
+        stored = instance.journal.stream(stream_of_erasure(batch))
+        proposed = None if not stored else instance.recorder.read_event(stored[0])
         if not isinstance(proposed, ErasureProposed):
             raise Conflict(Code.ERASURE_NOT_PROPOSED)
         if stored[0].actor == actor.person:
             raise Conflict(Code.ERASURE_SECOND_PERSON)
-        cases = require_erasable(desk, batch, about)
-        erased = Erased(batch, batch_label(batch), proposed.reason, stored[0].actor, _entries(desk, batch, cases))
-        desk.recorder.record(desk.recorder.tail(stream_of_erasure(batch)), [erased], actor, desk.now())
-    publish(desk)
-    finish_erasures(desk)
-    tombstone = tombstone_of(desk, batch)
+        cases = require_erasable(instance, batch, about)
+        erased = Erased(batch, batch_label(batch), proposed.reason, stored[0].actor, _entries(instance, batch, cases))
+        instance.recorder.record(instance.recorder.tail(stream_of_erasure(batch)), [erased], actor, instance.now())
+    publish(instance)
+    finish_erasures(instance)
+    tombstone = tombstone_of(instance, batch)
     assert tombstone is not None
     return tombstone
 
 
-def erasable(desk: Desk, before: date) -> list[BatchDigest]:
+def erasable(instance: Instance, before: date) -> list[BatchDigest]:
     """Return the digests of all batches filed before that day (UTC) that may be erased now, oldest first."""
     found = []
-    for batch in desk.batches.list_all():
+    for batch in instance.batches.list_all():
         if batch.filed_at.date() < before:
             with suppress(Conflict):
-                require_erasable(desk, batch.digest, _about(desk, batch.digest))
+                require_erasable(instance, batch.digest, _about(instance, batch.digest))
                 found.append(batch.digest)
     return found
 
 
-def batch_named(desk: Desk, text: str) -> BatchDigest:
+def batch_named(instance: Instance, text: str) -> BatchDigest:
     """Return the digest of the batch whose digest begins with this text, of 16 hex digits or more. Raises Conflict."""
-    found = [each.digest for each in desk.batches.list_all() if each.digest.startswith(text)]
+    found = [each.digest for each in instance.batches.list_all() if each.digest.startswith(text)]
     if len(text) < 16 or len(found) != 1:
         raise Conflict(Code.BATCH_DIGEST_UNKNOWN)
     return found[0]
 
 
-def unfinished_erasures(desk: Desk) -> list[Tombstone]:
+def unfinished_erasures(instance: Instance) -> list[Tombstone]:
     """Return the tombstones whose key still exists. Raises Fault if an erasure does not have two people."""
-    return [each for label, each in tombstones(desk).items() if not desk.at_rest.destroyed(label)]
+    return [each for label, each in tombstones(instance).items() if not instance.at_rest.destroyed(label)]
 
 
-def finish_erasures(desk: Desk) -> None:
+def finish_erasures(instance: Instance) -> None:
     """Destroy every key whose tombstone is proven to be on the ledger.
 
     Raises Conflict if the witnesses have not cosigned a tombstone yet, Fault or ProofFails if a proof does not verify.
     """
-    for tombstone in unfinished_erasures(desk):
-        prove_logged(desk, tombstone.stored, latest_checkpoint(desk))
+    for tombstone in unfinished_erasures(instance):
+        prove_logged(instance, tombstone.stored, latest_checkpoint(instance))
         with suppress(Conflict):  # no key of that label was ever made, or another process has destroyed it
-            desk.at_rest.destroy(tombstone.erased.label)
+            instance.at_rest.destroy(tombstone.erased.label)
 
 
-def resume_erasures(desk: Desk) -> None:
+def resume_erasures(instance: Instance) -> None:
     """Finish the erasures that an earlier process could not finish, if they can be finished now. Raises StoreFailed."""
     with suppress(Conflict, Fault):  # `withhold audit` names what still prevents it
-        if unfinished_erasures(desk):
-            publish(desk)
-            finish_erasures(desk)
+        if unfinished_erasures(instance):
+            publish(instance)
+            finish_erasures(instance)
 
 
-def require_erasable(desk: Desk, digest: BatchDigest, about: "_About | None") -> list[str]:
+def require_erasable(instance: Instance, digest: BatchDigest, about: "_About | None") -> list[str]:
     """Return the streams of the batch's cases. Raises Conflict unless the batch may be erased now, Stayed under a stay.
 
     `about` is read from the evidence before the write, because that can take long. The evidence never changes.
     """
-    batch = desk.batches.get(digest)
+    batch = instance.batches.get(digest)
     if batch is None:
         raise Conflict(Code.BATCH_UNKNOWN)
-    if tombstone_of(desk, digest) is not None:
+    if tombstone_of(instance, digest) is not None:
         raise Conflict(Code.BATCH_ERASED_BEFORE)
-    if desk.stays.covers([(AGENCY, batch.agency)]):
+    if instance.stays.covers([(AGENCY, batch.agency)]):
         raise Stayed(Code.STAY_BLOCKS_ERASURE)
-    cases = [case_id_of(digest, each.row) for each in desk.cases.of_batch(digest)]
+    cases = [case_id_of(digest, each.row) for each in instance.cases.of_batch(digest)]
     latest = batch.filed_at
     for case_id in cases:
-        latest = max(latest, _require_ended(desk, case_id))
-    if desk.now() < _kept_until(desk, latest):
-        raise Conflict(Code.BATCH_KEPT_UNTIL, day=f"{_kept_until(desk, latest):%Y-%m-%d}")
-    _require_rows_unstayed(desk, about)
+        latest = max(latest, _require_ended(instance, case_id))
+    if instance.now() < _kept_until(instance, latest):
+        raise Conflict(Code.BATCH_KEPT_UNTIL, day=f"{_kept_until(instance, latest):%Y-%m-%d}")
+    _require_rows_unstayed(instance, about)
     return [stream_of(each) for each in cases]
 
 
-def _require_ended(desk: Desk, case_id: CaseId) -> datetime:
+def _require_ended(instance: Instance, case_id: CaseId) -> datetime:
     """Return when the case's last event happened. Raises Conflict if it has not ended, Stayed if a stay covers it."""
-    case = desk.case(case_id)
-    require_no_stay(desk, case)
-    stored = desk.journal.stream(stream_of(case_id))
+    case = instance.case(case_id)
+    require_no_stay(instance, case)
+    stored = instance.journal.stream(stream_of(case_id))
     at_large = case.state is State.RECALLED and any(each.kind == Kind.RETRIEVED for each in stored)
     if case.state not in _ENDED or at_large:
         raise Conflict(Code.BATCH_CASE_OPEN, case=case_id)
     return stored[-1].recorded_at
 
 
-def _kept_until(desk: Desk, latest: datetime) -> datetime:
+def _kept_until(instance: Instance, latest: datetime) -> datetime:
     """Return until when a batch must be kept whose last event was at `latest`."""
-    years = max(desk.configuration.retention_years, desk.pack.parameters.retention_years)
+    years = max(instance.configuration.retention_years, instance.pack.parameters.retention_years)
     try:
         return latest.replace(year=latest.year + years)
     except ValueError:  # the last event was on a February 29, and the year has none
@@ -182,43 +182,43 @@ class _About:
     officials: frozenset[str]
 
 
-def _about(desk: Desk, digest: BatchDigest) -> _About | None:
+def _about(instance: Instance, digest: BatchDigest) -> _About | None:
     """Return whom the batch's rows name, read from its whole evidence. None if no stay could cover one of them."""
-    batch = desk.batches.get(digest)
-    if batch is None or not _stays_reach(desk):
+    batch = instance.batches.get(digest)
+    if batch is None or not _stays_reach(instance):
         return None
-    if batch.rows == batch.docketed or desk.at_rest.destroyed(batch_label(digest)):
+    if batch.rows == batch.docketed or instance.at_rest.destroyed(batch_label(digest)):
         return _About(frozenset(), frozenset())
     subjects, officials = set(), set()
-    for request in _requests(desk, batch):
+    for request in _requests(instance, batch):
         officials.add(request["official_id"])
         tin = canonical_tin(request["tin"])
         if tin is not None:
-            subjects.add(desk.keyring.subject(tin).hex())
+            subjects.add(instance.keyring.subject(tin).hex())
     return _About(frozenset(subjects), frozenset(officials))
 
 
-def _stays_reach(desk: Desk) -> bool:
-    return bool(desk.stays.values(SUBJECT) or desk.stays.values(OFFICIAL))
+def _stays_reach(instance: Instance) -> bool:
+    return bool(instance.stays.values(SUBJECT) or instance.stays.values(OFFICIAL))
 
 
-def _require_rows_unstayed(desk: Desk, about: _About | None) -> None:
+def _require_rows_unstayed(instance: Instance, about: _About | None) -> None:
     """Raise Stayed if a stay on a person or an official covers a row that never became a case."""
     if about is None:
-        if _stays_reach(desk):
+        if _stays_reach(instance):
             raise Conflict(Code.STAY_PLACED_MEANWHILE)
         return
-    if about.subjects & set(desk.stays.values(SUBJECT)) or about.officials & set(desk.stays.values(OFFICIAL)):
+    if about.subjects & set(instance.stays.values(SUBJECT)) or about.officials & set(instance.stays.values(OFFICIAL)):
         raise Stayed(Code.STAY_BLOCKS_ERASURE)
 
 
-def _requests(desk: Desk, batch: Batch) -> Iterator[dict[str, str]]:
-    for (payload,) in evidence_rows(desk, batch.digest, batch.evidence_path, "payload"):
+def _requests(instance: Instance, batch: Batch) -> Iterator[dict[str, str]]:
+    for (payload,) in evidence_rows(instance, batch.digest, batch.evidence_path, "payload"):
         yield read(payload)["request"]
 
 
-def _entries(desk: Desk, batch: BatchDigest, cases: list[str]) -> int:
+def _entries(instance: Instance, batch: BatchDigest, cases: list[str]) -> int:
     """Return how many entries of the ledger are about the batch's rows and cases."""
-    block = desk.journal.block(batch)
-    events: list[Stored] = [each for stream in cases for each in desk.journal.stream(stream)]
+    block = instance.journal.block(batch)
+    events: list[Stored] = [each for stream in cases for each in instance.journal.stream(stream)]
     return len(events) + (0 if block is None else block.count)

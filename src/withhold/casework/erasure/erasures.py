@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.events.recorder import batch_label, label_of
 from withhold.model.errors import Code, Fault
 from withhold.model.identifiers import BatchDigest
@@ -37,10 +37,10 @@ def stream_of_erasure(batch: BatchDigest) -> str:
     return f"{STREAMS}{batch}"
 
 
-def tombstone_of(desk: Desk, batch: BatchDigest) -> Tombstone | None:
+def tombstone_of(instance: Instance, batch: BatchDigest) -> Tombstone | None:
     """Return the batch's tombstone, or None if it was not erased. Raises Fault if it does not have two people."""
-    stored = desk.journal.stream(stream_of_erasure(batch))
-    events = [desk.recorder.read_event(each) for each in stored]
+    stored = instance.journal.stream(stream_of_erasure(batch))
+    events = [instance.recorder.read_event(each) for each in stored]
     erased = next((place for place, each in enumerate(events) if isinstance(each, Erased)), None)
     if erased is None:
         return None
@@ -51,20 +51,22 @@ def tombstone_of(desk: Desk, batch: BatchDigest) -> Tombstone | None:
     return Tombstone(agreed, event)
 
 
-def tombstones(desk: Desk) -> dict[str, Tombstone]:
+def tombstones(instance: Instance) -> dict[str, Tombstone]:
     """Return label of the destroyed key -> tombstone. Raises Fault as `tombstone_of` does."""
-    found = (tombstone_of(desk, BatchDigest(name.removeprefix(STREAMS))) for name in desk.journal.streams(STREAMS))
+    found = (
+        tombstone_of(instance, BatchDigest(name.removeprefix(STREAMS))) for name in instance.journal.streams(STREAMS)
+    )
     return {each.erased.label: each for each in found if each is not None}
 
 
-def proposed_erasures(desk: Desk) -> frozenset[str]:
+def proposed_erasures(instance: Instance) -> frozenset[str]:
     """Return the digests of batches whose erasure was proposed, agreed to or not."""
-    return frozenset(name.removeprefix(STREAMS) for name in desk.journal.streams(STREAMS))
+    return frozenset(name.removeprefix(STREAMS) for name in instance.journal.streams(STREAMS))
 
 
-def erased_at(desk: Desk, position: int, erased: Mapping[str, Tombstone]) -> Tombstone | None:
+def erased_at(instance: Instance, position: int, erased: Mapping[str, Tombstone]) -> Tombstone | None:
     """Return the tombstone of what the entry at that position commits to, or None if it was not erased."""
-    event, block = desk.journal.holder(position)
+    event, block = instance.journal.holder(position)
     if block is not None:
         return erased.get(batch_label(block.batch))
     return None if event is None else erased.get(label_of(event.stream, event.recorded_at))

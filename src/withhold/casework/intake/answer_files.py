@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.publication.proving import batch_receipt
 from withhold.model.identifiers import BatchDigest
 from withhold.model.vocabulary import Outcome
@@ -24,9 +24,9 @@ DIRECTORY = "answers"
 RECEIPT = "batch.tlog-proof"
 
 
-def give_answers(desk: Desk, batch: BatchDigest, screened: FileScreened) -> None:
+def give_answers(instance: Instance, batch: BatchDigest, screened: FileScreened) -> None:
     """Write the draft of a batch's answer. An earlier draft of the same batch is replaced."""
-    draft = _draft(desk, batch)
+    draft = _draft(instance, batch)
     if draft.exists():
         shutil.rmtree(draft)
     draft.parent.mkdir(mode=0o700, exist_ok=True)
@@ -34,18 +34,18 @@ def give_answers(desk: Desk, batch: BatchDigest, screened: FileScreened) -> None
     sync_directory(draft.parent)
 
 
-def given_answers(desk: Desk, batch: BatchDigest) -> Mapping[str, Any] | None:
+def given_answers(instance: Instance, batch: BatchDigest) -> Mapping[str, Any] | None:
     """Return the summary of an answer that is still a draft, or None if there is none."""
     try:
-        summary: Mapping[str, Any] = json.loads((_draft(desk, batch) / SUMMARY).read_bytes())
+        summary: Mapping[str, Any] = json.loads((_draft(instance, batch) / SUMMARY).read_bytes())
     except OSError:
         return None
     return summary
 
 
-def placed_answers(desk: Desk, batch: BatchDigest) -> tuple[Mapping[str, Any], Path] | None:
+def placed_answers(instance: Instance, batch: BatchDigest) -> tuple[Mapping[str, Any], Path] | None:
     """Return the summary of an answer that is in its place, and that place. None if it is not there, or was erased."""
-    place = desk.home / DIRECTORY / batch[:16]
+    place = instance.home / DIRECTORY / batch[:16]
     try:
         summary: Mapping[str, Any] = json.loads((place / SUMMARY).read_bytes())
     except OSError:
@@ -53,9 +53,9 @@ def placed_answers(desk: Desk, batch: BatchDigest) -> tuple[Mapping[str, Any], P
     return summary, place
 
 
-def withdraw_answers(desk: Desk, batch: BatchDigest) -> None:
+def withdraw_answers(instance: Instance, batch: BatchDigest) -> None:
     """Remove the draft of an answer to a batch that was not recorded."""
-    shutil.rmtree(_draft(desk, batch), ignore_errors=True)
+    shutil.rmtree(_draft(instance, batch), ignore_errors=True)
 
 
 def refused_rows(answers: Path, rows: Iterable[int]) -> frozenset[int]:
@@ -73,10 +73,10 @@ def refused_rows(answers: Path, rows: Iterable[int]) -> frozenset[int]:
     return frozenset(asked) - frozenset(returned["row"])
 
 
-def put_answers(desk: Desk, batch: BatchDigest, work: Path) -> Path:
+def put_answers(instance: Instance, batch: BatchDigest, work: Path) -> Path:
     """Move the answer to its place, with the batch's receipt, and remove the work directory. Returns the place."""
-    draft, place = _draft(desk, batch), desk.home / DIRECTORY / batch[:16]
-    (draft / RECEIPT).write_bytes(batch_receipt(desk, batch).encode())
+    draft, place = _draft(instance, batch), instance.home / DIRECTORY / batch[:16]
+    (draft / RECEIPT).write_bytes(batch_receipt(instance, batch).encode())
     draft.replace(place)
     sync_directory(place.parent)
     if work.exists():
@@ -84,5 +84,5 @@ def put_answers(desk: Desk, batch: BatchDigest, work: Path) -> Path:
     return place
 
 
-def _draft(desk: Desk, batch: BatchDigest) -> Path:
-    return desk.home / DIRECTORY / f".{batch[:16]}"
+def _draft(instance: Instance, batch: BatchDigest) -> Path:
+    return instance.home / DIRECTORY / f".{batch[:16]}"

@@ -6,7 +6,7 @@ The signature file is canonical JSON (RFC 8785) with three members: ``v`` is 1, 
 
 from hashlib import sha256
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.intake.batch_signature import BatchStatement, statement_in
 from withhold.casework.sign_in.registered_passkeys import verify_passkey_signature, verify_recorded_assertion
 from withhold.events.codec import canonical, read
@@ -22,12 +22,12 @@ def statement_challenge(statement: BatchStatement) -> bytes:
     return sha256(_PREFIX + statement.text().encode()).digest()
 
 
-def sign_by_passkey(desk: Desk, statement: BatchStatement, assertion: Assertion) -> bytes:
+def sign_by_passkey(instance: Instance, statement: BatchStatement, assertion: Assertion) -> bytes:
     """Verify the passkey's signature over a statement, and return the signature file.
 
     Call inside the write that stores it. Raises PasskeyRejected, or Conflict if the passkey was used in between.
     """
-    verify_passkey_signature(desk, statement.signer, assertion, statement_challenge(statement))
+    verify_passkey_signature(instance, statement.signer, assertion, statement_challenge(statement))
     return canonical({"v": 1, "statement": statement.text(), "assertion": assertion})
 
 
@@ -45,7 +45,7 @@ def statement_by_passkey(signature: bytes, file: str) -> BatchStatement:
         raise Unreadable(Code.SIGNATURE_NOT_OVER_BATCH, file=file) from None
 
 
-def verify_by_passkey(desk: Desk, signature: bytes, statement: BatchStatement) -> None:
+def verify_by_passkey(instance: Instance, signature: bytes, statement: BatchStatement) -> None:
     """Raise Fault, or PasskeyRejected, unless the file has this statement, signed by a passkey its signer has now."""
     content = read(signature)
     try:
@@ -56,4 +56,4 @@ def verify_by_passkey(desk: Desk, signature: bytes, statement: BatchStatement) -
         raise Fault(Code.INTAKE_ANOTHER_STATEMENT)
     if not all(isinstance(each, str) for each in content["assertion"].values()):
         raise Fault(Code.INTAKE_ASSERTION_MISSING)
-    verify_recorded_assertion(desk, statement.signer, assertion, statement_challenge(statement))
+    verify_recorded_assertion(instance, statement.signer, assertion, statement_challenge(statement))

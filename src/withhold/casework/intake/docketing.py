@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from withhold.casework.checks import MACHINE
-from withhold.casework.desk import Desk, case_id_of, stream_of
+from withhold.casework.instance import Instance, case_id_of, stream_of
 from withhold.casework.intake.purposes import purpose_of
 from withhold.casework.intake.row_work import Admitted
 from withhold.casework.stays.placing import require_no_stay
@@ -18,7 +18,7 @@ from withhold.records.projections.cases import FoundBy
 
 
 def docket_rows(
-    desk: Desk,
+    instance: Instance,
     batch: BatchReceived,
     led_by: str,
     at: datetime,
@@ -30,23 +30,27 @@ def docket_rows(
     `led_by` is the leaf hash of the batch's own entry. `corrects` is the id of the row of an earlier batch that this
     batch corrects, or "". Call inside the write that records the batch. Raises Stayed if a stay was placed meanwhile.
     """
-    made = [_docket_row(desk, batch, led_by, at, each, corrects) for each in admitted]
+    made = [_docket_row(instance, batch, led_by, at, each, corrects) for each in admitted]
     given = {(pattern, key, each.tin) for each in admitted for pattern, key in each.keys.items() if key}
-    uses = Counter((pattern, desk.keyring.pattern(pattern, key)) for pattern, key, _ in given)
-    desk.batches.count_uses(batch.agency, uses, at.date())
+    uses = Counter((pattern, instance.keyring.pattern(pattern, key)) for pattern, key, _ in given)
+    instance.batches.count_uses(batch.agency, uses, at.date())
     return tuple(made)
 
 
-def _docket_row(desk: Desk, batch: BatchReceived, led_by: str, at: datetime, row: Admitted, corrects: str) -> CaseId:
+def _docket_row(
+    instance: Instance, batch: BatchReceived, led_by: str, at: datetime, row: Admitted, corrects: str
+) -> CaseId:
     case_id = case_id_of(batch.digest, row.row)
-    subject = desk.keyring.subject(row.tin)
-    earlier = tuple(map(CaseId, [*desk.cases.about(batch.agency, subject), *([corrects] if corrects else [])]))
+    subject = instance.keyring.subject(row.tin)
+    earlier = tuple(map(CaseId, [*instance.cases.about(batch.agency, subject), *([corrects] if corrects else [])]))
     agency, digest = AgencyId(batch.agency), BatchDigest(batch.digest)
     docket = commands.Docket(case_id, agency, digest, row.row, row.request, earlier, batch.pack)
     docketed = decide(MACHINE, None, docket)
-    require_no_stay(desk, docketed.case)
-    desk.recorder.record(Stream(stream_of(case_id), 0, led_by), docketed.events, MACHINE, at, row.tin)
+    require_no_stay(instance, docketed.case)
+    instance.recorder.record(Stream(stream_of(case_id), 0, led_by), docketed.events, MACHINE, at, row.tin)
     purpose = purpose_of(row.request.proceeding)
-    keys = {pattern: desk.keyring.pattern(pattern, key) for pattern, key in row.keys.items() if key}
-    desk.cases.add(docketed.case, FoundBy(subject, desk.keyring.matter(row.tin, row.case_key), keys, purpose), at)
+    keys = {pattern: instance.keyring.pattern(pattern, key) for pattern, key in row.keys.items() if key}
+    instance.cases.add(
+        docketed.case, FoundBy(subject, instance.keyring.matter(row.tin, row.case_key), keys, purpose), at
+    )
     return case_id

@@ -24,7 +24,7 @@ from typing import Any
 
 import polars as pl
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.intake.batch_signature import file_digest
 from withhold.casework.intake.row_work import Recorded
 from withhold.events.day_tags import indexed, joined, write_index
@@ -74,32 +74,32 @@ class TagSnapshot:
     indexes: frozenset[Path]
 
 
-def look(desk: Desk, at: datetime) -> TagSnapshot:
+def look(instance: Instance, at: datetime) -> TagSnapshot:
     """Return a snapshot of the tags. Take it before tags are given out: `put_in_place` compares what came since."""
-    return TagSnapshot(desk.journal.last(), desk.day_tags.of(day_number(at.date())))
+    return TagSnapshot(instance.journal.last(), instance.day_tags.of(day_number(at.date())))
 
 
 def write_evidence(
-    desk: Desk, batch: BatchDigest, at: datetime, looked: TagSnapshot, pieces: Iterable[Recorded]
+    instance: Instance, batch: BatchDigest, at: datetime, looked: TagSnapshot, pieces: Iterable[Recorded]
 ) -> Evidence:
     """Write a draft of the evidence, the leaves and the tag index of a batch's rows that go no further.
 
     `pieces` are the results of the batch's chunks, in order. The files are durable on return. Then call either
     `put_in_place` or `discard`.
     """
-    draft = desk.home / DIRECTORY / f".draft-{batch[:16]}"
+    draft = instance.home / DIRECTORY / f".draft-{batch[:16]}"
     if draft.exists():  # left over from an intake that was killed
         shutil.rmtree(draft)
     draft.mkdir(mode=0o700)
     try:
-        return _draft(desk, batch, at, looked, pieces, draft)
+        return _draft(instance, batch, at, looked, pieces, draft)
     except BaseException:
         shutil.rmtree(draft)
         raise
 
 
 def _draft(
-    desk: Desk, batch: BatchDigest, at: datetime, looked: TagSnapshot, pieces: Iterable[Recorded], draft: Path
+    instance: Instance, batch: BatchDigest, at: datetime, looked: TagSnapshot, pieces: Iterable[Recorded], draft: Path
 ) -> Evidence:
     day = day_number(at.date())
     evidence, leaves = (f"{batch[:16]}.{suffix}" for suffix in ("parts.sealed", "leaves"))
@@ -116,7 +116,7 @@ def _draft(
                     yield len(piece.evidence).to_bytes(_LENGTH, "big") + piece.evidence
 
         source = io.BufferedReader(_Pulled(parts()), 1 << 20)
-        seal_file(desk.at_rest, source, draft / evidence, _context(batch), label=batch_label(batch))
+        seal_file(instance.at_rest, source, draft / evidence, _context(batch), label=batch_label(batch))
     index = joined(indexes)
     write_index(draft, batch, day, index)
     return Evidence(
@@ -148,24 +148,24 @@ class _Pulled(io.RawIOBase):
         return len(taken)
 
 
-def put_in_place(desk: Desk, evidence: Evidence) -> None:
+def put_in_place(instance: Instance, evidence: Evidence) -> None:
     """Move the files to their places. Call inside the write that records the batch, as its last step.
 
     Raises Conflict if an entry recorded since has a tag that the draft gives out too. Two entries about a person must
     never have the same tag, or anybody could link them.
     """
     given = evidence.numbered
-    taken = any(indexed(given.index, tag) for tag in desk.journal.tags_after(given.event))
-    if taken or desk.day_tags.meet(desk.day_tags.of(given.day) - given.indexes, given.index):
+    taken = any(indexed(given.index, tag) for tag in instance.journal.tags_after(given.event))
+    if taken or instance.day_tags.meet(instance.day_tags.of(given.day) - given.indexes, given.index):
         raise Conflict(Code.INTAKE_RECORDS_CHANGED)
     for path in evidence.draft.iterdir():
-        path.replace(desk.home / DIRECTORY / path.name)
-    sync_directory(desk.home / DIRECTORY)
+        path.replace(instance.home / DIRECTORY / path.name)
+    sync_directory(instance.home / DIRECTORY)
 
 
-def discard_draft(desk: Desk, batch: BatchDigest) -> None:
+def discard_draft(instance: Instance, batch: BatchDigest) -> None:
     """Remove the draft of a batch whose intake was killed and will not be continued."""
-    shutil.rmtree(desk.home / DIRECTORY / f".draft-{batch[:16]}", ignore_errors=True)
+    shutil.rmtree(instance.home / DIRECTORY / f".draft-{batch[:16]}", ignore_errors=True)
 
 
 def discard(evidence: Evidence) -> None:
@@ -177,13 +177,13 @@ def _context(batch: BatchDigest) -> bytes:
     return f"evidence {batch}".encode()
 
 
-def read_evidence(desk: Desk, batch: BatchDigest, path: str) -> Iterator[pl.DataFrame]:
+def read_evidence(instance: Instance, batch: BatchDigest, path: str) -> Iterator[pl.DataFrame]:
     """Yield the rows of a batch's evidence file, a part at a time.
 
     Raises Fault if the file was altered, and Shredded, a Fault too, if its key was destroyed.
     """
     buffer = bytearray()
-    for chunk in opened_chunks(desk.at_rest, desk.home / path, _context(batch)):
+    for chunk in opened_chunks(instance.at_rest, instance.home / path, _context(batch)):
         buffer += chunk
         while len(buffer) >= _LENGTH and len(buffer) >= (end := _LENGTH + int.from_bytes(buffer[:_LENGTH], "big")):
             yield pl.read_parquet(io.BytesIO(buffer[_LENGTH:end]))
@@ -192,9 +192,9 @@ def read_evidence(desk: Desk, batch: BatchDigest, path: str) -> Iterator[pl.Data
         raise Fault(Code.EVIDENCE_CUT_SHORT, file=str(path))
 
 
-def evidence_rows(desk: Desk, batch: BatchDigest, path: str, *columns: str) -> Iterator[tuple[Any, ...]]:
+def evidence_rows(instance: Instance, batch: BatchDigest, path: str, *columns: str) -> Iterator[tuple[Any, ...]]:
     """Yield these columns of each row, in order. Raises as `read_evidence` does."""
-    for part in read_evidence(desk, batch, path):
+    for part in read_evidence(instance, batch, path):
         yield from part.select(columns).iter_rows()
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from withhold.casework.capacity import docket_room
 from withhold.casework.checks import require_accredited
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.intake.answer_files import (
     give_answers,
     given_answers,
@@ -109,7 +109,7 @@ class Filed:
 
 
 def file_batch(
-    desk: Desk,
+    instance: Instance,
     path: Path,
     signature: bytes,
     progress: Progress | None = None,
@@ -136,52 +136,52 @@ def file_batch(
     statement = claimed(signature, signature_file or f"{path.name}.sig")
     actor = Actor(PersonId(statement.signer), Role.SIGNER, AgencyId(statement.agency))
     authorize(actor, commands.FileBatch)
-    work = desk.home / WORK / statement.digest[:16]
+    work = instance.home / WORK / statement.digest[:16]
     tell = progress or (lambda *_: None)
     filing = Filing(actor, statement, signature, path, work, corrects, more_follows, tell)
     tell("signature", 0, 0)
-    _verify_filing_signature(desk, filing)
+    _verify_filing_signature(instance, filing)
     with exclusive_lock(work.with_suffix(".lock"), Conflict(Code.INTAKE_UNDER_WAY)):
-        return _file(desk, filing)
+        return _file(instance, filing)
 
 
-def _file(desk: Desk, filing: Filing) -> Filed:
-    if desk.batches.get(filing.batch) is not None:
-        return _finished(desk, filing)
-    if desk.batches.name_taken(filing.batch):
+def _file(instance: Instance, filing: Filing) -> Filed:
+    if instance.batches.get(filing.batch) is not None:
+        return _finished(instance, filing)
+    if instance.batches.name_taken(filing.batch):
         raise Conflict(Code.INTAKE_DIGEST_TAKEN)
-    at = desk.now()
-    screened = _screened(desk, filing, at)
+    at = instance.now()
+    screened = _screened(instance, filing, at)
     if filing.more_follows:
-        _mark(desk, filing.batch).touch(mode=0o600)
+        _mark(instance, filing.batch).touch(mode=0o600)
         sync_directory(filing.work.parent)
     try:
-        cases = _entered(desk, filing, screened, at)
+        cases = _entered(instance, filing, screened, at)
     except Interrupted:
         raise
     except (WithholdError, LogError):  # this batch will not be recorded, so nothing of it may remain
-        withdraw_answers(desk, filing.batch)
+        withdraw_answers(instance, filing.batch)
         shutil.rmtree(filing.work)
-        _mark(desk, filing.batch).unlink(missing_ok=True)
+        _mark(instance, filing.batch).unlink(missing_ok=True)
         raise
-    return _published(desk, filing, screened.summary, cases)
+    return _published(instance, filing, screened.summary, cases)
 
 
-def _entered(desk: Desk, filing: Filing, screened: FileScreened, at: datetime) -> tuple[CaseId, ...]:
+def _entered(instance: Instance, filing: Filing, screened: FileScreened, at: datetime) -> tuple[CaseId, ...]:
     """Make the batch's entries, write its answer, and record it. Returns the ids of its cases."""
-    evidence, admitted = _entries(desk, filing, screened, at)
+    evidence, admitted = _entries(instance, filing, screened, at)
     try:
         filing.tell("answer", 0, 0)
-        give_answers(desk, filing.batch, screened)
-        return _record(desk, filing, screened, evidence, admitted, at)
+        give_answers(instance, filing.batch, screened)
+        return _record(instance, filing, screened, evidence, admitted, at)
     finally:
         discard(evidence)
 
 
-def _verify_filing_signature(desk: Desk, filing: Filing) -> None:
-    person = require_accredited(desk, filing.actor)
+def _verify_filing_signature(instance: Instance, filing: Filing) -> None:
+    person = require_accredited(instance, filing.actor)
     if is_by_passkey(filing.signature):
-        verify_by_passkey(desk, filing.signature, filing.statement)
+        verify_by_passkey(instance, filing.signature, filing.statement)
     else:
         key = VerifyingKey.parse(person.keys["signing"], "accreditation")
         verify_batch_signature(filing.signature, filing.statement, key)
@@ -189,43 +189,45 @@ def _verify_filing_signature(desk: Desk, filing: Filing) -> None:
         raise Fault(Code.INTAKE_NOT_THE_SIGNED_FILE, file=filing.path.name)
 
 
-def _screened(desk: Desk, filing: Filing, at: datetime) -> FileScreened:
+def _screened(instance: Instance, filing: Filing, at: datetime) -> FileScreened:
     signer, agency = filing.actor.person, filing.actor.agency
     screened = screen_file(
         filing.path,
-        desk.pack,
+        instance.pack,
         today=at.date(),
         work=filing.work,
-        standing=standing_of(desk, agency, signer),
-        as_of=f"{agency} {signer} {desk.journal.last()}",
+        standing=standing_of(instance, agency, signer),
+        as_of=f"{agency} {signer} {instance.journal.last()}",
         progress=filing.tell,
     )
     if screened.digest != filing.batch:
         raise Fault(Code.INTAKE_FILE_CHANGED)
     more: dict[str, Any] = {"batch": filing.batch}
-    if desk.demonstration:
+    if instance.demonstration:
         more["demonstration"] = True
     return replace(screened, summary={**screened.summary, **more})
 
 
-def _entries(desk: Desk, filing: Filing, screened: FileScreened, at: datetime) -> tuple[Evidence, list[Admitted]]:
+def _entries(
+    instance: Instance, filing: Filing, screened: FileScreened, at: datetime
+) -> tuple[Evidence, list[Admitted]]:
     """Return the draft of the batch's evidence, and the rows that go to the docket."""
     filing.tell("entries", 0, screened.summary["rows"])
-    looked = look(desk, at)
+    looked = look(instance, at)
     setup = RowSetup(
         screening=screened.setup,
         batch=filing.batch,
         at=at,
-        master=desk.keyring.master(at.year),
-        entropy=desk.entropy,
-        directory=desk.home / DIRECTORY,
-        given=_given_today(desk, at),
+        master=instance.keyring.master(at.year),
+        entropy=instance.entropy,
+        directory=instance.home / DIRECTORY,
+        given=_given_today(instance, at),
         partitions=rank_people(screened.spill, screened.chunks),
     )
     admitted: list[Admitted] = []
     with worker_pool(partial(row_work, setup), alone=screened.alone) as workers:
         chunks = _recorded_chunks(workers.in_order, filing, screened, admitted)
-        evidence = write_evidence(desk, filing.batch, at, looked, chunks)
+        evidence = write_evidence(instance, filing.batch, at, looked, chunks)
     return evidence, admitted
 
 
@@ -254,49 +256,49 @@ def _recorded_chunks(
         yield recorded
 
 
-def _given_today(desk: Desk, at: datetime) -> bytes:
-    return index_of(desk.journal.tags_since(datetime.combine(at.date(), time(), at.tzinfo))).tobytes()
+def _given_today(instance: Instance, at: datetime) -> bytes:
+    return index_of(instance.journal.tags_since(datetime.combine(at.date(), time(), at.tzinfo))).tobytes()
 
 
 def _record(
-    desk: Desk,
+    instance: Instance,
     filing: Filing,
     screened: FileScreened,
     evidence: Evidence,
     admitted: list[Admitted],
     at: datetime,
 ) -> tuple[CaseId, ...]:
-    received = _received(desk, filing, screened.summary, evidence)
-    with write_transaction(desk.alias):
-        require_accredited(desk, filing.actor)
-        if _changed(desk, filing, screened) or docket_room(desk) < len(admitted):
+    received = _received(instance, filing, screened.summary, evidence)
+    with write_transaction(instance.alias):
+        require_accredited(instance, filing.actor)
+        if _changed(instance, filing, screened) or docket_room(instance) < len(admitted):
             raise Conflict(Code.INTAKE_RECORDS_CHANGED)
-        stream = desk.recorder.tail(f"batch/{filing.batch}")
-        stream = desk.recorder.record(stream, [received], filing.actor, at)
-        desk.batches.add(received, evidence.path, evidence.purposes, at)
+        stream = instance.recorder.tail(f"batch/{filing.batch}")
+        stream = instance.recorder.record(stream, [received], filing.actor, at)
+        instance.batches.add(received, evidence.path, evidence.purposes, at)
         if evidence.count:
-            desk.journal.append_block(filing.batch, evidence.leaves_path, evidence.count, evidence.leaves_digest)
-        with desk.day_tags.reserved(evidence.numbered.index):
-            cases = docket_rows(desk, received, stream.predecessor, at, admitted, filing.corrects)
-        put_in_place(desk, evidence)
+            instance.journal.append_block(filing.batch, evidence.leaves_path, evidence.count, evidence.leaves_digest)
+        with instance.day_tags.reserved(evidence.numbered.index):
+            cases = docket_rows(instance, received, stream.predecessor, at, admitted, filing.corrects)
+        put_in_place(instance, evidence)
     return cases
 
 
-def _changed(desk: Desk, filing: Filing, screened: FileScreened) -> bool:
+def _changed(instance: Instance, filing: Filing, screened: FileScreened) -> bool:
     """Return whether another batch of the agency was recorded meanwhile, so that screening did not count it."""
     standing = screened.setup.standing
     assert standing is not None  # intake screens against the records
-    filed = desk.batches.filed_by(filing.actor.agency)
-    return desk.batches.name_taken(filing.batch) or filed != standing.batches_filed
+    filed = instance.batches.filed_by(filing.actor.agency)
+    return instance.batches.name_taken(filing.batch) or filed != standing.batches_filed
 
 
-def _received(desk: Desk, filing: Filing, summary: Mapping[str, Any], evidence: Evidence) -> BatchReceived:
+def _received(instance: Instance, filing: Filing, summary: Mapping[str, Any], evidence: Evidence) -> BatchReceived:
     return BatchReceived(
         agency=filing.actor.agency,
         signer=filing.actor.person,
         digest=filing.batch,
         signature=filing.signature.decode(),
-        pack=desk.pack.reference,
+        pack=instance.pack.reference,
         evidence=evidence.digest,
         leaves=evidence.leaves_digest,
         rows=summary["rows"],
@@ -306,54 +308,54 @@ def _received(desk: Desk, filing: Filing, summary: Mapping[str, Any], evidence: 
     )
 
 
-def _finished(desk: Desk, filing: Filing) -> Filed:
+def _finished(instance: Instance, filing: Filing) -> Filed:
     """Finish an intake that was stopped after its batch was recorded. Raises FiledBefore if nothing is left to do."""
-    summary = given_answers(desk, filing.batch)
+    summary = given_answers(instance, filing.batch)
     if summary is None:
         raise FiledBefore(filing.batch)
-    return _published(desk, filing, summary, _cases_of(desk, filing.batch))
+    return _published(instance, filing, summary, _cases_of(instance, filing.batch))
 
 
-def filed_earlier(desk: Desk, batch: BatchDigest) -> Filed:
+def filed_earlier(instance: Instance, batch: BatchDigest) -> Filed:
     """Return a batch that was filed before, as `file_batch` returned it. Raises Conflict if its answer was erased."""
-    filed = desk.batches.get(batch)
-    placed = placed_answers(desk, batch)
+    filed = instance.batches.get(batch)
+    placed = placed_answers(instance, batch)
     if filed is None or placed is None:
         raise Conflict(Code.INTAKE_FILED_AND_ERASED)
     summary, answers = placed
-    return Filed(batch, filed.agency, summary, _cases_of(desk, batch), answers)
+    return Filed(batch, filed.agency, summary, _cases_of(instance, batch), answers)
 
 
-def unfinished(desk: Desk, batch: BatchDigest) -> bool:
+def unfinished(instance: Instance, batch: BatchDigest) -> bool:
     """Return whether a caller that filed the batch with `more_follows` was stopped before it called `finished`."""
-    return _mark(desk, batch).exists()
+    return _mark(instance, batch).exists()
 
 
-def finished(desk: Desk, batch: BatchDigest) -> None:
+def finished(instance: Instance, batch: BatchDigest) -> None:
     """Remove the mark of `more_follows`: the caller has done what it does after the filing."""
-    _mark(desk, batch).unlink(missing_ok=True)
+    _mark(instance, batch).unlink(missing_ok=True)
 
 
-def _mark(desk: Desk, batch: BatchDigest) -> Path:
-    return desk.home / WORK / f"{batch[:16]}.unfinished"
+def _mark(instance: Instance, batch: BatchDigest) -> Path:
+    return instance.home / WORK / f"{batch[:16]}.unfinished"
 
 
-def abandon(desk: Desk, batch: BatchDigest) -> None:
+def abandon(instance: Instance, batch: BatchDigest) -> None:
     """Remove from the disk what is left of an intake that nobody will continue. A recorded batch stays."""
-    lock = (desk.home / WORK / batch[:16]).with_suffix(".lock")
+    lock = (instance.home / WORK / batch[:16]).with_suffix(".lock")
     with exclusive_lock(lock, Conflict(Code.INTAKE_UNDER_WAY)):
-        if desk.batches.get(batch) is None:
-            withdraw_answers(desk, batch)
-            discard_draft(desk, batch)
-            shutil.rmtree(desk.home / WORK / batch[:16], ignore_errors=True)
+        if instance.batches.get(batch) is None:
+            withdraw_answers(instance, batch)
+            discard_draft(instance, batch)
+            shutil.rmtree(instance.home / WORK / batch[:16], ignore_errors=True)
 
 
-def _cases_of(desk: Desk, batch: BatchDigest) -> tuple[CaseId, ...]:
-    return tuple(CaseId(case.case_id) for case in desk.cases.of_batch(batch))
+def _cases_of(instance: Instance, batch: BatchDigest) -> tuple[CaseId, ...]:
+    return tuple(CaseId(case.case_id) for case in instance.cases.of_batch(batch))
 
 
-def _published(desk: Desk, filing: Filing, summary: Mapping[str, Any], cases: tuple[CaseId, ...]) -> Filed:
+def _published(instance: Instance, filing: Filing, summary: Mapping[str, Any], cases: tuple[CaseId, ...]) -> Filed:
     filing.tell("publishing", 0, 0)
-    publish(desk)
-    answers = put_answers(desk, filing.batch, filing.work)
+    publish(instance)
+    answers = put_answers(instance, filing.batch, filing.work)
     return Filed(filing.batch, filing.actor.agency, summary, cases, answers)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from withhold.casework.checks import require_accredited
-from withhold.casework.desk import Desk, case_id_of
+from withhold.casework.instance import Instance, case_id_of
 from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.intake.standing import standing_of
 from withhold.casework.intake.uploading import add_part, begin_upload
@@ -38,31 +38,33 @@ class Checked:
     cure: str
 
 
-def check_request(desk: Desk, actor: Actor, values: Mapping[str, str]) -> list[Checked]:
+def check_request(instance: Instance, actor: Actor, values: Mapping[str, str]) -> list[Checked]:
     """Return every element's finding on the request, as if it were filed now. Records nothing. Raises Forbidden.
 
     The findings depend on the request and on the agency's own records, for example its open requests. They never depend
     on the register.
     """
     authorize(actor, commands.FileBatch)
-    require_accredited(desk, actor)
+    require_accredited(instance, actor)
     row = pl.DataFrame([_columns(actor, values)], schema=dict.fromkeys(COLUMNS, pl.String))
-    screened = screen(row, desk.pack, today=desk.now().date(), standing=standing_of(desk, actor.agency, actor.person))
+    screened = screen(
+        row, instance.pack, today=instance.now().date(), standing=standing_of(instance, actor.agency, actor.person)
+    )
     short = set(screened.findings["deficiencies"][0])
     return [
         Checked(each.id, each.title, each.citation, each.id not in short, screened.cures[each.id])
-        for each in desk.pack.elements
+        for each in instance.pack.elements
         if each.id in screened.cures
     ]
 
 
-def elements_of(desk: Desk) -> list[Checked]:
+def elements_of(instance: Instance) -> list[Checked]:
     """Return the elements for an empty form, with what each requires."""
-    return [Checked(each.id, each.title, each.citation, met=False, cure=each.cure) for each in desk.pack.elements]
+    return [Checked(each.id, each.title, each.citation, met=False, cure=each.cure) for each in instance.pack.elements]
 
 
 def file_of_one(
-    desk: Desk, actor: Actor, values: Mapping[str, str], corrects: tuple[BatchDigest, int] | None = None
+    instance: Instance, actor: Actor, values: Mapping[str, str], corrects: tuple[BatchDigest, int] | None = None
 ) -> str:
     """Make the request into an uploaded file of one row that waits for its signature. Returns the upload's id.
 
@@ -70,7 +72,7 @@ def file_of_one(
     actor's, and Conflict if that row was refused or the request cannot be written as a file.
     """
     if corrects is not None:
-        earlier_request(desk, actor, *corrects)
+        earlier_request(instance, actor, *corrects)
     if not values.get("request_ref", "").strip():
         raise Conflict(Code.REQUEST_REFERENCE_MISSING)
     text = io.StringIO()
@@ -79,8 +81,8 @@ def file_of_one(
     writer.writerow(_columns(actor, values))
     content = text.getvalue().encode()
     link = case_id_of(*corrects) if corrects else ""
-    upload_id = begin_upload(desk, actor, ".csv", len(content), link)
-    add_part(desk, actor, upload_id, 0, io.BytesIO(content), len(content))
+    upload_id = begin_upload(instance, actor, ".csv", len(content), link)
+    add_part(instance, actor, upload_id, 0, io.BytesIO(content), len(content))
     return upload_id
 
 
@@ -95,20 +97,20 @@ def _columns(actor: Actor, values: Mapping[str, str]) -> dict[str, str]:
     return {**columns, "signer_id": actor.person}
 
 
-def earlier_request(desk: Desk, actor: Actor, batch: BatchDigest, row: int) -> dict[str, str]:
+def earlier_request(instance: Instance, actor: Actor, batch: BatchDigest, row: int) -> dict[str, str]:
     """Return the columns of a returned row, for its signer to correct and file again. The attestation is left empty.
 
     Raises Forbidden if the batch is not the actor's, and in the same way if the row is a case or does not exist. Raises
     Conflict if the row was refused, which is final, or the batch is so large that its rows are corrected in the file.
     """
     authorize(actor, commands.FileBatch)
-    require_accredited(desk, actor)
-    filed = desk.batches.get(batch)
+    require_accredited(instance, actor)
+    filed = instance.batches.get(batch)
     if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):
         raise Forbidden()
     if filed.rows > _LARGEST_BATCH:
         raise Conflict(Code.REQUEST_BATCH_TOO_LARGE)
-    for number, payload in evidence_rows(desk, batch, filed.evidence_path, "row", "payload"):
+    for number, payload in evidence_rows(instance, batch, filed.evidence_path, "row", "payload"):
         if number == row:
             filed_row = read(payload)
             if filed_row["outcome"] != Outcome.RETURNED:

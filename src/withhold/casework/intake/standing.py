@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from withhold.casework.capacity import docket_room, next_room, safeguards_good
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.events.keyring import Blind
 from withhold.model.identifiers import AgencyId, PersonId
 from withhold.model.standing import Standing
@@ -52,33 +52,33 @@ class _KeysGiven(Mapping[str, int]):
         return len(self.given)
 
 
-def standing_of(desk: Desk, agency: AgencyId, signer: PersonId) -> Standing:
+def standing_of(instance: Instance, agency: AgencyId, signer: PersonId) -> Standing:
     """Return what the records have about an agency and the signer of its file, as of now.
 
     It contains values only, so the processes that screen a batch get all of it and need no database.
     """
     # Counted first, so that a batch which is recorded meanwhile shows as a difference (`filing`).
-    filed = desk.batches.filed_by(agency)
-    today = desk.now().date()
-    engagements = desk.cases.engagements(agency)
-    officials = desk.people.all_in_force(Role.OFFICIAL, today, agency)
-    stayed = desk.stays.values(scopes.SUBJECT)
-    window = timedelta(days=desk.pack.parameters.recent_days)
-    uses = desk.batches.uses_since(agency, today - window)
-    blind, matters = desk.keyring.blinding, desk.cases.open_matters(agency)
+    filed = instance.batches.filed_by(agency)
+    today = instance.now().date()
+    engagements = instance.cases.engagements(agency)
+    officials = instance.people.all_in_force(Role.OFFICIAL, today, agency)
+    stayed = instance.stays.values(scopes.SUBJECT)
+    window = timedelta(days=instance.pack.parameters.recent_days)
+    uses = instance.batches.uses_since(agency, today - window)
+    blind, matters = instance.keyring.blinding, instance.cases.open_matters(agency)
     return Standing(
         agency_id=agency,
         batch_signer=signer,
-        signers={each.person_id: each.office for each in desk.people.all_in_force(Role.SIGNER, today, agency)},
+        signers={each.person_id: each.office for each in instance.people.all_in_force(Role.SIGNER, today, agency)},
         officials={each.person_id: engagements.get(each.person_id, 0) for each in officials},
-        safeguards_good=safeguards_good(desk, agency),
+        safeguards_good=safeguards_good(instance, agency),
         recent={pattern: _KeysGiven(blind, pattern, given) for pattern, given in uses.items()},
-        recent_matters=desk.cases.received_since(agency, desk.now() - window),
+        recent_matters=instance.cases.received_since(agency, instance.now() - window),
         open_matters=_OpenMatters(blind, matters) if matters else frozenset(),
-        stayed_everything=desk.stays.covers([(scopes.AGENCY, agency)]),
-        stayed_officials=desk.stays.values(scopes.OFFICIAL),
+        stayed_everything=instance.stays.covers([(scopes.AGENCY, agency)]),
+        stayed_officials=instance.stays.values(scopes.OFFICIAL),
         stayed_tins=_StayedPeople(blind, stayed) if stayed else frozenset(),
-        docket_room=docket_room(desk),
-        docket_next=next_room(desk, today),
+        docket_room=docket_room(instance),
+        docket_next=next_room(instance, today),
         batches_filed=filed,
     )

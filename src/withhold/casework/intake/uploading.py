@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from withhold.casework.checks import acting, require_accredited
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.intake.batch_passkey import sign_by_passkey, statement_challenge
 from withhold.casework.intake.batch_signature import BatchStatement, file_digest
 from withhold.casework.machine_faults import log_failure
@@ -35,54 +35,54 @@ _OWNER_ONLY = 0o600
 _NOT_A_FILE = frozenset({errno.ENXIO, errno.EISDIR, errno.ELOOP})
 
 
-def begin_upload(desk: Desk, actor: Actor, suffix: str, size: int, corrects: str = "") -> str:
+def begin_upload(instance: Instance, actor: Actor, suffix: str, size: int, corrects: str = "") -> str:
     """Begin the upload of a file of `size` bytes, and return its id.
 
     `suffix` is that of its name, for example `.csv`. `corrects` is the id of the row of an earlier batch that the file
     corrects, or "". Raises Forbidden, or Conflict for a file that is not accepted.
     """
-    with acting(desk, actor, commands.FileBatch) as at:
+    with acting(instance, actor, commands.FileBatch) as at:
         if suffix not in NAMES:
             raise Conflict(Code.UPLOAD_KIND_UNKNOWN, names=", ".join(NAMES))
         if not 0 < size <= LARGEST:
             raise Conflict(Code.UPLOAD_SIZE, limit=LARGEST // 1024**3)
-        upload_id = desk.entropy(16).hex()
-        (desk.home / DIRECTORY).mkdir(mode=0o700, exist_ok=True)
-        if desk.uploads.under_way(actor.person) >= MOST:
+        upload_id = instance.entropy(16).hex()
+        (instance.home / DIRECTORY).mkdir(mode=0o700, exist_ok=True)
+        if instance.uploads.under_way(actor.person) >= MOST:
             raise Conflict(Code.UPLOAD_TOO_MANY, count=MOST)
-        desk.uploads.begin(upload_id, actor.agency, actor.person, suffix, size, corrects, at)
+        instance.uploads.begin(upload_id, actor.agency, actor.person, suffix, size, corrects, at)
     return upload_id
 
 
-def own_upload(desk: Desk, actor: Actor, upload_id: str) -> Upload:
+def own_upload(instance: Instance, actor: Actor, upload_id: str) -> Upload:
     """Return the actor's upload. Raises Forbidden if it is another's, and in the same way if it does not exist."""
     authorize(actor, commands.FileBatch)
-    found = desk.uploads.get(upload_id, actor.person)
+    found = instance.uploads.get(upload_id, actor.person)
     if found is None:
         raise Forbidden()
     return found
 
 
-def add_part(desk: Desk, actor: Actor, upload_id: str, offset: int, part: BinaryIO, length: int) -> Upload:
+def add_part(instance: Instance, actor: Actor, upload_id: str, offset: int, part: BinaryIO, length: int) -> Upload:
     """Add `length` bytes at `offset`, which must be the present end of the file. Returns the upload after it.
 
     Each part is durable on return. The last part also records the file's digest. Raises Forbidden, or Conflict if the
     part does not belong at `offset`.
     """
-    upload = own_upload(desk, actor, upload_id)
+    upload = own_upload(instance, actor, upload_id)
     if upload.state != UploadState.RECEIVING or offset != upload.received:
         raise Conflict(Code.UPLOAD_DOES_NOT_FOLLOW, received=upload.received)
     if not 0 < length <= min(PART, upload.size - offset):
         raise Conflict(Code.UPLOAD_PART_SIZE)
-    _write(upload_path(desk, upload), offset, part, length)
-    with write_transaction(desk.alias):
-        require_accredited(desk, actor)
-        desk.uploads.grown(upload_id, offset, offset + length)
+    _write(upload_path(instance, upload), offset, part, length)
+    with write_transaction(instance.alias):
+        require_accredited(instance, actor)
+        instance.uploads.grown(upload_id, offset, offset + length)
     if offset + length == upload.size:
-        digest = file_digest(upload_path(desk, upload))
-        with write_transaction(desk.alias):
-            desk.uploads.move(upload_id, UploadState.RECEIVED, digest=digest)
-    return own_upload(desk, actor, upload_id)
+        digest = file_digest(upload_path(instance, upload))
+        with write_transaction(instance.alias):
+            instance.uploads.move(upload_id, UploadState.RECEIVED, digest=digest)
+    return own_upload(instance, actor, upload_id)
 
 
 def _write(path: Path, offset: int, part: BinaryIO, length: int) -> None:
@@ -109,9 +109,9 @@ def _write(path: Path, offset: int, part: BinaryIO, length: int) -> None:
     sync_directory(path.parent)
 
 
-def upload_path(desk: Desk, upload: Upload) -> Path:
+def upload_path(instance: Instance, upload: Upload) -> Path:
     """Return the path of the upload's file."""
-    return desk.home / DIRECTORY / f"{upload.upload_id}{upload.suffix}"
+    return instance.home / DIRECTORY / f"{upload.upload_id}{upload.suffix}"
 
 
 def upload_statement(upload: Upload) -> BatchStatement:
@@ -121,34 +121,34 @@ def upload_statement(upload: Upload) -> BatchStatement:
     return BatchStatement(upload.agency, upload.signer, upload.digest)
 
 
-def upload_challenge(desk: Desk, actor: Actor, upload_id: str) -> bytes:
+def upload_challenge(instance: Instance, actor: Actor, upload_id: str) -> bytes:
     """Return the 32 bytes that the signer's passkey signs. Raises Forbidden or Conflict."""
-    return statement_challenge(upload_statement(own_upload(desk, actor, upload_id)))
+    return statement_challenge(upload_statement(own_upload(instance, actor, upload_id)))
 
 
-def sign_upload(desk: Desk, actor: Actor, upload_id: str, assertion: Assertion) -> None:
+def sign_upload(instance: Instance, actor: Actor, upload_id: str, assertion: Assertion) -> None:
     """Sign a file, which queues it for the worker. Raises Forbidden, Conflict, or PasskeyRejected."""
-    with acting(desk, actor, commands.FileBatch):
-        statement = upload_statement(own_upload(desk, actor, upload_id))
-        if desk.batches.get(statement.digest) is not None:
+    with acting(instance, actor, commands.FileBatch):
+        statement = upload_statement(own_upload(instance, actor, upload_id))
+        if instance.batches.get(statement.digest) is not None:
             raise Conflict(Code.UPLOAD_FILED_BEFORE)
-        signature = sign_by_passkey(desk, statement, assertion)
-        desk.uploads.move(upload_id, UploadState.SIGNED, signature=signature.decode())
+        signature = sign_by_passkey(instance, statement, assertion)
+        instance.uploads.move(upload_id, UploadState.SIGNED, signature=signature.decode())
 
 
-def discard_upload(desk: Desk, actor: Actor, upload_id: str) -> None:
+def discard_upload(instance: Instance, actor: Actor, upload_id: str) -> None:
     """Discard a file that was not signed. Raises Forbidden or Conflict."""
-    with write_transaction(desk.alias):
-        upload = own_upload(desk, actor, upload_id)
+    with write_transaction(instance.alias):
+        upload = own_upload(instance, actor, upload_id)
         if upload.state not in (UploadState.RECEIVING, UploadState.RECEIVED):
             raise Conflict(Code.UPLOAD_SIGNED_ALREADY)
-        desk.uploads.move(upload_id, UploadState.FAILED, problem="discarded by its signer")
-    remove_upload(desk, upload)
+        instance.uploads.move(upload_id, UploadState.FAILED, problem="discarded by its signer")
+    remove_upload(instance, upload)
 
 
-def remove_upload(desk: Desk, upload: Upload) -> None:
+def remove_upload(instance: Instance, upload: Upload) -> None:
     """Remove an upload's file. If that fails, one line is logged and nothing is raised."""
     try:
-        upload_path(desk, upload).unlink(missing_ok=True)
+        upload_path(instance, upload).unlink(missing_ok=True)
     except OSError as error:
         log_failure(f"removing the file of upload {upload.upload_id}", error)

@@ -13,8 +13,8 @@ from pathlib import Path
 from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.checks import MACHINE
 from withhold.casework.configuration import FILE, Configuration, load_configuration
-from withhold.casework.desk import Clock, Desk
 from withhold.casework.erasure.erasing import resume_erasures
+from withhold.casework.instance import Clock, Instance
 from withhold.casework.intake.evidence_file import DIRECTORY
 from withhold.casework.opening.founding import STREAM as FOUNDING
 from withhold.casework.opening.founding import proven_demonstration
@@ -102,7 +102,7 @@ class Environment:
 
 def create_home(
     home: Path, configuration: Configuration, world: Environment, accreditation: Accreditation | None = None
-) -> Desk:
+) -> Instance:
     """Make an instance: its keys, its tables, and a ledger whose first entry states if it is a demonstration.
 
     An `accreditation` is entered at once, by the first steward it names. If a step fails, what was made is removed.
@@ -133,7 +133,7 @@ def _unmake(home: Path, before: set[Path] | None) -> None:
 
 def _make_home(
     home: Path, configuration: Configuration, world: Environment, accreditation: Accreditation | None
-) -> Desk:
+) -> Instance:
     for directory in (home, home / KEYS, home / DIRECTORY):
         directory.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
         make_private(directory)  # it may have existed before, open to others
@@ -143,17 +143,17 @@ def _make_home(
     SecretKey.generate(Use.HOME, "home").write(home / _HOME_KEY)
     migrate(database_at(home, world.database_url))
     # The first entry is written below. Every later opening verifies `demonstration` against it.
-    desk = replace_field(_desk(home, configuration, world), demonstration=configuration.demonstration)
+    instance = replace_field(_instance(home, configuration, world), demonstration=configuration.demonstration)
     opened = (DemonstrationOpened if configuration.demonstration else HomeOpened)(configuration.origin)
-    with write_transaction(desk.alias):
-        desk.recorder.record(desk.recorder.tail(FOUNDING), [opened], MACHINE, desk.now())
+    with write_transaction(instance.alias):
+        instance.recorder.record(instance.recorder.tail(FOUNDING), [opened], MACHINE, instance.now())
     if accreditation is not None:
-        accredit_all(desk, _first_steward(accreditation), accreditation)
-    publish(desk)
-    state_keys(desk)
+        accredit_all(instance, _first_steward(accreditation), accreditation)
+    publish(instance)
+    state_keys(instance)
     # The configuration file is written last, so that an interrupted attempt never passes for an instance.
     replace(home / FILE, configuration.dump().encode())
-    return desk
+    return instance
 
 
 def _first_steward(accreditation: Accreditation) -> Actor:
@@ -163,7 +163,7 @@ def _first_steward(accreditation: Accreditation) -> Actor:
     raise Unreadable(Code.ACCREDITATION_FIRST_STEWARD, file="accreditation")
 
 
-def open_desk(home: Path, world: Environment) -> Desk:
+def open_instance(home: Path, world: Environment) -> Instance:
     """Open an instance for work. Finishes what a stopped process left: pending entries, key changes and erasures.
 
     Raises Unreadable if there is no instance or its directory is open to others, Fault if its ledger is ahead of its
@@ -174,18 +174,18 @@ def open_desk(home: Path, world: Environment) -> Desk:
     if not world.database_url:
         close_to_others(home / SQLITE)
     migrate(database_at(home, world.database_url))
-    desk = _desk(home, configuration, world)
-    desk.sequencer.start()
-    desk = replace_field(desk, demonstration=proven_demonstration(desk))
-    state_keys(desk)
-    state_witnesses(desk)
-    resume_erasures(desk)
-    if desk.sequencer.has_pending():
-        publish(desk)
-    return desk
+    instance = _instance(home, configuration, world)
+    instance.sequencer.start()
+    instance = replace_field(instance, demonstration=proven_demonstration(instance))
+    state_keys(instance)
+    state_witnesses(instance)
+    resume_erasures(instance)
+    if instance.sequencer.has_pending():
+        publish(instance)
+    return instance
 
 
-def open_for_stay(home: Path, world: Environment) -> Desk:
+def open_for_stay(home: Path, world: Environment) -> Instance:
     """Open only the records of an instance, to place or list stays while the rest is unavailable.
 
     Nothing is published, no witness is asked, and neither the log nor the register is read, because none of them may
@@ -194,7 +194,7 @@ def open_for_stay(home: Path, world: Environment) -> Desk:
     """
     configuration = load_configuration(home)
     migrate(database_at(home, world.database_url))
-    return _desk(home, replace_field(configuration, log=LOG), world, NoRegister())
+    return _instance(home, replace_field(configuration, log=LOG), world, NoRegister())
 
 
 class NoRegister:
@@ -210,11 +210,11 @@ def is_demonstration(home: Path, world: Environment) -> bool:
 
     Raises as `proven_demonstration` does.
     """
-    desk = _desk(home, load_configuration(home), world, NoRegister())
+    instance = _instance(home, load_configuration(home), world, NoRegister())
     try:
-        return proven_demonstration(desk)
+        return proven_demonstration(instance)
     finally:
-        close(desk.alias)  # the caller may remove the instance and make another in its place
+        close(instance.alias)  # the caller may remove the instance and make another in its place
 
 
 def log_key(home: Path) -> VerifierKey:
@@ -222,7 +222,9 @@ def log_key(home: Path) -> VerifierKey:
     return verifier_of(SigningKey.read(home / LOG_KEY, Use.LOG))
 
 
-def _desk(home: Path, configuration: Configuration, world: Environment, register: Register | None = None) -> Desk:
+def _instance(
+    home: Path, configuration: Configuration, world: Environment, register: Register | None = None
+) -> Instance:
     alias = database_at(home, world.database_url)
     return assemble(home, configuration, world, alias, register or _register(home, configuration, world))
 
@@ -235,7 +237,7 @@ def assemble(
     register: Register,
     *,
     reading: bool = False,
-) -> Desk:
+) -> Instance:
     """Return the application context of an instance, given its database and register.
 
     With `reading`, no file is made or moved.
@@ -250,7 +252,7 @@ def assemble(
     changes = changes_on_record(recorder, journal)
     signing = named_log_key(home, changes) if reading else current_log_key(home, changes)
     keys = key_list(verifier_of(signing), changes)
-    return Desk(
+    return Instance(
         home=home,
         alias=alias,
         configuration=configuration,

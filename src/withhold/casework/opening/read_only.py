@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from withhold.casework.configuration import load_configuration
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.opening.founding import proven_demonstration
 from withhold.casework.opening.instance import KEYS, Environment, NoRegister, assemble
 from withhold.model.errors import Code, Unreadable
@@ -18,7 +18,7 @@ from withhold.records.reading import read_only_database, reading
 
 
 @contextmanager
-def read_only_desk(home: Path, world: Environment) -> Iterator[Desk]:
+def read_only_instance(home: Path, world: Environment) -> Iterator[Instance]:
     """Yield the application context of an instance, for reading only.
 
     Raises Unreadable if there is no instance or its tables are of an earlier version, TemporarilyUnable if the database
@@ -29,6 +29,6 @@ def read_only_desk(home: Path, world: Environment) -> Iterator[Desk]:
         raise Unreadable(Code.INSTANCE_KEYS_MISSING, file=f"{KEYS}/data")
     with read_only_database(home, world.database_url) as alias:
         with reading(alias):
-            desk = assemble(home, configuration, world, alias, NoRegister(), reading=True)
-            desk = replace(desk, demonstration=proven_demonstration(desk))
-        yield desk
+            instance = assemble(home, configuration, world, alias, NoRegister(), reading=True)
+            instance = replace(instance, demonstration=proven_demonstration(instance))
+        yield instance

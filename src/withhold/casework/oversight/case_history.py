@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from withhold.casework.checks import require_accredited
-from withhold.casework.desk import Desk, stream_of
+from withhold.casework.instance import Instance, stream_of
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Forbidden
@@ -34,20 +34,20 @@ class Step:
     leaf: str
 
 
-def case_history(desk: Desk, actor: Actor, case_id: CaseId) -> list[Step]:
+def case_history(instance: Instance, actor: Actor, case_id: CaseId) -> list[Step]:
     """Return every event of a case, in order.
 
     Raises Forbidden, also if the case does not exist, and Fault if a row is not what its leaf commits to.
     """
     authorize(actor, commands.ReadCase)
-    require_accredited(desk, actor)
-    stored = desk.journal.stream(stream_of(case_id))
+    require_accredited(instance, actor)
+    stored = instance.journal.stream(stream_of(case_id))
     if not stored:
         raise Forbidden()
     steps = []
     for each in stored:
-        desk.recorder.verify(each)
-        content = tuple(_describe("", desk.recorder.read_event(each)))
+        instance.recorder.verify(each)
+        content = tuple(_describe("", instance.recorder.read_event(each)))
         leaf = leaf_hash(each.leaf).hex()
         steps.append(Step(Kind(each.kind), each.recorded_at, each.actor, each.role, content, each.position, leaf))
     return steps

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from heapq import nsmallest
 
 from withhold.casework.checks import require_accredited
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.intake.answer_files import DIRECTORY
 from withhold.casework.oversight.reviewing_figures import (
     Pair,
@@ -87,19 +87,19 @@ class Figures:
     agreement: Pair
 
 
-def figures(desk: Desk, actor: Actor, days: int) -> Figures:
+def figures(instance: Instance, actor: Actor, days: int) -> Figures:
     """Return the figures of the last `days`. Raises Forbidden."""
     authorize(actor, commands.ReadCase)
-    require_accredited(desk, actor)
-    since = desk.now() - timedelta(days=days)
-    batches, made = desk.batches.since(since), desk.reviews.since(since)
-    cases = desk.cases.counts_since(since)
+    require_accredited(instance, actor)
+    since = instance.now() - timedelta(days=days)
+    batches, made = instance.batches.since(since), instance.reviews.since(since)
+    cases = instance.cases.counts_since(since)
     return Figures(
         since,
         tuple(_agencies(cases, batches)),
         tuple(_officials(cases)),
-        tuple(_elements(desk, batches)),
-        tuple(_days(desk, since)),
+        tuple(_elements(instance, batches)),
+        tuple(_days(instance, since)),
         tuple(reviewer_figures(made)),
         agreement(made),
     )
@@ -135,26 +135,26 @@ def _officials(cases: Sequence[_Counts]) -> list[OfficialFigures]:
     return [OfficialFigures(official, *counts) for _, official, *counts in most]
 
 
-def _elements(desk: Desk, batches: Sequence[Batch]) -> list[ElementFigures]:
+def _elements(instance: Instance, batches: Sequence[Batch]) -> list[ElementFigures]:
     """Return for each element how many rows did not meet it, from the answers to the agencies.
 
     One row may count for several elements.
     """
     counted: Counter[str] = Counter()
     for batch in batches:
-        path = desk.home / DIRECTORY / batch.digest[:16] / SUMMARY
+        path = instance.home / DIRECTORY / batch.digest[:16] / SUMMARY
         if path.is_file():
             counted.update(json.loads(path.read_bytes())["by_element"])
     return [
-        ElementFigures(element, desk.pack.element(element).title, rows)
+        ElementFigures(element, instance.pack.element(element).title, rows)
         for element, rows in counted.most_common()
         if rows
     ]
 
 
-def _days(desk: Desk, since: datetime) -> list[DayFigures]:
+def _days(instance: Instance, since: datetime) -> list[DayFigures]:
     counted: dict[date, Counter[int]] = {}
-    for day, kind, events in desk.journal.counts_by_day(since):
+    for day, kind, events in instance.journal.counts_by_day(since):
         counted.setdefault(day, Counter())[kind] += events
     return [
         DayFigures(

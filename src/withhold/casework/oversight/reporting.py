@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.model.identifiers import AgencyId
 
 
@@ -19,22 +19,22 @@ class Line:
     people: set[bytes] = field(default_factory=set)
 
 
-def annual_report(desk: Desk, year: int) -> list[Line]:
+def annual_report(instance: Instance, year: int) -> list[Line]:
     """Return the report of a calendar year (UTC), by agency, purpose (kind of proceeding) and authority (rule pack).
 
     Every request counts, including those that were returned or refused at screening. The counts do not change when the
     content of a request is erased.
     """
-    named = {each.agency_id: f"{each.name} ({each.agency_id})" for each in desk.people.agencies()}
+    named = {each.agency_id: f"{each.name} ({each.agency_id})" for each in instance.people.agencies()}
     lines: dict[tuple[str, str], Line] = {}
 
     def line(agency: AgencyId, purpose: str) -> Line:
-        return lines.setdefault((agency, purpose), Line(named.get(agency, agency), purpose, desk.pack.id))
+        return lines.setdefault((agency, purpose), Line(named.get(agency, agency), purpose, instance.pack.id))
 
-    for batch in desk.batches.of_year(year):
+    for batch in instance.batches.of_year(year):
         for purpose, rows in batch.purposes.items():
             line(batch.agency, purpose).requests += rows
-    for agency, purpose, person in desk.cases.disclosed_in(year):
+    for agency, purpose, person in instance.cases.disclosed_in(year):
         entry = line(agency, purpose)
         entry.disclosures += 1
         entry.people.add(person)

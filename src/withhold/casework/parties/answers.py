@@ -4,7 +4,7 @@ For example, the answer is the same whether the register has no record, two reco
 """
 
 from withhold.casework.checks import require_accredited
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.events.codec import canonical
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case, State
@@ -34,23 +34,23 @@ _ANSWERS = {
 """State -> status and sentence. States that the agency may not distinguish have the same answer."""
 
 
-def answer(desk: Desk, actor: Actor, case_id: CaseId) -> bytes:
+def answer(instance: Instance, actor: Actor, case_id: CaseId) -> bytes:
     """Return the answer to one of the requests of the actor's agency, as canonical JSON.
 
     It depends on nothing but the case's id, the request's reference and the state. Raises Forbidden for anyone but the
     case's signer and named official, and in the same way if the case does not exist.
     """
     authorize(actor, commands.ReadAnswer)
-    require_accredited(desk, actor)
-    return describe_case(case_of_party(desk, actor, case_id))
+    require_accredited(instance, actor)
+    return describe_case(case_of_party(instance, actor, case_id))
 
 
-def case_of_party(desk: Desk, actor: Actor, case_id: CaseId) -> Case:
+def case_of_party(instance: Instance, actor: Actor, case_id: CaseId) -> Case:
     """Return the case, if the actor is its signer or named official.
 
     Raises Forbidden otherwise, and in the same way if the case does not exist.
     """
-    case = desk.case(case_id)
+    case = instance.case(case_id)
     require_party = require_signer if actor.role is Role.SIGNER else require_official
     require_party(actor, case)
     return case

@@ -11,7 +11,7 @@ be made from that copy. A receipt contains the entry and nothing of what it comm
 from dataclasses import dataclass
 
 from withhold.casework.checks import require_accredited
-from withhold.casework.desk import Desk, stream_of
+from withhold.casework.instance import Instance, stream_of
 from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.parties.answers import case_of_party
 from withhold.casework.publication.proving import signed_checkpoint
@@ -56,53 +56,53 @@ class EventReceipt:
         return f"{self.receipt.index}-{self.kind.name.lower()}.tlog-proof"
 
 
-def case_receipts(desk: Desk, actor: Actor, case_id: CaseId) -> tuple[EventReceipt, ...]:
+def case_receipts(instance: Instance, actor: Actor, case_id: CaseId) -> tuple[EventReceipt, ...]:
     """Return a receipt for each event of the case that the actor is entitled to and that is on the ledger.
 
     Raises Forbidden if the case is not the actor's, and in the same way if it does not exist. Raises Fault if a row is
     not what the ledger has.
     """
     authorize(actor, commands.ReadReceipts)
-    require_accredited(desk, actor)
-    entitled = [each for each in _entitled(desk, actor, case_id) if each.position is not None]
+    require_accredited(instance, actor)
+    entitled = [each for each in _entitled(instance, actor, case_id) if each.position is not None]
     if not entitled:
         raise Forbidden()
-    verified = signed_checkpoint(desk)
+    verified = signed_checkpoint(instance)
     made = []
     for stored in entitled:
         assert stored.position is not None
         if stored.position < verified.checkpoint.size:
-            receipt = make_receipt(desk.sequencer.store, stored.position, verified)
+            receipt = make_receipt(instance.sequencer.store, stored.position, verified)
             if receipt.extra != stored.leaf:
                 raise Fault(Code.RECEIPT_EVENT_DIFFERS)
             made.append(EventReceipt(Kind(stored.kind), receipt))
     return tuple(made)
 
 
-def row_receipt(desk: Desk, actor: Actor, batch: BatchDigest, row: int) -> Receipt:
+def row_receipt(instance: Instance, actor: Actor, batch: BatchDigest, row: int) -> Receipt:
     """Return the receipt of one row that was returned or refused, for the signer of the batch. Rows count from 1.
 
     Raises Forbidden if the batch is not the actor's, and in the same way if it does not exist. Raises Conflict if there
     is no such row or it went to the docket: a case has receipts of its own.
     """
     authorize(actor, commands.ReadReceipts)
-    require_accredited(desk, actor)
-    filed = desk.batches.get(batch)
+    require_accredited(instance, actor)
+    filed = instance.batches.get(batch)
     if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):
         raise Forbidden()
-    block = desk.journal.block(batch)
-    rows = evidence_rows(desk, batch, filed.evidence_path, "row") if block is not None else iter(())
+    block = instance.journal.block(batch)
+    rows = evidence_rows(instance, batch, filed.evidence_path, "row") if block is not None else iter(())
     place = next((place for place, (number,) in enumerate(rows) if number == row), None)
     if block is None or place is None or block.entry.first is None:
         raise Conflict(Code.RECEIPT_NOT_OF_ROW)
-    return make_receipt(desk.sequencer.store, block.entry.first + place, signed_checkpoint(desk))
+    return make_receipt(instance.sequencer.store, block.entry.first + place, signed_checkpoint(instance))
 
 
-def _entitled(desk: Desk, actor: Actor, case_id: CaseId) -> list[Stored]:
-    stored = desk.journal.stream(stream_of(case_id))
+def _entitled(instance: Instance, actor: Actor, case_id: CaseId) -> list[Stored]:
+    stored = instance.journal.stream(stream_of(case_id))
     if actor.role is Role.INSPECTOR:
         return stored
     if actor.role in (Role.SIGNER, Role.OFFICIAL):
-        case_of_party(desk, actor, case_id)
+        case_of_party(instance, actor, case_id)
         return [each for each in stored if each.kind in ANSWERED]
     return [each for each in stored if each.actor == actor.person]

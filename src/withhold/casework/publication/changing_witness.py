@@ -5,7 +5,7 @@ finishes the change.
 """
 
 from withhold.casework.checks import acting
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.publication.log_keys import size_with
 from withhold.casework.publication.publishing import publish
 from withhold.casework.publication.witnesses import appoint_witnesses
@@ -21,27 +21,27 @@ STREAM = "ledger/witnesses"
 
 
 def change_witness(
-    desk: Desk, actor: Actor, old: VerifierKey, new: VerifierKey, url: str | None, reason: str
+    instance: Instance, actor: Actor, old: VerifierKey, new: VerifierKey, url: str | None, reason: str
 ) -> WitnessChanged:
     """Replace a witness's key, and return the event. `url` is the witness's new URL, or None if it stays the same.
 
     The open instance keeps the old settings, so open it again. Raises Forbidden, Conflict if no reason is given, the
     old key is no witness's or the new key cannot be used, and what `publish` raises.
     """
-    with acting(desk, actor, commands.ChangeKey) as at:
+    with acting(instance, actor, commands.ChangeKey) as at:
         reason = required_reason(reason, "a change of a witness's key")
-        replaced = _replaced(desk, old, new, url)
-        changed = _on_record(desk, old, new)
+        replaced = _replaced(instance, old, new, url)
+        changed = _on_record(instance, old, new)
         if changed is None:
-            changed = WitnessChanged(str(old), str(new), size_with(desk, 1), reason)
-            desk.recorder.record(desk.recorder.tail(STREAM), [changed], actor, at)
-    publish(desk)
-    appoint_witnesses(desk.home, replaced, desk.configuration.quorum)
+            changed = WitnessChanged(str(old), str(new), size_with(instance, 1), reason)
+            instance.recorder.record(instance.recorder.tail(STREAM), [changed], actor, at)
+    publish(instance)
+    appoint_witnesses(instance.home, replaced, instance.configuration.quorum)
     return changed
 
 
-def _replaced(desk: Desk, old: VerifierKey, new: VerifierKey, url: str | None) -> tuple[Witness, ...]:
-    present = desk.configuration.witnesses
+def _replaced(instance: Instance, old: VerifierKey, new: VerifierKey, url: str | None) -> tuple[Witness, ...]:
+    present = instance.configuration.witnesses
     if old not in (each.key for each in present):
         raise Conflict(Code.WITNESS_OLD_KEY_UNKNOWN)
     if new.public_key in (each.key.public_key for each in present):
@@ -52,10 +52,10 @@ def _replaced(desk: Desk, old: VerifierKey, new: VerifierKey, url: str | None) -
         raise Conflict(Code.WITNESS_LIST_UNFIT, problem=str(error)) from None
 
 
-def _on_record(desk: Desk, old: VerifierKey, new: VerifierKey) -> WitnessChanged | None:
+def _on_record(instance: Instance, old: VerifierKey, new: VerifierKey) -> WitnessChanged | None:
     """Return the change if it is already the latest on the ledger, because an earlier attempt was interrupted."""
-    head = desk.journal.head(STREAM)
-    latest = None if head is None else desk.recorder.read_event(head)
+    head = instance.journal.head(STREAM)
+    latest = None if head is None else instance.recorder.read_event(head)
     if isinstance(latest, WitnessChanged) and (latest.old, latest.new) == (str(old), str(new)):
         return latest
     return None

@@ -7,7 +7,7 @@ summary that the custodian signed no longer agrees with the ledger. `audit.audit
 from collections.abc import Mapping
 
 from withhold.casework.checks import MACHINE
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.events.recorder import day_number
 from withhold.ledger.counting import Tally
 from withhold.model.kinds import Kind
@@ -16,21 +16,21 @@ from withhold.model.occurrences import IntervalClosed
 STREAM = "ledger/intervals"
 
 
-def close_interval(desk: Desk) -> None:
+def close_interval(instance: Instance) -> None:
     """Append the summary of all pending entries, itself included. If nothing is pending, append nothing.
 
     Call inside `write_transaction`.
     """
     tally = Tally()
-    for leaves in desk.sequencer.pending():
+    for leaves in instance.sequencer.pending():
         tally.add(leaves)
     if not tally.total:
         return
-    at = desk.now()
+    at = instance.now()
     tally.add_one(int(Kind.INTERVAL_CLOSED), day_number(at.date()))
-    first = desk.sequencer.size()
+    first = instance.sequencer.size()
     closed = IntervalClosed(first, first + tally.total - 1, written(tally.counts()))
-    desk.recorder.record(desk.recorder.tail(STREAM), [closed], MACHINE, at)
+    instance.recorder.record(instance.recorder.tail(STREAM), [closed], MACHINE, at)
 
 
 def written(counts: Mapping[int, Mapping[int, int]]) -> dict[str, dict[str, int]]:

@@ -15,7 +15,7 @@ After that, the instance no longer has the old private key. The custodian must d
 from pathlib import Path
 
 from withhold.casework.checks import acting
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.publication.intervals import close_interval
 from withhold.casework.publication.publishing import publish_note
 from withhold.events.recorder import Recorder
@@ -79,48 +79,48 @@ def key_list(current: VerifierKey, changes: tuple[LogKeyChanged, ...]) -> KeyLis
     return KeyList(current, tuple(RetiredKey(VerifierKey.parse(each.old), each.size) for each in reversed(changes)))
 
 
-def state_keys(desk: Desk) -> None:
+def state_keys(instance: Instance) -> None:
     """Publish the list of keys beside the log, unless it is published already. Raises StoreFailed."""
-    content = _keys(desk).encode().encode()
-    if desk.sequencer.store.named(VKEY) != content:
-        desk.sequencer.store.publish(VKEY, content)
+    content = _keys(instance).encode().encode()
+    if instance.sequencer.store.named(VKEY) != content:
+        instance.sequencer.store.publish(VKEY, content)
 
 
-def change_log_key(desk: Desk, actor: Actor, reason: str) -> KeyList:
+def change_log_key(instance: Instance, actor: Actor, reason: str) -> KeyList:
     """Give the log a new key, and return the new list of its keys. Open the instance again after this.
 
     Raises Forbidden, Conflict if no reason is given or the key was changed since the instance was opened, StoreFailed,
     or Unreadable if the key's file is a symbolic link.
     """
-    with acting(desk, actor, commands.ChangeKey) as at:
-        files.require_replaceable(desk.home / LOG_KEY)  # later would be too late: the ledger would name the new key
+    with acting(instance, actor, commands.ChangeKey) as at:
+        files.require_replaceable(instance.home / LOG_KEY)  # later would be too late: the ledger would name the new key
         reason = required_reason(reason, "a change of the log's key")
-        keys = _keys(desk)
-        desk.sequencer.require_current_key()
-        new = _make_next(desk.home, keys.current.name)  # 1
+        keys = _keys(instance)
+        instance.sequencer.require_current_key()
+        new = _make_next(instance.home, keys.current.name)  # 1
         successor = LogSigner(verifier_of(new), ed25519_sign(new))
-        keys = keys.changed_to(successor.key, size_with(desk, 1))
+        keys = keys.changed_to(successor.key, size_with(instance, 1))
         changed = LogKeyChanged(str(keys.retired[0].key), str(keys.current), keys.retired[0].end, reason)
-        desk.recorder.record(desk.recorder.tail(KEY_CHANGES), [changed], actor, at)
-        close_interval(desk)
-        note = desk.sequencer.sequence(successor)  # 2
-    publish_note(desk, note)  # 3
-    desk.sequencer.store.publish(VKEY, keys.encode().encode())  # 4
-    _promote(desk.home)
+        instance.recorder.record(instance.recorder.tail(KEY_CHANGES), [changed], actor, at)
+        close_interval(instance)
+        note = instance.sequencer.sequence(successor)  # 2
+    publish_note(instance, note)  # 3
+    instance.sequencer.store.publish(VKEY, keys.encode().encode())  # 4
+    _promote(instance.home)
     return keys
 
 
-def size_with(desk: Desk, events: int) -> int:
+def size_with(instance: Instance, events: int) -> int:
     """Return the log's size under the next checkpoint, with what is pending, that many more events and the summary.
 
     Call inside the write that appends and sequences the events.
     """
-    waiting = sum(map(len, desk.sequencer.pending()))
-    return desk.sequencer.size() + waiting + events + 1
+    waiting = sum(map(len, instance.sequencer.pending()))
+    return instance.sequencer.size() + waiting + events + 1
 
 
-def _keys(desk: Desk) -> KeyList:
-    return KeyList(desk.trust.keys[0], desk.trust.retired)
+def _keys(instance: Instance) -> KeyList:
+    return KeyList(instance.trust.keys[0], instance.trust.retired)
 
 
 def _make_next(home: Path, name: str) -> SigningKey:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.model.errors import Code, Conflict, Fault
 from withhold.model.identifiers import BatchDigest
 from withhold.records.log.journal import Stored
@@ -14,24 +14,24 @@ from withhold.tlog.receipt import Receipt, make_receipt
 from withhold.tlog.stores.proofs import inclusion_path
 
 
-def latest_checkpoint(desk: Desk) -> VerifiedCheckpoint:
+def latest_checkpoint(instance: Instance) -> VerifiedCheckpoint:
     """Return the published checkpoint, with its log signature and witness quorum verified. Releases rely on it.
 
     Raises ProofFails if a signature does not verify, Conflict if too few witnesses have cosigned yet.
     """
-    data = desk.sequencer.store.checkpoint()
+    data = instance.sequencer.store.checkpoint()
     try:
-        return verify_checkpoint(data, desk.trust, check_ed25519)
+        return verify_checkpoint(data, instance.trust, check_ed25519)
     except QuorumMissing:
         raise Conflict(Code.LEDGER_NOT_COSIGNED) from None
 
 
-def signed_checkpoint(desk: Desk) -> VerifiedCheckpoint:
+def signed_checkpoint(instance: Instance) -> VerifiedCheckpoint:
     """Return the published checkpoint, with every signature on it verified. No quorum of witnesses is required.
 
     Raises ProofFails.
     """
-    return verify_checkpoint(desk.sequencer.store.checkpoint(), without_quorum(desk.trust), check_ed25519)
+    return verify_checkpoint(instance.sequencer.store.checkpoint(), without_quorum(instance.trust), check_ed25519)
 
 
 def without_quorum(trust: LogTrust) -> LogTrust:
@@ -39,7 +39,7 @@ def without_quorum(trust: LogTrust) -> LogTrust:
     return replace(trust, witnesses=replace(trust.witnesses, quorum=0))
 
 
-def prove_logged(desk: Desk, stored: Stored, verified: VerifiedCheckpoint) -> ProvenInclusion:
+def prove_logged(instance: Instance, stored: Stored, verified: VerifiedCheckpoint) -> ProvenInclusion:
     """Prove that this event, as its row is now, is on the ledger under the checkpoint.
 
     Raises Conflict if it is not under the checkpoint yet, Fault if the row is not what its leaf commits to, ProofFails
@@ -47,8 +47,8 @@ def prove_logged(desk: Desk, stored: Stored, verified: VerifiedCheckpoint) -> Pr
     """
     if stored.position is None or stored.position >= verified.checkpoint.size:
         raise Conflict(Code.LEDGER_NOT_YET)
-    desk.recorder.verify(stored)
-    path = inclusion_path(desk.sequencer.store, stored.position, verified.checkpoint.size)
+    instance.recorder.verify(stored)
+    path = inclusion_path(instance.sequencer.store, stored.position, verified.checkpoint.size)
     return prove(stored.leaf, stored.position, path, verified)
 
 
@@ -60,9 +60,9 @@ class LedgerProofs:
     write it is enough to check that the row is exactly the one that was proven.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, instance: Instance) -> None:
         """Read nothing yet. The log is read at the first proof, after the caller has authorized."""
-        self._desk = desk
+        self._instance = instance
         self._verified: VerifiedCheckpoint | None = None
         self._proven: dict[Stored, ProvenInclusion] = {}
         self._closed = False
@@ -77,8 +77,8 @@ class LedgerProofs:
             if self._closed:
                 raise Conflict(Code.LEDGER_NOT_YET)
             if self._verified is None:
-                self._verified = latest_checkpoint(self._desk)
-            self._proven[stored] = prove_logged(self._desk, stored, self._verified)
+                self._verified = latest_checkpoint(self._instance)
+            self._proven[stored] = prove_logged(self._instance, stored, self._verified)
         return self._proven[stored]
 
     def close(self) -> None:
@@ -86,23 +86,23 @@ class LedgerProofs:
         self._closed = True
 
 
-def receipt_at(desk: Desk, index: int) -> Receipt:
+def receipt_at(instance: Instance, index: int) -> Receipt:
     """Return a receipt for the entry at that position under the published checkpoint.
 
     Raises Conflict if there is no such entry, ProofFails if the log has a fault.
     """
-    verified = signed_checkpoint(desk)
+    verified = signed_checkpoint(instance)
     if index >= verified.checkpoint.size:
         raise Conflict(Code.LEDGER_NO_ENTRY, index=index, size=verified.checkpoint.size)
-    return make_receipt(desk.sequencer.store, index, verified)
+    return make_receipt(instance.sequencer.store, index, verified)
 
 
-def batch_receipt(desk: Desk, batch: BatchDigest) -> Receipt:
+def batch_receipt(instance: Instance, batch: BatchDigest) -> Receipt:
     """Return the receipt of a batch's own entry, which commits to its file, its evidence and its figures.
 
     `batch` is the digest of a batch that was recorded and published. Raises Fault if it is not on the ledger.
     """
-    head = desk.journal.head(f"batch/{batch}")
+    head = instance.journal.head(f"batch/{batch}")
     if head is None or head.position is None:
         raise Fault(Code.BATCH_NOT_ON_LEDGER)
-    return make_receipt(desk.sequencer.store, head.position, signed_checkpoint(desk))
+    return make_receipt(instance.sequencer.store, head.position, signed_checkpoint(instance))

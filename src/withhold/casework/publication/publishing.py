@@ -1,6 +1,6 @@
 """Publishes what was appended, under a checkpoint that the ledger's witnesses cosign."""
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.publication.intervals import close_interval
 from withhold.casework.publication.witnesses import cosign_by_witnesses
 from withhold.records.writing import write_transaction
@@ -8,7 +8,7 @@ from withhold.tlog.notes.checkpoint import Checkpoint
 from withhold.tlog.notes.note import parse_note
 
 
-def publish(desk: Desk) -> Checkpoint:
+def publish(instance: Instance) -> Checkpoint:
     """End the interval: sequence everything appended so far, and publish. Returns the checkpoint that covers it.
 
     When this returns, every event appended before the call is under a checkpoint on disk. The checkpoint has the
@@ -19,15 +19,15 @@ def publish(desk: Desk) -> Checkpoint:
     checkpoint is published, if a witness has cosigned another history of this log. Then the records were restored to an
     older state, or somebody else signs with the log's key, or the witness is wrong. Stop, and find out which it is.
     """
-    with write_transaction(desk.alias):
-        close_interval(desk)
-        note = desk.sequencer.sequence()
-    return publish_note(desk, note)
+    with write_transaction(instance.alias):
+        close_interval(instance)
+        note = instance.sequencer.sequence()
+    return publish_note(instance, note)
 
 
-def publish_note(desk: Desk, note: str) -> Checkpoint:
+def publish_note(instance: Instance, note: str) -> Checkpoint:
     """Have a committed checkpoint cosigned, publish it, and return it. Raises as `publish` does."""
-    cosigned = cosign_by_witnesses(desk, note)
-    desk.sequencer.publish(cosigned.note.encode().decode())
+    cosigned = cosign_by_witnesses(instance, note)
+    instance.sequencer.publish(cosigned.note.encode().decode())
     cosigned.require_undisputed()
     return Checkpoint.parse(parse_note(note.encode()).text)

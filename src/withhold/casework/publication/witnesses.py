@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from withhold.casework.configuration import FILE, load_configuration
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.model.errors import Code, Conflict
 from withhold.sealing.files import replace as replace_file
 from withhold.sealing.keys import check_ed25519
@@ -53,21 +53,21 @@ def appoint_witnesses(home: Path, witnesses: Sequence[Witness], quorum: int) -> 
     replace_file(home / FILE, changed.dump().encode())
 
 
-def state_witnesses(desk: Desk) -> None:
+def state_witnesses(instance: Instance) -> None:
     """Publish the witnesses' keys beside the log, so that readers can check every line of a checkpoint.
 
     A key that was published once stays in the list, because checkpoints and receipts with its cosignatures stay too.
     Raises StoreFailed.
     """
-    stated = [str(each.key) for each in desk.configuration.witnesses]
-    present = desk.sequencer.store.named(WITNESSES) or b""
+    stated = [str(each.key) for each in instance.configuration.witnesses]
+    present = instance.sequencer.store.named(WITNESSES) or b""
     earlier = [line for line in present.decode("utf-8", "replace").splitlines() if line not in stated]
     content = "".join(f"{line}\n" for line in (*stated, *earlier)).encode()
     if content != present:
-        desk.sequencer.store.publish(WITNESSES, content)
+        instance.sequencer.store.publish(WITNESSES, content)
 
 
-def cosign_by_witnesses(desk: Desk, text: str) -> Cosigned:
+def cosign_by_witnesses(instance: Instance, text: str) -> Cosigned:
     """Ask every witness that has not cosigned this signed checkpoint yet. Returns it with what came by the deadline.
 
     Another process may have made the log longer meanwhile. If a witness has cosigned the longer log, the checkpoint of
@@ -75,26 +75,26 @@ def cosign_by_witnesses(desk: Desk, text: str) -> Cosigned:
     """
     note = parse_note(text.encode())
     for _ in range(_ROUNDS):
-        found = _gathered(desk, note)
+        found = _gathered(instance, note)
         if not isinstance(found.dispute, KnowsMore):
             return found
-        latest = desk.sequencer.committed()
+        latest = instance.sequencer.committed()
         if latest is None or Checkpoint.parse(latest.text).size < found.dispute.size:
             return found
         note = latest
     return Cosigned(note)
 
 
-def _gathered(desk: Desk, note: Note) -> Cosigned:
-    witnesses = desk.configuration.witnesses
-    published = _published(desk) if witnesses else None
+def _gathered(instance: Instance, note: Note) -> Cosigned:
+    witnesses = instance.configuration.witnesses
+    published = _published(instance) if witnesses else None
     if published is not None and published.text == note.text:
-        note = note.with_signatures(*_present(desk, published))
+        note = note.with_signatures(*_present(instance, published))
     missing = [each for each in witnesses if not _valid(note, each.key)]
     if not missing:
         return Cosigned(note)
-    asks = [_ask(desk, each, note, published) for each in missing]
-    gathered = gather(asks, desk.configuration.quorum - len(witnesses) + len(missing), DEADLINE)
+    asks = [_ask(instance, each, note, published) for each in missing]
+    gathered = gather(asks, instance.configuration.quorum - len(witnesses) + len(missing), DEADLINE)
     answers = zip(missing, gathered.answers, strict=True)
     disputes = [each for each in (_dispute(*answer) for answer in answers) if each is not None]
     return Cosigned(note.with_signatures(*gathered.signatures), min(disputes, key=_reconcilable, default=None))
@@ -116,11 +116,11 @@ def _reconcilable(dispute: HistoryDisputed) -> tuple[bool, int]:
     return (True, -dispute.size) if isinstance(dispute, KnowsMore) else (False, 0)
 
 
-def _ask(desk: Desk, witness: Witness, note: Note, published: Note | None) -> Ask:
+def _ask(instance: Instance, witness: Witness, note: Note, published: Note | None) -> Ask:
     """Return the function that asks one witness. Its proof begins at the size that the witness cosigned last."""
-    store = desk.sequencer.store
+    store = instance.sequencer.store
     known = Checkpoint.parse(published.text).size if published and _valid(published, witness.key) else 0
-    signed = Note(note.text, tuple(line for line in note.signatures if line.name == desk.trust.origin))
+    signed = Note(note.text, tuple(line for line in note.signatures if line.name == instance.trust.origin))
 
     def prove(old: int, new: int) -> Sequence[bytes]:
         return consistency_proof(store, old, new)
@@ -128,17 +128,17 @@ def _ask(desk: Desk, witness: Witness, note: Note, published: Note | None) -> As
     return lambda stop: ask(witness, signed, prove, check_ed25519, known=known, deadline=DEADLINE, stop=stop)
 
 
-def _published(desk: Desk) -> Note | None:
+def _published(instance: Instance) -> Note | None:
     """Return the published checkpoint, or None if there is none that can be read. Nothing is verified yet."""
-    content = desk.sequencer.store.named(CHECKPOINT)
+    content = instance.sequencer.store.named(CHECKPOINT)
     try:
         return None if content is None else parse_note(content)
     except ProofFails:
         return None
 
 
-def _present(desk: Desk, published: Note) -> Iterator[NoteSignature]:
-    for witness in desk.configuration.witnesses:
+def _present(instance: Instance, published: Note) -> Iterator[NoteSignature]:
+    for witness in instance.configuration.witnesses:
         if _valid(published, witness.key):
             yield from (line for line in published.signatures if line.by(witness.key))
 

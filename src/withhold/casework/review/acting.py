@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from withhold.casework.checks import acting
-from withhold.casework.desk import Desk, stream_of
+from withhold.casework.instance import Instance, stream_of
 from withhold.casework.stays.placing import require_no_stay
 from withhold.identity.tins import canonical_tin
 from withhold.model.cases import commands
@@ -17,23 +17,23 @@ Plain = commands.ViewDossier | commands.CertifyDisposal | commands.Withdraw | co
 """Commands that need the common checks only. Every other one has a use case of its own, with signatures or proofs."""
 
 
-def act(desk: Desk, actor: Actor, case_id: CaseId, command: Plain) -> Case:
+def act(instance: Instance, actor: Actor, case_id: CaseId, command: Plain) -> Case:
     """Carry out a plain command, for example `commands.Withdraw`, and return the case after it.
 
     Raises Forbidden, also for a command that is not a plain one, Conflict, or Stayed if a stay blocks the step.
     """
     if not isinstance(command, Plain):
         raise Forbidden()
-    with acting(desk, actor, type(command)) as at:
-        return append(desk, actor, desk.case(case_id), command, at)
+    with acting(instance, actor, type(command)) as at:
+        return append(instance, actor, instance.case(case_id), command, at)
 
 
-def append(desk: Desk, actor: Actor, case: Case, command: commands.CaseCommand, at: datetime) -> Case:
+def append(instance: Instance, actor: Actor, case: Case, command: commands.CaseCommand, at: datetime) -> Case:
     """Decide and append, inside the caller's write. Returns the case after the command. Raises as `act` does."""
     made = decide(actor, case, command)
     if PERMISSIONS[type(command)].stayable:
-        require_no_stay(desk, case)
+        require_no_stay(instance, case)
     tin = canonical_tin(case.request.tin) or ""
-    desk.recorder.record(desk.recorder.tail(stream_of(case.case_id)), made.events, actor, at, tin)
-    desk.cases.move(made.case, at)
+    instance.recorder.record(instance.recorder.tail(stream_of(case.case_id)), made.events, actor, at, tin)
+    instance.cases.move(made.case, at)
     return made.case

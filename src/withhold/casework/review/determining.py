@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from withhold.casework.checks import acting
-from withhold.casework.desk import Desk, stream_of
+from withhold.casework.instance import Instance, stream_of
 from withhold.casework.review.acting import act, append
 from withhold.casework.review.dossier import challenge_of
 from withhold.casework.sign_in.registered_passkeys import (
@@ -33,9 +33,9 @@ class DossierRef:
     digest: str
 
 
-def view_dossier(desk: Desk, actor: Actor, case_id: CaseId) -> DossierRef:
+def view_dossier(instance: Instance, actor: Actor, case_id: CaseId) -> DossierRef:
     """Return the dossier for a reviewer. The view is recorded as an event. Raises Forbidden or Conflict."""
-    case = act(desk, actor, case_id, commands.ViewDossier())
+    case = act(instance, actor, case_id, commands.ViewDossier())
     return DossierRef(case_id, case.dossier, case.digest)
 
 
@@ -45,7 +45,12 @@ def challenge(actor: Actor, seen: DossierRef, decision: Decision, answers: tuple
 
 
 def determine(
-    desk: Desk, actor: Actor, seen: DossierRef, decision: Decision, answers: tuple[Answer, ...], assertion: Assertion
+    instance: Instance,
+    actor: Actor,
+    seen: DossierRef,
+    decision: Decision,
+    answers: tuple[Answer, ...],
+    assertion: Assertion,
 ) -> Case:
     """Record one reviewer's determination, and return the case after it.
 
@@ -61,16 +66,16 @@ def determine(
 
     Raises Forbidden, Conflict, Stayed, or PasskeyRejected.
     """
-    with acting(desk, actor, commands.Determine) as at:  # 1
-        case = desk.case(seen.case_id)
-        desk.pack.require_current(case.pack, at.date())  # 2
-        looked = _require_seen(desk, actor, case, seen)  # 3
-        desk.pack.require_answers(answers)  # 4
-        _require_under_ceiling(desk, actor)  # 5
-        _verify_signature(desk, actor, seen, decision, answers, assertion)  # 6
+    with acting(instance, actor, commands.Determine) as at:  # 1
+        case = instance.case(seen.case_id)
+        instance.pack.require_current(case.pack, at.date())  # 2
+        looked = _require_seen(instance, actor, case, seen)  # 3
+        instance.pack.require_answers(answers)  # 4
+        _require_under_ceiling(instance, actor)  # 5
+        _verify_signature(instance, actor, seen, decision, answers, assertion)  # 6
         made = Determination(actor.person, actor.role, decision, answers, seen.digest, assertion)
-        case = append(desk, actor, case, commands.Determine(made), at)  # 7
-        desk.reviews.add(reviewed(case.case_id, made, looked, at), at)
+        case = append(instance, actor, case, commands.Determine(made), at)  # 7
+        instance.reviews.add(reviewed(case.case_id, made, looked, at), at)
         return case
 
 
@@ -83,9 +88,9 @@ def reviewed(case_id: CaseId, made: Determination, looked: datetime, at: datetim
     return Reviewed(case_id, made.reviewer, made.role.value, approved, seconds)
 
 
-def _require_seen(desk: Desk, actor: Actor, case: Case, seen: DossierRef) -> datetime:
+def _require_seen(instance: Instance, actor: Actor, case: Case, seen: DossierRef) -> datetime:
     """Return when the reviewer first viewed the dossier. Raises Conflict if they never did, or saw another dossier."""
-    looked = first_look(desk.journal.stream(stream_of(case.case_id)), actor.person)
+    looked = first_look(instance.journal.stream(stream_of(case.case_id)), actor.person)
     if looked is None or seen.digest != case.digest:
         raise Conflict(Code.DETERMINATION_VIEW_FIRST)
     return looked
@@ -97,27 +102,32 @@ def first_look(events: Sequence[Stored], reviewer: PersonId) -> datetime | None:
     return next((each.recorded_at for each in views), None)
 
 
-def _require_under_ceiling(desk: Desk, actor: Actor) -> None:
+def _require_under_ceiling(instance: Instance, actor: Actor) -> None:
     """Raise Conflict if the reviewer has reached today's limit (UTC). The same number sizes the docket."""
-    today = desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    limit = desk.configuration.reviews_per_day
-    if desk.journal.count(Kind.DETERMINATION_MADE, actor.person, today) >= limit:
+    today = instance.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    limit = instance.configuration.reviews_per_day
+    if instance.journal.count(Kind.DETERMINATION_MADE, actor.person, today) >= limit:
         raise Conflict(Code.DETERMINATION_DAILY_LIMIT, count=limit)
 
 
 def _verify_signature(
-    desk: Desk, actor: Actor, seen: DossierRef, decision: Decision, answers: tuple[Answer, ...], assertion: Assertion
+    instance: Instance,
+    actor: Actor,
+    seen: DossierRef,
+    decision: Decision,
+    answers: tuple[Answer, ...],
+    assertion: Assertion,
 ) -> None:
-    verify_passkey_signature(desk, actor.person, assertion, challenge(actor, seen, decision, answers))
+    verify_passkey_signature(instance, actor.person, assertion, challenge(actor, seen, decision, answers))
 
 
-def verify_again(desk: Desk, case_id: CaseId, made: Determination) -> None:
+def verify_again(instance: Instance, case_id: CaseId, made: Determination) -> None:
     """Verify the signature of a recorded determination again, as a release requires.
 
     Raises PasskeyRejected, or Forbidden if the passkey is no longer registered.
     """
     signed = challenge_of(case_id, made.dossier, made.reviewer, made.role, made.decision, made.answers)
     try:
-        verify_recorded_assertion(desk, made.reviewer, made.assertion, signed)
+        verify_recorded_assertion(instance, made.reviewer, made.assertion, signed)
     except PasskeyNotRegistered:
         raise Forbidden() from None

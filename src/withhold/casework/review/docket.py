@@ -8,7 +8,7 @@ from datetime import datetime
 
 from withhold.casework.capacity import docket_room
 from withhold.casework.checks import require_accredited
-from withhold.casework.desk import Desk, case_of, stream_of
+from withhold.casework.instance import Instance, case_of, stream_of
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.permissions import Actor, authorize
@@ -40,13 +40,15 @@ class Docket:
     ceiling: int
 
 
-def docket_of(desk: Desk, actor: Actor, page: int = 0) -> Docket:
+def docket_of(instance: Instance, actor: Actor, page: int = 0) -> Docket:
     """Return a page of the docket for a reviewer. Pages are numbered from 0. Raises Forbidden."""
     authorize(actor, commands.ReadDocket)
-    require_accredited(desk, actor)
-    rows = [(CaseId(each.case_id), each) for each in desk.cases.docket(PAGE, page * PAGE)]
-    today = desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    decided = desk.journal.done_in(Kind.DETERMINATION_MADE, actor.person, [stream_of(case_id) for case_id, _ in rows])
+    require_accredited(instance, actor)
+    rows = [(CaseId(each.case_id), each) for each in instance.cases.docket(PAGE, page * PAGE)]
+    today = instance.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    decided = instance.journal.done_in(
+        Kind.DETERMINATION_MADE, actor.person, [stream_of(case_id) for case_id, _ in rows]
+    )
     waiting = [
         Waiting(case_id, each.agency, each.docketed_at, decided.get(stream_of(case_id)))
         for case_id, each in rows
@@ -54,10 +56,10 @@ def docket_of(desk: Desk, actor: Actor, page: int = 0) -> Docket:
     ]
     return Docket(
         tuple(waiting),
-        desk.cases.awaiting_review(),
-        docket_room(desk),
-        desk.journal.count(Kind.DETERMINATION_MADE, actor.person, today),
-        desk.configuration.reviews_per_day,
+        instance.cases.awaiting_review(),
+        docket_room(instance),
+        instance.journal.count(Kind.DETERMINATION_MADE, actor.person, today),
+        instance.configuration.reviews_per_day,
     )
 
 
@@ -70,15 +72,15 @@ class Reviewed:
     state: State
 
 
-def reviewed_by(desk: Desk, actor: Actor, limit: int = PAGE) -> list[Reviewed]:
+def reviewed_by(instance: Instance, actor: Actor, limit: int = PAGE) -> list[Reviewed]:
     """Return the cases that a reviewer decided last, at most `limit`, with their states now.
 
     For example, a case is still under review if the other reviewer has not decided it. Raises Forbidden.
     """
     authorize(actor, commands.ReadDocket)
-    require_accredited(desk, actor)
-    latest = desk.journal.latest(Kind.DETERMINATION_MADE, actor.person, limit)
-    states = desk.cases.states_of([case_of(stream) for stream, _ in latest])
+    require_accredited(instance, actor)
+    latest = instance.journal.latest(Kind.DETERMINATION_MADE, actor.person, limit)
+    states = instance.cases.states_of([case_of(stream) for stream, _ in latest])
     return [
         Reviewed(case_id, at, State(states[case_id]))
         for case_id, at in ((case_of(stream), at) for stream, at in latest)

@@ -9,7 +9,7 @@ that the date of birth agrees, and not what the register has.
 import hashlib
 from collections.abc import Mapping
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.review.agency_history import agency_history
 from withhold.casework.review.similar_requests import likeness
 from withhold.events.codec import canonical
@@ -25,25 +25,25 @@ _DOSSIER = b"withhold dossier v1\n"
 _DETERMINATION = b"withhold determination v1\n"
 
 
-def compose(desk: Desk, case: Case, identity: Corroboration) -> str:
+def compose(instance: Instance, case: Case, identity: Corroboration) -> str:
     """Return the dossier of a case as canonical JSON (RFC 8785)."""
     return canonical(
         {
             "v": 1,
-            "demonstration": desk.demonstration,
+            "demonstration": instance.demonstration,
             "case": case.case_id,
             "agency": case.agency,
             "request": case.request.as_text(),
-            "pack": _pack(desk.pack),
-            "elements": _elements(desk.pack),
+            "pack": _pack(instance.pack),
+            "elements": _elements(instance.pack),
             "identity": {name: factor.value for name, factor in identity.factors.items()},
             "questions": [
-                {"id": each.id, "text": each.text, "citation": each.citation} for each in desk.pack.questions
+                {"id": each.id, "text": each.text, "citation": each.citation} for each in instance.pack.questions
             ],
-            "official": _official(desk, case),
-            "likeness": likeness(desk, case, desk.now()),
-            "agency_history": agency_history(desk, case.agency),
-            "earlier": [{"case": each, "state": _state(desk, each)} for each in case.earlier],
+            "official": _official(instance, case),
+            "likeness": likeness(instance, case, instance.now()),
+            "agency_history": agency_history(instance, case.agency),
+            "earlier": [{"case": each, "state": _state(instance, each)} for each in case.earlier],
         }
     ).decode()
 
@@ -74,17 +74,17 @@ def _pack(pack: RulePack) -> Mapping[str, str]:
     }
 
 
-def _official(desk: Desk, case: Case) -> Mapping[str, str | int]:
-    person = desk.people.known(case.request.official_id)
-    matters = desk.cases.engagement(case.agency, case.request.official_id)
+def _official(instance: Instance, case: Case) -> Mapping[str, str | int]:
+    person = instance.people.known(case.request.official_id)
+    matters = instance.cases.engagement(case.agency, case.request.official_id)
     if person is None:
         return {"id": case.request.official_id, "name": "", "title": "", "open_matters": matters}
     return {"id": person.person_id, "name": person.name, "title": person.title, "open_matters": matters}
 
 
-def _state(desk: Desk, case_id: CaseId) -> str:
+def _state(instance: Instance, case_id: CaseId) -> str:
     """Return the state of an earlier request, or "returned" if its row became no case."""
-    found = desk.cases.get(case_id)
+    found = instance.cases.get(case_id)
     return "returned" if found is None else found.state
 
 

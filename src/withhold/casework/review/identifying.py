@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from withhold.casework.checks import MACHINE
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.machine_faults import log_failure, machine_fault
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.acting import append
@@ -28,7 +28,7 @@ TOO_MANY_ATTEMPTS = "attempts"
 LOCK = "identity.lock"
 
 
-def confirm_identity(desk: Desk, case_id: CaseId) -> Case:
+def confirm_identity(instance: Instance, case_id: CaseId) -> Case:
     """Ask the register about a docketed case, record the outcome, and open the review if the identity is confirmed.
 
     The register is asked without the writers' lock, so that a slow register delays nobody. For example, a stay can be
@@ -38,22 +38,22 @@ def confirm_identity(desk: Desk, case_id: CaseId) -> Case:
     Raises Conflict if the case is not docketed, Stayed under a stay, Unreadable or TemporarilyUnable if the register
     cannot answer. Then nothing is recorded and no attempt is counted, since no answer is not a negative answer.
     """
-    with turn(desk.home / LOCK, TemporarilyUnable(Code.IDENTITY_UNDER_WAY)):
-        case = desk.case(case_id)
+    with turn(instance.home / LOCK, TemporarilyUnable(Code.IDENTITY_UNDER_WAY)):
+        case = instance.case(case_id)
         admit(authorize(MACHINE, commands.RecordIdentity), case.state)
-        require_no_stay(desk, case)
+        require_no_stay(instance, case)
         claim = claim_of(case.request.as_text())
-        records = None if _exhausted(desk, case, claim) else desk.register.records(claim.tin)
-        with write_transaction(desk.alias):
-            at = desk.now()
-            case = desk.case(case_id)
-            command = _findings(desk, case, claim, records)
-            desk.batches.attempted(desk.keyring.subject(claim.tin), case.request.official_id, at)
-            return append(desk, MACHINE, case, command, at)
+        records = None if _exhausted(instance, case, claim) else instance.register.records(claim.tin)
+        with write_transaction(instance.alias):
+            at = instance.now()
+            case = instance.case(case_id)
+            command = _findings(instance, case, claim, records)
+            instance.batches.attempted(instance.keyring.subject(claim.tin), case.request.official_id, at)
+            return append(instance, MACHINE, case, command, at)
 
 
 def confirm_docketed(
-    desk: Desk, cases: Sequence[CaseId], progress: Callable[[int, int], None] | None = None
+    instance: Instance, cases: Sequence[CaseId], progress: Callable[[int, int], None] | None = None
 ) -> tuple[CaseId, ...]:
     """Confirm the identity in each of these cases that is docketed, in order, and publish all outcomes together.
 
@@ -63,35 +63,35 @@ def confirm_docketed(
     If the register does not answer, the round ends after its outcomes are published, and TemporarilyUnable is raised.
     Also raises a fault of the machine (see `machine_faults`), and what `publish` raises.
     """
-    docketed = frozenset(desk.cases.in_state(State.DOCKETED))
+    docketed = frozenset(instance.cases.in_state(State.DOCKETED))
     left = [each for each in cases if each in docketed]
     failed: list[CaseId] = []
     stopped: TemporarilyUnable | None = None
     for number, case_id in enumerate(left, 1):
         try:
-            if not _looked_up(desk, case_id):
+            if not _looked_up(instance, case_id):
                 failed.append(case_id)
         except TemporarilyUnable as error:
             stopped = error
             break
         if progress is not None:
             progress(number, len(left))
-    publish(desk)
+    publish(instance)
     if stopped is not None:
         raise stopped
     return tuple(failed)
 
 
-def _looked_up(desk: Desk, case_id: CaseId) -> bool:
+def _looked_up(instance: Instance, case_id: CaseId) -> bool:
     """Return whether the identity was looked up or does not need to be now. False if the look-up failed."""
     try:
-        confirm_identity(desk, case_id)
+        confirm_identity(instance, case_id)
     except Stayed:
         return True
     except Exception as error:
         if machine_fault(error):
             raise
-        if isinstance(error, Conflict) and case_id not in desk.cases.in_state(State.DOCKETED):
+        if isinstance(error, Conflict) and case_id not in instance.cases.in_state(State.DOCKETED):
             return True  # another process was quicker
         log_failure(f"the identity of case {case_id}", error)
         return False
@@ -99,33 +99,33 @@ def _looked_up(desk: Desk, case_id: CaseId) -> bool:
 
 
 def _findings(
-    desk: Desk, case: Case, claim: Claim, records: Sequence[RegisterRecord] | None
+    instance: Instance, case: Case, claim: Claim, records: Sequence[RegisterRecord] | None
 ) -> commands.RecordIdentity:
     """Return the command that follows from the register's answer. `records` is None if the register was not asked."""
-    if records is None or _exhausted(desk, case, claim):
+    if records is None or _exhausted(instance, case, claim):
         return commands.RecordIdentity(IdentityOutcome.NOT_CONFIRMED, TOO_MANY_ATTEMPTS, {}, "", "")
-    found = compare(desk, claim, records)
+    found = compare(instance, claim, records)
     if found.outcome is not IdentityOutcome.CONFIRMED:
         ground = "" if found.reason is None else found.reason.value
         return commands.RecordIdentity(found.outcome, ground, found.factors, "", "")
-    dossier = compose(desk, case, found)
+    dossier = compose(instance, case, found)
     return commands.RecordIdentity(found.outcome, "", found.factors, dossier, digest_of(dossier))
 
 
-def compare(desk: Desk, claim: Claim, records: Sequence[RegisterRecord]) -> Corroboration:
+def compare(instance: Instance, claim: Claim, records: Sequence[RegisterRecord]) -> Corroboration:
     """Return the corroboration of a claim by the records that the register has under its TIN, by the pack's policy."""
-    policy = IdentityPolicy(address_must_agree=desk.pack.parameters.address_must_agree)
-    return corroborate(claim, records, policy, today=desk.now().date())
+    policy = IdentityPolicy(address_must_agree=instance.pack.parameters.address_must_agree)
+    return corroborate(claim, records, policy, today=instance.now().date())
 
 
-def _exhausted(desk: Desk, case: Case, claim: Claim) -> bool:
+def _exhausted(instance: Instance, case: Case, claim: Claim) -> bool:
     """Return whether the register was asked too often about the person or for the official.
 
     The limits keep a requester from learning the register's content by trying, for example one birth date after
     another.
     """
-    since = desk.now() - timedelta(days=desk.configuration.attempts_window_days)
-    subject = desk.keyring.subject(claim.tin)
-    on_person, by_official = desk.batches.attempts(subject, case.request.official_id, since)
-    allowed = desk.configuration
+    since = instance.now() - timedelta(days=instance.configuration.attempts_window_days)
+    subject = instance.keyring.subject(claim.tin)
+    on_person, by_official = instance.batches.attempts(subject, case.request.official_id, since)
+    allowed = instance.configuration
     return on_person >= allowed.attempts_per_person or by_official >= allowed.attempts_per_official

@@ -8,34 +8,34 @@ dossier only, and in no answer.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.identity.tins import canonical_tin
 from withhold.model.cases.case import Case
 
 
-def likeness(desk: Desk, case: Case, at: datetime) -> Mapping[str, object]:
+def likeness(instance: Instance, case: Case, at: datetime) -> Mapping[str, object]:
     """Return the counts over the recent days before `at`, this case included.
 
     They are the agencies that ask for the person, the requests for the official, and for each pattern that the records
     count, the people who share its key. For example, the pattern of shared addresses counts the people whose requests
     set forth the same address.
     """
-    days = desk.pack.parameters.recent_days
+    days = instance.pack.parameters.recent_days
     since = at - timedelta(days=days)
-    subject = desk.keyring.subject(canonical_tin(case.request.tin) or "")
+    subject = instance.keyring.subject(canonical_tin(case.request.tin) or "")
     return {
         "days": days,
-        "agencies": desk.cases.agencies_about(subject, since),
-        "official_matters": desk.cases.received_for(case.agency, case.request.official_id, since),
-        "patterns": _patterns(desk, case, since),
+        "agencies": instance.cases.agencies_about(subject, since),
+        "official_matters": instance.cases.received_for(case.agency, case.request.official_id, since),
+        "patterns": _patterns(instance, case, since),
     }
 
 
-def _patterns(desk: Desk, case: Case, since: datetime) -> Sequence[Mapping[str, str | int]]:
-    found = desk.cases.get(case.case_id)
+def _patterns(instance: Instance, case: Case, since: datetime) -> Sequence[Mapping[str, str | int]]:
+    found = instance.cases.get(case.case_id)
     keys = {} if found is None else {pattern: bytes.fromhex(key) for pattern, key in found.keys.items()}
-    counted = [pattern for pattern in desk.pack.patterns if pattern.recent and pattern.name in keys]
-    uses = desk.batches.uses_since(case.agency, since.date(), [(each.name, keys[each.name]) for each in counted])
+    counted = [pattern for pattern in instance.pack.patterns if pattern.recent and pattern.name in keys]
+    uses = instance.batches.uses_since(case.agency, since.date(), [(each.name, keys[each.name]) for each in counted])
     return [
         {"pattern": each.name, "says": each.label, "people": uses.get(each.name, {}).get(keys[each.name], 0)}
         for each in counted

@@ -14,7 +14,7 @@ from hashlib import sha256
 
 import msgspec
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Code, Conflict
 from withhold.sealing import base64url
@@ -25,32 +25,32 @@ _BEHIND = timedelta(minutes=5)
 _RANDOM, _TIME = 16, 8
 
 
-def set_challenge(desk: Desk, purpose: str) -> bytes:
+def set_challenge(instance: Instance, purpose: str) -> bytes:
     """Return a new challenge for the purpose, 56 bytes."""
-    until = int((desk.now() + _VALID_FOR).timestamp())
-    head = desk.entropy(_RANDOM) + until.to_bytes(_TIME)
-    return head + _proof(desk, head, purpose)
+    until = int((instance.now() + _VALID_FOR).timestamp())
+    head = instance.entropy(_RANDOM) + until.to_bytes(_TIME)
+    return head + _proof(instance, head, purpose)
 
 
-def use_challenge(desk: Desk, challenge: bytes, purpose: str) -> None:
+def use_challenge(instance: Instance, challenge: bytes, purpose: str) -> None:
     """Mark a challenge as used. Raises Conflict unless it was set here for the purpose, is valid, and was not used.
 
     Call inside the write that relies on it.
     """
     head, proof = challenge[: _RANDOM + _TIME], challenge[_RANDOM + _TIME :]
-    if not hmac.compare_digest(proof, _proof(desk, head, purpose)):
+    if not hmac.compare_digest(proof, _proof(instance, head, purpose)):
         raise Conflict(Code.SIGN_IN_TOO_LATE)
     until = datetime.fromtimestamp(int.from_bytes(head[_RANDOM:]), UTC)
-    if desk.now() > until:
+    if instance.now() > until:
         raise Conflict(Code.SIGN_IN_TOO_LATE)
-    _require_clock(desk)
-    desk.sessions.use_challenge(sha256(challenge).hexdigest(), until)
+    _require_clock(instance)
+    instance.sessions.use_challenge(sha256(challenge).hexdigest(), until)
 
 
-def _require_clock(desk: Desk) -> None:
+def _require_clock(instance: Instance) -> None:
     """Raise Conflict if the clock is behind the latest recorded event. An expired challenge would be valid again."""
-    recorded = desk.journal.last_recorded_at()
-    if recorded is not None and desk.now() < recorded - _BEHIND:
+    recorded = instance.journal.last_recorded_at()
+    if recorded is not None and instance.now() < recorded - _BEHIND:
         raise Conflict(Code.SIGN_IN_CLOCK_BEHIND)
 
 
@@ -76,6 +76,6 @@ def client_challenge(client_data: bytes) -> bytes:
         raise ValueError("no challenge") from None
 
 
-def _proof(desk: Desk, head: bytes, purpose: str) -> bytes:
-    key = hmac.digest(desk.keyring.blind, b"withhold challenges v1", "sha256")
+def _proof(instance: Instance, head: bytes, purpose: str) -> bytes:
+    key = hmac.digest(instance.keyring.blind, b"withhold challenges v1", "sha256")
     return hmac.digest(key, head + purpose.encode(), "sha256")

@@ -10,7 +10,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from withhold.casework.checks import acting, acting_as, require_accredited
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.sign_in.challenges import client_challenge, set_challenge, use_challenge
 from withhold.casework.sign_in.key_ownership import take_keys
 from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
@@ -38,63 +38,63 @@ class Registration:
     attestation: bytes
 
 
-def open_enrollment(desk: Desk, actor: Actor, person: PersonId) -> str:
+def open_enrollment(instance: Instance, actor: Actor, person: PersonId) -> str:
     """Return a code for a person who has no passkey yet, to be handed to them. Only its digest is stored.
 
     Raises Forbidden, or Conflict if the person's accreditation is not in force or they have passkeys.
     """
-    with acting(desk, actor, commands.Accredit):
-        return _open(desk, actor, person)
+    with acting(instance, actor, commands.Accredit):
+        return _open(instance, actor, person)
 
 
-def open_first_enrollment(desk: Desk, person: PersonId) -> str:
+def open_first_enrollment(instance: Instance, person: PersonId) -> str:
     """Return a code for a steward, from the console of the machine, while no steward has a passkey yet.
 
     Raises Conflict if a steward has one, or the person is not a steward.
     """
-    stewards = desk.people.all_in_force(Role.STEWARD, desk.now().date())
-    with write_transaction(desk.alias):
+    stewards = instance.people.all_in_force(Role.STEWARD, instance.now().date())
+    with write_transaction(instance.alias):
         if person not in {each.person_id for each in stewards}:
             raise Conflict(Code.ENROLLMENT_STEWARD_ONLY)
-        if any(desk.people.passkeys(each.person_id) for each in stewards):
+        if any(instance.people.passkeys(each.person_id) for each in stewards):
             raise Conflict(Code.ENROLLMENT_STEWARD_HAS_PASSKEYS)
-        return _open(desk, Actor(PersonId(person), Role.STEWARD), person)
+        return _open(instance, Actor(PersonId(person), Role.STEWARD), person)
 
 
-def _open(desk: Desk, actor: Actor, person: PersonId) -> str:
-    if desk.people.passkeys(person):
+def _open(instance: Instance, actor: Actor, person: PersonId) -> str:
+    if instance.people.passkeys(person):
         raise Conflict(Code.ENROLLMENT_HAS_PASSKEYS)
-    return _opened(desk, actor, person, recovery=False)
+    return _opened(instance, actor, person, recovery=False)
 
 
-def recover(desk: Desk, actor: Actor, person: PersonId, reason: str) -> str:
+def recover(instance: Instance, actor: Actor, person: PersonId, reason: str) -> str:
     """Agree that a person's passkeys are lost. The first steward proposes and gets "", the second gets the code.
 
     The person's passkeys and sessions end when the second steward agrees. Raises Forbidden, or Conflict if the same
     steward agrees twice, the person is the steward, or no reason is given.
     """
-    with acting(desk, actor, commands.Accredit) as at:
+    with acting(instance, actor, commands.Accredit) as at:
         # The reason states how the loss is known and how the person was recognized.
         given = required_reason(reason, "a recovery")
         if actor.person == person:
             raise Conflict(Code.RECOVERY_OWN)
-        proposer = proposed_by(desk, person)
+        proposer = proposed_by(instance, person)
         if proposer == actor.person:
             raise Conflict(Code.RECOVERY_SECOND_STEWARD)
         if not proposer:
-            stream = desk.recorder.tail(f"person/{person}")
-            desk.recorder.record(stream, [RecoveryProposed(person, given)], actor, at)
+            stream = instance.recorder.tail(f"person/{person}")
+            instance.recorder.record(stream, [RecoveryProposed(person, given)], actor, at)
             return ""
-        desk.people.remove_passkeys(person)
-        desk.sessions.end_all(person)
-        return _opened(desk, actor, person, recovery=True)
+        instance.people.remove_passkeys(person)
+        instance.sessions.end_all(person)
+        return _opened(instance, actor, person, recovery=True)
 
 
-def proposed_by(desk: Desk, person: PersonId) -> str:
+def proposed_by(instance: Instance, person: PersonId) -> str:
     """Return the steward who proposed a recovery that nobody has agreed to yet, or "" if there is none."""
     proposer = ""
-    for stored in desk.journal.stream(f"person/{person}"):
-        event = desk.recorder.read_event(stored)
+    for stored in instance.journal.stream(f"person/{person}"):
+        event = instance.recorder.read_event(stored)
         if isinstance(event, RecoveryProposed):
             proposer = stored.actor
         elif isinstance(event, EnrollmentOpened):
@@ -102,70 +102,70 @@ def proposed_by(desk: Desk, person: PersonId) -> str:
     return proposer
 
 
-def _opened(desk: Desk, actor: Actor, person: PersonId, *, recovery: bool) -> str:
+def _opened(instance: Instance, actor: Actor, person: PersonId, *, recovery: bool) -> str:
     try:
-        require_accredited(desk, acting_as(desk, person))
+        require_accredited(instance, acting_as(instance, person))
     except Forbidden:
         raise Conflict(Code.PERSON_NOT_IN_FORCE) from None
-    code = b32encode(desk.entropy(20)).decode()
-    until = desk.now() + _VALID_FOR
-    desk.sessions.open_enrollment(_digest(code), person, until, _TIMES)
+    code = b32encode(instance.entropy(20)).decode()
+    until = instance.now() + _VALID_FOR
+    instance.sessions.open_enrollment(_digest(code), person, until, _TIMES)
     opened = EnrollmentOpened(person, until.isoformat(), recovery)
-    desk.recorder.record(desk.recorder.tail(f"person/{person}"), [opened], actor, desk.now())
+    instance.recorder.record(instance.recorder.tail(f"person/{person}"), [opened], actor, instance.now())
     return "-".join(code[start : start + 8] for start in range(0, len(code), 8))
 
 
-def enrolling(desk: Desk, code: str) -> PersonId:
+def enrolling(instance: Instance, code: str) -> PersonId:
     """Return the person for whom a code is valid. Raises Forbidden if it is invalid, expired or used up."""
-    return desk.sessions.enrolling(_digest(code), desk.now())
+    return instance.sessions.enrolling(_digest(code), instance.now())
 
 
-def registration_challenge(desk: Desk, person: PersonId) -> bytes:
+def registration_challenge(instance: Instance, person: PersonId) -> bytes:
     """Return the challenge that a new passkey of the person must sign."""
-    return set_challenge(desk, f"register\n{person}")
+    return set_challenge(instance, f"register\n{person}")
 
 
-def register_with_code(desk: Desk, code: str, registration: Registration) -> PersonId:
+def register_with_code(instance: Instance, code: str, registration: Registration) -> PersonId:
     """Register a passkey for the person whom the code is for, and return that person. Raises as `register` does."""
-    with write_transaction(desk.alias):
-        person = enrolling(desk, code)
-        _register(desk, person, registration)
-        desk.sessions.enrolled(_digest(code))
+    with write_transaction(instance.alias):
+        person = enrolling(instance, code)
+        _register(instance, person, registration)
+        instance.sessions.enrolled(_digest(code))
     return person
 
 
-def register(desk: Desk, actor: Actor, token: str, registration: Registration) -> None:
+def register(instance: Instance, actor: Actor, token: str, registration: Registration) -> None:
     """Register another passkey of somebody who signed in within the last ten minutes. `token` is the session's.
 
     The limit keeps a stolen session from registering a passkey later. Raises Forbidden, Conflict, or PasskeyRejected.
     """
     authorize(actor, commands.SignIn)
-    with write_transaction(desk.alias):
-        require_recent_sign_in(desk, token)
-        _register(desk, actor.person, registration)
+    with write_transaction(instance.alias):
+        require_recent_sign_in(instance, token)
+        _register(instance, actor.person, registration)
 
 
-def _register(desk: Desk, person: PersonId, registration: Registration) -> None:
-    actor = acting_as(desk, person)
-    require_accredited(desk, actor)
+def _register(instance: Instance, person: PersonId, registration: Registration) -> None:
+    actor = acting_as(instance, person)
+    require_accredited(instance, actor)
     try:
         challenge = client_challenge(registration.client_data)
     except ValueError:
         challenge = b""
-    use_challenge(desk, challenge, f"register\n{person}")
+    use_challenge(instance, challenge, f"register\n{person}")
     passkey = verify_registration(
         challenge=challenge,
-        rp_id=desk.configuration.passkey_domain,
-        origin=desk.configuration.passkey_origin,
+        rp_id=instance.configuration.passkey_domain,
+        origin=instance.configuration.passkey_origin,
         user_handle=person.encode(),
         client_data_json=registration.client_data,
         attestation_object=registration.attestation,
     )
-    require_passkey_kind(desk, passkey)
+    require_passkey_kind(instance, passkey)
     registered = PasskeyRegistered(person, passkey.record())
-    take_keys(desk, registered)
-    desk.people.add_passkey(registered)
-    desk.recorder.record(desk.recorder.tail(f"person/{person}"), [registered], actor, desk.now())
+    take_keys(instance, registered)
+    instance.people.add_passkey(registered)
+    instance.recorder.record(instance.recorder.tail(f"person/{person}"), [registered], actor, instance.now())
 
 
 def _digest(code: str) -> str:

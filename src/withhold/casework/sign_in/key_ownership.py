@@ -5,7 +5,7 @@ If somebody else has a key, they can open what is sealed to it and sign with it.
 
 from collections.abc import Iterator
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.model.errors import Code, Conflict
 from withhold.model.occurrences import PasskeyRegistered, PersonAccredited
 from withhold.sealing.keys import RecipientKey, VerifyingKey, key_pair_id
@@ -26,13 +26,13 @@ def require_own_keys(person: PersonAccredited) -> None:
             raise Conflict(Code.KEY_ANOTHER_NAME, command=command)
 
 
-def take_keys(desk: Desk, happened: PersonAccredited | PasskeyRegistered) -> None:
+def take_keys(instance: Instance, happened: PersonAccredited | PasskeyRegistered) -> None:
     """Record every key and credential id of an event as the person's. Call inside the write that records the event.
 
     Raises Conflict if one was ever registered before. For example, a key of a revoked official cannot be used again.
     """
     for digest in key_ids(happened):
-        desk.people.take_key(digest, happened.person)
+        instance.people.take_key(digest, happened.person)
 
 
 def key_ids(happened: PersonAccredited | PasskeyRegistered) -> list[str]:

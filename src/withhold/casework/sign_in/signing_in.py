@@ -8,7 +8,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from withhold.casework.checks import acting, acting_as, require_accredited
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.sign_in.challenges import answered, set_challenge, use_challenge
 from withhold.casework.sign_in.registered_passkeys import verify_passkey_signature
 from withhold.model.cases import commands
@@ -23,86 +23,86 @@ _PURPOSE = "sign in"
 _LATELY = timedelta(minutes=10)
 
 
-def sign_in_challenge(desk: Desk) -> bytes:
+def sign_in_challenge(instance: Instance) -> bytes:
     """Return the challenge that a passkey must sign to sign in."""
-    return set_challenge(desk, _PURPOSE)
+    return set_challenge(instance, _PURPOSE)
 
 
-def sign_in(desk: Desk, assertion: Assertion) -> str:
+def sign_in(instance: Instance, assertion: Assertion) -> str:
     """Begin a session of the person whose passkey signed. Returns the token that their browser keeps.
 
     Raises Forbidden if the passkey is nobody's or its person's accreditation is not in force, Conflict if the challenge
     is not valid, or PasskeyRejected.
     """
-    token = base64url.encode(desk.entropy(32))
-    with write_transaction(desk.alias):
+    token = base64url.encode(instance.entropy(32))
+    with write_transaction(instance.alias):
         challenge = answered(assertion)
-        use_challenge(desk, challenge, _PURPOSE)
-        person = desk.people.holder_of(assertion.credential_id)
+        use_challenge(instance, challenge, _PURPOSE)
+        person = instance.people.holder_of(assertion.credential_id)
         if person is None:
             raise Forbidden()
-        actor = acting_as(desk, person)
+        actor = acting_as(instance, person)
         authorize(actor, commands.SignIn)
-        require_accredited(desk, actor)
-        verify_passkey_signature(desk, person, assertion, challenge)
-        stream = desk.recorder.tail(f"account/{person}")
-        desk.recorder.record(stream, [SignedIn(person, assertion.credential_id)], actor, desk.now())
-        desk.sessions.begin(session_digest(token), person, desk.now())
+        require_accredited(instance, actor)
+        verify_passkey_signature(instance, person, assertion, challenge)
+        stream = instance.recorder.tail(f"account/{person}")
+        instance.recorder.record(stream, [SignedIn(person, assertion.credential_id)], actor, instance.now())
+        instance.sessions.begin(session_digest(token), person, instance.now())
     return token
 
 
-def signed_in(desk: Desk, token: str) -> Actor | None:
+def signed_in(instance: Instance, token: str) -> Actor | None:
     """Return the actor whose session has this token, or None.
 
     None means that the session has ended or that the person's accreditation is not in force now.
     """
-    found = desk.sessions.get(session_digest(token), desk.now()) if token else None
+    found = instance.sessions.get(session_digest(token), instance.now()) if token else None
     if found is None:
         return None
     try:
-        actor = acting_as(desk, found.person)
-        require_accredited(desk, actor)
+        actor = acting_as(instance, found.person)
+        require_accredited(instance, actor)
     except Forbidden:
         return None
     return actor
 
 
-def require_recent_sign_in(desk: Desk, token: str) -> None:
+def require_recent_sign_in(instance: Instance, token: str) -> None:
     """Raise Conflict unless the session was begun within the last ten minutes."""
-    found = desk.sessions.get(session_digest(token), desk.now())
-    if found is None or desk.now() - found.begun_at > _LATELY:
+    found = instance.sessions.get(session_digest(token), instance.now())
+    if found is None or instance.now() - found.begun_at > _LATELY:
         raise Conflict(Code.SIGN_IN_AGAIN)
 
 
-def sign_out(desk: Desk, token: str) -> None:
+def sign_out(instance: Instance, token: str) -> None:
     """End the session with this token."""
-    with write_transaction(desk.alias):
-        desk.sessions.end(session_digest(token))
+    with write_transaction(instance.alias):
+        instance.sessions.end(session_digest(token))
 
 
-def require_fresh_signature(desk: Desk, actor: Actor, assertion: Assertion, purpose: str) -> None:
+def require_fresh_signature(instance: Instance, actor: Actor, assertion: Assertion, purpose: str) -> None:
     """Raise unless the actor's passkey signed a challenge for this purpose within its five minutes.
 
     Call inside the write that relies on the signature. Raises Conflict if the challenge is not valid, or
     PasskeyRejected.
     """
     challenge = answered(assertion)
-    use_challenge(desk, challenge, f"{actor.person}\n{purpose}")
-    verify_passkey_signature(desk, actor.person, assertion, challenge)
+    use_challenge(instance, challenge, f"{actor.person}\n{purpose}")
+    verify_passkey_signature(instance, actor.person, assertion, challenge)
 
 
-def confirm(desk: Desk, actor: Actor, assertion: Assertion, purpose: str) -> None:
+def confirm(instance: Instance, actor: Actor, assertion: Assertion, purpose: str) -> None:
     """Require a fresh passkey signature for an act whose content is not itself signed.
 
     For example, `purpose` is "lift" and the id of the stay. Raises Forbidden, and as `require_fresh_signature` does.
     """
-    with acting(desk, actor, commands.SignIn):
-        require_fresh_signature(desk, actor, assertion, purpose)
+    with acting(instance, actor, commands.SignIn):
+        require_fresh_signature(instance, actor, assertion, purpose)
 
 
-def challenge_anew(desk: Desk, actor: Actor, purpose: str) -> bytes:
+def challenge_anew(instance: Instance, actor: Actor, purpose: str) -> bytes:
     """Return the challenge that the actor's passkey must sign for `require_fresh_signature`."""
-    return set_challenge(desk, f"{actor.person}\n{purpose}")
+    return set_challenge(instance, f"{actor.person}\n{purpose}")
 
 
 def session_digest(token: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from withhold.casework.desk import Desk, stream_of
+from withhold.casework.instance import Instance, stream_of
 from withhold.identity.tins import canonical_tin
 from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import AgencyId, BatchDigest, CaseId, PersonId, folded
@@ -34,7 +34,7 @@ class Covered:
     label: str
 
 
-def covered(desk: Desk, scope: str, value: str) -> Covered:
+def covered(instance: Instance, scope: str, value: str) -> Covered:
     """Return what this scope and value cover. Call inside the write that places the stay.
 
     An id may be typed in any case, width or spacing. For example, ` agy-0001 ` covers AGY-0001. The name of an agency
@@ -52,29 +52,31 @@ def covered(desk: Desk, scope: str, value: str) -> Covered:
     if not typed:
         raise ScopeUnknown(Code.STAY_VALUE_MISSING, noun=_NOUNS[kind])
     if kind is StayScope.SUBJECT:
-        return _subject(desk, typed)
+        return _subject(instance, typed)
     if _number(typed) is not None:
         raise ScopeUnknown(Code.STAY_VALUE_IS_NUMBER)
-    found = {StayScope.AGENCY: _agency, StayScope.OFFICIAL: _official, StayScope.CASE: _case}[kind](desk, value, typed)
-    return Covered(kind, found, label_of(desk, kind, found))
+    found = {StayScope.AGENCY: _agency, StayScope.OFFICIAL: _official, StayScope.CASE: _case}[kind](
+        instance, value, typed
+    )
+    return Covered(kind, found, label_of(instance, kind, found))
 
 
-def stopped_by(desk: Desk, scope: StayScope, value: str) -> Stopped:
+def stopped_by(instance: Instance, scope: StayScope, value: str) -> Stopped:
     """Return what a stay of this scope and stored value stops now. The database has an index for each scope."""
     match scope:
         case StayScope.EVERYTHING:
-            return Stopped(*desk.cases.open_in())
+            return Stopped(*instance.cases.open_in())
         case StayScope.AGENCY:
-            return Stopped(*desk.cases.open_in(agency=value))
+            return Stopped(*instance.cases.open_in(agency=value))
         case StayScope.OFFICIAL:
-            return Stopped(*desk.cases.open_in(official=value))
+            return Stopped(*instance.cases.open_in(official=value))
         case StayScope.CASE:
-            return Stopped(*desk.cases.open_in(case_id=value))
+            return Stopped(*instance.cases.open_in(case_id=value))
         case StayScope.SUBJECT:
-            return Stopped(*desk.cases.open_in(subject=bytes.fromhex(value)))
+            return Stopped(*instance.cases.open_in(subject=bytes.fromhex(value)))
 
 
-def label_of(desk: Desk, scope: StayScope, value: str) -> str:
+def label_of(instance: Instance, scope: StayScope, value: str) -> str:
     """Return the text that people read for a stored value: the name with the id, or "A person"."""
     match scope:
         case StayScope.EVERYTHING:
@@ -84,10 +86,10 @@ def label_of(desk: Desk, scope: StayScope, value: str) -> str:
         case StayScope.CASE:
             return f"Case {value}"
         case StayScope.AGENCY:
-            agency = desk.people.agency(AgencyId(value))
+            agency = instance.people.agency(AgencyId(value))
             return f"{agency.name} ({value})" if agency else value
         case StayScope.OFFICIAL:
-            official = desk.people.known(PersonId(value))
+            official = instance.people.known(PersonId(value))
             return f"{official.name} ({value})" if official else value
 
 
@@ -99,22 +101,22 @@ _NOUNS = {
 }
 
 
-def _subject(desk: Desk, typed: str) -> Covered:
+def _subject(instance: Instance, typed: str) -> Covered:
     """Return a person by TIN. They do not have to be on record: a stay may precede the first request about them."""
     tin = _number(typed)
     if tin is None:
         raise ScopeUnknown(Code.STAY_PERSON_NUMBER)
-    return Covered(StayScope.SUBJECT, desk.keyring.subject(tin).hex(), "A person")
+    return Covered(StayScope.SUBJECT, instance.keyring.subject(tin).hex(), "A person")
 
 
 def _number(typed: str) -> str | None:
     return canonical_tin(typed.replace(" ", "-"))
 
 
-def _agency(desk: Desk, value: str, typed: str) -> str:
-    known = {each.agency_id: each.name for each in desk.people.agencies()}
+def _agency(instance: Instance, value: str, typed: str) -> str:
+    known = {each.agency_id: each.name for each in instance.people.agencies()}
     found = _matching(known, AgencyId(value), typed)
-    if not found and desk.cases.any_of(agency=value):
+    if not found and instance.cases.any_of(agency=value):
         return value  # the agency's row is gone, but its cases are not
     if not found:
         raise ScopeUnknown(Code.STAY_AGENCY_UNKNOWN)
@@ -123,15 +125,15 @@ def _agency(desk: Desk, value: str, typed: str) -> str:
     return found[0]
 
 
-def _official(desk: Desk, value: str, typed: str) -> str:
+def _official(instance: Instance, value: str, typed: str) -> str:
     """Return an official's id, whether the accreditation is in force or not, since cases may outlive it."""
-    known = desk.people.known(PersonId(value))
+    known = instance.people.known(PersonId(value))
     if known is not None and known.role == Role.OFFICIAL:
         return known.person_id
-    found = _matching(dict(desk.people.names(Role.OFFICIAL)), PersonId(value), typed)
-    if not found and desk.cases.any_of(official=value):
+    found = _matching(dict(instance.people.names(Role.OFFICIAL)), PersonId(value), typed)
+    if not found and instance.cases.any_of(official=value):
         return value
-    other = known or desk.people.spelled(PersonId(typed))
+    other = known or instance.people.spelled(PersonId(typed))
     if not found and other is not None:
         raise ScopeUnknown(Code.STAY_NOT_AN_OFFICIAL, person=other.person_id, role=other.role.replace("_", " "))
     if not found:
@@ -141,15 +143,15 @@ def _official(desk: Desk, value: str, typed: str) -> str:
     return found[0]
 
 
-def _case(desk: Desk, _: str, typed: str) -> str:
+def _case(instance: Instance, _: str, typed: str) -> str:
     found = _CASE.fullmatch(typed)
     case_id = CaseId(f"{found[1]}-{found[3]}" if found else "")
     # The events decide: a case whose row in the index was removed can still be stopped.
-    known = bool(case_id) and desk.journal.head(stream_of(case_id)) is not None
+    known = bool(case_id) and instance.journal.head(stream_of(case_id)) is not None
     if found and found[2] and known:
         digest = found[1] + found[2]
         # The batch's row may be gone. Then the case's own events name its batch.
-        known = desk.batches.get(BatchDigest(digest)) is not None or desk.case(case_id).batch == digest
+        known = instance.batches.get(BatchDigest(digest)) is not None or instance.case(case_id).batch == digest
     if not known:
         raise ScopeUnknown(Code.STAY_CASE_UNKNOWN)
     return case_id

@@ -7,8 +7,8 @@ have, for example the name of the agency that asked.
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from withhold.casework.desk import Desk, case_of
 from withhold.casework.erasure.erasures import erased_at, tombstones
+from withhold.casework.instance import Instance, case_of
 from withhold.casework.publication.proving import signed_checkpoint
 from withhold.casework.subject.suspending import suspended_until
 from withhold.events.recorder import CASE
@@ -54,46 +54,46 @@ def entry_of(index: int, day: int, kind: int) -> Entry:
     return Entry(index, _EPOCH + timedelta(days=day), kind, meaning)
 
 
-def issue_code(desk: Desk, tin: str, year: int) -> str:
+def issue_code(instance: Instance, tin: str, year: int) -> str:
     """Return the accounting code of the person with this canonical TIN, to be handed to them in person.
 
     Without the code, nobody can find the person's entries on the ledger.
     """
-    return AccountingCode(year, desk.keyring.subject_key(tin, year)).encode()
+    return AccountingCode(year, instance.keyring.subject_key(tin, year)).encode()
 
 
-def accounting_of(desk: Desk, actor: Actor, code: AccountingCode) -> list[Entry]:
+def accounting_of(instance: Instance, actor: Actor, code: AccountingCode) -> list[Entry]:
     """Return every entry of the code's year about its person: who asked, what was erased since, what is suspended.
 
     The page and the command both use this. A suspended entry has its position, day and kind only. Whoever has the code
     is entitled. Raises Forbidden for a role that may not ask, Fault if a tombstone is wrong, ProofFails if the log is.
     """
     authorize(actor, commands.ReadAccounting)
-    erased = tombstones(desk)
+    erased = tombstones(instance)
     entries = []
-    for found in scan(code, desk.sequencer.store, signed_checkpoint(desk).checkpoint.size):
-        tombstone = erased_at(desk, found.index, erased)
-        entry = _with_records(desk, entry_of(found.index, found.day, found.kind))
+    for found in scan(code, instance.sequencer.store, signed_checkpoint(instance).checkpoint.size):
+        tombstone = erased_at(instance, found.index, erased)
+        entry = _with_records(instance, entry_of(found.index, found.day, found.kind))
         if tombstone is not None and not entry.suspended:
             entry = replace(entry, erased=Erasure(tombstone.at.date(), tombstone.stored.position))
         entries.append(entry)
     return entries
 
 
-def _with_records(desk: Desk, entry: Entry) -> Entry:
+def _with_records(instance: Instance, entry: Entry) -> Entry:
     """Return the entry with the agency that asked, or without its meaning if the accounting is suspended."""
-    stored, block = desk.journal.holder(entry.index)
+    stored, block = instance.journal.holder(entry.index)
     if stored is not None and stored.stream.startswith(CASE):
         case_id = case_of(stored.stream)
-        until = suspended_until(desk, case_id)
+        until = suspended_until(instance, case_id)
         if until is not None:
             return replace(entry, meaning="", suspended=until.isoformat())
-        case = desk.cases.get(case_id)
-        return replace(entry, agency=_name(desk, case.agency)) if case else entry
-    batch = desk.batches.get(block.batch) if block is not None else None
-    return replace(entry, agency=_name(desk, batch.agency)) if batch else entry
+        case = instance.cases.get(case_id)
+        return replace(entry, agency=_name(instance, case.agency)) if case else entry
+    batch = instance.batches.get(block.batch) if block is not None else None
+    return replace(entry, agency=_name(instance, batch.agency)) if batch else entry
 
 
-def _name(desk: Desk, agency: AgencyId) -> str:
-    known = desk.people.agency(agency)
+def _name(instance: Instance, agency: AgencyId) -> str:
+    known = instance.people.agency(agency)
     return agency if known is None else known.name

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from withhold.casework.checks import SUBJECT, require_accredited
-from withhold.casework.desk import Desk, case_of
+from withhold.casework.instance import Instance, case_of
 from withhold.casework.subject.accounting import accounting_of
 from withhold.events.recorder import CASE
 from withhold.ledger.accounting_code import AccountingCode
@@ -37,7 +37,7 @@ class Contest:
     statement: str
 
 
-def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> None:
+def contest(instance: Instance, code: AccountingCode, index: int, statement: str) -> None:
     """Record a statement about an entry, by the person who has the code for it.
 
     Raises Forbidden if the entry is not the person's, Conflict if the statement is empty or too long, or if the entry
@@ -46,27 +46,27 @@ def contest(desk: Desk, code: AccountingCode, index: int, statement: str) -> Non
     authorize(SUBJECT, commands.Contest)
     if not statement.strip() or len(statement) > REASON:
         raise Conflict(Code.ACCOUNTING_STATEMENT_LENGTH, limit=REASON)
-    if index not in {entry.index for entry in accounting_of(desk, SUBJECT, code)}:
+    if index not in {entry.index for entry in accounting_of(instance, SUBJECT, code)}:
         raise Forbidden()
-    with write_transaction(desk.alias):
-        stream = desk.recorder.tail(f"{_STREAM}{index}")
+    with write_transaction(instance.alias):
+        stream = instance.recorder.tail(f"{_STREAM}{index}")
         if stream.version >= MOST:
             raise Conflict(Code.ACCOUNTING_CONTESTED_ENOUGH, count=MOST)
-        desk.recorder.record(stream, [EntryContested(index, statement.strip())], SUBJECT, desk.now())
+        instance.recorder.record(stream, [EntryContested(index, statement.strip())], SUBJECT, instance.now())
 
 
-def contests(desk: Desk, actor: Actor) -> list[Contest]:
+def contests(instance: Instance, actor: Actor) -> list[Contest]:
     """Return every statement about an entry, latest first. Raises Forbidden."""
     authorize(actor, commands.ReadContests)
-    require_accredited(desk, actor)
-    return sorted(_contests(desk), key=lambda each: each.at, reverse=True)
+    require_accredited(instance, actor)
+    return sorted(_contests(instance), key=lambda each: each.at, reverse=True)
 
 
-def _contests(desk: Desk) -> Iterator[Contest]:
-    for name in desk.journal.streams(_STREAM):
-        for stored in desk.journal.stream(name):
-            event = desk.recorder.read_event(stored)
+def _contests(instance: Instance) -> Iterator[Contest]:
+    for name in instance.journal.streams(_STREAM):
+        for stored in instance.journal.stream(name):
+            event = instance.recorder.read_event(stored)
             assert isinstance(event, EntryContested)
-            holder, _ = desk.journal.holder(event.index)
+            holder, _ = instance.journal.holder(event.index)
             case_id = case_of(holder.stream) if holder and holder.stream.startswith(CASE) else CaseId("")
             yield Contest(event.index, case_id, stored.recorded_at, event.statement)

@@ -7,7 +7,7 @@ them. The limits are the custodian's rule. docs/operating.md has their sources.
 from datetime import date, timedelta
 
 from withhold.casework.checks import acting
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Code, Conflict
@@ -20,25 +20,25 @@ LONGEST = timedelta(days=180)
 _STREAM = "suspension/"
 
 
-def suspend_accounting(desk: Desk, actor: Actor, case_id: CaseId, until: date, reason: str) -> None:
+def suspend_accounting(instance: Instance, actor: Actor, case_id: CaseId, until: date, reason: str) -> None:
     """Suspend the accounting of a case up to and including a day.
 
     Raises Forbidden, also if there is no such case, or Conflict if the day is past or too late or no reason is given.
     """
-    with acting(desk, actor, commands.SuspendAccounting) as at:
+    with acting(instance, actor, commands.SuspendAccounting) as at:
         given = required_reason(reason, "a suspension")  # why notice now would interfere with an investigation
         if not at.date() <= until <= at.date() + LONGEST:
             raise Conflict(Code.ACCOUNTING_SUSPENSION_TOO_LONG, count=LONGEST.days)
-        desk.case(case_id)
+        instance.case(case_id)
         suspended = AccountingSuspended(case_id, until.isoformat(), given)
-        desk.recorder.record(desk.recorder.tail(_STREAM + case_id), [suspended], actor, at)
+        instance.recorder.record(instance.recorder.tail(_STREAM + case_id), [suspended], actor, at)
 
 
-def suspended_until(desk: Desk, case_id: CaseId) -> date | None:
+def suspended_until(instance: Instance, case_id: CaseId) -> date | None:
     """Return the last day of the suspension that is in force now, or None if there is none."""
-    head = desk.journal.head(_STREAM + case_id)
-    event = None if head is None else desk.recorder.read_event(head)
+    head = instance.journal.head(_STREAM + case_id)
+    event = None if head is None else instance.recorder.read_event(head)
     if not isinstance(event, AccountingSuspended):
         return None
     until = date.fromisoformat(event.until)
-    return until if desk.now().date() <= until else None
+    return until if instance.now().date() <= until else None

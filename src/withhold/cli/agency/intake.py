@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.intake.batch_signature import BatchStatement, file_digest, sign_batch
 from withhold.casework.intake.filing import Filed, FiledBefore, file_batch, filed_earlier, finished, unfinished
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.cli.figures import summary_lines
 from withhold.cli.given_paths import DirectoryPath
-from withhold.cli.options import Stage, desk_at, home_option, progress
+from withhold.cli.options import Stage, home_option, instance_at, progress
 from withhold.model.errors import Code, Conflict, TemporarilyUnable, Unreadable
 from withhold.model.identifiers import AgencyId, BatchDigest, PersonId, folded
 from withhold.screening import Unwritable
@@ -66,33 +66,33 @@ def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) ->
     \b
     Example:   withhold intake batch.csv --home /srv/withhold --out answer
     """
-    desk = desk_at(home)
+    instance = instance_at(home)
     with progress() as tell:
-        filed = _filed(desk, batch, signature or signature_path(batch), tell)
-        failed = confirm_docketed(desk, filed.cases, lambda done, of: tell("identity", done, of))
+        filed = _filed(instance, batch, signature or signature_path(batch), tell)
+        failed = confirm_docketed(instance, filed.cases, lambda done, of: tell("identity", done, of))
     if out is not None:
         _copy(filed.answers, out)
     click.echo(f"batch     {filed.batch}")
     for line in summary_lines(filed.summary):
         click.echo(line)
     click.echo(f"docketed  {len(filed.cases):>12,}")
-    click.echo(f"the agency's answer is in {out or filed.answers}. {desk.pack.notice}")
+    click.echo(f"the agency's answer is in {out or filed.answers}. {instance.pack.notice}")
     if not failed:
-        finished(desk, filed.batch)
+        finished(instance, filed.batch)
     else:
         raise TemporarilyUnable(Code.INTAKE_REGISTER_SILENT, count=len(failed))
 
 
-def _filed(desk: Desk, batch: Path, signature: Path, tell: Stage) -> Filed:
+def _filed(instance: Instance, batch: Path, signature: Path, tell: Stage) -> Filed:
     """File the batch, or find it filed by an earlier run that was stopped before its last step. Return it.
 
     Raises Conflict if the batch was filed and nothing of its intake is left to do, Unreadable if a file cannot be read.
     """
     try:
-        return file_batch(desk, batch, _read(signature), tell, more_follows=True, signature_file=str(signature))
+        return file_batch(instance, batch, _read(signature), tell, more_follows=True, signature_file=str(signature))
     except FiledBefore as before:
-        filed = filed_earlier(desk, before.batch)
-        if unfinished(desk, before.batch):
+        filed = filed_earlier(instance, before.batch)
+        if unfinished(instance, before.batch):
             return filed
         raise Conflict(Code.INTAKE_FILED_BEFORE_ANSWER, answers=str(filed.answers)) from None
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.configuration import FILE
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.intake.filing import Filed, file_batch
-from withhold.casework.opening.instance import create_home, is_demonstration, log_key, open_desk
+from withhold.casework.opening.instance import create_home, is_demonstration, log_key, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.casework.publication.witnesses import appoint_witnesses
 from withhold.casework.releasing import retrieve
@@ -49,7 +49,7 @@ SEED = 2025
 class Outcome:
     """The results of a demonstration, for its summary."""
 
-    desk: Desk
+    instance: Instance
     home: Path
     filed: Filed
     states: Mapping[str, int]
@@ -109,27 +109,27 @@ def _play(home: Path, rows: int, tell: Stage) -> Outcome:
     create_home(home, configuration, settings)
     with running_witness(home, log_key(home)) as witness:
         appoint_witnesses(home, [witness], quorum=1)
-        return _go(open_desk(home, settings), home, accreditation, tell)
+        return _go(open_instance(home, settings), home, accreditation, tell)
 
 
-def _go(desk: Desk, home: Path, accreditation: Accreditation, tell: Stage) -> Outcome:
+def _go(instance: Instance, home: Path, accreditation: Accreditation, tell: Stage) -> Outcome:
     """Do all steps in the instance, from the accreditation to what the record subject sees. Return the results."""
     sample = home / SAMPLE
     stewards = [each.id for each in accreditation.custodians if each.role is Role.STEWARD]
-    accredit_all(desk, Actor(PersonId(stewards[0]), Role.STEWARD), accreditation)
+    accredit_all(instance, Actor(PersonId(stewards[0]), Role.STEWARD), accreditation)
     batch = sample / "batch.csv"
-    filed = file_batch(desk, batch, signature_path(batch).read_bytes(), tell)
-    confirm_docketed(desk, filed.cases, lambda done, of: tell("confirming identity", done, of))
+    filed = file_batch(instance, batch, signature_path(batch).read_bytes(), tell)
+    confirm_docketed(instance, filed.cases, lambda done, of: tell("confirming identity", done, of))
     tell("review", 0, 0)
-    decided = _review(desk, sample / KEYS)
+    decided = _review(instance, sample / KEYS)
     released = next((case for case in decided if case.state is State.APPROVED), None)
     if released is None:
         raise Conflict(Code.DEMONSTRATION_NONE_SOUND)
-    sealed, opened = _release(desk, home, released, sample / KEYS)
-    code, entries = _accounting(desk, home, released)
-    verified = verify_log(DirectoryReader(home / "log"), desk.trust, check_ed25519)
-    counts = desk.cases.counts()
-    return Outcome(desk, home, filed, counts, decided, released, sealed, opened, verified, code, entries)
+    sealed, opened = _release(instance, home, released, sample / KEYS)
+    code, entries = _accounting(instance, home, released)
+    verified = verify_log(DirectoryReader(home / "log"), instance.trust, check_ed25519)
+    counts = instance.cases.counts()
+    return Outcome(instance, home, filed, counts, decided, released, sealed, opened, verified, code, entries)
 
 
 def _clear(home: Path) -> None:
@@ -143,22 +143,22 @@ def _clear(home: Path) -> None:
     shutil.rmtree(home)
 
 
-def _review(desk: Desk, keys: Path) -> tuple[Case, ...]:
+def _review(instance: Instance, keys: Path) -> tuple[Case, ...]:
     """Have two people decide the first cases of the docket, one by one. The last of them is refused."""
-    officer, counsel = reviewers(desk, keys)
-    waiting = desk.cases.in_state(State.UNDER_REVIEW)[:REVIEWED]
+    officer, counsel = reviewers(instance, keys)
+    waiting = instance.cases.in_state(State.UNDER_REVIEW)[:REVIEWED]
     decided = []
     for case_id in waiting:
         last = len(waiting) > 1 and case_id == waiting[-1]
-        officer.decide(desk, case_id, Decision.APPROVE)
-        decided.append(counsel.decide(desk, case_id, Decision.REFUSE if last else Decision.APPROVE))
-    publish(desk)
+        officer.decide(instance, case_id, Decision.APPROVE)
+        decided.append(counsel.decide(instance, case_id, Decision.REFUSE if last else Decision.APPROVE))
+    publish(instance)
     return tuple(decided)
 
 
-def _release(desk: Desk, home: Path, case: Case, keys: Path) -> tuple[Path, Mapping[str, Any]]:
+def _release(instance: Instance, home: Path, case: Case, keys: Path) -> tuple[Path, Mapping[str, Any]]:
     official = Actor(PersonId(case.request.official_id), Role.OFFICIAL, case.agency)
-    release = retrieve(desk, official, case.case_id)
+    release = retrieve(instance, official, case.case_id)
     path = home / SAMPLE / f"{case.case_id}.sealed"
     replace(path, release.sealed)
     key = ReleaseKey.read(keys / f"{official.person}.key")
@@ -166,10 +166,10 @@ def _release(desk: Desk, home: Path, case: Case, keys: Path) -> tuple[Path, Mapp
     return path, opened
 
 
-def _accounting(desk: Desk, home: Path, case: Case) -> tuple[str, tuple[Entry, ...]]:
+def _accounting(instance: Instance, home: Path, case: Case) -> tuple[str, tuple[Entry, ...]]:
     """Return the record subject's code, and the entries that it finds in a copy of the log."""
-    code = issue_code(desk, claim_of(case.request.as_text()).tin, desk.now().year)
+    code = issue_code(instance, claim_of(case.request.as_text()).tin, instance.now().year)
     reader = DirectoryReader(home / "log")
-    size = publish(desk).size
+    size = publish(instance).size
     found = scan(AccountingCode.parse(code), reader, size)
     return code, tuple(entry_of(each.index, each.day, each.kind) for each in found)

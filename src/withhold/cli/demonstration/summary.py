@@ -43,7 +43,7 @@ def _lines(outcome: Outcome) -> Iterator[tuple[str, RenderableType]]:
 def _received(outcome: Outcome) -> Text:
     figures = outcome.filed.summary
     pack = figures["pack"]
-    person = outcome.desk.people.known(outcome.released.request.signer_id)
+    person = outcome.instance.people.known(outcome.released.request.signer_id)
     signer = "its signer" if person is None else f"{person.name}, {person.title}"
     return Text(f"one file of {figures['rows']:,} requests signed by {signer}; pack {pack['id']} {pack['version']}")
 
@@ -60,7 +60,7 @@ def _most_often(outcome: Outcome) -> Iterator[Text]:
     ranked = sorted(outcome.filed.summary["by_element"].items(), key=lambda item: -item[1])[:ELEMENTS_SHOWN]
     for element, count in ranked:
         if count:
-            title = outcome.desk.pack.element(element).title
+            title = outcome.instance.pack.element(element).title
             yield Text(shorten(f"{count:>7,}  {element:<12} {title}", SHOWN_WIDTH), no_wrap=True)
 
 
@@ -84,13 +84,13 @@ def _decided(outcome: Outcome) -> Text:
 
 def _reviewer(outcome: Outcome, role: Role) -> str:
     made = outcome.decided[0].determination_by(role)
-    person = None if made is None else outcome.desk.people.known(made.reviewer)
+    person = None if made is None else outcome.instance.people.known(made.reviewer)
     return "somebody" if person is None else person.name
 
 
 def _released(outcome: Outcome) -> Text:
     case = outcome.released
-    official = outcome.desk.people.known(case.request.official_id)
+    official = outcome.instance.people.known(case.request.official_id)
     name = case.request.official_id if official is None else f"{official.name}, {official.title}"
     address = outcome.opened["address"]
     lines = ", ".join(address[part] for part in ("line1", "line2", "city", "state", "zip") if address[part])
@@ -131,4 +131,4 @@ def _check(outcome: Outcome, console: Console) -> None:
     ):
         console.print(f"  {sys.argv[0]} {command}", soft_wrap=True, highlight=False)
     console.print(f"The accounting code to type: {outcome.code}", soft_wrap=True, highlight=False)
-    console.print(f"DEMONSTRATION: no real person is in it. {outcome.desk.pack.notice}")
+    console.print(f"DEMONSTRATION: no real person is in it. {outcome.instance.pack.notice}")

@@ -6,7 +6,7 @@ import click
 
 from withhold.casework.publication.publishing import publish
 from withhold.casework.sign_in.enrolling import open_first_enrollment
-from withhold.cli.options import desk_at, home_option
+from withhold.cli.options import home_option, instance_at
 from withhold.model.identifiers import PersonId
 
 
@@ -23,8 +23,8 @@ def enroll(steward: PersonId, home: Path) -> None:
     \b
     Example:   withhold enroll CUS-0002 --home /srv/withhold
     """
-    desk = desk_at(home)
-    code = open_first_enrollment(desk, steward)
-    publish(desk)
+    instance = instance_at(home)
+    code = open_first_enrollment(instance, steward)
+    publish(instance)
     click.echo(f"code        {code}")
-    click.echo(f"enter it at {desk.configuration.passkey_origin}/enroll")
+    click.echo(f"enter it at {instance.configuration.passkey_origin}/enroll")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from withhold.casework.oversight.reporting import annual_report
-from withhold.cli.options import desk_to_read, home_option
+from withhold.cli.options import home_option, instance_to_read
 from withhold.records.reading import reading
 
 
@@ -22,8 +22,8 @@ def report(year: int, home: Path) -> None:
     \b
     Example:   withhold report --year 2026 --home /srv/withhold
     """
-    with desk_to_read(home) as desk, reading(desk.alias):
-        lines = annual_report(desk, year)
+    with instance_to_read(home) as instance, reading(instance.alias):
+        lines = annual_report(instance, year)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["disclosed_to", "purpose", "authority", "requests", "disclosures", "people"])
     for line in lines:

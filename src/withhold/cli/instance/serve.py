@@ -18,7 +18,7 @@ from withhold.casework.configuration import Configuration, load_configuration
 from withhold.casework.opening.instance import log_key
 from withhold.cli.instance.demonstration_witness import DIRECTORY, witness_again
 from withhold.cli.keeping import STOP
-from withhold.cli.options import desk_at, home_option
+from withhold.cli.options import home_option, instance_at
 from withhold.cli.serving import address, listen, serve
 from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.web.application import LARGEST_BODY, LazyApplication, application
@@ -126,7 +126,7 @@ def _witnessed(home: Path, configuration: Configuration) -> Iterator[None]:
 
 
 def _pages(home: Path) -> "WSGIApplication":
-    desk = desk_at(home)
-    origin = urlsplit(desk.configuration.passkey_origin)
+    instance = instance_at(home)
+    origin = urlsplit(instance.configuration.passkey_origin)
     hosts = [origin.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
-    return application(desk, hosts, secure=origin.scheme == "https")
+    return application(instance, hosts, secure=origin.scheme == "https")

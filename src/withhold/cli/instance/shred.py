@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from withhold.casework.checks import acting_as
-from withhold.casework.desk import Desk
 from withhold.casework.erasure.erasing import batch_named, confirm_erasure, erasable, propose_erasure
 from withhold.casework.erasure.erasures import proposed_erasures
+from withhold.casework.instance import Instance
 from withhold.casework.publication.publishing import publish
-from withhold.cli.options import desk_at, home_option
+from withhold.cli.options import home_option, instance_at
 from withhold.model.cases.permissions import Actor
 from withhold.model.identifiers import BatchDigest, PersonId
 from withhold.model.vocabulary import Role
@@ -37,30 +37,30 @@ def shred(batch: BatchDigest | None, home: Path, before: datetime | None, person
     """
     if (batch is None) == (before is None):
         raise click.UsageError("give BATCH, or --before with a day")
-    desk = desk_at(home)
-    actor = acting_as(desk, person)
+    instance = instance_at(home)
+    actor = acting_as(instance, person)
     proposing = actor.role is Role.STEWARD
     step = _propose(reason) if proposing else _agree
-    named = [batch_named(desk, batch)] if batch is not None else None
+    named = [batch_named(instance, batch)] if batch is not None else None
     if named is None:
         assert before is not None
-        due = erasable(desk, before.date())
-        waiting = proposed_erasures(desk)
+        due = erasable(instance, before.date())
+        waiting = proposed_erasures(instance)
         named = [each for each in due if (each in waiting) is not proposing]
     for each in named:
-        click.echo(f"batch {each[:16]}: {step(desk, actor, each)}")
-    publish(desk)
+        click.echo(f"batch {each[:16]}: {step(instance, actor, each)}")
+    publish(instance)
     if not named:
         click.echo("no batch can be erased now")
 
 
-def _propose(reason: str) -> Callable[[Desk, Actor, BatchDigest], str]:
-    def propose(desk: Desk, actor: Actor, batch: BatchDigest) -> str:
-        propose_erasure(desk, actor, batch, reason)
+def _propose(reason: str) -> Callable[[Instance, Actor, BatchDigest], str]:
+    def propose(instance: Instance, actor: Actor, batch: BatchDigest) -> str:
+        propose_erasure(instance, actor, batch, reason)
         return "proposed; a second person, an inspector or a counsel, must agree"
 
     return propose
 
 
-def _agree(desk: Desk, actor: Actor, batch: BatchDigest) -> str:
-    return confirm_erasure(desk, actor, batch).said
+def _agree(instance: Instance, actor: Actor, batch: BatchDigest) -> str:
+    return confirm_erasure(instance, actor, batch).said

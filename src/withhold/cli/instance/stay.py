@@ -8,7 +8,7 @@ import click
 
 from withhold.casework.checks import acting_as
 from withhold.casework.stays.placing import KnownStay, StopsNothing, known_stays, place_stay
-from withhold.cli.options import desk_for_stay, home_option
+from withhold.cli.options import home_option, instance_for_stay
 from withhold.model.errors import Code
 from withhold.model.identifiers import PersonId
 from withhold.model.limits import STAY_VALUE
@@ -49,10 +49,16 @@ def place(
         if value:
             raise click.UsageError("--value is not for a person's number: leave it out, and type the number when asked")
         value = _number()
-    desk = desk_for_stay(home)
+    instance = instance_for_stay(home)
     try:
         placed = place_stay(
-            desk, acting_as(desk, person), scope, value, reason, channel=Channel.CONSOLE, confirm_none=confirm_none
+            instance,
+            acting_as(instance, person),
+            scope,
+            value,
+            reason,
+            channel=Channel.CONSOLE,
+            confirm_none=confirm_none,
         )
     except StopsNothing as stop:
         raise StopsNothing(Code.STAY_CONFIRM_NONE, label=stop.values["label"]) from None
@@ -88,8 +94,8 @@ def listed(home: Path, person: PersonId, *, as_json: bool) -> None:
     \b
     Example:   withhold stay list --person INS-0001
     """
-    desk = desk_for_stay(home)
-    found = known_stays(desk, acting_as(desk, person))
+    instance = instance_for_stay(home)
+    found = known_stays(instance, acting_as(instance, person))
     if as_json:
         click.echo(json.dumps([_fields(each) for each in found]))
         return

@@ -10,12 +10,12 @@ from threading import Event
 
 import click
 
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.machine_faults import log_failure, logger
-from withhold.casework.opening.instance import open_desk
+from withhold.casework.opening.instance import open_instance
 from withhold.casework.work import work_once
 from withhold.cli.keeping import PARENT
-from withhold.cli.options import desk_at, environment, home_option
+from withhold.cli.options import environment, home_option, instance_at
 from withhold.cli.passing_faults import temporarily_unable
 from withhold.model.errors import Code, Conflict, Unreadable, WithholdError
 from withhold.model.full_disk import disk_full
@@ -44,20 +44,20 @@ def worker(home: Path, until_idle: bool) -> None:
     Example:   withhold worker --home /srv/withhold --until-idle
     """
     log_to_stderr()
-    desk = desk_at(home)
+    instance = instance_at(home)
     with exclusive_lock(home / LOCK, Conflict(Code.WORKER_RUNNING)), _asked_to_stop() as stop:
         click.echo("working")
         while not stop.is_set() and os.environ.get(PARENT) in (None, str(os.getppid())):
             try:
-                if not work_once(desk):
+                if not work_once(instance):
                     if until_idle:
                         return
                     stop.wait(_IDLE)
             except Exception as error:  # noqa: BLE001 - `_passing` raises what does not pass
                 click.echo(f"{_passing(error, home)} (trying again)", err=True)
-                close(desk.alias)
+                close(instance.alias)
                 stop.wait(_AFTER_FAILURE)
-                desk = _opened_again(desk, error)
+                instance = _opened_again(instance, error)
 
 
 def _passing(error: Exception, home: Path) -> str:
@@ -77,14 +77,14 @@ def _passing(error: Exception, home: Path) -> str:
     raise SystemExit(1)
 
 
-def _opened_again(desk: Desk, error: Exception) -> Desk:
+def _opened_again(instance: Instance, error: Exception) -> Instance:
     """Return the instance, opened again if the disk was full."""
     if not disk_full(error):
-        return desk
+        return instance
     # After a write that failed, the store of the log accepts no more writes.
     with suppress(Exception):  # if the disk is still full, the next task reports it
-        return open_desk(desk.home, environment())
-    return desk
+        return open_instance(instance.home, environment())
+    return instance
 
 
 def log_to_stderr() -> None:

@@ -9,7 +9,7 @@ import click
 from withhold.casework.audit.auditing import Audited
 from withhold.casework.audit.auditing import audit as audit_home
 from withhold.cli.ledger.places import reader_of
-from withhold.cli.options import desk_to_read, home_option, progress
+from withhold.cli.options import home_option, instance_to_read, progress
 from withhold.model.errors import Code, Fault
 from withhold.model.kinds import Kind
 
@@ -33,8 +33,8 @@ def audit(home: Path, inspector: bool, log: str | None) -> None:
     \b
     Example:   withhold audit --inspector --log https://disclosures.example.gov/log
     """
-    with desk_to_read(home) as desk, progress() as tell:
-        audited = audit_home(desk, tell, None if log is None else reader_of(log))
+    with instance_to_read(home) as instance, progress() as tell:
+        audited = audit_home(instance, tell, None if log is None else reader_of(log))
     if inspector:
         for line in inspected(audited):
             click.echo(line)

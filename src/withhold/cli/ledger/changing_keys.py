@@ -8,7 +8,7 @@ from withhold.casework.checks import acting_as
 from withhold.casework.publication.changing_witness import change_witness
 from withhold.casework.publication.log_keys import change_log_key
 from withhold.cli.ledger.places import witness_key
-from withhold.cli.options import desk_at, home_option
+from withhold.cli.options import home_option, instance_at
 from withhold.model.identifiers import PersonId
 
 
@@ -32,8 +32,8 @@ def rotate_key(home: Path, person: PersonId, reason: str) -> None:
     \b
     Example:   withhold ledger rotate-key --person CUS-0002 --reason "Yearly change."
     """
-    desk = desk_at(home)
-    keys = change_log_key(desk, acting_as(desk, person), reason)
+    instance = instance_at(home)
+    keys = change_log_key(instance, acting_as(instance, person), reason)
     click.echo(f"verifier    {keys.current}")
     click.echo(f"retired     {keys.retired[0].key}, at {keys.retired[0].end:,} entries")
 
@@ -54,7 +54,7 @@ def change_witness_key(home: Path, old: str, new: str, url: str | None, person: 
     Example:   withhold ledger change-witness --old old.vkey --new new.vkey --person CUS-0002 --reason "Key replaced."
     """
     keys = witness_key(old, "--old"), witness_key(new, "--new")
-    desk = desk_at(home)
-    changed = change_witness(desk, acting_as(desk, person), *keys, url, reason)
+    instance = instance_at(home)
+    changed = change_witness(instance, acting_as(instance, person), *keys, url, reason)
     click.echo(f"witness     {changed.new}")
     click.echo(f"before      {changed.old}, up to {changed.size:,} entries")

@@ -10,7 +10,7 @@ from withhold.casework.parties.receipts import case_receipts, row_receipt
 from withhold.casework.publication.proving import receipt_at
 from withhold.cli.given_paths import DirectoryPath, OutputFilePath
 from withhold.cli.ledger.audit import show_findings
-from withhold.cli.options import desk_to_read, home_option, progress
+from withhold.cli.options import home_option, instance_to_read, progress
 from withhold.model.identifiers import BatchDigest, CaseId, PersonId
 from withhold.records.reading import reading
 from withhold.sealing.files import replace as replace_file
@@ -26,8 +26,8 @@ def proof(index: int, home: Path, out: Path) -> None:
     \b
     Example:   withhold ledger proof 5 --home withhold-demo --out entry-5.tlog-proof
     """
-    with desk_to_read(home) as desk:
-        receipt = receipt_at(desk, index).encode()
+    with instance_to_read(home) as instance:
+        receipt = receipt_at(instance, index).encode()
     replace_file(out, receipt)
     click.echo(f"written {out}. Check it with: withhold ledger verify --receipt {out} --vkey {home / 'log' / 'vkey'}")
 
@@ -58,12 +58,12 @@ def receipts(case: str, home: Path, row: int | None, person: PersonId, out: Path
       withhold ledger receipts 0f1e2d3c4b5a6978-23 --person INS-0001 --out receipts
       withhold ledger receipts 0f1e2d3c4b5a6978 --row 7 --person SGN-0001 --out receipts
     """
-    with desk_to_read(home) as desk, reading(desk.alias):
-        actor = acting_as(desk, person)
+    with instance_to_read(home) as instance, reading(instance.alias):
+        actor = acting_as(instance, person)
         if row is not None:
-            made = {f"row-{row}.tlog-proof": row_receipt(desk, actor, BatchDigest(case), row)}
+            made = {f"row-{row}.tlog-proof": row_receipt(instance, actor, BatchDigest(case), row)}
         else:
-            made = {each.name: each.receipt for each in case_receipts(desk, actor, CaseId(case))}
+            made = {each.name: each.receipt for each in case_receipts(instance, actor, CaseId(case))}
     out.mkdir(parents=True, exist_ok=True)
     for name, receipt in made.items():
         replace_file(out / name, receipt.encode())
@@ -80,6 +80,6 @@ def fsck(home: Path) -> None:
     \b
     Example:   withhold ledger fsck --home /srv/withhold
     """
-    with desk_to_read(home) as desk, progress() as tell:
-        audited = check_records(desk, tell)
+    with instance_to_read(home) as instance, progress() as tell:
+        audited = check_records(instance, tell)
     show_findings(audited)

@@ -12,7 +12,7 @@ from withhold.casework.subject.accounting import Entry, accounting_of, entry_of
 from withhold.cli.code_reading import read_code
 from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.ledger.places import log_keys, reader_of
-from withhold.cli.options import announce_demonstration, desk_to_read, progress
+from withhold.cli.options import announce_demonstration, instance_to_read, progress
 from withhold.ledger.accounting_code import AccountingCode
 from withhold.ledger.scanning import Found, Scanner, scan
 from withhold.records.reading import reading
@@ -60,9 +60,9 @@ def accounting(log: str | None, vkey: str | None, receipts: Path | None, home: P
         raise click.UsageError("--receipts needs --log and --vkey: a receipt is made from a log that was verified")
     code = read_code()
     if home is not None:
-        with desk_to_read(home) as desk, reading(desk.alias):
-            entries = accounting_of(desk, SUBJECT, code)
-            authority = authority_in(desk, ENGLISH)
+        with instance_to_read(home) as instance, reading(instance.alias):
+            entries = accounting_of(instance, SUBJECT, code)
+            authority = authority_in(instance, ENGLISH)
         _print(entries, authority, as_json=as_json)
         return
     assert log is not None

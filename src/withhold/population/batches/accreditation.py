@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from withhold.model.identifiers import AgencyId, PersonId
 from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Signer, Term
 from withhold.model.vocabulary import Role
-from withhold.population.batches.agency_desk import BATCH_SIGNER
 from withhold.population.batches.officials import Officials, official_id
+from withhold.population.batches.request_writer import BATCH_SIGNER
 
 LEAST_OFFICIALS = 60
 

@@ -7,11 +7,11 @@ from random import Random
 import polars as pl
 
 from withhold.population.batches.accreditation import sample_accreditation
-from withhold.population.batches.agency_desk import COLUMNS, Desk
 from withhold.population.batches.confirmed_cases import CONFIRMED
 from withhold.population.batches.flaws import FLAWS
 from withhold.population.batches.negative_cases import NEGATIVE
 from withhold.population.batches.patterns import Patterns
+from withhold.population.batches.request_writer import COLUMNS, RequestWriter
 from withhold.population.batches.sample import Progress, Sample
 from withhold.population.batches.shares import SOUND, apportion
 from withhold.population.batches.truth import Case, Expected
@@ -33,22 +33,22 @@ def make_sample(rows: int, seed: int, *, today: date, progress: Progress | None 
     """
     if rows < 1:
         raise ValueError("a sample has at least one row")
-    desk = Desk(Random(f"withhold sample {seed}"), today)  # noqa: S311
+    writer = RequestWriter(Random(f"withhold sample {seed}"), today)  # noqa: S311
     collected = _Collected(rows, today, progress or (lambda _done, _all: None))
-    for case in _cases(desk, apportion(rows)):
+    for case in _cases(writer, apportion(rows)):
         collected.add(case)
     for _ in range(max(1, int(rows * BYSTANDERS))):
-        collected.add_records(register_rows(desk.people.household()))
+        collected.add_records(register_rows(writer.people.household()))
     batch, truth, register = collected.frames()
-    return Sample(register, batch, truth, sample_accreditation(desk.officials, today))
+    return Sample(register, batch, truth, sample_accreditation(writer.officials, today))
 
 
-def _cases(desk: Desk, counts: dict[str, int]) -> Iterator[Case]:
+def _cases(writer: RequestWriter, counts: dict[str, int]) -> Iterator[Case]:
     """Yield the cases in mixed order, each duplicate at some place after the row that it repeats."""
-    patterns = Patterns(desk, counts.get("engagement", 0), counts.get("boilerplate", 0))
+    patterns = Patterns(writer, counts.get("engagement", 0), counts.get("boilerplate", 0))
     flaws = {flaw.share: flaw for flaw in FLAWS}
     order = [share for share, count in counts.items() for _ in range(count)]
-    desk.rng.shuffle(order)
+    writer.rng.shuffle(order)
     too_early = 0
     for share in order:
         if share == "duplicate" and not patterns.can_duplicate:
@@ -57,7 +57,7 @@ def _cases(desk: Desk, counts: dict[str, int]) -> Iterator[Case]:
         if share in flaws:
             yield patterns.flawed(flaws[share])
             continue
-        case = _case(desk, patterns, share)
+        case = _case(writer, patterns, share)
         yield case
         if share == SOUND:
             patterns.remember(case)
@@ -66,9 +66,9 @@ def _cases(desk: Desk, counts: dict[str, int]) -> Iterator[Case]:
                 yield patterns.duplicate("duplicate")
 
 
-def _case(desk: Desk, patterns: Patterns, share: str) -> Case:
+def _case(writer: RequestWriter, patterns: Patterns, share: str) -> Case:
     maker = CONFIRMED.get(share) or NEGATIVE.get(share)
-    return maker(desk, share) if maker else patterns.of_batch(share)
+    return maker(writer, share) if maker else patterns.of_batch(share)
 
 
 class _Collected:

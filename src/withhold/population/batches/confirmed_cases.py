@@ -3,135 +3,135 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from withhold.population.batches.agency_desk import Desk
+from withhold.population.batches.request_writer import RequestWriter
 from withhold.population.batches.truth import Case, confirmed
 from withhold.population.people.addresses import Address, Hand
 from withhold.population.people.households import Person
 from withhold.population.people.names import HISPANIC
 from withhold.population.people.spellings import ACCENTED_FIRST_NAMES, ACCENTED_SURNAMES, APOSTROPHES, with_accents
 
-Maker = Callable[[Desk, str], Case]
+Maker = Callable[[RequestWriter, str], Case]
 
 
-def sound(desk: Desk, share: str) -> Case:
+def sound(writer: RequestWriter, share: str) -> Case:
     """Return a request for the head of a household, as the register has them."""
-    household = tuple(desk.people.household())
+    household = tuple(writer.people.household())
     head = household[0]
-    return Case(desk.sound(head.person, head.current), confirmed(share), household)
+    return Case(writer.sound(head.person, head.current), confirmed(share), household)
 
 
-def moved(desk: Desk, share: str) -> Case:
+def moved(writer: RequestWriter, share: str) -> Case:
     """Return a request with an address that is on file but no longer current."""
-    record = desk.people.moved(desk.people.person())
-    return Case(desk.sound(record.person, record.residences[0].address), confirmed(share), (record,))
+    record = writer.people.moved(writer.people.person())
+    return Case(writer.sound(record.person, record.residences[0].address), confirmed(share), (record,))
 
 
-def po_box(desk: Desk, share: str) -> Case:
+def po_box(writer: RequestWriter, share: str) -> Case:
     """Return a request for someone with a post office box."""
-    return _at(desk, share, desk.people.addresses.box())
+    return _at(writer, share, writer.people.addresses.box())
 
 
-def rural_route(desk: Desk, share: str) -> Case:
+def rural_route(writer: RequestWriter, share: str) -> Case:
     """Return a request for someone on a rural route."""
-    return _at(desk, share, desk.people.addresses.route())
+    return _at(writer, share, writer.people.addresses.route())
 
 
-def highway_contract(desk: Desk, share: str) -> Case:
+def highway_contract(writer: RequestWriter, share: str) -> Case:
     """Return a request for someone on a highway contract route."""
-    return _at(desk, share, desk.people.addresses.route("highway_contract"))
+    return _at(writer, share, writer.people.addresses.route("highway_contract"))
 
 
-def unit(desk: Desk, share: str) -> Case:
+def unit(writer: RequestWriter, share: str) -> Case:
     """Return a request whose agency writes out the unit on a separate line, for example "Apartment 4B"."""
-    addresses = desk.people.addresses
-    return _at(desk, share, addresses.with_unit(addresses.street()))
+    addresses = writer.people.addresses
+    return _at(writer, share, addresses.with_unit(addresses.street()))
 
 
-def unit_left_out(desk: Desk, share: str) -> Case:
+def unit_left_out(writer: RequestWriter, share: str) -> Case:
     """Return a request without the unit that the register has. Units are compared only if both sides have one."""
-    addresses = desk.people.addresses
+    addresses = writer.people.addresses
     bare = addresses.street()
-    record = desk.people.record(desk.people.person(), addresses.with_unit(bare))
+    record = writer.people.record(writer.people.person(), addresses.with_unit(bare))
     given = replace(record.current, unit_kind="", unit="")
-    return Case(desk.sound(record.person, given), confirmed(share), (record,))
+    return Case(writer.sound(record.person, given), confirmed(share), (record,))
 
 
-def as_registered(desk: Desk, share: str) -> Case:
+def as_registered(writer: RequestWriter, share: str) -> Case:
     """Return a request in the register's own spelling: capitals and abbreviations."""
-    record = desk.people.record(desk.people.person())
-    row = desk.sound(record.person, record.current, Hand.REGISTER)
+    record = writer.people.record(writer.people.person())
+    row = writer.sound(record.person, record.current, Hand.REGISTER)
     row |= {name: row[name].upper() for name in ("first_name", "middle_name", "last_name")}
     return Case(row, confirmed(share), (record,))
 
 
-def accent(desk: Desk, share: str) -> Case:
+def accent(writer: RequestWriter, share: str) -> Case:
     """Return a request with accents that the register does not keep, or without those it does."""
-    surname = desk.rng.choice(tuple(ACCENTED_SURNAMES))
-    person = _hispanic(desk, surname)
-    if desk.rng.random() < 0.5:
-        person = replace(person, first_name=desk.rng.choice(tuple(ACCENTED_FIRST_NAMES)))
-    return _either_hand(desk, share, person, _accented(person))
+    surname = writer.rng.choice(tuple(ACCENTED_SURNAMES))
+    person = _hispanic(writer, surname)
+    if writer.rng.random() < 0.5:
+        person = replace(person, first_name=writer.rng.choice(tuple(ACCENTED_FIRST_NAMES)))
+    return _either_hand(writer, share, person, _accented(person))
 
 
-def apostrophe(desk: Desk, share: str) -> Case:
+def apostrophe(writer: RequestWriter, share: str) -> Case:
     """Return a request with an apostrophe (of one kind or another) that the register does not keep."""
-    folded = desk.rng.choice(tuple(APOSTROPHES))
-    person = desk.people.person(group=0, last_name=folded)
-    written = APOSTROPHES[folded].replace("'", desk.rng.choice("'’`"))
-    return _either_hand(desk, share, person, replace(person, last_name=written))
+    folded = writer.rng.choice(tuple(APOSTROPHES))
+    person = writer.people.person(group=0, last_name=folded)
+    written = APOSTROPHES[folded].replace("'", writer.rng.choice("'’`"))
+    return _either_hand(writer, share, person, replace(person, last_name=written))
 
 
-def two_surnames(desk: Desk, share: str) -> Case:
+def two_surnames(writer: RequestWriter, share: str) -> Case:
     """Return a request for someone with two surnames, joined by a hyphen on one side only."""
-    first, second = desk.rng.sample(tuple(ACCENTED_SURNAMES), 2)
-    person = _hispanic(desk, f"{first} {second}")
+    first, second = writer.rng.sample(tuple(ACCENTED_SURNAMES), 2)
+    person = _hispanic(writer, f"{first} {second}")
     written = f"{with_accents(first)}-{with_accents(second)}"
-    return _either_hand(desk, share, person, replace(person, last_name=written))
+    return _either_hand(writer, share, person, replace(person, last_name=written))
 
 
-def one_name(desk: Desk, share: str) -> Case:
+def one_name(writer: RequestWriter, share: str) -> Case:
     """Return a request for someone who has one name, with the marker for a first name that does not exist."""
-    person = replace(desk.people.person(), first_name="", middle_name="", suffix="")
-    record = desk.people.record(person)
-    row = desk.sound(person, record.current)
-    row["first_name"] = desk.rng.choice(("FNU", "NFN", "Fnu"))
+    person = replace(writer.people.person(), first_name="", middle_name="", suffix="")
+    record = writer.people.record(person)
+    row = writer.sound(person, record.current)
+    row["first_name"] = writer.rng.choice(("FNU", "NFN", "Fnu"))
     return Case(row, confirmed(share), (record,))
 
 
-def initial(desk: Desk, share: str) -> Case:
+def initial(writer: RequestWriter, share: str) -> Case:
     """Return a request with the initial of a middle name that the register has in full, or without it."""
-    person = replace(desk.people.person(), middle_name=desk.people.names.first_name(0, desk.rng).name)
-    record = desk.people.record(person)
-    row = desk.sound(person, record.current)
-    row["middle_name"] = desk.rng.choice((person.middle_name[0], f"{person.middle_name[0]}.", ""))
+    person = replace(writer.people.person(), middle_name=writer.people.names.first_name(0, writer.rng).name)
+    record = writer.people.record(person)
+    row = writer.sound(person, record.current)
+    row["middle_name"] = writer.rng.choice((person.middle_name[0], f"{person.middle_name[0]}.", ""))
     return Case(row, confirmed(share), (record,))
 
 
-def suffix_left_out(desk: Desk, share: str) -> Case:
+def suffix_left_out(writer: RequestWriter, share: str) -> Case:
     """Return a request for a person whose suffix only one side has."""
-    person = replace(desk.people.person(), suffix="")
-    with_suffix = replace(person, suffix=desk.rng.choice(("JR", "SR", "III")))
-    given, kept = (person, with_suffix) if desk.rng.random() < 0.5 else (with_suffix, person)
-    record = desk.people.record(kept)
-    return Case(desk.sound(given, record.current), confirmed(share), (record,))
+    person = replace(writer.people.person(), suffix="")
+    with_suffix = replace(person, suffix=writer.rng.choice(("JR", "SR", "III")))
+    given, kept = (person, with_suffix) if writer.rng.random() < 0.5 else (with_suffix, person)
+    record = writer.people.record(kept)
+    return Case(writer.sound(given, record.current), confirmed(share), (record,))
 
 
-def _at(desk: Desk, share: str, address: Address) -> Case:
-    record = desk.people.record(desk.people.person(), address)
-    return Case(desk.sound(record.person, record.current), confirmed(share), (record,))
+def _at(writer: RequestWriter, share: str, address: Address) -> Case:
+    record = writer.people.record(writer.people.person(), address)
+    return Case(writer.sound(record.person, record.current), confirmed(share), (record,))
 
 
-def _either_hand(desk: Desk, share: str, plain: Person, written: Person) -> Case:
+def _either_hand(writer: RequestWriter, share: str, plain: Person, written: Person) -> Case:
     """Return a case in which one side has the plain name and the other the written one. Which side is drawn."""
-    kept, given = (plain, written) if desk.rng.random() < 0.7 else (written, plain)
-    record = desk.people.record(kept)
-    row = desk.sound(given, record.current)
+    kept, given = (plain, written) if writer.rng.random() < 0.7 else (written, plain)
+    record = writer.people.record(kept)
+    row = writer.sound(given, record.current)
     row |= {"first_name": given.first_name, "last_name": given.last_name}
     return Case(row, confirmed(share), (record,))
 
 
-def _hispanic(desk: Desk, last_name: str) -> Person:
-    return desk.people.person(group=HISPANIC, last_name=last_name)
+def _hispanic(writer: RequestWriter, last_name: str) -> Person:
+    return writer.people.person(group=HISPANIC, last_name=last_name)
 
 
 def _accented(person: Person) -> Person:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from withhold.model.vocabulary import Outcome
-from withhold.population.batches.agency_desk import Desk
+from withhold.population.batches.request_writer import RequestWriter
 from withhold.population.batches.truth import Row, Shortfall
 from withhold.population.people.addresses import Place
 from withhold.population.people.tins import ADVERTISED
 
-Change = Callable[[Row, Desk], None]
+Change = Callable[[Row, RequestWriter], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class Flaw:
     change: Change
 
 
-def spoil_name(row: Row, desk: Desk) -> None:
+def spoil_name(row: Row, writer: RequestWriter) -> None:
     """Leave the name out, or replace it by words that are not a name."""
-    row["first_name"], row["last_name"] = desk.rng.choice(
+    row["first_name"], row["last_name"] = writer.rng.choice(
         (
             ("", ""),
             ("Unknown", "Unknown"),
@@ -70,30 +70,30 @@ LINES = (
 """Placeholders for the street. The ZIP in the row is a real one."""
 
 
-def placeholder(row: Row, desk: Desk) -> None:
+def placeholder(row: Row, writer: RequestWriter) -> None:
     """Replace the street by a placeholder, and leave the real city, state and ZIP."""
-    row["address_line1"] = desk.rng.choice(LINES).format(**row)
+    row["address_line1"] = writer.rng.choice(LINES).format(**row)
     row["address_line2"] = ""
 
 
-def spoil_address(row: Row, desk: Desk) -> None:
+def spoil_address(row: Row, writer: RequestWriter) -> None:
     """Replace the street by a placeholder, or make the city, the state or the ZIP missing or wrong."""
-    rng = desk.rng
+    rng = writer.rng
     drawn = rng.random()
     if drawn < 0.6:
-        placeholder(row, desk)
+        placeholder(row, writer)
     elif drawn < 0.8:
-        row["zip"] = rng.choice(("", "00000", row["zip"][:4], _elsewhere(row, desk).zip))
+        row["zip"] = rng.choice(("", "00000", row["zip"][:4], _elsewhere(row, writer).zip))
     elif drawn < 0.9:
-        row["state"] = rng.choice(("", "ZZ", _elsewhere(row, desk).state))
+        row["state"] = rng.choice(("", "ZZ", _elsewhere(row, writer).state))
     else:
         row["city"] = rng.choice(("", "Unknown", "N/A"))
 
 
-def spoil_periods(row: Row, desk: Desk) -> None:
+def spoil_periods(row: Row, writer: RequestWriter) -> None:
     """Give no taxable period, an implausible one, or too many."""
-    year = desk.today.year
-    row["taxable_periods"] = desk.rng.choice(
+    year = writer.today.year
+    row["taxable_periods"] = writer.rng.choice(
         (
             "",
             "1066",
@@ -105,14 +105,14 @@ def spoil_periods(row: Row, desk: Desk) -> None:
     )
 
 
-def spoil_statute(row: Row, desk: Desk, kind: str) -> None:
+def spoil_statute(row: Row, writer: RequestWriter, kind: str) -> None:
     """Replace the provision by one of that kind in `citations`."""
-    row["statute"] = desk.rng.choice(desk.citations[kind])
+    row["statute"] = writer.rng.choice(writer.citations[kind])
 
 
-def spoil_matter(row: Row, desk: Desk) -> None:
+def spoil_matter(row: Row, writer: RequestWriter) -> None:
     """Leave out the proceeding or the case number."""
-    column, value = desk.rng.choice(
+    column, value = writer.rng.choice(
         (
             ("proceeding", ""),
             ("proceeding", "civil removal"),
@@ -125,19 +125,19 @@ def spoil_matter(row: Row, desk: Desk) -> None:
     row[column] = value
 
 
-def spoil_reason(row: Row, desk: Desk) -> None:
+def spoil_reason(row: Row, writer: RequestWriter) -> None:
     """Give no reason, or a text too vague to be one."""
-    row["reason"] = "" if desk.rng.random() < 0.2 else desk.reasons.vague()
+    row["reason"] = "" if writer.rng.random() < 0.2 else writer.reasons.vague()
 
 
-def spoil_sole_use(row: Row, desk: Desk) -> None:
+def spoil_sole_use(row: Row, writer: RequestWriter) -> None:
     """Do not attest to sole use."""
-    row["sole_use"] = desk.rng.choice(("", "false", "no"))
+    row["sole_use"] = writer.rng.choice(("", "false", "no"))
 
 
-def spoil_tin(row: Row, desk: Desk) -> None:
+def spoil_tin(row: Row, writer: RequestWriter) -> None:
     """Give a number that no one can have been given."""
-    rng = desk.rng
+    rng = writer.rng
     serial = f"{rng.randrange(1, 10_000):04d}"
     row["tin"] = rng.choice(
         (
@@ -156,9 +156,9 @@ def spoil_tin(row: Row, desk: Desk) -> None:
     )
 
 
-def spoil_birth_date(row: Row, desk: Desk) -> None:
+def spoil_birth_date(row: Row, writer: RequestWriter) -> None:
     """Give no date of birth, one that no calendar has, or one that no living person has."""
-    row["date_of_birth"] = desk.rng.choice(
+    row["date_of_birth"] = writer.rng.choice(
         (
             "",
             "1985-02-30",
@@ -166,25 +166,25 @@ def spoil_birth_date(row: Row, desk: Desk) -> None:
             "1985",
             "1066-10-14",
             "0001-01-01",
-            f"{desk.today.year + 3}-05-05",
+            f"{writer.today.year + 3}-05-05",
             "Unknown",
         )
     )
 
 
-def name_official(row: Row, desk: Desk, which: str) -> None:
+def name_official(row: Row, writer: RequestWriter, which: str) -> None:
     """Name no official, one who was never accredited, or one whose accreditation has ended."""
-    given = {"missing": lambda: "", "stranger": desk.officials.stranger, "lapsed": desk.officials.lapsed}
+    given = {"missing": lambda: "", "stranger": writer.officials.stranger, "lapsed": writer.officials.lapsed}
     row["official_id"] = given[which]()
 
 
-def sign_as(row: Row, _desk: Desk, signer: str) -> None:
+def sign_as(row: Row, _writer: RequestWriter, signer: str) -> None:
     """Have another signer ask, or none."""
     row["signer_id"] = signer
 
 
-def _elsewhere(row: Row, desk: Desk) -> Place:
-    while (place := desk.people.addresses.place()).state == row["state"]:
+def _elsewhere(row: Row, writer: RequestWriter) -> Place:
+    while (place := writer.people.addresses.place()).state == row["state"]:
         pass
     return place
 

@@ -5,7 +5,6 @@ For example, a row whose reason is sound, but has the same text as the reasons o
 
 import re
 
-from withhold.population.batches.agency_desk import Desk
 from withhold.population.batches.flaws import (
     ADDRESS,
     BOILERPLATE,
@@ -16,6 +15,7 @@ from withhold.population.batches.flaws import (
     Flaw,
     placeholder,
 )
+from withhold.population.batches.request_writer import RequestWriter
 from withhold.population.batches.truth import Case, Row, Shortfall, deficient
 from withhold.population.people.addresses import Hand
 from withhold.population.people.households import Person, Record
@@ -36,9 +36,9 @@ GROUP = 4
 class Patterns:
     """Writes the rows whose truth depends on the batch. It is given the number of rows of each pattern."""
 
-    def __init__(self, desk: Desk, engagement: int, boilerplate: int) -> None:
-        self._desk = desk
-        self._litigated = desk.officials.fresh()
+    def __init__(self, writer: RequestWriter, engagement: int, boilerplate: int) -> None:
+        self._writer = writer
+        self._litigated = writer.officials.fresh()
         self._crowded = _spread(engagement, CROWD)
         self._shared = _spread(boilerplate, GROUP)
         self._crowds: dict[int, str] = {}
@@ -69,17 +69,17 @@ class Patterns:
         """Return a row whose only deficiency is that its official is named in too many rows."""
         row, records = self._requested()
         crowd = self._crowded.pop()
-        official = self._crowds.get(crowd) or self._crowds.setdefault(crowd, self._desk.officials.fresh())
+        official = self._crowds.get(crowd) or self._crowds.setdefault(crowd, self._writer.officials.fresh())
         row["official_id"] = official
         return Case(row, deficient(share, [ENGAGEMENT]), records)
 
     def boilerplate(self, share: str) -> Case:
         """Return a row whose only deficiency is its reason, which others have too if names and numbers are masked."""
         group = self._shared.pop()
-        text = self._texts.get(group) or self._texts.setdefault(group, self._desk.reasons.next())
+        text = self._texts.get(group) or self._texts.setdefault(group, self._writer.reasons.next())
         row, records = self._requested(text)
-        row["reason"] = _merged(text, row, self._desk)
-        self._desk.assigned(row)
+        row["reason"] = _merged(text, row, self._writer)
+        self._writer.assigned(row)
         return Case(row, deficient(share, [BOILERPLATE]), records)
 
     def flawed(self, flaw: Flaw) -> Case:
@@ -88,7 +88,7 @@ class Patterns:
 
     def several(self, share: str) -> Case:
         """Return a row spoiled in two to five ways, each under another element."""
-        rng = self._desk.rng
+        rng = self._writer.rng
         wanted = rng.randrange(2, 6)
         flaws: dict[str, Flaw] = {}
         while len(flaws) < wanted:
@@ -107,15 +107,15 @@ class Patterns:
 
     def duplicate(self, share: str) -> Case:
         """Return a request for the person and matter of an earlier row, written a little differently."""
-        rng = self._desk.rng
+        rng = self._writer.rng
         row = dict(rng.choice(self._sound).row)
-        row["tin"] = self._desk.written_tin(row["tin"].replace("-", ""))
+        row["tin"] = self._writer.written_tin(row["tin"].replace("-", ""))
         row["case_number"] = rng.choice((row["case_number"], row["case_number"].lower()))
-        row["reason"] = rng.choice((row["reason"], self._desk.reasons.next()))
-        return Case(self._desk.assigned(row), deficient(share, [DUPLICATE]))
+        row["reason"] = rng.choice((row["reason"], self._writer.reasons.next()))
+        return Case(self._writer.assigned(row), deficient(share, [DUPLICATE]))
 
     def _mass(self, share: str, *, with_address: bool) -> Case:
-        desk = self._desk
+        writer = self._writer
         row, records = self._requested(LITIGATED_REASON)
         shortfalls: list[Shortfall] = [
             ENGAGEMENT,
@@ -125,33 +125,33 @@ class Patterns:
         row["official_id"] = self._litigated
         row["reason"] = LITIGATED_REASON.format(number=row["case_number"].partition("-")[2])
         if not with_address:
-            placeholder(row, desk)
+            placeholder(row, writer)
             shortfalls.append(ADDRESS)
-        if desk.rng.random() < 0.05:
-            extra = desk.rng.choice(EXTRAS)
-            extra.change(row, desk)
+        if writer.rng.random() < 0.05:
+            extra = writer.rng.choice(EXTRAS)
+            extra.change(row, writer)
             shortfalls.append(extra.shortfall)
-        records = records if desk.rng.random() < 0.5 else ()
+        records = records if writer.rng.random() < 0.5 else ()
         return Case(row, deficient(share, shortfalls), records)
 
     def _spoiled(self, share: str, flaws: list[Flaw]) -> Case:
         row, records = self._requested()
         if not any(flaw.shortfall.element == "official" for flaw in flaws):
-            self._desk.assigned(row)
+            self._writer.assigned(row)
         for flaw in flaws:
-            flaw.change(row, self._desk)
+            flaw.change(row, self._writer)
         return Case(row, deficient(share, [flaw.shortfall for flaw in flaws]), records)
 
     def _requested(self, text: str = "") -> tuple[Row, tuple[Record, ...]]:
         """Return a request that lacks only an official, and the records that would confirm its person."""
         # A name that is a word of the text would be masked in the text too, so the truth would be open to argument.
-        desk = self._desk
+        writer = self._writer
         words = set(re.findall("[A-Z]+", text.upper()))
-        while (person := desk.people.person()) and not words.isdisjoint(_name_words(person)):
+        while (person := writer.people.person()) and not words.isdisjoint(_name_words(person)):
             pass
-        record = desk.people.record(person)
-        hand = desk.rng.choice((Hand.AGENCY, Hand.AGENCY, Hand.REGISTER))
-        return desk.request(person, record.current, hand), (record,)
+        record = writer.people.record(person)
+        hand = writer.rng.choice((Hand.AGENCY, Hand.AGENCY, Hand.REGISTER))
+        return writer.request(person, record.current, hand), (record,)
 
 
 EXTRAS = tuple(flaw for flaw in FLAWS if flaw.share in {"periods", "sole_use", "tin", "birth_date", "statute_civil"})
@@ -163,10 +163,10 @@ def _name_words(person: Person) -> set[str]:
     return {*names, *(f"{name}S" for name in names)}
 
 
-def _merged(text: str, row: Row, desk: Desk) -> str:
+def _merged(text: str, row: Row, writer: RequestWriter) -> str:
     """Return the text as a mail merge writes it for one person. A mask removes all that differs between people."""
     name = f"{row['first_name']} {row['last_name']}"
-    return desk.rng.choice(
+    return writer.rng.choice(
         (
             f"{name}: {text}",
             f"{row['date_of_birth']}, {name}: {text}",

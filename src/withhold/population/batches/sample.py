@@ -11,7 +11,7 @@ import polars as pl
 
 from withhold.model.people.accreditation import Accreditation
 from withhold.model.people.accreditation_file import dump_accreditation
-from withhold.population.batches.agency_desk import BATCH_SIGNER
+from withhold.population.batches.request_writer import BATCH_SIGNER
 
 Progress = Callable[[int, int], None]
 """Called with what is done and what there is to do."""
@@ -26,7 +26,7 @@ class Sample:
     register: pl.DataFrame
     """The columns of `register.SCHEMA`, sorted by ``tin``."""
     batch: pl.DataFrame
-    """The columns of `agency_desk.COLUMNS`, all text."""
+    """The columns of `request_writer.COLUMNS`, all text."""
     truth: pl.DataFrame
     """``row`` from 1, ``request_ref``, ``expected``, ``why``, ``share``, ``screening``, ``screening_why``,
     ``record_id``. The last is the id of the only record that may be disclosed, and "" if there is none."""

@@ -14,7 +14,7 @@ from withhold.model.errors import Conflict, Forbidden, WithholdError
 from withhold.model.identifiers import PersonId
 from withhold.model.vocabulary import Role
 from withhold.sealing.errors import PasskeyRejected
-from withhold.web.context import desk_of, page
+from withhold.web.context import instance_of, page
 from withhold.web.middleware.callers import actor_of, caller, give_token, take_token, token_of
 from withhold.web.passkey_forms import assertion_of, registration_of, to_register, to_sign
 
@@ -39,7 +39,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponseBase:
         actor = caller(request)
         return redirect(first_page(actor)) if actor else page(request, "accounts/sign_in.html")
     try:
-        token = sign_in(desk_of(request), assertion_of(request))
+        token = sign_in(instance_of(request), assertion_of(request))
     except Conflict as error:
         return page(request, "accounts/sign_in.html", status=409, fault=str(error))
     except (Forbidden, PasskeyRejected):
@@ -56,12 +56,12 @@ def first_page(actor: Actor) -> str:
 
 def sign_in_options(request: HttpRequest) -> JsonResponse:
     """Return what a passkey must sign to sign in."""
-    return to_sign(request, sign_in_challenge(desk_of(request)), PersonId(""))
+    return to_sign(request, sign_in_challenge(instance_of(request)), PersonId(""))
 
 
 def sign_out_now(request: HttpRequest) -> HttpResponseBase:
     """End the session."""
-    sign_out(desk_of(request), token_of(request))
+    sign_out(instance_of(request), token_of(request))
     response = redirect("/")
     take_token(response)
     return response
@@ -72,10 +72,10 @@ def enroll(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request, "accounts/enroll.html")
     try:
-        person = register_with_code(desk_of(request), _code(request), registration_of(request))
+        person = register_with_code(instance_of(request), _code(request), registration_of(request))
     except WithholdError as error:
         return page(request, "accounts/enroll.html", status=409, fault=str(error), code=_code(request))
-    left = FEWEST - len(desk_of(request).people.passkeys(person))
+    left = FEWEST - len(instance_of(request).people.passkeys(person))
     return page(request, "accounts/enroll.html", done=True, left=max(0, left), code=_code(request) if left > 0 else "")
 
 
@@ -84,12 +84,12 @@ def enroll_options(request: HttpRequest) -> JsonResponse:
 
     If the code is not valid, return that as a problem, so that no authenticator makes a passkey for it.
     """
-    desk = desk_of(request)
+    instance = instance_of(request)
     try:
-        person = enrolling(desk, _code(request))
+        person = enrolling(instance, _code(request))
     except Forbidden as error:
         return JsonResponse({"problem": str(error), "code": error.code}, status=403)
-    return to_register(request, registration_challenge(desk, person), person)
+    return to_register(request, registration_challenge(instance, person), person)
 
 
 def _code(request: HttpRequest) -> str:
@@ -98,20 +98,20 @@ def _code(request: HttpRequest) -> str:
 
 def account(request: HttpRequest) -> HttpResponseBase:
     """Return the page of one's own passkeys, or register another passkey."""
-    desk, actor = desk_of(request), actor_of(request)
+    instance, actor = instance_of(request), actor_of(request)
     fault = ""
     if request.method == "POST":
         try:
-            register(desk, actor, token_of(request), registration_of(request))
+            register(instance, actor, token_of(request), registration_of(request))
             return redirect("/account")
         except WithholdError as error:
             fault = str(error)
-    registered = desk.people.passkeys(actor.person)
+    registered = instance.people.passkeys(actor.person)
     content: dict[str, Any] = {
         "role": actor.role.replace("_", " "),
         "held": registered,
         "missing": max(0, FEWEST - len(registered)),
-        "known": desk.people.known(actor.person),
+        "known": instance.people.known(actor.person),
     }
     return page(request, "accounts/account.html", status=409 if fault else 200, fault=fault, **content)
 
@@ -119,4 +119,4 @@ def account(request: HttpRequest) -> HttpResponseBase:
 def account_options(request: HttpRequest) -> JsonResponse:
     """Return what another passkey of the person who is signed in must answer."""
     person = actor_of(request).person
-    return to_register(request, registration_challenge(desk_of(request), person), person)
+    return to_register(request, registration_challenge(instance_of(request), person), person)

@@ -20,7 +20,7 @@ from withhold.model.cases.permissions import PERMISSIONS, authorize
 from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import CaseId
 from withhold.model.vocabulary import Role
-from withhold.web.context import desk_of, page
+from withhold.web.context import instance_of, page
 from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
 from withhold.web.receipt_archive import receipt_archive
@@ -33,10 +33,10 @@ MANNERS = {
 
 def case(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     """Return the page with what the agency may know of the request, and with the next steps."""
-    desk, actor = desk_of(request), actor_of(request)
-    said = json.loads(answer(desk, actor, case_id))
-    found = case_of_party(desk, actor, case_id)
-    handed = desk.cases.get(case_id)
+    instance, actor = instance_of(request), actor_of(request)
+    said = json.loads(answer(instance, actor, case_id))
+    found = case_of_party(instance, actor, case_id)
+    handed = instance.cases.get(case_id)
     retrieved = handed.retrieved_at if handed else None
     return page(
         request,
@@ -46,7 +46,7 @@ def case(request: HttpRequest, case_id: CaseId) -> HttpResponse:
         may_withdraw=actor.role is Role.SIGNER and found.state in PERMISSIONS[commands.Withdraw].states,
         may_retrieve=actor.role is Role.OFFICIAL and found.state in PERMISSIONS[commands.Release].states,
         may_dispose=actor.role is Role.OFFICIAL and found.state in PERMISSIONS[commands.CertifyDisposal].states,
-        due=retrieved + timedelta(days=desk.configuration.disposal_days) if retrieved else None,
+        due=retrieved + timedelta(days=instance.configuration.disposal_days) if retrieved else None,
         recalled=found.state is State.RECALLED,
         manners=MANNERS,
     )
@@ -54,29 +54,29 @@ def case(request: HttpRequest, case_id: CaseId) -> HttpResponse:
 
 def receipts(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     """Return a ZIP file with every receipt that the person is entitled to."""
-    return receipt_archive(case_id, case_receipts(desk_of(request), actor_of(request), case_id))
+    return receipt_archive(case_id, case_receipts(instance_of(request), actor_of(request), case_id))
 
 
 def withdraw(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     """Withdraw a request."""
-    act(desk_of(request), actor_of(request), case_id, commands.Withdraw(request.POST.get("reason", "")))
+    act(instance_of(request), actor_of(request), case_id, commands.Withdraw(request.POST.get("reason", "")))
     return redirect(f"/agency/cases/{case_id}")
 
 
 def retrieve_options(request: HttpRequest, case_id: CaseId) -> JsonResponse:
     """Return what the official's passkey signs before something is read from the register."""
-    desk, actor = desk_of(request), actor_of(request)
+    instance, actor = instance_of(request), actor_of(request)
     authorize(actor, commands.Release)
-    case_of_party(desk, actor, case_id)
-    return to_sign(request, challenge_anew(desk, actor, _purpose(case_id)), actor.person)
+    case_of_party(instance, actor, case_id)
+    return to_sign(request, challenge_anew(instance, actor, _purpose(case_id)), actor.person)
 
 
 def retrieve_now(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     """Retrieve the release, and return a page in which the official opens or saves it. It happens once."""
-    desk, actor = desk_of(request), actor_of(request)
-    case_of_party(desk, actor, case_id)
-    confirm(desk, actor, assertion_of(request), _purpose(case_id))
-    release = retrieve(desk, actor, case_id)
+    instance, actor = instance_of(request), actor_of(request)
+    case_of_party(instance, actor, case_id)
+    confirm(instance, actor, assertion_of(request), _purpose(case_id))
+    release = retrieve(instance, actor, case_id)
     sealed = b64encode(release.sealed).decode()
     return page(request, "agency/retrieved.html", case_id=case_id, sealed=sealed, filename=f"{case_id}.sealed")
 
@@ -90,5 +90,5 @@ def dispose(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     if request.POST.get("certified") != "yes":
         raise Conflict(Code.DISPOSAL_NOT_CERTIFIED)
     manner = parse_manner(request.POST.get("manner", ""))
-    act(desk_of(request), actor_of(request), case_id, commands.CertifyDisposal(manner))
+    act(instance_of(request), actor_of(request), case_id, commands.CertifyDisposal(manner))
     return redirect(f"/agency/cases/{case_id}")

@@ -21,14 +21,14 @@ from withhold.model.errors import Code, Conflict
 from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
 from withhold.screening.reading import NAMES
-from withhold.web.context import desk_of, page
+from withhold.web.context import instance_of, page
 from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
 
 
 def choose(request: HttpRequest) -> HttpResponse:
     """Return the page for choosing a file. The script of the page sends the file in parts."""
-    under_way = [each for each in desk_of(request).uploads.of(actor_of(request).person, 20) if _is_unsigned(each)]
+    under_way = [each for each in instance_of(request).uploads.of(actor_of(request).person, 20) if _is_unsigned(each)]
     return page(
         request,
         "agency/choose.html",
@@ -46,7 +46,7 @@ def _is_unsigned(upload: Upload) -> bool:
 def begin(request: HttpRequest) -> JsonResponse:
     """Begin an upload. Return the URL for its parts and their largest size in bytes."""
     size = _number(request.POST.get("size", ""))
-    upload_id = begin_upload(desk_of(request), actor_of(request), request.POST.get("suffix", ""), size)
+    upload_id = begin_upload(instance_of(request), actor_of(request), request.POST.get("suffix", ""), size)
     return JsonResponse({"upload": f"/agency/uploads/{upload_id}", "part": PART})
 
 
@@ -55,7 +55,7 @@ def part(request: HttpRequest, upload_id: str) -> JsonResponse:
     offset = _number(request.headers.get("Upload-Offset", ""))
     length = _number(request.headers.get("Content-Length", ""))
     body = cast(BinaryIO, request)  # the body is read as a stream, so no part is in memory twice
-    return _state(add_part(desk_of(request), actor_of(request), upload_id, offset, body, length), 0)
+    return _state(add_part(instance_of(request), actor_of(request), upload_id, offset, body, length), 0)
 
 
 def _number(text: str) -> int:
@@ -66,7 +66,7 @@ def _number(text: str) -> int:
 
 def upload(request: HttpRequest, upload_id: str) -> HttpResponseBase:
     """Return the page of an upload in its present state, or redirect to the batch once it is filed."""
-    found = own_upload(desk_of(request), actor_of(request), upload_id)
+    found = own_upload(instance_of(request), actor_of(request), upload_id)
     if found.state == UploadState.FILED:
         return redirect(f"/agency/batches/{found.digest}")
     return page(request, "agency/upload.html", upload=found, before=_before(request, found))
@@ -74,13 +74,13 @@ def upload(request: HttpRequest, upload_id: str) -> HttpResponseBase:
 
 def state(request: HttpRequest, upload_id: str) -> JsonResponse:
     """Return the state of an upload, for the script that shows progress."""
-    found = own_upload(desk_of(request), actor_of(request), upload_id)
+    found = own_upload(instance_of(request), actor_of(request), upload_id)
     return _state(found, _before(request, found))
 
 
 def _before(request: HttpRequest, found: Upload) -> int:
     """Return the number of signed files that wait before this one."""
-    return desk_of(request).uploads.signed_before(found) if found.state == UploadState.SIGNED else 0
+    return instance_of(request).uploads.signed_before(found) if found.state == UploadState.SIGNED else 0
 
 
 def _state(found: Upload, before: int) -> JsonResponse:
@@ -91,16 +91,16 @@ def _state(found: Upload, before: int) -> JsonResponse:
 def challenge(request: HttpRequest, upload_id: str) -> JsonResponse:
     """Return what the signer's passkey signs: the digest of the file as it was received, the agency, and the signer."""
     actor = actor_of(request)
-    return to_sign(request, upload_challenge(desk_of(request), actor, upload_id), actor.person)
+    return to_sign(request, upload_challenge(instance_of(request), actor, upload_id), actor.person)
 
 
 def sign(request: HttpRequest, upload_id: str) -> HttpResponseBase:
     """Sign the file, which puts it in the queue."""
-    sign_upload(desk_of(request), actor_of(request), upload_id, assertion_of(request))
+    sign_upload(instance_of(request), actor_of(request), upload_id, assertion_of(request))
     return redirect(f"/agency/uploads/{upload_id}")
 
 
 def discard(request: HttpRequest, upload_id: str) -> HttpResponseBase:
     """Discard a file that was not signed."""
-    discard_upload(desk_of(request), actor_of(request), upload_id)
+    discard_upload(instance_of(request), actor_of(request), upload_id)
     return redirect("/agency/upload")

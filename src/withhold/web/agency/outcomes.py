@@ -16,7 +16,7 @@ from withhold.model.cases.case import State
 from withhold.model.identifiers import BatchDigest, CaseId
 from withhold.model.vocabulary import Role
 from withhold.records.models import Batch, CaseIndex
-from withhold.web.context import desk_of, page
+from withhold.web.context import instance_of, page
 from withhold.web.middleware.callers import actor_of
 
 _SHOWN = 100
@@ -42,15 +42,15 @@ class Line:
 
 def overview(request: HttpRequest) -> HttpResponse:
     """Return the page of one's own requests, with the latest first."""
-    desk, actor = desk_of(request), actor_of(request)
+    instance, actor = instance_of(request), actor_of(request)
     if actor.role is Role.OFFICIAL:
-        return page(request, "agency/official.html", cases=_lines(desk.cases.of_official(actor.person, _SHOWN)))
+        return page(request, "agency/official.html", cases=_lines(instance.cases.of_official(actor.person, _SHOWN)))
     return page(
         request,
         "agency/signer.html",
-        uploads=[each for each in desk.uploads.of(actor.person, 10) if each.state != "filed"],
-        batches=desk.batches.of_signer(actor.person, _SHOWN),
-        cases=_lines(desk.cases.of_signer(actor.person, _SHOWN)),
+        uploads=[each for each in instance.uploads.of(actor.person, 10) if each.state != "filed"],
+        batches=instance.batches.of_signer(actor.person, _SHOWN),
+        cases=_lines(instance.cases.of_signer(actor.person, _SHOWN)),
     )
 
 
@@ -61,10 +61,12 @@ def _lines(rows: Sequence[CaseIndex]) -> list[Line]:
 def batch(request: HttpRequest, batch: BatchDigest) -> HttpResponse:
     """Return the page of a batch: its figures, its deficiencies, the first of its returned rows, and its cases."""
     found, answers = _own(request, batch)
-    desk = desk_of(request)
+    instance = instance_of(request)
     summary = json.loads((answers / "summary.json").read_bytes()) if answers.is_dir() else None
     counts = summary["by_element"].items() if summary else ()
-    elements = [(desk.pack.element(each), count) for each, count in sorted(counts, key=lambda item: -item[1]) if count]
+    elements = [
+        (instance.pack.element(each), count) for each, count in sorted(counts, key=lambda item: -item[1]) if count
+    ]
     cures = _cures(answers)
     return page(
         request,
@@ -74,7 +76,7 @@ def batch(request: HttpRequest, batch: BatchDigest) -> HttpResponse:
         cures=cures,
         refused={str(row) for row in refused_rows(answers, {int(line[0]) for line in cures})},
         files=_FILES if summary else {},
-        cases=_lines(desk.cases.of_batch(batch)[:_SHOWN]),
+        cases=_lines(instance.cases.of_batch(batch)[:_SHOWN]),
         shown=_SHOWN,
     )
 
@@ -102,8 +104,8 @@ def _own(request: HttpRequest, batch: BatchDigest) -> tuple[Batch, Path]:
 
     Raises Http404 if the batch is another signer's, and also if it does not exist.
     """
-    desk, actor = desk_of(request), actor_of(request)
-    found = desk.batches.get(batch)
+    instance, actor = instance_of(request), actor_of(request)
+    found = instance.batches.get(batch)
     if found is None or (found.agency, found.signer) != (actor.agency, actor.person):
         raise Http404
-    return found, desk.home / DIRECTORY / batch[:16]
+    return found, instance.home / DIRECTORY / batch[:16]

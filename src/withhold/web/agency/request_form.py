@@ -12,7 +12,7 @@ from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import BatchDigest
 from withhold.model.vocabulary import Proceeding, Role
-from withhold.web.context import desk_of, page
+from withhold.web.context import instance_of, page
 from withhold.web.middleware.callers import actor_of
 
 
@@ -56,16 +56,16 @@ _LABELS: dict[str, tuple[str, str]] = {
 
 def form(request: HttpRequest) -> HttpResponseBase:
     """Return the form, or make a file of one row from the form that was sent. The file then waits to be signed."""
-    desk, actor = desk_of(request), actor_of(request)
+    instance, actor = instance_of(request), actor_of(request)
     if request.method != "POST":
         return _shown(request, {})
-    upload_id = file_of_one(desk, actor, _given(request), _corrects(request))
+    upload_id = file_of_one(instance, actor, _given(request), _corrects(request))
     return redirect(f"/agency/uploads/{upload_id}")
 
 
 def correct(request: HttpRequest, batch: BatchDigest, row: str) -> HttpResponse:
     """Return the form, filled with a returned request. It becomes a new request with a reference of its own."""
-    found = earlier_request(desk_of(request), actor_of(request), batch, int(row))
+    found = earlier_request(instance_of(request), actor_of(request), batch, int(row))
     earlier = f"{found['request_ref']} (row {row} of batch {batch[:16]})"
     return _shown(request, {**found, "request_ref": ""}, earlier, f"{batch}:{row}")
 
@@ -83,7 +83,7 @@ def _corrects(request: HttpRequest) -> tuple[BatchDigest, int] | None:
 
 def check(request: HttpRequest) -> JsonResponse:
     """Return for each element whether the request in the form meets it, and the cure."""
-    found = check_request(desk_of(request), actor_of(request), _given(request))
+    found = check_request(instance_of(request), actor_of(request), _given(request))
     return JsonResponse({"elements": {each.element: {"met": each.met, "cure": each.cure} for each in found}})
 
 
@@ -92,14 +92,14 @@ def _given(request: HttpRequest) -> dict[str, str]:
 
 
 def _shown(request: HttpRequest, values: dict[str, str], earlier: str = "", corrects: str = "") -> HttpResponse:
-    desk, actor = desk_of(request), actor_of(request)
-    officials = desk.people.all_in_force(Role.OFFICIAL, desk.now().date(), actor.agency)
+    instance, actor = instance_of(request), actor_of(request)
+    officials = instance.people.all_in_force(Role.OFFICIAL, instance.now().date(), actor.agency)
     return page(
         request,
         "agency/request.html",
         fields=[_field(name, values.get(name, "")) for name in _LABELS],
         officials=officials,
-        elements=check_request(desk, actor, values) if values else elements_of(desk),
+        elements=check_request(instance, actor, values) if values else elements_of(instance),
         earlier=earlier,
         corrects=corrects,
         filled=bool(values),

@@ -8,7 +8,7 @@ from withhold.casework.sign_in.signing_in import signed_in
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Forbidden
 from withhold.records.projections.sessions import LONGEST
-from withhold.web.context import desk_of
+from withhold.web.context import instance_of
 
 _LONGEST_TOKEN = 64
 
@@ -29,7 +29,7 @@ def token_of(request: HttpRequest) -> str:
 def caller(request: HttpRequest) -> Actor | None:
     """Return the person who is signed in, or None. The session is looked up once for each request."""
     if not hasattr(request, "withhold_caller"):
-        request.withhold_caller = signed_in(desk_of(request), token_of(request))  # type: ignore[attr-defined]
+        request.withhold_caller = signed_in(instance_of(request), token_of(request))  # type: ignore[attr-defined]
     found: Actor | None = request.withhold_caller  # type: ignore[attr-defined]
     return found
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from withhold.casework.sign_in.registered_passkeys import FEWEST
-from withhold.web.context import desk_of
+from withhold.web.context import instance_of
 from withhold.web.middleware.callers import caller, token_of
 from withhold.web.routes import OPEN, Route, View
 
@@ -42,7 +42,7 @@ def _signed_in_only(route: Route) -> View:
             return _asked_to_sign_in(request)
         if actor.role not in route.audience:
             raise Http404
-        if not route.enrolling and len(desk_of(request).people.passkeys(actor.person)) < FEWEST:
+        if not route.enrolling and len(instance_of(request).people.passkeys(actor.person)) < FEWEST:
             return redirect(ACCOUNT)
         return route.view(request, **named)
 

@@ -71,12 +71,12 @@ def _refusal(error: WithholdError, status: int) -> dict[str, str]:
     """Return what a script gets. Something forbidden looks like something that does not exist, so it has no code."""
     if status == 404:
         return {"problem": f"{ENGLISH.problem(status)[0]}."}
-    return {"problem": str(error)} | ({} if error.code is None else {"code": error.code.value})
+    return {"problem": str(error), "code": error.code.value}
 
 
 def _translated(error: WithholdError, language: str) -> str:
     """Return the message in that language, or "" if it has none. Then the page explains the status alone."""
-    if error.code is None or not has(error.code, language):
+    if not has(error.code, language):
         return ""
     return error.message(language)
 

@@ -14,7 +14,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.permissions import authorize
 from withhold.model.identifiers import CaseId
 from withhold.web.cells import csv_file
-from withhold.web.context import desk_of, page
+from withhold.web.context import instance_of, page
 from withhold.web.middleware.callers import actor_of
 from withhold.web.oversight.charts import chart
 from withhold.web.receipt_archive import receipt_archive
@@ -41,14 +41,14 @@ def overview(request: HttpRequest) -> HttpResponse:
             ),
             "days": chart("Determinations, by day", ((str(each.day), each.determinations) for each in found.days), 31),
         },
-        contested=len(desk_of(request).journal.streams("contest/")),
+        contested=len(instance_of(request).journal.streams("contest/")),
     )
 
 
 def _asked(request: HttpRequest) -> tuple[int, Figures]:
     given = request.GET.get("days", "30")
     days = int(given) if given in {str(each) for each in SHOWN_DAYS} else 30
-    return days, figures(desk_of(request), actor_of(request), days)
+    return days, figures(instance_of(request), actor_of(request), days)
 
 
 def figures_json(request: HttpRequest) -> HttpResponse:
@@ -91,19 +91,19 @@ def _lines(found: Figures) -> Iterator[tuple[object, ...]]:
 
 def cases(request: HttpRequest) -> HttpResponse:
     """Return the page of the latest cases, or of the case whose id was typed."""
-    desk = desk_of(request)
+    instance = instance_of(request)
     authorize(actor_of(request), commands.ReadCase)
     asked = CaseId(request.GET.get("case", "").strip()[:40])
-    found = [each for each in [desk.cases.get(asked)] if each] if asked else desk.cases.latest(_LATEST)
+    found = [each for each in [instance.cases.get(asked)] if each] if asked else instance.cases.latest(_LATEST)
     return page(request, "oversight/cases.html", cases=found, asked=asked)
 
 
 def case(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     """Return the page of one case with all of its steps, and with the index of each on the ledger."""
-    steps = case_history(desk_of(request), actor_of(request), case_id)
+    steps = case_history(instance_of(request), actor_of(request), case_id)
     return page(request, "oversight/case.html", steps=steps, case_id=case_id)
 
 
 def receipts(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     """Return a ZIP file with a receipt for every step of a case."""
-    return receipt_archive(case_id, case_receipts(desk_of(request), actor_of(request), case_id))
+    return receipt_archive(case_id, case_receipts(instance_of(request), actor_of(request), case_id))

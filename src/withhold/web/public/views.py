@@ -9,7 +9,7 @@ from withhold.casework.publication.proving import signed_checkpoint
 from withhold.model.kinds import Kind
 from withhold.tlog.stores.storing import CHECKPOINT, VKEY
 from withhold.web.cells import csv_file
-from withhold.web.context import desk_of, page
+from withhold.web.context import instance_of, page
 from withhold.web.public.report_pdf import report_pdf as printed
 from withhold.web.public.small_cells import RULE, shown
 
@@ -21,13 +21,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def ledger(request: HttpRequest) -> HttpResponse:
     """Return the page with the checkpoint and with how to verify the log."""
-    desk = desk_of(request)
-    store = desk.sequencer.store
+    instance = instance_of(request)
+    store = instance.sequencer.store
     checkpoint = (store.named(CHECKPOINT) or b"").decode()
     return page(
         request,
         "public/ledger.html",
-        size=f"{signed_checkpoint(desk).checkpoint.size:,}",
+        size=f"{signed_checkpoint(instance).checkpoint.size:,}",
         checkpoint=checkpoint,
         vkey=(store.named(VKEY) or b"").decode().splitlines()[0],
         log=request.build_absolute_uri("/log/"),
@@ -42,9 +42,9 @@ def counts(request: HttpRequest) -> HttpResponse:
 
 def report(request: HttpRequest, year: str = "") -> HttpResponse:
     """Return the annual disclosure report of ``year``, or of this year."""
-    now = desk_of(request).now().year
+    now = instance_of(request).now().year
     asked = _year(year) if year else now
-    lines = shown(annual_report(desk_of(request), asked))
+    lines = shown(annual_report(instance_of(request), asked))
     return page(request, "public/report.html", year=asked, lines=lines, rule=RULE, years=range(now, now - 5, -1))
 
 
@@ -52,17 +52,18 @@ def report_csv(request: HttpRequest, year: str) -> HttpResponse:
     """Return the annual disclosure report as CSV."""
     asked = _year(year)
     head = ("disclosed_to", "purpose", "authority", "requests", "disclosures", "people")
-    lines = shown(annual_report(desk_of(request), asked))
+    lines = shown(annual_report(instance_of(request), asked))
     return csv_file(f"disclosures-{asked}.csv", [head, *(astuple(line) for line in lines)])
 
 
 def report_pdf(request: HttpRequest, year: str) -> HttpResponse:
     """Return the annual disclosure report as PDF."""
-    asked, desk = _year(year), desk_of(request)
-    lines = shown(annual_report(desk, asked))
-    named = desk.configuration
+    asked, instance = _year(year), instance_of(request)
+    lines = shown(annual_report(instance, asked))
+    named = instance.configuration
     response = HttpResponse(
-        printed(named.custodian, asked, lines, named.demonstration, desk.pack.notice), content_type="application/pdf"
+        printed(named.custodian, asked, lines, named.demonstration, instance.pack.notice),
+        content_type="application/pdf",
     )
     response["Content-Disposition"] = f'attachment; filename="disclosures-{asked}.pdf"'
     return response

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.desk import stream_of
+from withhold.casework.instance import stream_of
 from withhold.casework.review.acting import act
 from withhold.casework.review.determining import DossierRef, challenge, determine, view_dossier
 from withhold.casework.review.docket import docket_of, reviewed_by
@@ -22,7 +22,7 @@ from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import CaseId
 from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Role
-from withhold.web.context import desk_of, page
+from withhold.web.context import instance_of, page
 from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
 
@@ -31,12 +31,12 @@ def docket(request: HttpRequest) -> HttpResponse:
     """Return a page of the docket, in order of arrival."""
     number = request.GET.get("page", "0")
     at = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
-    return page(request, "review/docket.html", docket=docket_of(desk_of(request), actor_of(request), at), at=at)
+    return page(request, "review/docket.html", docket=docket_of(instance_of(request), actor_of(request), at), at=at)
 
 
 def decided(request: HttpRequest) -> HttpResponse:
     """Return the page of the cases that the reviewer decided, with their present states."""
-    found = reviewed_by(desk_of(request), actor_of(request))
+    found = reviewed_by(instance_of(request), actor_of(request))
     recallable = PERMISSIONS[commands.Recall].states
     counsel = actor_of(request).role is Role.COUNSEL
     cases = [(each, each.state in recallable) for each in found]
@@ -45,10 +45,10 @@ def decided(request: HttpRequest) -> HttpResponse:
 
 def dossier(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     """Return the page of a dossier. The view is recorded as an event."""
-    desk, actor = desk_of(request), actor_of(request)
-    seen = view_dossier(desk, actor, case_id)
+    instance, actor = instance_of(request), actor_of(request)
+    seen = view_dossier(instance, actor, case_id)
     stream = stream_of(case_id)
-    decided_at = desk.journal.done_in(Kind.DETERMINATION_MADE, actor.person, [stream]).get(stream)
+    decided_at = instance.journal.done_in(Kind.DETERMINATION_MADE, actor.person, [stream]).get(stream)
     dossier = json.loads(seen.dossier)
     return page(
         request,
@@ -78,13 +78,15 @@ def options(request: HttpRequest, case_id: CaseId) -> JsonResponse:
 def decide_now(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     """Record the signed determination, and redirect to the docket."""
     decision, answers = _decided(request)
-    determine(desk_of(request), actor_of(request), _seen(request, case_id), decision, answers, assertion_of(request))
+    determine(
+        instance_of(request), actor_of(request), _seen(request, case_id), decision, answers, assertion_of(request)
+    )
     return redirect("/review")
 
 
 def recall(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     """Withdraw an approval, or demand the return of what was released."""
-    act(desk_of(request), actor_of(request), case_id, commands.Recall(request.POST.get("reason", "")))
+    act(instance_of(request), actor_of(request), case_id, commands.Recall(request.POST.get("reason", "")))
     return redirect("/review/decided")
 
 
@@ -95,7 +97,7 @@ def suspend(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     except ValueError:
         raise Conflict(Code.FORM_NOT_A_DATE, field="until") from None
     reason = request.POST.get("reason", "")
-    suspend_accounting(desk_of(request), actor_of(request), case_id, until, reason)
+    suspend_accounting(instance_of(request), actor_of(request), case_id, until, reason)
     return redirect("/review/decided")
 
 
@@ -110,7 +112,7 @@ def _decided(request: HttpRequest) -> tuple[Decision, tuple[Answer, ...]]:
     if given.get("decision") not in set(Decision):
         raise Conflict(Code.DETERMINATION_CHOOSE)
     answers = []
-    for question in desk_of(request).pack.questions:
+    for question in instance_of(request).pack.questions:
         satisfied = given.get(f"satisfied-{question.id}")
         reason = given.get(f"reason-{question.id}", "").strip()
         if satisfied not in ("yes", "no") or not reason:

@@ -11,7 +11,7 @@ from withhold.model.cases import commands
 from withhold.model.cases.permissions import authorize
 from withhold.model.identifiers import AgencyId
 from withhold.model.people.accreditation import Agency
-from withhold.web.context import desk_of, page
+from withhold.web.context import instance_of, page
 from withhold.web.middleware.callers import actor_of
 from withhold.web.passkey_forms import assertion_of, to_sign
 
@@ -20,21 +20,21 @@ PURPOSE = "steward"
 
 def overview(request: HttpRequest) -> HttpResponse:
     """Return the page of all agencies, with whether their safeguards are good."""
-    desk = desk_of(request)
+    instance = instance_of(request)
     authorize(actor_of(request), commands.Accredit)
-    agencies = [(each, safeguards_good(desk, each.agency_id)) for each in desk.people.agencies()]
+    agencies = [(each, safeguards_good(instance, each.agency_id)) for each in instance.people.agencies()]
     return page(request, "steward/agencies.html", agencies=agencies)
 
 
 def options(request: HttpRequest) -> JsonResponse:
     """Return what the steward's passkey signs before something is changed."""
     actor = actor_of(request)
-    return to_sign(request, challenge_anew(desk_of(request), actor, PURPOSE), actor.person)
+    return to_sign(request, challenge_anew(instance_of(request), actor, PURPOSE), actor.person)
 
 
 def confirmed(request: HttpRequest) -> None:
     """Verify that the steward signed this step with a passkey just now. Raises Conflict or PasskeyRejected."""
-    confirm(desk_of(request), actor_of(request), assertion_of(request), PURPOSE)
+    confirm(instance_of(request), actor_of(request), assertion_of(request), PURPOSE)
 
 
 def accredit(request: HttpRequest) -> HttpResponseBase:
@@ -47,7 +47,7 @@ def accredit(request: HttpRequest) -> HttpResponseBase:
         safeguards_good=request.POST.get("good") == "yes",
         safeguard_note=request.POST.get("note", ""),
     )
-    accredit_agency(desk_of(request), actor_of(request), agency)
+    accredit_agency(instance_of(request), actor_of(request), agency)
     return redirect("/steward")
 
 
@@ -55,5 +55,5 @@ def assess(request: HttpRequest, agency: AgencyId) -> HttpResponseBase:
     """Record whether an agency's safeguards are good. Open cases are affected at their next step."""
     confirmed(request)
     good = request.POST.get("good") == "yes"
-    assess_safeguards(desk_of(request), actor_of(request), agency, good, request.POST.get("note", ""))
+    assess_safeguards(instance_of(request), actor_of(request), agency, good, request.POST.get("note", ""))
     return redirect("/steward")

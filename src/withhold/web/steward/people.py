@@ -15,7 +15,7 @@ from withhold.model.identifiers import AgencyId, PersonId
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.people.accreditation import CUSTODIAN_ROLES, Term
 from withhold.model.vocabulary import Role
-from withhold.web.context import desk_of, page
+from withhold.web.context import instance_of, page
 from withhold.web.middleware.callers import actor_of
 from withhold.web.steward.agencies import confirmed
 
@@ -29,15 +29,15 @@ _FIELDS = (
 
 def listed(request: HttpRequest) -> HttpResponseBase:
     """Return a page of people in order of their ids, or accredit the person in the form."""
-    desk, actor = desk_of(request), actor_of(request)
+    instance, actor = instance_of(request), actor_of(request)
     authorize(actor, commands.Accredit)
     if request.method == "POST":
         confirmed(request)
         entered = _entered(request)
-        accredit_person(desk, actor, entered)
+        accredit_person(instance, actor, entered)
         return redirect(f"/steward/people/{entered.person}")
     role, agency, after = (request.GET.get(name, "")[:80] for name in ("role", "agency", "after"))
-    people = desk.people.page_of(role, AgencyId(agency), after, _PAGE)
+    people = instance.people.page_of(role, AgencyId(agency), after, _PAGE)
     return page(
         request,
         "steward/people.html",
@@ -46,8 +46,8 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         role=role,
         agency=agency,
         roles=sorted(CUSTODIAN_ROLES | _AGENCY_ROLES),
-        offices=desk.pack.parameters.listed_offices,
-        agencies=desk.people.agencies(),
+        offices=instance.pack.parameters.listed_offices,
+        agencies=instance.people.agencies(),
     )
 
 
@@ -72,9 +72,9 @@ def _day(request: HttpRequest, name: str) -> date:
 
 def person(request: HttpRequest, person: PersonId, code: str = "") -> HttpResponse:
     """Return the page of one person, with their accreditation and passkeys. ``code`` is shown if it is given."""
-    desk = desk_of(request)
+    instance = instance_of(request)
     authorize(actor_of(request), commands.Accredit)
-    known = desk.people.known(person)
+    known = instance.people.known(person)
     if known is None:
         raise Http404
     return page(
@@ -82,8 +82,8 @@ def person(request: HttpRequest, person: PersonId, code: str = "") -> HttpRespon
         "steward/person.html",
         known=known,
         role=known.role.replace("_", " "),
-        passkeys=len(desk.people.passkeys(person)),
-        proposed_by=proposed_by(desk, person),
+        passkeys=len(instance.people.passkeys(person)),
+        proposed_by=proposed_by(instance, person),
         code=code,
     )
 
@@ -92,28 +92,28 @@ def term(request: HttpRequest, person: PersonId) -> HttpResponseBase:
     """Change the term of an agency's person."""
     confirmed(request)
     given = Term(_day(request, "valid_from"), _day(request, "valid_until"))
-    change_term(desk_of(request), actor_of(request), person, given, request.POST.get("reason", ""))
+    change_term(instance_of(request), actor_of(request), person, given, request.POST.get("reason", ""))
     return redirect(f"/steward/people/{person}")
 
 
 def revoke_now(request: HttpRequest, person: PersonId) -> HttpResponseBase:
     """End an accreditation at once. The person's sessions end, and open cases are affected at their next step."""
     confirmed(request)
-    revoke(desk_of(request), actor_of(request), person, request.POST.get("reason", ""))
+    revoke(instance_of(request), actor_of(request), person, request.POST.get("reason", ""))
     return redirect(f"/steward/people/{person}")
 
 
 def enroll(request: HttpRequest, person: PersonId) -> HttpResponse:
     """Make a code for a person without passkeys. It is shown once."""
     confirmed(request)
-    code = open_enrollment(desk_of(request), actor_of(request), person)
+    code = open_enrollment(instance_of(request), actor_of(request), person)
     return _person_page(request, person, code)
 
 
 def recover_now(request: HttpRequest, person: PersonId) -> HttpResponse:
     """Agree that a person's passkeys are lost. The first steward proposes, and the second gets the code, once."""
     confirmed(request)
-    code = recover(desk_of(request), actor_of(request), person, request.POST.get("reason", ""))
+    code = recover(instance_of(request), actor_of(request), person, request.POST.get("reason", ""))
     return _person_page(request, person, code)
 
 

@@ -7,13 +7,13 @@ from threading import BoundedSemaphore
 from django.http import Http404, HttpRequest, HttpResponse
 
 from withhold.casework.checks import SUBJECT
-from withhold.casework.desk import Desk
+from withhold.casework.instance import Instance
 from withhold.casework.publication.proving import receipt_at
 from withhold.casework.subject.accounting import Entry, accounting_of
 from withhold.casework.subject.contesting import contest
 from withhold.ledger.accounting_code import AccountingCode, NotACode
 from withhold.model.errors import Code, Conflict
-from withhold.web.context import authority_in, desk_of, page
+from withhold.web.context import authority_in, instance_of, page
 from withhold.web.subject.answering import answer_in
 from withhold.web.translations import LANGUAGES, Words
 
@@ -32,8 +32,8 @@ def accounting(request: HttpRequest, language: str) -> HttpResponse:
     code, fault = _read(typed, words)
     if code is None:
         return page(request, _TEMPLATE, words, status=422, fault=fault)
-    entries = [answer_in(words, entry) for entry in _entries(desk_of(request), code)]
-    authority = authority_in(desk_of(request), words)
+    entries = [answer_in(words, entry) for entry in _entries(instance_of(request), code)]
+    authority = authority_in(instance_of(request), words)
     return page(request, _TEMPLATE, words, asked=True, entries=entries, code=typed, authority=authority)
 
 
@@ -42,12 +42,12 @@ def receipt(request: HttpRequest, language: str) -> HttpResponse:
 
     Raises Http404 if the entry belongs to somebody else, and also if it does not exist.
     """
-    desk = desk_of(request)
+    instance = instance_of(request)
     code, _ = _read(request.POST.get("code", ""), LANGUAGES[language])
     index = request.POST.get("index", "")
-    if code is None or index not in {str(entry.index) for entry in _entries(desk, code)}:
+    if code is None or index not in {str(entry.index) for entry in _entries(instance, code)}:
         raise Http404
-    response = HttpResponse(receipt_at(desk, int(index)).encode(), content_type="text/plain; charset=utf-8")
+    response = HttpResponse(receipt_at(instance, int(index)).encode(), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="entry-{index}.tlog-proof"'
     return response
 
@@ -60,13 +60,13 @@ def contest_entry(request: HttpRequest, language: str) -> HttpResponse:
     if code is None or not (index.isascii() and index.isdigit() and len(index) < 16):
         raise Http404
     with _lookup():
-        contest(desk_of(request), code, int(index), request.POST.get("statement", ""))
+        contest(instance_of(request), code, int(index), request.POST.get("statement", ""))
     return page(request, "subject/contested.html", words)
 
 
-def _entries(desk: Desk, code: AccountingCode) -> list[Entry]:
+def _entries(instance: Instance, code: AccountingCode) -> list[Entry]:
     with _lookup():
-        return accounting_of(desk, SUBJECT, code)
+        return accounting_of(instance, SUBJECT, code)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Instance:
     """The application context of one open instance.
 
     Use cases take the time from `clock` and random bytes from `entropy`, so that tests can set both.

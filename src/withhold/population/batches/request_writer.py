@@ -49,7 +49,7 @@ def citations() -> dict[str, list[str]]:
     return {kind: list(spellings) for kind, spellings in loads(text).items()}
 
 
-class Desk:
+class RequestWriter:
     """Writes requests. The same seed and day give the same ones in the same order."""
 
     def __init__(self, rng: Random, today: date) -> None:
