@@ -15,8 +15,9 @@ from withhold.casework.intake.uploading import remove_upload, upload_path
 from withhold.casework.machine_faults import log_failure, logger, machine_fault
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.identifying import confirm_docketed
+from withhold.ledger.log_errors import error_of_log
 from withhold.model.cases.case import State
-from withhold.model.errors import Code, TemporarilyUnable, Unreadable, WithholdError
+from withhold.model.errors import Code, Fault, TemporarilyUnable, Unreadable, WithholdError
 from withhold.model.identifiers import CaseId
 from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
@@ -123,23 +124,17 @@ def _give_up(instance: Instance, upload: Upload) -> None:
     logger.error("upload %s is given up after %d attempts that ended the process", upload.upload_id, upload.attempts)
     recorded = instance.batches.get(upload.digest) is not None
     abandon(instance, upload.digest)
-    problem = (
-        f"Reading this file stopped the program {upload.attempts} times, so it was set aside. "
-        "Save it in another format, for example CSV, or in smaller files, and send it again."
-    )
-    _ended(instance, upload, *((UploadState.FILED, "") if recorded else (UploadState.FAILED, problem)))
+    problem = Fault(Code.UPLOAD_STOPS_THE_PROGRAM, attempts=upload.attempts)
+    _ended(instance, upload, *((UploadState.FILED, "") if recorded else (UploadState.FAILED, str(problem))))
 
 
 def _describe(error: Exception) -> str:
     """Return the text that the signer sees. It names the place in the file, and not the file's path on this machine."""
     if isinstance(error, Unreadable):
         return str(error.in_file("the file"))
-    if isinstance(error, WithholdError | LogError):
+    if isinstance(error, WithholdError):
         return str(error)
-    return (
-        "The program failed on this file. The operator can find the failure in the log under the file's number, "
-        "which ends this page's address."
-    )
+    return str(error_of_log(error) if isinstance(error, LogError) else Fault(Code.UPLOAD_PROGRAM_FAILED))
 
 
 def _ended(instance: Instance, upload: Upload, state: UploadState, problem: str) -> None:
