@@ -23,8 +23,9 @@ Predicate = Callable[[Parameters, bool], nw.Expr]
 class Fact:
     """A column that elements read. It is made once, so that no engine has to fold or parse text.
 
-    Exactly one of ``derive`` and ``expression`` is given, and either reads one row alone. ``derive`` is called once for
-    each distinct combination of ``inputs``, which are columns of the canonical frame ("" if missing) or earlier facts.
+    Exactly one of ``derive``, ``derive_all`` and ``expression`` is given, and each reads one row alone. ``derive`` is
+    called once for each distinct combination of ``inputs``, which are columns of the canonical frame ("" if missing) or
+    earlier facts. ``derive_all`` gets all distinct values of one input together, which is faster if it counts letters.
     ``expression`` makes the whole column. It is for columns in which almost every value is distinct.
     """
 
@@ -33,10 +34,13 @@ class Fact:
     dtype: FactType
     derive: Callable[..., Derived] | None = None
     expression: Callable[[], nw.Expr] | None = None
+    derive_all: Callable[[Sequence[str]], Sequence[Derived]] | None = None
 
     def __post_init__(self) -> None:
-        if (self.derive is None) == (self.expression is None):
-            raise ValueError(f"fact {self.name} needs either derive or expression")
+        if [self.derive, self.derive_all, self.expression].count(None) != 2:
+            raise ValueError(f"fact {self.name} needs either derive or expression, or derive_all")
+        if self.derive_all is not None and len(self.inputs) != 1:
+            raise ValueError(f"fact {self.name} has derive_all, which reads one column")
 
 
 class Measure(Enum):

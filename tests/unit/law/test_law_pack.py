@@ -113,6 +113,12 @@ def test_a_fact_is_derived_or_an_expression() -> None:
         Fact("both", ("tin",), str, str.upper, lambda: nw.col("tin"))
 
 
+def test_a_fact_that_is_derived_all_at_once_reads_one_column() -> None:
+    assert Fact("lengths", ("tin",), int, derive_all=lambda texts: list(map(len, texts))).derive is None
+    with pytest.raises(ValueError, match="reads one column"):
+        Fact("lengths", ("tin", "reason"), int, derive_all=lambda texts: list(map(len, texts)))
+
+
 def test_a_pattern_counts_the_values_of_a_column_or_rows() -> None:
     with pytest.raises(ValueError, match="counts the values of a column"):
         Pattern("rows", ("tin",), Measure.ROWS, of="person")

@@ -25,6 +25,17 @@ class Known:
             return self.each(name, derive, columns[0])
         return self._looked_up(name, lambda values: derive(*values), list(zip(*columns, strict=True)))
 
+    def all_at_once(
+        self, name: str, derive_all: Callable[[Sequence[str]], Sequence[object]], values: Sequence[str]
+    ) -> list[object]:
+        """Return what ``derive_all`` makes of each value. It is called once, for those that are not cached."""
+        kept = self._kept.setdefault(name, {})
+        missing = [value for value in dict.fromkeys(values) if value not in kept]
+        made = dict(zip(missing, derive_all(missing), strict=True)) if missing else {}
+        for value in missing[: max(0, _MOST - len(kept))]:
+            kept[value] = made[value]
+        return [made[value] if value in made else kept[value] for value in values]
+
     def _looked_up(self, name: str, derive: Callable[[Any], object], keys: Sequence[object]) -> list[object]:
         kept = self._kept.setdefault(name, {})
         results = list(map(kept.get, keys))

@@ -34,7 +34,10 @@ def with_facts(
 
 
 def _derived(fact: Fact, inputs: list[Distinct], known: Known) -> Distinct:
-    assert fact.derive is not None  # a Fact without expression has it
     codes, columns = combined(inputs)
-    results = known.combinations(fact.name, fact.derive, [column.to_list() for column in columns])
+    if fact.derive_all is not None:
+        results = known.all_at_once(fact.name, fact.derive_all, columns[0].to_list())
+    else:
+        assert fact.derive is not None  # a Fact without expression has one of the two
+        results = known.combinations(fact.name, fact.derive, [column.to_list() for column in columns])
     return merged(codes, pl.Series(results, dtype=_DTYPES[fact.dtype]))
