@@ -1,20 +1,29 @@
 """What screening makes of the labelled sets. The same code measures either part; see ``docs.quality``."""
 
+import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+import narwhals as nw
 import polars as pl
 from tests.quality.lists.families import NAMES
 
 from support.batches import SOUND
 from withhold.law.registry import pack
+from withhold.law.specificity.score import MODEL
+from withhold.law.us_irc_6103_i_2.elements.matter.reason import says_nothing
 from withhold.screening import COLUMNS, screen
+from withhold.screening.frame.canonical import canonical_frame
 
 FOLDER = Path(__file__).parent
 INDEPENDENT = FOLDER / "independent"
 """A set by another hand, which saw neither the rules nor the lists of this folder."""
+WRITERS = FOLDER / "writers"
+"""Texts by five writers, with a folder for each."""
+HANDS = tuple(f"hand-{number}" for number in range(1, 6))
 PACK = pack("us-irc-6103-i-2")
 TODAY = PACK.in_force_from
 _ADDRESS = ("address_line1", "address_line2", "city", "state", "zip")
@@ -31,6 +40,20 @@ class Judged:
     returned: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut(Judged):
+    """One text, as a model judged it that learned nothing from its writer."""
+
+    writer: str
+    kind: str
+    """The file that the text is of: ``reasons``, ``offices`` or ``families``."""
+    hard: bool
+    marked: bool
+    """Whether the score is above the loose threshold, or the text was returned."""
+    length: int
+    """Characters."""
+
+
 def addresses(part: str, folder: Path = FOLDER) -> list[Judged]:
     """Every address of a part, judged by the element ``address``, all else about its row being sound."""
     return list(_singly(folder / "addresses.csv", part, _ADDRESS, "address"))
@@ -39,6 +62,54 @@ def addresses(part: str, folder: Path = FOLDER) -> list[Judged]:
 def reasons(part: str, folder: Path = FOLDER) -> list[Judged]:
     """Every reason of a part, judged by the element ``reason``."""
     return list(_singly(folder / "reasons.csv", part, ("reason",), "reason"))
+
+
+def reasons_left_out() -> list[LeftOut]:
+    """Every reason by a writer, judged by the element ``reason`` with the row score of a model without that writer.
+
+    The score and its thresholds are those that `tools/train_reason_score.py` wrote. All other rules are as they are.
+    """
+    scores = json.loads((WRITERS / "left_out.json").read_text(encoding="utf-8"))
+    found = []
+    for writer, given in zip((*HANDS, "independent"), scores.values(), strict=True):
+        rows = list(_texts_of(writer))
+        frame = _rows(pl.DataFrame({"reason": [row["text"] for row in rows]}), ("reason",))
+        score, unseen = zip(*(given["texts"][row["id"]] for row in rows), strict=True)
+        facts = canonical_frame(frame, PACK, TODAY).with_columns(
+            pl.Series("reason_score", score), pl.Series("reason_unseen", unseen)
+        )
+        model = replace(MODEL, strict=given["strict"], short=given["short"], loose=given["loose"])
+        returned, marked = (
+            nw.from_native(facts).select(of=each).to_native()["of"]
+            for each in (says_nothing(PACK.parameters, model), nw.col("reason_score") > model.loose)
+        )
+        for row, short, also in zip(rows, returned, marked, strict=True):
+            deficient = row["label"] == "deficient"
+            found.append(
+                LeftOut(
+                    row["id"],
+                    row["category"],
+                    deficient,
+                    short,
+                    writer,
+                    row["kind"],
+                    row["hard"],
+                    short or also,
+                    len(row["text"]),
+                )
+            )
+    return found
+
+
+def _texts_of(writer: str) -> Iterator[Mapping[str, Any]]:
+    if writer == "independent":
+        for row in _set(INDEPENDENT / "reasons.csv", "independent").iter_rows(named=True):
+            yield {**row, "text": row["reason"], "kind": "reasons", "hard": False}
+        return
+    for kind in ("reasons", "offices", "families"):
+        for line in (WRITERS / writer / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            yield {"category": row.get("style", kind), **row, "kind": kind}
 
 
 def batches(part: str, folder: Path = FOLDER) -> list[Judged]:
@@ -67,7 +138,13 @@ def _set(file: Path, part: str) -> pl.DataFrame:
 
 
 def _short(texts: pl.DataFrame, cells: tuple[str, ...], element: str) -> list[bool]:
-    """Whether each row falls short of the element: its own person, case and official, so that no pattern interferes."""
+    """Whether each row falls short of the element."""
+    found = screen(_rows(texts, cells), PACK, today=TODAY).findings
+    return found.select(pl.col("deficiencies").list.contains(element)).to_series().to_list()
+
+
+def _rows(texts: pl.DataFrame, cells: tuple[str, ...]) -> pl.DataFrame:
+    """A batch of these texts. Each row has its own person, case and official, so that no pattern interferes."""
     rows = []
     for number, given in enumerate(texts.select(cells).iter_rows(), 1):
         own = {
@@ -78,6 +155,4 @@ def _short(texts: pl.DataFrame, cells: tuple[str, ...], element: str) -> list[bo
         }
         named = next((name for name in NAMES if name in re.findall(r"\w+", given[0])), SOUND["first_name"])
         rows.append({**SOUND, "first_name": named, **own, **dict(zip(cells, given, strict=True))})
-    frame = pl.DataFrame([[row[name] for name in COLUMNS] for row in rows], schema=list(COLUMNS), orient="row")
-    found = screen(frame, PACK, today=TODAY).findings
-    return found.select(pl.col("deficiencies").list.contains(element)).to_series().to_list()
+    return pl.DataFrame([[row[name] for name in COLUMNS] for row in rows], schema=list(COLUMNS), orient="row")

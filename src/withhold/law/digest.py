@@ -14,13 +14,13 @@ _LISTED = Path(no_answer.__file__)
 def files_of(pack: Path) -> tuple[Path, ...]:
     """Return every file of a pack: those in its own folder, those that all packs share in `law`, and the fillers."""
     own = (path for path in pack.rglob("*") if _counts(path))
-    shared = (path for path in _SHARED.iterdir() if _counts(path))
+    shared = (path for folder in (_SHARED, _SHARED / "specificity") for path in folder.iterdir() if _counts(path))
     return tuple(sorted({*own, *shared, _LISTED}))
 
 
 def _counts(path: Path) -> bool:
     # Each machine makes its own byte code, and an editor may leave files of its own. Neither belongs to the pack.
-    return path.is_file() and path.suffix in {".py", ".toml", ".json", ".jsonl"}
+    return path.is_file() and path.suffix in {".py", ".toml", ".json", ".jsonl", ".bin"}
 
 
 def digest_of(files: Iterable[tuple[str, bytes]]) -> str:

@@ -26,11 +26,11 @@ class Parameters:
     periods_years_back: int
     """How many years before today a taxable period may be."""
     reason_min_characters: int
-    """The fewest characters of a reason after its numbers, dates and names are masked."""
+    """The fewest characters of a reason without numbers, dates and names. With fewer, it needs a low score."""
     reason_min_words: int
-    """The fewest different words of a reason, numbers and names not counted."""
+    """The fewest different words of a reason, numbers and names not counted. With fewer, it needs a low score."""
     reason_min_specific_words: int
-    """The fewest of those that are not generic, as ``INVESTIGATION`` is, which fits any request."""
+    """The fewest of those that are not generic, as ``INVESTIGATION`` is. With fewer, it needs a low score."""
     boilerplate_people_max: int
     """The most people who may share one masked reason, or the same content words."""
     boilerplate_alike_people_max: int

@@ -40,8 +40,7 @@ def mask_words(words: str, names: str) -> str:
     numbers are replaced, whatever they count. For example, with the name ADA, ``ADA WAS SERVED ON MAY 0`` becomes
     ``# WAS SERVED ON #``.
     """
-    given = set(names.split())
-    given |= {name + "S" for name in given}  # the possessive, folded
+    given = _with_possessives(names)
     kept: list[str] = []
     for word in words.split():
         changing = word in _CHANGING_WORDS or word in given or not word.isalpha()
@@ -50,6 +49,31 @@ def mask_words(words: str, names: str) -> str:
         elif not kept or kept[-1] is not _BLANK:
             kept.append(_BLANK)
     return " ".join(kept)
+
+
+def blank_names(words: str, names: str) -> str:
+    """Return the words with the given names and all numbers replaced by ``#``. Neighbors among them become one ``#``.
+
+    Months and forms of address stay, unlike in `mask_words`: they tell whether a text says something about a person.
+    """
+    given = _with_possessives(names)
+    kept: list[str] = []
+    for word in words.split():
+        if word.isalpha() and word not in given:
+            kept.append(word)
+        elif not kept or kept[-1] is not _BLANK:
+            kept.append(_BLANK)
+    return " ".join(kept)
+
+
+def _with_possessives(names: str) -> set[str]:
+    given = set(names.split())
+    return given | {name + "S" for name in given}  # folding joins the S to the name
+
+
+def reason_text(reason: str, names: str = "") -> str:
+    """Return the text that is judged of a reason as written: its words without numbers and names."""
+    return blank_names(reason_words(reason), names)
 
 
 def reason_mask(reason: str, names: str = "") -> str:

@@ -1,19 +1,37 @@
 """(i)(2)(B)(iv): the specific reason why disclosure is, or may be, relevant to the proceeding or investigation.
 
 The reviewers decide whether a reason is specific. This element finds texts that cannot be. It leaves out the person's
-names and all numbers. A text is not met if it is too short, or if it has only words that fit any request: the
-statute's own, that the address is needed, that there is an investigation. For example, "The address is needed for an
-ongoing criminal investigation" is not met.
+names and all numbers. A text is not met in each of these cases:
+
+- A rule finds that it says nothing: a template that nobody filled in, letters of another script, a printer's filler
+  text, keys struck at random, another language than English, a reference to another document, the statute's words, or
+  only other cells of the row.
+- The row score is high: the text resembles reasons that say nothing (`withhold.law.specificity.score`).
+- The text is shorter than the parameters ask for, and the row score is not low. With less than half of the specific
+  words, it is not met whatever its score.
+- It names a civil matter and no crime, and the row score is not low.
+
+For example, "The address is needed for an ongoing criminal investigation" is not met.
 """
 
 import narwhals as nw
 
 from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
-from withhold.law.reasons import distinct_words, mask_words, reason_words, specific_words
+from withhold.law.reasons import blank_names, distinct_words, mask_words, reason_words, specific_words
+from withhold.law.specificity.said import CIVIL, SEPARATOR, only_own_columns, said_check
+from withhold.law.specificity.score import MODEL, ReasonModel
+from withhold.law.specificity.written import SIGNS, written_check
 from withhold.model.vocabulary import Outcome
 
 _NAMES = ("first_name", "middle_name", "last_name")
+_REPEATED = ("case_number", "statute", "official_id", "city")
+"""If a short reason has one of these cells, it may have nothing else."""
+_OTHERS = (
+    "request_ref", "tin", *_NAMES, "suffix", "date_of_birth", "address_line1", "address_line2", "city", "state", "zip",
+    "taxable_periods", "statute", "proceeding", "case_number", "official_id", "signer_id",
+)  # fmt: skip
+_SHORT = 160
 
 
 def _named(name: str) -> nw.Expr:
@@ -30,10 +48,46 @@ def _names_in_reason() -> nw.Expr:
     return nw.concat_str(*map(_named, _NAMES), separator=" ")
 
 
+def _with_signs() -> nw.Expr:
+    """Return the reason if it has a sign that a rule looks for, else ""."""
+    reason = nw.col("reason")
+    return nw.when(reason.str.contains(SIGNS)).then(reason).otherwise(nw.lit(""))
+
+
+def _with_others() -> nw.Expr:
+    """Return a short reason that repeats a cell of its row, and the other cells. "" for any other reason."""
+    reason = nw.col("reason")
+    repeats = [(nw.col(name) != "") & reason.str.contains(nw.col(name), literal=True) for name in _REPEATED]
+    named = nw.col("reason_names").str.strip_chars() != ""
+    short = (reason != "") & (reason.str.len_chars() <= _SHORT)
+    cells = nw.concat_str(reason, *map(nw.col, _OTHERS), separator=SEPARATOR)
+    return nw.when(short & nw.any_horizontal(named, *repeats, ignore_nulls=False)).then(cells).otherwise(nw.lit(""))
+
+
+def says_nothing(parameters: Parameters, model: ReasonModel) -> nw.Expr:
+    """Return whether a reason says nothing of the matter, by the rules and by a model's thresholds."""
+    said, score = nw.col("reason_said"), nw.col("reason_score")
+    by_rule = (nw.col("reason_written") != "") | ((said != "") & (said != CIVIL)) | nw.col("reason_own_columns")
+    not_english = nw.col("reason_unseen") > model.unseen
+    civil = (said == CIVIL) & (score > model.loose)
+    short = _short(parameters) & (score > model.short)
+    return by_rule | not_english | civil | short | _empty(parameters) | (score > model.strict)
+
+
+def _short(parameters: Parameters) -> nw.Expr:
+    characters = nw.col("reason_mask").str.len_chars() < parameters.reason_min_characters
+    words = nw.col("reason_distinct_words") < parameters.reason_min_words
+    return characters | words | (nw.col("reason_specific_words") < parameters.reason_min_specific_words)
+
+
+def _empty(parameters: Parameters) -> nw.Expr:
+    """Return whether a reason has less than half of the specific words. In a note, a number is worth one."""
+    number = nw.col("reason_mask").str.contains("#", literal=True).cast(nw.Int64)
+    return 2 * (nw.col("reason_specific_words") + number) < parameters.reason_min_specific_words
+
+
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    too_short = nw.col("reason_mask").str.len_chars() < parameters.reason_min_characters
-    too_little = nw.col("reason_specific_words") < parameters.reason_min_specific_words
-    return too_short | too_little | (nw.col("reason_distinct_words") < parameters.reason_min_words)
+    return says_nothing(parameters, MODEL)
 
 
 FACTS = (
@@ -42,14 +96,34 @@ FACTS = (
     Fact("reason_mask", ("reason_words", "reason_names"), str, mask_words),
     Fact("reason_distinct_words", ("reason_mask",), int, distinct_words),
     Fact("reason_specific_words", ("reason_mask",), int, specific_words),
+    Fact("reason_text", ("reason_words", "reason_names"), str, blank_names),
+    Fact("reason_said", ("reason_text",), str, said_check),
+    Fact("reason_score", ("reason_text",), int, derive_all=MODEL.scores),
+    Fact("reason_unseen", ("reason_text",), int, derive_all=MODEL.unseen_shares),
+    Fact("reason_signs", ("reason",), str, expression=_with_signs),
+    Fact("reason_written", ("reason_signs",), str, written_check),
+    Fact("reason_others", ("reason", "reason_names", *_OTHERS), str, expression=_with_others),
+    Fact("reason_own_columns", ("reason_others",), bool, only_own_columns),
 )
 
 ELEMENT = Element(
     id="reason",
     title="The specific reason this disclosure is relevant",
     citation="26 U.S.C. 6103(i)(2)(B)(iv)",
-    cure="Explain in a sentence or more why this person's current address is, or may be, relevant to this matter.",
+    cure=(
+        "Explain in a sentence or more why this person's current address is, or may be, relevant to this matter. Say"
+        " what this person did, saw or has in it, and what the address will be used for."
+    ),
     outcome=Outcome.RETURNED,
     deficient=_deficient,
-    reads=("reason_mask", "reason_specific_words", "reason_distinct_words"),
+    reads=(
+        "reason_mask",
+        "reason_specific_words",
+        "reason_distinct_words",
+        "reason_said",
+        "reason_score",
+        "reason_unseen",
+        "reason_written",
+        "reason_own_columns",
+    ),
 )
