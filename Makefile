@@ -11,7 +11,7 @@ TRACED := $(foreach room,$(PURE),$(wildcard tests/unit/$(room) tests/conformance
 # Each test process would otherwise compile every test anew, where the environment forbids byte code to be kept.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test quick check warm trials browser pooler bench docs lock clean
+.PHONY: demo test quick check traced warm trials browser pooler bench docs lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -30,11 +30,11 @@ $(BIN)/uv:
 
 # What the program needs to run, and nothing that only its tests and measurements need.
 $(VENV)/.runtime: pyproject.toml uv.lock | $(BIN)/uv
-	@$(UV) sync --frozen --inexact --no-default-groups --quiet --compile-bytecode
+	@$(UV) sync --frozen --inexact --no-default-groups --quiet
 	@touch $@
 
 $(VENV)/.synced: pyproject.toml uv.lock | $(BIN)/uv
-	@$(UV) sync --frozen --inexact --quiet --compile-bytecode
+	@$(UV) sync --frozen --inexact --quiet
 	@touch $(VENV)/.runtime $@
 
 demo: $(VENV)/.runtime
@@ -47,14 +47,16 @@ check: $(VENV)/.synced
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 
-# More processes than there are cores, since many wait for a server or for a disk. The files that take longest begin
-# first (tests/conftest.py).
+# The linters keep one core busy, so the traced tests run beside them. Later there are more processes than cores, since
+# many wait for a server or for a disk. The files that take longest begin first (tests/conftest.py).
 test: browser pooler $(VENV)/.synced
-	@$(MAKE) --no-print-directory -j 2 check warm
-	@tools/in_memory.sh $(BIN)/pytest -n 3 --cov --cov-report=term --cov-fail-under=100 $(TRACED)
-	@tools/in_memory.sh $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder $(TRACED:%=--ignore=%)
+	@$(MAKE) --no-print-directory -j 2 check traced
+	@tools/in_memory.sh $(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder $(TRACED:%=--ignore=%)
 
-# Compiles everything once, while `check` keeps one core busy: the tests' processes would each do it for themselves.
+traced: warm
+	@tools/in_memory.sh $(BIN)/pytest -n 2 --cov --cov-report=term --cov-fail-under=100 $(TRACED)
+
+# Compiles everything once: the tests' processes would each do it for themselves.
 warm: $(VENV)/.synced
 	@$(BIN)/python -m compileall -q src tests bench docs
 	@$(BIN)/pytest -q -n 0 --collect-only >/dev/null || true

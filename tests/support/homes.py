@@ -52,7 +52,7 @@ def copy_of(make: Callable[[Path, str], Result], root: Path, database_url: str) 
     shutil.copytree(original, root, dirs_exist_ok=True)
     if server:
         with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-            for statement in ("DROP DATABASE {0}", "CREATE DATABASE {0} TEMPLATE {1}"):
+            for statement in ("DROP DATABASE {0}", "CREATE DATABASE {0} TEMPLATE {1} STRATEGY FILE_COPY"):
                 names = map(sql.Identifier, (name, template_name))
                 connection.execute(sql.SQL(statement).format(*names))  # type: ignore[arg-type]
     return result

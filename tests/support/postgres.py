@@ -37,7 +37,7 @@ class Server:
 
     def start(self) -> None:
         options = ["-p", str(self._port), "-c", "listen_addresses=127.0.0.1"]
-        options += ["-c", f"unix_socket_directories={self._home}"]
+        options += ["-c", f"unix_socket_directories={self._home}", *_NO_WAITING]
         with (self._home / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 [self._binaries / "postgres", "-D", self._home / "data", *options], stdout=log, stderr=log, **self._user
@@ -77,13 +77,15 @@ def postgres_server() -> Iterator[str]:
         yield server.url
 
 
+# Nothing here outlives the machine, so no write waits for the disk. A server that is killed still loses nothing.
+_NO_WAITING = ("-c", "fsync=off", "-c", "full_page_writes=off")
 _AUTH = ("-A", "scram-sha-256", "-E", "UTF8", "--no-sync", "--no-locale")
 
 
 def new_database(url: str, name: str) -> str:
-    """The URL of a new, empty database on that server."""
+    """The URL of a new, empty database on that server. Files that nobody syncs are copied at half the cost."""
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" STRATEGY FILE_COPY')
     return url.rsplit("/", 1)[0] + f"/{name}"
 
 
