@@ -10,6 +10,7 @@ from withhold.law.pack import Element, RulePack
 from withhold.law.registry import pack
 from withhold.law.tables import read_table
 from withhold.law.us_irc_6103_i_2 import FOLDER
+from withhold.law.us_irc_6103_i_2.elements.matter.us_code import figures
 
 PACK = "us-irc-6103-i-2"
 
@@ -24,6 +25,23 @@ Every deficiency of a row is named at once, with its cure. *Returned* can be cur
 `withhold screen` has no records, so it leaves out an element that needs them. Each element links to its test vectors:
 requests that meet it, requests that do not, and edge cases, as data.
 
+"""
+
+_SECTIONS = """\
+The request designates the statutes. The pack keeps no list of crimes. A table of the sections of the United States Code
+that exist, as published in 2023, has {:,} sections, repealed ones among them. Of these, {:,} are criminal or plausibly
+so: Title 18, part I, each section whose text has words of a criminal penalty, and each section that such a one names.
+
+- If every designated provision is criminal or plausibly so, the element is met.
+- If one exists but is not known to be criminal, or if the text leaves open what else it designates, the element is met
+  and the reviewers answer a question about it.
+- If one does not exist, the request is returned.
+- If all are barred, the request is refused. If only some are, it is returned: the paragraph allows disclosure solely
+  for the criminal matter, and a new request can designate that alone.
+- A request about a missing or exploited child needs no statute. It has `missing or exploited child` in its place.
+
+Requests may cite several provisions, ranges, *et seq.*, and subdivisions of any depth. A provision covers its own
+subdivisions. These provisions are listed one by one, and the longest one that covers a citation decides:
 """
 
 
@@ -47,13 +65,14 @@ def _pack(rules: RulePack) -> Iterator[str]:
     )
     yield "\n### What each reviewer answers\n"
     yield "No machine can answer these. An approval needs every answer in its favor, with a reason.\n"
-    yield from _table(("question", "citation"), [(each.text, each.citation) for each in rules.questions])
+    asked = [(each.text, each.citation, each.only_if or "always") for each in rules.questions]
+    yield from _table(("question", "citation", "when it is asked"), asked)
     yield "\n### Parameters\n"
     yield "What the statute leaves to the custodian, within bounds that keep every element on.\n"
     yield from _table(("parameter", "value", "meaning"), list(_parameters(rules)))
     yield "\n### Statutes\n"
-    yield "A provision covers its own subdivisions. The longest one that covers a citation decides.\n"
-    yield from _table(("provision", "designation", "heading"), list(_statutes()))
+    yield _SECTIONS.format(*figures())
+    yield from _table(("provision", "standing", "heading"), list(_statutes()))
 
 
 def _element(element: Element) -> tuple[str, ...]:
@@ -88,7 +107,7 @@ def _value(value: object) -> str:
 
 def _statutes() -> Iterator[tuple[str, str, str]]:
     listed = read_table(FOLDER / "statutes.toml")
-    for standing in ("designated", "barred"):
+    for standing in ("criminal", "barred"):
         for entry in listed[standing]:
             yield entry["cite"], standing, entry["heading"]
     for entry in listed["barred_title"]:

@@ -79,7 +79,9 @@ def determination(house: House, instance: Instance, case_id: str, who: str, deci
     """View the dossier as a reviewer, and return the fields of the form."""
     assert house.asked(who, "GET", f"/review/cases/{case_id}")[0] == 200
     said = {"digest": instance.case(case_id).digest, "decision": decision}
-    for question in instance.pack.questions:
+    asked = instance.pack.questions_for(instance.case(case_id).request.as_text())
+    said["questions"] = " ".join(each.id for each in asked)
+    for question in asked:
         said[f"satisfied-{question.id}"] = "yes" if decision == "approve" else "no"
         said[f"reason-{question.id}"] = "Set forth in the request."
     return said

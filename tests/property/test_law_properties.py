@@ -2,14 +2,24 @@
 
 import string
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from withhold.law import Citation, NotOneCitation, parse_citation, reason_mask
 from withhold.law.placeholders import is_placeholder
 from withhold.law.reasons import mask_words
+from withhold.law.us_irc_6103_i_2.elements.matter.designations import read_designations
 from withhold.law.us_irc_6103_i_2.elements.matter.periods import years
-from withhold.law.us_irc_6103_i_2.elements.matter.statute import BARRED, DESIGNATED, OTHER, designation_of
+from withhold.law.us_irc_6103_i_2.elements.matter.statute import (
+    BARRED,
+    CHILD,
+    DESIGNATED,
+    OTHER,
+    UNCERTAIN,
+    designation_of,
+)
+from withhold.law.us_irc_6103_i_2.elements.matter.us_code import sections_of
 from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import NONE, delivery_line
 
@@ -25,6 +35,12 @@ citations = st.builds(
     st.integers(1, 54),
     st.from_regex(r"[1-9][0-9]{0,4}([a-z]{1,2})?", fullmatch=True),
     st.lists(st.from_regex(r"[a-z]{1,4}|[0-9]{1,3}", fullmatch=True), max_size=6).map(tuple),
+)
+provisions = st.builds(
+    Citation,
+    st.integers(1, 54),
+    st.from_regex(r"[1-9][0-9]{0,4}([a-z]{1,2})?", fullmatch=True),
+    st.lists(st.from_regex(r"[a-z]{1,3}|[ivx]{4,5}|[0-9]{1,3}", fullmatch=True), max_size=8).map(tuple),
 )
 spellings = st.sampled_from(
     (
@@ -49,16 +65,54 @@ def test_a_citation_survives_every_spelling(citation: Citation, spelling: str, c
 @given(citations, citations, st.sampled_from((", ", "; ", " and ", "-", " or ", " to ")))
 def test_two_citations_are_never_one(one: Citation, other: Citation, joint: str) -> None:
     text = joint.join(f"{each.title} USC {each.section}" for each in (one, other))
-    assert designation_of(text) == OTHER
+    with pytest.raises(NotOneCitation):
+        parse_citation(text)
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_one_citation_or_an_error_of_ours(text: str) -> None:
-    assert designation_of(text) in {DESIGNATED, BARRED, OTHER}
+    assert designation_of(text) in {DESIGNATED, UNCERTAIN, BARRED, OTHER}
     try:
         parse_citation(text)
     except NotOneCitation:
-        assert designation_of(text) == OTHER
+        pass
+    else:
+        assert len(read_designations(text).designations) == 1
+
+
+def written(citation: Citation) -> str:
+    return citation.section + "".join(f"({part})" for part in citation.subsections)
+
+
+@given(st.lists(provisions, min_size=1, max_size=5), spellings, st.sampled_from(("; ", " and ", " / ", " (fraud), ")))
+def test_provisions_in_any_spelling_are_all_read(each: list[Citation], spelling: str, joint: str) -> None:
+    text = joint.join(spelling.format(t=one.title, s=one.section, d=written(one)[len(one.section) :]) for one in each)
+    reading = read_designations(text)
+    assert [found.first for found in reading.designations] == each
+    assert reading.decided
+    assert reading.complete
+
+
+@given(st.integers(1, 54), st.lists(provisions, min_size=2, max_size=5), st.sampled_from((", ", " and ", " & ", "/")))
+def test_sections_of_one_title_are_all_read(title: int, each: list[Citation], joint: str) -> None:
+    text = f"{title} U.S.C. §§ {joint.join(map(written, each))}"
+    found = [one.first for one in read_designations(text).designations]
+    assert found == [Citation(title, one.section, one.subsections) for one in each]
+    tail = f"sections {joint.join(map(written, each))} of title {title}, United States Code"
+    assert [one.first for one in read_designations(tail).designations] == found
+
+
+@given(st.sampled_from(sorted(sections_of(18))), st.sampled_from(sorted(sections_of(18))), st.booleans())
+def test_a_range_is_read_whether_its_hyphen_has_spaces(first: str, last: str, spaced: bool) -> None:
+    joint = " - " if spaced else "-"
+    places = [*sections_of(18)]
+    assume(places.index(first) < places.index(last))
+    assert designation_of(f"18 USC {first}{joint}{last}") in {DESIGNATED, UNCERTAIN}
+
+
+@given(st.text(string.printable, max_size=30), st.text(string.printable, max_size=30))
+def test_no_text_around_a_civil_provision_makes_it_criminal(before: str, after: str) -> None:
+    assert designation_of(f"{before} 8 U.S.C. 1227 {after}") not in {DESIGNATED, UNCERTAIN, CHILD}
 
 
 @given(

@@ -195,10 +195,10 @@ class LittleHome:
         suffix = "passkey" if not actor.agency else "key"
         return self.root / PEOPLE / f"{actor.person}.{suffix}"
 
-    def answers(self, decision: Decision) -> tuple[Answer, ...]:
-        """Every question answered, one way."""
-        said = decision is Decision.APPROVE
-        return tuple(Answer(each.id, said, "As the dossier sets forth.") for each in self.instance.pack.questions)
+    def answers(self, decision: Decision, statute: str = "18 U.S.C. 1343") -> tuple[Answer, ...]:
+        """Every question about a request that designates this, answered one way."""
+        said, asked = decision is Decision.APPROVE, self.instance.pack.questions_for({"statute": statute})
+        return tuple(Answer(each.id, said, "As the dossier sets forth.") for each in asked)
 
     def assertion(self, reviewer: Actor, challenged: bytes, *, verified: bool = True) -> Assertion:
         """What a reviewer's authenticator signs."""

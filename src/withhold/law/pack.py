@@ -1,6 +1,6 @@
 """The parts of a rule pack: a statute's elements as cited predicates over one canonical frame."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -123,6 +123,10 @@ class Question:
     id: str
     text: str
     citation: str
+    only_if: str = ""
+    """When the question is asked, in words. Empty if always."""
+    asked: Callable[[Mapping[str, str]], bool] | None = None
+    """Whether it is asked about a request with these columns. None if always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +175,13 @@ class RulePack:
         if reference != self.reference or not self.in_force(day):
             raise Conflict(Code.PACK_REPLACED)
 
-    def require_answers(self, answers: Sequence[Answer]) -> None:
-        """Raise Conflict unless every question is answered, in the pack's order, each with its reason."""
-        if [each.question for each in answers] != [each.id for each in self.questions]:
+    def questions_for(self, request: Mapping[str, str]) -> tuple[Question, ...]:
+        """Return the questions about a request with these columns, in the pack's order."""
+        return tuple(each for each in self.questions if each.asked is None or each.asked(request))
+
+    def require_answers(self, request: Mapping[str, str], answers: Sequence[Answer]) -> None:
+        """Raise Conflict unless every question about the request is answered, in order, each with its reason."""
+        if [each.question for each in answers] != [each.id for each in self.questions_for(request)]:
             raise Conflict(Code.PACK_ANSWERS_DIFFER)
         for each in answers:
             required_reason(each.reason, "every answer")

@@ -11,9 +11,9 @@ from support.codes import raises
 from withhold.law import Fact, UnknownPack, pack, packs
 from withhold.law.digest import digest_of, digest_of_pack, files_of
 from withhold.law.pack import Measure, Pattern
-from withhold.law.us_irc_6103_i_2 import FOLDER
+from withhold.law.us_irc_6103_i_2 import FOLDER, read_questions
 from withhold.model.cases.determination import Answer
-from withhold.model.errors import Code, Conflict
+from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.model.vocabulary import Outcome
 
 COVERS = ("withhold.law",)
@@ -67,13 +67,17 @@ def test_a_case_needs_exactly_this_pack_in_force() -> None:
 
 
 def test_every_question_is_answered_in_its_order_with_its_reason() -> None:
-    answers = [Answer(each.id, satisfied=False, reason="as read") for each in PACK.questions]
-    PACK.require_answers(answers)
-    for others in (answers[1:], answers[::-1], [*answers, answers[0]]):
+    request = {"statute": "18 U.S.C. 1343"}
+    answers = [Answer(each.id, satisfied=False, reason="as read") for each in PACK.questions_for(request)]
+    PACK.require_answers(request, answers)
+    every = [Answer(each.id, satisfied=True, reason="as read") for each in PACK.questions]
+    for others in (answers[1:], answers[::-1], [*answers, answers[0]], every):
         with raises(Conflict, Code.PACK_ANSWERS_DIFFER):
-            PACK.require_answers(others)
+            PACK.require_answers(request, others)
+    with raises(Conflict, Code.PACK_ANSWERS_DIFFER):
+        PACK.require_answers({"statute": "42 U.S.C. 1983"}, answers)
     with raises(Conflict, Code.REASON_MISSING):
-        PACK.require_answers([*answers[:-1], dataclasses.replace(answers[-1], reason=" ")])
+        PACK.require_answers(request, [*answers[:-1], dataclasses.replace(answers[-1], reason=" ")])
 
 
 def test_its_notice_disclaims_legal_advice_and_it_permits_one_item() -> None:
@@ -82,12 +86,24 @@ def test_its_notice_disclaims_legal_advice_and_it_permits_one_item() -> None:
 
 
 def test_reviewers_are_asked_what_no_machine_can_answer() -> None:
-    assert [question.id for question in PACK.questions] == [
-        "criminal_and_actual",
-        "reason_specific",
-        "disclosure_not_barred",
-    ]
+    always = ["reason_specific", "disclosure_not_barred"]
+    for statute, first in (
+        ("18 U.S.C. 1343", ["criminal_and_actual"]),
+        ("42 U.S.C. 1983", ["criminal_and_actual", "statute_criminal"]),
+        ("18 U.S.C. 1343 and others", ["criminal_and_actual", "statute_criminal"]),
+        ("missing child", ["child_missing_or_exploited"]),
+    ):
+        assert [each.id for each in PACK.questions_for({"statute": statute})] == [*first, *always]
+    assert [each.only_if == "" for each in PACK.questions] == [each.asked is None for each in PACK.questions]
+    assert [each.id for each in PACK.questions if each.asked is None] == always
     assert all(question.text.endswith("?") and "6103" in question.citation for question in PACK.questions)
+
+
+def test_a_question_is_asked_under_a_condition_that_exists(tmp_path: Path) -> None:
+    path = tmp_path / "questions.toml"
+    path.write_text('[[question]]\nid = "i"\ntext = "t?"\ncitation = "c"\nonly_if = "it rains"\n', encoding="utf-8")
+    with pytest.raises(Unreadable, match=r"^questions\.toml, column question 1\.only_if"):
+        read_questions(path)
 
 
 def test_it_is_in_force_from_its_first_day_to_its_last() -> None:
@@ -135,7 +151,15 @@ def test_the_records_count_people_by_one_column() -> None:
 
 def test_the_digest_covers_code_data_vectors_and_what_packs_share() -> None:
     names = {path.name for path in files_of(FOLDER)}
-    assert {"address.py", "parameters.toml", "statutes.toml", "questions.toml", "base.json", "stay.jsonl"} <= names
+    assert {
+        "address.py",
+        "parameters.toml",
+        "statutes.toml",
+        "us_code.json",
+        "questions.toml",
+        "base.json",
+        "stay.jsonl",
+    } <= names
     assert {"citations.py", "placeholders.toml", "zips.py", "zips.json"} <= names
     assert not any(path.suffix == ".pyc" for path in files_of(FOLDER))
     assert PACK.digest == digest_of_pack(FOLDER)

@@ -70,7 +70,7 @@ def determine(
         case = instance.case(seen.case_id)
         instance.pack.require_current(case.pack, at.date())  # 2
         looked = _require_seen(instance, actor, case, seen)  # 3
-        instance.pack.require_answers(answers)  # 4
+        instance.pack.require_answers(case.request.as_text(), answers)  # 4
         _require_under_ceiling(instance, actor)  # 5
         _verify_signature(instance, actor, seen, decision, answers, assertion)  # 6
         made = Determination(actor.person, actor.role, decision, answers, seen.digest, assertion)

@@ -38,7 +38,8 @@ def compose(instance: Instance, case: Case, identity: Corroboration) -> str:
             "elements": _elements(instance.pack),
             "identity": {name: factor.value for name, factor in identity.factors.items()},
             "questions": [
-                {"id": each.id, "text": each.text, "citation": each.citation} for each in instance.pack.questions
+                {"id": each.id, "text": each.text, "citation": each.citation}
+                for each in instance.pack.questions_for(case.request.as_text())
             ],
             "official": _official(instance, case),
             "likeness": likeness(instance, case, instance.now()),

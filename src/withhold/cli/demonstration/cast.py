@@ -25,7 +25,8 @@ class Reviewer:
         """Read one dossier, answer its questions, decide and sign, as a person would. Return the case after that."""
         seen = view_dossier(instance, self.actor, case_id)
         answers = tuple(
-            Answer(each.id, decision is Decision.APPROVE, _reason(decision)) for each in instance.pack.questions
+            Answer(each.id, decision is Decision.APPROVE, _reason(decision))
+            for each in instance.pack.questions_for(instance.case(case_id).request.as_text())
         )
         assertion = self.authenticator.sign(
             rp_id=instance.configuration.passkey_domain,

@@ -16,6 +16,7 @@ from withhold.law.us_irc_6103_i_2.elements.matter import matter, periods, reason
 from withhold.law.us_irc_6103_i_2.elements.parties import docket, engagement, official, safeguards, signer, stay
 from withhold.law.us_irc_6103_i_2.elements.patterns import boilerplate, duplicate, pace, series, shared_address
 from withhold.law.us_irc_6103_i_2.elements.subject import address, birth_date, name, tin
+from withhold.model.errors import Code, Unreadable
 
 FOLDER = Path(__file__).parent
 
@@ -50,18 +51,24 @@ def load() -> RulePack:
         facts=_FACTS,
         patterns=_PATTERNS,
         elements=tuple(clause.ELEMENT for clause in _CLAUSES),
-        questions=_questions(FOLDER / "questions.toml"),
+        questions=read_questions(FOLDER / "questions.toml"),
         digest=digest_of_pack(FOLDER),
     )
     head.close()
     return pack
 
 
-def _questions(path: Path) -> tuple[Question, ...]:
+def read_questions(path: Path) -> tuple[Question, ...]:
+    """Return the questions in a data file. Raises Unreadable if it is malformed."""
     whole = Section(path.name, read_table(path), "questions")
     found = []
-    for entry in whole.sections("question"):
-        found.append(Question(entry.text("id"), entry.text("text"), entry.text("citation")))
+    for number, entry in enumerate(whole.sections("question"), start=1):
+        only_if = entry.text("only_if") if entry.has("only_if") else ""
+        if only_if and only_if not in statute.ASKED:
+            column = f"question {number}.only_if"
+            raise Unreadable(Code.FIELD_NOT_ONE_OF, file=path.name, column=column, allowed="; ".join(statute.ASKED))
+        asked = statute.ASKED.get(only_if)
+        found.append(Question(entry.text("id"), entry.text("text"), entry.text("citation"), only_if, asked))
         entry.close()
     whole.close()
     return tuple(found)

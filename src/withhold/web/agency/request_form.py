@@ -45,7 +45,10 @@ _LABELS: dict[str, tuple[str, str]] = {
     "state": ("State", "Two letters."),
     "zip": ("ZIP code", "Five digits, or nine."),
     "taxable_periods": ("Taxable periods", "Years, separated by semicolons: 2023;2024"),
-    "statute": ("Criminal statute", "The specifically designated one, by title, section and subsection."),
+    "statute": (
+        "Criminal statute",
+        "By title and section of the United States Code. For the case of a child: missing or exploited child.",
+    ),
     "proceeding": ("Proceeding or investigation", ""),
     "case_number": ("Number of the proceeding or investigation", "For this person."),
     "reason": ("Why this disclosure is, or may be, relevant to it", "For this person, in your own words."),

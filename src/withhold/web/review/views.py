@@ -112,10 +112,10 @@ def _decided(request: HttpRequest) -> tuple[Decision, tuple[Answer, ...]]:
     if given.get("decision") not in set(Decision):
         raise Conflict(Code.DETERMINATION_CHOOSE)
     answers = []
-    for question in instance_of(request).pack.questions:
-        satisfied = given.get(f"satisfied-{question.id}")
-        reason = given.get(f"reason-{question.id}", "").strip()
+    for question in given.get("questions", "").split():  # those of the dossier, which the determination checks
+        satisfied = given.get(f"satisfied-{question}")
+        reason = given.get(f"reason-{question}", "").strip()
         if satisfied not in ("yes", "no") or not reason:
             raise Conflict(Code.DETERMINATION_ANSWERS_MISSING)
-        answers.append(Answer(question.id, satisfied == "yes", reason))
+        answers.append(Answer(question, satisfied == "yes", reason))
     return Decision(given["decision"]), tuple(answers)

@@ -1,10 +1,18 @@
 """(i)(1)(A)(i), (i)(2)(B)(iii): a specifically designated federal criminal statute, not tax administration.
 
-The designated statutes and the barred provisions are data, in `statutes.toml`. A request is returned if its citation is
-not listed or is not exactly one provision. It is refused if the provision is civil or tax administration, because no
-other wording makes a civil matter a criminal one. For example, 8 U.S.C. 1253(a)(1) is designated.
+The request designates, and the custodian does not keep a list of crimes. A request is returned if it designates no
+section of the United States Code that exists. A section that exists but is not known to be criminal is for the
+reviewers, who answer a question about it. For example, 8 U.S.C. 1253(a)(1) is designated.
+
+A request is refused if all that it designates is civil or tax administration, because no other wording makes a civil
+matter a criminal one. If it designates a criminal statute as well, it is returned. The paragraph allows disclosure
+solely for the criminal matter, and a new request can designate that alone.
+
+The clause also allows "the case of a missing or exploited child". Such a matter needs no statute.
 """
 
+import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,22 +22,37 @@ from withhold.law.citations import Citation, NotOneCitation, parse_citation
 from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
 from withhold.law.tables import Section, read_table
+from withhold.law.us_irc_6103_i_2.elements.matter.designations import Designation, read_designations
+from withhold.law.us_irc_6103_i_2.elements.matter.us_code import provisions_of, sections_of
 from withhold.model.errors import Code, Unreadable
 from withhold.model.vocabulary import Outcome
 
-DESIGNATED, BARRED, OTHER = "designated", "barred", "other"
+DESIGNATED, UNCERTAIN, CHILD, BARRED, OTHER = "designated", "uncertain", "child", "barred", "other"
+"""What a request designates: criminal statutes, what may not be one, the case of a child, what is barred, or nothing.
+The first three meet the element."""
+
+CRIMINAL = "criminal"
+_LONGEST_RANGE = 20
+_APPENDIXES = frozenset({5, 11, 18, 28, 40, 46, 49, 50})
+_CHILD = re.compile(
+    r"(?:26 ?u\.?s\.?c\.? ?(?:§ ?)?6103 ?\(i\)\(1\)\(a\)(?:\(i{1,3}\))?[:;,.-]? ?)?"
+    r"(?:(?:the )?(?:case|matter|investigation) (?:of|about|involving|pertaining to) )?(?:an? )?"
+    r"(?:missing|exploited)(?: ?(?:/|or|and|and/or) ?(?:missing|exploited))? "
+    r"(?:child|children|child\(ren\)|minors?)(?: (?:case|matter|investigation))?\.?",
+    re.IGNORECASE | re.ASCII,
+)
 
 Provisions = dict[Citation, str]
 
 
 def read_statutes(path: Path) -> tuple[Provisions, frozenset[int]]:
-    """Return provisions, each DESIGNATED or BARRED, and the titles that are barred completely.
+    """Return provisions, each CRIMINAL or BARRED, and the titles that are barred completely.
 
     Raises Unreadable if an entry is malformed.
     """
     whole = Section(path.name, read_table(path), "statutes")
     provisions: Provisions = {}
-    for standing in (DESIGNATED, BARRED):
+    for standing in (CRIMINAL, BARRED):
         for number, entry in enumerate(whole.sections(standing), start=1):
             place = f"{standing} {number}.cite"
             provision = _citation(path.name, place, entry.text("cite"))
@@ -59,26 +82,62 @@ _PROVISIONS, _BARRED_TITLES = read_statutes(Path(__file__).parents[2] / "statute
 
 @lru_cache(maxsize=4096)
 def designation_of(statute: str) -> str:
-    """Return ``designated``, ``barred`` or ``other``, by the longest listed provision that covers the citation."""
-    try:
-        cited = parse_citation(statute)
-    except NotOneCitation:
-        return OTHER
-    if cited.title in _BARRED_TITLES:
+    """Return DESIGNATED, UNCERTAIN, CHILD, BARRED or OTHER, for the text of a request."""
+    if _CHILD.fullmatch(" ".join(statute.split())):
+        return CHILD
+    reading = read_designations(statute)
+    judged = {_judged(each) for each in reading.designations}
+    if judged == {BARRED}:
         return BARRED
-    for depth in range(len(cited.subsections), -1, -1):
-        if found := _PROVISIONS.get(Citation(cited.title, cited.section, cited.subsections[:depth])):
+    if not judged or judged & {BARRED, OTHER} or not reading.decided:
+        return OTHER
+    return DESIGNATED if judged == {DESIGNATED} and reading.complete else UNCERTAIN
+
+
+def _judged(designation: Designation) -> str:
+    title, section = designation.first.title, designation.first.section.lower()
+    if title in _BARRED_TITLES:
+        return BARRED
+    if designation.appendix:  # the table of sections has no appendixes
+        return UNCERTAIN if title in _APPENDIXES else OTHER
+    newer = Citation(title, section)
+    provisions = provisions_of(designation) or ((newer,) if newer in _PROVISIONS and not designation.last else ())
+    standings = {_standing(each) for each in provisions}
+    if standings == {BARRED}:
+        return BARRED
+    if not provisions or BARRED in standings:
+        return OTHER
+    as_written = len(provisions) > 1 or provisions[0].section == section
+    sure = as_written and len(provisions) <= _LONGEST_RANGE
+    return DESIGNATED if sure and standings == {CRIMINAL} else UNCERTAIN
+
+
+def _standing(provision: Citation) -> str:
+    """Return CRIMINAL or BARRED, by the longest listed provision that covers this one. "" if neither is known."""
+    for depth in range(len(provision.subsections), -1, -1):
+        if found := _PROVISIONS.get(Citation(provision.title, provision.section, provision.subsections[:depth])):
             return found
-    return OTHER
+    return CRIMINAL if sections_of(provision.title).get(provision.section) else ""
 
 
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    return nw.col("statute_designation") != DESIGNATED
+    return nw.col("statute_designation").is_in([BARRED, OTHER])
 
 
 def _barred(parameters: Parameters, with_records: bool) -> nw.Expr:
     return nw.col("statute_designation") == BARRED
 
+
+ASKED: Mapping[str, Callable[[Mapping[str, str]], bool]] = {
+    "the request designates a statute": lambda request: designation_of(request["statute"]) != CHILD,
+    "the request designates a provision that is not known to be criminal, or leaves open what else it designates": (
+        lambda request: designation_of(request["statute"]) == UNCERTAIN
+    ),
+    "the request is about a missing or exploited child, and designates no statute": (
+        lambda request: designation_of(request["statute"]) == CHILD
+    ),
+}
+"""Conditions under which a question is asked about a request, as `questions.toml` names them."""
 
 FACTS = (Fact("statute_designation", ("statute",), str, designation_of),)
 
@@ -86,8 +145,10 @@ ELEMENT = Element(
     id="statute",
     title="A specifically designated federal criminal statute",
     citation="26 U.S.C. 6103(i)(1)(A)(i), (i)(2)(B)(iii)",
-    cure="Cite the one federal criminal statute the matter rests on, down to the subsection if the list has one, "
-    "for example 8 U.S.C. 1253(a)(1). A civil provision or tax administration cannot be cured here.",
+    cure="Cite each federal criminal statute that the matter rests on by title and section of the United States Code, "
+    "for example 18 U.S.C. 1343 or 8 U.S.C. 1253(a)(1), and check that the section exists. Leave out civil provisions "
+    "and title 26: the item may be used in the criminal matter only. A matter that rests on nothing else cannot be "
+    "cured here. For the case of a missing or exploited child, write only: missing or exploited child.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
     reads=("statute_designation",),
