@@ -14,7 +14,7 @@ ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#
 
 
 def check_cells(frame: pl.DataFrame) -> None:
-    """Raise Unfit for a cell that is too long, an error of a spreadsheet, or a missing reference.
+    """Raise Unfit for a cell that is too long, an error of a spreadsheet, an empty row or a missing reference.
 
     The row of the error is counted from 1 within the frame.
     """
@@ -30,6 +30,8 @@ def check_cells(frame: pl.DataFrame) -> None:
             if row:
                 raise Unfit(Code.CELL_ERROR_OF_SPREADSHEET, row=row, column=column.name)
     if row := _first(frame[REFERENCE].str.strip_chars() == ""):
+        if not any(text.strip() for text in frame.row(row - 1)):
+            raise Unfit(Code.REQUEST_EMPTY_ROW, row=row)
         raise Unfit(Code.REQUEST_REFERENCE_MISSING, row=row, column=REFERENCE)
 
 

@@ -1,4 +1,7 @@
-"""Check a Parquet file. Only columns of strings are accepted, because the contract has no other type."""
+"""Check a Parquet file. Only columns of strings are accepted, because the contract has no other type.
+
+A column whose type is null has no value in any row. Writers choose that type for a column that is empty throughout.
+"""
 
 from pathlib import Path
 
@@ -10,7 +13,7 @@ from withhold.screening.reading.workbook.confined import ParsedFile
 
 ROWS_MAX = 20_000_000
 """The most rows of a file. A few bytes of Parquet can represent any number of rows."""
-_TEXT = ("String", "Categorical", "Enum")
+_TEXT = ("String", "Categorical", "Enum", "Null")
 
 
 def check_parquet(path: Path, given: ParsedFile) -> None:

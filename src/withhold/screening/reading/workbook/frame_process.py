@@ -102,7 +102,7 @@ def _parquet(path: str, rows_most: int) -> "Iterator[pl.DataFrame]":
     lazy = pl.scan_parquet(path, glob=False, hive_partitioning=False)
     rows = lazy.select(pl.len()).collect().item()
     _head(list(schema), [str(kind.base_type()) for kind in schema.values()], rows)
-    text = [name for name, kind in schema.items() if kind.base_type() in (pl.String, pl.Categorical, pl.Enum)]
+    text = [name for name, kind in schema.items() if kind.base_type() in (pl.String, pl.Categorical, pl.Enum, pl.Null)]
     yield from lazy.select(pl.col(text).cast(pl.String)).collect_batches(chunk_size=rows_most, maintain_order=True)
 
 
