@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import pairwise
 
-from withhold.law.pack import Element, RulePack
+from withhold.law.pack import Element, Mark, RulePack
 from withhold.law.registry import pack
 from withhold.law.tables import read_table
 from withhold.law.us_irc_6103_i_2 import FOLDER
@@ -63,6 +63,9 @@ def _pack(rules: RulePack) -> Iterator[str]:
     yield from _table(
         ("element", "requirement", "citation", "if not met", "cure"), [_element(each) for each in rules.elements]
     )
+    yield "\n### Marks\n"
+    yield "A mark is a note on an eligible row, for the reviewers and the filer. It never changes the outcome.\n"
+    yield from _table(("mark", "about", "note", "found by"), [_mark(each) for each in rules.marks])
     yield "\n### What each reviewer answers\n"
     yield "No machine can answer these. An approval needs every answer in its favor, with a reason.\n"
     asked = [(each.text, each.citation, each.only_if or "always") for each in rules.questions]
@@ -80,6 +83,10 @@ def _element(element: Element) -> tuple[str, ...]:
     ending = element.outcome.value + ("" if element.barred is None else ", or refused if barred")
     demanded = element.title + (" (needs records)" if element.needs_records else "")
     return f"[`{element.id}`]({vectors})", demanded, element.citation, ending, element.cure
+
+
+def _mark(mark: Mark) -> tuple[str, ...]:
+    return f"`{mark.id}`", f"`{mark.element}`", mark.text, mark.model or "a rule"
 
 
 def _parameters(rules: RulePack) -> Iterator[tuple[str, str, str]]:

@@ -59,8 +59,7 @@ about which reasonable people could disagree are left out of the figures.
 
 The element `reason` uses a score that learned from labeled texts. So each line is of a writer who was left out: the
 model and its thresholds know the texts of the other writers alone. The model that withhold uses learned from all of
-them. The worst is first. *Marked* has a score above the loose threshold. Today such a score returns nothing, and
-nobody is shown it.
+them. The worst is first. A row that is *marked* has a note for the reviewers and the filer, which changes no outcome.
 
 These figures are better than those of a writer whom nobody has seen are likely to be. The rules were written with the
 texts at hand. How strict the thresholds are, and which rules ask for a score as well, was chosen among about twenty
@@ -130,8 +129,9 @@ def _by_another_hand(left_out: Sequence[LeftOut]) -> Iterator[str]:
 def _by_writers(judged: Sequence[LeftOut]) -> Iterator[str]:
     clear = [each for each in judged if not each.hard]
     yield _BY_WRITERS
-    yield "| writer left out | deficient returned | returned or marked | sound returned | sound of offices returned |"
-    yield "| --- | --- | --- | --- | --- |"
+    heads = "deficient returned", "returned or marked", "sound returned", "sound of offices returned", "sound marked"
+    yield f"| writer left out | {' | '.join(heads)} |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     lines = [(_of_writer(clear, hand), hand) for hand in measuring.HANDS]
     lines.sort(key=lambda line: line[0][0][0] / line[0][0][1])
     for shares, name in [*lines, (_of_writer(clear, "independent"), "independent")]:
@@ -162,6 +162,7 @@ def _of_writer(judged: Sequence[LeftOut], writer: str) -> tuple[tuple[int, int],
         (sum(each.marked for each in deficient), len(deficient)),
         (sum(each.returned for each in sound), len(sound)),
         (sum(each.returned for each in offices), len(offices)),
+        (sum(each.marked and not each.returned for each in sound + offices), len(sound + offices)),
     )
 
 

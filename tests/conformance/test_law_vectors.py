@@ -20,6 +20,9 @@ def test_vector(vector: Vector) -> None:
     frame = pl.DataFrame([{name: row.columns[name] for name in COLUMNS} for row in vector.rows])
     findings = screen(frame, PACK, today=vector.today, standing=vector.standing).findings
     assert findings["deficiencies"].to_list() == [list(row.deficient) for row in vector.rows], vector.note
+    own = {mark.id for mark in PACK.marks if mark.element == vector.element}
+    marks = [tuple(mark for mark in found if mark in own) for found in findings["marks"].to_list()]
+    assert marks == [row.marks for row in vector.rows], vector.note
     assert findings["outcome"].to_list() == [row.outcome for row in vector.rows], vector.note
 
 
@@ -36,6 +39,11 @@ def test_every_vector_belongs_to_an_element_of_the_pack() -> None:
     known = {element.id for element in PACK.elements}
     assert {vector.element for vector in VECTORS} == known
     assert all(set(row.deficient) <= known for vector in VECTORS for row in vector.rows)
+
+
+def test_every_mark_has_a_vector_and_belongs_to_an_element() -> None:
+    assert {mark for vector in VECTORS for row in vector.rows for mark in row.marks} == {mark.id for mark in PACK.marks}
+    assert {mark.element for mark in PACK.marks} <= {element.id for element in PACK.elements}
 
 
 def test_refused_only_where_an_element_refuses_or_is_barred() -> None:

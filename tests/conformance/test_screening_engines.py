@@ -28,6 +28,7 @@ pytestmark = [
 
 PACK = pack("us-irc-6103-i-2")
 TODAY = date(2026, 3, 2)
+THIN = "He is a witness whose address is needed so that agents can interview him about the loan."
 TEXTS = (
     *("", " ", "\u00a0", "\u200b", "None", "N/A", "Failed to Provide", "straße", "STRASSE", "İstanbul", "i̇stanbul"),
     *(
@@ -44,6 +45,8 @@ TEXTS = (
         "\\",
     ),
     *('a,"b"', "two\nlines", "=1+1", "＠x", "1e5", "NaN", "null", "²", "Ⅳ", "١٢٣", "a" * 100, "%_", "\u202eabc"),
+    *("Ordered removed in absentia; she signed a lease.", "[INSERT FACTS HERE]", "lorem ipsum dolor sit amet"),
+    *("Адрес нужен для дела", "See the attached exhibit.", "Name: Robin Example, case INV-1", "asdf zxcv hjkl"),
     *("PO Box 12", "123 1/2 Main St", "112-10 Jamaica Ave", "General Delivery", "URB Las Gladiolas", "12345", "5"),
     *("123-45-6789", "000-00-0000", "123456789", "2022;2023", "2099", "8 USC 1253(a)(1)", "26 U.S.C. 7201", "true"),
 )
@@ -58,6 +61,9 @@ def adversarial(count: int, seed: int) -> pl.DataFrame:
         changes = {name: chance.choice(TEXTS) for name in names}
         repeated = {"official_id": f"OFF-{chance.randint(1, 12)}", "case_number": f"INV-{chance.randint(1, 200)}"}
         tin = f"{chance.randint(100, 300)}-45-{6000 + chance.randint(0, 9)}"
+        if number % 300 == 7:  # eligible, and marked
+            rows.append(row(number, reason=THIN, official_id="OFF-9001", address_line1=f"{number} Alder Street"))
+            continue
         rows.append(row(number, **{"tin": tin, **(repeated if chance.random() < 0.7 else {}), **changes}))
     return frame_of(rows)
 
@@ -108,6 +114,7 @@ def test_both_engines_find_the_same_in_every_row(session: SparkSession, tmp_path
         k: v for k, v in expected.summary.items() if k not in own
     }
     assert sum(summary["by_element"].values()) > 300
+    assert summary["by_mark"]["reason_score"] == 2
     write_outputs(expected, tmp_path / "one")
     assert cures(tmp_path / "one") == cures(out)
     text = "".join(part.read_text(encoding="utf-8") for part in (out / "summary.json").glob("*.txt"))

@@ -13,6 +13,7 @@ from tests.quality.lists.families import NAMES
 
 from support.batches import SOUND
 from withhold.law.registry import pack
+from withhold.law.specificity.said import CIVIL
 from withhold.law.specificity.score import MODEL
 from withhold.law.us_irc_6103_i_2.elements.matter.reason import says_nothing
 from withhold.screening import COLUMNS, screen
@@ -49,7 +50,7 @@ class LeftOut(Judged):
     """The file that the text is of: ``reasons``, ``offices`` or ``families``."""
     hard: bool
     marked: bool
-    """Whether the score is above the loose threshold, or the text was returned."""
+    """Whether the text would have a mark, or was returned."""
     length: int
     """Characters."""
 
@@ -81,7 +82,10 @@ def reasons_left_out() -> list[LeftOut]:
         model = replace(MODEL, strict=given["strict"], short=given["short"], loose=given["loose"])
         returned, marked = (
             nw.from_native(facts).select(of=each).to_native()["of"]
-            for each in (says_nothing(PACK.parameters, model), nw.col("reason_score") > model.loose)
+            for each in (
+                says_nothing(PACK.parameters, model),
+                (nw.col("reason_score") > model.loose) | (nw.col("reason_said") == CIVIL),
+            )
         )
         for row, short, also in zip(rows, returned, marked, strict=True):
             deficient = row["label"] == "deficient"

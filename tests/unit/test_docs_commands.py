@@ -15,6 +15,7 @@ from withhold.casework.intake.uploading import LARGEST
 from withhold.cli.main import withhold
 from withhold.law.registry import pack
 from withhold.model.cases.request import COLUMNS
+from withhold.screening.judging.elements import Judge
 from withhold.screening.judging.summary import summarize
 from withhold.screening.passes.outputs import CURES, FINDINGS, REPORT, SUMMARY
 
@@ -92,7 +93,7 @@ def test_every_output_of_a_screening_and_every_figure_of_its_summary_is_document
     for output in (FINDINGS, CURES, SUMMARY, REPORT):
         assert f"\n| `{output}` |" in said
     (row,) = (line for line in said.splitlines() if line.startswith(f"| `{SUMMARY}` |"))
-    summary = summarize(Counter(), defaultdict(int), pack("us-irc-6103-i-2"), (), 0.0)
+    summary = summarize(Counter(), defaultdict(int), Judge.of(pack("us-irc-6103-i-2"), with_records=False), 0.0)
     assert summary["patterns"]
     for figure in (*summary, *summary["pack"], *summary["patterns"][0]):
         assert f"`{figure}`" in row, figure

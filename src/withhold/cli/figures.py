@@ -5,7 +5,7 @@ from typing import Any
 
 
 def summary_lines(summary: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the lines that show a screening's figures. Deficiencies come with the most frequent first.
+    """Yield the lines that show a screening's figures. Deficiencies come with the most frequent first, then marks.
 
     A row can have several deficiencies, so their counts can add up to more than the rows.
     """
@@ -16,3 +16,6 @@ def summary_lines(summary: Mapping[str, Any]) -> Iterator[str]:
     for element, rows in by_element:
         if rows:
             yield f"  {element:<16}{rows:>12,}"
+    for mark, rows in summary["by_mark"].items():
+        if rows:
+            yield f"  {mark:<16}{rows:>12,} marked"

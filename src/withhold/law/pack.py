@@ -110,10 +110,32 @@ class Element:
     """If this is true of a deficient row as well, the row is REFUSED, whatever ``outcome`` is."""
     needs_records: bool = False
     """Whether the element is evaluated only if the records are given."""
+    model: str = ""
+    """The model that the element uses, with its version. "" if it uses none."""
 
     def columns(self, with_records: bool) -> tuple[str, ...]:
         """Return the columns that the element reads: request columns, facts, patterns and those from the records."""
         return self.reads if self.reads_with_records is None or not with_records else self.reads_with_records
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A note on an eligible row, for the filer and the reviewers. It never changes the outcome."""
+
+    id: str
+    element: str
+    """The element that it is about."""
+    text: str
+    """Plain sentences: what was noticed, and what a reviewer or the filer can do about it."""
+    applies: Predicate
+    reads: tuple[str, ...]
+    """The columns of the canonical frame that ``applies`` reads."""
+    model: str = ""
+    """The model that found it, with its version. "" if no model did."""
+
+    def columns(self, with_records: bool) -> tuple[str, ...]:
+        """Return the columns that the mark reads. They are the same with records and without."""
+        return self.reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +171,8 @@ class RulePack:
     patterns: tuple[Pattern, ...]
     elements: tuple[Element, ...]
     """In the order in which deficiencies are named."""
+    marks: tuple[Mark, ...]
+    """In the order in which marks are named."""
     questions: tuple[Question, ...]
     digest: str
     """Hex SHA-256 over every data and code file of the pack, so that any change is visible."""
@@ -185,6 +209,10 @@ class RulePack:
             raise Conflict(Code.PACK_ANSWERS_DIFFER)
         for each in answers:
             required_reason(each.reason, "every answer")
+
+    def marks_named(self, ids: Collection[str]) -> tuple[Mark, ...]:
+        """Return the marks with these ids, in the pack's order. Other ids are passed over."""
+        return tuple(mark for mark in self.marks if mark.id in ids)
 
     def element(self, element_id: str) -> Element:
         """Return the element with this id. Raises KeyError if the pack has none."""

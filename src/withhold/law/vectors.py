@@ -6,6 +6,7 @@ each element. Each line is a vector. It has only what differs from the base:
 - `kind` is `met`, `not met` or `edge`. `note` is what the vector shows.
 - `columns` are the values of the request, `deficient` the element ids in the order of the pack, and `outcome` the
   outcome. If one row is repeated for many people, `copies` is their number. If rows differ, `rows` is a list of such.
+  `marks` are the ids of the marks of an eligible row that are about the element.
 - `standing` is what differs in the records. Without it, the batch is screened without records.
 
 In a value of `columns`, `{n}` becomes the number of the row in four digits, and `{spread}` the same digits in reverse,
@@ -53,6 +54,7 @@ class Row:
     columns: Mapping[str, str]
     deficient: tuple[str, ...]
     outcome: Outcome
+    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,11 @@ def _rows(file: str, line: int, given: Section, base: _Base, before: int) -> lis
         raise Unreadable(Code.FIELD_UNKNOWN, file=file, row=line, column=f"columns.{min(unknown)}")
     deficient = given.texts("deficient") if given.has("deficient") else ()
     outcome = _outcome(file, line, given.text("outcome")) if deficient else Outcome.ELIGIBLE
+    marks = tuple(given.texts("marks")) if given.has("marks") else ()
     copies = given.number("copies", 2, _MOST_COPIES) if given.has("copies") else 1
     return [
-        Row(_filled({**base.columns, **columns}, before + copy), deficient, outcome) for copy in range(1, copies + 1)
+        Row(_filled({**base.columns, **columns}, before + copy), deficient, outcome, marks)
+        for copy in range(1, copies + 1)
     ]
 
 

@@ -14,7 +14,9 @@ from withhold.casework.oversight.figures import figures
 from withhold.casework.oversight.reporting import annual_report
 from withhold.casework.review.determining import challenge, determine, view_dossier
 from withhold.casework.review.docket import docket_of, reviewed_by
+from withhold.casework.review.identifying import confirm_docketed
 from withhold.casework.stays.placing import known_stays, lift_stay
+from withhold.law.specificity.score import MODEL
 from withhold.model.cases.determination import Decision
 from withhold.model.errors import Forbidden
 from withhold.model.kinds import Kind
@@ -81,6 +83,18 @@ def test_a_dossier_shows_the_basis_of_each_finding_and_what_the_agency_asked_for
     assert (lately["files"], lately["requests"], lately["docketed"], lately["handed_over"]) == (3, 3, 2, 1)
     assert lately["refused"] + lately["returned"] == 1
     assert lately["safeguards_good"]
+
+
+def test_a_dossier_names_the_marks_and_the_model_behind_them(home: LittleHome) -> None:
+    thin = "He is a witness whose address is needed so that agents can interview him about the loan."
+    filed = home.file([home.row("robin", reason=thin), home.row("jules")])
+    confirm_docketed(home.instance, filed.cases)
+    marked, plain = (json.loads(view_dossier(home.instance, OFFICERS[0], case_id).dossier) for case_id in filed.cases)
+    (mark,) = home.instance.pack.marks_named(["reason_score"])
+    (shown,) = marked["marks"]
+    assert (shown["id"], shown["text"], shown["model"]) == (mark.id, mark.text, mark.model)
+    assert shown["model"].endswith(f"version {MODEL.version}")
+    assert plain["marks"] == []
 
 
 def test_figures_are_of_the_days_that_were_asked_for(approved: OneCase) -> None:

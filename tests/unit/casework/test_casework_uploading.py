@@ -214,12 +214,16 @@ def test_a_file_recorded_before_the_worker_was_killed_counts_as_filed(home: Litt
 
 def test_the_form_shows_the_finding_of_each_element_and_records_nothing(home: LittleHome) -> None:
     before = home.kinds()
-    found = {each.element: each.met for each in check_request(home.instance, SIGNER, home.row("robin"))}
+    found = {each.element: each.met for each in check_request(home.instance, SIGNER, home.row("robin")).elements}
     assert all(found.values())
-    found = {
-        each.element: each.met for each in check_request(home.instance, SIGNER, home.row("robin", reason="Because."))
-    }
+    checked = check_request(home.instance, SIGNER, home.row("robin", reason="Because."))
+    found = {each.element: each.met for each in checked.elements}
     assert [element for element, met in found.items() if not met] == ["reason"]
+    assert checked.notes == []
+    thin = "He is a witness whose address is needed so that agents can interview him about the loan."
+    checked = check_request(home.instance, SIGNER, home.row("robin", reason=thin))
+    assert all(each.met for each in checked.elements)
+    assert checked.notes == [mark.text for mark in home.instance.pack.marks_named(["reason_score"])]
     assert home.kinds() == before
     with pytest.raises(Forbidden):
         check_request(home.instance, OFFICIALS[0], {})
@@ -253,7 +257,7 @@ def test_a_correction_is_attested_again(home: LittleHome) -> None:
     earlier = earlier_request(home.instance, SIGNER, batch, 1)
     assert earlier["sole_use"] == ""
     assert earlier["request_ref"] != ""
-    assert not {each.element: each.met for each in check_request(home.instance, SIGNER, earlier)}["sole_use"]
+    assert not {each.element: each.met for each in check_request(home.instance, SIGNER, earlier).elements}["sole_use"]
     assert refused_rows(filed.answers, [1]) == frozenset()
 
 

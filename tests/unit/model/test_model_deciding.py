@@ -135,6 +135,12 @@ def test_an_event_has_the_content_of_its_command(
 DOCKET = commands.Docket("CASE-1", AGENCY, DOCKETED.batch, 1, REQUEST, (), DOCKETED.pack)
 
 
+def test_a_case_keeps_the_marks_that_screening_gave_its_request() -> None:
+    docketed = decide(MACHINE, None, replace(DOCKET, marks=("thin",)))
+    assert docketed.events == (replace(DOCKETED, marks=("thin",)),)
+    assert docketed.case.marks == ("thin",)
+
+
 def test_the_machine_dockets_a_request_once() -> None:
     assert decide(MACHINE, None, DOCKET).events == (DOCKETED,)
     assert decide(MACHINE, None, DOCKET).case == case_in(State.DOCKETED)

@@ -48,6 +48,7 @@ def test_findings_have_the_columns_of_the_contract() -> None:
         "request_ref": pl.String,
         "outcome": pl.String,
         "deficiencies": pl.List(pl.String),
+        "marks": pl.List(pl.String),
     }
     assert findings["row"].to_list() == [1, 2]
     assert findings["request_ref"].to_list() == ["REF-0001", "REF-0002"]
@@ -129,6 +130,25 @@ def test_the_summary_agrees_with_the_findings() -> None:
     assert summary["pack"] == {"id": PACK.id, "version": PACK.version, "digest": PACK.digest}
     assert "not legal advice" in summary["notice"].lower()
     assert summary["engine"].startswith("polars")
+
+
+THIN = "He is a witness whose address is needed so that agents can interview him about the loan."
+"""A reason that is marked and not returned."""
+
+
+def test_a_mark_is_on_an_eligible_row_only_and_never_changes_the_outcome() -> None:
+    found = judged(row(1, reason=THIN), row(2, reason=THIN, zip=""), row(3))
+    assert found.findings["marks"].to_list() == [["reason_score"], [], []]
+    assert named(found) == [("eligible", []), ("returned", ["address"]), ("eligible", [])]
+    assert found.summary["by_mark"] == {"reason_score": 1, "reason_civil": 0}
+    assert set(found.summary["models"]) == {"reason", "reason_score"}
+
+
+def test_a_row_for_which_the_docket_has_no_room_has_no_mark() -> None:
+    found = judged(row(1), row(2, reason=THIN), standing=with_standing(docket_room=1))
+    assert named(found)[1] == ("returned", ["docket"])
+    assert found.findings["marks"].to_list() == [[], []]
+    assert found.summary["by_mark"]["reason_score"] == 0
 
 
 def test_elements_that_need_records_are_left_out_without_them() -> None:

@@ -46,6 +46,19 @@ def test_four_files_with_what_was_found(tmp_path: Path) -> None:
     ]
 
 
+def test_the_report_shows_the_notes_on_eligible_rows(tmp_path: Path) -> None:
+    write_outputs(
+        screened(
+            row(1, reason="He is a witness whose address is needed so that agents can interview him about the loan.")
+        ),
+        tmp_path,
+    )
+    report = (tmp_path / "report.html").read_text(encoding="utf-8")
+    (mark,) = PACK.marks_named(["reason_score"])
+    assert mark.text in report
+    assert mark.model in report
+
+
 def test_nothing_to_cure(tmp_path: Path) -> None:
     write_outputs(screened(row(1)), tmp_path)
     assert cures(tmp_path) == [["row", "request_ref", "element", "cure"]]

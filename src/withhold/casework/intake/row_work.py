@@ -58,6 +58,8 @@ class Admitted:
     request: Request
     tin: str
     case_key: str
+    marks: tuple[str, ...]
+    """Ids of the pack's marks that apply to it."""
     keys: Mapping[str, str]
     """Pattern -> the row's key, for each pattern that the records count. "" if the row has none."""
 
@@ -89,7 +91,7 @@ class RowWork:
         `name` is the name of the chunk there, and `before` is the number of rows before it.
         """
         rows, spill = parse(chunk), self.chunk_work.setup.spill
-        found = spill.get(name, "findings").select("row", "outcome", "deficiencies")
+        found = spill.get(name, "findings").select("row", "outcome", "deficiencies", "marks")
         tins = spill.get(name, "facts").select(TIN)
         whole = pl.concat([found, tins, rows], how="horizontal")
         eligible = whole["outcome"] == Outcome.ELIGIBLE.value
@@ -189,9 +191,9 @@ class RowWork:
         numbers = rows["row"].to_list()
         requests = (Request(**dict(zip(COLUMNS, cells, strict=True))) for cells in rows.select(COLUMNS).iter_rows())
         return tuple(
-            Admitted(row, request, tin, case_key, given)
-            for row, request, (tin, case_key), given in zip(
-                numbers, requests, canonical.select(FACTS).iter_rows(), keys, strict=True
+            Admitted(row, request, tin, case_key, tuple(marks), given)
+            for row, request, (tin, case_key), marks, given in zip(
+                numbers, requests, canonical.select(FACTS).iter_rows(), rows["marks"], keys, strict=True
             )
         )
 

@@ -38,7 +38,16 @@ class Checked:
     cure: str
 
 
-def check_request(instance: Instance, actor: Actor, values: Mapping[str, str]) -> list[Checked]:
+@dataclass(frozen=True, slots=True)
+class CheckedRequest:
+    """What screening finds in a request that is not filed yet."""
+
+    elements: list[Checked]
+    notes: list[str]
+    """What the reviewers will be told about it, if every element is met. A note changes no outcome."""
+
+
+def check_request(instance: Instance, actor: Actor, values: Mapping[str, str]) -> CheckedRequest:
     """Return every element's finding on the request, as if it were filed now. Records nothing. Raises Forbidden.
 
     The findings depend on the request and on the agency's own records, for example its open requests. They never depend
@@ -51,16 +60,21 @@ def check_request(instance: Instance, actor: Actor, values: Mapping[str, str]) -
         row, instance.pack, today=instance.now().date(), standing=standing_of(instance, actor.agency, actor.person)
     )
     short = set(screened.findings["deficiencies"][0])
-    return [
+    elements = [
         Checked(each.id, each.title, each.citation, each.id not in short, screened.cures[each.id])
         for each in instance.pack.elements
         if each.id in screened.cures
     ]
+    marks = instance.pack.marks_named(screened.findings["marks"][0].to_list())
+    return CheckedRequest(elements, [mark.text for mark in marks])
 
 
-def elements_of(instance: Instance) -> list[Checked]:
+def empty_request(instance: Instance) -> CheckedRequest:
     """Return the elements for an empty form, with what each requires."""
-    return [Checked(each.id, each.title, each.citation, met=False, cure=each.cure) for each in instance.pack.elements]
+    elements = instance.pack.elements
+    return CheckedRequest(
+        [Checked(each.id, each.title, each.citation, met=False, cure=each.cure) for each in elements], []
+    )
 
 
 def file_of_one(

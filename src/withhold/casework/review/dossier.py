@@ -1,9 +1,9 @@
 """The dossier: what a reviewer sees and signs. It is fixed when review opens. Both signatures cover its digest.
 
 It contains the request as the agency set it forth, each element with its citation and the basis of its finding, the
-identity factors as agrees, differs or absent, counts of similar requests, the agency's earlier requests about the
-person, and what the agency asked for lately. It never contains a value of the register. For example, a reviewer sees
-that the date of birth agrees, and not what the register has.
+notes of screening, the identity factors as agrees, differs or absent, counts of similar requests, the agency's earlier
+requests about the person, and what the agency asked for lately. It never contains a value of the register. For example,
+a reviewer sees that the date of birth agrees, and not what the register has.
 """
 
 import hashlib
@@ -36,6 +36,7 @@ def compose(instance: Instance, case: Case, identity: Corroboration) -> str:
             "request": case.request.as_text(),
             "pack": _pack(instance.pack),
             "elements": _elements(instance.pack),
+            "marks": _marks(instance.pack, case),
             "identity": {name: factor.value for name, factor in identity.factors.items()},
             "questions": [
                 {"id": each.id, "text": each.text, "citation": each.citation}
@@ -60,8 +61,17 @@ def _elements(pack: RulePack) -> list[Mapping[str, object]]:
             "finding": "met",
             "rests_on": inputs[each.id].columns,
             "records": inputs[each.id].records,
+            "model": each.model,
         }
         for each in pack.elements
+    ]
+
+
+def _marks(pack: RulePack, case: Case) -> list[Mapping[str, str]]:
+    """Return the notes of screening on the request. They changed no outcome."""
+    return [
+        {"id": each.id, "text": each.text, "citation": pack.element(each.element).citation, "model": each.model}
+        for each in pack.marks_named(case.marks)
     ]
 
 

@@ -32,6 +32,7 @@ _FACTS = (
     *name.FACTS, *address.FACTS, *shared_address.FACTS, *periods.FACTS, *statute.FACTS, *reason.FACTS,
     *boilerplate.FACTS, *series.FACTS,
 )  # fmt: skip
+_MARKS = reason.MARKS
 
 
 def load() -> RulePack:
@@ -51,6 +52,7 @@ def load() -> RulePack:
         facts=_FACTS,
         patterns=_PATTERNS,
         elements=tuple(clause.ELEMENT for clause in _CLAUSES),
+        marks=_MARKS,
         questions=read_questions(FOLDER / "questions.toml"),
         digest=digest_of_pack(FOLDER),
     )

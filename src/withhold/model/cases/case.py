@@ -69,6 +69,8 @@ class Case:
     earlier: tuple[CaseId, ...]
     pack: str
     """Reference of the rule pack under which the request is eligible."""
+    marks: tuple[str, ...] = ()
+    """Ids of the pack's marks that apply to the request."""
     state: State = State.DOCKETED
     dossier: str = ""
     """Canonical JSON of the dossier. It is empty until review opens."""
@@ -145,7 +147,7 @@ def begin(case_id: CaseId, event: events.CaseEvent) -> Case:
         raise IllegalTransition(Code.CASE_BEGINS_OTHERWISE)
     earlier = tuple(map(CaseId, event.earlier))
     agency, batch = AgencyId(event.agency), BatchDigest(event.batch)
-    return Case(case_id, agency, batch, event.row, event.request, earlier, event.pack)
+    return Case(case_id, agency, batch, event.row, event.request, earlier, event.pack, event.marks)
 
 
 def fold(case_id: CaseId, happened: Iterable[events.CaseEvent]) -> Case:

@@ -25,6 +25,8 @@ class Docket:
     request: Request
     earlier: tuple[CaseId, ...]
     pack: str
+    marks: tuple[str, ...] = ()
+    """Ids of the pack's marks that apply to the request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,9 @@ def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> De
 def _docket(case: Case | None, command: commands.Docket) -> Decided:
     if case is not None:
         raise Conflict(Code.CASE_DOCKETED_TWICE)
-    event = events.Docketed(command.agency, command.batch, command.row, command.request, command.earlier, command.pack)
+    event = events.Docketed(
+        command.agency, command.batch, command.row, command.request, command.earlier, command.pack, command.marks
+    )
     return Decided((event,), begin(command.case_id, event))
 
 

@@ -30,6 +30,8 @@ class Docketed:
     """Case ids of this agency's earlier requests about the same person. Reviewers see them in the dossier."""
     pack: str
     """The rule pack under which the request is eligible, as `id@version#digest`."""
+    marks: tuple[str, ...] = ()
+    """Ids of the pack's marks that apply to the request. Reviewers see them in the dossier."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -71,7 +71,7 @@ def screen_on_cluster(
         found = _judged(patterned, judge).persist()
         counts = _counts(found, judge)
         most = most_counted(patterned, pack.patterns)
-        summary = {**summarize(counts, most, pack, judge.ids, 0), "engine": f"spark {session.version}"}
+        summary = {**summarize(counts, most, judge, 0), "engine": f"spark {session.version}"}
         del summary["seconds"]  # the time of several machines is not one figure
         _write(session, found, out, summary, cures_of(judge.elements, None))
         found.unpersist()
@@ -124,7 +124,7 @@ def _require_readable(batch: str, facts: "DataFrame") -> None:
 
 
 def _judged(facts: "DataFrame", judge: Judge) -> "DataFrame":
-    """Return ``row``, ``request_ref``, ``outcome`` and ``deficiencies``, by the pack's own expressions."""
+    """Return the findings, by the pack's own expressions."""
     from pyspark.sql import functions as f
 
     names = {f"short_{place}": element for place, element in enumerate(judge.elements)}
@@ -132,16 +132,20 @@ def _judged(facts: "DataFrame", judge: Judge) -> "DataFrame":
     for name, element in names.items():
         short, final = judge.expressions(element)
         expressions += [short.alias(name), final.alias(f"final_{name}")]
+    marks = {f"marked_{place}": mark for place, mark in enumerate(judge.pack.marks)}
+    expressions += [mark.applies(judge.pack.parameters, judge.with_records).alias(name) for name, mark in marks.items()]
     judged: DataFrame = nw.from_native(facts).with_columns(*expressions).to_native()
     listed = f.array(*(f.when(f.col(name), f.lit(element.id)) for name, element in names.items()))
     refused = _any([f.col(f"final_{name}") for name in names])
     returned = _any([f.col(name) for name in names])
+    marked = f.array(*(f.when(f.col(name) & ~returned, f.lit(mark.id)) for name, mark in marks.items()))
     outcome = f.when(refused, Outcome.REFUSED.value).when(returned, Outcome.RETURNED.value)
     return judged.select(
         f.col(ROW).cast("int").alias("row"),
         f.col(REFERENCE).alias("request_ref"),
         outcome.otherwise(Outcome.ELIGIBLE.value).alias("outcome"),
         f.array_compact(listed).alias("deficiencies"),
+        f.array_compact(marked).alias("marks"),
     )
 
 
@@ -154,11 +158,14 @@ def _any(columns: "list[Column]") -> "Column":
 
 def _counts(found: "DataFrame", judge: Judge) -> Masks:
     counts: Masks = Counter()
-    places = {name: place for place, name in enumerate(judge.ids)}
-    for deficiencies, outcome, rows in found.groupBy("deficiencies", "outcome").count().collect():
-        mask = sum(1 << places[name] for name in deficiencies)
-        counts[mask, outcome == Outcome.REFUSED.value] += rows
+    for deficiencies, outcome, marks, rows in found.groupBy("deficiencies", "outcome", "marks").count().collect():
+        mask, marked = _mask(judge.ids, deficiencies), _mask(judge.mark_ids, marks)
+        counts[mask, outcome == Outcome.REFUSED.value, marked] += rows
     return counts
+
+
+def _mask(ids: Sequence[str], named: Sequence[str]) -> int:
+    return sum(1 << ids.index(name) for name in named)
 
 
 def _write(

@@ -6,47 +6,59 @@ from typing import Any
 
 import polars as pl
 
-from withhold.law.pack import RulePack
 from withhold.model.vocabulary import Outcome
+from withhold.screening.judging.elements import Judge, Rule, shown_marks
 
 ENGINE = "polars"
 
-Masks = Counter[tuple[int, bool]]
-"""(``deficiencies``, ``final``) → how many rows have both. See ``elements.MASKS``."""
+Masks = Counter[tuple[int, bool, int]]
+"""(``deficiencies``, ``final``, ``marks``) → how many rows have all three. See ``elements.MASKS``."""
 
 
 def counted_masks(masks: pl.DataFrame) -> Masks:
-    """Return how many rows have each pair of ``deficiencies`` and ``final``."""
+    """Return how many rows have the same ``deficiencies``, ``final`` and ``marks``. Only eligible rows have marks."""
     counts: Masks = Counter()
-    for mask, final, rows in masks.group_by("deficiencies", "final").agg(pl.len()).iter_rows():
-        counts[mask, final] = rows
+    shown = masks.with_columns(shown_marks())
+    for mask, final, marks, rows in shown.group_by("deficiencies", "final", "marks").agg(pl.len()).iter_rows():
+        counts[mask, final, marks] = rows
     return counts
 
 
 def eligible(counts: Masks) -> int:
     """Return how many rows have no deficiency."""
-    return sum(rows for (mask, _), rows in counts.items() if not mask)
+    return sum(rows for (mask, _, _), rows in counts.items() if not mask)
 
 
-def summarize(
-    counts: Masks, most: Mapping[str, int], pack: RulePack, ids: Sequence[str], seconds: float
-) -> dict[str, Any]:
+def models_of(rules: Sequence[Rule]) -> dict[str, str]:
+    """Return the model, with its version, of each element or mark that uses one."""
+    return {rule.id: rule.model for rule in rules if rule.model}
+
+
+def summarize(counts: Masks, most: Mapping[str, int], judge: Judge, seconds: float) -> dict[str, Any]:
     """Return the content of ``summary.json``.
 
-    ``by_element`` has the number of rows that do not meet each element evaluated, zeros included. ``patterns`` has the
-    highest count of each pattern in this file, for example the most people with one address. ``ids[i]`` is the element
-    of bit i of a mask. ``most`` is pattern → its highest count.
+    ``by_element`` has the number of rows that do not meet each element evaluated, zeros included. ``by_mark`` has
+    the number of eligible rows with each mark, and ``models`` the model of each element and mark that uses one.
+    ``patterns`` has the highest count of each pattern in this file, for example the most people with one address.
+    ``most`` is pattern → its highest count.
     """
+    pack = judge.pack
     whole, sound = counts.total(), eligible(counts)
-    refused = sum(rows for (_, final), rows in counts.items() if final)
+    refused = sum(rows for (_, final, _), rows in counts.items() if final)
     return {
         "rows": whole,
         Outcome.ELIGIBLE.value: sound,
         Outcome.RETURNED.value: whole - sound - refused,
         Outcome.REFUSED.value: refused,
         "by_element": {
-            name: sum(rows for (mask, _), rows in counts.items() if mask >> place & 1) for place, name in enumerate(ids)
+            name: sum(rows for (mask, _, _), rows in counts.items() if mask >> place & 1)
+            for place, name in enumerate(judge.ids)
         },
+        "by_mark": {
+            name: sum(rows for (_, _, marks), rows in counts.items() if marks >> place & 1)
+            for place, name in enumerate(judge.mark_ids)
+        },
+        "models": models_of(judge.elements) | models_of(pack.marks),
         "patterns": [
             {"pattern": each.name, "says": each.label, "most": most[each.name]} for each in pack.patterns if each.label
         ],

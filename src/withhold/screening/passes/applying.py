@@ -27,7 +27,7 @@ class Screened:
     """The result of screening a batch."""
 
     findings: pl.DataFrame
-    """``row`` (UInt32, from 1), ``request_ref``, ``outcome``, and ``deficiencies``, a list of ids in pack order."""
+    """``row`` (UInt32, from 1), ``request_ref``, ``outcome``, ``deficiencies`` and ``marks``: ids in pack order."""
     facts: pl.DataFrame
     """The canonical frame, with a row for each row of the batch."""
     summary: Mapping[str, Any]
@@ -63,10 +63,8 @@ def screen(frame: pl.DataFrame, pack: RulePack, *, today: date, standing: Standi
     masks = judge.masks(facts)
     if standing is not None:
         masks = judge.limit_to_docket(masks, standing.docket_room)
-    summary = summarize(
-        counted_masks(masks), most_in(facts, pack.patterns), pack, judge.ids, time.perf_counter() - began
-    )
-    return Screened(findings(facts, masks, judge.ids), facts, summary, cures_of(judge.elements, standing), pack)
+    summary = summarize(counted_masks(masks), most_in(facts, pack.patterns), judge, time.perf_counter() - began)
+    return Screened(findings(facts, masks, judge), facts, summary, cures_of(judge.elements, standing), pack)
 
 
 def cures_of(elements: tuple[Element, ...], standing: Standing | None) -> dict[str, str]:

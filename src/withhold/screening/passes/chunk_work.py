@@ -129,7 +129,7 @@ class ChunkWork:
             masks = self.judge.limit_to_docket(masks, room)
         references = self.setup.spill.get(name, "facts").select(pl.col("reference").alias("request_ref"))
         rows = references.with_row_index("row", offset=rows_before + 1)
-        found = findings(rows, masks, self.judge.ids)
+        found = findings(rows, masks, self.judge)
         self.setup.spill.put(name, "findings", found)
         with self.setup.spill.create(name, "cures") as file:
             write_cures(found, self.setup.cures, file)

@@ -31,7 +31,7 @@ class Answers(Protocol):
         """Return the pack that was applied."""
 
     def write_findings(self, file: BinaryIO) -> None:
-        """Write ``row``, ``request_ref``, ``outcome`` and ``deficiencies`` as Parquet."""
+        """Write ``row``, ``request_ref``, ``outcome``, ``deficiencies`` and ``marks`` as Parquet."""
 
     def write_cures(self, file: BinaryIO) -> None:
         """Write ``cure.csv``."""

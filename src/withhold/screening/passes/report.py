@@ -42,6 +42,8 @@ def _body(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack) 
         ("Rows", "Element", "Source", "Cure"),
         _short(summary, cures, pack),
     )
+    yield from _table("Notes on eligible rows", ("Rows", "Note", "About", "Found by"), _marked(summary, pack))
+    yield "<p>A note changes no outcome. The reviewers see it. <code>findings.parquet</code> names its rows.</p>"
     yield from _table("What rows have in common", ("Rows", "At the most"), _shared(summary))
     yield "<p>If a number exceeds a limit of the pack, its rows do not meet the element with that limit.</p>"
     if batch := summary.get("batch"):
@@ -66,6 +68,12 @@ def _short(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack)
     for name, rows in sorted(summary["by_element"].items(), key=lambda item: (-item[1], item[0])):
         if rows:
             yield f"{rows:,}", elements[name].title, elements[name].citation, cures[name]
+
+
+def _marked(summary: Mapping[str, Any], pack: RulePack) -> Iterator[tuple[str, ...]]:
+    for mark in pack.marks:
+        if rows := summary["by_mark"][mark.id]:
+            yield f"{rows:,}", mark.text, pack.element(mark.element).title, mark.model or "a rule"
 
 
 def _shared(summary: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:

@@ -101,7 +101,8 @@ def screen_file(
     began = time.perf_counter()
     tell = progress or (lambda *_: None)
     file = open_batch(path)
-    cures = cures_of(Judge.of(pack, with_records=standing is not None).elements, standing)
+    judge = Judge.of(pack, with_records=standing is not None)
+    cures = cures_of(judge.elements, standing)
     spill, seed = open_spill(work, {"pack": pack.reference, "today": today.isoformat(), "as_of": as_of, **ENGINE})
     setup = Setup(pack.id, today, standing, seed, spill, cures)
     alone = path.stat().st_size < 2 * CHUNK_BYTES
@@ -115,7 +116,7 @@ def screen_file(
     except Unreadable:
         spill.remove()
         raise
-    summary = summarize(counts, most_counted(spill, pack.patterns), pack, list(cures), time.perf_counter() - began)
+    summary = summarize(counts, most_counted(spill, pack.patterns), judge, time.perf_counter() - began)
     return FileScreened(file.digest, pack, summary, cures, chunks, setup, alone)
 
 

@@ -67,12 +67,16 @@ def batch(request: HttpRequest, batch: BatchDigest) -> HttpResponse:
     elements = [
         (instance.pack.element(each), count) for each, count in sorted(counts, key=lambda item: -item[1]) if count
     ]
+    marked = summary.get("by_mark", {}) if summary else {}
     cures = _cures(answers)
     return page(
         request,
         "agency/batch.html",
         batch=found,
         elements=elements,
+        marks=[
+            (mark, marked[mark.id]) for mark in instance.pack.marks_named([each for each in marked if marked[each]])
+        ],
         cures=cures,
         refused={str(row) for row in refused_rows(answers, {int(line[0]) for line in cures})},
         files=_FILES if summary else {},

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.intake.single_request import check_request, earlier_request, elements_of, file_of_one
+from withhold.casework.intake.single_request import check_request, earlier_request, empty_request, file_of_one
 from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import BatchDigest
@@ -85,9 +85,10 @@ def _corrects(request: HttpRequest) -> tuple[BatchDigest, int] | None:
 
 
 def check(request: HttpRequest) -> JsonResponse:
-    """Return for each element whether the request in the form meets it, and the cure."""
+    """Return for each element whether the request in the form meets it, and the notes on it."""
     found = check_request(instance_of(request), actor_of(request), _given(request))
-    return JsonResponse({"elements": {each.element: {"met": each.met, "cure": each.cure} for each in found}})
+    elements = {each.element: {"met": each.met, "cure": each.cure} for each in found.elements}
+    return JsonResponse({"elements": elements, "notes": found.notes})
 
 
 def _given(request: HttpRequest) -> dict[str, str]:
@@ -96,13 +97,15 @@ def _given(request: HttpRequest) -> dict[str, str]:
 
 def _shown(request: HttpRequest, values: dict[str, str], earlier: str = "", corrects: str = "") -> HttpResponse:
     instance, actor = instance_of(request), actor_of(request)
+    checked = check_request(instance, actor, values) if values else empty_request(instance)
     officials = instance.people.all_in_force(Role.OFFICIAL, instance.now().date(), actor.agency)
     return page(
         request,
         "agency/request.html",
         fields=[_field(name, values.get(name, "")) for name in _LABELS],
         officials=officials,
-        elements=check_request(instance, actor, values) if values else elements_of(instance),
+        elements=checked.elements,
+        notes=checked.notes,
         earlier=earlier,
         corrects=corrects,
         filled=bool(values),

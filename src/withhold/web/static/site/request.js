@@ -37,7 +37,14 @@ async function check() {
     const place = line.querySelector("[data-said]");
     if (place.textContent !== text) place.textContent = text;
   }
-  said.textContent = short ? `${short} of the elements fall short.` : "Every element is met. Two people will decide.";
+  const notes = form.querySelector("[data-notes]");
+  notes.hidden = !content.notes.length;
+  notes.querySelector("ul").replaceChildren(...content.notes.map((text) => {
+    const line = document.createElement("li");
+    line.textContent = text;
+    return line;
+  }));
+  said.textContent = short ? `${short} of the elements fall short.` : content.notes.length ? "Every element is met. Read the notes for the reviewers above. Two people will decide." : "Every element is met. Two people will decide.";
 }
 
 form.addEventListener("input", () => {

@@ -11,12 +11,15 @@ names and all numbers. A text is not met in each of these cases:
   words, it is not met whatever its score.
 - It names a civil matter and no crime, and the row score is not low.
 
+A text that meets the element is marked for the reviewers and the filer if its row score is above the loose threshold,
+or if it names a civil matter and no crime.
+
 For example, "The address is needed for an ongoing criminal investigation" is not met.
 """
 
 import narwhals as nw
 
-from withhold.law.pack import Element, Fact
+from withhold.law.pack import Element, Fact, Mark
 from withhold.law.parameters import Parameters
 from withhold.law.reasons import blank_names, distinct_words, mask_words, reason_words, specific_words
 from withhold.law.specificity.said import CIVIL, SEPARATOR, only_own_columns, said_check
@@ -32,6 +35,7 @@ _OTHERS = (
     "taxable_periods", "statute", "proceeding", "case_number", "official_id", "signer_id",
 )  # fmt: skip
 _SHORT = 160
+_MODEL_NAME = f"row score of reasons, version {MODEL.version}"
 
 
 def _named(name: str) -> nw.Expr:
@@ -86,6 +90,14 @@ def _empty(parameters: Parameters) -> nw.Expr:
     return 2 * (nw.col("reason_specific_words") + number) < parameters.reason_min_specific_words
 
 
+def _civil(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return nw.col("reason_said") == CIVIL
+
+
+def _resembles(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return nw.col("reason_score") > MODEL.loose
+
+
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
     return says_nothing(parameters, MODEL)
 
@@ -125,5 +137,30 @@ ELEMENT = Element(
         "reason_unseen",
         "reason_written",
         "reason_own_columns",
+    ),
+    model=_MODEL_NAME,
+)
+
+MARKS = (
+    Mark(
+        id="reason_score",
+        element="reason",
+        text=(
+            "The reason resembles texts that say nothing of the matter, by a score over its letters. The score can be"
+            " wrong. See whether the reason says what this person did, saw or has in this matter."
+        ),
+        applies=_resembles,
+        reads=("reason_score",),
+        model=_MODEL_NAME,
+    ),
+    Mark(
+        id="reason_civil",
+        element="reason",
+        text=(
+            "The reason names a civil matter, and no word in it shows a crime. See whether the disclosure is for a"
+            " federal criminal matter."
+        ),
+        applies=_civil,
+        reads=("reason_said",),
     ),
 )
