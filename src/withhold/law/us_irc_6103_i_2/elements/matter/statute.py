@@ -143,7 +143,7 @@ FACTS = (Fact("statute_designation", ("statute",), str, designation_of),)
 
 ELEMENT = Element(
     id="statute",
-    title="A specifically designated federal criminal statute",
+    title="A specifically designated federal criminal statute, or the case of a missing or exploited child",
     citation="26 U.S.C. 6103(i)(1)(A)(i), (i)(2)(B)(iii)",
     cure="Cite each federal criminal statute that the matter rests on by title and section of the United States Code, "
     "for example 18 U.S.C. 1343 or 8 U.S.C. 1253(a)(1), and check that the section exists. Leave out civil provisions "
