@@ -54,11 +54,11 @@ def set_forth(page: Page, row: dict[str, str]) -> None:
             field.fill(value)
 
 
-def file_one(house: Offices, rows: LittleHome, subject: str) -> str:
+def file_one(house: Offices, rows: LittleHome, subject: str, **changed: str) -> str:
     """Fill in, sign and file one sound request as a signer. Return the case id."""
     signer = house.someone(SIGNERS[0])
     page = signer.go("/agency/request")
-    set_forth(page, rows.row(subject))
+    set_forth(page, rows.row(subject, **changed))
     expect(page.locator("#elements-said")).to_have_text("Every element is met. Two people will decide.")
     page.get_by_role("button", name="Go on to signing").click()
     page.get_by_role("button", name="Sign and file").click()
@@ -83,8 +83,10 @@ def wait_until_docketed(house: Offices, case_id: str) -> None:
 
 
 def test_one_refusal_refuses_the_case_and_it_cannot_be_decided_again(house: Offices, rows: LittleHome) -> None:
-    case_id = file_one(house, rows, "jules")
+    case_id = file_one(house, rows, "jules", statute="42 U.S.C. 1983")
     wait_until_docketed(house, case_id)
+    page = house.someone(OFFICERS[0]).go(f"/review/cases/{case_id}")
+    expect(page.get_by_text("Does the matter rest on a federal criminal statute")).to_be_visible()
     decide(house.someone(OFFICERS[0]), case_id, "refuse")
     page = house.someone(OFFICERS[0]).go(f"/review/cases/{case_id}")
     expect(page.get_by_text("You decided and signed this")).to_be_visible()
