@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from scipy.stats import binomtest  # noqa: E402
-from tests.quality import measuring  # noqa: E402
+from tests.quality import measuring, measuring_statutes  # noqa: E402
 from tests.quality.measuring import Judged, LeftOut  # noqa: E402
 
 PAGE = ROOT / "docs" / "screening-quality.md"
@@ -69,6 +69,17 @@ of sound texts returned 0.6 %.
 The last line is the set by another hand, whose texts are mostly combined from lists. The goals are for the writers.
 """
 
+_STATUTES = """
+## Statutes
+
+Each provision alone, in four usual spellings. The table of the Code that the pack uses also makes the groups, so this
+shows how citations are read. It does not show how well the table knows what is criminal: a program made it, from words
+in the text of each section. Before version 1.1.0 of the pack, 20 sections of Title 18 were met, and all others were
+returned. One number of Title 18 that the table does not have is met: section 1352 is newer.
+
+| provisions | number | met | met, with a question | returned | refused |
+| --- | --- | --- | --- | --- | --- |"""
+
 _GOALS = """
 | goal, over the five writers | mean | worst | met |
 | --- | --- | --- | --- |"""
@@ -99,6 +110,14 @@ def _lines() -> Iterator[str]:
     left_out = measuring.reasons_left_out()
     yield from _by_writers(left_out)
     yield from _by_another_hand(left_out)
+    yield from _statutes()
+
+
+def _statutes() -> Iterator[str]:
+    yield _STATUTES
+    for name, provisions, outcomes in measuring_statutes.statutes():
+        texts = provisions * len(measuring_statutes.SPELLINGS)
+        yield f"| {name} | {provisions:,} | {' | '.join(f'{each / texts:.1%}' for each in outcomes)} |"
 
 
 def _by_another_hand(left_out: Sequence[LeftOut]) -> Iterator[str]:
