@@ -60,7 +60,7 @@ def only_for_development() -> set[str]:
 
 def test_a_demonstration_needs_no_development_dependency(tmp_path: Path) -> None:
     absent = only_for_development()
-    assert {"pytest", "numpy", "pyspark", "pandas", "duckdb", "hypothesis"} <= absent
+    assert {"pytest", "pyspark", "pandas", "duckdb", "hypothesis"} <= absent
     (tmp_path / "sitecustomize.py").write_text(_SITE)
     environment = {"PYTHONPATH": str(tmp_path), "ABSENT": ",".join(sorted(absent)), "PATH": "/usr/bin:/bin"}
     shown = subprocess.run(

@@ -168,6 +168,7 @@ def demonstration_pages(home: Path, database_url: str = "", *options: str) -> It
         "stay_id": "0" * 16,
         "row": "1",
         "name": "summary.json",
+        "template": "requests.csv",
         "person": signer.person,
         "agency": signer.agency,
     }

@@ -26,6 +26,10 @@ _COMMANDS = {
         "Make an instance: keys, records and a ledger whose verifier key is printed.",
     ),
     "screen": Lazy("withhold.cli.agency.screen:screen", "Check every row of BATCH against the statute's elements."),
+    "template": Lazy(
+        "withhold.cli.agency.template:template",
+        "Write an empty batch as a workbook and as CSV, and the schemas of a batch.",
+    ),
     "enroll": Lazy(
         "withhold.cli.instance.enroll:enroll",
         "Print a code with which STEWARD (an id) registers passkeys in the pages, at /enroll.",

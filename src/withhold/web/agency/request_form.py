@@ -11,7 +11,8 @@ from withhold.casework.intake.single_request import check_request, earlier_reque
 from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import BatchDigest
-from withhold.model.vocabulary import Proceeding, Role
+from withhold.model.vocabulary import Role
+from withhold.screening.contract.described import DESCRIBED
 from withhold.web.context import instance_of, page
 from withhold.web.middleware.callers import actor_of
 
@@ -31,30 +32,12 @@ class Field:
     choices: tuple[str, ...] = ()
 
 
-_LABELS: dict[str, tuple[str, str]] = {
-    "request_ref": ("Your reference", "Unique within your agency."),
-    "tin": ("SSN or ITIN", "Nine digits, with or without hyphens. The register is asked by this number only."),
-    "first_name": ("First name", ""),
-    "middle_name": ("Middle name", "May be left empty."),
-    "last_name": ("Last name", ""),
-    "suffix": ("Suffix", "For example Jr. or III. May be left empty."),
-    "date_of_birth": ("Date of birth", "YYYY-MM-DD"),
-    "address_line1": ("Address of the taxpayer, as you have it", "House number and street, or box, route or unit."),
-    "address_line2": ("Address, second line", "May be left empty."),
-    "city": ("City", ""),
-    "state": ("State", "Two letters."),
-    "zip": ("ZIP code", "Five digits, or nine."),
-    "taxable_periods": ("Taxable periods", "Years, separated by semicolons: 2023;2024"),
-    "statute": (
-        "Criminal statute",
-        "By title and section of the United States Code. For the case of a child: missing or exploited child.",
-    ),
-    "proceeding": ("Proceeding or investigation", ""),
-    "case_number": ("Number of the proceeding or investigation", "For this person."),
-    "reason": ("Why this disclosure is, or may be, relevant to it", "For this person, in your own words."),
-    "official_id": ("Named official", "Personally and directly engaged. Only this person can receive the address."),
-    "sole_use": ("Attestation", "The address will be used solely for this proceeding or investigation."),
+_SHOWN = tuple(name for name in COLUMNS if name != "signer_id")  # the signer is whoever fills the form in
+_HINTS = {
+    "proceeding": "",
+    "sole_use": "The address will be used solely for this proceeding or investigation.",
 }
+"""Hints for a file's cells that do not fit the form's choices."""
 
 
 def form(request: HttpRequest) -> HttpResponseBase:
@@ -102,7 +85,7 @@ def _shown(request: HttpRequest, values: dict[str, str], earlier: str = "", corr
     return page(
         request,
         "agency/request.html",
-        fields=[_field(name, values.get(name, "")) for name in _LABELS],
+        fields=[_field(name, values.get(name, "")) for name in _SHOWN],
         officials=officials,
         elements=checked.elements,
         notes=checked.notes,
@@ -113,7 +96,8 @@ def _shown(request: HttpRequest, values: dict[str, str], earlier: str = "", corr
 
 
 def _field(name: str, value: str) -> Field:
-    label, hint = _LABELS[name]
+    column = DESCRIBED[name]
+    label, hint = column.label, _HINTS.get(name, column.hint)
     kinds = {"proceeding": "choice", "reason": "long", "official_id": "official", "sole_use": "attestation"}
-    choices = tuple(each.value for each in Proceeding) if name == "proceeding" else ()
+    choices = column.choices if name == "proceeding" else ()
     return Field(name, label, hint, value, kinds.get(name, "text"), choices)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from withhold.casework.oversight.reporting import annual_report
 from withhold.casework.publication.proving import signed_checkpoint
 from withhold.model.kinds import Kind
+from withhold.screening.contract.templates import TEMPLATES
 from withhold.tlog.stores.storing import CHECKPOINT, VKEY
 from withhold.web.cells import csv_file
 from withhold.web.context import instance_of, page
@@ -54,6 +55,16 @@ def report_csv(request: HttpRequest, year: str) -> HttpResponse:
     head = ("disclosed_to", "purpose", "authority", "requests", "disclosures", "people")
     lines = shown(annual_report(instance_of(request), asked))
     return csv_file(f"disclosures-{asked}.csv", [head, *(astuple(line) for line in lines)])
+
+
+def template(request: HttpRequest, template: str) -> HttpResponse:
+    """Return a file to begin a batch with, or a schema of a batch. Raises Http404 if there is none of that name."""
+    if template not in TEMPLATES:
+        raise Http404
+    media_type, make = TEMPLATES[template]
+    response = HttpResponse(make(), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{template}"'
+    return response
 
 
 def report_pdf(request: HttpRequest, year: str) -> HttpResponse:
