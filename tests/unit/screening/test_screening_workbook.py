@@ -58,6 +58,6 @@ def test_empty_cells_and_columns_with_only_formatting(tmp_path: Path) -> None:
 
 
 def test_text_stays_text(tmp_path: Path) -> None:
-    texts = ["=1+1", "a\nb", "  padded  ", "&lt;é<>", "1980-02-03 00:00:00", "0012"]
+    texts = ["=1+1", "a\nb", "  padded  ", "&lt;é<>", "1980-02-03", "0012"]
     path = write_batch(tmp_path / "b.xlsx", frame_of(row(n, reason=text) for n, text in enumerate(texts, start=1)))
     assert read_batch(path)["reason"].to_list() == texts

@@ -170,3 +170,32 @@ def test_a_formula_whose_result_is_empty_text_is_empty(tmp_path: Path) -> None:
     assert b't="str"' in content
     repacked(path, {"xl/worksheets/sheet1.xml": content.replace(b"<v>x</v>", b"<v></v>")})
     assert read_batch(path)[OPTIONAL].to_list() == ["", "", ""]
+
+
+@pytest.mark.parametrize("column", ["case_number", "address_line2", "zip"])
+@pytest.mark.parametrize("form", ["yyyy-mm-dd", "h:mm", "d-mmm"])
+def test_a_cell_that_excel_made_a_date_or_a_time_is_named(tmp_path: Path, column: str, form: str) -> None:
+    with workbook(tmp_path / "b.xlsx") as book:
+        sheet = book.add_worksheet()
+        fill(sheet)
+        sheet.write_number(2, COLUMNS.index(column), 45_718.25, book.add_format({"num_format": form}))
+    refused(tmp_path / "b.xlsx", row=2, column=column, saying="date or a time.*Format the column as Text")
+
+
+@pytest.mark.parametrize("number", [20_251_234_567_890_121, 4.5e21])
+def test_a_number_of_more_digits_than_excel_keeps_is_named(tmp_path: Path, number: float) -> None:
+    with workbook(tmp_path / "b.xlsx") as book:
+        sheet = book.add_worksheet()
+        fill(sheet)
+        sheet.write_number(3, COLUMNS.index("case_number"), number)
+    refused(tmp_path / "b.xlsx", row=3, column="case_number", saying="P4 contains a number of more than 15 digits")
+
+
+def test_a_number_of_fifteen_digits_and_longer_texts_are_read(tmp_path: Path) -> None:
+    with workbook(tmp_path / "b.xlsx") as book:
+        sheet = book.add_worksheet()
+        fill(sheet)
+        sheet.write_number(1, COLUMNS.index("case_number"), 202_512_345_678_901)
+        sheet.write_string(2, COLUMNS.index("case_number"), "20251234567890123")
+    found = read_batch(tmp_path / "b.xlsx")["case_number"].to_list()
+    assert found[:2] == ["202512345678901", "20251234567890123"]

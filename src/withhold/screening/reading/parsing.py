@@ -10,7 +10,7 @@ from withhold.screening.reading.chunk import Chunk
 from withhold.screening.reading.delimited.csv_chunks import parse_csv
 from withhold.screening.reading.json_lines import parse_json
 from withhold.screening.reading.kind import Kind
-from withhold.screening.reading.workbook.sheet_refusals import date_only
+from withhold.screening.reading.workbook.sheet_refusals import check_times, date_only
 
 
 def parse(chunk: Chunk) -> pl.DataFrame:
@@ -34,4 +34,7 @@ def _of_columns(chunk: Chunk) -> pl.DataFrame:
     if chunk.kind is Kind.XLSX:
         frame.columns = list(chunk.names)
     frame = frame.select(COLUMNS).with_columns(pl.all().fill_null(""))
-    return frame.with_columns(date_only()) if chunk.kind is Kind.XLSX else frame
+    if chunk.kind is Kind.XLSX:
+        check_times(frame)
+        return frame.with_columns(date_only())
+    return frame

@@ -1,4 +1,4 @@
-"""Find what the reader of a sheet's values ignores: cells with an error, formulas without a value, and hidden rows.
+"""Find what the reader of a sheet's values ignores: errors, formulas without a value, rounded numbers, hidden rows.
 
 It runs in the reading process (see `frame_process`), so it imports nothing of ours. The reader of the values turns an
 error into an empty cell, and it treats hidden rows like others.
@@ -13,7 +13,10 @@ _NO_SHEETS = frozenset({"sharedstrings.xml", "styles.xml", "workbook.xml"})
 _READ_SIZE = 1 << 20
 _WORTH_PARSING = (b"hidden", b'"e"', b"'e'", b"&#", b"<f", b":f")
 """A sheet without any of these has no mark. A search for them is fast, but parsing a large sheet is not."""
-_OVERLAP = 8
+_OVERLAP = 24
+_ROUNDED = re.compile(r"[0-9]{16,}|[0-9.]+[Ee]\+?[0-9]+")
+"""A number of more than 15 digits. Excel keeps 15, so the number may not be what somebody typed."""
+_MAY_BE_ROUNDED = re.compile(rb"[0-9]{16}|[0-9][Ee]\+?[0-9]+<")
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!"]
 
@@ -21,9 +24,9 @@ _ERRORS = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "
 def find_mark(path: str) -> dict[str, Any] | None:
     """Return the first mark in the sheets of the workbook at `path`, or None if there is none.
 
-    `what` is ``error``, ``formula`` or ``hidden``. `value` is the error if it is one that Excel has. `cell` is the
-    place in Excel's form, for example ``C7``. `row` and `column` count from 1, from the first row and column that are
-    not empty.
+    `what` is ``error``, ``formula``, ``rounded`` or ``hidden``. `value` is the error if it is one that Excel has.
+    `cell` is the place in Excel's form, for example ``C7``. `row` and `column` count from 1, from the first row and
+    column that are not empty.
     """
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
@@ -43,7 +46,7 @@ def _worth_parsing(archive: zipfile.ZipFile, name: str) -> bool:
             if not before and b"\0" in chunk[:4]:  # in UTF-16, the marks have other bytes
                 return True
             window = before + chunk
-            if any(mark in window for mark in _WORTH_PARSING):
+            if any(mark in window for mark in _WORTH_PARSING) or _MAY_BE_ROUNDED.search(window):
                 return True
             before = window[-_OVERLAP:]
     return False
@@ -117,6 +120,8 @@ class _Sheet:
             what = "error"
         elif self._formula and not text and kind != "str":
             what = "formula"
+        elif kind == "n" and _ROUNDED.fullmatch(text):
+            what = "rounded"
         if what:
             cell = f"{_letters(self._column)}{self._row}"
             value = text if text in _ERRORS else ""

@@ -6,7 +6,7 @@ dropped the leading zero of a ZIP Code, the row does not meet the element ``addr
 when the workbook was saved.
 
 A workbook is refused if it has something that its signer cannot see or would not expect: a hidden sheet, a second
-sheet, hidden or filtered rows, or cells with an error.
+sheet, hidden or filtered rows, cells with an error, or cells whose content Excel changed.
 """
 
 import zipfile
@@ -18,6 +18,7 @@ import polars as pl
 from withhold.model.errors import Code, Unreadable
 from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path, shown_sheet
+from withhold.screening.reading.chunk import Unfit
 from withhold.screening.reading.header import check_header
 from withhold.screening.reading.kind import Kind
 from withhold.screening.reading.workbook.confined import ParsedFile
@@ -26,6 +27,8 @@ from withhold.screening.reading.workbook.engine_failures import guarded
 MEMBERS_MAX = 1_000
 UNPACKED_MAX = 2 << 30
 RATIO_MAX = 200
+_TIME = r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?$"
+"""How the reader writes a cell whose format is a date or a time."""
 _RATIO_FREE = 64 << 20
 """Unpacked bytes up to which any ratio is accepted, because a few repeated rows compress very well."""
 
@@ -62,8 +65,21 @@ def _marked(path: Path, mark: dict[str, Any]) -> Unreadable:
     column = mark["name"] if mark["name"] in COLUMNS else None
     if mark["what"] == "formula":
         return Unreadable(Code.WORKBOOK_FORMULA_WITHOUT_VALUE, file=file, row=row, column=column, cell=cell)
+    if mark["what"] == "rounded":
+        return Unreadable(Code.WORKBOOK_NUMBER_ROUNDED, file=file, row=row, column=column, cell=cell)
     error = mark["value"] or "value"
     return Unreadable(Code.WORKBOOK_CELL_ERROR, file=file, row=row, column=column, cell=cell, error=error)
+
+
+def check_times(frame: pl.DataFrame) -> None:
+    """Raise Unfit for a cell that Excel made a date or a time, in any column but ``date_of_birth``.
+
+    For example, Excel makes a date of the unit ``4-12`` and of the case number ``3-02-2025``.
+    """
+    for column in frame.drop("date_of_birth"):
+        changed = column.str.contains(_TIME)
+        if changed.any():
+            raise Unfit(Code.WORKBOOK_CELL_CHANGED, row=(changed.arg_max() or 0) + 1, column=column.name)
 
 
 def date_only() -> pl.Expr:
