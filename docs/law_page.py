@@ -33,8 +33,8 @@ that exist, as published in 2023, has {:,} sections, repealed ones among them. O
 so: Title 18, part I, each section whose text has words of a criminal penalty, and each section that such a one names.
 
 - If every designated provision is criminal or plausibly so, the element is met.
-- If one exists but is not known to be criminal, or if the text leaves open what else it designates, the element is met
-  and the reviewers answer a question about it.
+- If one exists but is not known to be criminal, or if the text leaves open what else it designates, the element is met,
+  the row is marked, and the reviewers answer a question about it.
 - If one does not exist, the request is returned.
 - If all are barred, the request is refused. If only some are, it is returned: the paragraph allows disclosure solely
   for the criminal matter, and a new request can designate that alone.

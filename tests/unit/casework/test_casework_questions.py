@@ -50,6 +50,8 @@ def test_reviewers_answer_the_questions_that_the_request_raises(
     case_id = open_review(little, statute)
     for reviewer in (OFFICERS[0], COUNSEL[0]):
         seen = view_dossier(little.instance, reviewer, case_id)
+        marks = [each["id"] for each in json.loads(seen.dossier)["marks"]]
+        assert ("statute_uncertain" in marks) == (questions == IN_DOUBT)
         assert [each["id"] for each in json.loads(seen.dossier)["questions"]] == list(questions)
         decide(little, reviewer, seen, questions=questions)
     publish(little.instance)

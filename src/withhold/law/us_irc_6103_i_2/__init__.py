@@ -32,7 +32,7 @@ _FACTS = (
     *name.FACTS, *address.FACTS, *shared_address.FACTS, *periods.FACTS, *statute.FACTS, *reason.FACTS,
     *boilerplate.FACTS, *series.FACTS,
 )  # fmt: skip
-_MARKS = reason.MARKS
+_MARKS = (*statute.MARKS, *reason.MARKS)
 
 
 def load() -> RulePack:

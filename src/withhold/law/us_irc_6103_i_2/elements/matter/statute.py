@@ -2,7 +2,7 @@
 
 The request designates, and the custodian does not keep a list of crimes. A request is returned if it designates no
 section of the United States Code that exists. A section that exists but is not known to be criminal is for the
-reviewers, who answer a question about it. For example, 8 U.S.C. 1253(a)(1) is designated.
+reviewers: the row is marked, and they answer a question about it. For example, 8 U.S.C. 1253(a)(1) is designated.
 
 A request is refused if all that it designates is civil or tax administration, because no other wording makes a civil
 matter a criminal one. If it designates a criminal statute as well, it is returned. The paragraph allows disclosure
@@ -19,7 +19,7 @@ from pathlib import Path
 import narwhals as nw
 
 from withhold.law.citations import Citation, NotOneCitation, parse_citation
-from withhold.law.pack import Element, Fact
+from withhold.law.pack import Element, Fact, Mark
 from withhold.law.parameters import Parameters
 from withhold.law.tables import Section, read_table
 from withhold.law.us_irc_6103_i_2.elements.matter.designations import Designation, read_designations
@@ -128,6 +128,10 @@ def _barred(parameters: Parameters, with_records: bool) -> nw.Expr:
     return nw.col("statute_designation") == BARRED
 
 
+def _uncertain(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return nw.col("statute_designation") == UNCERTAIN
+
+
 ASKED: Mapping[str, Callable[[Mapping[str, str]], bool]] = {
     "the request designates a statute": lambda request: designation_of(request["statute"]) != CHILD,
     "the request designates a provision that is not known to be criminal, or leaves open what else it designates": (
@@ -153,4 +157,17 @@ ELEMENT = Element(
     deficient=_deficient,
     reads=("statute_designation",),
     barred=_barred,
+)
+
+MARKS = (
+    Mark(
+        id="statute_uncertain",
+        element="statute",
+        text=(
+            "The statute cites a provision that is not known to be criminal, or leaves open what else is meant. See"
+            " whether the matter rests on a federal criminal statute that the request designates."
+        ),
+        applies=_uncertain,
+        reads=("statute_designation",),
+    ),
 )
