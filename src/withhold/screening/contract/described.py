@@ -40,9 +40,14 @@ _DESCRIBED = (
     Described("address_line2", "Address, second line", "May be left empty.", optional=True),
     Described("city", "City", ""),
     Described("state", "State", "Two letters.", pattern=r"^[A-Za-z]{2}$"),
-    Described("zip", "ZIP code", "Five digits, or nine.", pattern=r"^\d{5}(-?\d{4})?$"),
+    Described("zip", "ZIP Code", "Five digits, or nine.", pattern=r"^\d{5}(-?\d{4})?$"),
     Described("taxable_periods", "Taxable periods", "Years, separated by semicolons: 2023;2024"),
-    Described("statute", "Criminal statute", "The specifically designated one, by title, section and subsection."),
+    Described(
+        "statute",
+        "Criminal statute",
+        "The specifically designated one, by title, section and subsection. For the case of a missing or exploited "
+        "child, write only: missing or exploited child.",
+    ),
     Described(
         "proceeding",
         "Proceeding or investigation",
