@@ -7,7 +7,18 @@ from typing import Final
 from withhold.identity.delivery import Delivery, parse_delivery
 from withhold.model.vocabulary import Factor
 
-_ZIP: Final = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
+_DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+_ZIP: Final = re.compile(rf"([0-9]{{5}})(?: ?[{_DASHES}]? ?[0-9]{{4}}| ?[{_DASHES}])?[.,;]?")
+
+
+def canonical_zip(written: str) -> str | None:
+    """Return the five digits of a ZIP Code, or None if it is none.
+
+    Four more digits may follow, with a dash of any kind, a space or nothing before them. A dash or a mark at the end is
+    left out.
+    """
+    found = _ZIP.fullmatch(written)
+    return found[1] if found else None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -26,10 +37,8 @@ def canonical_address(line1: str, line2: str, zip_code: str) -> CanonicalAddress
     ``123 Main Street Apt 4`` with ``62704-1234`` and ``123 MAIN ST # 4`` with ``62704`` give forms that agree.
     """
     delivery = parse_delivery(line1, line2)
-    found = _ZIP.fullmatch(zip_code.strip())
-    if delivery is None or found is None:
-        return None
-    return CanonicalAddress(delivery, found[1])
+    zip5 = canonical_zip(zip_code.strip())
+    return None if delivery is None or zip5 is None else CanonicalAddress(delivery, zip5)
 
 
 def agrees(given: CanonicalAddress | None, on_file: CanonicalAddress | None) -> Factor:

@@ -5,141 +5,42 @@ shape of a street address. `law` checks whether the words mean anything. Nothing
 """
 
 import re
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
 from withhold.identity.folding import fold_line
-from withhold.identity.postal import SUFFIXES, UNITS_IN_NAMES
-from withhold.identity.streets import canonical_street
-from withhold.identity.units import parse_units, split_units
-
-Kind = Literal["street", "box", "route", "military", "general"]
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Delivery:
-    """A delivery line in canonical form. A part that its kind does not have is ""."""
-
-    kind: Kind
-    number: str = ""
-    """The house number, such as ``123``, ``123 1/2``, ``61-15``, ``12B`` or ``N6W23001``."""
-    street: str = ""
-    """Directionals, name and suffix, such as ``N MAIN ST`` or ``COUNTY RD 12``."""
-    unit: str = ""
-    """Designators and identifiers, such as ``APT 4B`` or ``BLDG 2 STE 100``."""
-    box: str = ""
-    route: str = ""
-    """``RR 2``, ``HC 68``, or ``PSC 802``, ``CMR 3``, ``UNIT 2050`` of a military address."""
-    urbanization: str = ""
-    """In Puerto Rico, the area within which street names are unique."""
-
-
-_BOX_ID: Final = (
-    r"(?: ?# ?| NO | NUMBER | ?)([0-9]{1,6}[A-Z]?(?:-[0-9A-Z]{1,4})?|[A-Z]{1,2}-?[0-9]{1,5}|(?<= )[A-Z]"
-    r"|(?<= )(?!NA|NO|XX)[A-Z]{2})(?= |$)"
+from withhold.identity.lines.boxes import parse_box, parse_box_behind
+from withhold.identity.lines.house import ends_complete, is_complete, parse_street
+from withhold.identity.lines.marked import parse_marked
+from withhold.identity.lines.parts import Delivery, Kind
+from withhold.identity.lines.spanish import (
+    area_name,
+    is_building,
+    is_urbanization,
+    parse_spanish,
+    parse_spanish_behind,
+    parse_urbanization,
 )
-_BOX: Final = re.compile(
-    r"(?:(?:P[ -]?O|POST OFFICE|POSTAL)[ -]?(?:BOX|BX|DRAWER)"
-    r"|POB|BOX|DRAWER|LOCK ?BOX|BIN|(?:FIRM )?CALLER(?: SERVICE)?)" + _BOX_ID
-)
-_ROUTE_BOX: Final = r"[ -]?(?:NO |# )?([0-9]{1,5}[A-Z]?) (?:(?:BOX|BX)" + _BOX_ID + r"|# ([0-9A-Z-]{1,8})(?= |$))"
-_ROUTES: Final = (
-    ("RR", re.compile(r"(?:R ?R|RFD ROUTE|R ?F ?D|R ?D|RURAL(?: ROUTE| RTE?| DELIVERY)?|RTE?|ROUTE)" + _ROUTE_BOX)),
-    ("HC", re.compile(r"(?:H ?C ?R?|HIGHWAY CONTRACT(?: ROUTE| RTE?)?|STAR (?:ROUTE|RTE?))" + _ROUTE_BOX)),
-)
-_MILITARY: Final = re.compile(r"(PSC|CMR|UMR|UNIT) ?([0-9]{1,6}) (?:BOX|BX)" + _BOX_ID)
-_GENERAL: Final = re.compile(r"GEN(?:ERAL)? DEL(?:IVERY)?(?= |$)")
-_URBANIZATION: Final = re.compile(r"(?:URB|URBANIZACION|URBANIZATION) (?=\S)")
+from withhold.identity.postal import UNITS
+from withhold.identity.units import parse_units
 
-_NUMBER_BEHIND: Final = re.compile(r"((?:CALLE|CLL|AVE|AVENIDA) .+?) (?:# ?|NUM |NO )([0-9]{1,5}[A-Z]?)")
-_KILOMETRE: Final = re.compile(r"((?:CARR|CARRETERA) [0-9]{1,4}R?) KM ([0-9]{1,3}(?:[ .][0-9]{1,2})?)(?: .*)?")
-_BUILDING: Final = re.compile(
-    r"((?:RES|RESIDENCIAL|COND|CONDOMINIO|EDIFICIO|COOP|EXT) .+?)"
-    r" (?:EDIF|EDIFICIO|BLDG|TORRE) ([0-9A-Z]{1,4})(?: (.+))?"
-)
-_SPELLED: Final = {
-    word: str(number)
-    for number, word in enumerate(
-        [
-            "ONE",
-            "TWO",
-            "THREE",
-            "FOUR",
-            "FIVE",
-            "SIX",
-            "SEVEN",
-            "EIGHT",
-            "NINE",
-            "TEN",
-            "ELEVEN",
-            "TWELVE",
-            "THIRTEEN",
-            "FOURTEEN",
-            "FIFTEEN",
-            "SIXTEEN",
-            "SEVENTEEN",
-            "EIGHTEEN",
-            "NINETEEN",
-            "TWENTY",
-        ],
-        1,
-    )
-}
-_COUNTED: Final = frozenset(
-    [
-        "ACRE",
-        "BIT",
-        "BRIDGES",
-        "BROTHERS",
-        "BUTTES",
-        "CANYONS",
-        "CHIMNEYS",
-        "CORNERS",
-        "CREEKS",
-        "ELMS",
-        "FALLS",
-        "FINGERS",
-        "FOOT",
-        "FORKS",
-        "GABLES",
-        "HILLS",
-        "ISLANDS",
-        "LAKES",
-        "LAKE",
-        "LICKS",
-        "MILE",
-        "MILES",
-        "MILLS",
-        "NOTCH",
-        "OAKS",
-        "OCLOCK",
-        "PENNY",
-        "PINES",
-        "POINT",
-        "POINTS",
-        "PONDS",
-        "RIVERS",
-        "ROD",
-        "RUN",
-        "SISTERS",
-        "SPRINGS",
-        "STAR",
-        "TREES",
-        "TURKEYS",
-        "WAY",
-        "WELLS",
-        "WELL",
-        "WOOD",
-    ]
-)
-"""Words that a spelled number counts as part of a street's name, as in ``FIVE POINTS RD``."""
+__all__ = ["Delivery", "Kind", "parse_delivery"]
 
-# Grid (N6W23001, 39W123), plain with fraction, range or letter (123 1/2, 61-15, 12B), Puerto Rico (A19, AA-12).
-_HOUSE: Final = re.compile(
-    r"(?:([NSEW][0-9]{1,5}) ?([NSEW][0-9]{1,6})|([0-9]{1,3}[NSEW][0-9]{1,5})"
-    r"|([0-9]{1,6}(?:-[0-9]{1,5})?)(?:-?([A-Z])|[ -]([0-9]/[0-9]{1,2}))?"
-    r"|(?!(?:CH|CR|FM|HC|I|RR|SH|SR|TR|US)-?[0-9])([A-Z]{1,2})-?([0-9]{1,5}[A-Z]?)) "
+_SEPARATORS: Final = re.compile(r"[,;()\"]+| - ")
+_CALLE: Final = re.compile(r"\bC/ ?(?!O\b)")
+_CARE_OF: Final = re.compile(r"(?:C/O|C O|CARE OF|IN CARE OF|ATTN|HOME OF)(?= |$)")
+_ROADS_WORDS: Final = (
+    "HWY HIGHWAY RTE RT ROUTE FM CR SR SH US I INTERSTATE EXIT RD ROAD LOOP CARR MILE MI GATE GRID SECTOR ZONE "
+    "AT X AND LAT LON LONG SEC"
 )
+_ROADS: Final = frozenset(_ROADS_WORDS.split())
+"""Before a number, these make it a road's or a place's number, not a house's."""
+_PLACES_WORDS: Final = (
+    "ACROSS AT BEHIND BETWEEN BTW BTWN COR CORNER CROSSING EXIT INTERSECTION JCT JUNCTION NEAR NEXT OFF PAST "
+    "UNDER WHERE"
+)
+_PLACES: Final = frozenset(_PLACES_WORDS.split())
+"""Words of a description. A number behind them is no house's."""
 
 
 def parse_delivery(line1: str, line2: str) -> Delivery | None:
@@ -148,27 +49,39 @@ def parse_delivery(line1: str, line2: str) -> Delivery | None:
     A unit or an urbanization may be on either line. If both lines are deliverable, the second one is used, because
     Publication 28 delivers to the line just above city and state. For example, of ``123 Main St`` and ``12 Oak Ave``,
     the second is used. A line that is not deliverable, such as ``c/o The Baker``, is left out.
+
+    Of one line, the longest tail that is deliverable is used. What is before it is a name, for example of a person or
+    an institution, and becomes the note. A unit before it, as in ``Apt 4, 12 Oak Ave``, stays a unit.
     """
-    first, second = fold_line(line1), fold_line(line2)
+    first, second = _pieces(line1), _pieces(line2)
     if not second:
         return _line(first)
-    for area, rest in ((first, second), (second, first)):
-        if _URBANIZATION.match(area):
+    one, other = " ".join(first), " ".join(second)
+    for area, rest in ((one, second), (other, first)):
+        if is_urbanization(area):
             found = _line(rest)
-            return _line(area) if found is None else replace(found, urbanization=_area(area))
-    if building := _calle(f"{first} {second}") if _BUILDING.fullmatch(f"{first} {second}") else None:
+            return _line((area,)) if found is None else replace(found, urbanization=area_name(area))
+    if building := parse_spanish(f"{one} {other}") if is_building(f"{one} {other}") else None:
         return building
-    unit = _unit_line(second)
+    unit = _unit_line(other)
     if unit:
         return _with_unit(_line(first), unit)
     found = _line(second)
     if found is None:
-        return _line(first)
-    return _with_unit(found, _unit_line(first) if not found.unit else "")
+        return _line(first) or _joined(one, other)
+    return _with_unit(found, _unit_line(one) if not found.unit else "")
 
 
-def _area(line: str) -> str:
-    return _URBANIZATION.sub("", line, count=1).replace("-", " ")
+def _pieces(line: str) -> tuple[str, ...]:
+    """Return the folded parts of a line between commas and the like. () if nothing is left."""
+    folded = tuple(filter(None, map(fold_line, _SEPARATORS.split(line))))
+    return tuple(_CALLE.sub("CALLE ", part) for part in folded) if "/" in line else folded
+
+
+def _joined(one: str, other: str) -> Delivery | None:
+    """Parse a house number on one line and its street on the other."""
+    found = _single(f"{one} {other}") or _tail(f"{one} {other}")
+    return found if found is not None and found.kind == "street" and is_complete(found) else None
 
 
 def _unit_line(line: str) -> str:
@@ -185,104 +98,72 @@ def _with_unit(found: Delivery | None, unit: str) -> Delivery | None:
     return replace(found, unit=f"{found.unit} {unit}".strip())
 
 
-def _line(line: str) -> Delivery | None:
-    """Return the delivery of one folded line, or None."""
-    if not line:
+def _line(pieces: tuple[str, ...]) -> Delivery | None:
+    """Return the delivery of one line, given as its folded parts, or None."""
+    if not pieces:
         return None
-    if line[0].isdigit():  # the most frequent shape
-        return _street(line)
-    return _special(line) or _urban(line) or _calle(line) or _street(line) or _spelled(line)
-
-
-def _special(line: str) -> Delivery | None:
-    """Return a box, a route, a military box or general delivery, or None. A unit may follow."""
-    if found := _BOX.match(line):
-        return _tail(Delivery("box", box=_box(found[1])), line[found.end() :])
-    for route, shape in _ROUTES:
-        if found := shape.match(line):
-            box = _box(found[2] or found[3])
-            return _tail(Delivery("route", route=f"{route} {found[1]}", box=box), line[found.end() :])
-    if found := _MILITARY.match(line):
-        place = f"{found[1]} {found[2]}"
-        return _tail(Delivery("military", route=place, box=_box(found[3])), line[found.end() :])
-    if found := _GENERAL.match(line):
-        return _tail(Delivery("general"), line[found.end() :])
-    return None
-
-
-def _box(written: str) -> str:
-    return written.replace("-", "")
-
-
-def _tail(found: Delivery, rest: str) -> Delivery | None:
-    """Return ``found`` with the unit in ``rest``, or None if ``rest`` is anything but a unit."""
-    if not rest:
+    whole = " ".join(pieces)
+    found = _single(whole)
+    if found is not None and (len(pieces) == 1 or (ends_complete(found) and not found.note)):
         return found
-    unit = parse_units(rest.split())
-    return None if unit is None else replace(found, unit=unit)
+    return (_among(pieces) if len(pieces) > 1 else None) or found or _tail(whole)
 
 
-def _urban(line: str) -> Delivery | None:
-    """Split a line into urbanization and delivery. The delivery begins at the first word at which one can be parsed.
+def _single(line: str) -> Delivery | None:
+    """Return the delivery that a folded line is, as a whole, or None."""
+    if line[0].isdigit():  # the most frequent shape
+        return parse_street(line)
+    return (
+        parse_box(line) or parse_urbanization(line) or parse_spanish(line) or parse_marked(line) or parse_street(line)
+    )
 
-    For example, ``URB LAS GLADIOLAS 150 CALLE A`` is ``150 CALLE A`` in the urbanization ``LAS GLADIOLAS``.
+
+def _among(pieces: tuple[str, ...]) -> Delivery | None:
+    """Return the first delivery that consists of whole parts of a line. The other parts are units or the note."""
+    for start in range(len(pieces)):
+        for end in range(start + 1, len(pieces) + 1):
+            part = " ".join(pieces[start:end])
+            found = _single(part)
+            if end == start + 1 and (found is None or not is_complete(found)):
+                found = _tail(part)
+            if found is not None and is_complete(found) and (not found.note or end == start + 1):
+                return _beside(found, pieces[:start], pieces[end:])
+    first = _single(pieces[0])
+    return None if first is None else replace(first, note=" ".join(pieces[1:]))
+
+
+def _beside(found: Delivery, before: tuple[str, ...], behind: tuple[str, ...]) -> Delivery:
+    notes = []
+    for piece in (*before, *behind):
+        if unit := _unit_line(piece):
+            found = _with_unit(found, unit) or found
+        else:
+            notes.append(piece)
+    return replace(found, note=" ".join(filter(None, (found.note, *notes))))
+
+
+def _tail(line: str) -> Delivery | None:
+    """Return the longest tail of a folded line that is a delivery with its suffix, or None.
+
+    After a unit or ``C/O``, the street needs no suffix.
     """
-    if not _URBANIZATION.match(line):
-        return None
+    if (found := parse_box_behind(line) or parse_spanish_behind(line)) is not None:
+        return found
     words = line.split()
-    for start in range(2, len(words)):
-        found = _street(" ".join(words[start:]))
-        if found is not None:
-            return replace(found, urbanization=_area(" ".join(words[:start])))
+    for at in range(1, len(words)):
+        if words[at].isalpha() or words[at - 1] in _ROADS or _is_of_a_unit(words, at):
+            continue
+        found = parse_street(" ".join(words[at:]))
+        if found is None:
+            continue
+        unit = parse_units(words[:at]) if words[0] in UNITS or words[1] in UNITS else None
+        if unit:
+            return _with_unit(found, unit)
+        if _CARE_OF.match(line) or (is_complete(found) and _PLACES.isdisjoint(words)):
+            return replace(found, note=" ".join(words[:at]).rstrip(" #"))
     return None
 
 
-def _street(line: str) -> Delivery | None:
-    house = _HOUSE.match(line)
-    if house is None:
-        return None
-    words = line[house.end() :].replace("-", " ").replace("/", " ").split()
-    whole = parse_units(words)
-    if whole is not None and whole.split()[0] not in UNITS_IN_NAMES:
-        return None
-    named, unit = split_units(words)
-    street = canonical_street(named)
-    return None if street is None else Delivery("street", _number(house), street, unit)
-
-
-def _calle(line: str) -> Delivery | None:
-    """Parse three forms of Puerto Rico.
-
-    The number follows the street (``CALLE 4 # 238``), the place is a kilometer of a road (``CARR 2 KM 4.5``), or it is
-    a building of a complex (``RES LAS PALMAS EDIF 3 APT 12``).
-    """
-    if found := _NUMBER_BEHIND.fullmatch(line):
-        return _street(f"{found[2]} {found[1]}")
-    if found := _KILOMETRE.fullmatch(line):
-        return Delivery("street", f"KM {found[2]}", found[1])
-    if found := _BUILDING.fullmatch(line):
-        unit = parse_units(found[3].split()) if found[3] else ""
-        return None if unit is None else Delivery("street", found[2], found[1], f"BLDG {found[2]} {unit}".strip())
-    return None
-
-
-def _spelled(line: str) -> Delivery | None:
-    """Parse a house number in words, which Publication 28 allows. A street's name and suffix must follow it.
-
-    For example, ``TWELVE OAK LN`` has the number 12. ``SEVEN HILLS RD`` and ``FIVE POINTS RD`` have no number, because
-    the number is part of the name.
-    """
-    number, _, rest = line.partition(" ")
-    words = rest.split()
-    if number not in _SPELLED or len(words) < 2 or words[0] in _COUNTED:
-        return None
-    found = _street(f"{_SPELLED[number]} {rest}")
-    suffixed = found is not None and any(word in SUFFIXES for word in found.street.split()[1:])
-    return found if suffixed else None
-
-
-def _number(house: re.Match[str]) -> str:
-    north, east, grid, plain, letter, fraction, block, lot = house.groups()
-    if plain:
-        return f"{plain}{letter or ''}{f' {fraction}' if fraction else ''}"
-    return grid or (f"{north}{east}" if north else f"{block}{lot}")
+def _is_of_a_unit(words: list[str], at: int) -> bool:
+    """Return whether a number belongs to the designator before it, because another number follows."""
+    return words[at - 1] in UNITS and at + 1 < len(words) and words[at + 1].isdigit()

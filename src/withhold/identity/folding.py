@@ -7,7 +7,7 @@ and white space.
 import unicodedata
 from typing import Final
 
-CANONICAL_VERSION: Final = 2
+CANONICAL_VERSION: Final = 3
 """It grows whenever a canonical form of this package changes. Events record it beside what they compared."""
 
 _APOSTROPHES: Final = "'`´ʹʻʼʽʾʿˈ‘’‛′＇Ꞌꞌ"

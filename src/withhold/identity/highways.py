@@ -16,7 +16,7 @@ _SPELLINGS: Final = {
     "F": (("FM", r"F ?M(?: (?:RD|ROAD))?|FARM TO MARKET(?: (?:RD|ROAD))?"),),
     "H": (("HWY", r"HWY|HIGHWAY|HIGHWY|HIWAY|HIWY|HWAY"),),
     "I": (("INTERSTATE", r"I|INTERSTATE(?: (?:HWY|HIGHWAY))?"),),
-    "R": (("RTE", r"RTE?|ROUTE"),),
+    "R": (("RTE", r"RTE?|ROUTE"), ("RM", r"R ?M(?: (?:RD|ROAD))?|RANCH TO MARKET(?: (?:RD|ROAD))?|RANCH (?:RD|ROAD)")),
     "S": (
         ("STATE RD", r"SR|(?:ST|STATE) (?:RD|ROAD)"),
         ("STATE HWY", r"SH|(?:ST|STATE) (?:HWY|HIGHWAY)"),
@@ -25,6 +25,14 @@ _SPELLINGS: Final = {
     "T": (("TOWNSHIP RD", r"T ?R|(?:TWP|TOWNSHIP) (?:RD|ROAD)"),),
     "U": (("US RTE", r"U ?S (?:RTE?|ROUTE)"), ("US HWY", r"U ?S(?: (?:HWY|HIGHWAY))?")),
 }
+_STATES: Final = re.compile(
+    r"(A[KLRZ]|C[AOT]|DE|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY])"
+    r"(?: (?:STATE )?(?:HWY|HIGHWAY|RTE?|ROUTE|RD|ROAD))? ([0-9]{1,4}[A-Z]?)(?= |$)"
+)
+NUMBERED: Final = re.compile(
+    r"(?:^| )(?:HWY|RTE|RD|ROAD|FM|RM|INTERSTATE|LOOP|SPUR|BR|PARK RD) [0-9]|(?:RD|HWY|RTE) [A-Z]{1,2}$"
+)
+"""A road with its number, in canonical form."""
 _HIGHWAYS: Final = {
     letter: tuple((name, re.compile(f"(?:{spelling}){_NUMBER}")) for name, spelling in spellings)
     for letter, spellings in _SPELLINGS.items()
@@ -34,10 +42,12 @@ _HIGHWAYS: Final = {
 def canonical_highway(street: str) -> str:
     """Return ``street`` with a numbered road at its start in the one spelling, or any other street unchanged.
 
-    For example, ``CR 12`` becomes ``COUNTY RD 12``.
+    For example, ``CR 12`` becomes ``COUNTY RD 12``, and ``NC 54`` becomes ``NC HWY 54``.
     """
     for name, spelling in _HIGHWAYS.get(street[:1], ()):
         found = spelling.match(street)
         if found:
             return f"{name} {found[1]}{street[found.end() :]}"
+    if found := _STATES.match(street):
+        return f"{found[1]} HWY {found[2]}{street[found.end() :]}"
     return street

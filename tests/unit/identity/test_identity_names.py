@@ -55,7 +55,7 @@ def test_a_name_with_a_letter_of_another_script_counts_as_not_given(written: str
 
 
 def test_the_form_is_versioned() -> None:
-    assert CANONICAL_VERSION == 2
+    assert CANONICAL_VERSION == 3
 
 
 @pytest.mark.parametrize(
