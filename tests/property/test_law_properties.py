@@ -135,9 +135,12 @@ def test_words_without_a_number_are_never_an_address_of_a_street(line: list[str]
 
 
 @given(st.integers(1, 999_999), st.lists(words, max_size=5), st.sampled_from(("", "St", "Ave", "Apt 4")))
-def test_any_house_number_but_zero_is_as_good_as_another(number: int, street: list[str], after: str) -> None:
+def test_any_house_number_that_no_template_uses_is_as_good_as_another(
+    number: int, street: list[str], after: str
+) -> None:
+    assume(len({*str(number)}) > 1 and number not in (100, 1000, 10_000, 123, 1234, 12_345, 123_456))
     rest = " ".join([*street, after])
-    assert delivery_line(f"{number} {rest}", "") == delivery_line(f"1 {rest}", "")
+    assert delivery_line(f"{number} {rest}", "") == delivery_line(f"47 {rest}", "")
 
 
 @given(words, st.integers(2, 6))

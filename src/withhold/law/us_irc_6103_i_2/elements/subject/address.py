@@ -9,6 +9,7 @@ import re
 
 import narwhals as nw
 
+from withhold.identity.address import canonical_zip
 from withhold.law.folding import fold
 from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
@@ -17,7 +18,6 @@ from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL,
 from withhold.law.zips import STATES, state_of_zip
 from withhold.model.vocabulary import Outcome
 
-_ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?", re.ASCII)
 _NUMBERED = re.compile(r"[0-9]{3}")
 
 
@@ -30,9 +30,9 @@ def is_city(city: str) -> bool:
 
 def is_zip_of_state(zip_code: str, state: str) -> bool:
     """Return whether a text is an existing ZIP Code, of five or nine digits, in the state of this two-letter code."""
-    written = _ZIP.fullmatch(zip_code)
+    zip5 = canonical_zip(zip_code)
     code = state.upper()
-    return written is not None and code in STATES and state_of_zip(written[1]) == code
+    return zip5 is not None and code in STATES and state_of_zip(zip5) == code
 
 
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:

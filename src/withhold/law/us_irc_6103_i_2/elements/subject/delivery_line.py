@@ -1,20 +1,25 @@
 """Decide whether a delivery line sets forth an address, or has other text in its place.
 
-The shape comes first: a house number and a street's name, a box, or a route. Then come the words. If both readings are
-possible, the request is returned, because that can be cured. For example, "100 Unknown Rd" and "123 Test St" are not
-accepted, although such a road may exist. "1500 Street Rd", "100 N St" and "12 Nowhere Rd" are accepted.
+The shape comes first: a house number and a street's name, a box, or a route. Then come the words (`street_words`). A
+word such as "Unknown" may name a street, because such roads exist: "2205 Unknown Creek Rd" and "410 Unknown Rd" are
+accepted. If the house number is one that templates use, or if several words are fillers, the request is returned. For
+example, "123 Test St" and "500 Sample Address Rd" are not accepted.
 """
 
 import re
 from functools import lru_cache
 
 from withhold.identity.delivery import Delivery, parse_delivery
-from withhold.identity.postal import DIRECTIONS, SUFFIXES
+from withhold.identity.postal import SUFFIXES
 from withhold.law.folding import fold
-from withhold.law.placeholders import is_bare_talk, is_no_street, is_placeholder, is_worn_out, without_true_names
+from withhold.law.placeholders import is_disguised, is_refusal, says_unknown, without_true_names
+from withhold.law.us_irc_6103_i_2.elements.subject.other_texts import is_elsewhere, is_other, is_spoken
+from withhold.law.us_irc_6103_i_2.elements.subject.street_words import COMPLETE, is_filler, judge_street
 
 NONE, WHOLE, GENERAL = "", "whole", "general delivery"
-_NUMBERED = re.compile("(?=0*[1-9])[0-9]{1,6} (?=[A-Za-z])")
+_NUMBERED = re.compile("(0*[1-9][0-9]{0,5}) (?=[A-Za-z])(?![Bb][Ll])")
+_TEMPLATE_NUMBER = re.compile(r"0*(?:1|1000?0?|12345?6?|123|([0-9])\1{2,4})")
+_ONE_DIGIT = re.compile(r"([0-9])\1{5}")
 _KEPT = 1 << 17
 _COUNTRY = frozenset(("USA", "US", "UNITED", "STATES", "AMERICA", "ZIP", "CODE"))
 
@@ -24,38 +29,53 @@ def delivery_line(line1: str, line2: str) -> str:
 
     A second line such as "N/A" is left out. With such a first line, the result is NONE, whatever the second line is.
     """
-    # The house number becomes 1, unless it is zero. So a street is parsed once, not once for each of its houses.
-    return _line(_NUMBERED.sub("1 ", line1, count=1) if _NUMBERED.match(line1) else line1, line2)
+    # The house number becomes 1 if templates use it, 0 if it is six times one digit, else 2. So a street is parsed
+    # once, not once for each of its houses.
+    if (found := _NUMBERED.match(line1)) and len(found[1]) < 7:
+        number = "1" if _TEMPLATE_NUMBER.fullmatch(found[1]) else "0" if _ONE_DIGIT.fullmatch(found[1]) else "2"
+        line1 = f"{number} {line1[found.end() :]}"
+    return _line(line1, line2)
 
 
 @lru_cache(maxsize=_KEPT)
 def _line(line1: str, line2: str) -> str:
-    if is_placeholder(without_true_names(fold(line1))):
+    first = without_true_names(fold(line1))
+    if is_refusal(first) or is_filler(first) or is_other(line1) or is_disguised(line1, first) or _ends_twice(first):
         return NONE
-    second = "" if line2 and is_placeholder(without_true_names(fold(line2))) else line2
+    other = fold(line2) if line2 else ""
+    second = "" if not other or is_refusal(without_true_names(other)) or is_filler(other) else line2
     found = parse_delivery(line1, second)
-    if found is None:
+    if found is None or (found.note and _is_no_note(found.note)):
         return NONE
     if found.kind == "general":
         return GENERAL
-    return _street(found) if found.kind == "street" else _box(found)
+    if found.kind == "street":
+        return _street(found, line1, first)
+    return _box(found) if not says_unknown(first) else NONE
+
+
+def _is_no_note(note: str) -> bool:
+    """Return whether what is beside the delivery says that it is none, or that it is abroad."""
+    return is_filler(note) or says_unknown(note) or is_elsewhere(note)
+
+
+def _ends_twice(folded: str) -> bool:
+    """Return whether a line ends with one suffix twice, as in "33 hjkl rd rd"."""
+    *_, before, last = ("", "", *folded.split())
+    return before == last and last in SUFFIXES
 
 
 def _box(found: Delivery) -> str:
     numbers = f"{found.route} {found.box}".split()
-    return NONE if any(set(number) <= set("0X") for number in numbers) else WHOLE
+    return NONE if is_filler(" ".join(numbers[1:2])) or any(set(number) <= set("0X") for number in numbers) else WHOLE
 
 
-def _street(found: Delivery) -> str:
-    if not found.number.strip("0"):
-        return NONE
-    street = without_true_names(found.street)
-    words = street.split()
-    suffixed = any(word in SUFFIXES for word in words)
-    name = " ".join(word for word in words if word not in SUFFIXES and word not in DIRECTIONS)
-    if is_no_street(name) or is_worn_out(street) or (not suffixed and is_bare_talk(street)):
-        return NONE
-    return WHOLE if suffixed else found.street
+def _street(found: Delivery, line1: str, first: str) -> str:
+    judged = judge_street(found)
+    if judged == COMPLETE:
+        # The first line is not made good by the second.
+        return NONE if says_unknown(first) and not says_unknown(found.street) else WHOLE
+    return NONE if not judged or says_unknown(first) or is_spoken(line1, judged, found.note) else judged
 
 
 def is_place(line: str, city: str, state: str) -> bool:

@@ -1,0 +1,65 @@
+"""Decide whether the words of a street name one, or are fillers between a number and a suffix."""
+
+import re
+
+from withhold.identity.delivery import Delivery
+from withhold.identity.lines.house import STREET_FIRST
+from withhold.identity.postal import DIRECTIONS, GENERIC, SUFFIXES
+from withhold.law.placeholders import FILLERS, NEVER, is_one_letter, is_talk, without_true_names
+
+COMPLETE = "complete"
+_TEMPLATE_NUMBERS = re.compile(r"1|1000?0?|12345?6?|123|([0-9])\1{2,4}")
+_LONGEST_BARE = 5
+_CITED = re.compile(r"(?:US ?C|U S C)\b")
+_BLOCK = re.compile(r"[A-Z0-9]* ?\b(?:BLOCK|BLK) OF\b|(?:BLOCK|BLK) (?!IS |HOUSE)")
+_SYLLABLES = re.compile(r"\b(?!I+\b)([A-Z]{1,3})\1{2,}\b")
+_MARKS = GENERIC | {"CALLE", "AVENIDA", "CARR"}
+
+
+def judge_street(found: Delivery) -> str:
+    """Return COMPLETE, or the words of a street without a suffix, or "" if the words are fillers or prose."""
+    if not found.number.strip("0-"):
+        return ""
+    street = without_true_names(found.street)
+    words = [word for word in street.split() if word not in DIRECTIONS]
+    suffixes = [at for at, word in enumerate(words) if word in SUFFIXES]
+    if _is_no_name(street, words) or _is_block(found, street):
+        return ""
+    if not suffixes and words[0] in STREET_FIRST:
+        suffixes = [len(words)]
+    if not suffixes:
+        return "" if len(words) > _LONGEST_BARE or is_talk(street) else found.street
+    last = suffixes[-1]
+    listed = [at for at, word in enumerate(words) if word in FILLERS]
+    named = [at for at, word in enumerate(words) if at not in listed and at != last and word not in _MARKS]
+    alone = listed and not named
+    if listed and max(listed) > last:
+        return ""
+    if alone and (len(listed) > 1 or words[listed[0]] in NEVER or _TEMPLATE_NUMBERS.fullmatch(found.number)):
+        return ""
+    return COMPLETE
+
+
+def is_filler(folded: str) -> bool:
+    """Return whether a text is fillers, with at most marks of a street and numbers beside them.
+
+    Between a house number and a suffix, `judge_street` decides.
+    """
+    words = folded.split()
+    if FILLERS.isdisjoint(words) or (words[0].isdigit() and words[-1] in SUFFIXES):
+        return False
+    return all(word in FILLERS or word in _MARKS or word in SUFFIXES or word.isdigit() for word in words)
+
+
+def _is_no_name(street: str, words: list[str]) -> bool:
+    """Return whether the name is one word or letter over and over, syllables, or a statute."""
+    same = len(words) > 1 and words.count(words[0]) == len(words)
+    name = "".join(word for word in words if word not in SUFFIXES)
+    return same or is_one_letter(name) or bool(_SYLLABLES.search(street) or _CITED.match(street))
+
+
+def _is_block(found: Delivery, street: str) -> bool:
+    """Return whether the line names a block of houses, as "5000 Block of Elm Ave" does."""
+    hundred = found.number.endswith("00")
+    block = _BLOCK.match(street)
+    return block is not None and (hundred or " OF" in block[0])
