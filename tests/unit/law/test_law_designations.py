@@ -27,6 +27,8 @@ WIRE, BANK = one(18, "1343"), one(18, "1344")
         ("18:1343", [WIRE]),
         ("18-USC-1343", [WIRE]),
         ("18 US Code s. 1343", [WIRE]),
+        ("18 U.S.Code §1343", [WIRE]),
+        ("18 U.S.C. Â§ 1343", [WIRE]),
         ("title 18 U.S.C.A. §§ 1343, 1344", [WIRE, BANK]),
         ("18 U.S.C. § § 1343 & 1344", [WIRE, BANK]),
         ("18 U.S.C. §1343/1344", [WIRE, BANK]),
@@ -111,7 +113,10 @@ def test_a_text_that_leaves_something_open_is_decided_but_not_complete(text: str
     assert not reading.complete
 
 
-@pytest.mark.parametrize("text", ["violation of 18 U.S.C. 1343 (wire fraud), 12 counts", "8 USC 1326."])
+@pytest.mark.parametrize(
+    "text",
+    ["violation of 18 U.S.C. 1343 (wire fraud), 12 counts", "Count 1: 18 USC 371; count 2: 18 USC 1343", "8 USC 1326."],
+)
 def test_words_around_provisions_leave_nothing_open(text: str) -> None:
     reading = read_designations(text)
     assert reading.decided

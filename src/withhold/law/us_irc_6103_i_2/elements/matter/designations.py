@@ -17,8 +17,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _TITLE = r"[1-9][0-9]?(?![0-9])"
-_CODE = r"(?:U\.? ?S\.? ?C\.?(?: ?A\.?| ?S\.?)?(?![a-z])|(?:U\.? ?S\.?|United States) Code(?: Annotated| Service)?)"
-_SIGN = r"(?:(?:§ ?){1,2}|(?:sections?|sect?s?\.?|ss?\.?) ?)"
+_CODE = r"(?:U\.? ?S\.? ?C\.?(?: ?A\.?| ?S\.?)?(?![a-z])|(?:U\.? ?S\.? ?|United States )Code(?: Annotated| Service)?)"
+_SIGN = r"(?:(?:Â?[§\ufffd] ?){1,2}|(?:sections?|sect?s?\.?|ss?\.?) ?)"
 _NUMBER = r"[1-9][0-9]{0,5}(?:[a-z]{1,5}[0-9]{0,2}[a-z]?)?(?:-[0-9]{1,6}[a-z]{0,5}){0,3}(?![a-z0-9])"
 _DEEP = r"(?: ?\( ?(?:[0-9]{1,4}[a-z]{0,2}|[a-z]{1,3}[0-9]{0,2}|[ivx]{4,6}) ?\))"
 _HEADS = (
@@ -50,10 +50,8 @@ _UNDECIDED = _pattern(
     r"\b(?:unknown|undetermined|to be (?:determined|decided|confirmed)|tb[dc]|possibly|perhaps|maybe"
     r"|or (?:similar|other)|e\.?g|for (?:example|instance))\b|\?"
 )
-_OPEN = _pattern(
-    r"[0-9](?![0-9]* ?(?:counts?|cts?)\b)"
-    r"|\b(?:others?|similar|related|any|all|various|etc|not|no|nor|except|civil|administrative)\b"
-)
+_OPEN = _pattern(r"[0-9]|\b(?:others?|similar|related|any|all|various|etc|not|no|nor|except|civil|administrative)\b")
+_COUNTED = _pattern(r"[0-9]+ ?(?:counts?|cts?)\b|\b(?:counts?|cts?)\b\.? ?[0-9]+(?:-[0-9]+)?")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _LONGEST = 500
 
@@ -92,7 +90,7 @@ def read_designations(text: str) -> Reading:
         reader.read()
     around = " ".join(reader.rest)
     decided = _balanced(flat) and _UNDECIDED.search(around) is None
-    return Reading(tuple(reader.found), decided, _OPEN.search(around) is None)
+    return Reading(tuple(reader.found), decided, _OPEN.search(_COUNTED.sub("", around)) is None)
 
 
 def _balanced(text: str) -> bool:
