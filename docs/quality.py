@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from scipy.stats import binomtest  # noqa: E402
-from tests.quality import measuring, measuring_statutes  # noqa: E402
+from tests.quality import measuring, measuring_addresses, measuring_statutes  # noqa: E402
 from tests.quality.measuring import Judged, LeftOut  # noqa: E402
 
 PAGE = ROOT / "docs" / "screening-quality.md"
@@ -69,6 +69,19 @@ of sound texts returned 0.6 %.
 The last line is the set by another hand, whose texts are mostly combined from lists. The goals are for the writers.
 """
 
+_ADDRESSES_BY_WRITERS = """
+## Addresses by writers
+
+The same five writers, each alone and the worst first. Texts about which reasonable people could disagree are left out,
+among them addresses of jails and of offices of an agency. Before version 1.1.0 of the pack, 19.7 to 38.9 % of the sound
+ones of a writer were returned, and 91.6 to 95.7 % of the deficient ones.
+
+These figures are better than those of a writer whom nobody has seen are likely to be, because the rules were written
+with the texts at hand. They are general forms and short lists. No text of the set is in them.
+
+| writer | texts | recall | sound ones returned |
+| --- | --- | --- | --- |"""
+
 _STATUTES = """
 ## Statutes
 
@@ -110,7 +123,24 @@ def _lines() -> Iterator[str]:
     left_out = measuring.reasons_left_out()
     yield from _by_writers(left_out)
     yield from _by_another_hand(left_out)
+    yield from _addresses_by_writers()
     yield from _statutes()
+
+
+def _addresses_by_writers() -> Iterator[str]:
+    yield _ADDRESSES_BY_WRITERS
+    lines = []
+    for writer, judged in measuring_addresses.addresses_by_writer().items():
+        deficient = [each.returned for each in judged if each.deficient]
+        sound = [each.returned for each in judged if not each.deficient]
+        wrong = sum(sound) / len(sound) + 1 - sum(deficient) / len(deficient)
+        shares = _share(sum(deficient), len(deficient)), _share(sum(sound), len(sound))
+        lines.append((wrong, f"| {writer} | {len(judged)} | {shares[0]} | {shares[1]} |"))
+    yield from (line for _, line in sorted(lines, reverse=True))
+    real = measuring_addresses.real_addresses()
+    yield ""
+    count = sum(returned for _, returned in real)
+    yield f"Of {len(real):,} real addresses, {count} are returned. They have no house number."
 
 
 def _statutes() -> Iterator[str]:
