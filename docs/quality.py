@@ -93,6 +93,17 @@ returned. One number of Title 18 that the table does not have is met: section 13
 | provisions | number | met | met, with a question | returned | refused |
 | --- | --- | --- | --- | --- | --- |"""
 
+_NEAR_DUPLICATES = """
+## Reasons over many people, by writers
+
+The same five writers composed families: one text over a dozen people, varied in one way. All families of a writer are
+screened as one batch. So are the sound reasons of a writer's offices, which often close with the same sentence, and the
+other sound reasons. No text of a writer has set the measure: reasons count as one text if 35 % of their groups of five
+characters are the same. The persons named in these texts are not those of the rows, so their names are not masked. In
+paraphrased families, most words differ. *With `reason`* adds the element `reason`, whose model left the writer out.
+
+| writer | surface families | with `reason` | paraphrased, with `reason` | sound of offices returned | other sound |
+| --- | --- | --- | --- | --- | --- |"""
 _GOALS = """
 | goal, over the five writers | mean | worst | met |
 | --- | --- | --- | --- |"""
@@ -122,6 +133,7 @@ def _lines() -> Iterator[str]:
         yield from _categories(title, judged)
     left_out = measuring.reasons_left_out()
     yield from _by_writers(left_out)
+    yield from _near_duplicates(left_out)
     yield from _by_another_hand(left_out)
     yield from _addresses_by_writers()
     yield from _statutes()
@@ -213,6 +225,39 @@ def _of_writer(judged: Sequence[LeftOut], writer: str) -> tuple[tuple[int, int],
         (sum(each.returned for each in offices), len(offices)),
         (sum(each.marked and not each.returned for each in sound + offices), len(sound + offices)),
     )
+
+
+def _near_duplicates(left_out: Sequence[LeftOut]) -> Iterator[str]:
+    """The table of families by writers, the worst first, and one by styles."""
+    yield _NEAR_DUPLICATES
+    alone = {each.id for each in left_out if each.returned}
+    judged = {hand: measuring.near_duplicates(hand) for hand in measuring.HANDS}
+    lines = []
+    for hand, texts in judged.items():
+        families = [each for each in texts if each.deficient]
+        surface = [each for each in families if not _paraphrased(each)]
+        both = [each for each in families if each.returned or each.id in alone]
+        others = [[each for each in texts if each.category == kind] for kind in ("offices", "reasons")]
+        shares = [
+            (sum(each.returned for each in surface), len(surface)),
+            (sum(not _paraphrased(each) for each in both), len(surface)),
+            (sum(map(_paraphrased, both)), len(families) - len(surface)),
+            *((sum(each.returned for each in some), len(some)) for some in others),
+        ]
+        lines.append((shares[0][0] / shares[0][1], hand, shares))
+    for _, hand, shares in sorted(lines):
+        yield f"| {hand} | {' | '.join(_share(*each) for each in shares)} |"
+    yield "\n| style of the family | texts | returned | with `reason` |"
+    yield "| --- | --- | --- | --- |"
+    every = [each for texts in judged.values() for each in texts if each.deficient]
+    for style in sorted({each.category for each in every}):
+        some = [each for each in every if each.category == style]
+        returned, both = (sum(each.returned for each in some), sum(each.returned or each.id in alone for each in some))
+        yield f"| {style.replace('_', ' ')} | {len(some)} | {returned} | {both} |"
+
+
+def _paraphrased(judged: Judged) -> bool:
+    return judged.category.startswith("paraphrase")
 
 
 def _parts(judged: Sequence[LeftOut]) -> Iterator[str]:

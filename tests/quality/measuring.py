@@ -105,6 +105,22 @@ def reasons_left_out() -> list[LeftOut]:
     return found
 
 
+def near_duplicates(writer: str) -> list[Judged]:
+    """Every clear text by a writer, judged by ``boilerplate``. The category of a text of a family is its style.
+
+    Three batches are screened: the families together, the reasons of offices, and the other sound reasons.
+    """
+    clear = [row for row in _texts_of(writer) if not row["hard"]]
+    found = []
+    for kind, label in (("families", "deficient"), ("offices", "sound"), ("reasons", "sound")):
+        rows = [row for row in clear if row["kind"] == kind and row["label"] == label]
+        short = _short(pl.DataFrame({"reason": [row["text"] for row in rows]}), ("reason",), "boilerplate")
+        for row, held in zip(rows, short, strict=True):
+            style = row["category"] if kind == "families" else kind
+            found.append(Judged(row["id"], style, label == "deficient", held))
+    return found
+
+
 def _texts_of(writer: str) -> Iterator[Mapping[str, Any]]:
     if writer == "independent":
         for row in _set(INDEPENDENT / "reasons.csv", "independent").iter_rows(named=True):

@@ -28,6 +28,10 @@ class Blind:
         """
         return self._hash("pattern", f"{pattern}\n{key}")
 
+    def sketching(self, pattern: str) -> bytes:
+        """Return the key of the sketches by which the records compare a pattern's texts."""
+        return self._hash("sketch", pattern)
+
     def _hash(self, what: str, text: str) -> bytes:
         return hmac.digest(self.key, f"{what}\0{text}".encode(), "sha256")
 

@@ -50,6 +50,9 @@ class Measure(Enum):
     """The number of rows. Int64."""
     DISTINCT = "distinct"
     """The number of different values of the column ``of``, empty ones not counted. Int64."""
+    ALIKE = "alike"
+    """The number of different values of the column ``of`` among the rows whose text is alike to the row's own, by
+    `withhold.law.similarity`. Int64. The key is the column of the texts."""
     LATER = "later"
     """Whether an earlier row of the batch has the same key. Boolean."""
 
@@ -67,23 +70,37 @@ class Pattern:
     """Columns of the canonical frame. Their type is String."""
     measure: Measure
     of: str | None = None
-    """For DISTINCT, the column whose different values are counted."""
+    """For DISTINCT and ALIKE, the column whose different values are counted."""
     recent: bool = False
     """Whether the agency's recent requests are counted too, in the column ``recent_column`` (Int64, 0 without a key).
-    Then the key is one column, and people are counted, because the records count people by that column's keyed hash."""
+    Then the key is one column, and people are counted, because the records count people by that column's keyed hash.
+    For ALIKE they keep sketches of the texts instead."""
     label: str = ""
     """What is counted, for readers, such as ``people with this address``."""
+    within: tuple[str, ...] = ()
+    """For ALIKE, columns whose equal values make small groups of rows, in which every text is compared."""
+    enough: str = ""
+    """For ALIKE, the parameter that has the most values allowed. Nothing is counted beyond one more than that."""
 
     def __post_init__(self) -> None:
         if self.recent and (len(self.key) > 1 or self.of != "person"):
             raise ValueError(f"pattern {self.name}: what the records count is people, by one column")
-        if (self.of is None) == (self.measure is Measure.DISTINCT):
-            raise ValueError(f"pattern {self.name}: DISTINCT, and no other measure, counts the values of a column")
+        if (self.of is None) == (self.measure in {Measure.DISTINCT, Measure.ALIKE}):
+            raise ValueError(f"pattern {self.name}: DISTINCT or ALIKE, and no other, counts the values of a column")
+        if bool(self.enough) != (self.measure is Measure.ALIKE) or (self.within and not self.enough):
+            raise ValueError(f"pattern {self.name}: ALIKE, and no other, has groups and an end of its count")
+        if self.measure is Measure.ALIKE and len(self.key) > 1:
+            raise ValueError(f"pattern {self.name}: the texts to compare are in one column")
 
     @property
     def recent_column(self) -> str:
         """Return the name of the column that counts the agency's recent requests."""
         return f"{self.name}_recent"
+
+    def limit(self, parameters: Parameters) -> int:
+        """Return the count at which counting of an ALIKE pattern ends."""
+        most: int = getattr(parameters, self.enough)
+        return most + 1
 
     def people(self, with_records: bool) -> nw.Expr:
         """Return the count over the batch. With records, that over the agency's recent requests is added."""

@@ -32,9 +32,7 @@ class Parameters:
     reason_min_specific_words: int
     """The fewest of those that are not generic, as ``INVESTIGATION`` is. With fewer, it needs a low score."""
     boilerplate_people_max: int
-    """The most people who may share one masked reason, or the same content words."""
-    boilerplate_alike_people_max: int
-    """The most people whose reasons may share a whole half of their content words."""
+    """The most people whose masked reasons may be the same or nearly the same text."""
     recent_days: int
     """For how many days an agency's earlier requests count."""
     pace_ceiling: int
@@ -73,7 +71,6 @@ def read_parameters(section: Section) -> Parameters:
         reason_min_words=section.number("reason_min_words", 4, 50),
         reason_min_specific_words=section.number("reason_min_specific_words", 2, 20),
         boilerplate_people_max=section.number("boilerplate_people_max", 1, 25),
-        boilerplate_alike_people_max=section.number("boilerplate_alike_people_max", 5, 200),
         recent_days=section.number("recent_days", 30, 3650),
         pace_ceiling=section.number("pace_ceiling", 10, 1000),
         address_people_max=section.number("address_people_max", 4, 50),

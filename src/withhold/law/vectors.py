@@ -10,7 +10,7 @@ each element. Each line is a vector. It has only what differs from the base:
 - `standing` is what differs in the records. Without it, the batch is screened without records.
 
 In a value of `columns`, `{n}` becomes the number of the row in four digits, and `{spread}` the same digits in reverse,
-so that no two rows have neighboring numbers. `{word}` becomes a made-up word of that row, and `{words}` four of them.
+so that no two rows have neighboring numbers. `{word}` becomes a made-up word of that row, and `{words}` eight others.
 With these, each row is a different person with a different address and reason.
 """
 
@@ -18,9 +18,11 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha512
 from pathlib import Path
 from typing import Any
 
+from withhold.law.similarity import TextsGiven
 from withhold.law.tables import Section
 from withhold.model.errors import Code, Unreadable
 from withhold.model.identifiers import AgencyId, PersonId
@@ -29,6 +31,7 @@ from withhold.model.vocabulary import Outcome
 
 KINDS = ("met", "not met", "edge")
 _MOST_COPIES = 10_000
+_BEGINNINGS, _ENDINGS = "bcdfghjklmnprstv", "aeiou"
 
 _STANDING: Mapping[str, Callable[[Any], object]] = {
     "agency_id": str,
@@ -37,6 +40,7 @@ _STANDING: Mapping[str, Callable[[Any], object]] = {
     "officials": dict,
     "safeguards_good": bool,
     "recent": dict,
+    "recent_texts": lambda given: {pattern: TextsGiven(texts) for pattern, texts in given.items()},
     "recent_matters": dict,
     "open_matters": lambda pairs: frozenset((tin, case) for tin, case in pairs),
     "stayed_everything": bool,
@@ -174,8 +178,10 @@ def _filled(columns: Mapping[str, str], number: int) -> dict[str, str]:
 
 
 def _words(number: int) -> str:
-    """Return four words that no other row has, so that each half of a reason is most likely unique."""
-    return " ".join(f"{beginning}{_word(number)}" for beginning in ("a", "be", "cor", "dal"))
+    """Return eight words of four syllables, so that no two rows' reasons are nearly the same text."""
+    drawn = sha512(str(number).encode()).digest()
+    syllables = [_BEGINNINGS[each % 16] + _ENDINGS[each // 16 % 5] for each in drawn[:32]]
+    return " ".join("".join(syllables[at : at + 4]) for at in range(0, len(syllables), 4))
 
 
 def _word(number: int) -> str:

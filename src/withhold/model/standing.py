@@ -1,10 +1,18 @@
 """Facts from the records that screening needs, as of one instant."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from withhold.model.identifiers import AgencyId, PersonId
+
+
+class TextsBefore(Protocol):
+    """The texts of the agency's recent requests. A text can be compared with them, and none can be listed."""
+
+    def people(self, texts: Sequence[str]) -> Sequence[int]:
+        """Return for each text the number of people in those requests whose text is alike to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,8 @@ class Standing:
 
     The inner mapping can be asked for a key. It does not list its keys.
     """
+    recent_texts: Mapping[str, TextsBefore] = field(default_factory=dict)
+    """pattern -> the texts in the agency's requests of the recent days, for a pattern that counts alike texts."""
     recent_matters: Mapping[PersonId, int] = field(default_factory=dict)
     """official id -> number of matters received in the recent days, whatever their state is now."""
     open_matters: Container[tuple[str, str]] = frozenset()

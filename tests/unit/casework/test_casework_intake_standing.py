@@ -27,13 +27,14 @@ from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Code, Conflict
 from withhold.model.people.accreditation import Agency
 from withhold.model.vocabulary import Role
-from withhold.records.models import CaseIndex
+from withhold.records.models import CaseIndex, PatternUse
 
 COVERS = (
     "withhold.casework.capacity",
     "withhold.casework.intake.batch_signature",
     "withhold.casework.intake.docketing",
     "withhold.casework.intake.filing",
+    "withhold.casework.intake.pattern_keys",
     "withhold.casework.intake.standing",
     "withhold.casework.review.acting",
     "withhold.casework.review.identifying",
@@ -277,6 +278,19 @@ def test_what_another_batch_brought_meanwhile_is_not_overlooked(little: LittleHo
     assert audit(little.instance).findings == ()
 
 
+def test_almost_the_same_reason_in_the_last_three_months_counts_for_the_agency_alone(little: LittleHome) -> None:
+    """What is kept of a reason is a sketch. It is found by any reason that is nearly the same, until it is too old."""
+    text = "The taxpayer left by the night ferry and the clerk at {} saw three suitcases with the stolen paintings."
+    for who, town in (("robin", "Harborton"), ("jules", "Millbrook"), ("kit", "Elk Grove")):
+        assert deficiencies(little.file([little.row(who, reason=text.format(town))])) == [[]]
+    kept = PatternUse.objects.using(little.instance.alias).filter(pattern="reason_alike_people")
+    assert sorted(len(each.key) for each in kept) == [256, 256, 256]
+    again = little.row("robin", reason=text.format("Cedar Falls"))
+    assert deficiencies(little.file([again])) == [["boilerplate"]]
+    little.clock.advance(days=91)
+    assert deficiencies(little.file([little.row("robin", reason=text.format("Port Ann"))])) == [[]]
+
+
 def test_a_reviewer_sees_how_many_and_how_alike(little: LittleHome) -> None:
     reason = little.row()["reason"]
     little.file([little.row("robin", reason=reason)])
@@ -285,7 +299,7 @@ def test_a_reviewer_sees_how_many_and_how_alike(little: LittleHome) -> None:
     seen = json.loads(little.instance.case(case).dossier)["likeness"]
     assert (seen["days"], seen["agencies"], seen["official_matters"]) == (90, 1, 1)
     people = {each["pattern"]: each["people"] for each in seen["patterns"]}
-    assert (people["reason_people"], people["reason_content_people"], people["address_people"]) == (2, 2, 1)
+    assert (people["reason_people"], people["reason_alike_people"], people["address_people"]) == (2, 2, 1)
     assert all(each["says"] for each in seen["patterns"])
 
 

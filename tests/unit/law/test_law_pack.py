@@ -142,6 +142,21 @@ def test_a_pattern_counts_the_values_of_a_column_or_rows() -> None:
         Pattern("people", ("tin",), Measure.DISTINCT)
 
 
+def test_alike_texts_are_compared_in_one_column_and_up_to_a_limit() -> None:
+    with pytest.raises(ValueError, match="counts the values of a column"):
+        Pattern("texts", ("reason_mask",), Measure.ALIKE, enough="boilerplate_people_max")
+    with pytest.raises(ValueError, match="has groups and an end"):
+        Pattern("texts", ("reason_mask",), Measure.ALIKE, of="person")
+    with pytest.raises(ValueError, match="has groups and an end"):
+        Pattern("people", ("tin",), Measure.DISTINCT, of="person", within=("official_id",))
+    with pytest.raises(ValueError, match="has groups and an end"):
+        Pattern("people", ("tin",), Measure.DISTINCT, of="person", enough="boilerplate_people_max")
+    with pytest.raises(ValueError, match="in one column"):
+        Pattern("texts", ("reason_mask", "tin"), Measure.ALIKE, of="person", enough="boilerplate_people_max")
+    texts = Pattern("texts", ("reason_mask",), Measure.ALIKE, of="person", enough="boilerplate_people_max")
+    assert texts.limit(pack("us-irc-6103-i-2").parameters) == 4
+
+
 def test_the_records_count_people_by_one_column() -> None:
     with pytest.raises(ValueError, match="people, by one column"):
         Pattern("rows", ("tin",), Measure.ROWS, recent=True)

@@ -1,55 +1,69 @@
-"""How much two reasons may differ and still share a key, and which addresses are the same."""
+"""How alike two reasons are, and which addresses are the same."""
 
 import pytest
 
 from withhold.law import reason_mask
-from withhold.law.similarity import _Cache, content_words, first_half, second_half
+from withhold.law.similarity import ALIKE, TextsGiven, grams, similarity
 from withhold.law.us_irc_6103_i_2.elements.patterns.shared_address import address_key
 
 COVERS = ("withhold.law",)
 
 TEXT = "Agents were told that the fugitive printer sold forged passports from a bakery beside the harbor."
-WORDS = content_words(reason_mask(TEXT))
+
+
+def alike(one: str, other: str) -> float:
+    return similarity(grams(reason_mask(one)), grams(reason_mask(other)))
+
+
+def test_similarity_is_the_share_of_the_groups_of_five_characters_that_both_have() -> None:
+    assert grams("A COPY") == {" A CO", "A COP", " COPY", "COPY "}
+    assert similarity(grams("A COPY"), grams("A COPIER")) == 2 / 8
 
 
 @pytest.mark.parametrize(
     "other",
     [
         "From a bakery beside the harbor the fugitive printer sold forged passports, agents were told.",
-        "Please note that officers were told, respectfully, that the said fugitive printer sold forged passports"
-        " from bakeries beside the harbor.",
+        "Please note that agents were told, respectfully, that the fugitive printer sold forged passports"
+        " from a bakery beside the harbor.",
         "AGENTS WERE TOLD -- THE FUGITIVE PRINTER SOLD FORGED PASSPORTS FROM TWENTY BAKERIES BESIDE THE HARBOR!!",
         TEXT.replace("o", "\u0585").replace("a", "\uff41"),
         TEXT.replace("printer", "prin\u200bter"),
+        TEXT.replace("harbor", "church"),
+        "Agnets were told that the fugitive priner sold forgd passports from a bakery besides the habor.",
     ],
 )
-def test_order_padding_synonyms_and_look_alikes_share_the_content_words(other: str) -> None:
-    assert content_words(reason_mask(other)) == WORDS
+def test_order_padding_typing_errors_and_look_alikes_leave_it_one_text(other: str) -> None:
+    assert alike(TEXT, other) >= ALIKE
 
 
-def test_another_fact_is_another_text() -> None:
-    assert content_words(reason_mask(TEXT.replace("passports", "ballots"))) != WORDS
+@pytest.mark.parametrize(
+    "other",
+    [
+        "The landlord told agents that the subject moved out in the week after the search of the garage.",
+        "Bank records trace the stolen deposits to an account that the subject opened beside the harbor.",
+        "",
+    ],
+)
+def test_another_fact_is_another_text(other: str) -> None:
+    assert alike(TEXT, other) < ALIKE / 2
 
 
 @pytest.mark.parametrize("name", ["TO", "CASE", "ORDER", "MAY"])
 def test_a_name_that_is_a_common_word_makes_no_difference(name: str) -> None:
     text = "An order to depart in this case may come to nothing unless the grand jury hears the fugitive printer again."
-    assert content_words(reason_mask(text, name)) == content_words(reason_mask(text))
+    assert similarity(grams(reason_mask(text, name)), grams(reason_mask(text))) >= ALIKE
 
 
-@pytest.mark.parametrize("text", ["", "#", "the and of", "Agents were told."])
-def test_too_few_words_have_no_key(text: str) -> None:
-    assert content_words(reason_mask(text)) == ""
-    assert first_half("") == second_half("A B C") == ""
+@pytest.mark.parametrize("text", ["", "A", "AB"])
+def test_a_text_shorter_than_a_group_has_one(text: str) -> None:
+    assert len(grams(text)) == 1
+    assert similarity(grams(text), grams(text)) == 1
 
 
-@pytest.mark.parametrize("word", ["quail", "osprey", "heron", "wren"])
-def test_an_added_word_leaves_one_half_unchanged(word: str) -> None:
-    long = TEXT + " Ledgers, stamps, laminate, lamps, chemicals and foil were hidden below."
-    before, after = (content_words(reason_mask(text)) for text in (long, f"{long} {word}"))
-    assert before != after
-    assert sorted(f"{first_half(before)} {second_half(before)}".split()) == before.split()
-    assert (first_half(before) == first_half(after)) is not (second_half(before) == second_half(after))
+def test_recent_texts_that_are_known_are_compared_one_by_one() -> None:
+    given = TextsGiven({"THE PRINTER SOLD FORGED PASSPORTS": 2, "THE PRINTER SOLD FORGED PASSES": 3, "NOBODY CAME": 9})
+    assert given.people(["THE PRINTER SOLD FORGED PASSPORTS", "ANYBODY ELSE"]) == [5, 0]
 
 
 @pytest.mark.parametrize(
@@ -74,9 +88,3 @@ def test_units_are_distinguished_in_any_spelling() -> None:
 def test_no_lines_have_no_key() -> None:
     assert address_key("", "", "78701") == ""
     assert address_key("#", "", "78701") == ""
-
-
-def test_the_cache_of_words_is_bounded() -> None:
-    kept = _Cache(str.lower, 2)
-    assert [kept[word] for word in ("A", "B", "C", "A")] == ["a", "b", "c", "a"]
-    assert dict(kept) == {"A": "a", "B": "b"}

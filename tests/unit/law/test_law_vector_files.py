@@ -14,6 +14,7 @@ COVERS = ("withhold.law.us_irc_6103_i_2", "withhold.law.vectors")
 
 BASE = json.loads((FOLDER / "vectors" / "base.json").read_text(encoding="utf-8"))
 SOUND = {"kind": "met", "note": "n", "columns": {}}
+WORDS = "suvatufa bubalafi casavovu capadenu buhunoka rupihove somevolu ruladefe"
 
 
 def folder(tmp_path: Path, line: object, base: object = BASE) -> Path:
@@ -38,7 +39,9 @@ def test_a_row_differs_from_the_base_only_in_what_it_states(tmp_path: Path) -> N
         "tin": "900-70-1000",
         "address_line1": "40001 Larkspur Lane",
         "case_number": "INV-2025-0001",
-        "reason": BASE["columns"]["reason"].replace("{words}", "alotaab belotaab corlotaab dallotaab"),
+        "reason": BASE["columns"]["reason"].replace(
+            "{words}", "suvatufa bubalafi casavovu capadenu buhunoka rupihove somevolu ruladefe"
+        ),
     }
     assert (row.deficient, row.outcome) == (("name",), Outcome.RETURNED)
 

@@ -7,6 +7,7 @@ import pytest
 
 from support.batches import frame_of, row
 from withhold.law import pack
+from withhold.law.similarity import TextsGiven
 from withhold.model.standing import Standing
 from withhold.screening import Screened, screen
 
@@ -99,6 +100,15 @@ def test_reasons_of_the_last_months_count_with_those_of_the_batch() -> None:
         ("returned", ["boilerplate"])
     ]
     assert named(judged(row(1), standing=with_standing(recent={"reason_people": {mask: 2}}))) == [("eligible", [])]
+
+
+@pytest.mark.parametrize(("people", "expected"), [(3, ("returned", ["boilerplate"])), (2, ("eligible", []))])
+def test_reasons_of_the_last_months_count_if_they_are_nearly_the_same(
+    people: int, expected: tuple[str, list[str]]
+) -> None:
+    mask = judged(row(1)).facts["reason_mask"][0]
+    before = {"reason_alike_people": TextsGiven({mask.replace("BROKER", "DEALER"): people, "ANOTHER TEXT": 9})}
+    assert named(judged(row(1), standing=with_standing(recent_texts=before))) == [expected]
 
 
 def test_the_docket_fills_in_the_order_of_the_batch_and_with_eligible_rows_only() -> None:

@@ -21,7 +21,7 @@ PACK = pack("us-irc-6103-i-2")
 
 def canonical(*rows: dict[str, str]) -> pl.DataFrame:
     facts = canonical_frame(frame_of(rows), PACK, date(2026, 3, 2)).with_row_index("row", offset=1)
-    return with_patterns(facts, PACK.patterns, seed=7)
+    return with_patterns(facts, PACK, seed=7)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """Makes cases of the eligible rows of a batch, in the order of the rows. To be docketed is not to be approved."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from withhold.casework.checks import MACHINE
 from withhold.casework.instance import Instance, case_id_of, stream_of
+from withhold.casework.intake.pattern_keys import pattern_keys
 from withhold.casework.intake.purposes import purpose_of
 from withhold.casework.intake.row_work import Admitted
 from withhold.casework.stays.placing import require_no_stay
@@ -30,15 +31,25 @@ def docket_rows(
     `led_by` is the leaf hash of the batch's own entry. `corrects` is the id of the row of an earlier batch that this
     batch corrects, or "". Call inside the write that records the batch. Raises Stayed if a stay was placed meanwhile.
     """
-    made = [_docket_row(instance, batch, led_by, at, each, corrects) for each in admitted]
-    given = {(pattern, key, each.tin) for each in admitted for pattern, key in each.keys.items() if key}
-    uses = Counter((pattern, instance.keyring.pattern(pattern, key)) for pattern, key, _ in given)
+    hashed = pattern_keys(instance.pack, instance.keyring.blinding, [each.keys for each in admitted])
+    made = [
+        _docket_row(instance, batch, led_by, at, each, keys, corrects)
+        for each, keys in zip(admitted, hashed, strict=True)
+    ]
+    given = {(use, each.tin) for each, keys in zip(admitted, hashed, strict=True) for use in keys.items()}
+    uses = Counter(use for use, _ in given)
     instance.batches.count_uses(batch.agency, uses, at.date())
     return tuple(made)
 
 
 def _docket_row(
-    instance: Instance, batch: BatchReceived, led_by: str, at: datetime, row: Admitted, corrects: str
+    instance: Instance,
+    batch: BatchReceived,
+    led_by: str,
+    at: datetime,
+    row: Admitted,
+    keys: Mapping[str, bytes],
+    corrects: str,
 ) -> CaseId:
     case_id = case_id_of(batch.digest, row.row)
     subject = instance.keyring.subject(row.tin)
@@ -49,7 +60,6 @@ def _docket_row(
     require_no_stay(instance, docketed.case)
     instance.recorder.record(Stream(stream_of(case_id), 0, led_by), docketed.events, MACHINE, at, row.tin)
     purpose = purpose_of(row.request.proceeding)
-    keys = {pattern: instance.keyring.pattern(pattern, key) for pattern, key in row.keys.items() if key}
     instance.cases.add(
         docketed.case, FoundBy(subject, instance.keyring.matter(row.tin, row.case_key), keys, purpose), at
     )

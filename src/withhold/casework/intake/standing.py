@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from withhold.casework.capacity import docket_room, next_room, safeguards_good
 from withhold.casework.instance import Instance
+from withhold.casework.intake.pattern_keys import alike_patterns
 from withhold.events.keyring import Blind
 from withhold.model.identifiers import AgencyId, PersonId
 from withhold.model.standing import Standing
 from withhold.model.vocabulary import Role
 from withhold.records.projections import stays as scopes
+from withhold.screening.alike.sketches import RecentTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def standing_of(instance: Instance, agency: AgencyId, signer: PersonId) -> Stand
     stayed = instance.stays.values(scopes.SUBJECT)
     window = timedelta(days=instance.pack.parameters.recent_days)
     uses = instance.batches.uses_since(agency, today - window)
+    texts = alike_patterns(instance.pack)
     blind, matters = instance.keyring.blinding, instance.cases.open_matters(agency)
     return Standing(
         agency_id=agency,
@@ -72,7 +75,10 @@ def standing_of(instance: Instance, agency: AgencyId, signer: PersonId) -> Stand
         signers={each.person_id: each.office for each in instance.people.all_in_force(Role.SIGNER, today, agency)},
         officials={each.person_id: engagements.get(each.person_id, 0) for each in officials},
         safeguards_good=safeguards_good(instance, agency),
-        recent={pattern: _KeysGiven(blind, pattern, given) for pattern, given in uses.items()},
+        recent={pattern: _KeysGiven(blind, pattern, given) for pattern, given in uses.items() if pattern not in texts},
+        recent_texts={
+            pattern: RecentTexts(blind.sketching(pattern), given) for pattern, given in uses.items() if pattern in texts
+        },
         recent_matters=instance.cases.received_since(agency, instance.now() - window),
         open_matters=_OpenMatters(blind, matters) if matters else frozenset(),
         stayed_everything=instance.stays.covers([(scopes.AGENCY, agency)]),

@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 
 from withhold.casework.instance import Instance
 from withhold.identity.tins import canonical_tin
+from withhold.law.pack import Measure
 from withhold.model.cases.case import Case
+from withhold.screening.alike.sketches import people_alike
 
 
 def likeness(instance: Instance, case: Case, at: datetime) -> Mapping[str, object]:
@@ -35,8 +37,11 @@ def _patterns(instance: Instance, case: Case, since: datetime) -> Sequence[Mappi
     found = instance.cases.get(case.case_id)
     keys = {} if found is None else {pattern: bytes.fromhex(key) for pattern, key in found.keys.items()}
     counted = [pattern for pattern in instance.pack.patterns if pattern.recent and pattern.name in keys]
-    uses = instance.batches.uses_since(case.agency, since.date(), [(each.name, keys[each.name]) for each in counted])
-    return [
-        {"pattern": each.name, "says": each.label, "people": uses.get(each.name, {}).get(keys[each.name], 0)}
-        for each in counted
-    ]
+    same = [(each.name, keys[each.name]) for each in counted if each.measure is not Measure.ALIKE]
+    uses = instance.batches.uses_since(case.agency, since.date(), same)
+    people = {name: uses.get(name, {}).get(key, 0) for name, key in same}
+    for each in counted:
+        if each.measure is Measure.ALIKE:
+            given = instance.batches.uses_since(case.agency, since.date(), pattern=each.name)
+            people[each.name] = people_alike(keys[each.name], given.get(each.name, {}))
+    return [{"pattern": each.name, "says": each.label, "people": people[each.name]} for each in counted]

@@ -30,7 +30,7 @@ _PATTERNS = (
 )  # fmt: skip
 _FACTS = (
     *name.FACTS, *address.FACTS, *shared_address.FACTS, *periods.FACTS, *statute.FACTS, *reason.FACTS,
-    *boilerplate.FACTS, *series.FACTS,
+    *series.FACTS,
 )  # fmt: skip
 _MARKS = (*statute.MARKS, *reason.MARKS)
 

@@ -1,107 +1,83 @@
-"""Reasons as agencies might write them, no two alike once names, numbers and dates are masked.
+"""Reasons as agencies might write them, of which no two are nearly the same text.
 
-Six places with a dozen clauses each make about three million texts. The generator steps through them by a stride that
-has no factor in common with that number, so none comes twice. The clauses differ in common words, which no mask
-removes.
+A reason has three clauses, each out of a dozen, and eight things in them, such as a marble anvil. The last words of the
+things alone make more than 10**19 texts. The generator steps through them by a stride that has no factor in common with
+that number, so none comes twice. Most of the letters of a reason are those of its things. So even reasons with the same
+three clauses are not alike, as `law.similarity` measures it.
 """
 
 from random import Random
 
-from withhold.population.people.streets import STREETS
+THINGS = tuple(
+    """
+    almond anchor anvil apron archive atlas attic awning axle bakery balcony ballot bamboo banjo barge barley barn
+    barrel basin basket battery beacon bellows bench bicycle binder biscuit blanket boiler bottle bracelet brewery
+    brick bridge bronze broom bucket bugle burner cabin cable cactus camera canal candle cannery canoe canopy canvas
+    carpet carton cello cellar cement ceramic chapel charcoal cherry chisel chlorine cider cigar clamp clarinet
+    clinic clover cobalt coffee compass conveyor copper coral cornice cotton coupon cradle crane crate crayon creek
+    crossbow crystal cupboard curtain cushion cyclone cylinder cymbal daffodil dairy depot diesel dinghy dock donkey
+    dormitory drawer dredge drum dumpster easel elevator emerald enamel engine envelope fabric falcon faucet ferry
+    fertilizer fiddle filter flannel flute forge fountain freezer furnace galley garage garlic garnet gasket gazebo
+    generator geyser ginger glacier glove granary granite gravel greenhouse grinder guitar gutter gymnasium hammock
+    hangar harbor harness harp hatchery hazelnut helmet hinge honey horseshoe hydrant icebox indigo inkwell ivory
+    jacket jasmine jigsaw jukebox kayak kennel kerosene kettle keyboard kiln kiosk ladder lagoon lantern laundry
+    lavender leather lemon lentil levee lighthouse linen locker loft lumber magnet mandolin mango maple marble
+    marina mattress meadow medal melon mercury microscope mint mirror molasses mosaic mulch museum mustard napkin
+    nickel nursery oatmeal obelisk olive onion orchard organ ostrich oven oyster paddle palette pantry parachute
+    parquet pavilion peanut pearl pebble pepper piano pickle pigment pillow pipeline plaster platinum plum podium
+    pontoon porcelain pottery propane pulley pump quarry quartz quilt radiator rafter raspberry reactor refinery
+    resin ribbon rifle
+    """.split()  # noqa: SIM905
+)
+FOUND = (
+    "One {0} dealer in custody sold the subject one stolen {1} and two {2} crates",
+    "The subject pawned {0}, {1} and {2} wares taken in the robbery",
+    "Cash from the {0} theft was wired by the subject to some {1} shop for {2} rugs",
+    "The subject rented one {0} shed where agents seized {1} goods and a forged {2}",
+    "Invoices for {0} and {1} parts the subject billed name no {2} supplier",
+    "A courier gave the subject heroin hidden in {0}, {1} and {2} boxes",
+    "The subject's fingerprints are on the {0}, the {1} and the {2} thrown away",
+    "A guard saw the subject load one {0} and one {1} at the {2} gate",
+    "The subject swore that {0} and {1} stock burned in the {2} fire",
+    "Three {0} workers paid the subject for false {1} permits at the {2} stand",
+    "Her brother told agents the subject buried a rifle by the {0}, the {1} and the {2}",
+    "The subject bought {0}, {1} and {2} sets with a cloned card",
+)
+ASKED = (
+    "agents must ask who moved the {3} to the {4}",
+    "a warrant is out for a {3} kept with the {4}",
+    "we will subpoena her {3} lease and {4} bills",
+    "counsel needs to serve papers about the {3} and {4}",
+    "the jury wants to hear of the {3} and the {4}",
+    "marshals plan an arrest between the {3} and the {4}",
+    "a search for the {3} and the {4} is set",
+    "we must test the alibi about the {3} and the {4}",
+    "notice of forfeiture of the {3} and {4} is due",
+    "a trial date nears and the {3} or {4} may be sold",
+    "a victim wants the {3} and the {4} returned",
+    "the plea turns on the {3} and the {4}",
+)
+MOVED = (
+    "Mail to the {5} row flat came back; the {6} landlord and the {7} firm lost track.",
+    "He left the {5} street house and quit his {6} job by the {7}.",
+    "The {5} plant, the {6} school and the {7} union have old addresses.",
+    "Some {5} neighbor saw the {6} van leave {7} lane.",
+    "Visits to the {5}, the {6} and the {7} found strangers.",
+    "Her {5} lease ended, the {6} phone is dead, the {7} box closed.",
+    "Parole lost contact when the {5} yard, {6} mill and {7} cafe shut.",
+    "DMV lists the {5} motel, now the {6} store beside the {7}.",
+    "His aunt at the {5} knows of some {6} town past the {7}.",
+    "The {5} trailer is gone from the {6} camp at {7} hill.",
+    "The {5} clinic, {6} bank and {7} club gave a dead address.",
+    "Bail papers name the {5} inn; the {6} and {7} clerks never met him.",
+)
+SPACE = len(THINGS) ** 8
+STRIDE = 8_288_829_694_433_345_537
+"""Stepping by it visits every text before any comes again, because it shares no factor with ``SPACE``."""
+_SCATTER = 0x9E3779B97F4A7C15
 
-OPENINGS = (
-    "The subject is charged by complaint",
-    "The subject is named in a sealed indictment",
-    "A grand jury is hearing evidence about the subject",
-    "An agent interviewed the subject's former employer",
-    "The subject missed a court appearance",
-    "A cooperating witness identified the subject",
-    "Bank records obtained by subpoena trace payments to the subject",
-    "The subject signed the application under review",
-    "Surveillance placed the subject at the scene",
-    "The subject's fingerprints were recovered from the shipment",
-    "A search of the vehicle led to the subject",
-    "The subject's co-defendant pleaded guilty",
-)
-MATTERS = (
-    "in a matter of reentry after removal",
-    "in a matter of using a counterfeit travel document",
-    "in a matter of a scheme to defraud a benefit program",
-    "in a matter of moving proceeds through shell accounts",
-    "in a matter of possessing a firearm while prohibited",
-    "in a matter of intruding into a hospital network",
-    "in a matter of billing visits that never took place",
-    "in a matter of bringing people across the border for gain",
-    "in a matter of stealing equipment from a federal depot",
-    "in a matter of lying to investigators about a loan",
-    "in a matter of robbing a freight carrier",
-    "in a matter of distributing a controlled substance",
-)
-USES = (
-    "agents must serve the warrant",
-    "the prosecutor must give notice of the hearing",
-    "a target letter has to be delivered",
-    "investigators intend to interview the household",
-    "the marshals plan an arrest at the residence",
-    "the grand jury has called for testimony",
-    "counsel must deliver the plea papers",
-    "officers will execute a search of the premises",
-    "a victim's property has to be located",
-    "the forfeiture notice must reach its owner",
-    "the trial team must subpoena a neighbor",
-    "a material witness order has to be carried out",
-)
-TRIED = (
-    "the address in the agency's own file was vacated",
-    "mail to the last known address came back",
-    "the landlord reported that the tenant left",
-    "utility accounts there were closed",
-    "two visits found other people living there",
-    "the motor vehicle record is out of date",
-    "the probation office lost contact",
-    "the bail paperwork shows a relative's home",
-    "the employer holds only a mailbox",
-    "the school record names an earlier town",
-    "the lease ended before the complaint was filed",
-    "the telephone subscriber data lead nowhere",
-)
-BECAUSE = (
-    "no other federal record is known to be current",
-    "the limitation period is about to run out",
-    "the court has set a firm trial date",
-    "evidence is likely to be destroyed soon",
-    "a child at the home may be in danger",
-    "the subject is believed to be preparing to leave",
-    "the laboratory result was received only now",
-    "the co-conspirators are already in custody",
-    "the seizure must happen on a single morning",
-    "the treaty request awaits an answer",
-    "the statement must be tested against residence",
-    "the alibi turns on where the subject slept",
-)
-CLOSINGS = (
-    "Only the current address is sought.",
-    "Nothing else in the return is asked for.",
-    "The file will be destroyed when the matter ends.",
-    "The named official alone will read the answer.",
-    "The supervising attorney has reviewed this need.",
-    "The request was discussed with the trial attorney.",
-    "No civil use will be made of the answer.",
-    "The answer will be kept in the sealed case file.",
-    "The agent will report the outcome to the court.",
-    "The address will not be entered in any shared system.",
-    "Service will be attempted once and recorded.",
-    "The warrant is attached to the investigative file.",
-)
-SLOTS = (OPENINGS, MATTERS, USES, TRIED, BECAUSE, CLOSINGS)
-SPACE = 12**6
-STRIDE = 1_979_635
-"""Shares no factor with 12: stepping by it visits every text before any comes again. Three rounds are still
-within what a pack allows: enough for a batch of nine million rows."""
-
+_KEYS = "bcdfghjklmnpqrstvwxz"
 VERBS = tuple("check confirm find get locate need require review see trace update verify".split())  # noqa: SIM905
-THINGS = tuple("case details home info location matter party person record status subject whereabouts".split())  # noqa: SIM905
-WHY = tuple("asap officially please promptly quickly soon today urgently".split())  # noqa: SIM905
 
 
 class Reasons:
@@ -114,22 +90,29 @@ class Reasons:
     def next(self) -> str:
         """Return a specific reason never given before."""
         self._at = rest = (self._at + STRIDE) % SPACE
+        scattered = self._at * _SCATTER % SPACE
+        turned = scattered * _SCATTER % SPACE
+        things = []
+        for place in range(8):
+            rest, index = divmod(rest, len(THINGS))
+            scattered, other = divmod(scattered, len(THINGS))
+            turned, owner = divmod(turned, len(THINGS))
+            thing = f"{THINGS[other]} {THINGS[index]}"
+            things.append(thing if place % 2 else f"{THINGS[owner]} {thing}")
+        rest = (self._at * _SCATTER & (1 << 64) - 1) >> 32
         clauses = []
-        for slot in SLOTS:
+        for slot in (FOUND, ASKED, MOVED):
             rest, index = divmod(rest, len(slot))
             clauses.append(slot[index])
-        opening, matter, use, tried, because, closing = clauses
-        return f"{opening} {matter}; {use}, {tried}, and {because}. {closing}"
+        return "{}; {}. {}".format(*clauses).format(*things)
 
     def vague(self) -> str:
-        """Return a text too vague to be a reason.
-
-        There are about a hundred thousand texts. Each is used for two rows before any is used again.
-        """
-        rest = self._short // 2
+        """Return a verb and random keystrokes, which are no reason. Each is used for two rows, then never again."""
+        rest = self._short // 2 * STRIDE * _SCATTER % SPACE
         self._short += 1
-        words = []
-        for choices in (VERBS, THINGS, WHY, STREETS):
-            rest, index = divmod(rest, len(choices))
-            words.append(choices[index])
-        return " ".join(words)
+        rest, verb = divmod(rest, len(VERBS))
+        keys = []
+        for _ in range(14):
+            rest, index = divmod(rest, len(_KEYS))
+            keys.append(_KEYS[index])
+        return f"{VERBS[verb]} {''.join(keys[:7])} {''.join(keys[7:])}"

@@ -13,7 +13,7 @@ from withhold.model.limits import ADDRESS, CREDENTIAL_ID, IDENTIFIER, NAME, REQU
 class CaseIndex(models.Model):
     """One row for each case: its state, and the columns by which it is found.
 
-    `keys` is pattern → the keyed hash, in hex, by which its request is counted.
+    `keys` is pattern → the keyed hash or the sketch, in hex, by which its request is counted.
     """
 
     case_id: "models.CharField[CaseId, CaseId]" = models.CharField(max_length=IDENTIFIER, primary_key=True)
@@ -174,14 +174,15 @@ class Batch(models.Model):
 
 
 class PatternUse(models.Model):
-    """For how many people an agency's requests of one day have one key of a pattern. `key` is a keyed hash.
+    """For how many people an agency's requests of one day have one key of a pattern.
 
-    For example, an agency names one official in requests for 40 people on one day.
+    `key` is a keyed hash, or the sketch of a text (`screening.alike.sketches`). For example, an agency sets forth one
+    address in requests for 40 people on one day.
     """
 
     agency: "models.CharField[AgencyId, AgencyId]" = models.CharField(max_length=IDENTIFIER)
     pattern = models.CharField(max_length=60)
-    key = models.BinaryField(max_length=32)
+    key = models.BinaryField(max_length=256)
     day = models.DateField()
     people = models.PositiveIntegerField()
 

@@ -11,7 +11,7 @@ from withhold.model.occurrences import BatchReceived
 from withhold.records.models import Batch, IdentityAttempt, PatternUse
 
 Use = tuple[str, bytes]
-"""A pattern, and the keyed hash of one of its keys."""
+"""A pattern, and the keyed hash of one of its keys, or the sketch of one of its texts."""
 
 _SUMMED = {"requests": "rows", "refused": "refused", "returned": "returned", "docketed": "docketed"}
 _AT_ONCE = 200
@@ -92,12 +92,14 @@ class Batches:
             uses.bulk_create(PatternUse(agency=agency, pattern=p, key=k, day=day, people=people[p, k]) for p, k in new)
 
     def uses_since(
-        self, agency: AgencyId, since: date, among: Collection[Use] | None = None
+        self, agency: AgencyId, since: date, among: Collection[Use] | None = None, pattern: str = ""
     ) -> dict[str, dict[bytes, int]]:
-        """Return pattern → keyed hash → people, from that day on. With `among`, only of those keys."""
+        """Return pattern → keyed hash → people, from that day on. With `among` or `pattern`, only of those."""
         rows = PatternUse.objects.using(self._alias).filter(agency=agency, day__gte=since)
         if among is not None:
             rows = rows.filter(key__in=[key for _, key in among])
+        if pattern:
+            rows = rows.filter(pattern=pattern)
         found: dict[str, dict[bytes, int]] = {}
         for row in rows.values("pattern", "key").annotate(given=Sum("people")):
             found.setdefault(row["pattern"], {})[bytes(row["key"])] = row["given"]

@@ -1,22 +1,28 @@
 """Count the patterns of a pack on a cluster, by exact groups of the columns, and join the counts to their rows."""
 
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Mapping, Sequence
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from withhold.law.pack import Measure, Pattern
+from withhold.screening.cluster.alike_texts import counted_alike
 from withhold.screening.cluster.facts import ROW
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
 
-def with_patterns(facts: "DataFrame", patterns: Sequence[Pattern]) -> "DataFrame":
-    """Return the frame with a column for each pattern, as ``screening.passes.patterns`` does in memory."""
+def with_patterns(facts: "DataFrame", patterns: Sequence[Pattern], limits: Mapping[str, int]) -> "DataFrame":
+    """Return the frame with a column for each pattern, as ``screening.passes.patterns`` does in memory.
+
+    ``limits`` has the count at which each ALIKE pattern ends.
+    """
     joined = facts
     for pattern in patterns:
         # Each pattern is counted over the facts alone. Over the joined frame, the plan would double with every pattern.
-        joined = joined.join(_counted(facts, pattern), list(pattern.key), "left")
+        alike = pattern.measure is Measure.ALIKE
+        counts = _alike(facts, pattern, limits[pattern.name]) if alike else _counted(facts, pattern)
+        joined = joined.join(counts, list(pattern.key), "left")
         joined = joined.withColumn(pattern.name, _value(pattern)).drop("counted")
     return joined
 
@@ -42,6 +48,14 @@ def _counted(facts: "DataFrame", pattern: Pattern) -> "DataFrame":
     else:
         keyed, counted = keyed.filter(f.col(pattern.of) != ""), f.count_distinct(pattern.of)
     return keyed.groupBy(*pattern.key).agg(counted.alias("counted"))
+
+
+def _alike(facts: "DataFrame", pattern: Pattern, limit: int) -> "DataFrame":
+    """Return the counts of an ALIKE pattern. One executor counts, because any two texts may be alike."""
+    key, of = pattern.key[0], pattern.of
+    assert of is not None
+    rows = facts.filter(_all_there(pattern.key)).select(key, of, *pattern.within).distinct().coalesce(1)
+    return rows.mapInArrow(partial(counted_alike, key, of, pattern.within, limit), f"`{key}` string, counted bigint")
 
 
 def _all_there(names: Sequence[str]) -> "Column":

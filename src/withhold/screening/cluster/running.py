@@ -67,7 +67,8 @@ def screen_on_cluster(
     try:
         _require_readable(batch, facts)
         judge = Judge.of(pack, with_records=False)
-        patterned = with_patterns(facts, pack.patterns).persist()
+        limits = {each.name: each.limit(pack.parameters) for each in pack.patterns if each.enough}
+        patterned = with_patterns(facts, pack.patterns, limits).persist()
         found = _judged(patterned, judge).persist()
         counts = _counts(found, judge)
         most = most_counted(patterned, pack.patterns)
@@ -118,7 +119,7 @@ def _require_readable(batch: str, facts: "DataFrame") -> None:
         text, row = fault
         raise unfit_from(text).in_file(batch, row)
     trimmed = facts.select(ROW, f.trim(REFERENCE).alias(REFERENCE))
-    again = with_patterns(trimmed, [_REUSED]).filter("reused").agg(f.min(ROW)).first()
+    again = with_patterns(trimmed, [_REUSED], {}).filter("reused").agg(f.min(ROW)).first()
     if again is not None and again[0] is not None:
         raise reused(again[0]).in_file(batch, again[0])
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from withhold.law.pack import Pattern
+from withhold.law.pack import Measure, Pattern
 from withhold.model.standing import Standing
 from withhold.screening.frame.distinct import distinct
 
@@ -37,11 +37,24 @@ def with_standing(canonical: pl.DataFrame, standing: Standing, patterns: Sequenc
 
 def _recent(canonical: pl.DataFrame, standing: Standing, pattern: Pattern) -> pl.Series:
     """Return how many people in the agency's recent requests have each row's key."""
+    if pattern.measure is Measure.ALIKE:
+        return _recent_texts(canonical, standing, pattern)
     given = standing.recent.get(pattern.name)
     if not given:
         return pl.repeat(0, canonical.height, dtype=pl.Int64, eager=True).alias(pattern.recent_column)
     keys = distinct(canonical[pattern.key[0]])
     return keys.map(lambda key: given.get(key, 0) if key else 0, pl.Int64).column(pattern.recent_column)
+
+
+def _recent_texts(canonical: pl.DataFrame, standing: Standing, pattern: Pattern) -> pl.Series:
+    """Return how many people in the agency's recent requests have a text that is alike to each row's."""
+    before = standing.recent_texts.get(pattern.name)
+    if before is None:
+        return pl.repeat(0, canonical.height, dtype=pl.Int64, eager=True).alias(pattern.recent_column)
+    texts = distinct(canonical[pattern.key[0]])
+    written = [text for text in texts.values.to_list() if text]
+    people = dict(zip(written, before.people(written), strict=True))
+    return texts.map(lambda text: people.get(text, 0), pl.Int64).column(pattern.recent_column)
 
 
 def _office(signer_id: str, standing: Standing) -> str:

@@ -59,7 +59,7 @@ def screen(frame: pl.DataFrame, pack: RulePack, *, today: date, standing: Standi
     facts = canonical_frame(frame, pack, today).with_row_index("row", offset=1)
     if standing is not None:
         facts = with_standing(facts, standing, pack.patterns).with_columns(pl.lit(value=False).alias(DOCKET_FULL))
-    facts = with_patterns(facts, pack.patterns, secrets.randbits(63))
+    facts = with_patterns(facts, pack, secrets.randbits(63))
     masks = judge.masks(facts)
     if standing is not None:
         masks = judge.limit_to_docket(masks, standing.docket_room)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import polars as pl
 
-from withhold.law.pack import RulePack
+from withhold.law.pack import Measure, RulePack
 from withhold.law.registry import pack as rule_pack
 from withhold.model.standing import Standing
 from withhold.screening.frame.canonical import canonical_frame
@@ -96,8 +96,9 @@ class ChunkWork:
         facts = self.canonical(frame)
         masks = self.judge.masks(facts, self.split.early)
         reference = pl.col("request_ref").str.strip_chars().hash(self.setup.seed) | pl.lit(1, pl.UInt64)
+        texts = [pattern.key[0] for pattern in self.pack.patterns if pattern.measure is Measure.ALIKE]
         kept = facts.select(
-            *self.split.needed,
+            *dict.fromkeys((*self.split.needed, *texts)),
             *self.keys.expressions(self.setup.seed),
             frame["request_ref"].alias("reference"),
             pl.col("tin").cast(pl.UInt32, strict=False).fill_null(NOBODY).alias(TIN),

@@ -1,10 +1,11 @@
 """Count the patterns of a batch that does not fit in memory, one partition of the keys at a time, from disk."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from withhold.law.pack import Measure, Pattern
+from withhold.law.pack import Measure, Pattern, RulePack
+from withhold.screening.alike.whole_batch import count_alike
 from withhold.screening.passes.chunk_work import REFERENCE_KEY
 from withhold.screening.passes.patterns import NO_COUNTS, Keys, counted
 from withhold.screening.passes.spill import ChunkRef, Spill
@@ -17,12 +18,22 @@ _SEVERAL = 2
 _REFERENCES = Pattern("request_ref", ("request_ref",), Measure.LATER)
 
 
-def count_patterns(spill: Spill, chunks: Sequence[ChunkRef], patterns: Sequence[Pattern]) -> None:
+def count_patterns(spill: Spill, chunks: Sequence[ChunkRef], pack: RulePack) -> None:
     """Count every pattern, and write the counts to disk (see ``Spill.counts``)."""
-    keys = Keys.of(patterns)
-    for pattern in patterns:
-        columns = {"key": keys.key(pattern), "of": keys.of_pattern(pattern)}
-        spill.put(f"pattern-{pattern.name}", "counts", pl.concat(_counted(spill, chunks, pattern, columns)))
+    keys = Keys.of(pack.patterns)
+    for pattern in pack.patterns:
+        columns = keys.chosen(pattern)
+        if pattern.measure is Measure.ALIKE:
+            counts = count_alike(_on_disk(spill, chunks, columns), pattern.within, pattern.limit(pack.parameters))
+        else:
+            counts = pl.concat(_counted(spill, chunks, pattern, columns))
+        spill.put(f"pattern-{pattern.name}", "counts", counts)
+
+
+def _on_disk(spill: Spill, chunks: Sequence[ChunkRef], columns: Mapping[str, str]) -> pl.DataFrame:
+    """Return some columns of all chunks as one frame, of which the system reads from disk what is used."""
+    chosen = [pl.col(column).alias(name) for name, column in columns.items()]
+    return pl.concat((spill.get(each.name, "facts").select(chosen) for each in chunks), rechunk=False)
 
 
 def most_counted(spill: Spill, patterns: Sequence[Pattern]) -> dict[str, int]:
@@ -33,20 +44,20 @@ def most_counted(spill: Spill, patterns: Sequence[Pattern]) -> dict[str, int]:
 
 def first_repeated_reference(spill: Spill, chunks: Sequence[ChunkRef]) -> int | None:
     """Return the first row (from 1) whose reference an earlier row has, or None."""
-    columns = {"key": REFERENCE_KEY, "of": None}
+    columns = {"key": REFERENCE_KEY}
     again = [_later(spill, chunks, part) for part in _counted(spill, chunks, _REFERENCES, columns) if part.height]
     return min(again, default=None)
 
 
 def _later(spill: Spill, chunks: Sequence[ChunkRef], repeated: pl.DataFrame) -> int:
-    rows = _rows(spill, chunks, {"key": REFERENCE_KEY, "of": None})
+    rows = _rows(spill, chunks, {"key": REFERENCE_KEY})
     later = rows.join(repeated.lazy(), on="key").filter(pl.col("row") > pl.col("value"))
     row: int = later.select(pl.col("row").min()).collect(engine="streaming").item()
     return row
 
 
 def _counted(
-    spill: Spill, chunks: Sequence[ChunkRef], pattern: Pattern, columns: dict[str, str | None]
+    spill: Spill, chunks: Sequence[ChunkRef], pattern: Pattern, columns: Mapping[str, str]
 ) -> Iterator[pl.DataFrame]:
     """Yield the counts of one partition of the keys after the other, in order of the keys."""
     total = sum(each.rows for each in chunks)
@@ -67,9 +78,9 @@ def _at_least(bound: int) -> pl.Expr:
     return pl.col("key") >= pl.lit(bound, pl.UInt64)
 
 
-def _rows(spill: Spill, chunks: Sequence[ChunkRef], columns: dict[str, str | None]) -> pl.LazyFrame:
-    """Return ``row``, ``key`` and, if the pattern has one, ``of`` of all chunks."""
-    chosen = [pl.col(column).alias(name) for name, column in columns.items() if column is not None]
+def _rows(spill: Spill, chunks: Sequence[ChunkRef], columns: Mapping[str, str]) -> pl.LazyFrame:
+    """Return ``row`` and some columns of all chunks."""
+    chosen = [pl.col(column).alias(name) for name, column in columns.items()]
     return pl.concat(
         spill.scan(each.name, "facts").select(chosen).with_row_index("row", offset=each.before + 1) for each in chunks
     )

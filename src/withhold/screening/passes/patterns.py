@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from withhold.law.pack import Measure, Pattern
+from withhold.law.pack import Measure, Pattern, RulePack
+from withhold.screening.alike.whole_batch import count_alike
 
 EMPTY = 0
 """The key of a row that has none."""
@@ -30,6 +31,7 @@ class Keys:
     def of(cls, patterns: Sequence[Pattern]) -> "Keys":
         """Return the keys of some patterns."""
         hashed = [pattern.key for pattern in patterns] + [(p.of,) for p in patterns if p.of is not None]
+        hashed += [(name,) for pattern in patterns for name in pattern.within]
         return cls({columns: "key:" + "+".join(columns) for columns in dict.fromkeys(hashed)})
 
     def expressions(self, seed: int) -> list[pl.Expr]:
@@ -43,6 +45,14 @@ class Keys:
     def of_pattern(self, pattern: Pattern) -> str | None:
         """Return the name of the key column of the values that a DISTINCT pattern counts, else None."""
         return None if pattern.of is None else self.columns[(pattern.of,)]
+
+    def chosen(self, pattern: Pattern) -> dict[str, str]:
+        """Return the columns that counting a pattern needs: its name there → its name among the keys and facts."""
+        of = self.of_pattern(pattern)
+        chosen = {"key": self.key(pattern)} | ({} if of is None else {"of": of})
+        if pattern.measure is Measure.ALIKE:
+            chosen |= {"text": pattern.key[0]} | {name: self.columns[(name,)] for name in pattern.within}
+        return chosen
 
 
 def _key(columns: tuple[str, ...], seed: int) -> pl.Expr:
@@ -102,16 +112,19 @@ def _alone(pattern: Pattern) -> pl.Expr:
     return pl.lit(1, pl.Int64).alias(pattern.name)
 
 
-def with_patterns(facts: pl.DataFrame, patterns: Sequence[Pattern], seed: int) -> pl.DataFrame:
+def with_patterns(facts: pl.DataFrame, pack: RulePack, seed: int) -> pl.DataFrame:
     """Return a canonical frame with the columns of all patterns. It has the whole batch, with its column ``row``."""
     if facts.height < 2:
-        return facts.with_columns(map(_alone, patterns))
-    keys = Keys.of(patterns)
-    hashed = facts.select("row", *keys.expressions(seed))
+        return facts.with_columns(map(_alone, pack.patterns))
+    keys = Keys.of(pack.patterns)
+    hashed = facts.with_columns(keys.expressions(seed))
     made = []
-    for pattern in patterns:
-        of = keys.of_pattern(pattern)
-        names = {"row": "row", "key": keys.key(pattern)} | ({} if of is None else {"of": of})
+    for pattern in pack.patterns:
+        names = {"row": "row", **keys.chosen(pattern)}
         rows = hashed.select(pl.col(column).alias(name) for name, column in names.items())
-        made.append(column_of(pattern, rows, counted(rows.lazy(), pattern)))
+        if pattern.measure is Measure.ALIKE:
+            counts = count_alike(rows, pattern.within, pattern.limit(pack.parameters))
+        else:
+            counts = counted(rows.lazy(), pattern)
+        made.append(column_of(pattern, rows, counts))
     return facts.with_columns(made)

@@ -111,7 +111,7 @@ def screen_file(
             chunks = _read(file, workers, tell)
             tell("patterns", 0, 0)
             _require_unique_references(file, spill, chunks)
-            count_patterns(spill, chunks, pack.patterns)
+            count_patterns(spill, chunks, pack)
             counts = _answered(workers, chunks, standing, tell)
     except Unreadable:
         spill.remove()

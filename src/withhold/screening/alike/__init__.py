@@ -1,0 +1,1 @@
+"""Find texts that are nearly the same: exactly in small groups, by MinHash in a whole file."""

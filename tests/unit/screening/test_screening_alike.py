@@ -1,0 +1,123 @@
+"""Texts that are nearly the same: exactly in groups, by MinHash in a large batch, by sketches across batches."""
+
+import itertools
+import random
+
+import polars as pl
+import pytest
+
+from withhold.law.similarity import ALIKE, grams, similarity
+from withhold.population.batches.made_reasons import Reasons
+from withhold.screening.alike import comparing, whole_batch
+from withhold.screening.alike.comparing import people_alike
+from withhold.screening.alike.hashing import hashed
+from withhold.screening.alike.sketches import SIZE, RecentTexts, sketches
+from withhold.screening.alike.sketches import people_alike as people_with_sketch
+from withhold.screening.alike.whole_batch import count_alike
+
+COVERS = ("withhold.screening.alike",)
+
+KEY = b"k" * 32
+TOWNS = ("HARBORTON", "MILLBROOK", "ELK GROVE", "CEDAR FALLS", "SALINA", "TWIN FORKS", "OLD MESA", "PORT ANN")
+FAMILY = [f"THE TAXPAYER LEFT BY THE NIGHT FERRY AND THE CLERK SAW THE LUGGAGE IN {town}" for town in TOWNS]
+MADE = Reasons(random.Random(3))
+OTHERS = [MADE.next().upper() for _ in range(8)]
+MIXED = [text[at:] + text[:at] for text in (*FAMILY, *OTHERS) for at in (0, 9, 31)] + ["", "A", "ЖУРНАЛ É"]
+
+
+def in_pairs(texts: list[str]) -> list[set[int]]:
+    sets = [grams(text) for text in texts]
+    return [{at for at, other in enumerate(sets) if similarity(one, other) >= ALIKE} for one in sets]
+
+
+@pytest.mark.parametrize("small", [256, 0])
+def test_every_pair_of_a_group_is_found(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the matrix and by the index. Nobody has enough people, so nothing is left out."""
+    monkeypatch.setattr(comparing, "_SMALL", small)
+    assert people_alike(MIXED, [[at] for at in range(len(MIXED))], 1_000) == in_pairs(MIXED)
+
+
+def test_hashes_are_those_of_the_groups_of_each_text() -> None:
+    hashes, starts = hashed(MIXED)
+    parts = [*starts.tolist(), len(hashes)]
+    found = [set(hashes[first:after].tolist()) for first, after in itertools.pairwise(parts)]
+    assert [len(each) for each in found] == [len(grams(text)) for text in MIXED]
+    every = {gram for text in MIXED for gram in grams(text)}
+    assert len(set().union(*found)) == len(every)
+
+
+def rows(texts: list[str], groups: list[int] | None = None) -> pl.DataFrame:
+    """Rows as `passes.patterns` makes them. Each has a person of its own."""
+    keys = {text: number for number, text in enumerate(dict.fromkeys(texts), 1)}
+    return pl.DataFrame(
+        {
+            "text": texts,
+            "key": [keys[text] if text else 0 for text in texts],
+            "of": range(1, len(texts) + 1),
+            "group": groups or [1] * len(texts),
+        },
+        schema_overrides=dict.fromkeys(("key", "of", "group"), pl.UInt64),
+    )
+
+
+def counted(frame: pl.DataFrame) -> dict[int, int]:
+    return dict(count_alike(frame, ["group"], 4).iter_rows())
+
+
+def test_people_are_counted_until_there_are_enough() -> None:
+    assert counted(rows([*FAMILY, *OTHERS, ""])) == dict.fromkeys(range(1, 9), 4)
+    assert counted(rows([*FAMILY[:3], *OTHERS])) == {1: 3, 2: 3, 3: 3}
+
+
+def test_one_person_with_four_texts_is_one() -> None:
+    assert counted(rows(FAMILY[:4]).with_columns(pl.lit(7, pl.UInt64).alias("of"))) == {}
+
+
+def test_rows_without_a_person_do_not_count() -> None:
+    assert counted(rows(FAMILY[:4]).with_columns(pl.lit(0, pl.UInt64).alias("of"))) == {}
+
+
+def test_in_a_large_batch_small_groups_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole_batch, "EXACT", 8)
+    monkeypatch.setattr(whole_batch, "BANDS", 0)
+    assert counted(rows([*FAMILY, *OTHERS], [1] * 8 + [2] * 8)) == dict.fromkeys(range(1, 9), 4)
+    assert counted(rows([*FAMILY, *OTHERS], [1, 2] * 8)) == dict.fromkeys(range(1, 9), 4)
+    assert counted(rows([*FAMILY, *OTHERS], [0] * 16)) == {}
+
+
+def test_in_a_large_batch_bands_find_what_no_group_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole_batch, "EXACT", 8)
+    for at_once in (20_000, 2):
+        monkeypatch.setattr(whole_batch, "_TEXTS_AT_ONCE", at_once)
+        assert counted(rows([*FAMILY, *OTHERS], [*range(1, 17)])) == dict.fromkeys(range(1, 9), 4)
+        assert counted(rows([*FAMILY[:3], *OTHERS], [*range(1, 12)])) == {1: 3, 2: 3, 3: 3}
+
+
+def test_no_two_of_many_made_reasons_are_near_duplicates_of_four() -> None:
+    made = Reasons(random.Random(5))
+    assert 4 not in counted(rows([made.next().upper() for _ in range(1_500)])).values()
+
+
+def test_a_sketch_shows_how_alike_texts_are_and_nothing_without_its_key() -> None:
+    own = sketches(MIXED, KEY)
+    assert {len(each) for each in own} == {SIZE}
+    assert own == sketches(MIXED, KEY)
+    other = sketches(MIXED, b"o" * 32)
+    assert all(sum(map(int.__eq__, a, b)) < SIZE / 16 for a, b in zip(own, other, strict=True))
+    wrong = 0
+    for one, text in zip(own, MIXED, strict=True):
+        for two, against in zip(own, MIXED, strict=True):
+            shown = sum(map(int.__eq__, one, two)) / SIZE
+            wrong += abs(shown - similarity(grams(text), grams(against))) > 0.1
+    assert wrong <= 0.01 * len(MIXED) ** 2
+
+
+def test_people_of_recent_requests_with_almost_the_same_text_are_counted() -> None:
+    texts = [*FAMILY[:3], *OTHERS]
+    given = dict(zip(sketches(texts, KEY), [1, 2, 4, *[100] * len(OTHERS)], strict=True))
+    recent = RecentTexts(KEY, given)
+    assert recent.people([FAMILY[5], "NOTHING LIKE THEM", OTHERS[0]]) == [7, 0, 100]
+    assert people_with_sketch(sketches(FAMILY[5:6], KEY)[0], given) == 7
+    assert RecentTexts(b"o" * 32, given).people(FAMILY) == [0] * 8
+    assert RecentTexts(KEY, {}).people(FAMILY) == [0] * 8
+    assert recent.people([]) == []
