@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -274,6 +275,8 @@ def _parts(judged: Sequence[LeftOut]) -> Iterator[str]:
     yield "| --- | --- | --- |"
     for name, belongs in parts:
         yield _both(name, [each for each in clear if belongs(each)])
+    for name, kind in (("families, each the requests of one official", "families"), ("offices, likewise", "offices")):
+        yield _both(name, [replace(each, returned=each.together) for each in clear if each.kind == kind])
     yield _both("debatable texts", [each for each in hands if each.hard])
 
 

@@ -15,7 +15,7 @@ from support.batches import SOUND
 from withhold.law.registry import pack
 from withhold.law.specificity.said import CIVIL
 from withhold.law.specificity.score import MODEL
-from withhold.law.us_irc_6103_i_2.elements.matter.reason import says_nothing
+from withhold.law.us_irc_6103_i_2.elements.matter.reason import of_thin_batch, says_nothing
 from withhold.screening import COLUMNS, screen
 from withhold.screening.frame.canonical import canonical_frame
 
@@ -51,6 +51,8 @@ class LeftOut(Judged):
     hard: bool
     marked: bool
     """Whether the text would have a mark, or was returned."""
+    together: bool
+    """Whether it is returned if all texts of its family or office name one official."""
     length: int
     """Characters."""
 
@@ -80,28 +82,19 @@ def reasons_left_out() -> list[LeftOut]:
             pl.Series("reason_score", score), pl.Series("reason_unseen", unseen)
         )
         model = replace(MODEL, strict=given["strict"], short=given["short"], loose=given["loose"])
-        returned, marked = (
-            nw.from_native(facts).select(of=each).to_native()["of"]
-            for each in (
-                says_nothing(PACK.parameters, model),
-                (nw.col("reason_score") > model.loose) | (nw.col("reason_said") == CIVIL),
-            )
+        thin = (pl.col("reason_score") > model.loose).cast(pl.Int64)
+        groups = pl.Series("group", [row["group"] for row in rows])
+        facts = facts.with_columns(groups).with_columns(
+            pl.len().over("group").cast(pl.Int64).alias("official_rows"),
+            thin.sum().over("group").alias("official_thin_reasons"),
         )
-        for row, short, also in zip(rows, returned, marked, strict=True):
+        alone = says_nothing(PACK.parameters, model)
+        marked = (nw.col("reason_score") > model.loose) | (nw.col("reason_said") == CIVIL)
+        judged = nw.from_native(facts).select(alone=alone, marked=alone | marked, together=alone | of_thin_batch(model))
+        for row, (short, also, together) in zip(rows, judged.to_native().iter_rows(), strict=True):
             deficient = row["label"] == "deficient"
-            found.append(
-                LeftOut(
-                    row["id"],
-                    row["category"],
-                    deficient,
-                    short,
-                    writer,
-                    row["kind"],
-                    row["hard"],
-                    short or also,
-                    len(row["text"]),
-                )
-            )
+            own = row["id"], row["category"], deficient, short, writer, row["kind"], row["hard"]
+            found.append(LeftOut(*own, also, together, len(row["text"])))
     return found
 
 
@@ -124,12 +117,13 @@ def near_duplicates(writer: str) -> list[Judged]:
 def _texts_of(writer: str) -> Iterator[Mapping[str, Any]]:
     if writer == "independent":
         for row in _set(INDEPENDENT / "reasons.csv", "independent").iter_rows(named=True):
-            yield {**row, "text": row["reason"], "kind": "reasons", "hard": False}
+            yield {**row, "text": row["reason"], "kind": "reasons", "hard": False, "group": row["id"]}
         return
     for kind in ("reasons", "offices", "families"):
         for line in (WRITERS / writer / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            yield {"category": row.get("style", kind), **row, "kind": kind}
+            group = row.get("family") or row.get("office") or row["id"]
+            yield {"category": row.get("style", kind), **row, "kind": kind, "group": group}
 
 
 def batches(part: str, folder: Path = FOLDER) -> list[Judged]:

@@ -214,7 +214,7 @@ def test_an_element_may_read_other_columns_if_records_are_given() -> None:
 def test_marks_are_about_elements_and_are_named_in_the_order_of_the_pack() -> None:
     ids = [mark.id for mark in PACK.marks]
     assert [mark.id for mark in PACK.marks_named([*reversed(ids), "of another pack"])] == ids
-    made = {fact.name for fact in PACK.facts}
+    made = {each.name for each in (*PACK.facts, *PACK.patterns)}
     for mark in PACK.marks:
         assert PACK.element(mark.element).id == mark.element
         assert mark.columns(with_records=True) == mark.columns(with_records=False) == mark.reads

@@ -150,8 +150,9 @@ def test_a_mark_is_on_an_eligible_row_only_and_never_changes_the_outcome() -> No
     found = judged(row(1, reason=THIN), row(2, reason=THIN, zip=""), row(3))
     assert found.findings["marks"].to_list() == [["reason_score"], [], []]
     assert named(found) == [("eligible", []), ("returned", ["address"]), ("eligible", [])]
-    assert found.summary["by_mark"] == {"statute_uncertain": 0, "reason_score": 1, "reason_civil": 0}
-    assert set(found.summary["models"]) == {"reason", "reason_score"}
+    marked = {"statute_uncertain": 0, "reason_score": 1, "reason_civil": 0, "reason_batch": 0}
+    assert found.summary["by_mark"] == marked
+    assert set(found.summary["models"]) == {"reason", "reason_score", "reason_batch"}
 
 
 def test_a_row_for_which_the_docket_has_no_room_has_no_mark() -> None:

@@ -25,8 +25,8 @@ _CLAUSES = (
     boilerplate, sole_use, tin, birth_date, series, duplicate, safeguards, stay, docket,
 )  # fmt: skip
 _PATTERNS = (
-    *engagement.PATTERNS, *shared_address.PATTERNS, *matter.PATTERNS, *boilerplate.PATTERNS, *series.PATTERNS,
-    *duplicate.PATTERNS,
+    *engagement.PATTERNS, *shared_address.PATTERNS, *matter.PATTERNS, *reason.PATTERNS, *boilerplate.PATTERNS,
+    *series.PATTERNS, *duplicate.PATTERNS,
 )  # fmt: skip
 _FACTS = (
     *name.FACTS, *address.FACTS, *shared_address.FACTS, *periods.FACTS, *statute.FACTS, *reason.FACTS,

@@ -10,16 +10,18 @@ names and all numbers. A text is not met in each of these cases:
 - The text is shorter than the parameters ask for, and the row score is not low. With less than half of the specific
   words, it is not met whatever its score.
 - It names a civil matter and no crime, and the row score is not low.
+- The row score is not low, and neither is that of most other requests that name the same official. One text in other
+  words for each person is found in this way.
 
 A text that meets the element is marked for the reviewers and the filer if its row score is above the loose threshold,
-or if it names a civil matter and no crime.
+if it names a civil matter and no crime, or if half of the requests that name the official have a score above it.
 
 For example, "The address is needed for an ongoing criminal investigation" is not met.
 """
 
 import narwhals as nw
 
-from withhold.law.pack import Element, Fact, Mark
+from withhold.law.pack import Element, Fact, Mark, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.law.reasons import blank_names, distinct_words, mask_words, reason_words, specific_words
 from withhold.law.specificity.said import CIVIL, SEPARATOR, only_own_columns, said_check
@@ -35,6 +37,8 @@ _OTHERS = (
     "taxable_periods", "statute", "proceeding", "case_number", "official_id", "signer_id",
 )  # fmt: skip
 _SHORT = 160
+_LEAST_ROWS = 8
+"""The fewest requests that name one official from whose scores something follows for each of them."""
 _MODEL_NAME = f"row score of reasons, version {MODEL.version}"
 
 
@@ -68,6 +72,17 @@ def _with_others() -> nw.Expr:
     return nw.when(short & nw.any_horizontal(named, *repeats, ignore_nulls=False)).then(cells).otherwise(nw.lit(""))
 
 
+def _thin() -> nw.Expr:
+    """Return the row's reference if the row score is above the loose threshold, else ""."""
+    return nw.when(nw.col("reason_score") > MODEL.loose).then(nw.col("request_ref")).otherwise(nw.lit(""))
+
+
+def _of_official(tenths: int) -> nw.Expr:
+    """Return whether so many tenths of the requests that name this official have a score above the loose threshold."""
+    rows = nw.col("official_rows")
+    return (rows >= _LEAST_ROWS) & (10 * nw.col("official_thin_reasons") >= tenths * rows)
+
+
 def says_nothing(parameters: Parameters, model: ReasonModel) -> nw.Expr:
     """Return whether a reason says nothing of the matter, by the rules and by a model's thresholds."""
     said, score = nw.col("reason_said"), nw.col("reason_score")
@@ -78,16 +93,21 @@ def says_nothing(parameters: Parameters, model: ReasonModel) -> nw.Expr:
     return by_rule | not_english | civil | short | _empty(parameters) | (score > model.strict)
 
 
+def of_thin_batch(model: ReasonModel) -> nw.Expr:
+    """Return whether a reason is thin, and so are most of those in the file that name the same official."""
+    return _of_official(6) & (nw.col("reason_score") > model.loose)
+
+
 def _short(parameters: Parameters) -> nw.Expr:
-    characters = nw.col("reason_mask").str.len_chars() < parameters.reason_min_characters
+    characters = nw.col("reason_characters") < parameters.reason_min_characters
     words = nw.col("reason_distinct_words") < parameters.reason_min_words
     return characters | words | (nw.col("reason_specific_words") < parameters.reason_min_specific_words)
 
 
 def _empty(parameters: Parameters) -> nw.Expr:
     """Return whether a reason has less than half of the specific words. In a note, a number is worth one."""
-    number = nw.col("reason_mask").str.contains("#", literal=True).cast(nw.Int64)
-    return 2 * (nw.col("reason_specific_words") + number) < parameters.reason_min_specific_words
+    counted = nw.col("reason_specific_words") + nw.col("reason_numbers")
+    return 2 * counted < parameters.reason_min_specific_words
 
 
 def _civil(parameters: Parameters, with_records: bool) -> nw.Expr:
@@ -98,25 +118,38 @@ def _resembles(parameters: Parameters, with_records: bool) -> nw.Expr:
     return nw.col("reason_score") > MODEL.loose
 
 
+def _half_thin(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return _of_official(5)
+
+
+def _has_number(mask: str) -> int:
+    return int("#" in mask)
+
+
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    return says_nothing(parameters, MODEL)
+    return says_nothing(parameters, MODEL) | of_thin_batch(MODEL)
 
 
 FACTS = (
     Fact("reason_words", ("reason",), str, reason_words),
     Fact("reason_names", ("reason_words", *_NAMES), str, expression=_names_in_reason),
     Fact("reason_mask", ("reason_words", "reason_names"), str, mask_words),
+    Fact("reason_characters", ("reason_mask",), int, len),
+    Fact("reason_numbers", ("reason_mask",), int, _has_number),
     Fact("reason_distinct_words", ("reason_mask",), int, distinct_words),
     Fact("reason_specific_words", ("reason_mask",), int, specific_words),
     Fact("reason_text", ("reason_words", "reason_names"), str, blank_names),
     Fact("reason_said", ("reason_text",), str, said_check),
     Fact("reason_score", ("reason_text",), int, derive_all=MODEL.scores),
+    Fact("reason_thin", ("reason_score", "request_ref"), str, expression=_thin),
     Fact("reason_unseen", ("reason_text",), int, derive_all=MODEL.unseen_shares),
     Fact("reason_signs", ("reason",), str, expression=_with_signs),
     Fact("reason_written", ("reason_signs",), str, written_check),
     Fact("reason_others", ("reason", "reason_names", *_OTHERS), str, expression=_with_others),
     Fact("reason_own_columns", ("reason_others",), bool, only_own_columns),
 )
+
+PATTERNS = (Pattern("official_thin_reasons", ("official_id",), Measure.DISTINCT, of="reason_thin"),)
 
 ELEMENT = Element(
     id="reason",
@@ -129,7 +162,8 @@ ELEMENT = Element(
     outcome=Outcome.RETURNED,
     deficient=_deficient,
     reads=(
-        "reason_mask",
+        "reason_characters",
+        "reason_numbers",
         "reason_specific_words",
         "reason_distinct_words",
         "reason_said",
@@ -137,6 +171,8 @@ ELEMENT = Element(
         "reason_unseen",
         "reason_written",
         "reason_own_columns",
+        "official_rows",
+        "official_thin_reasons",
     ),
     model=_MODEL_NAME,
 )
@@ -162,5 +198,16 @@ MARKS = (
         ),
         applies=_civil,
         reads=("reason_said",),
+    ),
+    Mark(
+        id="reason_batch",
+        element="reason",
+        text=(
+            "At least half of the requests in this file that name this official have a reason that resembles texts that"
+            " say nothing of the matter. See whether this reason was written for this person."
+        ),
+        applies=_half_thin,
+        reads=("official_rows", "official_thin_reasons"),
+        model=_MODEL_NAME,
     ),
 )
