@@ -68,7 +68,7 @@ NEVER = frozenset(_LISTS["never"])
 """Words of which each alone, between a number and a suffix, is a filler."""
 FILLERS = NEVER.union(
     text for text in (*WHOLE, *_ONE_WORD, *_LISTS["whole"], *_LISTS["template"], *_LISTS["fillers"]) if " " not in text
-)
+).difference(["LINE"])
 """Words in place of an answer. One of them alone may name a road. Several, and no other word, do not."""
 _TRUE_NAMES = re.compile(rf"\b(?:{'|'.join(_LISTS['true_names'])})\b")
 

@@ -21,7 +21,7 @@ COVERS = (
         *("47 Calle Luna", "700 Block Island Rd", "700 Block House Ln", "47 Block St", "USS Larkspur"),
         *("47 Sonora Ave", "47 Larkspur Ln, blue house", "123 Larkspur Ln", "Student Box 12"),
         *("PO Box 12, Larks Station", "12 Long Shoal Rd"),
-        "47 Town and Country Blvd",
+        *("47 Town and Country Blvd", "47 Nowhere Ln", "47 Vacant Dummy Line Rd"),
     ],
 )  # fmt: skip
 def test_what_may_be_an_address(line: str) -> None:
@@ -46,7 +46,8 @@ def test_what_may_be_an_address(line: str) -> None:
         *("47 male who left the country", "USS Unknown", "Box 7, whereabouts unknown", "Test, 47 Larkspur Ln"),
         # Abroad.
         *("47 Larkspur Rd, Whitehorse, Yukon", "47 Larkspur Ln, London NW9 8TE", "14 Rue Larks, 75019 Paris"),
-        "Apartado 88, Zapopan, Jalisco",
+        *("Apartado 88, Zapopan, Jalisco", "999 Nowhere Ln", "47 Vacant", "4 Return To Sender", "3 sdfsdf Rd"),
+        "5 mi S on Hwy 9",
     ],
 )
 def test_what_is_no_address(line: str) -> None:

@@ -25,7 +25,7 @@ _HOUSE: Final = re.compile(
     r"|([A-Z]{1,2})[ -]?([0-9]{1,4}[A-Z]?)(?= (?:CALLE|AVE|AVENIDA|CAMINO|PASEO|VIA) )) "
 )
 _MEASURES: Final = frozenset({"MI", "MILE", "MILES", "BLOCK", "BLOCKS", "YARDS"})
-_FROM: Final = frozenset({"OF", "FROM", "PAST"})
+_FROM: Final = frozenset({"OF", "FROM", "PAST", "ON"})
 _TURNED: Final = re.compile(r"([NSEW]) ([0-9]{2,6}) (.+)")
 _GRID: Final = re.compile(r"([0-9]{1,5}) ?([NSEW]) ([0-9]{1,5}) ?([NSEW])")
 

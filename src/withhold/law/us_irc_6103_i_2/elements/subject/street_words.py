@@ -12,7 +12,7 @@ _TEMPLATE_NUMBERS = re.compile(r"1|1000?0?|12345?6?|123|([0-9])\1{2,4}")
 _LONGEST_BARE = 5
 _CITED = re.compile(r"(?:US ?C|U S C)\b")
 _BLOCK = re.compile(r"[A-Z0-9]* ?\b(?:BLOCK|BLK) OF\b|(?:BLOCK|BLK) (?!IS |HOUSE)")
-_SYLLABLES = re.compile(r"\b(?!I+\b)([A-Z]{1,3})\1{2,}\b")
+_SYLLABLES = re.compile(r"\b(?!I+\b)([A-Z]{1,3})\1{2,}\b|\b[B-DF-HJ-NP-TV-XZ]{5,}\b")
 _MARKS = GENERIC | {"CALLE", "AVENIDA", "CARR"}
 
 
@@ -52,7 +52,7 @@ def is_filler(folded: str) -> bool:
 
 
 def _is_no_name(street: str, words: list[str]) -> bool:
-    """Return whether the name is one word or letter over and over, syllables, or a statute."""
+    """Return whether the name is one word or letter over and over, no word, or a statute."""
     same = len(words) > 1 and words.count(words[0]) == len(words)
     name = "".join(word for word in words if word not in SUFFIXES)
     return same or is_one_letter(name) or bool(_SYLLABLES.search(street) or _CITED.match(street))
