@@ -47,7 +47,7 @@ def test_what_may_be_an_address(line: str) -> None:
         # Abroad.
         *("47 Larkspur Rd, Whitehorse, Yukon", "47 Larkspur Ln, London NW9 8TE", "14 Rue Larks, 75019 Paris"),
         *("Apartado 88, Zapopan, Jalisco", "999 Nowhere Ln", "47 Vacant", "4 Return To Sender", "3 sdfsdf Rd"),
-        "5 mi S on Hwy 9",
+        *("5 mi S on Hwy 9", "47 Larkspur Ln Austin TX 78701", "47 Larkspur Ln Austin TX 78701-1234"),
     ],
 )
 def test_what_is_no_address(line: str) -> None:

@@ -6,6 +6,7 @@ from withhold.identity.delivery import Delivery
 from withhold.identity.lines.house import STREET_FIRST
 from withhold.identity.postal import DIRECTIONS, GENERIC, SUFFIXES
 from withhold.law.placeholders import FILLERS, NEVER, is_one_letter, is_talk, without_true_names
+from withhold.law.zips import STATES
 
 COMPLETE = "complete"
 _TEMPLATE_NUMBERS = re.compile(r"1|1000?0?|12345?6?|123|([0-9])\1{2,4}")
@@ -13,6 +14,7 @@ _LONGEST_BARE = 5
 _CITED = re.compile(r"(?:US ?C|U S C)\b")
 _BLOCK = re.compile(r"[A-Z0-9]* ?\b(?:BLOCK|BLK) OF\b|(?:BLOCK|BLK) (?!IS |HOUSE)")
 _SYLLABLES = re.compile(r"\b(?!I+\b)([A-Z]{1,3})\1{2,}\b|\b[B-DF-HJ-NP-TV-XZ]{5,}\b")
+_CITY_BEHIND = re.compile(rf" (?:{'|'.join(sorted(STATES))}) [0-9]{{5}}(?: [0-9]{{4}})?$")
 _MARKS = GENERIC | {"CALLE", "AVENIDA", "CARR"}
 
 
@@ -52,10 +54,17 @@ def is_filler(folded: str) -> bool:
 
 
 def _is_no_name(street: str, words: list[str]) -> bool:
-    """Return whether the name is one word or letter over and over, no word, or a statute."""
+    """Return whether the name is one word or letter over and over, no word, a statute, or has a ZIP Code behind it.
+
+    Such a line could not be compared with one on file.
+    """
     same = len(words) > 1 and words.count(words[0]) == len(words)
     name = "".join(word for word in words if word not in SUFFIXES)
-    return same or is_one_letter(name) or bool(_SYLLABLES.search(street) or _CITED.match(street))
+    return (
+        same
+        or is_one_letter(name)
+        or bool(_SYLLABLES.search(street) or _CITED.match(street) or _CITY_BEHIND.search(street))
+    )
 
 
 def _is_block(found: Delivery, street: str) -> bool:
