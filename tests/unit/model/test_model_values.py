@@ -57,7 +57,8 @@ def test_each_error_has_its_exit_code(error: WithholdError, exit_code: int) -> N
         (Unreadable(Code.FILE_DIRECTORY, file="a.csv"), "a.csv: This is a directory, not a file. Name a file."),
         (
             Unreadable(Code.FILE_ENCODING, file="a.csv", row=3),
-            "a.csv, row 3: The text here is not UTF-8. Save the file as UTF-8. In Excel the format is called CSV UTF-8.",
+            "a.csv, row 3: The text here is not UTF-8. Save the file as UTF-8. "
+            "In Excel the format is called CSV UTF-8.",
         ),
         (
             Unreadable(Code.FIELD_EMPTY, file="a.json", column="agency.id"),
