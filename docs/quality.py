@@ -1,5 +1,6 @@
 """Writes docs/screening-quality.md: .venv/bin/python -m docs.quality."""
 
+import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -120,9 +121,31 @@ _GOALS = """
 | --- | --- | --- | --- |"""
 
 
+_JUDGES = (
+    "src/withhold/law",
+    "src/withhold/identity",
+    "src/withhold/screening/alike",
+    "tests/quality",
+    "docs/quality.py",
+)
+_NOT_SOURCES = {".pyc", ".md"}
+
+
 def page() -> str:
     """The page's text."""
     return "\n".join(_lines())
+
+
+def sources_line() -> str:
+    """Return the last line of the page: a digest of what judges and of what is judged. It shows if either changed."""
+    digest = hashlib.sha256()
+    for place in _JUDGES:
+        files = sorted((ROOT / place).rglob("*")) if (ROOT / place).is_dir() else [ROOT / place]
+        for file in files:
+            if file.is_file() and file.suffix not in _NOT_SOURCES:
+                digest.update(f"{file.relative_to(ROOT).as_posix()}\0".encode())
+                digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return f"SHA-256 of the rules and texts that these figures are of: `{digest.hexdigest()}`."
 
 
 def _lines() -> Iterator[str]:
@@ -134,6 +157,8 @@ def _lines() -> Iterator[str]:
     yield from _statutes()
     yield from _by_another_hand(left_out)
     yield from _from_lists()
+    yield ""
+    yield sources_line()
 
 
 def _from_lists() -> Iterator[str]:

@@ -54,15 +54,19 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 LONGEST_FIRST = (
-    "test_e2e_offices.py",
     "test_e2e_accessible.py",
     "test_screening_engines.py",
+    "test_e2e_offices.py",
     "test_faults_every_write.py",
-    "test_casework_machine.py",
-    "test_e2e_races.py",
     "test_e2e_truth.py",
-    "test_e2e_tour.py",
+    "test_e2e_races.py",
     "test_faults_full_disk.py",
+    "test_casework_machine.py",
+    "test_e2e_tour.py",
+    "test_casework_intake_stopped.py",
+    "test_casework_work.py",
+    "test_faults_hammer.py",
+    "test_e2e_commands.py",
     "test_screening_streaming.py",
 )
 """Files that take a minute each: begun last, one process would work on them while the others have nothing to do."""

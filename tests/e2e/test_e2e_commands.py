@@ -176,7 +176,7 @@ def hostile(tmp_path: Path, good: Path) -> dict[str, Path]:
         "unknown.csv": "\n".join([f"{header},employer", f"{first},x"]).encode(),
         "duplicate.csv": "\n".join([f"{header},tin", f"{first},x"]).encode(),
         "utf16.csv": text.encode("utf-16"),
-        "latin1.csv": (text + first.replace("e", "é", 1)).encode("latin-1"),
+        "latin1.csv": (text + first.replace("e", "é", 1)).encode("cp1252", "replace"),
         "truncated.csv": (header + '\n"unbalanced').encode(),
         "empty.csv": b"",
         "headeronly.csv": header.encode() + b"\n",

@@ -50,8 +50,8 @@ def asked(address: str, method: str, path: str, body: str = "", **headers: str) 
 
 
 def example(route: Route) -> str:
-    path = route.path.replace(r"(?P<year>\d{4})", "2026").replace("(?P<language>en|es)", "en").replace("\\", "")
-    return f"/{path}"
+    path = route.path.replace(r"(?P<year>\d{4})", "2026").replace("(?P<language>en|es)", "en")
+    return "/" + path.replace(r"(?P<template>[a-z-]+(\.[a-z-]+)+)", "requests.csv").replace("\\", "")
 
 
 _OPEN = [route for route in ROUTES if route.audience in OPEN and not route.path.startswith("tour")]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from docs.quality import PAGE, page
+from docs.quality import PAGE, page, sources_line
 from tests.quality.generate import PARTS
 
 COVERS = ("withhold.law.placeholders", "withhold.law.reasons")
@@ -17,6 +17,11 @@ def read(name: str) -> pl.DataFrame:
     return pl.read_csv(FOLDER / name, infer_schema=False, empty_string_is_null=False)
 
 
+def test_the_page_is_of_the_rules_and_texts_that_are_here() -> None:
+    assert PAGE.read_text(encoding="utf-8").splitlines()[-1] == sources_line(), "run python -m docs.quality"
+
+
+@pytest.mark.trial
 def test_the_page_is_what_the_command_writes() -> None:
     assert PAGE.read_text(encoding="utf-8") == page() + "\n", "run python -m docs.quality"
 
