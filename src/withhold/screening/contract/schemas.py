@@ -45,24 +45,18 @@ def table_schema() -> dict[str, Any]:
 
 
 def _property(column: Described) -> dict[str, Any]:
-    rules: dict[str, Any] = {"type": "string", "title": column.label, "maxLength": column_limit(column.name)}
-    if column.hint:
-        rules["description"] = column.hint
-    if not column.optional:
-        rules["minLength"] = 1
-    if column.pattern:
-        rules["pattern"] = column.pattern
-    if column.choices:
-        rules["enum"] = list(column.choices)
-    return rules
+    shown = {"type": "string", "title": column.label} | ({"description": column.hint} if column.hint else {})
+    return shown | ({} if column.optional else {"minLength": 1}) | _limits(column)
 
 
 def _constraints(column: Described) -> dict[str, Any]:
+    unique = {"unique": True} if column.name == "request_ref" else {}
+    return ({} if column.optional else {"required": True}) | unique | _limits(column)
+
+
+def _limits(column: Described) -> dict[str, Any]:
+    """Return the rules that both kinds of schema write in the same way."""
     rules: dict[str, Any] = {"maxLength": column_limit(column.name)}
-    if not column.optional:
-        rules["required"] = True
-    if column.name == "request_ref":
-        rules["unique"] = True
     if column.pattern:
         rules["pattern"] = column.pattern
     if column.choices:

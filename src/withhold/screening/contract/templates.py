@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import xlsxwriter
@@ -17,6 +18,7 @@ _ROWS = 1_000
 _MADE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same file each time it is made
 
 
+@cache
 def csv_template() -> bytes:
     """Return a CSV file with the header only, with a byte order mark. Without one, Excel mangles other letters."""
     text = io.StringIO(newline="")
@@ -24,6 +26,7 @@ def csv_template() -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+@cache
 def workbook_template() -> bytes:
     """Return an XLSX workbook with the header. All columns are formatted as text, so Excel changes no cell."""
     content = io.BytesIO()
