@@ -1,10 +1,11 @@
 """Mask a reason: remove what differs between people, so that one text used for many people can be recognized."""
 
 import re
+from collections.abc import Set
 from pathlib import Path
 
 from withhold.law.folding import fold
-from withhold.law.tables import Section, read_table
+from withhold.law.tables import read_lists
 
 _BLANK = "#"
 _DIGIT = re.compile(r"\d")
@@ -16,13 +17,6 @@ _CHANGING = (
 )
 _VOWELS = frozenset("AEIOUY")
 _CHANGING_WORDS = frozenset(_CHANGING.split())
-
-
-def read_words(path: Path) -> list[str]:
-    """Return the words of all lists of a data file, in capitals. Raises Unreadable if it is malformed."""
-    table = read_table(path)
-    section = Section(path.name, table, "words")
-    return [word for key in table for word in section.texts(key)]
 
 
 def reason_words(reason: str) -> str:
@@ -40,15 +34,7 @@ def mask_words(words: str, names: str) -> str:
     numbers are replaced, whatever they count. For example, with the name ADA, ``ADA WAS SERVED ON MAY 0`` becomes
     ``# WAS SERVED ON #``.
     """
-    given = _with_possessives(names)
-    kept: list[str] = []
-    for word in words.split():
-        changing = word in _CHANGING_WORDS or word in given or not word.isalpha()
-        if not changing:
-            kept.append(word)
-        elif not kept or kept[-1] is not _BLANK:
-            kept.append(_BLANK)
-    return " ".join(kept)
+    return _blanked(words, _with_possessives(names) | _CHANGING_WORDS)
 
 
 def blank_names(words: str, names: str) -> str:
@@ -56,10 +42,13 @@ def blank_names(words: str, names: str) -> str:
 
     Months and forms of address stay, unlike in `mask_words`: they tell whether a text says something about a person.
     """
-    given = _with_possessives(names)
+    return _blanked(words, _with_possessives(names))
+
+
+def _blanked(words: str, changing: Set[str]) -> str:
     kept: list[str] = []
     for word in words.split():
-        if word.isalpha() and word not in given:
+        if word.isalpha() and word not in changing:
             kept.append(word)
         elif not kept or kept[-1] is not _BLANK:
             kept.append(_BLANK)
@@ -86,7 +75,7 @@ def distinct_words(mask: str) -> int:
     return sum(len(word) > 1 for word in set(mask.split()))
 
 
-_GENERIC = frozenset(read_words(Path(__file__).with_name("generic_words.toml")))
+_GENERIC = frozenset[str]().union(*read_lists(Path(__file__).with_name("generic_words.toml")).values())
 
 
 def specific_words(mask: str) -> int:

@@ -15,10 +15,14 @@ ALIKE = 0.35
 office that always closes with the same sentence reach about 0.3."""
 
 
+def padded(mask: str) -> str:
+    """Return a masked reason with a space at either end, filled up to one group if it is shorter."""
+    return f" {mask} ".ljust(GRAM)
+
+
 def grams(mask: str) -> frozenset[str]:
     """Return the groups of five neighboring characters in a masked reason, with a space at either end."""
-    # A text shorter than a group is filled up, so that each has at least one.
-    text = f" {mask} ".ljust(GRAM)
+    text = padded(mask)
     return frozenset([text[at : at + GRAM] for at in range(len(text) - GRAM + 1)])
 
 
@@ -37,4 +41,4 @@ class TextsGiven:
     def people(self, texts: Sequence[str]) -> list[int]:
         """Return for each text the number of people whose text is alike to it."""
         known = [(grams(text), people) for text, people in self.given.items()]
-        return [sum(p for other, p in known if similarity(grams(text), other) >= ALIKE) for text in texts]
+        return [sum(p for other, p in known if similarity(one, other) >= ALIKE) for one in map(grams, texts)]

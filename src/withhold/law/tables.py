@@ -111,3 +111,10 @@ class Section:
         """Raise Unreadable, with the name of the first, if any keys were not taken."""
         if self._left:
             raise Unreadable(Code.FIELD_UNKNOWN, file=self._file, column=f"{self._name}.{min(self._left)}")
+
+
+def read_lists(path: Path) -> dict[str, frozenset[str]]:
+    """Return list → its words or phrases, for a file of lists. Raises Unreadable if it is missing or malformed."""
+    table = read_table(path)
+    section = Section(path.name, table, "words")
+    return {key: frozenset(section.texts(key)) for key in table}

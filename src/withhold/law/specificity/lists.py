@@ -4,15 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from withhold.law.tables import Section, read_table
-
-
-def read_lists(path: Path) -> dict[str, frozenset[str]]:
-    """Return list → its words or phrases. Raises Unreadable if the file is malformed."""
-    table = read_table(path)
-    section = Section(path.name, table, "words")
-    return {key: frozenset(section.texts(key)) for key in table}
-
+from withhold.law.tables import read_lists
 
 LISTS = read_lists(Path(__file__).with_name("words.toml"))
 

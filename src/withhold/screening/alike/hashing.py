@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from withhold.law.similarity import GRAM
+from withhold.law.similarity import GRAM, padded
 
 MIX = np.uint64(0x9E3779B97F4A7C15)
 """An odd number whose multiples have well mixed high bits: the fraction of the golden ratio."""
@@ -17,13 +17,13 @@ def hashed(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
     They are the groups of `law.similarity.grams`, but a group that comes twice in a text has two hashes. That two
     different groups of a batch have the same hash is as good as impossible.
     """
-    padded = [f" {text} ".ljust(GRAM) for text in texts]
-    letters = np.frombuffer("".join(padded).encode("utf-32-le"), dtype="<u4").astype(np.uint64)
+    whole = [padded(text) for text in texts]
+    letters = np.frombuffer("".join(whole).encode("utf-32-le"), dtype="<u4").astype(np.uint64)
     hashes = np.zeros(len(letters) - GRAM + 1, dtype=np.uint64)
     for place in range(GRAM):
         hashes = (hashes ^ letters[place : len(hashes) + place]) * MIX
         hashes ^= hashes >> np.uint64(32)
-    lengths = np.fromiter(map(len, padded), dtype=np.intp, count=len(padded))
+    lengths = np.fromiter(map(len, whole), dtype=np.intp, count=len(whole))
     ends = np.cumsum(lengths)
     inside = np.ones(len(letters), dtype=bool)
     for place in range(1, GRAM):  # a group that reaches into the next text belongs to neither

@@ -42,12 +42,8 @@ def sketches(texts: Sequence[str], key: bytes) -> list[bytes]:
 
 def people_alike(sketch: bytes, given: Mapping[bytes, int]) -> int:
     """Return the number of people whose text is alike to that of a sketch. ``given`` is sketch → people."""
-    own = np.frombuffer(sketch, dtype=np.uint8)
-    return sum(
-        people
-        for other, people in given.items()
-        if np.count_nonzero(own == np.frombuffer(other, dtype=np.uint8)) >= _LEAST
-    )
+    alike = (_rows(given) == np.frombuffer(sketch, dtype=np.uint8)).sum(axis=1) >= _LEAST
+    return int(_numbers(given)[alike].sum())
 
 
 @dataclass(frozen=True)
@@ -88,11 +84,11 @@ class RecentTexts:
 
     @cached_property
     def _sketches(self) -> Sketches:
-        return np.frombuffer(b"".join(self.given), dtype=np.uint8).reshape(-1, SIZE)
+        return _rows(self.given)
 
     @cached_property
     def _numbers(self) -> NDArray[np.int64]:
-        return np.fromiter(self.given.values(), dtype=np.int64, count=len(self.given))
+        return _numbers(self.given)
 
     @cached_property
     def _index(self) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
@@ -100,6 +96,14 @@ class RecentTexts:
         keys = _bands(self._sketches)
         order = np.argsort(keys, kind="stable")
         return keys[order], order // _BANDS
+
+
+def _rows(given: Mapping[bytes, int]) -> Sketches:
+    return np.frombuffer(b"".join(given), dtype=np.uint8).reshape(-1, SIZE)
+
+
+def _numbers(given: Mapping[bytes, int]) -> NDArray[np.int64]:
+    return np.fromiter(given.values(), dtype=np.int64, count=len(given))
 
 
 def _bands(part: Sketches) -> NDArray[np.uint32]:

@@ -2,7 +2,7 @@
 
 Work is done once for each distinct text. A batch of at most 2,000 distinct texts is compared exactly. In a larger
 one, every group of at most 2,000, for example the requests for one official, is compared exactly. What is still below
-the limit is then compared by bands of MinHashes over the whole batch (see `sketching`).
+the limit is then compared by bands of MinHashes over the whole batch (see `bands`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,8 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from withhold.law.similarity import ALIKE, grams, similarity
+from withhold.screening.alike.bands import BANDS, band_keys
 from withhold.screening.alike.comparing import people_alike
-from withhold.screening.alike.sketching import BANDS, band_keys
 
 EXACT = 2_000
 """The most distinct texts of a group in which all are compared."""
