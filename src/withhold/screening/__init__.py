@@ -1,7 +1,7 @@
 """Read a batch, check every row against a rule pack, and name each deficiency. Screening can refuse, never approve."""
 
+from withhold.model.cases.request import COLUMNS
 from withhold.screening.errors import Unwritable
-from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.passes.applying import Screened, screen
 from withhold.screening.passes.outputs import write_outputs
 from withhold.screening.passes.streaming import FileScreened, screen_file

@@ -3,7 +3,7 @@
 import pytest
 
 from withhold.law.registry import pack
-from withhold.screening.frame.columns import COLUMNS
+from withhold.model.cases.request import COLUMNS
 
 COVERS = ("withhold.law.pack",)
 

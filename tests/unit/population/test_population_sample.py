@@ -9,6 +9,7 @@ import pytest
 
 from support.terms import in_force
 from withhold.law import pack
+from withhold.model.cases.request import COLUMNS as CONTRACT_COLUMNS
 from withhold.model.people.accreditation_file import load_accreditation
 from withhold.population import Sample, make_sample
 from withhold.population.batches.confirmed_cases import CONFIRMED
@@ -19,10 +20,9 @@ from withhold.population.batches.shares import LEAST, PER_MILLE, apportion
 from withhold.population.batches.truth import ELEMENTS
 from withhold.population.people.register import SCHEMA
 from withhold.population.people.tins import ADVERTISED
-from withhold.screening.frame.columns import COLUMNS as CONTRACT_COLUMNS
 from withhold.screening.reading import read_batch
 
-COVERS = ("withhold.population", "withhold.screening.frame.columns")
+COVERS = ("withhold.population", "withhold.model.cases.request")
 
 TODAY = date(2026, 3, 2)
 TOGETHER = ("litigated", "litigated_addressed", "engagement", "boilerplate", "several", "duplicate")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from withhold.law.registry import pack as rule_pack
+from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code
 from withhold.screening.frame.canonical import canonical_frame
-from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.frame.derived import Known
 from withhold.screening.reading.cells import check_cells, check_nul
 from withhold.screening.reading.chunk import Unfit

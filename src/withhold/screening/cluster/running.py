@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from withhold.law.pack import Measure, Pattern, RulePack
+from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code, Unreadable, WithholdError
 from withhold.model.vocabulary import Outcome
 from withhold.screening.cluster.facts import FAULT, FAULT_ROW, REFERENCE, ROW, facts_of, schema_of, unfit_from
 from withhold.screening.cluster.grouping import most_counted, with_patterns
-from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.judging.elements import Judge
 from withhold.screening.judging.summary import Masks, summarize
 from withhold.screening.passes.applying import cures_of

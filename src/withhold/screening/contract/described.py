@@ -5,8 +5,8 @@ The rule pack decides what a cell must contain. What stands here helps to fill i
 
 from dataclasses import dataclass
 
+from withhold.model.cases.request import COLUMNS
 from withhold.model.vocabulary import Proceeding
-from withhold.screening.frame.columns import COLUMNS
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from withhold.identity.dates import parse_date
 from withhold.identity.names import canonical_middle, canonical_name, canonical_suffix
 from withhold.identity.tins import ADVERTISED, ITIN_PATTERN, SSN_PATTERN
 from withhold.law.pack import Fact, RulePack
+from withhold.model.cases.request import COLUMNS
 from withhold.screening.frame.case_numbers import case_keys
 from withhold.screening.frame.cleaning import cleaned
-from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.frame.derived import Known
 from withhold.screening.frame.deriving import with_facts
 from withhold.screening.frame.distinct import Distinct, distinct_columns

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from withhold.law.pack import RulePack
+from withhold.model.cases.request import COLUMNS
 from withhold.screening.frame.canonical import MADE_OF
-from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.frame.from_records import ASKED_ABOUT
 
 

@@ -11,9 +11,9 @@ import polars as pl
 
 from withhold.law.pack import Measure, RulePack
 from withhold.law.registry import pack as rule_pack
+from withhold.model.cases.request import COLUMNS
 from withhold.model.standing import Standing
 from withhold.screening.frame.canonical import canonical_frame
-from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.frame.derived import Known
 from withhold.screening.frame.from_records import with_standing
 from withhold.screening.judging.elements import DOCKET_FULL, MASKS, Judge, Split, findings, joined

@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code, Unreadable
-from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.chunk import CHUNK_ROWS, Chunk, Unfit
 from withhold.screening.reading.columnar import check_parquet

@@ -5,8 +5,8 @@ A column whose type is null has no value in any row. Writers choose that type fo
 
 from pathlib import Path
 
+from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code, Unreadable
-from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.header import check_header
 from withhold.screening.reading.workbook.confined import ParsedFile

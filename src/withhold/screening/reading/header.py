@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code, Unreadable
-from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import is_plain, shown_path
 from withhold.screening.reading.chunk import Unfit
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import polars as pl
 
+from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code
 from withhold.model.limits import column_limit
-from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.reading.chunk import CHUNK_BYTES, Lines, Unfit
 from withhold.screening.reading.header import unknown_column
 

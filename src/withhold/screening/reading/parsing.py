@@ -4,7 +4,7 @@ import io
 
 import polars as pl
 
-from withhold.screening.frame.columns import COLUMNS
+from withhold.model.cases.request import COLUMNS
 from withhold.screening.reading.cells import check_cells, check_nul
 from withhold.screening.reading.chunk import Chunk
 from withhold.screening.reading.delimited.csv_chunks import parse_csv

@@ -13,8 +13,8 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import PanicException
 
+from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code, Unreadable
-from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path
 from withhold.screening.reading.chunk import CHUNK_BYTES, Lines
 from withhold.screening.reading.delimited.quoting import Malformed, prove

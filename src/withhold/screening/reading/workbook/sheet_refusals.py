@@ -15,8 +15,8 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
+from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code, Unreadable
-from withhold.screening.frame.columns import COLUMNS
 from withhold.screening.naming import shown_path, shown_sheet
 from withhold.screening.reading.chunk import Unfit
 from withhold.screening.reading.header import check_header
