@@ -1,9 +1,12 @@
+import json
+
 import pytest
 import zipcodes
+from tools.rebuild_zip_crossings import table
 
 from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, WHOLE, delivery_line, is_place
-from withhold.law.zips import STATES, state_of_zip
+from withhold.law.zips import CROSSINGS, STATES, state_of_zip
 
 COVERS = (
     "withhold.law.us_irc_6103_i_2.elements.subject.address",
@@ -83,6 +86,13 @@ def test_cities(city: str, plausible: bool) -> None:
         ("78701", "", False),
         ("09499", "AE", True),
         ("96799", "AS", True),
+        ("42223", "KY", True),
+        ("42223", "TN", True),
+        ("42223-5001", "tn", True),
+        ("42223", "VA", False),
+        ("02861", "MA", True),
+        ("86514", "UT", True),
+        ("37040", "KY", False),
     ],
 )
 def test_zip_codes(zip_code: str, state: str, belongs: bool) -> None:
@@ -99,3 +109,16 @@ def test_the_table_of_zip_codes_is_that_of_the_library() -> None:
     found = {code: state for code in codes if (state := state_of_zip(code)) is not None}
     known = {place["zip_code"]: place["state"] for place in zipcodes.list_all()}
     assert found == known, "run python tools/rebuild_zip_table.py"
+
+
+def test_a_zip_code_that_crosses_a_state_line_is_not_that_states_own() -> None:
+    crossings = json.loads(CROSSINGS.read_text(encoding="utf-8"))
+    assert set(crossings) < STATES
+    for state, codes in crossings.items():
+        assert all(state_of_zip(code) not in (None, state) for code in codes.split()), state
+
+
+def test_the_zip_codes_that_cross_a_state_line_are_read_from_a_relationship_file() -> None:
+    areas = [("42223", "21"), ("42223", "47"), ("78701", "48"), ("86514", "04"), ("86514", "49"), ("00000", "48")]
+    rows = [{"ZCTA5": code, "STATE": number} for code, number in areas]
+    assert table(rows) == '{\n  "TN": "42223",\n  "UT": "86514"\n}\n'

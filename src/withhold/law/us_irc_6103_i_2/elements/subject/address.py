@@ -2,7 +2,8 @@
 
 The requester sets it forth, and the custodian does not supply it. On February 26, 2026 the District Court for the
 District of Columbia found that a test for any five digits accepted requests that set forth no address. So a request
-needs number and street, post office box or route, a city, a state, and a ZIP Code that exists in that state.
+needs number and street, post office box or route, a city, a state, and a ZIP Code that exists in that state. A ZIP Code
+whose area is in two states belongs to both.
 """
 
 import re
@@ -15,7 +16,7 @@ from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
 from withhold.law.placeholders import is_no_city
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, delivery_line, is_place
-from withhold.law.zips import STATES, state_of_zip
+from withhold.law.zips import STATES, is_in_state
 from withhold.model.vocabulary import Outcome
 
 _NUMBERED = re.compile(r"[0-9]{3}")
@@ -32,7 +33,7 @@ def is_zip_of_state(zip_code: str, state: str) -> bool:
     """Return whether a text is an existing ZIP Code, of five or nine digits, in the state of this two-letter code."""
     zip5 = canonical_zip(zip_code)
     code = state.upper()
-    return zip5 is not None and code in STATES and state_of_zip(zip5) == code
+    return zip5 is not None and code in STATES and is_in_state(zip5, code)
 
 
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
