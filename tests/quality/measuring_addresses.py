@@ -6,13 +6,15 @@ from random_address._dataset import load_addresses
 from tests.quality.measuring import HANDS, WRITERS, Judged
 
 from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state
+from withhold.law.us_irc_6103_i_2.elements.subject.city_in_line import SEPARATOR, ends_with_city
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import NONE, delivery_line, is_place
 
 
 def is_returned(line1: str, line2: str, city: str, state: str, zip_code: str) -> bool:
     """Whether the element returns a request with this address."""
     line = delivery_line(line1, line2)
-    no_line = line == NONE or is_place(line, city, state)
+    overfull = city.upper() in line1.upper() and ends_with_city(SEPARATOR.join((line1, line2, city, state)))
+    no_line = line == NONE or is_place(line, city, state) or overfull
     return no_line or not is_city(city) or not is_zip_of_state(zip_code, state)
 
 

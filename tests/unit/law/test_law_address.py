@@ -5,11 +5,13 @@ import zipcodes
 from tools.rebuild_zip_crossings import table
 
 from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state
+from withhold.law.us_irc_6103_i_2.elements.subject.city_in_line import SEPARATOR, ends_with_city
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, WHOLE, delivery_line, is_place
 from withhold.law.zips import CROSSINGS, STATES, state_of_zip
 
 COVERS = (
     "withhold.law.us_irc_6103_i_2.elements.subject.address",
+    "withhold.law.us_irc_6103_i_2.elements.subject.city_in_line",
     "withhold.law.us_irc_6103_i_2.elements.subject.delivery_line",
     "withhold.law.zips",
 )
@@ -122,3 +124,31 @@ def test_the_zip_codes_that_cross_a_state_line_are_read_from_a_relationship_file
     areas = [("42223", "21"), ("42223", "47"), ("78701", "48"), ("86514", "04"), ("86514", "49"), ("00000", "48")]
     rows = [{"ZCTA5": code, "STATE": number} for code, number in areas]
     assert table(rows) == '{\n  "TN": "42223",\n  "UT": "86514"\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("line1", "line2", "city", "overfull"),
+    [
+        ("410 Larkspur Lane Austin", "", "Austin", True),
+        ("410 Larkspur Lane Austin TX", "", "Austin", True),
+        ("410 Larkspur Lane Austin TX USA", "", "Austin", True),
+        ("410 Larkspur Lane Austin", "Apt 4", "Austin", True),
+        ("410 Larkspur Lane Apt 4 Austin TX", "", "Austin", True),
+        ("410 Larkspur Lane San Marcos", "", "San Marcos", True),
+        ("410 Larkspur Lane, Austin, TX", "", "Austin", False),
+        ("410 Larkspur Lane Austin", "", "Waco", False),
+        ("14 Calle San Juan", "", "San Juan", False),
+        ("12 Old Mt Vernon", "", "Vernon", False),
+        ("100 W Lake Forest", "", "Forest", False),
+        ("410 Austin", "", "Austin", False),
+        ("410 USA Austin USA", "", "Austin", False),
+        ("PO Box 12 Austin", "", "Austin", False),
+        ("Austin", "", "Austin", False),
+    ],
+)
+def test_a_city_behind_the_street(line1: str, line2: str, city: str, overfull: bool) -> None:
+    assert ends_with_city(SEPARATOR.join((line1, line2, city, "TX"))) is overfull
+
+
+def test_a_line_without_its_city_is_not_looked_at() -> None:
+    assert not ends_with_city("")

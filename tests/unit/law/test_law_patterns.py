@@ -32,6 +32,7 @@ def test_the_pack_decides_whether_general_delivery_is_an_address(accepted: bool)
     lines = [WHOLE, GENERAL, NONE]
     frame = pl.DataFrame({"delivery_line": lines}).with_columns(
         pl.lit(value=False).alias("line_is_place"),
+        pl.lit(value=False).alias("line_ends_with_city"),
         pl.lit(value=True).alias("city_plausible"),
         pl.lit(value=True).alias("zip_of_state"),
     )

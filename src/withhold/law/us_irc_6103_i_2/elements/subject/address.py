@@ -15,6 +15,7 @@ from withhold.law.folding import fold
 from withhold.law.pack import Element, Fact
 from withhold.law.parameters import Parameters
 from withhold.law.placeholders import is_no_city
+from withhold.law.us_irc_6103_i_2.elements.subject.city_in_line import ends_with_city, with_city
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, delivery_line, is_place
 from withhold.law.zips import STATES, is_in_state
 from withhold.model.vocabulary import Outcome
@@ -37,7 +38,7 @@ def is_zip_of_state(zip_code: str, state: str) -> bool:
 
 
 def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    no_line = (nw.col("delivery_line") == NONE) | nw.col("line_is_place")
+    no_line = (nw.col("delivery_line") == NONE) | nw.col("line_is_place") | nw.col("line_ends_with_city")
     if not parameters.general_delivery:
         no_line = no_line | (nw.col("delivery_line") == GENERAL)
     return no_line | ~nw.col("city_plausible") | ~nw.col("zip_of_state")
@@ -46,6 +47,8 @@ def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
 FACTS = (
     Fact("delivery_line", ("address_line1", "address_line2"), str, delivery_line),
     Fact("line_is_place", ("delivery_line", "city", "state"), bool, is_place),
+    Fact("line_with_city", ("address_line1", "address_line2", "city", "state"), str, expression=with_city),
+    Fact("line_ends_with_city", ("line_with_city",), bool, ends_with_city),
     Fact("city_plausible", ("city",), bool, is_city),
     Fact("zip_of_state", ("zip", "state"), bool, is_zip_of_state),
 )
@@ -59,5 +62,5 @@ ELEMENT = Element(
     "digits.",
     outcome=Outcome.RETURNED,
     deficient=_deficient,
-    reads=("delivery_line", "line_is_place", "city_plausible", "zip_of_state"),
+    reads=("delivery_line", "line_is_place", "line_ends_with_city", "city_plausible", "zip_of_state"),
 )
