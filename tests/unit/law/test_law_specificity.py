@@ -7,7 +7,7 @@ import pytest
 
 from withhold.law.reasons import reason_text
 from withhold.law.specificity import score
-from withhold.law.specificity.said import SEPARATOR, only_own_columns, said_check
+from withhold.law.specificity.said import SEPARATOR, only_own_columns, said_check, without_civil
 from withhold.law.specificity.score import MODEL, load_model
 from withhold.law.specificity.written import written_check
 
@@ -69,6 +69,20 @@ def test_signs_of_a_reason_that_says_nothing(reason: str, check: str) -> None:
 )
 def test_words_of_a_reason_that_says_nothing(reason: str, check: str) -> None:
     assert said_check(reason_text(reason)) == check
+
+
+@pytest.mark.parametrize(
+    ("reason", "left"),
+    [
+        ("Smuggled six people, placed in removal proceedings", "SMUGGLED SIX PEOPLE PLACED IN"),
+        ("Load driver at Falfurrias, NTA issued", "LOAD DRIVER AT FALFURRIAS ISSUED"),
+        ("Ordered removed in absentia, address for pickup", "ORDERED REMOVED IN ABSENTIA ADDRESS FOR PICKUP"),
+        ("No fraud, final order", "NO FRAUD FINAL ORDER"),
+        ("He sold stolen guns", "HE SOLD STOLEN GUNS"),
+    ],
+)
+def test_words_of_a_civil_matter_beside_a_crime_are_left_out(reason: str, left: str) -> None:
+    assert without_civil(reason_text(reason)) == left
 
 
 @pytest.mark.parametrize(

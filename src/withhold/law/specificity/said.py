@@ -12,6 +12,7 @@ from withhold.law.specificity.lists import LISTS, Phrases
 _ENGLISH, _OTHER_LANGUAGES, _FILLER = LISTS["english"], LISTS["other_languages"], LISTS["filler"]
 _EMPTY, _REFERENCE = LISTS["empty"], LISTS["reference"]
 _STATUTE, _CIVIL, _CRIMINAL = Phrases.of("statute"), Phrases.of("civil"), Phrases.of("criminal")
+_ACTS = Phrases.of("acts")
 _FILLER_PHRASES = Phrases.of("filler_phrases")
 
 _KEY_ROWS = ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
@@ -48,6 +49,16 @@ def said_check(text: str) -> str:
     if _only_statute(different, text):
         return "statute_text"
     return CIVIL if _only_civil(different, text) else ""
+
+
+def without_civil(text: str) -> str:
+    """Return the text without its words of a civil matter if it names an act that is a crime, else the text.
+
+    A person who smuggled people may have been placed in removal proceedings too. That does not make the matter civil.
+    """
+    if _CIVIL.find(frozenset(text.split()), text) and _ACTS.pattern.search(text):
+        return " ".join(_CIVIL.pattern.sub(" ", text).split())
+    return text
 
 
 def only_own_columns(cells: str) -> bool:

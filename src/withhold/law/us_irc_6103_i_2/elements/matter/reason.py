@@ -9,7 +9,8 @@ names and all numbers. A text is not met in each of these cases:
 - The row score is high: the text resembles reasons that say nothing (`withhold.law.specificity.score`).
 - The text is shorter than the parameters ask for, and the row score is not low. With less than half of the specific
   words, it is not met whatever its score.
-- It names a civil matter and no crime, and the row score is not low.
+- It names a civil matter and no crime, and the row score is not low. Words of a civil matter beside an act that is a
+  crime are left out before.
 - The row score is not low, and neither is that of most other requests that name the same official. One text in other
   words for each person is found in this way.
 
@@ -24,7 +25,7 @@ import narwhals as nw
 from withhold.law.pack import Element, Fact, Mark, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.law.reasons import blank_names, distinct_words, mask_words, reason_words, specific_words
-from withhold.law.specificity.said import CIVIL, SEPARATOR, only_own_columns, said_check
+from withhold.law.specificity.said import CIVIL, SEPARATOR, only_own_columns, said_check, without_civil
 from withhold.law.specificity.score import MODEL, ReasonModel
 from withhold.law.specificity.written import SIGNS, written_check
 from withhold.model.vocabulary import Outcome
@@ -122,6 +123,10 @@ def _half_thin(parameters: Parameters, with_records: bool) -> nw.Expr:
     return _of_official(5)
 
 
+def _judged_text(words: str, names: str) -> str:
+    return without_civil(blank_names(words, names))
+
+
 def _has_number(mask: str) -> int:
     return int("#" in mask)
 
@@ -138,7 +143,7 @@ FACTS = (
     Fact("reason_numbers", ("reason_mask",), int, _has_number),
     Fact("reason_distinct_words", ("reason_mask",), int, distinct_words),
     Fact("reason_specific_words", ("reason_mask",), int, specific_words),
-    Fact("reason_text", ("reason_words", "reason_names"), str, blank_names),
+    Fact("reason_text", ("reason_words", "reason_names"), str, _judged_text),
     Fact("reason_said", ("reason_text",), str, said_check),
     Fact("reason_score", ("reason_text",), int, derive_all=MODEL.scores),
     Fact("reason_thin", ("reason_score", "request_ref"), str, expression=_thin),
