@@ -198,8 +198,8 @@ MARKS = (
         id="reason_civil",
         element="reason",
         text=(
-            "The reason names a civil matter, and no word in it shows a crime. See whether the disclosure is for a"
-            " federal criminal matter."
+            "The reason names a civil matter, and no word in it shows a crime. See whether the disclosure is for the"
+            " federal criminal matter, or the case of a missing or exploited child, that the request designates."
         ),
         applies=_civil,
         reads=("reason_said",),
