@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from withhold.identity import no_answer
+from withhold import identity
 
 _SHARED = Path(__file__).parent
-_LISTED = Path(no_answer.__file__)
-"""The list of fillers, such as ``N/A``. It decides what a request is missing, so it belongs to the pack too."""
+_IDENTITY = Path(identity.__file__).parent
+"""It has the grammar of addresses and the list of fillers, such as ``N/A``. They decide what a request is missing."""
 
 
 def files_of(pack: Path) -> tuple[Path, ...]:
-    """Return every file of a pack: those in its own folder, those that all packs share in `law`, and the fillers."""
-    own = (path for path in pack.rglob("*") if _counts(path))
+    """Return every file of a pack: those in its own folder, those that all packs share in `law`, and `identity`."""
+    own = (path for folder in (pack, _IDENTITY) for path in folder.rglob("*") if _counts(path))
     shared = (path for folder in (_SHARED, _SHARED / "specificity") for path in folder.iterdir() if _counts(path))
-    return tuple(sorted({*own, *shared, _LISTED}))
+    return tuple(sorted({*own, *shared}))
 
 
 def _counts(path: Path) -> bool:
@@ -41,4 +41,4 @@ def digest_of_pack(pack: Path) -> str:
 
 
 def _name(path: Path) -> str:
-    return path.name if path == _LISTED else path.relative_to(_SHARED).as_posix()
+    return path.relative_to(_SHARED.parent).as_posix()
