@@ -35,7 +35,9 @@ so: Title 18, part I, each section whose text has words of a criminal penalty, a
 - If every designated provision is criminal or plausibly so, the element is met.
 - If one exists but is not known to be criminal, or if the text leaves open what else it designates, the element is met,
   the row is marked, and the reviewers answer a question about it.
-- If one does not exist, the request is returned.
+- If one does not exist, the request is returned. In Title 18, part I, a repealed section counts as one that exists,
+  because it still applies to what was done before its repeal. In other titles this is so only where the Code as
+  published in 2023 still lists the section as repealed. Such a section is not known to be criminal.
 - If all are barred, the request is refused. If only some are, it is returned: the paragraph allows disclosure solely
   for the criminal matter, and a new request can designate that alone.
 - A request about a missing or exploited child needs no statute. It has `missing or exploited child` in its place.
