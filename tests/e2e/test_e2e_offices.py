@@ -98,6 +98,29 @@ def test_one_refusal_refuses_the_case_and_it_cannot_be_decided_again(house: Offi
     expect(page.get_by_text("The request was refused.")).to_be_visible()
 
 
+def test_a_reviewer_sees_nearly_the_same_reason_of_another_request_and_the_agency_does_not(
+    house: Offices, rows: LittleHome
+) -> None:
+    text = "The taxpayer left by the night ferry and the clerk at {} saw three suitcases with the stolen paintings."
+    other = file_one(house, rows, "kit", reason=text.format("Harborton"))
+    own = file_one(house, rows, "robin", reason=text.format("Millbrook"))
+    wait_until_docketed(house, own)
+    page = house.someone(OFFICERS[0]).go(f"/review/cases/{own}")
+    row = page.locator(".site-shared tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("77 percent")
+    assert [each.replace(" (end of shared words)", "") for each in row.locator("mark").all_text_contents()] == 2 * [
+        "(shared) THE TAXPAYER LEFT BY THE NIGHT FERRY AND THE CLERK AT",
+        "(shared) SAW THREE SUITCASES WITH THE STOLEN PAINTINGS",
+    ]
+    row.get_by_role("link", name=other).click()
+    page.wait_for_url(re.compile(f"/review/cases/{other}$"))
+    for case_id in (other, own):
+        page = house.someone(SIGNERS[0]).go(f"/agency/cases/{case_id}")
+        expect(page.get_by_text("HARBORTON")).to_have_count(0)
+        expect(page.get_by_text("percent")).to_have_count(0)
+
+
 def test_a_file_is_sent_in_parts_goes_on_after_a_dropped_connection_and_is_answered(
     house: Offices, rows: LittleHome, tmp_path: Path
 ) -> None:

@@ -203,6 +203,11 @@ class RulePack:
         return tuple(fact for fact in self.facts if fact.name in wanted)
 
     @property
+    def compared_text(self) -> Pattern | None:
+        """Return the first pattern by which texts are compared with those of recent requests, or None."""
+        return next((each for each in self.patterns if each.recent and each.measure is Measure.ALIKE), None)
+
+    @property
     def reference(self) -> str:
         """Return ``id@version#digest``, by which events and dossiers name the pack that was applied."""
         return f"{self.id}@{self.version}#{self.digest}"

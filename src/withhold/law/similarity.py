@@ -14,6 +14,9 @@ ALIKE = 0.35
 """The least similarity of two reasons that count as one text. Unrelated sound reasons reach about 0.15. Those of one
 office that always closes with the same sentence reach about 0.3."""
 
+_ROUNDING = 1e-9
+"""What a product of floating point may be below the whole number that it should be."""
+
 
 def padded(mask: str) -> str:
     """Return a masked reason with a space at either end, filled up to one group if it is shorter."""
@@ -30,6 +33,11 @@ def similarity(one: frozenset[str], other: frozenset[str]) -> float:
     """Return the Jaccard similarity of two sets of `grams`: the share of all groups that both have, 0 to 1."""
     shared = len(one & other)
     return shared / (len(one) + len(other) - shared)
+
+
+def percent(share: float) -> int:
+    """Return a similarity in whole percent, rounded down, so that only texts with the same groups have 100."""
+    return int(100 * share + _ROUNDING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,3 +220,10 @@ def test_marks_are_about_elements_and_are_named_in_the_order_of_the_pack() -> No
         assert PACK.element(mark.element).id == mark.element
         assert mark.columns(with_records=True) == mark.columns(with_records=False) == mark.reads
         assert set(mark.reads) <= made
+
+
+def test_the_text_that_is_compared_with_recent_requests_is_the_reason() -> None:
+    compared = PACK.compared_text
+    assert compared is not None
+    assert (compared.key, compared.measure) == (("reason_mask",), Measure.ALIKE)
+    assert dataclasses.replace(PACK, patterns=()).compared_text is None

@@ -3,7 +3,7 @@
 import pytest
 
 from withhold.law import reason_mask
-from withhold.law.similarity import ALIKE, TextsGiven, grams, similarity
+from withhold.law.similarity import ALIKE, TextsGiven, grams, percent, similarity
 from withhold.law.us_irc_6103_i_2.elements.patterns.shared_address import address_key
 
 COVERS = ("withhold.law",)
@@ -18,6 +18,10 @@ def alike(one: str, other: str) -> float:
 def test_similarity_is_the_share_of_the_groups_of_five_characters_that_both_have() -> None:
     assert grams("A COPY") == {" A CO", "A COP", " COPY", "COPY "}
     assert similarity(grams("A COPY"), grams("A COPIER")) == 2 / 8
+
+
+def test_a_similarity_in_percent_is_rounded_down() -> None:
+    assert [percent(share) for share in (0, 0.35, 0.29, 2 / 3, 0.9999, 1)] == [0, 35, 29, 66, 99, 100]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from withhold.population.batches.made_reasons import Reasons
 from withhold.screening.alike import comparing, whole_batch
 from withhold.screening.alike.comparing import people_alike
 from withhold.screening.alike.hashing import hashed
-from withhold.screening.alike.sketches import SIZE, RecentTexts, sketches
+from withhold.screening.alike.sketches import SIZE, RecentTexts, nearest, sketches, text_id
 from withhold.screening.alike.sketches import people_alike as people_with_sketch
 from withhold.screening.alike.whole_batch import count_alike
 
@@ -121,3 +121,12 @@ def test_people_of_recent_requests_with_almost_the_same_text_are_counted() -> No
     assert RecentTexts(b"o" * 32, given).people(FAMILY) == [0] * 8
     assert RecentTexts(KEY, {}).people(FAMILY) == [0] * 8
     assert recent.people([]) == []
+
+
+def test_the_nearest_sketches_come_first_and_no_other_text_is_near() -> None:
+    own, *given = sketches([FAMILY[0], *OTHERS[:4], FAMILY[1], FAMILY[0]], KEY)
+    assert nearest(own, given, 8) == [given[5], given[4]]
+    assert nearest(own, given, 1) == [given[5]]
+    assert nearest(own, {}, 8) == []
+    assert len({text_id(each) for each in given}) == len(given)
+    assert {len(text_id(each)) for each in given} == {16}

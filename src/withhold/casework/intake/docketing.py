@@ -6,7 +6,7 @@ from datetime import datetime
 
 from withhold.casework.checks import MACHINE
 from withhold.casework.instance import Instance, case_id_of, stream_of
-from withhold.casework.intake.pattern_keys import pattern_keys
+from withhold.casework.intake.pattern_keys import pattern_keys, text_in
 from withhold.casework.intake.purposes import purpose_of
 from withhold.casework.intake.row_work import Admitted
 from withhold.casework.stays.placing import require_no_stay
@@ -60,7 +60,6 @@ def _docket_row(
     require_no_stay(instance, docketed.case)
     instance.recorder.record(Stream(stream_of(case_id), 0, led_by), docketed.events, MACHINE, at, row.tin)
     purpose = purpose_of(row.request.proceeding)
-    instance.cases.add(
-        docketed.case, FoundBy(subject, instance.keyring.matter(row.tin, row.case_key), keys, purpose), at
-    )
+    matter = instance.keyring.matter(row.tin, row.case_key)
+    instance.cases.add(docketed.case, FoundBy(subject, matter, keys, purpose, text_in(instance.pack, keys)), at)
     return case_id

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from withhold.events.keyring import Blind
 from withhold.law.pack import Measure, RulePack
-from withhold.screening.alike.sketches import sketches
+from withhold.screening.alike.sketches import sketches, text_id
 
 
 def alike_patterns(pack: RulePack) -> frozenset[str]:
@@ -23,3 +23,10 @@ def pattern_keys(pack: RulePack, blind: Blind, rows: Sequence[Mapping[str, str]]
             if row.get(pattern):
                 keys[pattern] = known[row[pattern]]
     return found
+
+
+def text_in(pack: RulePack, keys: Mapping[str, bytes]) -> bytes:
+    """Return the digest by which a case is found by its text. `keys` are its `pattern_keys`. Empty without a text."""
+    compared = pack.compared_text
+    sketch = None if compared is None else keys.get(compared.name)
+    return b"" if sketch is None else text_id(sketch)

@@ -13,7 +13,8 @@ from withhold.model.limits import ADDRESS, CREDENTIAL_ID, IDENTIFIER, NAME, REQU
 class CaseIndex(models.Model):
     """One row for each case: its state, and the columns by which it is found.
 
-    `keys` is pattern → the keyed hash or the sketch, in hex, by which its request is counted.
+    `keys` is pattern → the keyed hash or the sketch, in hex, by which its request is counted. `text` is a digest of the
+    sketch, by which the cases with one text are found. It is empty if the request has no text.
     """
 
     case_id: "models.CharField[CaseId, CaseId]" = models.CharField(max_length=IDENTIFIER, primary_key=True)
@@ -28,13 +29,14 @@ class CaseIndex(models.Model):
     subject = models.BinaryField(max_length=32)
     matter = models.BinaryField(max_length=32)
     keys = models.JSONField(default=dict)
+    text = models.BinaryField(max_length=16, default=b"")
     purpose = models.CharField(max_length=20, default="")
     received_at = models.DateTimeField()
     docketed_at = models.DateTimeField(null=True)
     retrieved_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Found by agency and official (open matters), by time (pace), by subject (stays), by matter (duplicates)."""
+        """Found by agency and official (open matters), by time (pace), by subject (stays), by matter, by text."""
 
         app_label = "records"
         indexes = (
@@ -50,6 +52,7 @@ class CaseIndex(models.Model):
             models.Index(fields=["retrieved_at"], name="cases_retrieved"),
             models.Index(fields=["subject"], name="by_subject"),
             models.Index(fields=["agency", "matter"], name="by_matter"),
+            models.Index(fields=["agency", "text"], name="by_text"),
         )
         constraints = (models.UniqueConstraint(fields=["agency", "request_ref", "batch"], name="one_ref_per_batch"),)
 

@@ -30,12 +30,14 @@ class FoundBy:
     """The keyed hashes by which a case is found, and the purpose under which it is counted.
 
     `subject` is the hash of its person, `matter` of its matter about that person, `keys` of its key of each pattern.
+    `text` is the digest of its text's sketch, or empty.
     """
 
     subject: bytes
     matter: bytes
     keys: Mapping[str, bytes] = field(default_factory=dict)
     purpose: str = ""
+    text: bytes = b""
 
 
 class Cases:
@@ -60,6 +62,7 @@ class Cases:
             purpose=found_by.purpose,
             matter=found_by.matter,
             keys={pattern: key.hex() for pattern, key in found_by.keys.items()},
+            text=found_by.text,
             received_at=at,
             docketed_at=at if case.state is State.DOCKETED else None,
         )
@@ -123,6 +126,16 @@ class Cases:
         """Return the ids of the agency's cases about one person, oldest first."""
         rows = CaseIndex.objects.using(self._alias).filter(agency=agency, subject=subject)
         return [*map(CaseId, rows.order_by("received_at", "case_id").values_list("case_id", flat=True))]
+
+    def with_texts(
+        self, agency: AgencyId, texts: Iterable[bytes], since: datetime, but: bytes, limit: int
+    ) -> list[CaseIndex]:
+        """Return an agency's cases since then that have one of these texts, latest first, at most `limit`.
+
+        `texts` are digests of sketches. Cases about one person are left out: `but` is the keyed hash of that person.
+        """
+        rows = CaseIndex.objects.using(self._alias).filter(agency=agency, text__in=list(texts), received_at__gte=since)
+        return list(rows.exclude(subject=but).order_by("-received_at", "-batch", "-row")[:limit])
 
     def open_matters(self, agency: AgencyId) -> frozenset[bytes]:
         """Return the keyed hashes of the matters that the agency has open. The docket's capacity limits them."""

@@ -6,7 +6,7 @@ standard error is 3 % at most. Without the key, nobody can try whether a sketch 
 show only how alike their texts are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -24,6 +24,8 @@ _CHANCE = 1 / 256
 """The probability that a byte is the same by chance."""
 _LEAST = round(SIZE * (ALIKE + (1 - ALIKE) * _CHANCE))
 """The least number of equal bytes of two sketches whose texts count as alike."""
+_ERROR = 16
+"""Equal bytes that two sketches may lack by chance: two standard errors."""
 _BAND = 3
 _BANDS = SIZE // _BAND
 """Texts are compared if a band of three bytes is the same. Of texts of which 35 % is the same, 98 % meet."""
@@ -38,6 +40,22 @@ Sketches = NDArray[np.uint8]
 def sketches(texts: Sequence[str], key: bytes) -> list[bytes]:
     """Return the sketch of each text. Equal texts have equal sketches. ``key`` is secret, of 16 to 64 bytes."""
     return [each.tobytes() for part in _sketched(texts, key) for each in part]
+
+
+def text_id(sketch: bytes) -> bytes:
+    """Return 16 bytes by which the records find the cases that have the text of a sketch."""
+    return blake2b(sketch, digest_size=16).digest()
+
+
+def nearest(sketch: bytes, given: Iterable[bytes], most: int) -> list[bytes]:
+    """Return those of the given sketches whose texts may be alike to that of a sketch, the nearest first.
+
+    The texts must be compared after that, because a sketch shows only about how alike they are.
+    """
+    known = list(given)
+    same = (_rows(known) == np.frombuffer(sketch, dtype=np.uint8)).sum(axis=1)
+    order = np.argsort(-same, kind="stable")[:most].tolist()
+    return [known[place] for place in order if same[place] >= _LEAST - _ERROR]
 
 
 def people_alike(sketch: bytes, given: Mapping[bytes, int]) -> int:
@@ -98,7 +116,7 @@ class RecentTexts:
         return keys[order], order // _BANDS
 
 
-def _rows(given: Mapping[bytes, int]) -> Sketches:
+def _rows(given: Iterable[bytes]) -> Sketches:
     return np.frombuffer(b"".join(given), dtype=np.uint8).reshape(-1, SIZE)
 
 

@@ -13,6 +13,7 @@ from withhold.casework.instance import stream_of
 from withhold.casework.review.acting import act
 from withhold.casework.review.determining import DossierRef, challenge, determine, view_dossier
 from withhold.casework.review.docket import docket_of, reviewed_by
+from withhold.casework.review.similar_texts import similar_texts
 from withhold.casework.subject.suspending import suspend_accounting
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Answer, Decision
@@ -57,6 +58,7 @@ def dossier(request: HttpRequest, case_id: CaseId) -> HttpResponse:
         dossier=dossier,
         request_lines=[(name, dossier["request"][name]) for name in COLUMNS],
         elements=[(each, _evidence(each, dossier["request"])) for each in dossier["elements"]],
+        similar=similar_texts(instance, actor, case_id, dossier),
         decided_at=decided_at,
         decisions=Decision,
     )
