@@ -41,6 +41,7 @@ from withhold.casework.intake.evidence_file import (
     put_in_place,
     write_evidence,
 )
+from withhold.casework.intake.refiling import Refiled, refiled
 from withhold.casework.intake.row_work import Admitted, Recorded, RowSetup, RowWork, row_work
 from withhold.casework.intake.standing import standing_of
 from withhold.casework.publication.publishing import publish
@@ -173,7 +174,8 @@ def _entered(instance: Instance, filing: Filing, screened: FileScreened, at: dat
     try:
         filing.tell("answer", 0, 0)
         give_answers(instance, filing.batch, screened)
-        return _record(instance, filing, screened, evidence, admitted, at)
+        again = refiled(instance, filing.actor.agency, filing.corrects, admitted)
+        return _record(instance, filing, screened, evidence, admitted, again, at)
     finally:
         discard(evidence)
 
@@ -266,6 +268,7 @@ def _record(
     screened: FileScreened,
     evidence: Evidence,
     admitted: list[Admitted],
+    again: Refiled | None,
     at: datetime,
 ) -> tuple[CaseId, ...]:
     received = _received(instance, filing, screened.summary, evidence)
@@ -280,6 +283,8 @@ def _record(
             instance.journal.append_block(filing.batch, evidence.leaves_path, evidence.count, evidence.leaves_digest)
         with instance.day_tags.reserved(evidence.numbered.index):
             cases = docket_rows(instance, received, stream.predecessor, at, admitted, filing.corrects)
+        if again is not None:
+            instance.batches.refiled(again.corrected, received.agency, again.returned_at, again.changes)
         put_in_place(instance, evidence)
     return cases
 

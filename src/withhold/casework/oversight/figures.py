@@ -1,4 +1,8 @@
-"""Figures for an inspector over the last days: counts by agency, official, element, day and reviewer."""
+"""Figures for an inspector over the last days: by agency, official, element, day and reviewer.
+
+The figures on returned rows show how often screening returns what is sound. A new request counts if it was made from a
+returned row in the form, which links the two. A corrected file has no such links, so its rows do not count.
+"""
 
 import json
 from collections import Counter
@@ -6,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import nsmallest
+from typing import Any
 
 from withhold.casework.checks import require_accredited
 from withhold.casework.instance import Instance
@@ -27,7 +32,11 @@ _MOST = 50
 """How many officials are listed, those with the most cases first."""
 _Counts = tuple[AgencyId, PersonId, int, int, int]
 """Agency, official, cases, approved, released."""
+_Summary = tuple[AgencyId, dict[str, Any]]
+_NONE = (0, 0, 0, 0)
 SHOWN_DAYS = (7, 30, 90, 365)
+FEWEST = 10
+"""No rate is given of fewer rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,44 @@ class ElementFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedFigures:
+    """The rows of an agency that one element returned, and what became of those that were filed again with a link.
+
+    `only_changed` were admitted after a change of cells that the element is about, and of no cell that all elements
+    accepted before. `unchanged` were admitted although no cell changed that the element is about: they were sound in
+    this respect when they were returned.
+    """
+
+    agency: AgencyId
+    element: str
+    title: str
+    returned: int
+    filed_again: int
+    admitted: int
+    only_changed: int
+    unchanged: int
+
+    @property
+    def which(self) -> str:
+        """The agency and the element."""
+        return f"{self.agency} {self.element}"
+
+    @property
+    def admitted_rate(self) -> float | None:
+        """The share of the returned rows that were admitted with nothing else changed. None of too few rows."""
+        return _rate(self.only_changed + self.unchanged, self.returned)
+
+    @property
+    def unchanged_rate(self) -> float | None:
+        """The share of the returned rows that were sound in this respect, as far as is known. None of too few rows."""
+        return _rate(self.unchanged, self.returned)
+
+
+def _rate(part: int, whole: int) -> float | None:
+    return part / whole if whole >= FEWEST else None
+
+
+@dataclass(frozen=True, slots=True)
 class DayFigures:
     """How many steps of each kind happened on one day (UTC)."""
 
@@ -82,6 +129,7 @@ class Figures:
     agencies: tuple[AgencyFigures, ...]
     officials: tuple[OfficialFigures, ...]
     elements: tuple[ElementFigures, ...]
+    returned: tuple[ReturnedFigures, ...]
     days: tuple[DayFigures, ...]
     reviewers: tuple[ReviewerFigures, ...]
     agreement: Pair
@@ -94,11 +142,13 @@ def figures(instance: Instance, actor: Actor, days: int) -> Figures:
     since = instance.now() - timedelta(days=days)
     batches, made = instance.batches.since(since), instance.reviews.since(since)
     cases = instance.cases.counts_since(since)
+    summaries = [(each.agency, summary) for each in batches if (summary := _summary(instance, each))]
     return Figures(
         since,
         tuple(_agencies(cases, batches)),
         tuple(_officials(cases)),
-        tuple(_elements(instance, batches)),
+        tuple(_elements(instance, summaries)),
+        tuple(_returned(instance, summaries, since)),
         tuple(_days(instance, since)),
         tuple(reviewer_figures(made)),
         agreement(made),
@@ -135,20 +185,40 @@ def _officials(cases: Sequence[_Counts]) -> list[OfficialFigures]:
     return [OfficialFigures(official, *counts) for _, official, *counts in most]
 
 
-def _elements(instance: Instance, batches: Sequence[Batch]) -> list[ElementFigures]:
+def _summary(instance: Instance, batch: Batch) -> dict[str, Any] | None:
+    """Return the summary in the answer to a batch. None if the answer was erased."""
+    path = instance.home / DIRECTORY / batch.digest[:16] / SUMMARY
+    return json.loads(path.read_bytes()) if path.is_file() else None
+
+
+def _elements(instance: Instance, summaries: Sequence[_Summary]) -> list[ElementFigures]:
     """Return for each element how many rows did not meet it, from the answers to the agencies.
 
     One row may count for several elements.
     """
     counted: Counter[str] = Counter()
-    for batch in batches:
-        path = instance.home / DIRECTORY / batch.digest[:16] / SUMMARY
-        if path.is_file():
-            counted.update(json.loads(path.read_bytes())["by_element"])
+    for _, summary in summaries:
+        counted.update(summary["by_element"])
     return [
         ElementFigures(element, instance.pack.element(element).title, rows)
         for element, rows in counted.most_common()
         if rows
+    ]
+
+
+def _returned(instance: Instance, summaries: Sequence[_Summary], since: datetime) -> list[ReturnedFigures]:
+    """Return for each agency and element how many rows it returned, and how many of them were admitted later."""
+    counted: Counter[tuple[AgencyId, str]] = Counter()
+    for agency, summary in summaries:
+        counted.update(
+            {(agency, element): rows for element, rows in summary.get("returned_by_element", {}).items() if rows}
+        )
+    again = {(agency, element): counts for agency, element, *counts in instance.batches.refilings_since(since)}
+    return [
+        ReturnedFigures(
+            agency, element, instance.pack.element(element).title, rows, *again.get((agency, element), _NONE)
+        )
+        for (agency, element), rows in sorted(counted.items(), key=lambda each: (-each[1], each[0]))
     ]
 
 

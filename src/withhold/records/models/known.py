@@ -176,6 +176,26 @@ class Batch(models.Model):
         app_label = "records"
 
 
+class Refiling(models.Model):
+    """One element that a returned row did not meet, of a row that was filed again with a link to it.
+
+    `corrected` is the id of the returned row, and `returned_at` when its batch was filed. `change` says which cells
+    were changed when it was admitted, seen from the element. It is "" if the new request was not admitted.
+    """
+
+    corrected: "models.CharField[CaseId, CaseId]" = models.CharField(max_length=IDENTIFIER)
+    element = models.CharField(max_length=60)
+    agency: "models.CharField[AgencyId, AgencyId]" = models.CharField(max_length=IDENTIFIER)
+    returned_at = models.DateTimeField(db_index=True)
+    change = models.CharField(max_length=20, default="")
+
+    class Meta:
+        """One row for each element of a returned row, however often it is filed again."""
+
+        app_label = "records"
+        constraints = (models.UniqueConstraint(fields=["corrected", "element"], name="one_refiling_per_element"),)
+
+
 class PatternUse(models.Model):
     """For how many people an agency's requests of one day have one key of a pattern.
 

@@ -3,17 +3,20 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
-from withhold.model.identifiers import AgencyId, BatchDigest, PersonId
+from withhold.model.identifiers import AgencyId, BatchDigest, CaseId, PersonId
 from withhold.model.occurrences import BatchReceived
-from withhold.records.models import Batch, IdentityAttempt, PatternUse
+from withhold.records.models import Batch, IdentityAttempt, PatternUse, Refiling
 
 Use = tuple[str, bytes]
 """A pattern, and the keyed hash of one of its keys, or the sketch of one of its texts."""
 
 _SUMMED = {"requests": "rows", "refused": "refused", "returned": "returned", "docketed": "docketed"}
+SAME, ONLY, MORE = "same", "only", "more"
+"""Cells that a signer changed before a returned row was admitted, seen from one element that it had not met: none that
+the element is about, only such that it or another unmet element is about, or others too."""
 _AT_ONCE = 200
 """Keys in one query. Both databases accept more."""
 _ROWS_AT_ONCE = 5_000
@@ -51,6 +54,10 @@ class Batches:
         The ids of a batch's cases and the label of its data key contain only those digits.
         """
         return Batch.objects.using(self._alias).filter(digest__startswith=digest[:16]).exists()
+
+    def named(self, name: str) -> Batch | None:
+        """Return the batch whose digest begins with these 16 digits. None if there is none."""
+        return Batch.objects.using(self._alias).filter(digest__startswith=name).first()
 
     def list_all(self) -> list[Batch]:
         """Return all batches, oldest first."""
@@ -107,6 +114,37 @@ class Batches:
             given = found.setdefault(name, {})
             given[bytes(key)] = given.get(bytes(key), 0) + people
         return found
+
+    def refiled(self, corrected: CaseId, agency: AgencyId, returned_at: datetime, changes: Mapping[str, str]) -> None:
+        """Record that a returned row was filed again. `changes` is element → `SAME`, `ONLY`, `MORE`, or "".
+
+        "" is for a new request that was not admitted. It never replaces what is known of one that was.
+        """
+        rows = Refiling.objects.using(self._alias)
+        for element, change in changes.items():
+            new = {"agency": agency, "returned_at": returned_at, "change": change}
+            row, made = rows.get_or_create(corrected=corrected, element=element, defaults=new)
+            if change and not made:
+                row.change = change
+                row.save(using=self._alias, update_fields=["change"])
+
+    def refilings_since(self, at: datetime) -> list[tuple[AgencyId, str, int, int, int, int]]:
+        """Return (agency, element, filed again, admitted, with `ONLY`, with `SAME`), in no order.
+
+        They are of the rows of batches filed since then.
+        """
+        counted = (
+            Refiling.objects.using(self._alias)
+            .filter(returned_at__gte=at)
+            .values("agency", "element")
+            .annotate(
+                again=Count("id"),
+                admitted=Count("id", filter=~Q(change="")),
+                only=Count("id", filter=Q(change=ONLY)),
+                same=Count("id", filter=Q(change=SAME)),
+            )
+        )
+        return list(counted.order_by().values_list("agency", "element", "again", "admitted", "only", "same"))
 
     def attempted(self, subject: bytes, official: PersonId, at: datetime) -> None:
         """Record that the register was asked about a person for an official."""

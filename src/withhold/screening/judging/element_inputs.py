@@ -21,9 +21,15 @@ class ElementInputs:
     records: bool
 
 
-def element_inputs(pack: RulePack) -> Mapping[str, ElementInputs]:
-    """Return element id → its inputs, for every element of a pack."""
+def element_inputs(pack: RulePack, *, about: bool = False) -> Mapping[str, ElementInputs]:
+    """Return element id → its inputs, for every element of a pack.
+
+    With ``about``, the inputs are what the element is about: of a fact that compares one cell with most of the row,
+    only that cell, which is its first input.
+    """
     own = {**MADE_OF, **{each.name: each.inputs for each in pack.facts}}
+    if about:
+        own |= {each.name: each.inputs[:1] for each in pack.facts if 2 * len(each.inputs) > len(COLUMNS)}
     counted = {pattern.name: pattern.key for pattern in pack.patterns}
     recent = {pattern.recent_column: pattern.key for pattern in pack.patterns if pattern.recent}
     others = {**counted, **recent, **ASKED_ABOUT}

@@ -37,7 +37,8 @@ def models_of(rules: Sequence[Rule]) -> dict[str, str]:
 def summarize(counts: Masks, most: Mapping[str, int], judge: Judge, seconds: float) -> dict[str, Any]:
     """Return the content of ``summary.json``.
 
-    ``by_element`` has the number of rows that do not meet each element evaluated, zeros included. ``by_mark`` has
+    ``by_element`` has the number of rows that do not meet each element evaluated, zeros included, and
+    ``returned_by_element`` those of them that were returned, and not refused for another element. ``by_mark`` has
     the number of eligible rows with each mark, and ``models`` the model of each element and mark that uses one.
     ``patterns`` has the highest count of each pattern in this file, for example the most people with one address.
     ``most`` is pattern → its highest count.
@@ -52,6 +53,10 @@ def summarize(counts: Masks, most: Mapping[str, int], judge: Judge, seconds: flo
         Outcome.REFUSED.value: refused,
         "by_element": {
             name: sum(rows for (mask, _, _), rows in counts.items() if mask >> place & 1)
+            for place, name in enumerate(judge.ids)
+        },
+        "returned_by_element": {
+            name: sum(rows for (mask, final, _), rows in counts.items() if mask >> place & 1 and not final)
             for place, name in enumerate(judge.ids)
         },
         "by_mark": {

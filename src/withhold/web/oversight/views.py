@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from withhold.casework.oversight.case_history import case_history
-from withhold.casework.oversight.figures import SHOWN_DAYS, Figures, figures
+from withhold.casework.oversight.figures import FEWEST, SHOWN_DAYS, Figures, ReturnedFigures, figures
 from withhold.casework.oversight.reviewing_figures import ReviewerFigures
 from withhold.casework.parties.receipts import case_receipts
 from withhold.model.cases import commands
@@ -31,6 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         figures=found,
         days=days,
         choices=SHOWN_DAYS,
+        fewest=FEWEST,
         charts={
             "agencies": chart("Rows filed, by agency", ((each.agency, each.rows) for each in found.agencies)),
             "officials": chart("Cases, by named official", ((each.official, each.cases) for each in found.officials)),
@@ -77,6 +78,7 @@ def _lines(found: Figures) -> Iterator[tuple[object, ...]]:
         "agency": ("agency", found.agencies),
         "official": ("official", found.officials),
         "element": ("element", found.elements),
+        "returned": ("which", found.returned),
         "day": ("day", found.days),
         "reviewer": ("reviewer", found.reviewers),
     }
@@ -85,8 +87,16 @@ def _lines(found: Figures) -> Iterator[tuple[object, ...]]:
             named = asdict(line)  # type: ignore[call-overload]
             if isinstance(line, ReviewerFigures):
                 named["approval_rate"] = round(line.approval_rate, 4)
+            if isinstance(line, ReturnedFigures):
+                named = {"which": line.which, **named, **_rates(line)}
+                del named["agency"], named["element"]
             which = str(named.pop(key))
             yield from ((by, which, figure, value) for figure, value in named.items())
+
+
+def _rates(line: ReturnedFigures) -> dict[str, float | str]:
+    rates = {"admitted_rate": line.admitted_rate, "unchanged_rate": line.unchanged_rate}
+    return {name: "" if rate is None else round(rate, 4) for name, rate in rates.items()}
 
 
 def cases(request: HttpRequest) -> HttpResponse:
