@@ -5,7 +5,8 @@ from typing import Any
 
 
 def summary_lines(summary: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the lines that show a screening's figures. Deficiencies come with the most frequent first, then marks.
+    """Yield the lines that show a screening's figures. Deficiencies come with the most frequent first, then marks, then
+    the likely causes in the whole file.
 
     A row can have several deficiencies, so their counts can add up to more than the rows.
     """
@@ -19,3 +20,5 @@ def summary_lines(summary: Mapping[str, Any]) -> Iterator[str]:
     for mark, rows in summary["by_mark"].items():
         if rows:
             yield f"  {mark:<16}{rows:>12,} marked"
+    for cause in summary["file_causes"]:
+        yield f"{cause['says']} {cause['cure']}"

@@ -12,6 +12,7 @@ from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code
 from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.frame.derived import Known
+from withhold.screening.judging.file_causes import count_causes
 from withhold.screening.reading.cells import check_cells, check_nul
 from withhold.screening.reading.chunk import Unfit
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ROW, REFERENCE = "row", "reference"
+CAUSES = "causes"
+"""In the first row of each part, how many of its rows have each cause of `judging.file_causes`, as JSON. Else ""."""
 FAULT, FAULT_ROW = "fault", "fault_row"
 """Columns for a fault that makes the whole batch unreadable. Each row of a part has the fault found in that part."""
 
@@ -46,9 +49,11 @@ def facts_of(pack: str, today: date, parts: Iterable["pa.RecordBatch"]) -> Itera
 def _facts(frame: pl.DataFrame, pack: str, today: date, known: Known) -> pl.DataFrame:
     fault, row = _fault(frame)
     facts = canonical_frame(frame.select(COLUMNS), rule_pack(pack), today, known)
+    causes = json.dumps(count_causes(frame).row(0, named=True))
     return facts.with_columns(
         frame[ROW],
         frame["request_ref"].alias(REFERENCE),
+        pl.when(pl.int_range(pl.len()) == 0).then(pl.lit(causes)).otherwise(pl.lit("")).alias(CAUSES),
         pl.lit(fault).alias(FAULT),
         pl.lit(row, pl.Int64).alias(FAULT_ROW),
     )

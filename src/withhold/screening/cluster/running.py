@@ -16,9 +16,10 @@ from withhold.law.pack import Measure, Pattern, RulePack
 from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code, Unreadable, WithholdError
 from withhold.model.vocabulary import Outcome
-from withhold.screening.cluster.facts import FAULT, FAULT_ROW, REFERENCE, ROW, facts_of, schema_of, unfit_from
+from withhold.screening.cluster.facts import CAUSES, FAULT, FAULT_ROW, REFERENCE, ROW, facts_of, schema_of, unfit_from
 from withhold.screening.cluster.grouping import most_counted, with_patterns
 from withhold.screening.judging.elements import Judge
+from withhold.screening.judging.file_causes import named_causes
 from withhold.screening.judging.summary import Masks, summarize
 from withhold.screening.passes.applying import cures_of
 from withhold.screening.passes.cure_file import FORMULA
@@ -73,6 +74,7 @@ def screen_on_cluster(
         counts = _counts(found, judge)
         most = most_counted(patterned, pack.patterns)
         summary = {**summarize(counts, most, judge, 0), "engine": f"spark {session.version}"}
+        summary["file_causes"] = named_causes(_causes(facts), counts.total())
         del summary["seconds"]  # the time of several machines is not one figure
         _write(session, found, out, summary, cures_of(judge.elements, None))
         found.unpersist()
@@ -122,6 +124,14 @@ def _require_readable(batch: str, facts: "DataFrame") -> None:
     again = with_patterns(trimmed, [_REUSED], {}).filter("reused").agg(f.min(ROW)).first()
     if again is not None and again[0] is not None:
         raise reused(again[0]).in_file(batch, again[0])
+
+
+def _causes(facts: "DataFrame") -> Counter[str]:
+    """Return cause → rows."""
+    whole: Counter[str] = Counter()
+    for (part,) in facts.filter(facts[CAUSES] != "").select(CAUSES).collect():
+        whole.update(json.loads(part))
+    return whole
 
 
 def _judged(facts: "DataFrame", judge: Judge) -> "DataFrame":

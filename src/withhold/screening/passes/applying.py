@@ -17,6 +17,7 @@ from withhold.model.standing import Standing
 from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.frame.from_records import with_standing
 from withhold.screening.judging.elements import DOCKET, DOCKET_FULL, Judge, findings
+from withhold.screening.judging.file_causes import added, count_causes, named_causes
 from withhold.screening.judging.summary import counted_masks, summarize
 from withhold.screening.passes.cure_file import HEADER, write_cures
 from withhold.screening.passes.patterns import most_in, with_patterns
@@ -64,6 +65,7 @@ def screen(frame: pl.DataFrame, pack: RulePack, *, today: date, standing: Standi
     if standing is not None:
         masks = judge.limit_to_docket(masks, standing.docket_room)
     summary = summarize(counted_masks(masks), most_in(facts, pack.patterns), judge, time.perf_counter() - began)
+    summary["file_causes"] = named_causes(added([count_causes(frame)]), frame.height)
     return Screened(findings(facts, masks, judge), facts, summary, cures_of(judge.elements, standing), pack)
 
 

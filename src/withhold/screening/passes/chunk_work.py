@@ -17,12 +17,15 @@ from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.frame.derived import Known
 from withhold.screening.frame.from_records import with_standing
 from withhold.screening.judging.elements import DOCKET_FULL, MASKS, Judge, Split, findings, joined
+from withhold.screening.judging.file_causes import count_causes
 from withhold.screening.judging.summary import Masks, counted_masks
 from withhold.screening.passes.cure_file import write_cures
 from withhold.screening.passes.patterns import Keys, column_of
 from withhold.screening.passes.spill import Spill
 from withhold.screening.reading import Chunk, parse
 
+CAUSES = "causes"
+"""How many rows of a chunk have each cause of `judging.file_causes`."""
 REFERENCE_KEY = "key:request_ref"
 TIN = "number:tin"
 """The exact TIN as a number (UInt32), or ``NOBODY`` if there is none."""
@@ -104,6 +107,7 @@ class ChunkWork:
             pl.col("tin").cast(pl.UInt32, strict=False).fill_null(NOBODY).alias(TIN),
         ).with_columns(*masks.get_columns(), frame.select(reference.alias(REFERENCE_KEY)).to_series())
         name = f"{content}-{facts.height}"
+        self.setup.spill.put(name, CAUSES, count_causes(frame))
         self.setup.spill.put(name, "facts", kept)
         return name, facts.height
 

@@ -37,6 +37,8 @@ def _body(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack) 
     yield f'<p class="notice">{escape(pack.notice)}</p>'
     yield from _table("Rows", ("Outcome", "Rows"), _outcomes(summary))
     yield "<p>No row was approved. Only two people in review can do that. Every deficiency of a row is named.</p>"
+    if summary.get("file_causes"):
+        yield from _table("Likely causes in the whole file", ("Rows", "What is wrong", "Cure"), _causes(summary))
     yield from _table(
         "Requirements that are not met, and the cure",
         ("Rows", "Element", "Source", "Cure"),
@@ -68,6 +70,11 @@ def _short(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack)
     for name, rows in sorted(summary["by_element"].items(), key=lambda item: (-item[1], item[0])):
         if rows:
             yield f"{rows:,}", elements[name].title, elements[name].citation, cures[name]
+
+
+def _causes(summary: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    for each in summary["file_causes"]:
+        yield f"{each['rows']:,}", each["says"], each["cure"]
 
 
 def _marked(summary: Mapping[str, Any], pack: RulePack) -> Iterator[tuple[str, ...]]:

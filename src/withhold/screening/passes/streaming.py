@@ -25,9 +25,10 @@ from withhold.law.pack import RulePack
 from withhold.model.errors import Unreadable
 from withhold.model.standing import Standing
 from withhold.screening.judging.elements import Judge
+from withhold.screening.judging.file_causes import added, named_causes
 from withhold.screening.judging.summary import Masks, eligible, summarize
 from withhold.screening.passes.applying import cures_of
-from withhold.screening.passes.chunk_work import ChunkWork, Setup, load_work
+from withhold.screening.passes.chunk_work import CAUSES, ChunkWork, Setup, load_work
 from withhold.screening.passes.counting import count_patterns, first_repeated_reference, most_counted
 from withhold.screening.passes.cure_file import HEADER
 from withhold.screening.passes.spill import DIGEST_SHOWN, ChunkRef, Spill, copy_into, open_spill
@@ -117,6 +118,7 @@ def screen_file(
         spill.remove()
         raise
     summary = summarize(counts, most_counted(spill, pack.patterns), judge, time.perf_counter() - began)
+    summary["file_causes"] = named_causes(added(spill.get(each.name, CAUSES) for each in chunks), counts.total())
     return FileScreened(file.digest, pack, summary, cures, chunks, setup, alone)
 
 

@@ -73,6 +73,7 @@ def batch(request: HttpRequest, batch: BatchDigest) -> HttpResponse:
         request,
         "agency/batch.html",
         batch=found,
+        causes=summary.get("file_causes", []) if summary else [],
         elements=elements,
         marks=[
             (mark, marked[mark.id]) for mark in instance.pack.marks_named([each for each in marked if marked[each]])
