@@ -5,7 +5,7 @@ from withhold.model import limits
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0004_pattern_sketches"),
+        ("records", "0005_texts_of_cases"),
     ]
 
     operations = [
