@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import pairwise
 
-from withhold.law.pack import Element, Mark, RulePack
+from withhold.law.pack import Check, Element, Mark, RulePack
 from withhold.law.registry import pack
 from withhold.law.tables import read_table
 from withhold.law.us_irc_6103_i_2 import FOLDER
@@ -47,6 +47,12 @@ subdivisions. These provisions are listed one by one, and the longest one that c
 """
 
 
+_CHECKS = """\
+A row does not meet an element if it fails one of its checks. Each check that fails is named, with a cure for just that.
+The cure is on each line of `cure.csv`, so it has at most 100 characters.
+"""
+
+
 def law_page() -> str:
     """The whole page."""
     return _INTRODUCTION + "".join(f"{line}\n" for line in _pack(pack(PACK)))
@@ -65,9 +71,12 @@ def _pack(rules: RulePack) -> Iterator[str]:
     yield from _table(
         ("element", "requirement", "citation", "if not met", "cure"), [_element(each) for each in rules.elements]
     )
+    yield "\n### Checks\n"
+    yield _CHECKS
+    yield from _table(("element", "check", "what is wrong", "cure"), [_check(*each) for each in rules.checks])
     yield "\n### Marks\n"
     yield "A mark is a note on an eligible row, for the reviewers and the filer. It never changes the outcome.\n"
-    yield from _table(("mark", "about", "note", "found by"), [_mark(each) for each in rules.marks])
+    yield from _table(("mark", "about", "what was noticed", "note", "found by"), [_mark(each) for each in rules.marks])
     yield "\n### What each reviewer answers\n"
     yield "No machine can answer these. An approval needs every answer in its favor, with a reason.\n"
     asked = [(each.text, each.citation, each.only_if or "always") for each in rules.questions]
@@ -82,13 +91,20 @@ def _pack(rules: RulePack) -> Iterator[str]:
 
 def _element(element: Element) -> tuple[str, ...]:
     vectors = f"../src/withhold/law/{FOLDER.name}/vectors/{element.id}.jsonl"
-    ending = element.outcome.value + ("" if element.barred is None else ", or refused if barred")
+    refusing = any(check.refuses for check in element.checks)
+    ending = element.outcome.value + (", or refused by a check" if refusing else "")
     demanded = element.title + (" (needs records)" if element.needs_records else "")
     return f"[`{element.id}`]({vectors})", demanded, element.citation, ending, element.cure
 
 
 def _mark(mark: Mark) -> tuple[str, ...]:
-    return f"`{mark.id}`", f"`{mark.element}`", mark.text, mark.model or "a rule"
+    return f"`{mark.id}`", f"`{mark.element}`", mark.title, mark.text, mark.model or "a rule"
+
+
+def _check(element: Element, check: Check) -> tuple[str, ...]:
+    notes = [note for note, given in (("needs records", check.needs_records), ("refused", check.refuses)) if given]
+    title = check.title + (f" ({', '.join(notes)})" if notes else "")
+    return f"`{element.id}`", f"`{check.id}`", title, check.cure
 
 
 def _parameters(rules: RulePack) -> Iterator[tuple[str, str, str]]:

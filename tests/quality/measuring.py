@@ -15,7 +15,7 @@ from support.batches import SOUND
 from withhold.law.registry import pack
 from withhold.law.specificity.said import CIVIL
 from withhold.law.specificity.score import MODEL
-from withhold.law.us_irc_6103_i_2.elements.matter.reason import of_thin_batch, says_nothing
+from withhold.law.us_irc_6103_i_2.elements.matter.reason_checks import of_thin_batch, says_nothing
 from withhold.screening import COLUMNS, screen
 from withhold.screening.frame.canonical import canonical_frame
 

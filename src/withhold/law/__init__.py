@@ -4,12 +4,13 @@ Only this package and `withhold.population`, which makes synthetic batches, may 
 """
 
 from withhold.law.citations import Citation, NotOneCitation, parse_citation
-from withhold.law.pack import Element, Fact, Question, RulePack
+from withhold.law.pack import Check, Element, Fact, Question, RulePack
 from withhold.law.parameters import Parameters
 from withhold.law.reasons import reason_mask
 from withhold.law.registry import UnknownPack, pack, packs
 
 __all__ = [
+    "Check",
     "Citation",
     "Element",
     "Fact",

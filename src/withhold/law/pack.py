@@ -19,6 +19,16 @@ Predicate = Callable[[Parameters, bool], nw.Expr]
 """(parameters, with_records) → a boolean expression over the canonical frame. It is never null."""
 
 
+def fault_is(column: str, *faults: str) -> Predicate:
+    """Return the predicate that a column of faults has one of these."""
+    return lambda parameters, with_records: nw.col(column).is_in(faults)
+
+
+def other_fault(column: str, *named: str) -> Predicate:
+    """Return the predicate that a column of faults has one that is none of these, which have checks of their own."""
+    return lambda parameters, with_records: ~nw.col(column).is_in(("", *named))
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A column that elements read. It is made once, so that no engine has to fold or parse text.
@@ -107,6 +117,31 @@ class Pattern:
         return nw.col(self.name) + nw.col(self.recent_column) if with_records else nw.col(self.name)
 
 
+LONGEST_CURE = 100
+"""Characters of a check's cure, at most. It is on each of a batch's lines of ``cure.csv``."""
+MOST_CHECKS = 64
+"""Each check of a pack has a bit of its own in 64."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One way in which a request does not meet an element, and the cure for just that.
+
+    For example, the element ``address`` has a check for the house number and three for the ZIP Code.
+    """
+
+    id: str
+    title: str
+    """What is wrong, in a few words without a period."""
+    cure: str
+    """What to do, in one or two short sentences."""
+    fails: Predicate
+    needs_records: bool = False
+    """Whether the check is made only if the records are given."""
+    refuses: bool = False
+    """Whether a row that fails it is REFUSED, whatever the outcome of the element is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """One thing that the statute requires of every request, and what happens to a request that does not meet it."""
@@ -115,16 +150,15 @@ class Element:
     title: str
     citation: str
     cure: str
-    """Plain sentences that explain to the agency what to do."""
+    """Plain sentences that explain to the agency what the element requires."""
     outcome: Outcome
-    """RETURNED or REFUSED, for a row that is ``deficient``."""
-    deficient: Predicate
+    """RETURNED or REFUSED, for a row that does not meet the element."""
+    checks: tuple[Check, ...]
+    """In the order in which they are named. A row does not meet the element if it fails one of them."""
     reads: tuple[str, ...]
-    """The columns of the canonical frame that ``deficient`` and ``barred`` read."""
+    """The columns of the canonical frame that the checks read."""
     reads_with_records: tuple[str, ...] | None = None
     """The columns that they read if the records are given, unless those are the same as ``reads``."""
-    barred: Predicate | None = None
-    """If this is true of a deficient row as well, the row is REFUSED, whatever ``outcome`` is."""
     needs_records: bool = False
     """Whether the element is evaluated only if the records are given."""
     model: str = ""
@@ -134,6 +168,19 @@ class Element:
         """Return the columns that the element reads: request columns, facts, patterns and those from the records."""
         return self.reads if self.reads_with_records is None or not with_records else self.reads_with_records
 
+    def checks_made(self, with_records: bool) -> tuple[Check, ...]:
+        """Return the checks that are made. Without records, those that need them are left out."""
+        return tuple(check for check in self.checks if with_records or not check.needs_records)
+
+    def refuses(self, check: Check) -> bool:
+        """Return whether a row that fails this check of the element is refused."""
+        return check.refuses or self.outcome is Outcome.REFUSED
+
+    def deficient(self, parameters: Parameters, with_records: bool) -> nw.Expr:
+        """Return whether a row does not meet the element. It is never null."""
+        failing = [check.fails(parameters, with_records) for check in self.checks_made(with_records)]
+        return nw.any_horizontal(*failing, ignore_nulls=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -142,6 +189,8 @@ class Mark:
     id: str
     element: str
     """The element that it is about."""
+    title: str
+    """What was noticed, in a few words without a period."""
     text: str
     """Plain sentences: what was noticed, and what a reviewer or the filer can do about it."""
     applies: Predicate
@@ -193,6 +242,25 @@ class RulePack:
     questions: tuple[Question, ...]
     digest: str
     """Hex SHA-256 over every data and code file of the pack, so that any change is visible."""
+
+    def __post_init__(self) -> None:
+        checks = [check for _, check in self.checks]
+        if len(checks) > MOST_CHECKS:
+            raise ValueError(f"pack {self.id}: {len(checks)} checks, of {MOST_CHECKS} at most")
+        if len({check.id for check in checks}) != len(checks):
+            raise ValueError(f"pack {self.id}: two checks have one id")
+        for check in checks:
+            if len(check.cure) > LONGEST_CURE:
+                raise ValueError(f"check {check.id}: a cure has at most {LONGEST_CURE} characters")
+
+    @property
+    def checks(self) -> tuple[tuple[Element, Check], ...]:
+        """Return every check with its element, in the order in which they are named."""
+        return tuple((element, check) for element in self.elements for check in element.checks)
+
+    def checks_named(self, ids: Collection[str]) -> tuple[tuple[Element, Check], ...]:
+        """Return the checks with these ids, each with its element, in the pack's order. Other ids are passed over."""
+        return tuple((element, check) for element, check in self.checks if check.id in ids)
 
     def facts_for(self, columns: Collection[str]) -> tuple[Fact, ...]:
         """Return the facts that make these columns of the canonical frame, and the facts that those read, in order."""

@@ -5,8 +5,9 @@ each element. Each line is a vector. It has only what differs from the base:
 
 - `kind` is `met`, `not met` or `edge`. `note` is what the vector shows.
 - `columns` are the values of the request, `deficient` the element ids in the order of the pack, and `outcome` the
-  outcome. If one row is repeated for many people, `copies` is their number. If rows differ, `rows` is a list of such.
-  `marks` are the ids of the marks of an eligible row that are about the element.
+  outcome. `checks` are the ids of the checks of the element that fail. If one row is repeated for many people,
+  `copies` is their number. If rows differ, `rows` is a list of such. `marks` are the ids of the marks of an eligible
+  row that are about the element.
 - `standing` is what differs in the records. Without it, the batch is screened without records.
 
 In a value of `columns`, `{n}` becomes the number of the row in four digits, and `{spread}` the same digits in reverse,
@@ -57,6 +58,7 @@ class Row:
 
     columns: Mapping[str, str]
     deficient: tuple[str, ...]
+    checks: tuple[str, ...]
     outcome: Outcome
     marks: tuple[str, ...]
 
@@ -148,11 +150,12 @@ def _rows(file: str, line: int, given: Section, base: _Base, before: int) -> lis
     if unknown := columns.keys() - base.columns.keys():
         raise Unreadable(Code.FIELD_UNKNOWN, file=file, row=line, column=f"columns.{min(unknown)}")
     deficient = given.texts("deficient") if given.has("deficient") else ()
+    checks = given.texts("checks") if given.has("checks") else ()
     outcome = _outcome(file, line, given.text("outcome")) if deficient else Outcome.ELIGIBLE
     marks = tuple(given.texts("marks")) if given.has("marks") else ()
     copies = given.number("copies", 2, _MOST_COPIES) if given.has("copies") else 1
     return [
-        Row(_filled({**base.columns, **columns}, before + copy), deficient, outcome, marks)
+        Row(_filled({**base.columns, **columns}, before + copy), deficient, checks, outcome, marks)
         for copy in range(1, copies + 1)
     ]
 

@@ -242,7 +242,7 @@ def test_every_character_is_written_canonically() -> None:
 
 def _hold_text(requests: list[dict[str, str]], short: list[list[str]]) -> None:
     rows = [
-        {"row": row, "outcome": "returned", "deficiencies": deficiencies, "request": request}
+        {"row": row, "outcome": "returned", "deficiencies": deficiencies, "checks": deficiencies, "request": request}
         for row, (request, deficiencies) in enumerate(zip(requests, short, strict=True), 1)
     ]
     frame = pl.DataFrame(
@@ -251,6 +251,7 @@ def _hold_text(requests: list[dict[str, str]], short: list[list[str]]) -> None:
             "row": pl.UInt32,
             "outcome": pl.String,
             "deficiencies": pl.List(pl.String),
+            "checks": pl.List(pl.String),
             **dict.fromkeys(COLUMNS, pl.String),
         },
     )

@@ -4,15 +4,24 @@ import pytest
 import zipcodes
 from tools.rebuild_zip_crossings import table
 
-from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state
+from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state, zip_fault
 from withhold.law.us_irc_6103_i_2.elements.subject.city_in_line import SEPARATOR, ends_with_city
-from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, WHOLE, delivery_line, is_place
+from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import (
+    GENERAL,
+    NONE,
+    WHOLE,
+    delivery_line,
+    is_place,
+    line_fault,
+    read_line,
+)
 from withhold.law.zips import CROSSINGS, STATES, state_of_zip
 
 COVERS = (
     "withhold.law.us_irc_6103_i_2.elements.subject.address",
     "withhold.law.us_irc_6103_i_2.elements.subject.city_in_line",
     "withhold.law.us_irc_6103_i_2.elements.subject.delivery_line",
+    "withhold.law.us_irc_6103_i_2.elements.subject.line_faults",
     "withhold.law.zips",
 )
 
@@ -152,3 +161,51 @@ def test_a_city_behind_the_street(line1: str, line2: str, city: str, overfull: b
 
 def test_a_line_without_its_city_is_not_looked_at() -> None:
     assert not ends_with_city("")
+
+
+@pytest.mark.parametrize(
+    ("line1", "line2", "fault"),
+    [
+        ("410 Larkspur Lane", "", ""),
+        ("Broadway 5", "410 Larkspur Lane", ""),
+        ("", "", "filler"),
+        ("Failed to Provide", "", "filler"),
+        ("PO Box 7, unknown", "", "beside"),
+        ("Unknown person", "PO Box 12", "filler"),
+        ("Unknown person", "47 Broadway", "filler"),
+        ("47 Unknown", "47 Broadway", "filler"),
+        ("410 Larkspur Lane", "N/A", ""),
+        ("Larkspur Lane", "", "number"),
+        ("", "Larkspur Lane", "number"),
+        ("0 Larkspur Lane", "", "number"),
+        ("PO Box 000", "", "number"),
+        ("410", "", "street"),
+        ("Robin Example", "", "street"),
+        ("12 the one that burned down last year", "", "street"),
+        ("Corner of Larkspur Lane", "", "place"),
+        ("5000 Block of Larkspur Ave", "", "place"),
+        ("47 near town", "", "place"),
+        ("47 Austin TX", "", "place"),
+        ("30.2672 N 97.7431 W", "", "place"),
+        ("410 Larkspur Lane Austin TX 78701", "", "beside"),
+        ("14 Larkspur Lane, Whitehorse, Yukon", "", "beside"),
+    ],
+)
+def test_the_part_of_a_line_that_fails_is_named(line1: str, line2: str, fault: str) -> None:
+    assert line_fault(read_line(line1, line2), "Austin", "TX") == fault
+
+
+@pytest.mark.parametrize(
+    ("zip_code", "state", "fault"),
+    [
+        ("78701", "TX", ""),
+        ("", "TX", "missing"),
+        (" ", "ZZ", "missing"),
+        ("2108", "MA", "malformed"),
+        ("60601", "TX", "other state"),
+        ("00000", "ZZ", "other state"),
+        ("78701", "ZZ", ""),  # the state is what is wrong
+    ],
+)
+def test_the_part_of_a_zip_code_that_fails_is_named(zip_code: str, state: str, fault: str) -> None:
+    assert zip_fault(zip_code, state) == fault

@@ -34,7 +34,7 @@ def test_what_may_be_an_address(line: str) -> None:
         # A number that templates use, or words that are all fillers, or a word that names no road.
         *("123 Unknown Rd", "1 Sample Rd", "999 Test Rd", "47 Sample Address Rd", "47 Asdf Rd", "47 Bad Addr Rd"),
         *("999999 Larkspur Ln", "47 Larkspur Ln Anytown", "47 Test", "123 Calle Prueba", "47 U n k n o w n Rd"),
-        *("47 Rd Rd", "47 lalala Rd", "47 Éxample Rd", "47 Ex4mple Rd", "47 XXX Rd", "4 Larkspur Larkspur"),
+        *("47 Rd Rd", "47 lalala Rd", "47 Éxample Rd", "47 Ex4mple Rd", "47 XXX Rd", "4 Larkspur Larkspur", "10 W W W"),
         # What the post office prints on mail that it returns, and blocks of houses.
         *("47 No Such Number", "1 Insufficient Address", "47 Forwarding Expired", "47 Lives In Car"),
         *("5000 Block of Larkspur Ave", "5000 Block Larkspur Ave", "1 XXXX Block of Larkspur Ave"),

@@ -8,7 +8,7 @@ import pytest
 
 import withhold
 from support.codes import raises
-from withhold.law import Fact, UnknownPack, pack, packs
+from withhold.law import Check, Fact, RulePack, UnknownPack, pack, packs
 from withhold.law.digest import digest_of, digest_of_pack, files_of
 from withhold.law.pack import Measure, Pattern
 from withhold.law.us_irc_6103_i_2 import FOLDER, read_questions
@@ -38,7 +38,7 @@ def test_its_elements_are_in_the_order_in_which_deficiencies_are_named() -> None
 def test_each_element_is_returned_or_refused_as_the_statute_requires() -> None:
     for element in PACK.elements:
         assert element.outcome is (Outcome.REFUSED if element.id in REFUSING else Outcome.RETURNED)
-    assert [e.id for e in PACK.elements if e.barred] == ["statute"]
+    assert [check.id for _, check in PACK.checks if check.refuses] == ["statute_civil"]
     assert [e.id for e in PACK.elements if e.needs_records] == ["pace", "safeguards", "stay", "docket"]
 
 
@@ -48,6 +48,51 @@ def test_each_element_has_a_citation_and_a_cure_in_plain_sentences() -> None:
         assert element.citation
         assert re.fullmatch(r"[A-Z].{40,}\.", element.cure)
     assert len({element.cure for element in PACK.elements}) == len(PACK.elements)
+
+
+def test_each_check_has_a_title_and_a_short_cure_in_plain_sentences() -> None:
+    for element, check in PACK.checks:
+        assert check.id == element.id or check.id.startswith(f"{element.id}_")
+        assert re.fullmatch(r"[A-Z][^.]+", check.title), check.id
+        assert re.fullmatch(r"[A-Z].{15,98}\.", check.cure), check.id
+        assert ";" not in check.cure.replace("2021;2022", ""), check.id
+    assert len({check.cure for _, check in PACK.checks}) == len(PACK.checks)
+
+
+def test_checks_are_named_in_the_order_of_the_pack() -> None:
+    ids = [check.id for _, check in PACK.checks]
+    assert [check.id for _, check in PACK.checks_named([*reversed(ids), "of another pack"])] == ids
+    assert [element.id for element, _ in PACK.checks_named(["tin_form", "address_city"])] == ["address", "tin"]
+
+
+def test_without_records_the_checks_that_need_them_are_not_made() -> None:
+    official = PACK.element("official")
+    assert official.checks_made(with_records=True) == official.checks
+    made = official.checks_made(with_records=False)
+    assert [check.id for check in made] == ["official_missing", "official_id"]
+
+
+def test_a_check_refuses_a_row_if_it_or_its_element_does() -> None:
+    statute, signer = PACK.element("statute"), PACK.element("signer")
+    assert [statute.refuses(check) for check in statute.checks] == [False, False, False, True]
+    assert all(map(signer.refuses, signer.checks))
+
+
+def test_a_pack_has_no_more_checks_than_bits_and_each_id_once() -> None:
+    element = PACK.element("tin")
+    check = element.checks[0]
+
+    def with_checks(checks: list[Check]) -> RulePack:
+        return dataclasses.replace(PACK, elements=(dataclasses.replace(element, checks=tuple(checks)),))
+
+    many = [dataclasses.replace(check, id=f"tin_{number}") for number in range(65)]
+    assert len(with_checks(many[:64]).checks) == 64
+    with pytest.raises(ValueError, match="65 checks, of 64 at most"):
+        with_checks(many)
+    with pytest.raises(ValueError, match="two checks have one id"):
+        with_checks([check, check])
+    with pytest.raises(ValueError, match="at most 100 characters"):
+        with_checks([dataclasses.replace(check, cure="x" * 101)])
 
 
 def test_an_element_is_found_by_id() -> None:

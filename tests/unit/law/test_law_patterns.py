@@ -8,7 +8,8 @@ import pytest
 from withhold.law.pack import Measure, Pattern
 from withhold.law.registry import pack
 from withhold.law.us_irc_6103_i_2.elements.subject.address import ELEMENT
-from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, WHOLE
+from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, WHOLE, line_fault
+from withhold.law.us_irc_6103_i_2.elements.subject.line_faults import NUMBER
 
 COVERS = (
     "withhold.law.registry",
@@ -29,12 +30,13 @@ def test_only_what_counts_different_values_names_a_column_of_them(wrong: tuple[M
 def test_the_pack_decides_whether_general_delivery_is_an_address(accepted: bool) -> None:
     import narwhals as nw
 
-    lines = [WHOLE, GENERAL, NONE]
+    lines = [WHOLE, GENERAL, NUMBER]
     frame = pl.DataFrame({"delivery_line": lines}).with_columns(
-        pl.lit(value=False).alias("line_is_place"),
+        pl.Series("line_fault", [line_fault(line, "Austin", "TX") for line in lines]),
         pl.lit(value=False).alias("line_ends_with_city"),
         pl.lit(value=True).alias("city_plausible"),
-        pl.lit(value=True).alias("zip_of_state"),
+        pl.lit(value=True).alias("state_exists"),
+        pl.lit(value="").alias("zip_fault"),
     )
     parameters = dataclasses.replace(PACK.parameters, general_delivery=accepted)
     short = nw.from_native(frame).select(ELEMENT.deficient(parameters, False).alias("short")).to_native()

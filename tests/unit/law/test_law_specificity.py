@@ -3,13 +3,22 @@
 from dataclasses import replace
 from pathlib import Path
 
+import narwhals as nw
+import polars as pl
 import pytest
 
+from withhold.law import pack
 from withhold.law.reasons import reason_text
 from withhold.law.specificity import score
-from withhold.law.specificity.said import SEPARATOR, only_own_columns, said_check, without_civil
+from withhold.law.specificity.said import CIVIL, SEPARATOR, only_own_columns, said_check, without_civil
 from withhold.law.specificity.score import MODEL, load_model
 from withhold.law.specificity.written import written_check
+from withhold.law.us_irc_6103_i_2.elements.matter.reason_checks import (
+    OWN_COLUMNS,
+    of_thin_batch,
+    reason_rule,
+    says_nothing,
+)
 
 COVERS = (
     "withhold.law.specificity",
@@ -18,6 +27,7 @@ COVERS = (
     "withhold.law.specificity.said",
     "withhold.law.specificity.score",
     "withhold.law.specificity.written",
+    "withhold.law.us_irc_6103_i_2.elements.matter.reason_checks",
 )
 
 SOUND = "He sold nine stolen pistols out of his van in Akron and moved in May; agents must serve the summons."
@@ -132,3 +142,37 @@ def test_weights_of_another_model_are_an_error(tmp_path: Path) -> None:
     (tmp_path / "score_weights.bin").write_bytes(b"\0" * (1 << 19))
     with pytest.raises(ValueError, match="not those of this model"):
         load_model(tmp_path / "score.toml")
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "own_columns", "rule"),
+    [
+        ("", "", False, ""),
+        ("template", "filler_text", True, "template"),
+        ("", "filler_text", True, "filler_text"),
+        ("", "", True, OWN_COLUMNS),
+        ("", CIVIL, True, OWN_COLUMNS),
+        ("", CIVIL, False, CIVIL),
+    ],
+)
+def test_the_first_rule_is_the_one_that_is_named(written: str, said: str, own_columns: bool, rule: str) -> None:
+    assert reason_rule(written, said, own_columns) == rule
+
+
+def test_each_reason_that_is_not_met_fails_one_check_whatever_its_rule() -> None:
+    element = pack("us-irc-6103-i-2").element("reason")
+    rules = ["", CIVIL, "template", "statute_text", "a rule without a check", OWN_COLUMNS, "other_language"]
+    rows = [
+        {"reason_rule": rule, "reason_characters": letters, "reason_numbers": 0, "reason_specific_words": words,
+         "reason_distinct_words": words, "reason_score": mark, "reason_unseen": unseen, "official_rows": 10,
+         "official_thin_reasons": thin}
+        for rule in rules for letters, words in ((0, 0), (30, 1), (90, 1), (90, 12))
+        for mark in (-9000, MODEL.loose + 1, MODEL.strict + 1) for unseen in (0, 99) for thin in (0, 10)
+    ]  # fmt: skip
+    parameters = pack("us-irc-6103-i-2").parameters
+    names = {check.id: check.fails(parameters, False).alias(check.id) for check in element.checks}
+    found = nw.from_native(pl.DataFrame(rows)).select(
+        says_nothing(parameters, MODEL).alias("empty"), of_thin_batch(MODEL).alias("thin"), *names.values()
+    )
+    for row in found.to_native().iter_rows(named=True):
+        assert sum(row[name] for name in names) == (row["empty"] or row["thin"]), row

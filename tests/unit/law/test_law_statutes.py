@@ -13,6 +13,7 @@ from withhold.law.us_irc_6103_i_2.elements.matter.statute import (
     UNCERTAIN,
     designation_of,
     read_statutes,
+    statute_fault,
 )
 from withhold.law.us_irc_6103_i_2.elements.matter.us_code import figures, sections_of
 from withhold.model.errors import Unreadable
@@ -189,3 +190,24 @@ def test_an_inexact_table_is_an_error(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(Unreadable, match=r"^statutes\.toml, column "):
         read_statutes(path)
+
+
+@pytest.mark.parametrize(
+    ("statute", "fault"),
+    [
+        ("18 U.S.C. 1343", ""),
+        ("42 U.S.C. 1983", ""),
+        ("missing child", ""),
+        ("", "none"),
+        ("wire fraud", "none"),
+        ("possibly 18 U.S.C. 1343", "none"),
+        ("18 U.S.C. 9999", "section"),
+        ("18 U.S.C. 1343 and 9999", "section"),
+        ("18 U.S.C. 371 and 26 U.S.C. 7206", "mixed"),
+        ("8 U.S.C. 1326; 8 U.S.C. 1227", "mixed"),
+        ("8 U.S.C. 1225-1230", "mixed"),
+        ("8 U.S.C. 1227", BARRED),
+    ],
+)
+def test_the_part_of_a_statute_that_fails_is_named(statute: str, fault: str) -> None:
+    assert statute_fault(statute, designation_of(statute)) == fault

@@ -49,6 +49,7 @@ def test_findings_have_the_columns_of_the_contract() -> None:
         "request_ref": pl.String,
         "outcome": pl.String,
         "deficiencies": pl.List(pl.String),
+        "checks": pl.List(pl.String),
         "marks": pl.List(pl.String),
     }
     assert findings["row"].to_list() == [1, 2]
@@ -58,6 +59,22 @@ def test_findings_have_the_columns_of_the_contract() -> None:
 def test_every_deficiency_is_named_at_once_in_the_order_of_the_pack() -> None:
     found = judged(row(1, sole_use="", tin="000-00-0000", city="", last_name="", statute="none"))
     assert named(found) == [("returned", ["name", "address", "statute", "sole_use", "tin"])]
+
+
+def test_each_check_that_fails_is_named_and_no_other() -> None:
+    found = judged(row(1, zip="", date_of_birth="2/3/1980", statute="18 U.S.C. 1343; 26 U.S.C. 7201", city=" "))
+    assert found.findings["checks"].to_list() == [
+        ["address_city", "address_zip_missing", "statute_mixed", "birth_date_form"]
+    ]
+    failed = {check: rows for check, rows in found.summary["by_check"].items() if rows}
+    assert failed == {"address_city": 1, "address_zip_missing": 1, "statute_mixed": 1, "birth_date_form": 1}
+
+
+def test_without_records_no_check_needs_them() -> None:
+    checks = judged(row(1)).summary["by_check"]
+    assert "official_missing" in checks
+    assert not {"official_unknown", "signer_office", "duplicate_open", "stay"} & checks.keys()
+    assert list(judged(row(1), standing=STANDING).summary["by_check"]) == [check.id for _, check in PACK.checks]
 
 
 def test_refused_wins_over_returned() -> None:
@@ -116,7 +133,7 @@ def test_the_docket_fills_in_the_order_of_the_batch_and_with_eligible_rows_only(
     rows[1]["zip"] = ""
     found = judged(*rows, standing=with_standing(docket_room=2, docket_next=date(2026, 4, 1)))
     assert [deficiencies for _, deficiencies in named(found)] == [[], ["address"], [], ["docket"], ["docket"]]
-    assert found.cures["docket"].endswith("Next date: 2026-04-01.")
+    assert found.cures["docket"].text.endswith("Next date: 2026-04-01.")
     assert found.summary["returned"] == 3
 
 

@@ -4,6 +4,7 @@ import csv
 import json
 import resource
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import polars as pl
@@ -21,6 +22,7 @@ COVERS = (
 )
 
 PACK = pack("us-irc-6103-i-2")
+MISSING, NOT_ATTESTED = (check for _, check in PACK.checks_named(["address_zip_missing", "sole_use"]))
 NAMES = ["cure.csv", "findings.parquet", "report.html", "summary.json"]
 
 
@@ -40,9 +42,9 @@ def test_four_files_with_what_was_found(tmp_path: Path) -> None:
     assert pl.read_parquet(tmp_path / "a" / "b" / "findings.parquet").equals(found.findings)
     assert json.loads((tmp_path / "a" / "b" / "summary.json").read_text(encoding="utf-8")) == found.summary
     assert cures(tmp_path / "a" / "b") == [
-        ["row", "request_ref", "element", "cure"],
-        ["2", "REF-0002", "address", PACK.element("address").cure],
-        ["2", "REF-0002", "sole_use", PACK.element("sole_use").cure],
+        ["row", "request_ref", "element", "check", "cure"],
+        ["2", "REF-0002", "address", "address_zip_missing", MISSING.cure],
+        ["2", "REF-0002", "sole_use", "sole_use", NOT_ATTESTED.cure],
     ]
 
 
@@ -59,9 +61,20 @@ def test_the_report_shows_the_notes_on_eligible_rows(tmp_path: Path) -> None:
     assert mark.model in report
 
 
+def test_a_line_of_the_cure_file_is_short_and_the_report_has_what_is_required_once(tmp_path: Path) -> None:
+    found = screened(row(1), row(2, zip="", sole_use="no"), row(3, zip=""))
+    write_outputs(found, tmp_path)
+    lines = (tmp_path / "cure.csv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 4
+    assert all(len(line) < 150 for line in lines)
+    page = unescape((tmp_path / "report.html").read_text(encoding="utf-8"))
+    assert page.count(PACK.element("address").cure) == 1
+    assert page.count(MISSING.title) == page.count(MISSING.cure) == 1
+
+
 def test_nothing_to_cure(tmp_path: Path) -> None:
     write_outputs(screened(row(1)), tmp_path)
-    assert cures(tmp_path) == [["row", "request_ref", "element", "cure"]]
+    assert cures(tmp_path) == [["row", "request_ref", "element", "check", "cure"]]
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])

@@ -18,16 +18,15 @@ _ESCAPED = r'["\\\x00-\x1f]'
 def payloads(batch: BatchDigest, at: str, rows: pl.DataFrame) -> pl.Series:
     """Return the canonical JSON of each row (String).
 
-    ``rows`` has ``row``, ``outcome``, ``deficiencies`` and the columns of the batch.
+    ``rows`` has ``row``, ``outcome``, ``deficiencies``, ``checks`` and the columns of the batch.
     """
     request = _object({name: _text(rows[name]) for name in COLUMNS})
-    listed = pl.concat_str(pl.lit('["'), pl.col("deficiencies").list.join('","'), pl.lit('"]'))
-    short = pl.when(pl.col("deficiencies").list.len() == 0).then(pl.lit("[]")).otherwise(listed)
     whole = _object(
         {
             "at": pl.lit(json.dumps(at)),
             "batch": pl.lit(json.dumps(batch)),
-            "deficiencies": short,
+            "checks": _ids("checks"),
+            "deficiencies": _ids("deficiencies"),
             "outcome": pl.concat_str(pl.lit('"'), pl.col("outcome"), pl.lit('"')),
             "request": request,
             "row": pl.col("row").cast(pl.String),
@@ -35,6 +34,12 @@ def payloads(batch: BatchDigest, at: str, rows: pl.DataFrame) -> pl.Series:
         }
     )
     return rows.select(whole.alias("payload")).to_series()
+
+
+def _ids(column: str) -> pl.Expr:
+    """Return an expression for a column of lists of ids. An id needs no escape."""
+    listed = pl.concat_str(pl.lit('["'), pl.col(column).list.join('","'), pl.lit('"]'))
+    return pl.when(pl.col(column).list.len() == 0).then(pl.lit("[]")).otherwise(listed)
 
 
 def _object(members: dict[str, pl.Expr]) -> pl.Expr:

@@ -91,7 +91,7 @@ class RowWork:
         `name` is the name of the chunk there, and `before` is the number of rows before it.
         """
         rows, spill = parse(chunk), self.chunk_work.setup.spill
-        found = spill.get(name, "findings").select("row", "outcome", "deficiencies", "marks")
+        found = spill.get(name, "findings").select("row", "outcome", "deficiencies", "checks", "marks")
         tins = spill.get(name, "facts").select(TIN)
         whole = pl.concat([found, tins, rows], how="horizontal")
         eligible = whole["outcome"] == Outcome.ELIGIBLE.value

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,6 +13,7 @@ from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.intake.standing import standing_of
 from withhold.casework.intake.uploading import add_part, begin_upload
 from withhold.events.codec import read
+from withhold.law.pack import Element
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.cases.request import COLUMNS
@@ -21,6 +22,7 @@ from withhold.model.identifiers import BatchDigest
 from withhold.model.limits import column_limit
 from withhold.model.vocabulary import Outcome
 from withhold.screening import screen
+from withhold.screening.passes.cure_file import Cure
 
 ATTESTATION = "sole_use"
 _LARGEST_BATCH = 10_000
@@ -29,13 +31,18 @@ _LARGEST_BATCH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The finding of one element on the request: whether it is met, and what would cure it."""
+    """The finding of one element on the request: whether it is met, and what would cure it.
+
+    ``cure`` is that of each check that fails. For a request that is not filled in, it is what the element requires.
+    """
 
     element: str
     title: str
     citation: str
     met: bool
     cure: str
+    checks: tuple[str, ...] = ()
+    """The ids of the checks that fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +66,16 @@ def check_request(instance: Instance, actor: Actor, values: Mapping[str, str]) -
     screened = screen(
         row, instance.pack, today=instance.now().date(), standing=standing_of(instance, actor.agency, actor.person)
     )
-    short = set(screened.findings["deficiencies"][0])
-    elements = [
-        Checked(each.id, each.title, each.citation, each.id not in short, screened.cures[each.id])
-        for each in instance.pack.elements
-        if each.id in screened.cures
-    ]
+    failed = screened.findings["checks"][0].to_list()
+    elements = [_finding(element, screened.cures, failed) for element in instance.pack.elements]
     marks = instance.pack.marks_named(screened.findings["marks"][0].to_list())
-    return CheckedRequest(elements, [mark.text for mark in marks])
+    return CheckedRequest(elements, [f"{mark.title}. {mark.text}" for mark in marks])
+
+
+def _finding(element: Element, cures: Mapping[str, Cure], failed: Sequence[str]) -> Checked:
+    checks = tuple(check for check in failed if cures[check].element == element.id)
+    cure = " ".join(cures[check].text for check in checks) or element.cure
+    return Checked(element.id, element.title, element.citation, not checks, cure, checks)
 
 
 def empty_request(instance: Instance) -> CheckedRequest:

@@ -70,7 +70,13 @@ def _elements(pack: RulePack) -> list[Mapping[str, object]]:
 def _marks(pack: RulePack, case: Case) -> list[Mapping[str, str]]:
     """Return the notes of screening on the request. They changed no outcome."""
     return [
-        {"id": each.id, "text": each.text, "citation": pack.element(each.element).citation, "model": each.model}
+        {
+            "id": each.id,
+            "title": each.title,
+            "text": each.text,
+            "citation": pack.element(each.element).citation,
+            "model": each.model,
+        }
         for each in pack.marks_named(case.marks)
     ]
 

@@ -22,7 +22,7 @@ from withhold.screening.judging.elements import Judge
 from withhold.screening.judging.file_causes import named_causes
 from withhold.screening.judging.summary import Masks, summarize
 from withhold.screening.passes.applying import cures_of
-from withhold.screening.passes.cure_file import FORMULA
+from withhold.screening.passes.cure_file import FORMULA, Cure
 from withhold.screening.reading.cells import reused
 from withhold.screening.reading.header import check_header
 
@@ -76,7 +76,7 @@ def screen_on_cluster(
         summary = {**summarize(counts, most, judge, 0), "engine": f"spark {session.version}"}
         summary["file_causes"] = named_causes(_causes(facts), counts.total())
         del summary["seconds"]  # the time of several machines is not one figure
-        _write(session, found, out, summary, cures_of(judge.elements, None))
+        _write(session, found, out, summary, cures_of(judge, None))
         found.unpersist()
         patterned.unpersist()
     finally:
@@ -138,17 +138,20 @@ def _judged(facts: "DataFrame", judge: Judge) -> "DataFrame":
     """Return the findings, by the pack's own expressions."""
     from pyspark.sql import functions as f
 
-    names = {f"short_{place}": element for place, element in enumerate(judge.elements)}
-    expressions = []
-    for name, element in names.items():
-        short, final = judge.expressions(element)
-        expressions += [short.alias(name), final.alias(f"final_{name}")]
+    parameters, with_records = judge.pack.parameters, judge.with_records
+    checks = {f"failed_{place}": made for place, made in enumerate(judge.checks)}
+    expressions = [check.fails(parameters, with_records).alias(name) for name, (_, check) in checks.items()]
     marks = {f"marked_{place}": mark for place, mark in enumerate(judge.pack.marks)}
-    expressions += [mark.applies(judge.pack.parameters, judge.with_records).alias(name) for name, mark in marks.items()]
+    expressions += [mark.applies(parameters, with_records).alias(name) for name, mark in marks.items()]
     judged: DataFrame = nw.from_native(facts).with_columns(*expressions).to_native()
-    listed = f.array(*(f.when(f.col(name), f.lit(element.id)) for name, element in names.items()))
-    refused = _any([f.col(f"final_{name}") for name in names])
-    returned = _any([f.col(name) for name in names])
+    short = {
+        each.id: _any([f.col(name) for name, (element, _) in checks.items() if element is each])
+        for each in judge.elements
+    }
+    listed = f.array(*(f.when(failing, f.lit(name)) for name, failing in short.items()))
+    failed = f.array(*(f.when(f.col(name), f.lit(check.id)) for name, (_, check) in checks.items()))
+    refused = _any([f.col(name) for name, (element, check) in checks.items() if element.refuses(check)])
+    returned = _any(list(short.values()))
     marked = f.array(*(f.when(f.col(name) & ~returned, f.lit(mark.id)) for name, mark in marks.items()))
     outcome = f.when(refused, Outcome.REFUSED.value).when(returned, Outcome.RETURNED.value)
     return judged.select(
@@ -156,6 +159,7 @@ def _judged(facts: "DataFrame", judge: Judge) -> "DataFrame":
         f.col(REFERENCE).alias("request_ref"),
         outcome.otherwise(Outcome.ELIGIBLE.value).alias("outcome"),
         f.array_compact(listed).alias("deficiencies"),
+        f.array_compact(failed).alias("checks"),
         f.array_compact(marked).alias("marks"),
     )
 
@@ -169,9 +173,8 @@ def _any(columns: "list[Column]") -> "Column":
 
 def _counts(found: "DataFrame", judge: Judge) -> Masks:
     counts: Masks = Counter()
-    for deficiencies, outcome, marks, rows in found.groupBy("deficiencies", "outcome", "marks").count().collect():
-        mask, marked = _mask(judge.ids, deficiencies), _mask(judge.mark_ids, marks)
-        counts[mask, outcome == Outcome.REFUSED.value, marked] += rows
+    for checks, marks, rows in found.groupBy("checks", "marks").count().collect():
+        counts[_mask(judge.check_ids, checks), _mask(judge.mark_ids, marks)] += rows
     return counts
 
 
@@ -180,15 +183,16 @@ def _mask(ids: Sequence[str], named: Sequence[str]) -> int:
 
 
 def _write(
-    session: "SparkSession", found: "DataFrame", out: str, summary: Mapping[str, Any], cures: Mapping[str, str]
+    session: "SparkSession", found: "DataFrame", out: str, summary: Mapping[str, Any], cures: Mapping[str, Cure]
 ) -> None:
     from pyspark.sql import functions as f
 
     found.orderBy("row").write.mode("overwrite").parquet(f"{out}/{FINDINGS}")
-    texts = session.createDataFrame(list(cures.items()), "element string, cure string")
-    lines = found.select("row", _neutral("request_ref"), f.explode("deficiencies").alias("element"))
-    lines.join(f.broadcast(texts), "element").select("row", "request_ref", "element", _neutral("cure")).orderBy(
-        "row"
+    known = [(check, place, cure.element, cure.text) for place, (check, cure) in enumerate(cures.items())]
+    texts = session.createDataFrame(known, "check string, place int, element string, cure string")
+    lines = found.select("row", _neutral("request_ref"), f.explode("checks").alias("check"))
+    lines.join(f.broadcast(texts), "check").orderBy("row", "place").select(
+        "row", "request_ref", "element", "check", _neutral("cure")
     ).write.mode("overwrite").csv(f"{out}/{CURES}", header=True, escape='"', lineSep="\n")
     text = json.dumps(summary, ensure_ascii=False)
     session.createDataFrame([(text,)], "value string").coalesce(1).write.mode("overwrite").text(f"{out}/{SUMMARY}")

@@ -5,6 +5,7 @@ never null: "" is missing. Each row is converted alone. `passes.patterns` adds t
 batch.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -27,8 +28,17 @@ _ONE_EACH = ("request_ref", "tin", "case_number")
 _TIN_WRITTEN = r"^(?:[0-9]{9}|[0-9]{3}-[0-9]{2}-[0-9]{4})$"
 
 
+_DATE_WRITTEN = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _iso_date(text: str) -> str:
     return "" if parse_date(text) is None else text
+
+
+def _date_fault(text: str) -> str:
+    if not text or parse_date(text) is not None:
+        return "" if text else MISSING
+    return IMPOSSIBLE if _DATE_WRITTEN.fullmatch(text) else MALFORMED
 
 
 _CANONICAL: dict[str, Callable[[str], str]] = {
@@ -40,9 +50,15 @@ _CANONICAL: dict[str, Callable[[str], str]] = {
 }
 """How columns are converted. Every other column only loses invisible characters."""
 
+MISSING, MALFORMED, IMPOSSIBLE = "missing", "malformed", "impossible"
+"""Why a TIN or a date of birth is "" in the canonical frame: nothing is given, it is written in another form, or no
+person can have it."""
+
 MADE_OF = {
     "case_key": ("case_number",),
     "person": ("tin", "last_name", "first_name", "date_of_birth"),
+    "tin_fault": ("tin",),
+    "birth_date_fault": ("date_of_birth",),
     "birth_year": ("date_of_birth",),
     "today": (),
     "today_year": (),
@@ -63,6 +79,7 @@ def canonical_frame(
 
     - ``case_key``: the case number in the form that is compared.
     - ``person``: whom the row is about, as the TIN or, if that is missing, as name and date of birth.
+    - ``tin_fault`` and ``birth_date_fault``: why ``tin`` or ``date_of_birth`` is "", or "" if it is given.
     - ``birth_year``, ``today`` (ISO 8601, the same in every row) and ``today_year``.
 
     ``facts`` are the facts to add, or all of the pack's if None (see ``RulePack.facts_for``).
@@ -70,11 +87,18 @@ def canonical_frame(
     known = Known() if known is None else known
     raw = distinct_columns(frame, [name for name in COLUMNS if name not in _ONE_EACH])
     apart = {name: _canonical(name, part, known) for name, part in raw.items()}
+    dates = raw["date_of_birth"]
+    known_faults = dates.with_values(
+        pl.Series(known.each("birth_date_fault", _date_fault, cleaned(dates.values).to_list()), dtype=pl.String)
+    )
     # A column that is canonical as it came is not copied.
     columns = {n: frame[n] if apart[n] is raw[n] else apart[n].column(n) for n in raw}
     columns |= {name: cleaned(frame[name]) for name in _ONE_EACH}
-    columns["tin"] = canonical_tins(columns["tin"])
+    written = columns["tin"]
+    columns["tin"] = canonical_tins(written)
     canonical = pl.DataFrame([columns[name] for name in COLUMNS]).with_columns(
+        _tin_faults(written, columns["tin"]),
+        known_faults.column("birth_date_fault"),
         apart["date_of_birth"].map(_year, pl.Int32).column("birth_year"),
         case_keys(columns["case_number"]).alias("case_key"),
         pl.lit(today.isoformat()).alias("today"),
@@ -101,6 +125,21 @@ def canonical_tins(column: pl.Series) -> pl.Series:
         & ~digits.is_in(ADVERTISED)
     )
     return column.to_frame().select(pl.when(possible).then(digits).otherwise(pl.lit("")).alias("tin"))["tin"]
+
+
+def _tin_faults(written: pl.Series, canonical: pl.Series) -> pl.Series:
+    """Return why each canonical TIN is "", or "" if it is given."""
+    columns = pl.DataFrame([written.alias("written"), canonical.alias("tin")])
+    fault = (
+        pl.when(pl.col("tin") != "")
+        .then(pl.lit(""))
+        .when(pl.col("written") == "")
+        .then(pl.lit(MISSING))
+        .when(pl.col("written").str.contains(_TIN_WRITTEN))
+        .then(pl.lit(IMPOSSIBLE))
+        .otherwise(pl.lit(MALFORMED))
+    )
+    return columns.select(fault.alias("tin_fault"))["tin_fault"]
 
 
 def _person() -> pl.Expr:

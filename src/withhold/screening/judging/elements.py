@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import narwhals as nw
 import polars as pl
 
-from withhold.law.pack import Element, Mark, RulePack
+from withhold.law.pack import Check, Element, Mark, RulePack
 from withhold.model.vocabulary import Outcome
 from withhold.screening.frame.distinct import distinct
 
@@ -19,9 +19,9 @@ DOCKET = "docket"
 """The element that is evaluated last, for the rows that meet all others."""
 DOCKET_FULL = "docket_full"
 
-MASKS = {"deficiencies": pl.UInt64, "final": pl.Boolean, "marks": pl.UInt64}
-"""The result for a row. Bit i of ``deficiencies`` is set if it does not meet element i. ``final`` if it is refused.
-Bit i of ``marks`` is set if mark i applies, which is shown of an eligible row only."""
+MASKS = {"checks": pl.UInt64, "marks": pl.UInt64}
+"""The result for a row. Bit i of ``checks`` is set if it fails check i of the elements that are evaluated. Bit i of
+``marks`` is set if mark i applies, which is shown of an eligible row only."""
 
 Rule = Element | Mark
 
@@ -42,8 +42,27 @@ class Judge:
 
     @property
     def ids(self) -> list[str]:
-        """Return the elements' ids, in the order of their bits."""
+        """Return the elements' ids, in the order in which deficiencies are named."""
         return [element.id for element in self.elements]
+
+    @property
+    def checks(self) -> tuple[tuple[Element, Check], ...]:
+        """Return the checks that are made, each with its element, in the order of their bits."""
+        return tuple((each, check) for each in self.elements for check in each.checks_made(self.with_records))
+
+    @property
+    def check_ids(self) -> list[str]:
+        """Return the ids of the checks that are made, in the order of their bits."""
+        return [check.id for _, check in self.checks]
+
+    @property
+    def refusing(self) -> int:
+        """Return the bits of the checks of which each alone refuses a row."""
+        return sum(1 << place for place, (element, check) in enumerate(self.checks) if element.refuses(check))
+
+    def bits(self, element: Element) -> int:
+        """Return the bits of the checks of an element."""
+        return sum(1 << place for place, (each, _) in enumerate(self.checks) if each is element)
 
     @property
     def mark_ids(self) -> list[str]:
@@ -52,33 +71,20 @@ class Judge:
 
     def masks(self, facts: pl.DataFrame, only: Sequence[Rule] | None = None) -> pl.DataFrame:
         """Return ``MASKS`` for each row, by all elements and marks or by ``only`` some."""
-        columns, finals, marks = [nw.lit(0, nw.UInt64)], [nw.lit(value=False)], [nw.lit(0, nw.UInt64)]
-        for place, element in enumerate(self.elements):
-            if only is not None and element not in only:
-                continue
-            short, final = self.expressions(element)
-            columns.append(_bit(short, place))
-            finals.append(final)
+        failing, marks = [nw.lit(0, nw.UInt64)], [nw.lit(0, nw.UInt64)]
+        for place, (element, check) in enumerate(self.checks):
+            if only is None or element in only:
+                failing.append(_bit(check.fails(self.pack.parameters, self.with_records), place))
         for place, mark in enumerate(self.pack.marks):
             if only is None or mark in only:
                 marks.append(_bit(mark.applies(self.pack.parameters, self.with_records), place))
         judged = nw.from_native(facts).select(
-            nw.sum_horizontal(*columns).cast(nw.UInt64).alias("deficiencies"),
-            nw.any_horizontal(*finals, ignore_nulls=False).alias("final"),
+            nw.sum_horizontal(*failing).cast(nw.UInt64).alias("checks"),
             nw.sum_horizontal(*marks).cast(nw.UInt64).alias("marks"),
         )
         native = judged.to_native()
         # If no expression reads a column, the engine returns one row only.
         return native if native.height == facts.height else pl.concat([native] * facts.height)
-
-    def expressions(self, element: Element) -> tuple[nw.Expr, nw.Expr]:
-        """Return whether a row does not meet the element, and whether that refuses it. The values are never null."""
-        short = element.deficient(self.pack.parameters, self.with_records)
-        final = short if element.outcome is Outcome.REFUSED else nw.lit(value=False)
-        if element.barred is not None:
-            barred = element.barred(self.pack.parameters, self.with_records)
-            short, final = short | barred, barred if element.outcome is not Outcome.REFUSED else final | barred
-        return short, final
 
     def split(self, facts: Collection[str]) -> "Split":
         """Return which elements and marks need no other columns than these, and which of these the others need."""
@@ -91,7 +97,7 @@ class Judge:
     def limit_to_docket(self, masks: pl.DataFrame, room: int) -> pl.DataFrame:
         """Return the masks, in which the eligible rows after the first ``room`` do not meet ``docket``."""
         docket = next((element for element in self.elements if element.id == DOCKET), None)
-        eligible = masks["deficiencies"] == 0
+        eligible = masks["checks"] == 0
         if docket is None or eligible.sum() <= room:
             return masks
         full = eligible & (eligible.cast(pl.UInt32).cum_sum() > room)
@@ -116,7 +122,7 @@ def joined(masks: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
 
 def shown_marks() -> pl.Expr:
     """Return the marks of an eligible row. Any other row has none."""
-    return pl.when(pl.col("deficiencies") == 0).then(pl.col("marks")).otherwise(pl.lit(0, pl.UInt64)).alias("marks")
+    return pl.when(pl.col("checks") == 0).then(pl.col("marks")).otherwise(pl.lit(0, pl.UInt64)).alias("marks")
 
 
 def _bit(applies: nw.Expr, place: int) -> nw.Expr:
@@ -124,23 +130,32 @@ def _bit(applies: nw.Expr, place: int) -> nw.Expr:
 
 
 def findings(rows: pl.DataFrame, masks: pl.DataFrame, judge: Judge) -> pl.DataFrame:
-    """Return a finding for each of ``rows`` (``row``, ``request_ref``): outcome, and ids of deficiencies and marks."""
+    """Return a finding for each of ``rows`` (``row``, ``request_ref``).
+
+    It has the outcome, and the ids of the elements that are not met, of the checks that fail, and of the marks.
+    """
     outcome = (
-        pl.when(pl.col("final"))
+        pl.when(pl.col("checks") & pl.lit(judge.refusing, pl.UInt64) != 0)
         .then(pl.lit(Outcome.REFUSED.value))
-        .when(pl.col("deficiencies") != 0)
+        .when(pl.col("checks") != 0)
         .then(pl.lit(Outcome.RETURNED.value))
         .otherwise(pl.lit(Outcome.ELIGIBLE.value))
     )
     return rows.select("row", "request_ref").with_columns(
         masks.select(outcome.alias("outcome"))["outcome"],
-        _named(masks["deficiencies"], judge.ids),
-        _named(masks.select(shown_marks())["marks"], judge.mark_ids),
+        _named("deficiencies", masks["checks"], [(each.id, judge.bits(each)) for each in judge.elements]),
+        _named("checks", masks["checks"], _by_place(judge.check_ids)),
+        _named("marks", masks.select(shown_marks())["marks"], _by_place(judge.mark_ids)),
     )
 
 
-def _named(masks: pl.Series, ids: Sequence[str]) -> pl.Series:
+def _by_place(ids: Sequence[str]) -> list[tuple[str, int]]:
+    return [(name, 1 << place) for place, name in enumerate(ids)]
+
+
+def _named(column: str, masks: pl.Series, ids: Sequence[tuple[str, int]]) -> pl.Series:
+    """Return the ids of which a row has one of the bits."""
     # Rows with the same bits share one list of ids.
     same = distinct(masks)
-    names = [[name for place, name in enumerate(ids) if mask >> place & 1] for mask in same.values.to_list()]
-    return pl.Series(masks.name, names, dtype=pl.List(pl.String)).gather(same.codes)
+    names = [[name for name, bits in ids if mask & bits] for mask in same.values.to_list()]
+    return pl.Series(column, names, dtype=pl.List(pl.String)).gather(same.codes)

@@ -11,22 +11,22 @@ from withhold.screening.judging.elements import Judge, Rule, shown_marks
 
 ENGINE = "polars"
 
-Masks = Counter[tuple[int, bool, int]]
-"""(``deficiencies``, ``final``, ``marks``) → how many rows have all three. See ``elements.MASKS``."""
+Masks = Counter[tuple[int, int]]
+"""(``checks``, ``marks``) → how many rows have both. See ``elements.MASKS``."""
 
 
 def counted_masks(masks: pl.DataFrame) -> Masks:
-    """Return how many rows have the same ``deficiencies``, ``final`` and ``marks``. Only eligible rows have marks."""
+    """Return how many rows have the same ``checks`` and ``marks``. Only eligible rows have marks."""
     counts: Masks = Counter()
     shown = masks.with_columns(shown_marks())
-    for mask, final, marks, rows in shown.group_by("deficiencies", "final", "marks").agg(pl.len()).iter_rows():
-        counts[mask, final, marks] = rows
+    for checks, marks, rows in shown.group_by("checks", "marks").agg(pl.len()).iter_rows():
+        counts[checks, marks] = rows
     return counts
 
 
 def eligible(counts: Masks) -> int:
     """Return how many rows have no deficiency."""
-    return sum(rows for (mask, _, _), rows in counts.items() if not mask)
+    return sum(rows for (checks, _), rows in counts.items() if not checks)
 
 
 def models_of(rules: Sequence[Rule]) -> dict[str, str]:
@@ -38,29 +38,34 @@ def summarize(counts: Masks, most: Mapping[str, int], judge: Judge, seconds: flo
     """Return the content of ``summary.json``.
 
     ``by_element`` has the number of rows that do not meet each element evaluated, zeros included, and
-    ``returned_by_element`` those of them that were returned, and not refused for another element. ``by_mark`` has
-    the number of eligible rows with each mark, and ``models`` the model of each element and mark that uses one.
+    ``returned_by_element`` those of them that were returned, and not refused for another element. ``by_check`` has
+    the number of rows that fail each check, ``by_mark`` the number of eligible rows with each mark, and ``models`` the
+    model of each element and mark that uses one.
     ``patterns`` has the highest count of each pattern in this file, for example the most people with one address.
     ``most`` is pattern → its highest count.
     """
     pack = judge.pack
     whole, sound = counts.total(), eligible(counts)
-    refused = sum(rows for (_, final, _), rows in counts.items() if final)
+    refusing, elements = judge.refusing, [(each, judge.bits(each)) for each in judge.elements]
+    refused = sum(rows for (checks, _), rows in counts.items() if checks & refusing)
     return {
         "rows": whole,
         Outcome.ELIGIBLE.value: sound,
         Outcome.RETURNED.value: whole - sound - refused,
         Outcome.REFUSED.value: refused,
         "by_element": {
-            name: sum(rows for (mask, _, _), rows in counts.items() if mask >> place & 1)
-            for place, name in enumerate(judge.ids)
+            each.id: sum(rows for (checks, _), rows in counts.items() if checks & bits) for each, bits in elements
+        },
+        "by_check": {
+            name: sum(rows for (checks, _), rows in counts.items() if checks >> place & 1)
+            for place, name in enumerate(judge.check_ids)
         },
         "returned_by_element": {
-            name: sum(rows for (mask, final, _), rows in counts.items() if mask >> place & 1 and not final)
-            for place, name in enumerate(judge.ids)
+            each.id: sum(rows for (checks, _), rows in counts.items() if checks & bits and not checks & refusing)
+            for each, bits in elements
         },
         "by_mark": {
-            name: sum(rows for (_, _, marks), rows in counts.items() if marks >> place & 1)
+            name: sum(rows for (_, marks), rows in counts.items() if marks >> place & 1)
             for place, name in enumerate(judge.mark_ids)
         },
         "models": models_of(judge.elements) | models_of(pack.marks),

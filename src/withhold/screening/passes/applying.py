@@ -12,14 +12,14 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from withhold.law.pack import Element, RulePack
+from withhold.law.pack import RulePack
 from withhold.model.standing import Standing
 from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.frame.from_records import with_standing
 from withhold.screening.judging.elements import DOCKET, DOCKET_FULL, Judge, findings
 from withhold.screening.judging.file_causes import added, count_causes, named_causes
 from withhold.screening.judging.summary import counted_masks, summarize
-from withhold.screening.passes.cure_file import HEADER, write_cures
+from withhold.screening.passes.cure_file import HEADER, Cure, write_cures
 from withhold.screening.passes.patterns import most_in, with_patterns
 
 
@@ -28,13 +28,13 @@ class Screened:
     """The result of screening a batch."""
 
     findings: pl.DataFrame
-    """``row`` (UInt32, from 1), ``request_ref``, ``outcome``, ``deficiencies`` and ``marks``: ids in pack order."""
+    """``row`` (UInt32, from 1), ``request_ref``, ``outcome``, ``deficiencies``, ``checks`` and ``marks``: ids."""
     facts: pl.DataFrame
     """The canonical frame, with a row for each row of the batch."""
     summary: Mapping[str, Any]
     """The content of ``summary.json``."""
-    cures: Mapping[str, str]
-    """Element id → its cure."""
+    cures: Mapping[str, Cure]
+    """Check id → its cure."""
     pack: RulePack
 
     def write_findings(self, file: BinaryIO) -> None:
@@ -66,12 +66,14 @@ def screen(frame: pl.DataFrame, pack: RulePack, *, today: date, standing: Standi
         masks = judge.limit_to_docket(masks, standing.docket_room)
     summary = summarize(counted_masks(masks), most_in(facts, pack.patterns), judge, time.perf_counter() - began)
     summary["file_causes"] = named_causes(added([count_causes(frame)]), frame.height)
-    return Screened(findings(facts, masks, judge), facts, summary, cures_of(judge.elements, standing), pack)
+    return Screened(findings(facts, masks, judge), facts, summary, cures_of(judge, standing), pack)
 
 
-def cures_of(elements: tuple[Element, ...], standing: Standing | None) -> dict[str, str]:
-    """Return element id → its cure, in the order of the elements."""
-    cures = {element.id: element.cure for element in elements}
-    if DOCKET in cures and standing is not None and standing.docket_next is not None:
-        cures[DOCKET] = f"{cures[DOCKET]} Next date: {standing.docket_next.isoformat()}."
-    return cures
+def cures_of(judge: Judge, standing: Standing | None) -> dict[str, Cure]:
+    """Return check id → its cure, for the checks that are made, in their order."""
+    following = None if standing is None else standing.docket_next
+    date_said = "" if following is None else f" Next date: {following.isoformat()}."
+    return {
+        check.id: Cure(element.id, check.cure + (date_said if element.id == DOCKET else ""))
+        for element, check in judge.checks
+    }

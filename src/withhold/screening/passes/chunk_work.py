@@ -19,7 +19,7 @@ from withhold.screening.frame.from_records import with_standing
 from withhold.screening.judging.elements import DOCKET_FULL, MASKS, Judge, Split, findings, joined
 from withhold.screening.judging.file_causes import count_causes
 from withhold.screening.judging.summary import Masks, counted_masks
-from withhold.screening.passes.cure_file import write_cures
+from withhold.screening.passes.cure_file import Cure, write_cures
 from withhold.screening.passes.patterns import Keys, column_of
 from withhold.screening.passes.spill import Spill
 from withhold.screening.reading import Chunk, parse
@@ -46,7 +46,7 @@ class Setup:
     seed: int
     """The seed of the keys by which rows are compared. It is random, and the same for the whole run."""
     spill: Spill
-    cures: dict[str, str] = field(default_factory=dict)
+    cures: dict[str, Cure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class ChunkWork:
         return name, facts.height
 
     def judged(self, name: str, rows_before: int) -> Masks:
-        """Evaluate the late elements, except ``docket``, for a chunk. Returns how many rows have which deficiencies."""
+        """Evaluate the late elements, except ``docket``, for a chunk. Returns how many rows fail which checks."""
         facts = self.setup.spill.get(name, "facts")
         row = pl.int_range(rows_before + 1, rows_before + facts.height + 1, dtype=pl.UInt32, eager=True).alias("row")
         columns = []
@@ -125,7 +125,7 @@ class ChunkWork:
         return counted_masks(masks)
 
     def answered(self, name: str, rows_before: int, room: int | None) -> Masks:
-        """Write a chunk's findings and cures. Returns how many rows have which deficiencies, ``docket`` included.
+        """Write a chunk's findings and cures. Returns how many rows fail which checks, ``docket`` included.
 
         ``room`` is how many eligible rows the docket still takes. With None, ``docket`` is not evaluated.
         """

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Protocol
 
 from withhold.law.pack import RulePack
 from withhold.screening.errors import writable
+from withhold.screening.passes.cure_file import Cure
 from withhold.screening.passes.report import report_page
 
 FINDINGS, CURES, SUMMARY, REPORT = "findings.parquet", "cure.csv", "summary.json", "report.html"
@@ -23,15 +24,15 @@ class Answers(Protocol):
         """Return the content of ``summary.json``."""
 
     @property
-    def cures(self) -> Mapping[str, str]:
-        """Return element id → its cure."""
+    def cures(self) -> Mapping[str, Cure]:
+        """Return check id → its cure."""
 
     @property
     def pack(self) -> RulePack:
         """Return the pack that was applied."""
 
     def write_findings(self, file: BinaryIO) -> None:
-        """Write ``row``, ``request_ref``, ``outcome``, ``deficiencies`` and ``marks`` as Parquet."""
+        """Write ``row``, ``request_ref``, ``outcome``, ``deficiencies``, ``checks`` and ``marks`` as Parquet."""
 
     def write_cures(self, file: BinaryIO) -> None:
         """Write ``cure.csv``."""

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from withhold.law.pack import RulePack
+from withhold.screening.passes.cure_file import Cure
 
 _STYLE = """
 :root { color-scheme: light dark }
@@ -18,7 +19,7 @@ th, td { text-align: start; vertical-align: top; padding: .4rem .6rem; border-bo
 """
 
 
-def report_page(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack) -> str:
+def report_page(summary: Mapping[str, Any], cures: Mapping[str, Cure], pack: RulePack) -> str:
     """Return the page. It contains no value of the agency's requests."""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -29,7 +30,7 @@ def report_page(summary: Mapping[str, Any], cures: Mapping[str, str], pack: Rule
     )
 
 
-def _body(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack) -> Iterator[str]:
+def _body(summary: Mapping[str, Any], cures: Mapping[str, Cure], pack: RulePack) -> Iterator[str]:
     yield "<h1>What screening found</h1>"
     if summary.get("demonstration"):
         yield '<p class="notice"><strong>Demonstration.</strong> All people are synthetic. Nothing is real.</p>'
@@ -40,10 +41,16 @@ def _body(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack) 
     if summary.get("file_causes"):
         yield from _table("Likely causes in the whole file", ("Rows", "What is wrong", "Cure"), _causes(summary))
     yield from _table(
-        "Requirements that are not met, and the cure",
-        ("Rows", "Element", "Source", "Cure"),
-        _short(summary, cures, pack),
+        "Requirements that are not met",
+        ("Rows", "Element", "Source", "What it requires"),
+        _short(summary, pack),
     )
+    yield from _table(
+        "What is wrong, and the cure",
+        ("Rows", "Element", "Check", "Problem", "Cure"),
+        _failed(summary, cures, pack),
+    )
+    yield "<p>The cure is also on each line of <code>cure.csv</code>. A row can fail several checks of one element.</p>"
     yield from _table("Notes on eligible rows", ("Rows", "Note", "About", "Found by"), _marked(summary, pack))
     yield "<p>A note changes no outcome. The reviewers see it. <code>findings.parquet</code> names its rows.</p>"
     yield from _table("What rows have in common", ("Rows", "At the most"), _shared(summary))
@@ -65,11 +72,17 @@ def _outcomes(summary: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
         yield text, f"{summary[name]:,}"
 
 
-def _short(summary: Mapping[str, Any], cures: Mapping[str, str], pack: RulePack) -> Iterator[tuple[str, ...]]:
+def _short(summary: Mapping[str, Any], pack: RulePack) -> Iterator[tuple[str, ...]]:
     elements = {element.id: element for element in pack.elements}
     for name, rows in sorted(summary["by_element"].items(), key=lambda item: (-item[1], item[0])):
         if rows:
-            yield f"{rows:,}", elements[name].title, elements[name].citation, cures[name]
+            yield f"{rows:,}", elements[name].title, elements[name].citation, elements[name].cure
+
+
+def _failed(summary: Mapping[str, Any], cures: Mapping[str, Cure], pack: RulePack) -> Iterator[tuple[str, ...]]:
+    for element, check in pack.checks_named(cures):
+        if rows := summary["by_check"][check.id]:
+            yield f"{rows:,}", element.id, check.id, check.title, cures[check.id].text
 
 
 def _causes(summary: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
@@ -80,7 +93,7 @@ def _causes(summary: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
 def _marked(summary: Mapping[str, Any], pack: RulePack) -> Iterator[tuple[str, ...]]:
     for mark in pack.marks:
         if rows := summary["by_mark"][mark.id]:
-            yield f"{rows:,}", mark.text, pack.element(mark.element).title, mark.model or "a rule"
+            yield f"{rows:,}", f"{mark.title}. {mark.text}", pack.element(mark.element).title, mark.model or "a rule"
 
 
 def _shared(summary: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:

@@ -30,7 +30,7 @@ from withhold.screening.judging.summary import Masks, eligible, summarize
 from withhold.screening.passes.applying import cures_of
 from withhold.screening.passes.chunk_work import CAUSES, ChunkWork, Setup, load_work
 from withhold.screening.passes.counting import count_patterns, first_repeated_reference, most_counted
-from withhold.screening.passes.cure_file import HEADER
+from withhold.screening.passes.cure_file import HEADER, Cure
 from withhold.screening.passes.spill import DIGEST_SHOWN, ChunkRef, Spill, copy_into, open_spill
 from withhold.screening.passes.workers import WorkerPool, worker_pool
 from withhold.screening.reading import BatchFile, Chunk, FileChunk, Malformed, Unfit, no_rows, open_batch
@@ -53,7 +53,7 @@ class FileScreened:
     """Hex SHA-256 of the file's bytes as they were screened."""
     pack: RulePack
     summary: Mapping[str, Any]
-    cures: Mapping[str, str]
+    cures: Mapping[str, Cure]
     chunks: tuple[ChunkRef, ...]
     setup: Setup
     alone: bool
@@ -103,7 +103,7 @@ def screen_file(
     tell = progress or (lambda *_: None)
     file = open_batch(path)
     judge = Judge.of(pack, with_records=standing is not None)
-    cures = cures_of(judge.elements, standing)
+    cures = cures_of(judge, standing)
     spill, seed = open_spill(work, {"pack": pack.reference, "today": today.isoformat(), "as_of": as_of, **ENGINE})
     setup = Setup(pack.id, today, standing, seed, spill, cures)
     alone = path.stat().st_size < 2 * CHUNK_BYTES
@@ -150,7 +150,7 @@ def _require_unique_references(file: BatchFile, spill: Spill, chunks: tuple[Chun
 
 
 def _answered(workers: WorkerPool, chunks: tuple[ChunkRef, ...], standing: Standing | None, tell: Progress) -> Masks:
-    """Make the second and third pass. Returns how many rows have which deficiencies."""
+    """Make the second and third pass. Returns how many rows fail which checks."""
     whole = sum(each.rows for each in chunks)
     rooms: list[tuple[ChunkRef, int | None]] = []
     room = None if standing is None else standing.docket_room

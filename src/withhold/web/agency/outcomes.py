@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,8 +10,10 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from withhold.casework.instance import Instance
 from withhold.casework.intake.answer_files import DIRECTORY, refused_rows
 from withhold.casework.parties.answers import describe_state
+from withhold.law.pack import Check, RulePack
 from withhold.model.cases.case import State
 from withhold.model.identifiers import BatchDigest, CaseId
 from withhold.model.vocabulary import Role
@@ -40,6 +42,17 @@ class Line:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True)
+class CureLine:
+    """A line of cure.csv. ``problem`` is the title of the check that the row fails, or ""."""
+
+    row: str
+    request_ref: str
+    element: str
+    problem: str
+    cure: str
+
+
 def overview(request: HttpRequest) -> HttpResponse:
     """Return the page of one's own requests, with the latest first."""
     instance, actor = instance_of(request), actor_of(request)
@@ -64,11 +77,14 @@ def batch(request: HttpRequest, batch: BatchDigest) -> HttpResponse:
     instance = instance_of(request)
     summary = json.loads((answers / "summary.json").read_bytes()) if answers.is_dir() else None
     counts = summary["by_element"].items() if summary else ()
+    failed = summary.get("by_check", {}) if summary else {}
     elements = [
-        (instance.pack.element(each), count) for each, count in sorted(counts, key=lambda item: -item[1]) if count
+        (instance.pack.element(each), count, [(check, failed[check.id]) for check in _failed(instance, each, failed)])
+        for each, count in sorted(counts, key=lambda item: -item[1])
+        if count
     ]
     marked = summary.get("by_mark", {}) if summary else {}
-    cures = _cures(answers)
+    cures = _cures(answers, instance.pack)
     return page(
         request,
         "agency/batch.html",
@@ -79,20 +95,30 @@ def batch(request: HttpRequest, batch: BatchDigest) -> HttpResponse:
             (mark, marked[mark.id]) for mark in instance.pack.marks_named([each for each in marked if marked[each]])
         ],
         cures=cures,
-        refused={str(row) for row in refused_rows(answers, {int(line[0]) for line in cures})},
+        refused={str(row) for row in refused_rows(answers, {int(line.row) for line in cures})},
         files=_FILES if summary else {},
         cases=_lines(instance.cases.of_batch(batch)[:_SHOWN]),
         shown=_SHOWN,
     )
 
 
-def _cures(answers: Path) -> list[list[str]]:
-    """Return the first lines of cure.csv. A line is row, reference, element and cure."""
+def _failed(instance: Instance, element: str, counts: Mapping[str, int]) -> list[Check]:
+    """Return the checks of an element that rows fail."""
+    return [check for check in instance.pack.element(element).checks if counts.get(check.id)]
+
+
+def _cures(answers: Path, pack: RulePack) -> list[CureLine]:
+    """Return the first lines of cure.csv. An answer of an earlier version names no check."""
     try:
         with (answers / "cure.csv").open(encoding="utf-8", newline="") as file:
-            return list(islice(csv.reader(file), 1, _SHOWN + 1))
+            lines = list(islice(csv.DictReader(file), _SHOWN))
     except OSError:
         return []
+    titles = {check.id: check.title for _, check in pack.checks}
+    return [
+        CureLine(each["row"], each["request_ref"], each["element"], titles.get(each.get("check", ""), ""), each["cure"])
+        for each in lines
+    ]
 
 
 def answer_file(request: HttpRequest, batch: BatchDigest, name: str) -> HttpResponseBase:

@@ -70,7 +70,7 @@ def _corrects(request: HttpRequest) -> tuple[BatchDigest, int] | None:
 def check(request: HttpRequest) -> JsonResponse:
     """Return for each element whether the request in the form meets it, and the notes on it."""
     found = check_request(instance_of(request), actor_of(request), _given(request))
-    elements = {each.element: {"met": each.met, "cure": each.cure} for each in found.elements}
+    elements = {each.element: {"met": each.met, "cure": each.cure, "checks": each.checks} for each in found.elements}
     return JsonResponse({"elements": elements, "notes": found.notes})
 
 

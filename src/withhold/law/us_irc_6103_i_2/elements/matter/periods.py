@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import narwhals as nw
 
-from withhold.law.pack import Element, Fact
+from withhold.law.pack import Check, Element, Fact
 from withhold.law.parameters import Parameters
 from withhold.model.vocabulary import Outcome
 
@@ -37,10 +37,50 @@ def _last(periods: str) -> int:
     return max(years(periods), default=0)
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    count, today = nw.col("periods_count"), nw.col("today_year")
-    too_early = nw.col("periods_first") < today - parameters.periods_years_back
-    return (count < 1) | (count > parameters.periods_max) | too_early | (nw.col("periods_last") > today)
+def _missing(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return nw.col("taxable_periods") == ""
+
+
+def _no_years(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return (nw.col("taxable_periods") != "") & (nw.col("periods_count") < 1)
+
+
+def _too_many(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return nw.col("periods_count") > parameters.periods_max
+
+
+def _out_of_range(parameters: Parameters, with_records: bool) -> nw.Expr:
+    today = nw.col("today_year")
+    too_early = (nw.col("periods_count") > 0) & (nw.col("periods_first") < today - parameters.periods_years_back)
+    return too_early | (nw.col("periods_last") > today)
+
+
+CHECKS = (
+    Check(
+        "periods_missing",
+        "No taxable period",
+        "State the taxable years that matter for this person, for example 2021;2022.",
+        _missing,
+    ),
+    Check(
+        "periods_form",
+        "Not a list of years",
+        "Write each year once in four digits, separated by semicolons, for example 2021;2022.",
+        _no_years,
+    ),
+    Check(
+        "periods_many",
+        "Too many years",
+        "Give only the years that the matter needs. This is a list of nearly all years.",
+        _too_many,
+    ),
+    Check(
+        "periods_range",
+        "A year in the future, or too long ago",
+        "Leave out years that have not begun, and years of which nothing is on file any more.",
+        _out_of_range,
+    ),
+)
 
 
 FACTS = (
@@ -56,6 +96,6 @@ ELEMENT = Element(
     cure="State the taxable years that matter for this person, each once, as four digits separated by semicolons, for "
     "example 2021;2022. Give no future year, and no more years than the matter needs.",
     outcome=Outcome.RETURNED,
-    deficient=_deficient,
-    reads=("periods_count", "periods_first", "periods_last", "today_year"),
+    checks=CHECKS,
+    reads=("taxable_periods", "periods_count", "periods_first", "periods_last", "today_year"),
 )

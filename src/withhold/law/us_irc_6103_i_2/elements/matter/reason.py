@@ -26,8 +26,9 @@ from withhold.law.pack import Element, Fact, Mark, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.law.reasons import blank_names, distinct_words, mask_words, reason_words, specific_words
 from withhold.law.specificity.said import CIVIL, SEPARATOR, only_own_columns, said_check, without_civil
-from withhold.law.specificity.score import MODEL, ReasonModel
+from withhold.law.specificity.score import MODEL
 from withhold.law.specificity.written import SIGNS, written_check
+from withhold.law.us_irc_6103_i_2.elements.matter.reason_checks import CHECKS, of_official, reason_rule
 from withhold.model.vocabulary import Outcome
 
 _NAMES = ("first_name", "middle_name", "last_name")
@@ -38,8 +39,6 @@ _OTHERS = (
     "taxable_periods", "statute", "proceeding", "case_number", "official_id", "signer_id",
 )  # fmt: skip
 _SHORT = 160
-_LEAST_ROWS = 8
-"""The fewest requests that name one official from whose scores something follows for each of them."""
 _MODEL_NAME = f"row score of reasons, version {MODEL.version}"
 
 
@@ -78,41 +77,8 @@ def _thin() -> nw.Expr:
     return nw.when(nw.col("reason_score") > MODEL.loose).then(nw.col("request_ref")).otherwise(nw.lit(""))
 
 
-def _of_official(tenths: int) -> nw.Expr:
-    """Return whether so many tenths of the requests that name this official have a score above the loose threshold."""
-    rows = nw.col("official_rows")
-    return (rows >= _LEAST_ROWS) & (10 * nw.col("official_thin_reasons") >= tenths * rows)
-
-
-def says_nothing(parameters: Parameters, model: ReasonModel) -> nw.Expr:
-    """Return whether a reason says nothing of the matter, by the rules and by a model's thresholds."""
-    said, score = nw.col("reason_said"), nw.col("reason_score")
-    by_rule = (nw.col("reason_written") != "") | ((said != "") & (said != CIVIL)) | nw.col("reason_own_columns")
-    not_english = nw.col("reason_unseen") > model.unseen
-    civil = (said == CIVIL) & (score > model.loose)
-    short = _short(parameters) & (score > model.short)
-    return by_rule | not_english | civil | short | _empty(parameters) | (score > model.strict)
-
-
-def of_thin_batch(model: ReasonModel) -> nw.Expr:
-    """Return whether a reason is thin, and so are most of those in the file that name the same official."""
-    return _of_official(6) & (nw.col("reason_score") > model.loose)
-
-
-def _short(parameters: Parameters) -> nw.Expr:
-    characters = nw.col("reason_characters") < parameters.reason_min_characters
-    words = nw.col("reason_distinct_words") < parameters.reason_min_words
-    return characters | words | (nw.col("reason_specific_words") < parameters.reason_min_specific_words)
-
-
-def _empty(parameters: Parameters) -> nw.Expr:
-    """Return whether a reason has less than half of the specific words. In a note, a number is worth one."""
-    counted = nw.col("reason_specific_words") + nw.col("reason_numbers")
-    return 2 * counted < parameters.reason_min_specific_words
-
-
 def _civil(parameters: Parameters, with_records: bool) -> nw.Expr:
-    return nw.col("reason_said") == CIVIL
+    return nw.col("reason_rule") == CIVIL
 
 
 def _resembles(parameters: Parameters, with_records: bool) -> nw.Expr:
@@ -120,7 +86,7 @@ def _resembles(parameters: Parameters, with_records: bool) -> nw.Expr:
 
 
 def _half_thin(parameters: Parameters, with_records: bool) -> nw.Expr:
-    return _of_official(5)
+    return of_official(5)
 
 
 def _judged_text(words: str, names: str) -> str:
@@ -129,10 +95,6 @@ def _judged_text(words: str, names: str) -> str:
 
 def _has_number(mask: str) -> int:
     return int("#" in mask)
-
-
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    return says_nothing(parameters, MODEL) | of_thin_batch(MODEL)
 
 
 FACTS = (
@@ -152,6 +114,7 @@ FACTS = (
     Fact("reason_written", ("reason_signs",), str, written_check),
     Fact("reason_others", ("reason", "reason_names", *_OTHERS), str, expression=_with_others),
     Fact("reason_own_columns", ("reason_others",), bool, only_own_columns),
+    Fact("reason_rule", ("reason_written", "reason_said", "reason_own_columns"), str, reason_rule),
 )
 
 PATTERNS = (Pattern("official_thin_reasons", ("official_id",), Measure.DISTINCT, of="reason_thin"),)
@@ -165,17 +128,15 @@ ELEMENT = Element(
         " what this person did, saw or has in it, and what the address will be used for."
     ),
     outcome=Outcome.RETURNED,
-    deficient=_deficient,
+    checks=CHECKS,
     reads=(
         "reason_characters",
         "reason_numbers",
         "reason_specific_words",
         "reason_distinct_words",
-        "reason_said",
+        "reason_rule",
         "reason_score",
         "reason_unseen",
-        "reason_written",
-        "reason_own_columns",
         "official_rows",
         "official_thin_reasons",
     ),
@@ -186,6 +147,7 @@ MARKS = (
     Mark(
         id="reason_score",
         element="reason",
+        title="Resembles reasons that say nothing",
         text=(
             "The reason resembles texts that say nothing of the matter, by a score over its letters. The score can be"
             " wrong. See whether the reason says what this person did, saw or has in this matter."
@@ -197,16 +159,18 @@ MARKS = (
     Mark(
         id="reason_civil",
         element="reason",
+        title="A civil matter, and no crime",
         text=(
             "The reason names a civil matter, and no word in it shows a crime. See whether the disclosure is for the"
             " federal criminal matter, or the case of a missing or exploited child, that the request designates."
         ),
         applies=_civil,
-        reads=("reason_said",),
+        reads=("reason_rule",),
     ),
     Mark(
         id="reason_batch",
         element="reason",
+        title="Half of the reasons for this official say little",
         text=(
             "At least half of the requests in this file that name this official have a reason that resembles texts that"
             " say nothing of the matter. See whether this reason was written for this person."

@@ -2,12 +2,12 @@
 
 import narwhals as nw
 
-from withhold.law.pack import Element
+from withhold.law.pack import Check, Element
 from withhold.law.parameters import Parameters
 from withhold.model.vocabulary import Outcome
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+def _not_attested(parameters: Parameters, with_records: bool) -> nw.Expr:
     return nw.col("sole_use").str.to_lowercase() != "true"
 
 
@@ -17,6 +17,13 @@ ELEMENT = Element(
     citation="26 U.S.C. 6103(i)(2)(A)",
     cure="Set sole_use to true to attest that only the named official will use the item, and only in this matter.",
     outcome=Outcome.RETURNED,
-    deficient=_deficient,
+    checks=(
+        Check(
+            "sole_use",
+            "Not attested",
+            "Set sole_use to true to attest use by the named official, in this matter only.",
+            _not_attested,
+        ),
+    ),
     reads=("sole_use",),
 )

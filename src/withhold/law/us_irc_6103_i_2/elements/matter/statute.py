@@ -19,7 +19,7 @@ from pathlib import Path
 import narwhals as nw
 
 from withhold.law.citations import Citation, NotOneCitation, parse_citation
-from withhold.law.pack import Element, Fact, Mark
+from withhold.law.pack import Check, Element, Fact, Mark, fault_is, other_fault
 from withhold.law.parameters import Parameters
 from withhold.law.tables import Section, read_table
 from withhold.law.us_irc_6103_i_2.elements.matter.designations import Designation, read_designations
@@ -100,8 +100,7 @@ def _judged(designation: Designation) -> str:
         return BARRED
     if designation.appendix:  # the table of sections has no appendixes
         return UNCERTAIN if title in _APPENDIXES else OTHER
-    newer = Citation(title, section)
-    provisions = provisions_of(designation) or ((newer,) if newer in _PROVISIONS and not designation.last else ())
+    provisions = _provisions(designation)
     standings = {_standing(each) for each in provisions}
     if standings == {BARRED}:
         return BARRED
@@ -112,6 +111,17 @@ def _judged(designation: Designation) -> str:
     return DESIGNATED if sure and standings == {CRIMINAL} else UNCERTAIN
 
 
+def _provisions(designation: Designation) -> tuple[Citation, ...]:
+    """Return the provisions that exist of those that are designated."""
+    newer = Citation(designation.first.title, designation.first.section.lower())
+    return provisions_of(designation) or ((newer,) if newer in _PROVISIONS and not designation.last else ())
+
+
+def _has_barred(designation: Designation) -> bool:
+    barred_title = designation.first.title in _BARRED_TITLES
+    return barred_title or any(_standing(each) == BARRED for each in _provisions(designation))
+
+
 def _standing(provision: Citation) -> str:
     """Return CRIMINAL or BARRED, by the longest listed provision that covers this one. "" if neither is known."""
     for depth in range(len(provision.subsections), -1, -1):
@@ -120,12 +130,16 @@ def _standing(provision: Citation) -> str:
     return CRIMINAL if sections_of(provision.title).get(provision.section) else ""
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    return nw.col("statute_designation").is_in([BARRED, OTHER])
-
-
-def _barred(parameters: Parameters, with_records: bool) -> nw.Expr:
-    return nw.col("statute_designation") == BARRED
+def statute_fault(statute: str, designation: str) -> str:
+    """Return what is wrong with a statute of this designation: a fault that a check names, or "" if nothing is."""
+    if designation not in (BARRED, OTHER):
+        return ""
+    if designation == BARRED:
+        return BARRED
+    reading = read_designations(statute)
+    if not reading.designations or not reading.decided:
+        return "none"
+    return "mixed" if any(map(_has_barred, reading.designations)) else "section"
 
 
 def _uncertain(parameters: Parameters, with_records: bool) -> nw.Expr:
@@ -143,7 +157,38 @@ ASKED: Mapping[str, Callable[[Mapping[str, str]], bool]] = {
 }
 """Conditions under which a question is asked about a request, as `questions.toml` names them."""
 
-FACTS = (Fact("statute_designation", ("statute",), str, designation_of),)
+FACTS = (
+    Fact("statute_designation", ("statute",), str, designation_of),
+    Fact("statute_fault", ("statute", "statute_designation"), str, statute_fault),
+)
+
+CHECKS = (
+    Check(
+        "statute_none",
+        "No statute is designated",
+        "Cite each federal criminal statute by title and section, for example 18 U.S.C. 1343.",
+        other_fault("statute_fault", "section", "mixed", BARRED),
+    ),
+    Check(
+        "statute_section",
+        "A section that does not exist",
+        "Check each title and section: the United States Code has no such section.",
+        fault_is("statute_fault", "section"),
+    ),
+    Check(
+        "statute_mixed",
+        "A civil or tax provision beside a criminal one",
+        "Leave out civil provisions and title 26. The item may be used in the criminal matter only.",
+        fault_is("statute_fault", "mixed"),
+    ),
+    Check(
+        "statute_civil",
+        "Only civil provisions or tax administration",
+        "No change cures this: the statutes cited are civil or of title 26.",
+        fault_is("statute_fault", BARRED),
+        refuses=True,
+    ),
+)
 
 ELEMENT = Element(
     id="statute",
@@ -154,15 +199,15 @@ ELEMENT = Element(
     "and title 26: the item may be used in the criminal matter only. A matter that rests on nothing else cannot be "
     "cured here. For the case of a missing or exploited child, write only: missing or exploited child.",
     outcome=Outcome.RETURNED,
-    deficient=_deficient,
-    reads=("statute_designation",),
-    barred=_barred,
+    checks=CHECKS,
+    reads=("statute_fault",),
 )
 
 MARKS = (
     Mark(
         id="statute_uncertain",
         element="statute",
+        title="Not known to be criminal, or open what else is meant",
         text=(
             "The statute cites a provision that is not known to be criminal, or leaves open what else is meant. See"
             " whether the matter rests on a federal criminal statute that the request designates."

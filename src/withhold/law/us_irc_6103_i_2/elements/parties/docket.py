@@ -2,12 +2,12 @@
 
 import narwhals as nw
 
-from withhold.law.pack import Element
+from withhold.law.pack import Check, Element
 from withhold.law.parameters import Parameters
 from withhold.model.vocabulary import Outcome
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+def _full(parameters: Parameters, with_records: bool) -> nw.Expr:
     return nw.col("docket_full")
 
 
@@ -17,7 +17,7 @@ ELEMENT = Element(
     citation="custodian's review capacity",
     cure="File the request again when the docket has room.",
     outcome=Outcome.RETURNED,
-    deficient=_deficient,
+    checks=(Check("docket", "The docket is full", "File the request again when the docket has room.", _full),),
     reads=("docket_full",),
     needs_records=True,
 )

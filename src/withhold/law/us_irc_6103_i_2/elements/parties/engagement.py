@@ -7,16 +7,36 @@ knows in which few the official would be engaged.
 
 import narwhals as nw
 
-from withhold.law.pack import Element, Measure, Pattern
+from withhold.law.pack import Check, Element, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.model.vocabulary import Outcome
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    matters = nw.col("official_rows")
-    if with_records:
-        matters = matters + nw.col("official_open")
-    return (nw.col("official_id") != "") & (matters > parameters.engagement_ceiling)
+def _in_file(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return (nw.col("official_id") != "") & (nw.col("official_rows") > parameters.engagement_ceiling)
+
+
+def _with_open(parameters: Parameters, with_records: bool) -> nw.Expr:
+    rows, matters = nw.col("official_rows"), nw.col("official_rows") + nw.col("official_open")
+    most = parameters.engagement_ceiling
+    return (nw.col("official_id") != "") & (rows <= most) & (matters > most)
+
+
+CHECKS = (
+    Check(
+        "engagement_file",
+        "Too many rows of this file name the official",
+        "File a new request that names, for each person, the official engaged in that matter.",
+        _in_file,
+    ),
+    Check(
+        "engagement_open",
+        "Too many matters, with those already open",
+        "Name the official in fact engaged in this matter, or wait until open matters have ended.",
+        _with_open,
+        needs_records=True,
+    ),
+)
 
 
 PATTERNS = (Pattern("official_rows", ("official_id",), Measure.ROWS, label="rows for this official"),)
@@ -28,7 +48,7 @@ ELEMENT = Element(
     cure="File a new request that names, for each person, the official who is in fact engaged in that matter. No "
     "official can be engaged in this many.",
     outcome=Outcome.REFUSED,
-    deficient=_deficient,
+    checks=CHECKS,
     reads=("official_id", "official_rows"),
     reads_with_records=("official_id", "official_rows", "official_open"),
 )

@@ -5,12 +5,12 @@ Until then, the custodian may refuse it any further disclosure.
 
 import narwhals as nw
 
-from withhold.law.pack import Element
+from withhold.law.pack import Check, Element
 from withhold.law.parameters import Parameters
 from withhold.model.vocabulary import Outcome
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+def _not_good(parameters: Parameters, with_records: bool) -> nw.Expr:
     return ~nw.col("safeguards_good")
 
 
@@ -20,7 +20,14 @@ ELEMENT = Element(
     citation="26 U.S.C. 6103(p)(4)",
     cure="Settle the agency's open safeguard findings and report every overdue disposal. Then file a new request.",
     outcome=Outcome.REFUSED,
-    deficient=_deficient,
+    checks=(
+        Check(
+            "safeguards",
+            "Safeguard findings are open, or a disposal is overdue",
+            "Settle open safeguard findings and report overdue disposals. Then file a new request.",
+            _not_good,
+        ),
+    ),
     reads=("safeguards_good",),
     needs_records=True,
 )

@@ -2,12 +2,12 @@
 
 import narwhals as nw
 
-from withhold.law.pack import Element
+from withhold.law.pack import Check, Element
 from withhold.law.parameters import Parameters
 from withhold.model.vocabulary import Outcome
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+def _stayed(parameters: Parameters, with_records: bool) -> nw.Expr:
     return nw.col("stayed")
 
 
@@ -17,7 +17,14 @@ ELEMENT = Element(
     citation="court order",
     cure="No change of the request can cure this. You may file a new request when the stay is lifted.",
     outcome=Outcome.REFUSED,
-    deficient=_deficient,
+    checks=(
+        Check(
+            "stay",
+            "A stay is in force",
+            "File a new request when the stay is lifted. No change of this one can cure it.",
+            _stayed,
+        ),
+    ),
     reads=("stayed",),
     needs_records=True,
 )

@@ -11,7 +11,7 @@ ones.
 
 import narwhals as nw
 
-from withhold.law.pack import Element, Measure, Pattern
+from withhold.law.pack import Check, Element, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.model.vocabulary import Outcome
 
@@ -36,11 +36,31 @@ _ALIKE = Pattern(
 PATTERNS = (_SAME, _ALIKE)
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    # An empty mask is left to `reason`.
+# An empty mask is left to `reason`.
+def _same(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return (nw.col("reason_mask") != "") & (_SAME.people(with_records) > parameters.boilerplate_people_max)
+
+
+def _alike(parameters: Parameters, with_records: bool) -> nw.Expr:
     most = parameters.boilerplate_people_max
-    same = (nw.col("reason_mask") != "") & (_SAME.people(with_records) > most)
-    return same | ((nw.col("reason_mask") != "") & (_ALIKE.people(with_records) > most))
+    different = _SAME.people(with_records) <= most
+    return (nw.col("reason_mask") != "") & different & (_ALIKE.people(with_records) > most)
+
+
+CHECKS = (
+    Check(
+        "boilerplate_same",
+        "One text for too many people, but for names, numbers and dates",
+        "Write for each person why the disclosure is relevant to that person's matter.",
+        _same,
+    ),
+    Check(
+        "boilerplate_alike",
+        "Nearly the same text for too many people",
+        "Write each person's reason anew. A changed town, clause or order leaves the text the same.",
+        _alike,
+    ),
+)
 
 
 _READS = ("reason_mask", *(each.name for each in PATTERNS))
@@ -53,7 +73,7 @@ ELEMENT = Element(
     "count as the same text if 35 % or more of it is the same, letter for letter, after names, numbers and dates are "
     "left out.",
     outcome=Outcome.RETURNED,
-    deficient=_deficient,
+    checks=CHECKS,
     reads=_READS,
     reads_with_records=(*_READS, *(each.recent_column for each in PATTERNS)),
 )

@@ -7,16 +7,38 @@ final, and the dossier of the new request shows it.
 
 import narwhals as nw
 
-from withhold.law.pack import Element, Measure, Pattern
+from withhold.law.pack import Check, Element, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.model.vocabulary import Outcome
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    again = nw.col("duplicate_in_batch")
-    if with_records:
-        again = again | nw.col("open_already")
-    return again & (nw.col("tin") != "") & (nw.col("case_key") != "")
+def _named() -> nw.Expr:
+    return (nw.col("tin") != "") & (nw.col("case_key") != "")
+
+
+def _in_file(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return nw.col("duplicate_in_batch") & _named()
+
+
+def _open(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return nw.col("open_already") & _named()
+
+
+CHECKS = (
+    Check(
+        "duplicate_file",
+        "An earlier row of this file is for the same person and matter",
+        "File each person and matter once. Wait for the answer to the earlier row.",
+        _in_file,
+    ),
+    Check(
+        "duplicate_open",
+        "A request for this person and matter is open",
+        "Wait for the answer to the request already filed for this person and case number.",
+        _open,
+        needs_records=True,
+    ),
+)
 
 
 PATTERNS = (Pattern("duplicate_in_batch", ("tin", "case_key"), Measure.LATER),)
@@ -28,7 +50,7 @@ ELEMENT = Element(
     cure="Wait for the answer to the request already filed for this person and case number. File each person and "
     "matter once.",
     outcome=Outcome.REFUSED,
-    deficient=_deficient,
+    checks=CHECKS,
     reads=("tin", "case_key", "duplicate_in_batch"),
     reads_with_records=("tin", "case_key", "duplicate_in_batch", "open_already"),
 )

@@ -6,12 +6,12 @@ ceiling. So this element counts all matters received for an official over the re
 
 import narwhals as nw
 
-from withhold.law.pack import Element
+from withhold.law.pack import Check, Element
 from withhold.law.parameters import Parameters
 from withhold.model.vocabulary import Outcome
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
+def _too_many(parameters: Parameters, with_records: bool) -> nw.Expr:
     matters = nw.col("official_rows") + nw.col("official_recent")
     return (nw.col("official_id") != "") & (nw.col("official_recent") > 0) & (matters > parameters.pace_ceiling)
 
@@ -23,7 +23,14 @@ ELEMENT = Element(
     cure="More matters were received for the named official over the recent days than one person can be engaged in. "
     "Wait for the answers to those, or name the official who is in fact engaged in this matter.",
     outcome=Outcome.RETURNED,
-    deficient=_deficient,
+    checks=(
+        Check(
+            "pace",
+            "Too many matters of the official over the recent days",
+            "Wait for the answers to the official's recent matters, or name the official in fact engaged.",
+            _too_many,
+        ),
+    ),
     reads=("official_id", "official_rows", "official_recent"),
     needs_records=True,
 )

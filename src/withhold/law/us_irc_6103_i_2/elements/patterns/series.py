@@ -7,7 +7,7 @@ for case numbers are high. A family that applied together may have a few neighbo
 
 import narwhals as nw
 
-from withhold.law.pack import Element, Fact, Measure, Pattern
+from withhold.law.pack import Check, Element, Fact, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.model.vocabulary import Outcome
 
@@ -43,13 +43,30 @@ PATTERNS = tuple(
 )
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    return (
-        (nw.col("tin_run_people") > parameters.tin_run_people_max)
-        | (nw.col("tin_block_people") > parameters.tin_block_people_max)
-        | (nw.col("case_block_people") > parameters.case_block_people_max)
-        | (nw.col("case_series_people") > parameters.case_series_people_max)
-    )
+def _tins(parameters: Parameters, with_records: bool) -> nw.Expr:
+    run = nw.col("tin_run_people") > parameters.tin_run_people_max
+    return run | (nw.col("tin_block_people") > parameters.tin_block_people_max)
+
+
+def _cases(parameters: Parameters, with_records: bool) -> nw.Expr:
+    block = nw.col("case_block_people") > parameters.case_block_people_max
+    return block | (nw.col("case_series_people") > parameters.case_series_people_max)
+
+
+CHECKS = (
+    Check(
+        "series_tin",
+        "Too many taxpayer numbers of the file are consecutive",
+        "Take each taxpayer number from the agency's file on that person.",
+        _tins,
+    ),
+    Check(
+        "series_case",
+        "Too many case numbers of the file are consecutive",
+        "Write each case number whole, with office and year, as the agency's docket gives it.",
+        _cases,
+    ),
+)
 
 
 ELEMENT = Element(
@@ -59,6 +76,6 @@ ELEMENT = Element(
     cure="Take each taxpayer number and each case number from the file that the agency has on that person, and write "
     "the case number whole, with the office and the year that the agency's docket gives it.",
     outcome=Outcome.RETURNED,
-    deficient=_deficient,
+    checks=CHECKS,
     reads=("tin_run_people", "tin_block_people", "case_block_people", "case_series_people"),
 )

@@ -9,9 +9,8 @@ import narwhals as nw
 
 from withhold.identity.folding import fold_line
 from withhold.identity.postal import DIRECTIONS, SUFFIXES, UNITS
-from withhold.law.pack import Element, Fact, Measure, Pattern
+from withhold.law.pack import Check, Element, Fact, Measure, Pattern
 from withhold.law.parameters import Parameters
-from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import NONE
 from withhold.model.vocabulary import Outcome
 
 _SPELLED = {**SUFFIXES, **DIRECTIONS, **dict.fromkeys(UNITS, "")}
@@ -57,15 +56,36 @@ _SHARED = Pattern(
 PATTERNS = (_SHARED,)
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    people = _SHARED.people(with_records)
-    institution = nw.col("address_institution")
-    many = (people > parameters.address_people_max) & ~institution
-    set_forth = (nw.col("delivery_line") != NONE) & ~nw.col("line_is_place")
-    return set_forth & (many | (people > parameters.institution_people_max))
+def _set_forth() -> nw.Expr:
+    return nw.col("line_fault") == ""
 
 
-_READS = ("delivery_line", "line_is_place", "address_institution", _SHARED.name)
+def _too_many(parameters: Parameters, with_records: bool) -> nw.Expr:
+    many = _SHARED.people(with_records) > parameters.address_people_max
+    return _set_forth() & many & ~nw.col("address_institution")
+
+
+def _beyond_institution(parameters: Parameters, with_records: bool) -> nw.Expr:
+    many = _SHARED.people(with_records) > parameters.institution_people_max
+    return _set_forth() & many & ~_too_many(parameters, with_records)
+
+
+CHECKS = (
+    Check(
+        "shared_address_people",
+        "More people than a household has",
+        "Give each person's own address, with the unit. If it is an institution's, include its name.",
+        _too_many,
+    ),
+    Check(
+        "shared_address_institution",
+        "More people than an institution has",
+        "Set forth for each person the address that the agency has for that person.",
+        _beyond_institution,
+    ),
+)
+
+_READS = ("line_fault", "address_institution", _SHARED.name)
 
 ELEMENT = Element(
     id="shared_address",
@@ -74,7 +94,7 @@ ELEMENT = Element(
     cure="Set forth for each person the address that the agency has for that person. In a building with several units, "
     "include the unit. If the address is that of an institution, include its name.",
     outcome=Outcome.RETURNED,
-    deficient=_deficient,
+    checks=CHECKS,
     reads=_READS,
     reads_with_records=(*_READS, _SHARED.recent_column),
 )

@@ -12,12 +12,12 @@ import narwhals as nw
 
 from withhold.identity.address import canonical_zip
 from withhold.law.folding import fold
-from withhold.law.pack import Element, Fact
+from withhold.law.pack import Check, Element, Fact, fault_is, other_fault
 from withhold.law.parameters import Parameters
 from withhold.law.placeholders import is_no_city
 from withhold.law.us_irc_6103_i_2.elements.subject.city_in_line import ends_with_city, with_city
-from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, NONE, delivery_line, is_place
-from withhold.law.zips import STATES, is_in_state
+from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, line_fault, read_line
+from withhold.law.zips import STATES, is_in_state, state_of_zip
 from withhold.model.vocabulary import Outcome
 
 _NUMBERED = re.compile(r"[0-9]{3}")
@@ -32,25 +32,105 @@ def is_city(city: str) -> bool:
 
 def is_zip_of_state(zip_code: str, state: str) -> bool:
     """Return whether a text is an existing ZIP Code, of five or nine digits, in the state of this two-letter code."""
+    return is_state(state) and not zip_fault(zip_code, state)
+
+
+def is_state(state: str) -> bool:
+    """Return whether a text is the two-letter code of a state or territory, or of a military post."""
+    return state.upper() in STATES
+
+
+def zip_fault(zip_code: str, state: str) -> str:
+    """Return what is wrong with a ZIP Code: ``missing``, ``malformed``, ``other state``, or "" if nothing is.
+
+    A code that does not exist is of another state. If the state is none, an existing code has no fault.
+    """
     zip5 = canonical_zip(zip_code)
-    code = state.upper()
-    return zip5 is not None and code in STATES and is_in_state(zip5, code)
+    if zip5 is None:
+        return "malformed" if zip_code.strip() else "missing"
+    there = not is_state(state) or is_in_state(zip5, state.upper())
+    return "" if there and state_of_zip(zip5) is not None else "other state"
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    no_line = (nw.col("delivery_line") == NONE) | nw.col("line_is_place") | nw.col("line_ends_with_city")
-    if not parameters.general_delivery:
-        no_line = no_line | (nw.col("delivery_line") == GENERAL)
-    return no_line | ~nw.col("city_plausible") | ~nw.col("zip_of_state")
+def _no_city(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return ~nw.col("city_plausible")
+
+
+def _no_state(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return ~nw.col("state_exists")
+
+
+def _place(parameters: Parameters, with_records: bool) -> nw.Expr:
+    general = (nw.col("delivery_line") == GENERAL) & nw.lit(not parameters.general_delivery)
+    return general | (nw.col("line_fault") == "place")
+
+
+def _beside(parameters: Parameters, with_records: bool) -> nw.Expr:
+    city_behind = (nw.col("line_fault") == "") & nw.col("line_ends_with_city")
+    return city_behind | (nw.col("line_fault") == "beside")
 
 
 FACTS = (
-    Fact("delivery_line", ("address_line1", "address_line2"), str, delivery_line),
-    Fact("line_is_place", ("delivery_line", "city", "state"), bool, is_place),
+    Fact("delivery_line", ("address_line1", "address_line2"), str, read_line),
+    Fact("line_fault", ("delivery_line", "city", "state"), str, line_fault),
     Fact("line_with_city", ("address_line1", "address_line2", "city", "state"), str, expression=with_city),
     Fact("line_ends_with_city", ("line_with_city",), bool, ends_with_city),
     Fact("city_plausible", ("city",), bool, is_city),
-    Fact("zip_of_state", ("zip", "state"), bool, is_zip_of_state),
+    Fact("state_exists", ("state",), bool, is_state),
+    Fact("zip_fault", ("zip", "state"), str, zip_fault),
+)
+
+CHECKS = (
+    Check(
+        "address_filler",
+        "Nothing, or words in place of an address",
+        "Give number and street, or a box or route, as the agency has them for this person.",
+        other_fault("line_fault", "number", "street", "place", "beside"),
+    ),
+    Check(
+        "address_number",
+        "No number of a house, box or route",
+        "Give the house number before the street, or the number of the box or route.",
+        fault_is("line_fault", "number"),
+    ),
+    Check(
+        "address_street",
+        "No street, or only a name",
+        "Give the street with its suffix, such as St or Ave, behind the house number.",
+        fault_is("line_fault", "street"),
+    ),
+    Check(
+        "address_place",
+        "A place, an intersection, coordinates or other text",
+        "Give a house number and street, or a box or route: mail cannot be delivered to what is there.",
+        _place,
+    ),
+    Check(
+        "address_beside",
+        "Other text beside number and street",
+        "Leave out what stands beside number and street, such as city, ZIP Code, country or a remark.",
+        _beside,
+    ),
+    Check("address_city", "No city", "Give the name of the city or town of the address.", _no_city),
+    Check("address_state", "No state", "Give the two-letter code of the state, such as TX.", _no_state),
+    Check(
+        "address_zip_missing",
+        "No ZIP Code",
+        "Give the ZIP Code of the address, in five or nine digits.",
+        fault_is("zip_fault", "missing"),
+    ),
+    Check(
+        "address_zip_form",
+        "Not a ZIP Code",
+        "Write the ZIP Code in five or nine digits, with its leading zeros.",
+        other_fault("zip_fault", "missing", "other state"),
+    ),
+    Check(
+        "address_zip_state",
+        "No ZIP Code of that state",
+        "Correct the ZIP Code or the state: this code does not exist there.",
+        fault_is("zip_fault", "other state"),
+    ),
 )
 
 ELEMENT = Element(
@@ -61,6 +141,6 @@ ELEMENT = Element(
     "or a post office box or route number. Also give the city, the two-letter state, and the ZIP Code in five or nine "
     "digits.",
     outcome=Outcome.RETURNED,
-    deficient=_deficient,
-    reads=("delivery_line", "line_is_place", "line_ends_with_city", "city_plausible", "zip_of_state"),
+    checks=CHECKS,
+    reads=("delivery_line", "line_fault", "line_ends_with_city", "city_plausible", "state_exists", "zip_fault"),
 )

@@ -13,6 +13,14 @@ from withhold.identity.delivery import Delivery, parse_delivery
 from withhold.identity.postal import SUFFIXES
 from withhold.law.folding import fold
 from withhold.law.placeholders import is_disguised, is_refusal, says_unknown, without_true_names
+from withhold.law.us_irc_6103_i_2.elements.subject.line_faults import (
+    BESIDE,
+    FILLER,
+    NUMBER,
+    PLACE,
+    fault_of_shape,
+    is_fault,
+)
 from withhold.law.us_irc_6103_i_2.elements.subject.other_texts import is_elsewhere, is_other, is_spoken
 from withhold.law.us_irc_6103_i_2.elements.subject.street_words import COMPLETE, is_filler, judge_street
 
@@ -25,9 +33,15 @@ _COUNTRY = frozenset(("USA", "US", "UNITED", "STATES", "AMERICA", "ZIP", "CODE")
 
 
 def delivery_line(line1: str, line2: str) -> str:
-    """Return ``NONE``, ``WHOLE``, ``GENERAL``, or the words of a street without a suffix, for `is_place` to check.
+    """Return ``NONE`` if the lines set forth no address, else what `read_line` returns."""
+    read = read_line(line1, line2)
+    return NONE if is_fault(read) else read
 
-    A second line such as "N/A" is left out. With such a first line, the result is NONE, whatever the second line is.
+
+def read_line(line1: str, line2: str) -> str:
+    """Return ``WHOLE``, ``GENERAL``, the words of a street without a suffix, for `is_place` to check, or a fault.
+
+    A second line such as "N/A" is left out. With such a first line, the result is a fault, whatever the second line is.
     """
     # The house number becomes 1 if templates use it, 0 if it is six times one digit, else 2. So a street is parsed
     # once, not once for each of its houses.
@@ -40,18 +54,22 @@ def delivery_line(line1: str, line2: str) -> str:
 @lru_cache(maxsize=_KEPT)
 def _line(line1: str, line2: str) -> str:
     first = without_true_names(fold(line1))
-    if is_refusal(first) or is_filler(first) or is_other(line1) or is_disguised(line1, first) or _ends_twice(first):
-        return NONE
+    if is_refusal(first) or is_filler(first) or is_disguised(line1, first) or _ends_twice(first):
+        return FILLER
+    if is_other(line1):
+        return PLACE
     other = fold(line2) if line2 else ""
     second = "" if not other or is_refusal(without_true_names(other)) or is_filler(other) else line2
     found = parse_delivery(line1, second)
-    if found is None or (found.note and _is_no_note(found.note)):
-        return NONE
+    if found is None:
+        return fault_of_shape(first or other)
+    if found.note and _is_no_note(found.note):
+        return BESIDE
     if found.kind == "general":
         return GENERAL
     if found.kind == "street":
         return _street(found, line1, first)
-    return _box(found) if not says_unknown(first) else NONE
+    return _box(found) if not says_unknown(first) else FILLER
 
 
 def _is_no_note(note: str) -> bool:
@@ -67,15 +85,27 @@ def _ends_twice(folded: str) -> bool:
 
 def _box(found: Delivery) -> str:
     numbers = f"{found.route} {found.box}".split()
-    return NONE if is_filler(" ".join(numbers[1:2])) or any(set(number) <= set("0X") for number in numbers) else WHOLE
+    given = not is_filler(" ".join(numbers[1:2])) and not any(set(number) <= set("0X") for number in numbers)
+    return WHOLE if given else NUMBER
 
 
 def _street(found: Delivery, line1: str, first: str) -> str:
     judged = judge_street(found)
     if judged == COMPLETE:
         # The first line is not made good by the second.
-        return NONE if says_unknown(first) and not says_unknown(found.street) else WHOLE
-    return NONE if not judged or says_unknown(first) or is_spoken(line1, judged, found.note) else judged
+        return FILLER if says_unknown(first) and not says_unknown(found.street) else WHOLE
+    if is_fault(judged):
+        return judged
+    if says_unknown(first):
+        return FILLER
+    return PLACE if is_spoken(line1, judged, found.note) else judged
+
+
+def line_fault(read: str, city: str, state: str) -> str:
+    """Return why a line, as `read_line` returns it, sets forth no address: a fault without its mark. "" if it does."""
+    if is_fault(read):
+        return read[1:]
+    return PLACE[1:] if is_place(read, city, state) else ""
 
 
 def is_place(line: str, city: str, state: str) -> bool:

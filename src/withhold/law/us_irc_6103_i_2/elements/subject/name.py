@@ -8,7 +8,7 @@ not a request for a taxpayer.
 import narwhals as nw
 
 from withhold.identity.names import NO_FIRST_NAME, NO_LAST_NAME
-from withhold.law.pack import Element, Fact
+from withhold.law.pack import Check, Element, Fact, fault_is
 from withhold.law.parameters import Parameters
 from withhold.law.placeholders import is_no_name
 from withhold.model.vocabulary import Outcome
@@ -30,9 +30,30 @@ def last_name_part(name: str) -> str:
     return _part(name, NO_LAST_NAME)
 
 
-def _deficient(parameters: Parameters, with_records: bool) -> nw.Expr:
-    first, last = nw.col("first_name_part"), nw.col("last_name_part")
-    return (first == "missing") | (last == "missing") | ((first == "marked") & (last == "marked"))
+def _only_markers(parameters: Parameters, with_records: bool) -> nw.Expr:
+    return (nw.col("first_name_part") == "marked") & (nw.col("last_name_part") == "marked")
+
+
+CHECKS = (
+    Check(
+        "name_first",
+        "No first name",
+        "Give the first name in Latin letters. If the person has none, write FNU.",
+        fault_is("first_name_part", "missing"),
+    ),
+    Check(
+        "name_last",
+        "No last name",
+        "Give the last name in Latin letters. If the person has only one name, write it here.",
+        fault_is("last_name_part", "missing"),
+    ),
+    Check(
+        "name_markers",
+        "Only markers that there is no name",
+        "Give the person's one name as the last name, and write FNU as the first.",
+        _only_markers,
+    ),
+)
 
 
 FACTS = (
@@ -47,6 +68,6 @@ ELEMENT = Element(
     cure="Give the taxpayer's first and last name in Latin letters. If a person has only one name, give it as the "
     "last name and write FNU as the first.",
     outcome=Outcome.RETURNED,
-    deficient=_deficient,
+    checks=CHECKS,
     reads=("first_name_part", "last_name_part"),
 )

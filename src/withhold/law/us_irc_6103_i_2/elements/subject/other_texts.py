@@ -41,7 +41,12 @@ def is_elsewhere(note: str) -> bool:
     return is_abroad(note) or _POSTCODE.search(note) is not None
 
 
+def is_described(words: list[str]) -> bool:
+    """Return whether the words of a line describe a place, such as a corner, in place of naming it."""
+    return not _DESCRIBING.isdisjoint(words)
+
+
 def is_spoken(line: str, street: str, note: str) -> bool:
     """Return whether a line that names a street without a suffix describes a place, or is a telephone number."""
     words = f"{street} {note}".split()
-    return len(words) > _LONGEST_SPOKEN or not _DESCRIBING.isdisjoint(words) or bool(_SHORT_PHONE.match(line))
+    return len(words) > _LONGEST_SPOKEN or is_described(words) or bool(_SHORT_PHONE.match(line))

@@ -6,6 +6,7 @@ from withhold.identity.delivery import Delivery
 from withhold.identity.lines.house import STREET_FIRST
 from withhold.identity.postal import DIRECTIONS, GENERIC, SUFFIXES
 from withhold.law.placeholders import FILLERS, NEVER, is_one_letter, is_talk, without_true_names
+from withhold.law.us_irc_6103_i_2.elements.subject.line_faults import BESIDE, FILLER, NUMBER, PLACE, STREET
 from withhold.law.zips import STATES
 
 COMPLETE = "complete"
@@ -19,26 +20,32 @@ _MARKS = GENERIC | {"CALLE", "AVENIDA", "CARR"}
 
 
 def judge_street(found: Delivery) -> str:
-    """Return COMPLETE, or the words of a street without a suffix, or "" if the words are fillers or prose."""
+    """Return COMPLETE, or the words of a street without a suffix, or a fault: fillers, prose or a block."""
     if not found.number.strip("0-"):
-        return ""
+        return NUMBER
     street = without_true_names(found.street)
     words = [word for word in street.split() if word not in DIRECTIONS]
     suffixes = [at for at, word in enumerate(words) if word in SUFFIXES]
-    if _is_no_name(street, words) or _is_block(found, street):
-        return ""
+    if _CITY_BEHIND.search(street):  # such a line could not be compared with one on file
+        return BESIDE
+    if _CITED.match(street) or _is_block(found, street):
+        return PLACE
+    if _is_no_name(street, words):
+        return FILLER
     if not suffixes and words[0] in STREET_FIRST:
         suffixes = [len(words)]
     if not suffixes:
-        return "" if len(words) > _LONGEST_BARE or is_talk(street) else found.street
+        if is_talk(street):
+            return FILLER
+        return STREET if len(words) > _LONGEST_BARE else found.street
     last = suffixes[-1]
     listed = [at for at, word in enumerate(words) if word in FILLERS]
     named = [at for at, word in enumerate(words) if at not in listed and at != last and word not in _MARKS]
     alone = listed and not named
     if listed and max(listed) > last:
-        return ""
+        return FILLER
     if alone and (len(listed) > 1 or words[listed[0]] in NEVER or _TEMPLATE_NUMBERS.fullmatch(found.number)):
-        return ""
+        return FILLER
     return COMPLETE
 
 
@@ -54,17 +61,10 @@ def is_filler(folded: str) -> bool:
 
 
 def _is_no_name(street: str, words: list[str]) -> bool:
-    """Return whether the name is one word or letter over and over, no word, a statute, or has a ZIP Code behind it.
-
-    Such a line could not be compared with one on file.
-    """
+    """Return whether the name is one word or letter over and over, no word, or compass points alone."""
     same = len(words) > 1 and words.count(words[0]) == len(words)
     name = "".join(word for word in words if word not in SUFFIXES)
-    return (
-        same
-        or is_one_letter(name)
-        or bool(_SYLLABLES.search(street) or _CITED.match(street) or _CITY_BEHIND.search(street))
-    )
+    return not words or same or is_one_letter(name) or _SYLLABLES.search(street) is not None
 
 
 def _is_block(found: Delivery, street: str) -> bool:
