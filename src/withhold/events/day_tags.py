@@ -16,6 +16,8 @@ import polars as pl
 from withhold.model.identifiers import BatchDigest
 from withhold.sealing.files import replace
 
+PREFIX = 8
+"""The bytes of each tag that are in an index."""
 _SUFFIX = ".tags"
 _AT_ONCE = 100_000
 
@@ -100,4 +102,4 @@ def _contains(index: "array[int]", prefix: int) -> bool:
 
 
 def _prefix(tag: bytes) -> int:
-    return int.from_bytes(tag[:8], "big")
+    return int.from_bytes(tag[:PREFIX], "big")

@@ -5,8 +5,10 @@ the number of days since 1970-01-01. Without keys, a reader can interpret only t
 """
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from withhold.ledger.keyed_hash import hash_once, keyed_hash
 from withhold.tlog.errors import Malformed, ProofFails
 
 LEAF_SIZE = 70
@@ -18,6 +20,7 @@ COMMITMENT_KEY = b"withhold ledger leaf commitment v1"
 """Public and fixed. It separates these commitments from other uses of HMAC. The opening is what hides the payload."""
 
 _TAG = slice(6, 38)
+_committed = keyed_hash(COMMITMENT_KEY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,7 @@ def commit(opening: bytes, kind: int, payload: bytes) -> bytes:
     """
     if len(opening) != KEY_SIZE:
         raise ValueError("an opening is 32 bytes")
-    message = opening + kind.to_bytes(1, "big") + len(payload).to_bytes(4, "big") + payload
-    return hmac.digest(COMMITMENT_KEY, message, "sha256")
+    return _committed(opening + kind.to_bytes(1, "big") + len(payload).to_bytes(4, "big") + payload)
 
 
 def verify_commitment(leaf: Leaf, opening: bytes, payload: bytes) -> None:
@@ -80,13 +82,26 @@ def subject_key(master_key: bytes, tin: str) -> bytes:
 
     Raises ValueError on a master key of another length, or a TIN that is not canonical.
     """
+    return subject_keys(master_key)(tin)
+
+
+def subject_keys(master_key: bytes) -> Callable[[str], bytes]:
+    """Return the function TIN -> ``subject_key``, for many people of one year. It raises as that does.
+
+    The function contains the master key.
+    """
     if len(master_key) != KEY_SIZE:
         raise ValueError("a master key is 32 bytes")
-    if len(tin) != 9 or not (tin.isascii() and tin.isdigit()):
-        raise ValueError("a canonical TIN is nine digits")
-    return hmac.digest(master_key, tin.encode("ascii"), "sha256")
+    hashed = keyed_hash(master_key)
+
+    def key_of(tin: str) -> bytes:
+        if len(tin) != 9 or not (tin.isascii() and tin.isdigit()):
+            raise ValueError("a canonical TIN is nine digits")
+        return hashed(tin.encode("ascii"))
+
+    return key_of
 
 
 def subject_tag(key: bytes, day: int, nth: int) -> bytes:
     """Return the tag of a person's nth entry of a day, from 0: HMAC-SHA256(subject key, day uint32 ‖ nth uint32)."""
-    return hmac.digest(key, day.to_bytes(4, "big") + nth.to_bytes(4, "big"), "sha256")
+    return hash_once(key, day.to_bytes(4, "big") + nth.to_bytes(4, "big"))

@@ -16,9 +16,9 @@ import polars as pl
 
 from withhold.casework.intake.purposes import purposes_of
 from withhold.casework.intake.row_payloads import payloads
-from withhold.events.day_tags import DayTags, index_of, indexed
+from withhold.events.day_tags import PREFIX, DayTags, index_of
 from withhold.events.recorder import day_number
-from withhold.ledger.leaf import KEY_SIZE, commit, encode_leaf, subject_key, subject_tag
+from withhold.ledger.leaf import KEY_SIZE, commit, encode_leaf, subject_keys, subject_tag
 from withhold.model.cases.request import COLUMNS, Request
 from withhold.model.identifiers import BatchDigest
 from withhold.model.kinds import Kind
@@ -108,14 +108,17 @@ class RowWork:
         drawn = self.setup.entropy(KEY_SIZE * rows.height)
         openings = [drawn[at : at + KEY_SIZE] for at in range(0, len(drawn), KEY_SIZE)]
         tags = self._tags(rows, ranks)
+        payload_bytes = written.cast(pl.Binary)
+        kinds = rows["outcome"].replace_strict(KINDS, return_dtype=pl.UInt8)
+        day = self._day
         leaves = [
-            encode_leaf(kind, self._day, tag, commit(opening, kind, payload.encode()))
+            encode_leaf(kind, day, tag, commit(opening, kind, payload))
             for kind, tag, opening, payload in zip(
-                [KINDS[outcome] for outcome in rows["outcome"]], tags, openings, written, strict=True
+                kinds.to_list(), tags, openings, payload_bytes.to_list(), strict=True
             )
         ]
         frame = rows.select("row", "outcome").with_columns(
-            written.cast(pl.Binary).alias("payload"),
+            payload_bytes.alias("payload"),
             pl.Series("opening", openings, dtype=pl.Binary),
             pl.Series("leaf", leaves, dtype=pl.Binary),
         )
@@ -125,21 +128,22 @@ class RowWork:
 
     def _tags(self, rows: pl.DataFrame, ranks: dict[int, int]) -> list[bytes]:
         """Return a free tag for each row: the next one of its person and day, or a random one if it is about nobody."""
-        fresh = not self.setup.given and not self._indexes
         reached: dict[int, tuple[int, int]] = {}
-        tags = []
-        for row, number in rows.select("row", TIN).iter_rows():
+        tags, day, key_of = [], self._day, self._key_of
+        free = not self.setup.given and not self._indexes
+        taken = self._taken
+        for row, number in zip(rows["row"].to_list(), rows[TIN].to_list(), strict=True):
             if number == NOBODY:
                 tags.append(self.setup.entropy(KEY_SIZE))
                 continue
-            key, rank = subject_key(self.setup.master, f"{number:09d}"), ranks.get(row, 0)
-            if fresh:
-                tags.append(subject_tag(key, self._day, rank))
-                continue
-            # A person's rows come in the order of their ranks, so each search begins where the one before ended.
-            start, passed = reached.get(number, (0, 0))
-            nth, tag = self._free(key, start, rank - passed)
-            reached[number] = nth + 1, rank + 1
+            key, rank = key_of(f"{number:09d}"), ranks.get(row, 0)
+            tag = subject_tag(key, day, rank)
+            # Nearly every row is the only one about its person on that day.
+            if not free and (rank or taken(tag)):
+                # A person's rows come in the order of their ranks, so each search begins where the one before ended.
+                start, passed = reached.get(number, (0, 0))
+                nth, tag = self._free(key, start, rank - passed)
+                reached[number] = nth + 1, rank + 1
             tags.append(tag)
         return tags
 
@@ -158,13 +162,18 @@ class RowWork:
             nth += 1
 
     def _taken(self, tag: bytes) -> bool:
-        return indexed(self._given, tag) or self._in_files(tag)
+        return tag[:PREFIX] in self._given or (self._indexes and self._in_files(tag))
 
     @cached_property
-    def _given(self) -> "array[int]":
+    def _key_of(self) -> Callable[[str], bytes]:
+        return subject_keys(self.setup.master)
+
+    @cached_property
+    def _given(self) -> frozenset[bytes]:
+        """The beginnings of the tags of the day's other entries."""
         given = array("Q")
         given.frombytes(self.setup.given)
-        return given
+        return frozenset(each.to_bytes(PREFIX, "big") for each in given)
 
     @cached_property
     def _day_tags(self) -> DayTags:
