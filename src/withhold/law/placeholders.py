@@ -5,6 +5,7 @@ a word is read as the letter that it looks like. For example, "F A I L E D to pr
 """
 
 import re
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from withhold.identity.no_answer import ANYWHERE, WHOLE
@@ -52,11 +53,13 @@ def _opened(phrase: str) -> str:
 
 
 _LISTS = _read(_FILE)
-_ANYWHERE = re.compile("|".join(map(_squash, ANYWHERE)))
+_SQUASHED = tuple(map(_squash, ANYWHERE))
+_ANYWHERE = re.compile("|".join(_SQUASHED))
 _JOINED = re.compile("|".join(_squash(text) for text in ANYWHERE if " " in text))
 _ONE_WORD = tuple(text for text in ANYWHERE if " " not in text)
 _SAID = re.compile(rf"\b(?:{'|'.join(_ONE_WORD)})")
 _PHRASES = re.compile(rf"\b(?:{'|'.join(map(_opened, _LISTS['phrases']))})\b")
+_PHRASE_WORDS = frozenset(re.findall("[A-Z]+", " ".join(_LISTS["phrases"])))
 _WHOLE = frozenset(map(_squash, (*WHOLE, *_LISTS["whole"])))
 _ALONE = _WHOLE | set(map(_squash, _LISTS["form"]))
 _CITIES = frozenset(map(_squash, _LISTS["cities"]))
@@ -127,6 +130,18 @@ def is_refusal(folded: str) -> bool:
     if _ANYWHERE.search(squashed) is None:
         return False
     return _JOINED.search(squashed) is not None or any(w in squashed and w not in folded for w in _ONE_WORD)
+
+
+def refuses_before(endings: Collection[str]) -> Callable[[str], bool]:
+    """Return a function that says whether a word makes a refusal together with one of ``endings`` behind it.
+
+    The endings are words by which no refusal is made alone, such as STREET. For example, NO STREET is a refusal.
+    """
+    of_phrases = tuple(_PHRASE_WORDS.intersection(endings))
+    beginnings = tuple(
+        text[:at] for text in _SQUASHED for at in range(1, len(text)) if any(e.startswith(text[at:]) for e in endings)
+    )
+    return lambda word: word.endswith(beginnings) or any(_PHRASES.search(f"{word} {ending}") for ending in of_phrases)
 
 
 def is_disguised(line: str, folded: str) -> bool:

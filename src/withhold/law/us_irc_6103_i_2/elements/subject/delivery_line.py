@@ -10,9 +10,17 @@ import re
 from functools import lru_cache
 
 from withhold.identity.delivery import Delivery, parse_delivery
-from withhold.identity.postal import SUFFIXES
+from withhold.identity.lines.house import STREET_FIRST
+from withhold.identity.postal import DIRECTIONS, SUFFIXES, UNITS
 from withhold.law.folding import fold
-from withhold.law.placeholders import is_disguised, is_refusal, says_unknown, without_true_names
+from withhold.law.placeholders import (
+    FILLERS,
+    is_disguised,
+    is_refusal,
+    refuses_before,
+    says_unknown,
+    without_true_names,
+)
 from withhold.law.us_irc_6103_i_2.elements.subject.line_faults import (
     BESIDE,
     FILLER,
@@ -28,7 +36,11 @@ NONE, WHOLE, GENERAL = "", "whole", "general delivery"
 _NUMBERED = re.compile("(0*[1-9][0-9]{0,5}) (?=[A-Za-z])(?![Bb][Ll])")
 _TEMPLATE_NUMBER = re.compile(r"0*(?:1|1000?0?|12345?6?|123|([0-9])\1{2,4})")
 _ONE_DIGIT = re.compile(r"([0-9])\1{5}")
+_NO_TEMPLATE = "2"
 _KEPT = 1 << 17
+_MEANING = frozenset((*SUFFIXES, *DIRECTIONS, *UNITS, *FILLERS, *STREET_FIRST))
+_PLAIN_SUFFIXES = frozenset(SUFFIXES).difference(DIRECTIONS, UNITS, FILLERS)
+_refuses_before_suffix = refuses_before(_PLAIN_SUFFIXES)
 _COUNTRY = frozenset(("USA", "US", "UNITED", "STATES", "AMERICA", "ZIP", "CODE"))
 
 
@@ -46,9 +58,35 @@ def read_line(line1: str, line2: str) -> str:
     # The house number becomes 1 if templates use it, 0 if it is six times one digit, else 2. So a street is parsed
     # once, not once for each of its houses.
     if (found := _NUMBERED.match(line1)) and len(found[1]) < 7:
-        number = "1" if _TEMPLATE_NUMBER.fullmatch(found[1]) else "0" if _ONE_DIGIT.fullmatch(found[1]) else "2"
-        line1 = f"{number} {line1[found.end() :]}"
+        number = (
+            "1" if _TEMPLATE_NUMBER.fullmatch(found[1]) else "0" if _ONE_DIGIT.fullmatch(found[1]) else _NO_TEMPLATE
+        )
+        rest = line1[found.end() :]
+        if number == _NO_TEMPLATE and not line2 and _is_plain(*rest.split(" ", 1)):
+            return WHOLE
+        line1 = f"{number} {rest}"
     return _line(line1, line2)
+
+
+def _is_plain(name: str, suffix: str = "") -> bool:
+    """Return whether `_line` accepts one word and a suffix behind a house number. False if that is not certain.
+
+    Most streets are of this kind. It is certain of a word that means nothing in any list, alone or with a suffix.
+    """
+    return suffix.isascii() and suffix.upper() in _PLAIN_SUFFIXES and _is_plain_name(name)
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_plain_name(name: str) -> bool:
+    word = name.upper()
+    return (
+        name.isascii()
+        and name.isalpha()
+        and len(word) > 2
+        and word not in _MEANING
+        and not _refuses_before_suffix(word)
+        and _line(f"{_NO_TEMPLATE} {word} ST", "") == WHOLE
+    )
 
 
 @lru_cache(maxsize=_KEPT)
