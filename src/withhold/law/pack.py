@@ -37,6 +37,8 @@ class Fact:
     called once for each distinct combination of ``inputs``, which are columns of the canonical frame ("" if missing) or
     earlier facts. ``derive_all`` gets all distinct values of one input together, which is faster if it counts letters.
     ``expression`` makes the whole column. It is for columns in which almost every value is distinct.
+
+    If ``where`` is given, the fact is made of the rows for which it is true, and is "", 0 or False in all others.
     """
 
     name: str
@@ -45,6 +47,8 @@ class Fact:
     derive: Callable[..., Derived] | None = None
     expression: Callable[[], nw.Expr] | None = None
     derive_all: Callable[[Sequence[str]], Sequence[Derived]] | None = None
+    where: Callable[[], nw.Expr] | None = None
+    """A condition over ``inputs``, never null."""
 
     def __post_init__(self) -> None:
         if [self.derive, self.derive_all, self.expression].count(None) != 2:

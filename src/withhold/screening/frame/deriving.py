@@ -1,6 +1,7 @@
 """Compute a pack's facts. Each is derived once per distinct combination of its inputs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import prod
 
 import narwhals as nw
 import polars as pl
@@ -10,6 +11,8 @@ from withhold.screening.frame.derived import Known
 from withhold.screening.frame.distinct import Distinct, combined, distinct, merged
 
 _DTYPES = {str: pl.String, int: pl.Int64, bool: pl.Boolean}
+_REPEATED = 8
+"""An expression is evaluated once per distinct value if there are so many times fewer of them than rows."""
 
 
 def with_facts(
@@ -21,16 +24,52 @@ def with_facts(
     """
     parts = dict(apart)
     for fact in facts:
-        if fact.expression is not None:
-            native = nw.from_native(canonical).with_columns(fact.expression().alias(fact.name))
-            canonical = native.to_native()
-            continue
+        made = _made(fact, canonical, parts, known)
+        if isinstance(made, Distinct):
+            parts[fact.name] = made
+            made = made.column(fact.name)
+        canonical = canonical.with_columns(made.alias(fact.name))
+    return canonical
+
+
+def _made(fact: Fact, canonical: pl.DataFrame, parts: dict[str, Distinct], known: Known) -> pl.Series | Distinct:
+    """Return the column of a fact. It adds to ``parts`` the inputs that it had to separate."""
+    if fact.where is None:
+        return _made_everywhere(fact, canonical, parts, known)
+    rows = _evaluated(fact.where, canonical).arg_true()
+    if len(rows) == canonical.height:
+        return _made_everywhere(fact, canonical, parts, known)
+    elsewhere = pl.repeat(0, canonical.height, dtype=pl.UInt32, eager=True)
+    empty = pl.Series([fact.dtype()], dtype=_DTYPES[fact.dtype])
+    if not len(rows):
+        return Distinct(elsewhere, empty)
+    made = _made_everywhere(fact, canonical.select(fact.inputs)[rows], {}, known)
+    some = made if isinstance(made, Distinct) else distinct(made)
+    return merged(elsewhere.scatter(rows, some.codes + 1), empty.append(some.values))
+
+
+def _made_everywhere(
+    fact: Fact, canonical: pl.DataFrame, parts: dict[str, Distinct], known: Known
+) -> pl.Series | Distinct:
+    if fact.expression is None:
         for name in fact.inputs:
             if name not in parts:
                 parts[name] = distinct(canonical[name])
-        parts[fact.name] = _derived(fact, [parts[name] for name in fact.inputs], known)
-        canonical = canonical.with_columns(parts[fact.name].column(fact.name))
-    return canonical
+        return _derived(fact, [parts[name] for name in fact.inputs], known)
+    if not parts.keys() >= set(fact.inputs):
+        return _evaluated(fact.expression, canonical)
+    inputs = [parts[name] for name in fact.inputs]
+    if _REPEATED * prod(len(each.values) for each in inputs) > canonical.height:
+        return _evaluated(fact.expression, canonical)
+    codes, columns = combined(inputs)
+    few = pl.DataFrame([column.alias(name) for name, column in zip(fact.inputs, columns, strict=True)])
+    return merged(codes, _evaluated(fact.expression, few))
+
+
+def _evaluated(expression: Callable[[], nw.Expr], frame: pl.DataFrame) -> pl.Series:
+    """Return the column that an expression makes."""
+    made: pl.DataFrame = nw.from_native(frame).select(expression().alias("made")).to_native()
+    return made.to_series()
 
 
 def _derived(fact: Fact, inputs: list[Distinct], known: Known) -> Distinct:

@@ -62,14 +62,18 @@ def _with_signs() -> nw.Expr:
     return nw.when(reason.str.contains(SIGNS)).then(reason).otherwise(nw.lit(""))
 
 
-def _with_others() -> nw.Expr:
-    """Return a short reason that repeats a cell of its row, and the other cells. "" for any other reason."""
+def _repeats_others() -> nw.Expr:
+    """Return whether a reason is short and has a cell of its row in it."""
     reason = nw.col("reason")
     repeats = [(nw.col(name) != "") & reason.str.contains(nw.col(name), literal=True) for name in _REPEATED]
     named = nw.col("reason_names").str.strip_chars() != ""
     short = (reason != "") & (reason.str.len_chars() <= _SHORT)
-    cells = nw.concat_str(reason, *map(nw.col, _OTHERS), separator=SEPARATOR)
-    return nw.when(short & nw.any_horizontal(named, *repeats, ignore_nulls=False)).then(cells).otherwise(nw.lit(""))
+    return short & nw.any_horizontal(named, *repeats, ignore_nulls=False)
+
+
+def _with_others() -> nw.Expr:
+    """Return the reason and the other cells of its row."""
+    return nw.concat_str(nw.col("reason"), *map(nw.col, _OTHERS), separator=SEPARATOR)
 
 
 def _thin() -> nw.Expr:
@@ -112,7 +116,7 @@ FACTS = (
     Fact("reason_unseen", ("reason_text",), int, derive_all=MODEL.unseen_shares),
     Fact("reason_signs", ("reason",), str, expression=_with_signs),
     Fact("reason_written", ("reason_signs",), str, written_check),
-    Fact("reason_others", ("reason", "reason_names", *_OTHERS), str, expression=_with_others),
+    Fact("reason_others", ("reason", "reason_names", *_OTHERS), str, expression=_with_others, where=_repeats_others),
     Fact("reason_own_columns", ("reason_others",), bool, only_own_columns),
     Fact("reason_rule", ("reason_written", "reason_said", "reason_own_columns"), str, reason_rule),
 )

@@ -15,6 +15,7 @@ from withhold.model.vocabulary import Outcome
 
 _SPELLED = {**SUFFIXES, **DIRECTIONS, **dict.fromkeys(UNITS, "")}
 _SHORT_UNIT = 4
+_ZIP = 5
 _INSTITUTION = (
     r"\b(SHELTER|MISSION|HOSPITAL|HOSPICE|NURSING|JAIL|PRISON|CORRECTIONAL|DETENTION|REENTRY|HALFWAY|SALVATION ARMY"
     r"|COLLEGE|UNIVERSITY|DORMITORY|RESIDENCE HALL|BARRACKS|CONVENT|MONASTERY|PSC|CMR)\b"
@@ -27,17 +28,29 @@ def address_key(line1: str, line2: str, zip_code: str) -> str:
     A second line that is no unit is left out. For example, ``410 Larkspur Lane Apt 4B`` and ``410 Larkspur Ln # 4B``
     have the same key.
     """
-    first, second = fold_line(line1), fold_line(line2)
+    spelled = delivery_spelled(line1, line2)
+    return f"{spelled} {zip_code[:_ZIP]}" if spelled else ""
+
+
+def delivery_spelled(line1: str, line2: str) -> str:
+    """Return the key without the ZIP Code. Lines repeat in many ZIP Codes, so this is done once for all of them."""
+    first, second = fold_line(line1), fold_line(line2) if line2 else ""
     if second and not first[:1].isdigit() and second[0].isdigit() and " " in second:
         first, second = second, ""  # the first is a care-of line, and the delivery is below it
     words = first.split() + (second.split() if _is_unit(second) else [])
-    kept = " ".join(filter(None, (_SPELLED.get(word, word).lstrip("0") for word in words)))
-    return f"{kept} {zip_code[:5]}" if kept else ""
+    return " ".join([kept for word in words if (kept := _SPELLED.get(word, word).lstrip("0"))])
 
 
 def _is_unit(line: str) -> bool:
     short = len(line) <= _SHORT_UNIT and any(letter.isdigit() for letter in line)
     return short or line.partition(" ")[0] in UNITS
+
+
+def _key() -> nw.Expr:
+    """Return `address_key`."""
+    spelled = nw.col("address_spelled")
+    key = nw.concat_str(spelled, nw.col("zip").str.slice(0, _ZIP), separator=" ")
+    return nw.when(spelled == "").then(nw.lit("")).otherwise(key)
 
 
 def _institution() -> nw.Expr:
@@ -46,7 +59,8 @@ def _institution() -> nw.Expr:
 
 
 FACTS = (
-    Fact("address_key", ("address_line1", "address_line2", "zip"), str, address_key),
+    Fact("address_spelled", ("address_line1", "address_line2"), str, delivery_spelled),
+    Fact("address_key", ("address_spelled", "zip"), str, expression=_key),
     Fact("address_institution", ("address_line1", "address_line2"), bool, expression=_institution),
 )
 

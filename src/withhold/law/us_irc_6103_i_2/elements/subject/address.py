@@ -15,8 +15,15 @@ from withhold.law.folding import fold
 from withhold.law.pack import Check, Element, Fact, fault_is, other_fault
 from withhold.law.parameters import Parameters
 from withhold.law.placeholders import is_no_city
-from withhold.law.us_irc_6103_i_2.elements.subject.city_in_line import ends_with_city, with_city
-from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, line_fault, read_line
+from withhold.law.us_irc_6103_i_2.elements.subject.city_in_line import ends_with_city, has_city, with_city
+from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import (
+    GENERAL,
+    WHOLE,
+    fault_of_reading,
+    is_place,
+    read_line,
+)
+from withhold.law.us_irc_6103_i_2.elements.subject.line_faults import MARK
 from withhold.law.zips import STATES, is_in_state, state_of_zip
 from withhold.model.vocabulary import Outcome
 
@@ -70,10 +77,18 @@ def _beside(parameters: Parameters, with_records: bool) -> nw.Expr:
     return city_behind | (nw.col("line_fault") == "beside")
 
 
+def _is_bare() -> nw.Expr:
+    """Return whether the delivery line is a street without a suffix."""
+    line = nw.col("delivery_line")
+    return ~line.is_in([WHOLE, GENERAL]) & ~line.str.starts_with(MARK)
+
+
+_PLACED = ("address_line1", "address_line2", "city", "state")
 FACTS = (
     Fact("delivery_line", ("address_line1", "address_line2"), str, read_line),
-    Fact("line_fault", ("delivery_line", "city", "state"), str, line_fault),
-    Fact("line_with_city", ("address_line1", "address_line2", "city", "state"), str, expression=with_city),
+    Fact("line_is_place", ("delivery_line", "city", "state"), bool, is_place, where=_is_bare),
+    Fact("line_fault", ("delivery_line", "line_is_place"), str, fault_of_reading),
+    Fact("line_with_city", _PLACED, str, expression=with_city, where=has_city),
     Fact("line_ends_with_city", ("line_with_city",), bool, ends_with_city),
     Fact("city_plausible", ("city",), bool, is_city),
     Fact("state_exists", ("state",), bool, is_state),

@@ -16,19 +16,23 @@ _NAMES_BEGIN = frozenset(("FT", "LK", "MT", "PRT", "PT", "ST"))
 """Suffixes that also begin a name, as in "12 Old Mt Vernon"."""
 
 
-def with_city() -> nw.Expr:
-    """Return the lines, the city and the state of a row if the first line has the city in it, else ""."""
+def has_city() -> nw.Expr:
+    """Return whether the first line of a row has the city in it."""
     line = nw.col("address_line1").str.to_uppercase()
     city = nw.concat_str(nw.lit(" "), nw.col("city").str.to_uppercase())
-    named = (nw.col("city") != "") & line.str.contains(city, literal=True)
+    return (nw.col("city") != "") & line.str.contains(city, literal=True)
+
+
+def with_city() -> nw.Expr:
+    """Return the lines, the city and the state of a row."""
     cells = [nw.col(name) for name in ("address_line1", "address_line2", "city", "state")]
-    return nw.when(named).then(nw.concat_str(*cells, separator=SEPARATOR)).otherwise(nw.lit(""))
+    return nw.concat_str(*cells, separator=SEPARATOR)
 
 
 def ends_with_city(cells: str) -> bool:
     """Return whether the first line is a whole street with the city, and perhaps the state, behind its suffix.
 
-    ``cells`` are what `with_city` returns.
+    ``cells`` are what `with_city` returns, or "" if the first line does not have the city in it.
     """
     if not cells:
         return False

@@ -24,6 +24,7 @@ from withhold.law.placeholders import (
 from withhold.law.us_irc_6103_i_2.elements.subject.line_faults import (
     BESIDE,
     FILLER,
+    MARK,
     NUMBER,
     PLACE,
     fault_of_shape,
@@ -141,9 +142,14 @@ def _street(found: Delivery, line1: str, first: str) -> str:
 
 def line_fault(read: str, city: str, state: str) -> str:
     """Return why a line, as `read_line` returns it, sets forth no address: a fault without its mark. "" if it does."""
+    return fault_of_reading(read, is_place(read, city, state))
+
+
+def fault_of_reading(read: str, only_place: bool) -> str:
+    """Return `line_fault`. ``only_place`` is whether the line is a street without a suffix that `is_place`."""
     if is_fault(read):
-        return read[1:]
-    return PLACE[1:] if is_place(read, city, state) else ""
+        return read.removeprefix(MARK)
+    return PLACE.removeprefix(MARK) if only_place else ""
 
 
 def is_place(line: str, city: str, state: str) -> bool:

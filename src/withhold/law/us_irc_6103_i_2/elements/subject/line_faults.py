@@ -5,6 +5,7 @@ from typing import Final
 from withhold.identity.postal import SUFFIXES
 from withhold.law.us_irc_6103_i_2.elements.subject.other_texts import is_described
 
+MARK: Final = "!"
 FILLER: Final = "!filler"
 """Nothing, or words in place of an answer."""
 NUMBER: Final = "!number"
@@ -21,7 +22,7 @@ _BLOCKS: Final = frozenset(("BLOCK", "BLK"))
 
 def is_fault(reading: str) -> bool:
     """Return whether what was read of a line is one of these faults. A street's words never begin with their mark."""
-    return reading.startswith("!")
+    return reading.startswith(MARK)
 
 
 def fault_of_shape(folded: str) -> str:
