@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import polars as pl
 from polars.datatypes import DataTypeClass
 
@@ -58,9 +59,18 @@ def distinct_columns(frame: pl.DataFrame, names: Sequence[str]) -> dict[str, Dis
     """Return several String columns as codes and distinct values, computed on all cores at once."""
     if frame.height <= SHORT:
         return {name: _by_table(frame[name]) for name in names}
-    kinds = [pl.col(name).cast(pl.Categorical(pl.Categories.random())) for name in names]
-    coded = frame.select(kinds)
-    return {name: _by_category(frame[name], coded[name]) for name in names}
+    parts = {name: _constant(frame[name]) for name in names}
+    varied = [name for name, part in parts.items() if part is None]
+    coded = frame.select(pl.col(name).cast(pl.Categorical(pl.Categories.random())) for name in varied)
+    return {name: part or _by_category(frame[name], coded[name]) for name, part in parts.items()}
+
+
+def _constant(column: pl.Series) -> Distinct | None:
+    """Return the column if all its cells are the same, as in many columns of a large batch, else None."""
+    value, last = column[0], len(column) - 1
+    if column[last] != value or column[last // 2] != value or not (column == value).all():
+        return None
+    return Distinct(pl.repeat(0, len(column), dtype=pl.UInt32, eager=True), column.head(1))
 
 
 def _by_table(column: pl.Series) -> Distinct:
@@ -71,12 +81,13 @@ def _by_table(column: pl.Series) -> Distinct:
 
 def _by_category(column: pl.Series, coded: pl.Series) -> Distinct:
     codes = coded.to_physical().cast(pl.UInt32)
-    firsts = codes.arg_unique()
-    numbered = codes.gather(firsts)
-    order = numbered.arg_sort()
-    if len(firsts) and numbered.max() != len(firsts) - 1:  # numbered with gaps
+    numbers = codes.to_numpy()
+    places = np.full(int(numbers.max()) + 1, len(numbers), dtype=np.uint32)
+    # Of a place that is written several times, the last write stays. So each value gets its first row.
+    places[numbers[::-1]] = np.arange(len(numbers), dtype=np.uint32)[::-1]
+    if int(places.max()) == len(numbers):  # numbered with gaps
         return _by_rank(column)
-    return Distinct(codes, column.gather(firsts.gather(order)))
+    return Distinct(codes, column.gather(places))
 
 
 def _numbers(column: pl.Series, size: int) -> Distinct:

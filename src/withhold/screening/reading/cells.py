@@ -13,10 +13,11 @@ ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#
 """Texts that a spreadsheet shows for an error. In a CSV file, or pasted, they are cells like any other."""
 
 
-def check_cells(frame: pl.DataFrame) -> None:
+def check_cells(frame: pl.DataFrame, *, marked: bool = True) -> None:
     """Raise Unfit for a cell that is too long, an error of a spreadsheet, an empty row or a missing reference.
 
-    The row of the error is counted from 1 within the frame.
+    The row of the error is counted from 1 within the frame. ``marked`` is False if no cell has a ``#``, with which
+    every error of a spreadsheet begins.
     """
     # Bytes are never fewer than characters and are counted without decoding. Nearly every batch needs only this.
     longest = frame.select(pl.all().str.len_bytes().max()).row(0)
@@ -24,7 +25,7 @@ def check_cells(frame: pl.DataFrame) -> None:
         limit = column_limit(name)
         if length is not None and length > limit and (row := _first(frame[name].str.len_chars() > limit)):
             raise Unfit(Code.CELL_TOO_LONG, row=row, column=name, limit=limit)
-    for column in frame:
+    for column in frame if marked else ():
         if column.str.contains(r"^\s*#").any():
             row = _first(column.str.strip_chars().str.to_uppercase().is_in(ERRORS))
             if row:

@@ -25,7 +25,7 @@ def parse(chunk: Chunk) -> pl.DataFrame:
     else:
         frame = _of_columns(chunk)
         check_nul(frame)
-    check_cells(frame)
+    check_cells(frame, marked=chunk.kind is not Kind.CSV or b"#" in chunk.content)
     return frame
 
 

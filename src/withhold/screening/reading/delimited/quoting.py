@@ -9,6 +9,22 @@ This does not detect one short record and another that is too long by as many ce
 refuses long records.
 """
 
+import numpy as np
+from numpy.typing import NDArray
+
+Bytes = NDArray[np.uint8]
+Places = NDArray[np.intp]
+
+_QUOTE, _COMMA, _LINE_END, _RETURN = b'",\n\r'
+
+
+def _among(letters: bytes) -> NDArray[np.bool_]:
+    return np.isin(np.arange(256), list(letters))
+
+
+# A quote beside a quote is the middle of a doubled one. Its segment is empty.
+_ENDS, _BEGINS = _among(b',\n"'), _among(b',\n\r"')
+
 
 class Malformed(Exception):
     """The bytes are not CSV in UTF-8 as RFC 4180 defines it, or records differ in their number of cells."""
@@ -17,15 +33,17 @@ class Malformed(Exception):
 def prove(content: bytes, width: int) -> int:
     """Return the number of records in a chunk of complete records of ``width`` cells each. Raises Malformed."""
     _check_text(content)
-    segments = content.split(b'"')
-    if not len(segments) % 2:  # a quote is open at the end
+    letters = np.frombuffer(content, np.uint8)
+    quotes = np.flatnonzero(letters == _QUOTE)
+    if len(quotes) % 2:  # a quote is open at the end
         raise Malformed
-    _check_ends(segments)
-    outside = b"".join(segments[::2]) if len(segments) > 1 else content
-    if b"\r" in outside and outside.count(b"\r") != outside.count(b"\r\n"):
+    opening, closing = quotes[::2], quotes[1::2]
+    _check_ends(letters, opening, closing)
+    lines = _outside(letters, _LINE_END, opening, closing)
+    if b"\r" in content and not _returns_end_lines(letters, opening, closing):
         raise Malformed
-    records = outside.count(b"\n") + (not content.endswith(b"\n"))
-    if outside.count(b",") != records * (width - 1):
+    records = lines + (not content.endswith(b"\n"))
+    if _outside(letters, _COMMA, opening, closing) != records * (width - 1):
         raise Malformed
     return records
 
@@ -40,9 +58,24 @@ def _check_text(content: bytes) -> None:
             raise Malformed from None
 
 
-def _check_ends(segments: list[bytes]) -> None:
+def _check_ends(letters: Bytes, opening: Places, closing: Places) -> None:
     """Raise Malformed if a segment outside quotes touches one with anything but a separator or a line end."""
-    begins = {segment[:1] for segment in segments[2::2]}
-    ends = {segment[-1:] for segment in segments[: len(segments) - 1 : 2]}
-    if not (begins <= {b"", b",", b"\n", b"\r"} and ends <= {b"", b",", b"\n"}):
+    before = letters[opening[opening > 0] - 1]
+    behind = letters[closing[closing < len(letters) - 1] + 1]
+    if not (_ENDS[before].all() and _BEGINS[behind].all()):
         raise Malformed
+
+
+def _outside(letters: Bytes, letter: int, opening: Places, closing: Places) -> int:
+    """Return how often a letter is outside quotes."""
+    places = np.flatnonzero(letters == letter)
+    inside = np.searchsorted(places, closing) - np.searchsorted(places, opening)
+    return len(places) - int(inside.sum())
+
+
+def _returns_end_lines(letters: Bytes, opening: Places, closing: Places) -> bool:
+    """Return whether each carriage return outside quotes is followed by a line feed."""
+    returns = np.flatnonzero(letters == _RETURN)
+    outside = returns[np.searchsorted(opening, returns) == np.searchsorted(closing, returns)]
+    ends = outside[outside < len(letters) - 1]
+    return len(ends) == len(outside) and bool((letters[ends + 1] == _LINE_END).all())
