@@ -24,11 +24,12 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from tools.noun_reasons import Reasons  # noqa: E402
 
 from withhold.law.reasons import reason_text  # noqa: E402
 from withhold.law.specificity.grams import BITS, buckets, grams  # noqa: E402
-from withhold.population.batches.made_reasons import Reasons  # noqa: E402
 
 VERSION = "1"
 WRITERS = ROOT / "tests" / "quality" / "writers"

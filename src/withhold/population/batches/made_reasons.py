@@ -1,118 +1,152 @@
-"""Reasons as agencies might write them, of which no two are nearly the same text.
+"""Reasons as agents might write them, of which no two are nearly the same text.
 
-A reason has three clauses, each out of a dozen, and eight things in them, such as a marble anvil. The last words of the
-things alone make more than 10**19 texts. The generator steps through them by a stride that has no factor in common with
-that number, so none comes twice. Most of the letters of a reason are those of its things. So even reasons with the same
-three clauses are not alike, as `law.similarity` measures it.
+A reason has four sentences: what the person did, saw or suffered, how it became known, why no address is at hand, and
+what the address is needed for. The sentences and their details, such as a bakery in Alder Creek, are in
+`tables/reasons.toml`. Each list of a kind of reason has as many sentences, p. The first three sentences are chosen
+freely, and the fourth by the sum of their numbers. So two of the first p**3 reasons of a kind have at most two
+sentences in common, and the details in them differ. Such texts are not alike, as `law.similarity` measures it. Only
+then do reasons share three.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import gcd
 from random import Random
+from string import Formatter
+from tomllib import loads
+from typing import Any
 
-THINGS = tuple(
-    """
-    almond anchor anvil apron archive atlas attic awning axle bakery balcony ballot bamboo banjo barge barley barn
-    barrel basin basket battery beacon bellows bench bicycle binder biscuit blanket boiler bottle bracelet brewery
-    brick bridge bronze broom bucket bugle burner cabin cable cactus camera canal candle cannery canoe canopy canvas
-    carpet carton cello cellar cement ceramic chapel charcoal cherry chisel chlorine cider cigar clamp clarinet
-    clinic clover cobalt coffee compass conveyor copper coral cornice cotton coupon cradle crane crate crayon creek
-    crossbow crystal cupboard curtain cushion cyclone cylinder cymbal daffodil dairy depot diesel dinghy dock donkey
-    dormitory drawer dredge drum dumpster easel elevator emerald enamel engine envelope fabric falcon faucet ferry
-    fertilizer fiddle filter flannel flute forge fountain freezer furnace galley garage garlic garnet gasket gazebo
-    generator geyser ginger glacier glove granary granite gravel greenhouse grinder guitar gutter gymnasium hammock
-    hangar harbor harness harp hatchery hazelnut helmet hinge honey horseshoe hydrant icebox indigo inkwell ivory
-    jacket jasmine jigsaw jukebox kayak kennel kerosene kettle keyboard kiln kiosk ladder lagoon lantern laundry
-    lavender leather lemon lentil levee lighthouse linen locker loft lumber magnet mandolin mango maple marble
-    marina mattress meadow medal melon mercury microscope mint mirror molasses mosaic mulch museum mustard napkin
-    nickel nursery oatmeal obelisk olive onion orchard organ ostrich oven oyster paddle palette pantry parachute
-    parquet pavilion peanut pearl pebble pepper piano pickle pigment pillow pipeline plaster platinum plum podium
-    pontoon porcelain pottery propane pulley pump quarry quartz quilt radiator rafter raspberry reactor refinery
-    resin ribbon rifle
-    """.split()  # noqa: SIM905
-)
-FOUND = (
-    "One {0} dealer in custody sold the subject one stolen {1} and two {2} crates",
-    "The subject pawned {0}, {1} and {2} wares taken in the robbery",
-    "Cash from the {0} theft was wired by the subject to some {1} shop for {2} rugs",
-    "The subject rented one {0} shed where agents seized {1} goods and a forged {2}",
-    "Invoices for {0} and {1} parts the subject billed name no {2} supplier",
-    "A courier gave the subject heroin hidden in {0}, {1} and {2} boxes",
-    "The subject's fingerprints are on the {0}, the {1} and the {2} thrown away",
-    "A guard saw the subject load one {0} and one {1} at the {2} gate",
-    "The subject swore that {0} and {1} stock burned in the {2} fire",
-    "Three {0} workers paid the subject for false {1} permits at the {2} stand",
-    "Her brother told agents the subject buried a rifle by the {0}, the {1} and the {2}",
-    "The subject bought {0}, {1} and {2} sets with a cloned card",
-)
-ASKED = (
-    "agents must ask who moved the {3} to the {4}",
-    "a warrant is out for a {3} kept with the {4}",
-    "we will subpoena her {3} lease and {4} bills",
-    "counsel needs to serve papers about the {3} and {4}",
-    "the jury wants to hear of the {3} and the {4}",
-    "marshals plan an arrest between the {3} and the {4}",
-    "a search for the {3} and the {4} is set",
-    "we must test the alibi about the {3} and the {4}",
-    "notice of forfeiture of the {3} and {4} is due",
-    "a trial date nears and the {3} or {4} may be sold",
-    "a victim wants the {3} and the {4} returned",
-    "the plea turns on the {3} and the {4}",
-)
-MOVED = (
-    "Mail to the {5} row flat came back; the {6} landlord and the {7} firm lost track.",
-    "He left the {5} street house and quit his {6} job by the {7}.",
-    "The {5} plant, the {6} school and the {7} union have old addresses.",
-    "Some {5} neighbor saw the {6} van leave {7} lane.",
-    "Visits to the {5}, the {6} and the {7} found strangers.",
-    "Her {5} lease ended, the {6} phone is dead, the {7} box closed.",
-    "Parole lost contact when the {5} yard, {6} mill and {7} cafe shut.",
-    "DMV lists the {5} motel, now the {6} store beside the {7}.",
-    "His aunt at the {5} knows of some {6} town past the {7}.",
-    "The {5} trailer is gone from the {6} camp at {7} hill.",
-    "The {5} clinic, {6} bank and {7} club gave a dead address.",
-    "Bail papers name the {5} inn; the {6} and {7} clerks never met him.",
-)
-SPACE = len(THINGS) ** 8
-STRIDE = 8_288_829_694_433_345_537
-"""Stepping by it visits every text before any comes again, because it shares no factor with ``SPACE``."""
-_SCATTER = 0x9E3779B97F4A7C15
-
+_SCATTER, _MULTIPLIER, _INCREMENT, _BITS = 0x9E3779B97F4A7C15, 6364136223846793005, 1442695040888963407, (1 << 64) - 1
 _KEYS = "bcdfghjklmnpqrstvwxz"
-VERBS = tuple("check confirm find get locate need require review see trace update verify".split())  # noqa: SIM905
+_VERBS = ("check", "confirm", "find", "get", "locate", "need", "require", "review", "see", "trace", "update", "verify")
+_STRUCK = (_VERBS, " ", *[_KEYS] * 7, " ", *[_KEYS] * 7)
+_STRUCK_EVERY = 5
+"""Of so many vague texts, one is keystrokes."""
+
+Parts = Sequence[Sequence[str]]
+"""A text in parts. One word of each is chosen. What is the same in all texts is a part with one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The sentences of one kind of reason. All four lists have the same length."""
+
+    done: Sequence[Parts]
+    reported: Sequence[Parts]
+    moved: Sequence[Parts]
+    needed: Sequence[Parts]
+
+    def sentences(self, number: int) -> tuple[Parts, Parts, Parts, Parts]:
+        """Return the sentences of the reason of that number. Each number below p**4 has other ones."""
+        size = len(self.done)
+        rest, first = divmod(number, size)
+        rest, second = divmod(rest, size)
+        rest, third = divmod(rest, size)
+        fourth = (first + second + third + rest) % size
+        return self.done[first], self.reported[second], self.moved[third], self.needed[fourth]
 
 
 class Reasons:
     """Gives out reasons. The same seed gives the same ones in the same order."""
 
     def __init__(self, rng: Random) -> None:
-        self._at = rng.randrange(SPACE)
-        self._short = 0
+        self._start = rng.randrange(1 << 30)
+        self._given = 0
+        self._vague = 0
 
     def next(self) -> str:
-        """Return a specific reason never given before."""
-        self._at = rest = (self._at + STRIDE) % SPACE
-        scattered = self._at * _SCATTER % SPACE
-        turned = scattered * _SCATTER % SPACE
-        things = []
-        for place in range(8):
-            rest, index = divmod(rest, len(THINGS))
-            scattered, other = divmod(scattered, len(THINGS))
-            turned, owner = divmod(turned, len(THINGS))
-            thing = f"{THINGS[other]} {THINGS[index]}"
-            things.append(thing if place % 2 else f"{THINGS[owner]} {thing}")
-        rest = (self._at * _SCATTER & (1 << 64) - 1) >> 32
-        clauses = []
-        for slot in (FOUND, ASKED, MOVED):
-            rest, index = divmod(rest, len(slot))
-            clauses.append(slot[index])
-        return "{}; {}. {}".format(*clauses).format(*things)
+        """Return a specific reason. It is given once in each of its kind's p**4 reasons, with other details each time.
+
+        The numbers of a kind are visited in an order that mixes all lists.
+        """
+        at, self._given = self._given, self._given + 1
+        every = _kinds()
+        turn, place = divmod(at, len(every))
+        kind = every[place]
+        # Where a kind is there several times, each of these has numbers of its own.
+        layer, within = divmod(turn * every.count(kind) + place - every.index(kind), len(kind.done) ** 3)
+        size, cube = len(kind.done), len(kind.done) ** 3
+        number = layer % size * cube + (self._start + within * _coprime(cube)) % cube
+        first, second, third, fourth = kind.sentences(number)
+        return _chosen((*first, " ", *second, " ", *third, " ", *fourth), self._start ^ (at + 1) * _SCATTER)
 
     def vague(self) -> str:
-        """Return a verb and random keystrokes, which are no reason. Each is used for two rows, then never again."""
-        rest = self._short // 2 * STRIDE * _SCATTER % SPACE
-        self._short += 1
-        rest, verb = divmod(rest, len(VERBS))
-        keys = []
-        for _ in range(14):
-            rest, index = divmod(rest, len(_KEYS))
-            keys.append(_KEYS[index])
-        return f"{VERBS[verb]} {''.join(keys[:7])} {''.join(keys[7:])}"
+        """Return a text that is no reason: general phrases, or now and then a verb and random keystrokes.
+
+        Each is used for two rows, then never again. When all texts of phrases are used, keystrokes are left.
+        """
+        number, self._vague = self._vague // 2, self._vague + 1
+        turn, last = divmod(number, _STRUCK_EVERY)
+        spoken, texts = turn * (_STRUCK_EVERY - 1) + last, _phrases()
+        if last == _STRUCK_EVERY - 1 or spoken >= len(texts):
+            return _chosen(_STRUCK, ~self._start ^ (number + 1) * _SCATTER)
+        return texts[(self._start + spoken * _coprime(len(texts))) % len(texts)]
+
+
+def _chosen(parts: Parts, seed: int) -> str:
+    """Return a text with one word of each part. It is faster than `random.Random`, and needs no better numbers."""
+    state, words = seed & _BITS, []
+    for part in parts:
+        if len(part) == 1:
+            words.append(part[0])
+        else:
+            state = (state * _MULTIPLIER + _INCREMENT) & _BITS
+            words.append(part[(state >> 33) % len(part)])
+    return "".join(words)
+
+
+@cache
+def _coprime(count: int) -> int:
+    """Return a number by whose multiples all numbers below ``count`` are visited, neighbors far apart."""
+    return next(step for step in range(count * 3 // 8 + 1, 2 * count) if gcd(step, count) == 1)
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
+    text = (files("withhold.population") / "tables" / "reasons.toml").read_text(encoding="utf-8")
+    return loads(text)
+
+
+@cache
+def _kinds() -> tuple[Kind, ...]:
+    """Return the kinds of reasons. Each is there as often as its share."""
+    shared = {name: [*map(_parts, sentences)] for name, sentences in _tables()["shared"].items()}
+    found: list[Kind] = []
+    for each in _tables()["kind"]:
+        done, needed = ([*map(_parts, each[name])] for name in ("done", "needed"))
+        found += [Kind(done, shared["reported"][: len(done)], shared["moved"][: len(done)], needed)] * each["share"]
+    return tuple(found)
+
+
+def _parts(sentence: str) -> Parts:
+    """Return a sentence in parts, of which each detail is one or several."""
+    parts: list[Sequence[str]] = []
+    for literal, name, _, _ in Formatter().parse(sentence):
+        parts += [[literal], *(_details()[name] if name else ())]
+    return parts
+
+
+@cache
+def _details() -> Mapping[str, Parts]:
+    """Return name of a detail → its parts."""
+    lists = {name: each.split() if isinstance(each, str) else each for name, each in _tables()["details"].items()}
+    return {
+        "town": (lists["town_first"], " ", lists["town_second"]),
+        "shop": (lists["shop"], [" on "], lists["town_first"], " ", lists["street_second"]),
+        "trade": (lists["trade_first"], " ", lists["trade"]),
+        "thing": (lists["thing_first"], " ", lists["thing"]),
+        "month": (lists["month"],),
+        "day": ([*map(str, range(1, 28))],),
+        "n": ([*map(str, range(4, 42))],),
+    }
+
+
+@cache
+def _phrases() -> tuple[str, ...]:
+    """Return the texts of three general phrases. Two have at most one in common, and it is a small part of both."""
+    lists = [_tables()["vague"][name] for name in ("opening", "body", "closing")]
+    size = len(lists[0])
+    chosen = [(lists[0][n // size], lists[1][n % size], lists[2][(n // size + n) % size]) for n in range(size**2)]
+    return tuple(f"{' '.join(each)}." for each in chosen if 8 * max(map(len, each)) <= 3 * sum(map(len, each)))
