@@ -2,14 +2,15 @@
 
 import itertools
 import random
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from withhold.law.similarity import ALIKE, grams, similarity
 from withhold.population.batches.made_reasons import Reasons
-from withhold.screening.alike import comparing, whole_batch
-from withhold.screening.alike.comparing import people_alike
+from withhold.screening.alike import comparing, meeting, texts, whole_batch
+from withhold.screening.alike.comparing import compare
 from withhold.screening.alike.hashing import hashed
 from withhold.screening.alike.sketches import SIZE, RecentTexts, nearest, sketches, text_id
 from withhold.screening.alike.sketches import people_alike as people_with_sketch
@@ -30,11 +31,36 @@ def in_pairs(texts: list[str]) -> list[set[int]]:
     return [{at for at, other in enumerate(sets) if similarity(one, other) >= ALIKE} for one in sets]
 
 
+def nearest_in_pairs(texts: list[str]) -> list[float]:
+    sets = [grams(text) for text in texts]
+    shares = [[similarity(a, b) for at, b in enumerate(sets) if at != own] for own, a in enumerate(sets)]
+    return [max((each for each in some if each >= ALIKE), default=0) for some in shares]
+
+
+@pytest.mark.parametrize(("small", "pairs"), [(256, 1 << 16), (256, 0), (0, 0)])
+def test_every_pair_of_a_group_is_found(small: int, pairs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By pairs, by the matrix and by candidates. Nobody has enough people, so nothing is left out."""
+    monkeypatch.setattr(comparing, "SMALL", small)
+    monkeypatch.setattr(comparing, "_PAIRS", pairs)
+    monkeypatch.setattr(comparing, "_FIRST", 3)
+    found = compare(MIXED, [[at] for at in range(len(MIXED))], 1_000)
+    assert found.people == in_pairs(MIXED)
+    assert found.nearest == pytest.approx(nearest_in_pairs(MIXED))
+
+
 @pytest.mark.parametrize("small", [256, 0])
-def test_every_pair_of_a_group_is_found(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the matrix and by the index. Nobody has enough people, so nothing is left out."""
-    monkeypatch.setattr(comparing, "_SMALL", small)
-    assert people_alike(MIXED, [[at] for at in range(len(MIXED))], 1_000) == in_pairs(MIXED)
+def test_comparing_ends_when_there_are_enough_people(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "SMALL", small)
+    found = compare([*FAMILY, *OTHERS], [[at] for at in range(16)], 4)
+    assert [len(each) >= 4 for each in found.people] == [True] * 8 + [False] * 8
+    assert [each == {at} for at, each in enumerate(found.people)] == [False] * 8 + [True] * 8
+
+
+@pytest.mark.parametrize("small", [256, 0])
+def test_two_texts_of_one_person_are_not_alike_to_each_other(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "SMALL", small)
+    assert compare(FAMILY[:2], [[1], [1]], 4).nearest == [0, 0]
+    assert min(compare(FAMILY[:2], [[1, 2], [1]], 4).nearest[1:]) > ALIKE
 
 
 def test_hashes_are_those_of_the_groups_of_each_text() -> None:
@@ -61,7 +87,9 @@ def rows(texts: list[str], groups: list[int] | None = None) -> pl.DataFrame:
 
 
 def counted(frame: pl.DataFrame) -> dict[int, int]:
-    return dict(count_alike(frame, ["group"], 4).iter_rows())
+    found = count_alike(frame, ["group"], 4)
+    assert found["nearest"].is_between(int(100 * ALIKE), 100).all()
+    return dict(found.select("key", "value").iter_rows())
 
 
 def test_people_are_counted_until_there_are_enough() -> None:
@@ -79,18 +107,48 @@ def test_rows_without_a_person_do_not_count() -> None:
 
 def test_in_a_large_batch_small_groups_are_exact(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whole_batch, "EXACT", 8)
-    monkeypatch.setattr(whole_batch, "BANDS", 0)
-    assert counted(rows([*FAMILY, *OTHERS], [1] * 8 + [2] * 8)) == dict.fromkeys(range(1, 9), 4)
-    assert counted(rows([*FAMILY, *OTHERS], [1, 2] * 8)) == dict.fromkeys(range(1, 9), 4)
-    assert counted(rows([*FAMILY, *OTHERS], [0] * 16)) == {}
 
+    def exactly(frame: pl.DataFrame) -> dict[int, int]:
+        return dict(count_alike(frame, ["group"], 4, bands=0).select("key", "value").iter_rows())
 
-def test_in_a_large_batch_bands_find_what_no_group_shows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(whole_batch, "EXACT", 8)
     for at_once in (20_000, 2):
-        monkeypatch.setattr(whole_batch, "_TEXTS_AT_ONCE", at_once)
-        assert counted(rows([*FAMILY, *OTHERS], [*range(1, 17)])) == dict.fromkeys(range(1, 9), 4)
-        assert counted(rows([*FAMILY[:3], *OTHERS], [*range(1, 12)])) == {1: 3, 2: 3, 3: 3}
+        monkeypatch.setattr(whole_batch, "TEXTS_AT_ONCE", at_once)
+        assert exactly(rows([*FAMILY, *OTHERS], [1] * 8 + [2] * 8)) == dict.fromkeys(range(1, 9), 4)
+        assert exactly(rows([*FAMILY, *OTHERS], [1, 2] * 8)) == dict.fromkeys(range(1, 9), 4)
+        assert exactly(rows([*FAMILY, *OTHERS], [0] * 16)) == {}
+
+
+def test_what_several_groups_find_for_a_text_is_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole_batch, "EXACT", 3)
+    frame = rows([*FAMILY[:4], *OTHERS], [1, 1, 2, 2, *range(3, 11)])
+    other = frame.with_columns(pl.Series("other", [1, 2, 1, 2, *range(3, 11)], dtype=pl.UInt64))
+    found = count_alike(other, ["group", "other"], 4, bands=0)
+    assert found.select("key", "value").rows() == [(key, 3) for key in range(1, 5)]
+
+
+def test_in_a_large_batch_bands_find_what_no_group_shows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(whole_batch, "EXACT", 8)
+    for at_once, pairs, scratch in ((20_000, 1 << 18, None), (2, 3, None), (2, 3, tmp_path)):
+        monkeypatch.setattr(whole_batch, "TEXTS_AT_ONCE", at_once)
+        monkeypatch.setattr(meeting, "_PAIRS_AT_ONCE", pairs)
+        for family, many in ((FAMILY, 4), (FAMILY[:3], 3)):
+            frame = rows([*family, *OTHERS], [*range(1, len(family) + 9)])
+            found = count_alike(frame, ["group"], 4, scratch)
+            assert found.select("key", "value").rows() == [(key, many) for key in range(1, len(family) + 1)]
+            assert found["nearest"].min() >= 70
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_batch_is_grouped_in_partitions_of_its_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The people of a text are those of all its rows, however many partitions there are."""
+    frame = rows([*FAMILY[:3], *OTHERS, *FAMILY[:2]]).with_columns(pl.col("key", "group").hash(1) | 1)
+    split = pl.concat([frame[:5], frame[5:]], rechunk=False)
+    whole = count_alike(split, ["group"], 4)
+    monkeypatch.setattr(texts, "_ROWS_AT_ONCE", 3)
+    monkeypatch.setattr(whole_batch, "EXACT", 8)
+    assert count_alike(split, ["group"], 4).equals(whole)
+    assert whole["value"].to_list() == [4, 4, 4]
+    assert sorted(whole["nearest"].to_list())[1:] == [100, 100]
 
 
 def test_no_two_of_many_made_reasons_are_near_duplicates_of_four() -> None:

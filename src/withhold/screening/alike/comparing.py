@@ -1,110 +1,155 @@
 """Compare every text of a group with every other, exactly, and count the people of those that are alike.
 
-In a small group, a product of matrices counts what each pair of texts shares. In a larger one, an index of the rare
-groups of characters finds the candidates: two texts that are alike must share one of the rarest 65 % of either text.
+In a small group, a product of matrices counts what each pair of texts shares. In a larger one, a product of smaller
+matrices finds for each text all those that may be alike to it, and these are compared.
 """
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from withhold.law.similarity import ALIKE, grams, similarity
 from withhold.screening.alike.hashing import hashed
 
-_SMALL = 256
+SMALL = 256
 """Texts up to which a matrix of all of them is made."""
-_HINTS = 12
-"""Neighbors of a neighbor that are tried before the index is asked."""
+_LEAST_PLACES, _MOST_PLACES = 11, 13
+"""Between 2,048 and 8,192 places count the groups of characters of a text in a large group of texts."""
+_PAIRS = 1 << 13
+"""Pairs of texts with one group up to which they are counted one by one. A product of matrices would start threads."""
+_ROWS_AT_ONCE = 256
+_FIRST = 16
+"""Candidates that are put in order before the others."""
 
 _ROUNDING = 1e-9
 """What a product of floating point may be above the whole number that it should be."""
 
 
-def people_alike(texts: Sequence[str], people: Sequence[Collection[int]], enough: int) -> list[set[int]]:
-    """Return for each text the people of all texts that are alike to it, its own included.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was found for each text of a group."""
+
+    people: list[set[int]]
+    """The people of all texts that are alike to it, its own included."""
+    nearest: list[float]
+    """Its similarity with the nearest alike text of another person that it was compared with. 0 if there is none."""
+
+
+def compare(texts: Sequence[str], people: Sequence[Collection[int]], enough: int) -> Compared:
+    """Return the people of all texts that are alike to each text, and how alike the nearest is.
 
     Counting ends at ``enough``: a result with as many people may be incomplete, and one with fewer is complete.
     """
-    found = [set(own) for own in people]
-    if len(texts) <= _SMALL:
-        _compare_pairs(texts, people, found)
-    else:
-        _compare_by_index([grams(text) for text in texts], people, found, enough)
+    if len(texts) <= SMALL:
+        return compare_hashes(*hashed(texts), people, enough)
+    found = Compared([set(own) for own in people], [0.0] * len(texts))
+    _compare_large(texts, people, found, enough)
     return found
 
 
-def _compare_pairs(texts: Sequence[str], people: Sequence[Collection[int]], found: list[set[int]]) -> None:
+def compare_hashes(
+    hashes: NDArray[np.uint64], starts: NDArray[np.intp], people: Sequence[Collection[int]], enough: int
+) -> Compared:
+    """Return the same for a small group of texts, given the hashes of their groups of characters (see `hashed`)."""
+    found = [set(own) for own in people]
+    shares = _shares(hashes, starts)
+    # A text of the same single person is alike to it, and it is nobody else's.
+    single = np.array([next(iter(own)) if len(own) == 1 else 0 for own in people], dtype=np.uint64)
+    other = (single[:, None] != single[None, :]) | (single[:, None] == 0)
+    np.fill_diagonal(other, val=False)
+    alike = (shares >= ALIKE) & other
+    nearest: list[float] = np.where(alike, shares, 0).max(axis=1, initial=0).tolist()
+    if len(set().union(*people)) == sum(map(len, people)):  # each other text has people that no other has
+        alike &= np.cumsum(alike, axis=1) < enough
+    for one, two in zip(*map(np.ndarray.tolist, np.nonzero(alike)), strict=True):
+        found[one].update(people[two])
+    return Compared(found, nearest)
+
+
+def _shares(hashes: NDArray[np.uint64], starts: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return the similarity of each text with each."""
+    texts = len(starts)
+    owner = np.repeat(np.arange(texts), np.diff(starts, append=len(hashes)))
+    order = np.lexsort((owner, hashes))
+    hashes, owner = hashes[order], owner[order]
+    again = hashes[1:] == hashes[:-1]
+    once = np.append(True, ~(again & (owner[1:] == owner[:-1])))  # a text may have a group twice
+    hashes, owner = hashes[once], owner[once]
+    sizes = np.bincount(owner, minlength=texts).astype(np.float64)
+    edges = np.flatnonzero(hashes[1:] != hashes[:-1]) + 1
+    starts = np.append(0, edges)
+    often = np.diff(starts, append=len(hashes))
+    shared = _shared(owner, starts[often > 1], often[often > 1], texts)
+    found: NDArray[np.float64] = shared / (sizes[:, None] + sizes - shared)
+    return found
+
+
+def _shared(
+    owner: NDArray[np.intp], starts: NDArray[np.intp], often: NDArray[np.intp], texts: int
+) -> NDArray[np.float64]:
+    """Return how many groups each text shares with each. The owners of a group begin at its start."""
+    group = np.repeat(np.arange(len(often)), often)
+    ours = owner[np.arange(len(group)) - np.repeat(np.cumsum(often) - often, often) + starts[group]]
+    if (often**2).sum() > _PAIRS:
+        has = np.zeros((texts, len(often)), dtype=np.float32)  # whole numbers below 2**24 are exact in it
+        has[ours, group] = 1
+        return (has @ has.T).astype(np.float64)
+    many = often[group]
+    theirs = owner[np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many) + np.repeat(starts[group], many)]
+    counted = np.bincount(np.repeat(ours, many) * texts + theirs, minlength=texts * texts)
+    return counted.reshape(texts, texts).astype(np.float64)
+
+
+def _compare_large(texts: Sequence[str], people: Sequence[Collection[int]], found: Compared, enough: int) -> None:
+    known: dict[int, frozenset[str]] = {}
+
+    def groups(number: int) -> frozenset[str]:
+        if number not in known:
+            known[number] = grams(texts[number])
+        return known[number]
+
+    for one, candidates in enumerate(_candidates(texts)):
+        for other in chain.from_iterable(map(np.ndarray.tolist, candidates)):
+            if len(found.people[one]) >= enough:
+                break
+            share = similarity(groups(one), groups(other))
+            if share >= ALIKE:
+                found.people[one].update(people[other])
+                if not set(people[one]).issuperset(people[other]):
+                    found.nearest[one] = max(found.nearest[one], share)
+
+
+def _candidates(texts: Sequence[str]) -> Iterator[Iterator[NDArray[np.intp]]]:
+    """Yield for each text the others that may be alike to it, the most likely first.
+
+    Groups of characters are counted in a few thousand places, by their hashes. The product of two texts' counts is at
+    least what they share. So no alike text is left out.
+    """
     hashes, starts = hashed(texts)
     lengths = np.diff(starts, append=len(hashes))
-    owner = np.repeat(np.arange(len(texts)), lengths)
-    _, groups, often = np.unique(hashes, return_inverse=True, return_counts=True)
-    has = np.zeros((len(texts), len(often)), dtype=np.float32)  # whole numbers below 2**24 are exact in it
-    has[owner, groups] = 1
-    sizes = has.sum(axis=1, dtype=np.float64)
-    several = has[:, often > 1]
-    shared = (several @ several.T).astype(np.float64)
-    alike = shared / (sizes[:, None] + sizes - shared) >= ALIKE
-    np.fill_diagonal(alike, val=False)
-    for one, other in zip(*map(np.ndarray.tolist, np.nonzero(alike)), strict=True):
-        found[one].update(people[other])
+    places = 1 << min(max(int(4 * lengths.mean()).bit_length(), _LEAST_PLACES), _MOST_PLACES)
+    has = np.empty((len(texts), places), dtype=np.float32)
+    for number, (start, length) in enumerate(zip(starts.tolist(), lengths.tolist(), strict=True)):
+        groups = np.sort(hashes[start : start + length])
+        groups = groups[np.append(groups[1:] != groups[:-1], True)]  # a text may have a group twice
+        has[number] = np.bincount((groups >> np.uint64(40)).astype(np.intp) & (places - 1), minlength=places)
+    sizes = has.sum(axis=1)
+    for at in range(0, len(texts), _ROWS_AT_ONCE):
+        shared = has[at : at + _ROWS_AT_ONCE] @ has.T
+        scores = shared / (sizes[at : at + _ROWS_AT_ONCE, None] + sizes)
+        for row, score in enumerate(scores, at):
+            score[row] = 0
+            yield _ordered(score)
 
 
-def _compare_by_index(
-    texts: Sequence[frozenset[str]], people: Sequence[Collection[int]], found: list[set[int]], enough: int
-) -> None:
-    index = _Index(texts)
-    hints: dict[int, list[int]] = {}
-    for one, text in enumerate(texts):
-        if one in hints:
-            near = hints[one]
-            start = near.index(one)
-            for other in (near[(start + step) % len(near)] for step in range(1, min(_HINTS, len(near)))):
-                if len(found[one]) >= enough:
-                    break
-                if similarity(text, texts[other]) >= ALIKE:
-                    found[one].update(people[other])
-        if len(found[one]) >= enough:
-            continue
-        near = [one]
-        for other in index.candidates(one):
-            if similarity(text, texts[other]) >= ALIKE:
-                found[one].update(people[other])
-                near.append(other)
-        for other in near:
-            hints.setdefault(other, near)
-
-
-class _Index:
-    """Which texts have a group of characters among their rarest."""
-
-    def __init__(self, texts: Sequence[frozenset[str]]) -> None:
-        often = Counter(chain.from_iterable(texts))
-        rank = {gram: place for place, gram in enumerate(sorted(often, key=lambda gram: (often[gram], gram)))}
-        sizes = np.array([len(text) for text in texts])
-        self._sizes, self._common = sizes, sizes - _rarest(sizes)
-        self._rare = [sorted(map(rank.__getitem__, text))[: _rarest(len(text))] for text in texts]
-        containing: dict[int, list[int]] = {}
-        for number, rare in enumerate(self._rare):
-            for place in rare:
-                containing.setdefault(place, []).append(number)
-        self._texts = {place: np.array(numbers) for place, numbers in containing.items() if len(numbers) > 1}
-
-    def candidates(self, number: int) -> list[int]:
-        """Return the other texts that may be alike to this one."""
-        containing = [self._texts[place] for place in self._rare[number] if place in self._texts]
-        if not containing:
-            return []
-        shared = np.bincount(np.concatenate(containing), minlength=len(self._sizes))
-        # Of the groups that two alike texts share, those among the most common 35 % of either are not counted here.
-        needed = np.ceil(ALIKE / (1 + ALIKE) * (self._sizes[number] + self._sizes) - _ROUNDING)
-        least = np.maximum(1, needed - np.maximum(self._common[number], self._common))
-        found: list[int] = np.flatnonzero(shared >= least).tolist()
-        return [other for other in found if other != number]
-
-
-def _rarest(size: Any) -> Any:
-    """Return how many of a text's groups of characters are indexed. At least one of them is in every alike text."""
-    return size - np.ceil(ALIKE * size - _ROUNDING).astype(int) + 1
+def _ordered(score: NDArray[np.float64]) -> Iterator[NDArray[np.intp]]:
+    """Yield the places of those that may be alike, the most likely ones first."""
+    may = np.flatnonzero(score >= ALIKE / (1 + ALIKE) - _ROUNDING)
+    if len(may) > _FIRST:  # most often these are enough
+        may = may[np.argpartition(-score[may], _FIRST)]
+        first, may = may[:_FIRST], may[_FIRST:]
+        yield first[np.argsort(-score[first], kind="stable")]
+    yield may[np.argsort(-score[may], kind="stable")]

@@ -3,149 +3,152 @@
 Work is done once for each distinct text. A batch of at most 2,000 distinct texts is compared exactly. In a larger
 one, every group of at most 2,000, for example the requests for one official, is compared exactly. What is still below
 the limit is then compared by bands of MinHashes over the whole batch (see `bands`).
+
+Memory does not grow with the length of the texts, and only by some numbers with how many there are (see `texts`). The
+bands wait on disk.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from withhold.law.similarity import ALIKE, grams, similarity
-from withhold.screening.alike.bands import BANDS, band_keys
-from withhold.screening.alike.comparing import people_alike
+from withhold.law.similarity import ALIKE, grams, percent, similarity
+from withhold.screening.alike.bands import BANDS
+from withhold.screening.alike.comparing import SMALL, Compared, compare, compare_hashes
+from withhold.screening.alike.hashing import hashed
+from withhold.screening.alike.meeting import Bands
+from withhold.screening.alike.texts import Texts
 
 EXACT = 2_000
 """The most distinct texts of a group in which all are compared."""
-_BUCKET = 64
-"""The most texts of one band with which a text is compared."""
-_BANDS_AT_ONCE = 5
-_TEXTS_AT_ONCE = 20_000
-_EMPTY = 0
+TEXTS_AT_ONCE = 20_000
+_SAME = 100
+"""The percentage of a text that several people have."""
 
-Group = Sequence[int]
+Group = NDArray[np.intp]
 
 
-def count_alike(rows: pl.DataFrame, groups: Sequence[str], enough: int) -> pl.DataFrame:
-    """Return ``key`` and ``value``, sorted by key, for each text whose people are more than one.
+def count_alike(
+    rows: pl.DataFrame, groups: Iterable[str], enough: int, scratch: Path | None = None, bands: int = BANDS
+) -> pl.DataFrame:
+    """Return ``key``, ``value`` and ``nearest``, sorted by key, for each text whose people are more than one.
 
     ``rows`` has ``key`` (UInt64, of the text), ``text``, ``of`` (UInt64, of the person) and the columns ``groups``
     (UInt64), for each row of the batch. A key of 0 is missing. ``value`` is the number of people, at most ``enough``.
+    ``nearest`` is how alike the nearest text of another person is among those compared, in whole percent.
+
+    What does not fit in memory waits in the directory ``scratch`` meanwhile. With None, memory grows with the batch.
     """
-    keyed = rows.lazy().with_row_index("at").filter(pl.col("key") != _EMPTY)
-    people = pl.col("of").filter(pl.col("of") != _EMPTY).unique().head(enough).alias("people")
-    texts = keyed.group_by("key").agg(pl.col("at").min(), people).sort("at").collect()
-    count = _Count(rows["text"].gather(texts["at"]), texts["people"], enough)
-    if texts.height <= EXACT:
-        count.within([range(texts.height)])
+    count = _Count(Texts.of(rows, enough), enough)
+    if len(count.texts) <= EXACT:
+        count.within([np.arange(len(count.texts))])
     else:
         for name in groups:
-            count.within(_members(keyed, texts, name))
-        count.by_bands()
-    values = pl.Series("value", count.values, dtype=pl.Int64)
-    return texts.select("key").with_columns(values).filter(pl.col("value") > 1).sort("key")
-
-
-def _members(keyed: pl.LazyFrame, texts: pl.DataFrame, name: str) -> Iterator[Group]:
-    """Yield the texts of each group of a column that has from two to ``EXACT`` of them, in order of their places."""
-    numbered = texts.lazy().select("key").with_row_index("text")
-    members = (
-        keyed.filter(pl.col(name) != _EMPTY).select("key", name).unique().join(numbered, on="key").select("text", name)
-    )
-    size = pl.col("text").len()
-    grouped = members.group_by(name).agg(pl.col("text").sort(), size.alias("size"))
-    chosen = grouped.filter(pl.col("size").is_between(2, EXACT)).sort(pl.col("text").list.first()).collect()
-    for part in chosen["text"]:
-        yield part.to_list()
+            count.within(count.texts.groups(name, EXACT))
+        count.by_bands(bands, scratch)
+    found = {"key": count.texts.keys, "value": count.values, "nearest": count.nearest}
+    return pl.DataFrame(found).filter(pl.col("value") > 1).sort("key")
 
 
 class _Count:
     """The people found so far for each text."""
 
-    def __init__(self, texts: pl.Series, people: pl.Series, enough: int) -> None:
-        self._texts, self._people, self._enough = texts, people, enough
-        self.values: NDArray[np.int64] = people.list.len().to_numpy().astype(np.int64)
-        self._more: dict[int, set[int]] = {}
-        """Text → its people, where others were found and they are still too few."""
+    def __init__(self, texts: Texts, enough: int) -> None:
+        self.texts, self._enough = texts, enough
+        self.values = texts.many()
+        self.nearest = np.where(self.values > 1, _SAME, 0).astype(np.int64)
+        # The system gives memory to a page of it when the first number is written there.
+        self._others = np.zeros((len(texts), enough), dtype=np.uint64)
 
-    def within(self, groups: Iterator[Group] | Sequence[Group]) -> None:
+    def within(self, groups: Iterable[Group]) -> None:
         """Compare all texts of each group, unless every text of it has enough people already."""
         waiting: list[Group] = []
+        texts = 0
         for group in groups:
-            if any(self.values[number] < self._enough for number in group):
+            if (self.values[group] < self._enough).any():
                 waiting.append(group)
-            if sum(map(len, waiting)) >= _TEXTS_AT_ONCE:
+                texts += len(group)
+            if texts >= TEXTS_AT_ONCE:
                 self._compare(waiting)
-                waiting = []
+                waiting, texts = [], 0
         self._compare(waiting)
 
-    def _compare(self, groups: Sequence[Group]) -> None:
-        known = self._known([number for group in groups for number in group])
-        for group in groups:
-            texts, people = zip(*(known[number] for number in group), strict=True)
-            for number, found in zip(group, people_alike(texts, people, self._enough), strict=True):
-                self._add(number, found)
-
-    def by_bands(self) -> None:
-        """Compare the texts that share a band, as long as a text has too few people."""
-        if self.values.min() >= self._enough:
+    def _compare(self, groups: list[Group]) -> None:
+        if not groups:
             return
-        for first in range(0, BANDS, _BANDS_AT_ONCE):
-            bands = range(first, min(first + _BANDS_AT_ONCE, BANDS))
-            parts = range(0, len(self._texts), _TEXTS_AT_ONCE)
-            keys = np.concatenate([band_keys(self._texts[at : at + _TEXTS_AT_ONCE].to_list(), bands) for at in parts])
-            for place in range(len(bands)):
-                self._meet(_buckets(keys[:, place]))
+        numbers, places = np.unique(np.concatenate(groups), return_inverse=True)
+        texts = self.texts.read(numbers)
+        hashes, starts = hashed(texts)
+        ends = np.append(starts[1:], len(hashes))
+        at = 0
+        for group in groups:
+            chosen = places[at : at + len(group)]
+            at += len(group)
+            people = [self.texts.people_of(number) for number in group.tolist()]
+            if len(group) > SMALL:
+                self._found(group, compare([texts[place] for place in chosen.tolist()], people, self._enough))
+            else:
+                own = [hashes[starts[place] : ends[place]] for place in chosen.tolist()]
+                begins = np.cumsum([0, *map(len, own[:-1])])
+                self._found(group, compare_hashes(np.concatenate(own), begins, people, self._enough))
 
-    def _meet(self, buckets: Iterator[NDArray[np.intp]]) -> None:
-        waiting: list[tuple[list[int], list[int]]] = []
-        texts = 0
-        for bucket in buckets:
-            short = bucket[self.values[bucket] < self._enough].tolist()
-            if short:
-                partners = bucket[:_BUCKET].tolist()
-                waiting.append((short, partners))
-                texts += len(short) + len(partners)
-            if texts >= _TEXTS_AT_ONCE:
-                self._verify(waiting)
-                waiting, texts = [], 0
-        self._verify(waiting)
+    def _found(self, group: Group, found: Compared) -> None:
+        enough = np.fromiter(map(len, found.people), dtype=np.int64, count=len(group)) >= self._enough
+        shares = np.array(found.nearest)
+        self.values[group[enough]] = self._enough
+        self.nearest[group] = np.maximum(self.nearest[group], [percent(share) for share in found.nearest])
+        for place in np.flatnonzero(~enough & (shares > 0)).tolist():
+            self._add(int(group[place]), found.people[place])
 
-    def _verify(self, pairs: Sequence[tuple[list[int], list[int]]]) -> None:
-        known = self._known([number for short, partners in pairs for number in (*short, *partners)])
-        sets = {number: grams(text) for number, (text, _) in known.items()}
-        for short, partners in pairs:
-            for number in short:
-                found = set(self._more.get(number, known[number][1]))
-                for other in partners:
-                    if len(found) >= self._enough:
-                        break
-                    people = known[other][1]
-                    if not found.issuperset(people) and similarity(sets[number], sets[other]) >= ALIKE:
-                        found.update(people)
-                self._add(number, found)
+    def by_bands(self, bands: int, scratch: Path | None) -> None:
+        """Compare the texts that share a band, as long as a text has too few people."""
+        short = self.values < self._enough
+        if not short.any():
+            return
+        whole = Bands(scratch)
+        whole.remove()
+        try:
+            for at in range(0, len(self.texts), TEXTS_AT_ONCE):
+                whole.add(self.texts.read(np.arange(at, min(at + TEXTS_AT_ONCE, len(self.texts)))))
+            for band in range(bands):
+                for pairs in whole.pairs(band, short):
+                    for ours, theirs in _at_once(*pairs):
+                        self._verify(ours, theirs)
+                        short[ours] = self.values[ours] < self._enough
+        finally:
+            whole.remove()
 
-    def _known(self, numbers: Sequence[int]) -> dict[int, tuple[str, list[int]]]:
-        """Return number → text and its own people."""
-        places = pl.Series(sorted(set(numbers)), dtype=pl.UInt32)
-        texts, people = self._texts.gather(places).to_list(), self._people.gather(places).to_list()
-        return {n: (text, own) for n, text, own in zip(places.to_list(), texts, people, strict=True)}
+    def _verify(self, ours: Group, theirs: Group) -> None:
+        needed = np.unique(np.concatenate((ours, theirs)))
+        sets = dict(zip(needed.tolist(), map(grams, self.texts.read(needed)), strict=True))
+        for one, other in zip(ours.tolist(), theirs.tolist(), strict=True):
+            if self.values[one] >= self._enough:
+                continue
+            people = self.texts.people_of(other)
+            if not self._known(one).issuperset(people):
+                share = similarity(sets[one], sets[other])
+                if share >= ALIKE:
+                    self.nearest[one] = max(self.nearest[one], percent(share))
+                    self._add(one, people)
 
-    def _add(self, number: int, found: set[int]) -> None:
-        whole = self._more.get(number, set()) | found
-        self.values[number] = max(self.values[number], min(len(whole), self._enough))
+    def _known(self, number: int) -> set[int]:
+        others: list[int] = self._others[number].tolist()
+        return {*self.texts.people_of(number), *filter(None, others)}
+
+    def _add(self, number: int, people: Iterable[int]) -> None:
         if self.values[number] >= self._enough:
-            self._more.pop(number, None)
-        elif len(whole) > 1:
-            self._more[number] = whole
+            return
+        whole = self._known(number) | set(people)
+        self.values[number] = min(len(whole), self._enough)
+        if len(whole) < self._enough:
+            others = sorted(whole.difference(self.texts.people_of(number)))
+            self._others[number, : len(others)] = others
 
 
-def _buckets(keys: NDArray[np.uint32]) -> Iterator[NDArray[np.intp]]:
-    """Yield the places of each key that is there more than once, in order."""
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
-    ends = np.flatnonzero(np.diff(ordered, append=ordered[-1:] + np.uint32(1)) != 0) + 1
-    starts = np.concatenate(([0], ends[:-1]))
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        if end - start > 1:
-            yield order[start:end]
+def _at_once(ours: Group, theirs: Group) -> Iterator[tuple[Group, Group]]:
+    """Yield some pairs after the others, so that their texts fit in memory."""
+    for at in range(0, len(ours), TEXTS_AT_ONCE):
+        yield ours[at : at + TEXTS_AT_ONCE], theirs[at : at + TEXTS_AT_ONCE]

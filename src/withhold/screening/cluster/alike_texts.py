@@ -1,6 +1,8 @@
 """Count the people whose texts are alike, on the executor that gets all distinct texts of the batch."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -26,7 +28,8 @@ def counted_alike(
     texts = pl.DataFrame(pl.from_arrow(pa.Table.from_batches(batches)))
     columns = {"key": key, "of": of} | {name: name for name in within}
     rows = texts.select(pl.col(key).alias("text"), *(_hashed(column).alias(n) for n, column in columns.items()))
-    counts = count_alike(rows, within, limit)
+    with TemporaryDirectory() as scratch:
+        counts = count_alike(rows, within, limit, Path(scratch))
     named = rows.select("key", pl.col("text").alias(key)).unique("key")
     found = named.join(counts, on="key").select(key, pl.col("value").alias("counted"))
     yield from found.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()

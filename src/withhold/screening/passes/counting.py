@@ -6,6 +6,7 @@ import polars as pl
 
 from withhold.law.pack import Measure, Pattern, RulePack
 from withhold.screening.alike.whole_batch import count_alike
+from withhold.screening.errors import writable
 from withhold.screening.passes.chunk_work import REFERENCE_KEY
 from withhold.screening.passes.patterns import NO_COUNTS, Keys, counted
 from withhold.screening.passes.spill import ChunkRef, Spill
@@ -24,7 +25,9 @@ def count_patterns(spill: Spill, chunks: Sequence[ChunkRef], pack: RulePack) -> 
     for pattern in pack.patterns:
         columns = keys.chosen(pattern)
         if pattern.measure is Measure.ALIKE:
-            counts = count_alike(_on_disk(spill, chunks, columns), pattern.within, pattern.limit(pack.parameters))
+            rows, limit = _on_disk(spill, chunks, columns), pattern.limit(pack.parameters)
+            with writable(spill.directory):
+                counts = count_alike(rows, pattern.within, limit, spill.directory)
         else:
             counts = pl.concat(_counted(spill, chunks, pattern, columns))
         spill.put(f"pattern-{pattern.name}", "counts", counts)
