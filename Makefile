@@ -85,6 +85,7 @@ bench: $(VENV)/.synced
 	$(BIN)/python -m bench.kill
 	$(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.evidence
+	$(BIN)/python -m bench.families
 
 docs: $(VENV)/.synced
 	$(BIN)/python -m docs.catalogs
