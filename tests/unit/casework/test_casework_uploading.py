@@ -223,7 +223,7 @@ def test_the_form_shows_the_finding_of_each_element_and_records_nothing(home: Li
     thin = "He is a witness whose address is needed so that agents can interview him about the loan."
     checked = check_request(home.instance, SIGNER, home.row("robin", reason=thin))
     assert all(each.met for each in checked.elements)
-    assert checked.notes == [mark.text for mark in home.instance.pack.marks_named(["reason_score"])]
+    assert checked.notes == [f"{mark.title}. {mark.text}" for mark in home.instance.pack.marks_named(["reason_score"])]
     assert home.kinds() == before
     with pytest.raises(Forbidden):
         check_request(home.instance, OFFICIALS[0], {})
