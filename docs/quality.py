@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from scipy.stats import binomtest  # noqa: E402
-from tests.quality import measuring, measuring_addresses, measuring_statutes  # noqa: E402
+from tests.quality import measuring, measuring_addresses, measuring_checks, measuring_statutes  # noqa: E402
 from tests.quality.measuring import Judged, LeftOut  # noqa: E402
 
 PAGE = ROOT / "docs" / "screening-quality.md"
@@ -113,6 +113,17 @@ with the texts at hand. They are general forms and short lists. No text of the s
 | writer | texts | recall | sound ones returned |
 | --- | --- | --- | --- |"""
 
+_NAMED_PARTS = """
+## The part that is named
+
+A deficiency names the checks that fail. Each deficient text of a writer has a category, for example *missing number*,
+and each category has the checks that are right for it (`tests/quality/measuring_checks.py`). Of the deficient texts
+that are returned, these shares have one of them named. The worst writer is first. Which checks are right was decided
+with the texts at hand, and so were the rules that name a part.
+
+| writer | addresses | reasons |
+| --- | --- | --- |"""
+
 _STATUTES = """
 ## Statutes
 
@@ -171,6 +182,7 @@ def _lines() -> Iterator[str]:
     yield _INTRODUCTION.rstrip()
     left_out = measuring.reasons_left_out()
     yield from _addresses_by_writers()
+    yield from _named_parts()
     yield from _by_writers(left_out)
     yield from _near_duplicates(left_out)
     yield _FAMILIES.rstrip()
@@ -214,6 +226,25 @@ def _addresses_by_writers() -> Iterator[str]:
     yield ""
     count = sum(returned for _, returned in real)
     yield f"Of {len(real):,} real addresses, {count} are returned. They have no house number."
+
+
+def _named_parts() -> Iterator[str]:
+    yield _NAMED_PARTS
+    found = measuring_checks.named_parts()
+    lines = []
+    for writer in measuring.HANDS:
+        shares = []
+        for kind in ("addresses", "reasons"):
+            right = [each.right for each in found if (each.writer, each.kind) == (writer, kind)]
+            shares.append((sum(right) / len(right), _share(sum(right), len(right))))
+        lines.append((min(share for share, _ in shares), f"| {writer} | {shares[0][1]} | {shares[1][1]} |"))
+    yield from (line for _, line in sorted(lines))
+    yield "\n| category | returned | part named |"
+    yield "| --- | --- | --- |"
+    parts = {each.category: [other.right for other in found if other.category == each.category] for each in found}
+    for category, right in sorted(parts.items(), key=lambda item: sum(item[1]) / len(item[1])):
+        if not all(right):
+            yield f"| {category} | {len(right)} | {sum(right) / len(right):.0%} |"
 
 
 def _statutes() -> Iterator[str]:

@@ -76,7 +76,7 @@ def reasons_left_out() -> list[LeftOut]:
     found = []
     for writer, given in zip((*HANDS, "independent"), scores.values(), strict=True):
         rows = list(_texts_of(writer))
-        frame = _rows(pl.DataFrame({"reason": [row["text"] for row in rows]}), ("reason",))
+        frame = batch_of(pl.DataFrame({"reason": [row["text"] for row in rows]}), ("reason",))
         score, unseen = zip(*(given["texts"][row["id"]] for row in rows), strict=True)
         facts = canonical_frame(frame, PACK, TODAY).with_columns(
             pl.Series("reason_score", score), pl.Series("reason_unseen", unseen)
@@ -153,11 +153,11 @@ def _set(file: Path, part: str) -> pl.DataFrame:
 
 def _short(texts: pl.DataFrame, cells: tuple[str, ...], element: str) -> list[bool]:
     """Whether each row falls short of the element."""
-    found = screen(_rows(texts, cells), PACK, today=TODAY).findings
+    found = screen(batch_of(texts, cells), PACK, today=TODAY).findings
     return found.select(pl.col("deficiencies").list.contains(element)).to_series().to_list()
 
 
-def _rows(texts: pl.DataFrame, cells: tuple[str, ...]) -> pl.DataFrame:
+def batch_of(texts: pl.DataFrame, cells: tuple[str, ...]) -> pl.DataFrame:
     """A batch of these texts. Each row has its own person, case and official, so that no pattern interferes."""
     rows = []
     for number, given in enumerate(texts.select(cells).iter_rows(), 1):

@@ -10,7 +10,16 @@ import pytest
 from withhold.law import pack
 from withhold.law.reasons import reason_text
 from withhold.law.specificity import score
-from withhold.law.specificity.said import CIVIL, SEPARATOR, only_own_columns, said_check, without_civil
+from withhold.law.specificity.said import (
+    CIVIL,
+    REFERENCE,
+    SEPARATOR,
+    STATUTE,
+    about,
+    only_own_columns,
+    said_check,
+    without_civil,
+)
 from withhold.law.specificity.score import MODEL, load_model
 from withhold.law.specificity.written import written_check
 from withhold.law.us_irc_6103_i_2.elements.matter.reason_checks import (
@@ -145,6 +154,22 @@ def test_weights_of_another_model_are_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("reason", "found"),
+    [
+        ("", ""),
+        ("Agents need his present address to serve papers.", ""),
+        ("Refer to the memo of the agent.", REFERENCE),
+        ("The letter that was sent last week has the reason, and the exhibit shows the rest of it", REFERENCE),
+        ("To enforce 18 USC 641.", STATUTE),
+        ("Wanted under 18 U.S.C. 641", STATUTE),
+        ("It is return information that may be relevant", STATUTE),
+    ],
+)
+def test_what_a_text_that_says_little_is_about(reason: str, found: str) -> None:
+    assert about(reason_text(reason)) == found
+
+
+@pytest.mark.parametrize(
     ("written", "said", "own_columns", "rule"),
     [
         ("", "", False, ""),
@@ -163,11 +188,12 @@ def test_each_reason_that_is_not_met_fails_one_check_whatever_its_rule() -> None
     element = pack("us-irc-6103-i-2").element("reason")
     rules = ["", CIVIL, "template", "statute_text", "a rule without a check", OWN_COLUMNS, "other_language"]
     rows = [
-        {"reason_rule": rule, "reason_characters": letters, "reason_numbers": 0, "reason_specific_words": words,
-         "reason_distinct_words": words, "reason_score": mark, "reason_unseen": unseen, "official_rows": 10,
-         "official_thin_reasons": thin}
+        {"reason_rule": rule, "reason_about": topic, "reason_characters": letters, "reason_numbers": 0,
+         "reason_specific_words": words, "reason_distinct_words": words, "reason_score": mark,
+         "reason_unseen": unseen, "official_rows": 10, "official_thin_reasons": thin}
         for rule in rules for letters, words in ((0, 0), (30, 1), (90, 1), (90, 12))
         for mark in (-9000, MODEL.loose + 1, MODEL.strict + 1) for unseen in (0, 99) for thin in (0, 10)
+        for topic in ("", REFERENCE, STATUTE)
     ]  # fmt: skip
     parameters = pack("us-irc-6103-i-2").parameters
     names = {check.id: check.fails(parameters, False).alias(check.id) for check in element.checks}

@@ -28,6 +28,7 @@ _FEW = 3
 _LEAST_REPEATED = 6
 
 SEPARATOR = "\x1f"
+REFERENCE, STATUTE = "reference", "statute"
 CIVIL = "civil_only"
 """The id of a rule that alone returns nothing: words of a civil matter may be part of a crime's."""
 
@@ -69,6 +70,19 @@ def only_own_columns(cells: str) -> bool:
     reason, _, others = cells.partition(SEPARATOR)
     words = set(fold(reason).split())
     return bool(words) and words <= LISTS["column_names"].union(fold(others.replace(SEPARATOR, " ")).split())
+
+
+def about(text: str) -> str:
+    """Return what a text is about that says little: REFERENCE, STATUTE, or "" for anything else.
+
+    It names what is missing in a text that another rule or the score returns. It returns none itself.
+    """
+    different = frozenset(text.split())
+    references = len(_REFERENCE & different)
+    if references > 1 or (references and _rest(different - _REFERENCE) <= _FEW):
+        return REFERENCE
+    cited = "USC" in different or " U S C " in f" {text} " or bool(_STATUTE.find(different, text))
+    return STATUTE if cited else ""
 
 
 def _is_filler(words: list[str], different: frozenset[str], text: str) -> bool:

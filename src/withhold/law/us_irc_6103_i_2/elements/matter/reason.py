@@ -25,7 +25,7 @@ import narwhals as nw
 from withhold.law.pack import Element, Fact, Mark, Measure, Pattern
 from withhold.law.parameters import Parameters
 from withhold.law.reasons import blank_names, distinct_words, mask_words, reason_words, specific_words
-from withhold.law.specificity.said import CIVIL, SEPARATOR, only_own_columns, said_check, without_civil
+from withhold.law.specificity.said import CIVIL, SEPARATOR, about, only_own_columns, said_check, without_civil
 from withhold.law.specificity.score import MODEL
 from withhold.law.specificity.written import SIGNS, written_check
 from withhold.law.us_irc_6103_i_2.elements.matter.reason_checks import CHECKS, of_official, reason_rule
@@ -81,6 +81,11 @@ def _thin() -> nw.Expr:
     return nw.when(nw.col("reason_score") > MODEL.loose).then(nw.col("request_ref")).otherwise(nw.lit(""))
 
 
+def _thin_text() -> nw.Expr:
+    """Return the text if the row score is above the loose threshold, else ""."""
+    return nw.when(nw.col("reason_score") > MODEL.loose).then(nw.col("reason_text")).otherwise(nw.lit(""))
+
+
 def _civil(parameters: Parameters, with_records: bool) -> nw.Expr:
     return nw.col("reason_rule") == CIVIL
 
@@ -118,6 +123,8 @@ FACTS = (
     Fact("reason_written", ("reason_signs",), str, written_check),
     Fact("reason_others", ("reason", "reason_names", *_OTHERS), str, expression=_with_others, where=_repeats_others),
     Fact("reason_own_columns", ("reason_others",), bool, only_own_columns),
+    Fact("reason_thin_text", ("reason_score", "reason_text"), str, expression=_thin_text),
+    Fact("reason_about", ("reason_thin_text",), str, about),
     Fact("reason_rule", ("reason_written", "reason_said", "reason_own_columns"), str, reason_rule),
 )
 
@@ -139,6 +146,7 @@ ELEMENT = Element(
         "reason_specific_words",
         "reason_distinct_words",
         "reason_rule",
+        "reason_about",
         "reason_score",
         "reason_unseen",
         "official_rows",

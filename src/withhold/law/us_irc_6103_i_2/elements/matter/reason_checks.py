@@ -7,7 +7,7 @@ import narwhals as nw
 
 from withhold.law.pack import Check, Predicate, fault_is
 from withhold.law.parameters import Parameters
-from withhold.law.specificity.said import CIVIL
+from withhold.law.specificity.said import CIVIL, REFERENCE, STATUTE
 from withhold.law.specificity.score import MODEL, ReasonModel
 
 OWN_COLUMNS = "own_columns"
@@ -91,17 +91,30 @@ def _civil_only(parameters: Parameters, with_records: bool) -> nw.Expr:
     return _in_english() & _only_civil(MODEL)
 
 
-def _only_general(parameters: Parameters, with_records: bool) -> nw.Expr:
-    """Return whether a text that is long enough has words of the statute, or of any request, and no others."""
+def _plain(parameters: Parameters) -> nw.Expr:
+    """Return whether a reason says little, without a rule that names it."""
+    return _in_english() & ~_only_civil(MODEL) & _says_little(parameters, MODEL)
+
+
+def _refers(parameters: Parameters, with_records: bool) -> nw.Expr:
+    little = _plain(parameters) & (nw.col("reason_about") == REFERENCE)
+    return little | nw.col("reason_rule").is_in(_RULES["reason_reference"])
+
+
+def _general(parameters: Parameters) -> nw.Expr:
+    """Return whether a text is about the statute, or is long and has no word but those of any request."""
     long = nw.col("reason_characters") >= parameters.reason_min_characters
-    general = _in_english() & ~_only_civil(MODEL) & long & _empty(parameters)
-    return general | nw.col("reason_rule").is_in(_RULES["reason_statute"])
+    return (nw.col("reason_about") == STATUTE) | ((nw.col("reason_about") == "") & long & _empty(parameters))
+
+
+def _only_general(parameters: Parameters, with_records: bool) -> nw.Expr:
+    named = nw.col("reason_rule").is_in(_RULES["reason_statute"])
+    return (_plain(parameters) & _general(parameters)) | named
 
 
 def _little(parameters: Parameters, with_records: bool) -> nw.Expr:
-    others = _only_civil(MODEL) | _only_general(parameters, with_records)
-    little = _in_english() & ~others & _says_little(parameters, MODEL)
-    return little | ~nw.col("reason_rule").is_in((*_NAMED, CIVIL, ""))
+    others = (nw.col("reason_about") == REFERENCE) | _general(parameters)
+    return (_plain(parameters) & ~others) | ~nw.col("reason_rule").is_in((*_NAMED, CIVIL, ""))
 
 
 def _thin_batch(parameters: Parameters, with_records: bool) -> nw.Expr:
@@ -137,7 +150,7 @@ CHECKS = (
     ),
     Check(
         "reason_language",
-        "Not in English",
+        "Not in English words",
         "Write the reason in plain English sentences.",
         _other_language,
     ),
@@ -151,7 +164,7 @@ CHECKS = (
         "reason_reference",
         "Only a reference to something else",
         "Write here what the file, attachment or page says of this person. The reference is not read.",
-        _by_rule("reason_reference"),
+        _refers,
     ),
     Check(
         "reason_own_columns",

@@ -101,7 +101,7 @@ def _line(line1: str, line2: str) -> str:
     second = "" if not other or is_refusal(without_true_names(other)) or is_filler(other) else line2
     found = parse_delivery(line1, second)
     if found is None:
-        return fault_of_shape(first or other)
+        return fault_of_shape(line1, first) if first else fault_of_shape(line2, other)
     if found.note and _is_no_note(found.note):
         return BESIDE
     if found.kind == "general":
