@@ -90,9 +90,10 @@ class RowWork:
 
         `name` is the name of the chunk there, and `before` is the number of rows before it.
         """
-        rows, spill = parse(chunk), self.chunk_work.setup.spill
+        # Its digest is that of the chunk that was screened.
+        rows, spill = parse(chunk, checked=True), self.chunk_work.setup.spill
         found = spill.get(name, "findings").select("row", "outcome", "deficiencies", "checks", "marks")
-        tins = spill.get(name, "facts").select(TIN)
+        tins = spill.get(name, "facts", TIN)
         whole = pl.concat([found, tins, rows], how="horizontal")
         eligible = whole["outcome"] == Outcome.ELIGIBLE.value
         admitted = self._admitted(whole.filter(eligible)) if eligible.any() else ()

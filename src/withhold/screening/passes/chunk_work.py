@@ -132,7 +132,7 @@ class ChunkWork:
         masks = self.setup.spill.get(name, "masks")
         if room is not None:
             masks = self.judge.limit_to_docket(masks, room)
-        references = self.setup.spill.get(name, "facts").select(pl.col("reference").alias("request_ref"))
+        references = self.setup.spill.get(name, "facts", "reference").select(request_ref="reference")
         rows = references.with_row_index("row", offset=rows_before + 1)
         found = findings(rows, masks, self.judge)
         self.setup.spill.put(name, "findings", found)

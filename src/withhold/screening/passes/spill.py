@@ -59,9 +59,9 @@ class Spill:
                 yield file
             passing.replace(path)
 
-    def get(self, name: str, what: str) -> pl.DataFrame:
-        """Return a frame that was written. Its columns are read from disk when they are used."""
-        return pl.read_ipc(self.path(name, what))
+    def get(self, name: str, what: str, *columns: str) -> pl.DataFrame:
+        """Return a frame that was written, or some of its columns. They are read from disk when they are used."""
+        return pl.read_ipc(self.path(name, what), columns=list(columns) or None)
 
     def scan(self, name: str, what: str) -> pl.LazyFrame:
         """Return the same frame as a lazy frame, to read a part of it."""
