@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Final
 
 from withhold.identity.folding import fold_line
+from withhold.identity.highways import STATE_CODE
 from withhold.identity.lines.boxes import parse_box, parse_box_behind
-from withhold.identity.lines.house import ends_complete, is_complete, parse_street
+from withhold.identity.lines.house import STREET_FIRST, ends_complete, is_complete, parse_street
 from withhold.identity.lines.marked import parse_marked
 from withhold.identity.lines.parts import Delivery, Kind
 from withhold.identity.lines.spanish import (
@@ -21,14 +22,22 @@ from withhold.identity.lines.spanish import (
     parse_spanish_behind,
     parse_urbanization,
 )
-from withhold.identity.postal import UNITS
+from withhold.identity.postal import DIRECTIONS, GENERIC, UNITS
 from withhold.identity.units import parse_units
 
 __all__ = ["Delivery", "Kind", "parse_delivery"]
 
 _SEPARATORS: Final = re.compile(r"[,;()\"]+| - ")
+_RUN_NUMBER: Final = re.compile(r"^([0-9]{1,6})(?=[A-Z]{4})")
+_RUN_UNIT: Final = re.compile(r"\b(APT|UNIT|STE|BLDG)([0-9]{1,4}[A-Z]?)\b")
 _CALLE: Final = re.compile(r"\bC/ ?(?!O\b)")
 _CARE_OF: Final = re.compile(r"(?:C/O|C O|CARE OF|IN CARE OF|ATTN|HOME OF)(?= |$)")
+_INDOORS: Final = frozenset({"APT", "STE", "RM", "FL"})
+"""Designators of a part of a house. Their number is never the house's, so ``APT 4 OAK ST`` has none."""
+_OF_UNIT: Final = frozenset({"AT", "BEHIND", "OF", "OFF"})
+"""Words between a unit and the house to which it belongs, as in ``TRLR 6 OFF 2290 OAK RD``."""
+_PLACE_BEHIND: Final = re.compile(rf"(.+) (?:{STATE_CODE}|DC) [0-9]{{5}}(?:[ -]?[0-9]{{4}})?")
+_LONGEST_CITY: Final = 4
 _ROADS_WORDS: Final = (
     "HWY HIGHWAY RTE RT ROUTE FM CR SR SH US I INTERSTATE EXIT RD ROAD LOOP CARR MILE MI GATE GRID SECTOR ZONE "
     "AT X AND LAT LON LONG SEC"
@@ -39,6 +48,7 @@ _PLACES_WORDS: Final = (
     "ACROSS AT BEHIND BETWEEN BTW BTWN COR CORNER CROSSING EXIT INTERSECTION JCT JUNCTION NEAR NEXT OFF PAST "
     "UNDER WHERE"
 )
+_CONNECTING: Final = frozenset(("AND", "OF", "TO", "THE", *_PLACES_WORDS.split()))
 _PLACES: Final = frozenset(_PLACES_WORDS.split())
 """Words of a description. A number behind them is no house's."""
 
@@ -64,6 +74,8 @@ def parse_delivery(line1: str, line2: str) -> Delivery | None:
     if building := parse_spanish(f"{one} {other}") if is_building(f"{one} {other}") else None:
         return building
     unit = _unit_line(other)
+    if other.startswith("MARINE POST OFFICE"):
+        return _line((*first, *second))
     if unit:
         return _with_unit(_line(first), unit)
     found = _line(second)
@@ -74,8 +86,13 @@ def parse_delivery(line1: str, line2: str) -> Delivery | None:
 
 def _pieces(line: str) -> tuple[str, ...]:
     """Return the folded parts of a line between commas and the like. () if nothing is left."""
-    folded = tuple(filter(None, map(fold_line, _SEPARATORS.split(line))))
+    folded = tuple(_spaced(part) for part in map(fold_line, _SEPARATORS.split(line)) if part)
     return tuple(_CALLE.sub("CALLE ", part) for part in folded) if "/" in line else folded
+
+
+def _spaced(line: str) -> str:
+    """Return a folded line with the spaces that were left out, as in ``1633OAK LN APT9``."""
+    return _RUN_UNIT.sub(r"\1 \2", _RUN_NUMBER.sub(r"\1 ", line))
 
 
 def _joined(one: str, other: str) -> Delivery | None:
@@ -103,7 +120,11 @@ def _line(pieces: tuple[str, ...]) -> Delivery | None:
     if not pieces:
         return None
     whole = " ".join(pieces)
+    if (behind := _PLACE_BEHIND.fullmatch(whole)) and (street := _before_place(behind[1], sure=False)):
+        return street
     found = _single(whole)
+    if found is not None and not ends_complete(found) and (street := _before_place(whole, sure=True)):
+        return street
     if found is not None and (len(pieces) == 1 or (ends_complete(found) and not found.note)):
         return found
     return (_among(pieces) if len(pieces) > 1 else None) or found or _tail(whole)
@@ -118,6 +139,29 @@ def _single(line: str) -> Delivery | None:
     )
 
 
+def _before_place(line: str, *, sure: bool) -> Delivery | None:
+    """Return the complete street with which a line begins that ends with a city, or None. The city becomes the note.
+
+    If several are complete, as in ``17 OAK CT PORT HURON``, the longest one is used whose suffix is no part of names
+    (`postal.GENERIC`). If there is none, the shortest one is used, unless the street must be ``sure``.
+    """
+    words = line.split()
+    shortest = None
+    for end in range(len(words), max(len(words) - _LONGEST_CITY, 2) - 1, -1):
+        found = _single(" ".join(words[:end]))
+        if found is None or found.kind != "street" or found.note or found.street.split()[0] in STREET_FIRST:
+            return None
+        if ends_complete(found):
+            shortest = replace(found, note=" ".join(words[end:]))
+            if [word for word in found.street.split() if word not in DIRECTIONS][-1] in GENERIC:
+                return shortest
+        if words[end - 1] in _CONNECTING or words[end - 1] in UNITS:
+            return None
+        if not words[end - 1].isalpha():
+            break
+    return None if sure else shortest
+
+
 def _among(pieces: tuple[str, ...]) -> Delivery | None:
     """Return the first delivery that consists of whole parts of a line. The other parts are units or the note."""
     for start in range(len(pieces)):
@@ -129,7 +173,13 @@ def _among(pieces: tuple[str, ...]) -> Delivery | None:
             if found is not None and is_complete(found) and (not found.note or end == start + 1):
                 return _beside(found, pieces[:start], pieces[end:])
     first = _single(pieces[0])
-    return None if first is None else replace(first, note=" ".join(pieces[1:]))
+    if first is not None:
+        return replace(first, note=" ".join(pieces[1:]))
+    for at, piece in enumerate(pieces):
+        found = _single(piece)
+        if found is not None and found.street.split()[:1] and found.street.split()[0] in DIRECTIONS:
+            return _beside(found, pieces[:at], pieces[at + 1 :])
+    return None
 
 
 def _beside(found: Delivery, before: tuple[str, ...], behind: tuple[str, ...]) -> Delivery:
@@ -156,7 +206,8 @@ def _tail(line: str) -> Delivery | None:
         found = parse_street(" ".join(words[at:]))
         if found is None:
             continue
-        unit = parse_units(words[:at]) if words[0] in UNITS or words[1] in UNITS else None
+        of_unit = words[: at - 1] if words[at - 1] in _OF_UNIT else words[:at]
+        unit = parse_units(of_unit) if words[0] in UNITS or words[1] in UNITS else None
         if unit:
             return _with_unit(found, unit)
         if _CARE_OF.match(line) or (is_complete(found) and _PLACES.isdisjoint(words)):
@@ -165,5 +216,8 @@ def _tail(line: str) -> Delivery | None:
 
 
 def _is_of_a_unit(words: list[str], at: int) -> bool:
-    """Return whether a number belongs to the designator before it, because another number follows."""
-    return words[at - 1] in UNITS and at + 1 < len(words) and words[at + 1].isdigit()
+    """Return whether a number belongs to the designator before it: another follows, or it is no house's designator."""
+    if words[at - 1] not in UNITS:
+        return False
+    own = at > 1 and words[at - 2][0].isdigit()  # 5TH FLR
+    return (UNITS[words[at - 1]] in _INDOORS and not own) or (at + 1 < len(words) and words[at + 1].isdigit())

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_NUMBER: Final = r" ?([0-9]{1,5}[A-Z]?|(?<= )[A-Z]{1,2})(?= |$)"
+_NUMBER: Final = r" ?([0-9]{1,5}[A-Z]?|(?<= )[A-Z][0-9]{1,3}|(?<= )[A-Z]{1,2})(?= |$)"
 
 # By first letter, so that most streets are compared with nothing. `US RTE` is before the plain `US`, which would match
 # RT as the letters of a road.
@@ -25,14 +25,21 @@ _SPELLINGS: Final = {
     "T": (("TOWNSHIP RD", r"T ?R|(?:TWP|TOWNSHIP) (?:RD|ROAD)"),),
     "U": (("US RTE", r"U ?S (?:RTE?|ROUTE)"), ("US HWY", r"U ?S(?: (?:HWY|HIGHWAY))?")),
 }
+STATE_CODE: Final = (
+    r"A[KLRZ]|C[AOT]|DE|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY]"
+)
+"""The two letters of a state, as a pattern."""
 _STATES: Final = re.compile(
-    r"(A[KLRZ]|C[AOT]|DE|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY])"
+    f"({STATE_CODE})"
     r"(?: (?:STATE )?(?:HWY|HIGHWAY|RTE?|ROUTE|RD|ROAD))? ([0-9]{1,4}[A-Z]?)(?= |$)"
 )
 NUMBERED: Final = re.compile(
-    r"(?:^| )(?:HWY|RTE|RD|ROAD|FM|RM|INTERSTATE|LOOP|SPUR|BR|PARK RD) [0-9]|(?:RD|HWY|RTE) [A-Z]{1,2}$"
+    r"(?:^| )(?:HWY|RTE|RD|ROAD|FM|RM|INTERSTATE|LOOP|SPUR|BR|PARK RD) [A-Z]?[0-9]|(?:^| )(?:RD|HWY|RTE) [A-Z]{1,2}$"
 )
 """A road with its number, in canonical form."""
+_TRUNKLINES: Final = re.compile(r"(?:(?:HWY|HIGHWAY|RTE?|ROUTE) )?([MK]) ?([0-9]{1,3})(?: (?:HWY|HIGHWAY))?(?= |$)")
+"""State roads of Michigan and Kansas, which are written with one letter, such as ``M-28``."""
+_LETTERED: Final = {"M": "MI HWY", "K": "KS HWY"}
 _HIGHWAYS: Final = {
     letter: tuple((name, re.compile(f"(?:{spelling}){_NUMBER}")) for name, spelling in spellings)
     for letter, spellings in _SPELLINGS.items()
@@ -44,6 +51,8 @@ def canonical_highway(street: str) -> str:
 
     For example, ``CR 12`` becomes ``COUNTY RD 12``, and ``NC 54`` becomes ``NC HWY 54``.
     """
+    if found := _TRUNKLINES.match(street):
+        return f"{_LETTERED[found[1]]} {found[2]}{street[found.end() :]}"
     for name, spelling in _HIGHWAYS.get(street[:1], ()):
         found = spelling.match(street)
         if found:

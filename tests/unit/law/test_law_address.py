@@ -138,12 +138,12 @@ def test_the_zip_codes_that_cross_a_state_line_are_read_from_a_relationship_file
 @pytest.mark.parametrize(
     ("line1", "line2", "city", "overfull"),
     [
-        ("410 Larkspur Lane Austin", "", "Austin", True),
-        ("410 Larkspur Lane Austin TX", "", "Austin", True),
-        ("410 Larkspur Lane Austin TX USA", "", "Austin", True),
-        ("410 Larkspur Lane Austin", "Apt 4", "Austin", True),
-        ("410 Larkspur Lane Apt 4 Austin TX", "", "Austin", True),
-        ("410 Larkspur Lane San Marcos", "", "San Marcos", True),
+        ("410 Larkspur Trail Austin", "", "Austin", True),
+        ("410 Larkspur Trail Austin TX", "", "Austin", True),
+        ("410 Larkspur Trail Austin TX USA", "", "Austin", True),
+        ("410 Larkspur Trail Austin", "Apt 4", "Austin", True),
+        ("410 Larkspur Trail Apt 4 Austin TX", "", "Austin", True),
+        ("410 Larkspur Trail San Marcos", "", "San Marcos", True),
         ("410 Larkspur Lane, Austin, TX", "", "Austin", False),
         ("410 Larkspur Lane Austin", "", "Waco", False),
         ("14 Calle San Juan", "", "San Juan", False),
@@ -194,7 +194,7 @@ def test_a_line_without_its_city_is_not_looked_at() -> None:
         ("47 near town", "", "place"),
         ("47 Austin TX", "", "place"),
         ("30.2672 N 97.7431 W", "", "place"),
-        ("410 Larkspur Lane Austin TX 78701", "", "beside"),
+        ("410 Larkspur Austin TX 78701", "", "beside"),
         ("14 Larkspur Lane, Whitehorse, Yukon", "", "beside"),
     ],
 )

@@ -14,7 +14,7 @@ _ID: Final = (
 )
 _BOX: Final = re.compile(
     r"(?:(?:P[ -]?O|POST OFFICE|POSTAL|APARTADO|APDO)[ -]?(?:(?:MAIL )?BOX|BX|DRAWER|DRWR|CALLER|DE CORREOS)"
-    r"|POB|BOX|BZN|BUZON|DRAWER|DRWR|LOCK ?BOX|MAIL ?BOX|BIN|APARTADO|APDO"
+    r"|P ?O ?B|(?:CPO|SPO|UPO|CMB|SMC|OCMR)(?: BOX)?|BOX|BZN|BUZON|DRAWER|DRWR|LOCK ?BOX|MAIL ?BOX|BIN|APARTADO|APDO"
     r"|(?:FIRM )?CALLER(?: (?:SERVICE|SVC|BOX|NO))?)" + _ID
 )
 _BOX_IN_WORDS: Final = re.compile(r"(?:(?:P[ -]?O|POST OFFICE) BOX|BOX) ([A-Z].*)")
@@ -23,7 +23,7 @@ _ROUTE_BOX: Final = (
 )
 _ROUTES: Final = (
     ("RR", re.compile(r"(?:R ?R|RFD ROUTE|R ?F ?D|R ?D|RURAL(?: ROUTE| RTE?| DELIVERY)?|RTE?|ROUTE)" + _ROUTE_BOX)),
-    ("HC", re.compile(r"(?:H ?C ?R?|HIGHWAY CONTRACT(?: ROUTE| RTE?)?|STAR (?:ROUTE|RTE?)|SR)" + _ROUTE_BOX)),
+    ("HC", re.compile(r"(?:H ?C ?R?|(?:HIGHWAY|HWY) CONTRACT(?: ROUTE| RTE?)?|STAR (?:ROUTE|RTE?)|SR)" + _ROUTE_BOX)),
 )
 _MILITARY: Final = re.compile(
     r"(PSC|CMR|UMR|UNIT) ?([0-9]{1,6}) (?:[A-Z]+ ){0,4}?(?:BOX|BX)(?:"
@@ -34,11 +34,16 @@ _COMMUNITY: Final = re.compile(r"(PSC|CMR|UMR|UNIT(?= [0-9]{5,6}$)) ?([0-9]{1,6}
 _SHIP: Final = re.compile(
     r"(USS|USNS|USCGC|CGC|USNV|USAV) ([A-Z]+(?: [A-Z]+){0,5}?)(?= (?:T-)?[A-Z]{1,5}[ -]?[0-9]|$| [0-9])"
 )
+_MARINE: Final = "MARINE POST OFFICE"
+_LAKE_SHIP: Final = re.compile(
+    rf"(?:M ?/? ?V |S ?/? ?S |STR |TUG |VESSEL )?([A-Z]+(?: [A-Z]+){{0,7}}) {_MARINE}(?: DETROIT)?"
+)
+"""Mail for ships on the Great Lakes goes by their name to the Marine Post Office in Detroit."""
 _CREW: Final = re.compile(r" (?:ATTN|BERTHING|CREW|DECK|DEPT|DEPARTMENT|DIV|DIVISION|ENG|MED|SUPPLY|UNIT|BOX)\b.*")
 _GENERAL: Final = re.compile(r"GEN(?:ERAL)? DEL(?:IVERY)?(?= |$)")
 _FIRST_WORDS: Final = (
-    "PO P POB POST POSTAL BOX BZN BUZON DRAWER DRWR LOCKBOX LOCK MAILBOX CALLER FIRM APARTADO PSC CMR UMR UNIT "
-    "RR R HC RURAL HCR"
+    "PO P POB CPO SPO UPO CMB SMC OCMR POST POSTAL BOX BZN BUZON DRAWER DRWR LOCKBOX LOCK MAILBOX CALLER FIRM APARTADO "
+    "PSC CMR UMR UNIT RR R HC RURAL HCR"
 )
 _FIRST: Final = frozenset(_FIRST_WORDS.split())
 
@@ -89,6 +94,8 @@ def _in_words(line: str) -> Delivery | None:
 
 def _ship(line: str) -> Delivery | None:
     """Parse a ship, whose name is the delivery line (Publication 28, 225). Hull number and division are left out."""
+    if found := _LAKE_SHIP.fullmatch(line):
+        return Delivery("military", route=f"{_MARINE} {_CREW.sub('', found[1])}")
     if (found := _SHIP.match(line)) is None:
         return None
     name = _CREW.sub("", f" {found[2]}").strip()

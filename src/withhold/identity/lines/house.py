@@ -1,11 +1,12 @@
 """House numbers at the start of a line (Publication 28, D1), and whether a street is complete."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from withhold.identity.highways import NUMBERED
 from withhold.identity.lines.parts import Delivery
-from withhold.identity.postal import DIRECTIONS, SUFFIXES, UNITS_IN_NAMES
+from withhold.identity.postal import DIRECTIONS, SUFFIXES, UNITS, UNITS_IN_NAMES
 from withhold.identity.streets import canonical_street
 from withhold.identity.units import parse_units, split_units
 
@@ -24,6 +25,10 @@ _HOUSE: Final = re.compile(
     r"|(?!(?:CH|CR|FM|HC|I|RM|RR|SH|SR|TR|US)-?[0-9])([A-Z]{1,2})-?([0-9]{1,5}[A-Z]?)"
     r"|([A-Z]{1,2})[ -]?([0-9]{1,4}[A-Z]?)(?= (?:CALLE|AVE|AVENIDA|CAMINO|PASEO|VIA) )) "
 )
+_AFTER_NUMBER: Final = frozenset({"APT", "STE", "UNIT", "BLDG", "DEPT", "LOT", "SPC", "TRLR", "PMB", "#"})
+"""Designators of a unit that may stand between the house number and the street, as in ``410 UNIT 100 OAK LN``."""
+BUILDINGS: Final = frozenset({"BARRACKS", "DORM", "HALL", "TOWER", "TOWERS", "WHARF"})
+"""Words that end the name of a building with a number of its own, as in ``221 OAK HALL``."""
 _MEASURES: Final = frozenset({"MI", "MILE", "MILES", "BLOCK", "BLOCKS", "YARDS"})
 _FROM: Final = frozenset({"OF", "FROM", "PAST", "ON"})
 _TURNED: Final = re.compile(r"([NSEW]) ([0-9]{2,6}) (.+)")
@@ -38,6 +43,9 @@ def parse_street(line: str) -> Delivery | None:
     words = line[house.end() :].replace("-", " ").replace("/", " ").split()
     if words and words[0] in _MEASURES and not _FROM.isdisjoint(words):
         return None  # a distance, such as 3 MI N OF THE MILL
+    if len(words) > 3 and UNITS.get(words[0]) in _AFTER_NUMBER and (unit := _numbered_unit(words[:2])):
+        inner = parse_street(f"{house[0]}{' '.join(words[2:])}")
+        return None if inner is None else replace(inner, unit=f"{unit} {inner.unit}".strip())
     whole = parse_units(words)
     if whole is not None and whole.split()[0] not in UNITS_IN_NAMES and not _is_ranch_road(words):
         return None
@@ -62,8 +70,13 @@ def ends_complete(found: Delivery) -> bool:
     words = found.street.split()
     if len(words) > 1 and words[-1] in DIRECTIONS:
         words = words[:-1]
-    ends = (len(words) > 1 or len(found.street.split()) > 1) and words[-1] in SUFFIXES
+    ends = (len(words) > 1 or len(found.street.split()) > 1) and (words[-1] in SUFFIXES or words[-1] in BUILDINGS)
     return ends or NUMBERED.search(" ".join(words)) is not None
+
+
+def _numbered_unit(words: list[str]) -> str | None:
+    """Return the unit that a designator and a number are, such as ``UNIT 100``, or None."""
+    return parse_units(words) if any(letter.isdigit() for letter in words[1]) else None
 
 
 def _turned(line: str) -> Delivery | None:

@@ -11,8 +11,9 @@ from withhold.identity.postal import SUFFIXES
 from withhold.identity.streets import canonical_street
 
 _BEFORE: Final = re.compile(
-    r"(?:#|NO|NUM|NUMBER|HOUSE|HSE|CASA|CABIN|HOGAN|LOT|SITE|SLIP|SPACE|SPC|SP)"
-    r" ?([0-9]{1,6}[A-Z]?(?:-[0-9]{1,6})?) (.+)"
+    r"(?:#|NO|NUM|NUMBER|HOUSE|HSE|CASA|CABIN|HOGAN|LOT|SITE|SLIP|SPACE|SPC|SP"
+    r"|(?:FIRE|RURAL|EMERGENCY|911)(?: (?:#|NO|NUM|NUMBER))+)"
+    r" ?((?:[A-Z]{1,2}(?=[0-9]{3}))?[0-9]{1,6}[A-Z]?(?:-[0-9]{1,6})?) (.+)"
 )
 _UNIT_HYPHEN_NUMBER: Final = re.compile(r"([0-9]{3,5}[A-Z]?|[0-9]{1,4}[A-Z])-([0-9]{1,6})")
 _BEHIND: Final = re.compile(r"(.+?) (?:HOUSE|HSE|CASA|CABIN|HOGAN|NO|NUMBER|BLDG) ([0-9]{1,6}[A-Z]?|[A-Z]{3,9})")

@@ -30,7 +30,12 @@ from withhold.law.us_irc_6103_i_2.elements.subject.line_faults import (
     fault_of_shape,
     is_fault,
 )
-from withhold.law.us_irc_6103_i_2.elements.subject.other_texts import is_elsewhere, is_other, is_spoken
+from withhold.law.us_irc_6103_i_2.elements.subject.other_texts import (
+    is_abroad_behind,
+    is_elsewhere,
+    is_other,
+    is_spoken,
+)
 from withhold.law.us_irc_6103_i_2.elements.subject.street_words import COMPLETE, is_filler, judge_street
 
 NONE, WHOLE, GENERAL = "", "whole", "general delivery"
@@ -98,6 +103,8 @@ def _line(line1: str, line2: str) -> str:
     if is_other(line1):
         return PLACE
     other = fold(line2) if line2 else ""
+    if is_abroad_behind(other):
+        return BESIDE
     second = "" if not other or is_refusal(without_true_names(other)) or is_filler(other) else line2
     found = parse_delivery(line1, second)
     if found is None:

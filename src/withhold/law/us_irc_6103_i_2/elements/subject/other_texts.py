@@ -2,9 +2,12 @@
 
 import re
 
+from withhold.identity.postal import DIRECTIONS
 from withhold.law.placeholders import is_abroad
 
-_PLAIN = re.compile(r"[A-Za-z0-9 ,#']+(?:\.(?: |,|$)[A-Za-z0-9 ,#']*)*")
+_PLAIN = re.compile(
+    r"(?!(?i:(?:[0-9]+[a-z]? )?(?:ul|ulica|ulitsa|rua|viale|piazza))\b)[A-Za-z0-9 ,#']+(?:\.(?: |,|$)[A-Za-z0-9 ,#']*)*"
+)
 _DIGITS = re.compile("[0-9]+")
 _OTHER = re.compile(
     r"\b[0-9]{1,3}\.[0-9]{3,}|\u00b0|/{3}|\b(?:mgrs|utm|what3words|w3w)\b|\b(?:lat|lon|long)\b\W*[0-9]+\.[0-9]"
@@ -14,6 +17,8 @@ _OTHER = re.compile(
     r"|(?<![0-9-])\(?[0-9]{3}\)?[ .-]{1,2}[0-9]{3}[ .-][0-9]{4}(?![0-9])"
     r"|(?<![0-9-])[0-9]{3}-[0-9]{2}-[0-9]{4}(?![0-9])|\b[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}\b"
     r"|@|://|\bwww\.|\b[0-9]{1,2} u\.? ?s\.? ?c\.?(?: code)?(?:$|[ ,.\u00a7])"
+    r"|^(?:[0-9]+[a-z]? )?(?:ul\.?|ulica|ulitsa|rua|viale|piazza) "
+    r"|[0-9]\?|\?\?"
     r"|&\s*[0-9]|\b(?:st|street|ave|avenue|rd|road|hwy|blvd) ?& ",
     re.IGNORECASE,
 )
@@ -21,6 +26,12 @@ _SHORT_PHONE = re.compile(r"\D{0,12}[0-9]{3}[.-][0-9]{4}(?![0-9])")
 _POSTCODE = re.compile(
     r"\b(?:[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9])\b|^[0-9]{4,5} [A-Z ]+$"
 )
+_PROVINCE = re.compile(
+    r"[A-Z]{3} (?:BC|MB|NB|NL|NS|NT|NU|ON|PEI|QC|SK|YT|AGS|CHIH|COAH|DGO|GRO|GTO|JAL|MICH|NAY|OAX|"
+    "QRO|TAMPS|ZAC)$"
+)
+"""A city with the letters of a province of Canada or a state of Mexico behind it. Those that units use are left out."""
+_ALSO_NAMES = ("ISRAEL", "JORDAN", "CHILE", "HIDALGO", "SONORA", "DURANGO")
 _DESCRIBING_WORDS = (
     "ACROSS AND BEHIND BELOW BETWEEN BLOCKS CORNER INTERSECTION LEFT MI MILES NEAR OPPOSITE OUTSIDE PAST RIGHT "
     "UNDER YARDS"
@@ -38,7 +49,13 @@ def is_other(line: str) -> bool:
 
 def is_elsewhere(note: str) -> bool:
     """Return whether what is beside the delivery, in folded form, ends abroad or has a foreign postal code."""
-    return is_abroad(note) or _POSTCODE.search(note) is not None
+    return is_abroad(note) or _PROVINCE.search(note) is not None or _POSTCODE.search(note) is not None
+
+
+def is_abroad_behind(second: str) -> bool:
+    """Return whether a folded second line ends abroad. A person may have a country's name: ``C/O A JORDAN``."""
+    abroad = is_abroad(second) or _PROVINCE.search(second) is not None
+    return abroad and not second.endswith(_ALSO_NAMES) and not second.startswith(("C O ", "ATTN "))
 
 
 def is_described(words: list[str]) -> bool:
@@ -48,5 +65,6 @@ def is_described(words: list[str]) -> bool:
 
 def is_spoken(line: str, street: str, note: str) -> bool:
     """Return whether a line that names a street without a suffix describes a place, or is a telephone number."""
-    words = f"{street} {note}".split()
+    directed = street.split()[0] in DIRECTIONS  # as in 12 W LARKSPUR, it is a street whatever stands beside it
+    words = f"{street} {'' if directed else note}".split()
     return len(words) > _LONGEST_SPOKEN or is_described(words) or bool(_SHORT_PHONE.match(line))
