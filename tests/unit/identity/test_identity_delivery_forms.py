@@ -22,7 +22,7 @@ COVERS = (
         ("Res Vista Azul", "Edif 4 Apt 33", "4", "RES VISTA AZUL", "BLDG 4 APT 33"),
         ("Cond Mar Azul Torre 2", "", "2", "COND MAR AZUL", "BLDG 2"),
         ("Twelve Birch Ln", "", "12", "BIRCH LN", ""),
-        ("Fire No. E1190 Hwy M-28", "", "E1190", "MI HWY 28", ""),
+        ("Fire No. E2210 Hwy M-77", "", "E2210", "MI HWY 77", ""),
         ("1420 K-10 Hwy", "", "1420", "KS HWY 10", ""),
         ("410 Unit 100 Oak Ln", "", "410", "OAK LN", "UNIT 100"),
         ("410 Unit 100 Oak Ln Bldg 2", "", "410", "OAK LN", "UNIT 100 BLDG 2"),
