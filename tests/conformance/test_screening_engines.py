@@ -28,6 +28,7 @@ pytestmark = [
 
 PACK = pack("us-irc-6103-i-2")
 TODAY = date(2026, 3, 2)
+FERRY = "The taxpayer left by the night ferry and the clerk at {} saw three suitcases with the stolen paintings."
 THIN = "He is a witness whose address is needed so that agents can interview him about the loan."
 TEXTS = (
     *("", " ", "\u00a0", "\u200b", "None", "N/A", "Failed to Provide", "straße", "STRASSE", "İstanbul", "i̇stanbul"),
@@ -63,6 +64,10 @@ def adversarial(count: int, seed: int) -> pl.DataFrame:
         tin = f"{chance.randint(100, 300)}-45-{6000 + chance.randint(0, 9)}"
         if number % 300 == 7:  # eligible, and marked
             rows.append(row(number, reason=THIN, official_id="OFF-9001", address_line1=f"{number} Alder Street"))
+            continue
+        if number % 60 == 11:  # nearly the same reason
+            reason = FERRY.format(chance.choice(("Harborton", "Elk Grove", "Salina", "Twin Forks", "Port Ann")))
+            rows.append(row(number, reason=reason, official_id=f"OFF-91{number:03d}"))
             continue
         rows.append(row(number, **{"tin": tin, **(repeated if chance.random() < 0.7 else {}), **changes}))
     return frame_of(rows)
@@ -115,6 +120,9 @@ def test_both_engines_find_the_same_in_every_row(session: SparkSession, tmp_path
     }
     assert sum(summary["by_element"].values()) > 300
     assert summary["by_mark"]["reason_score"] == 2
+    alike = expected.findings.filter(pl.col("checks").list.contains("boilerplate_alike"))
+    assert set(alike["alike_people"]) == {PACK.parameters.boilerplate_people_max}
+    assert summary["alike"] == {"people": expected.findings["alike_people"].max(), "percent": 100}
     write_outputs(expected, tmp_path / "one")
     assert cures(tmp_path / "one") == cures(out)
     text = "".join(part.read_text(encoding="utf-8") for part in (out / "summary.json").glob("*.txt"))

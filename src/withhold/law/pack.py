@@ -111,6 +111,16 @@ class Pattern:
         """Return the name of the column that counts the agency's recent requests."""
         return f"{self.name}_recent"
 
+    @property
+    def percent_column(self) -> str:
+        """Return the name of the column of an ALIKE pattern that has how alike the nearest text is (Int64)."""
+        return f"{self.name}_percent"
+
+    @property
+    def recent_percent_column(self) -> str:
+        """Return the name of the same column over the agency's recent requests."""
+        return f"{self.recent_column}_percent"
+
     def limit(self, parameters: Parameters) -> int:
         """Return the count at which counting of an ALIKE pattern ends."""
         most: int = getattr(parameters, self.enough)
@@ -144,6 +154,9 @@ class Check:
     """Whether the check is made only if the records are given."""
     refuses: bool = False
     """Whether a row that fails it is REFUSED, whatever the outcome of the element is."""
+    alike: bool = False
+    """Whether it fails because other people's texts are alike. The answer to the row then has how many and how alike.
+    """
 
 
 @dataclass(frozen=True, slots=True)

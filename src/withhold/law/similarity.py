@@ -8,6 +8,8 @@ For example, `` A COPY `` and `` A COPIER `` share " A CO" and "A COP", two of t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from withhold.model.standing import AlikeBefore
+
 GRAM = 5
 """Characters in a group."""
 ALIKE = 0.35
@@ -46,7 +48,13 @@ class TextsGiven:
 
     given: Mapping[str, int]
 
-    def people(self, texts: Sequence[str]) -> list[int]:
-        """Return for each text the number of people whose text is alike to it."""
+    def alike(self, texts: Sequence[str]) -> list[AlikeBefore]:
+        """Return for each text the number of people whose text is alike to it, and how alike the nearest is."""
         known = [(grams(text), people) for text, people in self.given.items()]
-        return [sum(p for other, p in known if similarity(one, other) >= ALIKE) for one in map(grams, texts)]
+        return [_alike(one, known) for one in map(grams, texts)]
+
+
+def _alike(one: frozenset[str], known: Sequence[tuple[frozenset[str], int]]) -> AlikeBefore:
+    shares = [(similarity(one, other), people) for other, people in known]
+    alike = [each for each in shares if each[0] >= ALIKE]
+    return AlikeBefore(sum(people for _, people in alike), percent(max((share for share, _ in alike), default=0)))

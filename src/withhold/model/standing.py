@@ -8,11 +8,21 @@ from typing import Protocol
 from withhold.model.identifiers import AgencyId, PersonId
 
 
+@dataclass(frozen=True, slots=True)
+class AlikeBefore:
+    """What the agency's recent requests have that is alike to one text."""
+
+    people: int
+    """People whose text is alike to it."""
+    percent: int
+    """How much of the nearest is the same, in whole percent. 0 if none is alike."""
+
+
 class TextsBefore(Protocol):
     """The texts of the agency's recent requests. A text can be compared with them, and none can be listed."""
 
-    def people(self, texts: Sequence[str]) -> Sequence[int]:
-        """Return for each text the number of people in those requests whose text is alike to it."""
+    def alike(self, texts: Sequence[str]) -> Sequence[AlikeBefore]:
+        """Return what those requests have that is alike to each text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from withhold.casework.accreditation.accrediting import accredit_agency, assess_
 from withhold.casework.audit.auditing import audit
 from withhold.casework.intake.batch_signature import file_digest
 from withhold.casework.intake.filing import file_batch
+from withhold.casework.intake.single_request import check_request
 from withhold.casework.review.acting import act
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.casework.stays.placing import Stayed, lift_stay
@@ -28,6 +29,7 @@ from withhold.model.errors import Code, Conflict
 from withhold.model.people.accreditation import Agency
 from withhold.model.vocabulary import Role
 from withhold.records.models import CaseIndex, PatternUse
+from withhold.screening.judging.alike_people import alike_sentence
 
 COVERS = (
     "withhold.casework.capacity",
@@ -286,7 +288,14 @@ def test_almost_the_same_reason_in_the_last_three_months_counts_for_the_agency_a
     kept = PatternUse.objects.using(little.instance.alias).filter(pattern="reason_alike_people")
     assert sorted(len(each.key) for each in kept) == [256, 256, 256]
     again = little.row("robin", reason=text.format("Cedar Falls"))
-    assert deficiencies(little.file([again])) == [["boilerplate"]]
+    shown = {each.element: each.cure for each in check_request(little.instance, SIGNERS[0], again).elements}
+    answer = little.file([again])
+    assert deficiencies(answer) == [["boilerplate"]]
+    people, percent = found(answer).select("alike_people", "alike_percent").row(0)
+    assert (people, 70 < percent < 100) == (3, True)
+    assert shown["boilerplate"].endswith(alike_sentence(people, percent))
+    assert (answer.answers / "cure.csv").read_text().rstrip().endswith(f' {alike_sentence(people, percent)}"')
+    assert sum(alike_sentence(people, percent) in cure for cure in shown.values()) == 1
     little.clock.advance(days=91)
     assert deficiencies(little.file([little.row("robin", reason=text.format("Port Ann"))])) == [[]]
 

@@ -67,7 +67,9 @@ def test_a_text_shorter_than_a_group_has_one(text: str) -> None:
 
 def test_recent_texts_that_are_known_are_compared_one_by_one() -> None:
     given = TextsGiven({"THE PRINTER SOLD FORGED PASSPORTS": 2, "THE PRINTER SOLD FORGED PASSES": 3, "NOBODY CAME": 9})
-    assert given.people(["THE PRINTER SOLD FORGED PASSPORTS", "ANYBODY ELSE"]) == [5, 0]
+    found = given.alike(["THE PRINTER SOLD FORGED PASSPORTS", "THE PRINTER SOLD FORGED PASSPORT", "ANYBODY ELSE"])
+    assert [each.people for each in found] == [5, 5, 0]
+    assert [each.percent for each in found] == [100, 90, 0]
 
 
 @pytest.mark.parametrize(

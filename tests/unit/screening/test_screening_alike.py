@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from withhold.law.similarity import ALIKE, grams, similarity
+from withhold.model.standing import AlikeBefore
 from withhold.population.batches.made_reasons import Reasons
 from withhold.screening.alike import comparing, meeting, texts, whole_batch
 from withhold.screening.alike.comparing import compare
@@ -174,11 +175,32 @@ def test_people_of_recent_requests_with_almost_the_same_text_are_counted() -> No
     texts = [*FAMILY[:3], *OTHERS]
     given = dict(zip(sketches(texts, KEY), [1, 2, 4, *[100] * len(OTHERS)], strict=True))
     recent = RecentTexts(KEY, given)
-    assert recent.people([FAMILY[5], "NOTHING LIKE THEM", OTHERS[0]]) == [7, 0, 100]
+    assert people_of(recent, [FAMILY[5], "NOTHING LIKE THEM", OTHERS[0]]) == [7, 0, 100]
     assert people_with_sketch(sketches(FAMILY[5:6], KEY)[0], given) == 7
-    assert RecentTexts(b"o" * 32, given).people(FAMILY) == [0] * 8
-    assert RecentTexts(KEY, {}).people(FAMILY) == [0] * 8
-    assert recent.people([]) == []
+    assert people_of(RecentTexts(b"o" * 32, given), FAMILY) == [0] * 8
+    assert people_of(RecentTexts(KEY, {}), FAMILY) == [0] * 8
+    assert people_of(recent, []) == []
+
+
+def people_of(recent: RecentTexts, texts: list[str]) -> list[int]:
+    return [each.people for each in recent.alike(texts)]
+
+
+def test_a_recent_text_shows_about_how_alike_it_is() -> None:
+    sets = [grams(text) for text in FAMILY]
+    recent = RecentTexts(KEY, dict.fromkeys(sketches(FAMILY[:1], KEY), 1))
+    found = [each.percent for each in recent.alike([*FAMILY, OTHERS[0]])]
+    assert (found[0], found[-1]) == (100, 0)
+    for percent, other in zip(found[1:-1], sets[1:], strict=True):
+        assert abs(percent - 100 * similarity(sets[0], other)) <= 9  # three standard errors
+
+
+@pytest.mark.parametrize(("same", "percent"), [(0, 0), (90, 35), (128, 49), (255, 99), (SIZE, 100)])
+def test_equal_bytes_of_sketches_are_a_percentage(same: int, percent: int) -> None:
+    """The least that counts as alike has the least percentage of those texts. Only equal sketches have 100."""
+    text = sketches(FAMILY[:1], KEY)[0]
+    other = text[:same] + bytes(each ^ 1 for each in text[same:])
+    assert RecentTexts(KEY, {other: 1}).alike(FAMILY[:1]) == [AlikeBefore(1 if same else 0, percent)]
 
 
 def test_the_nearest_sketches_come_first_and_no_other_text_is_near() -> None:

@@ -51,6 +51,8 @@ def test_findings_have_the_columns_of_the_contract() -> None:
         "deficiencies": pl.List(pl.String),
         "checks": pl.List(pl.String),
         "marks": pl.List(pl.String),
+        "alike_people": pl.Int64,
+        "alike_percent": pl.Int64,
     }
     assert findings["row"].to_list() == [1, 2]
     assert findings["request_ref"].to_list() == ["REF-0001", "REF-0002"]

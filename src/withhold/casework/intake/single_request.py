@@ -22,6 +22,7 @@ from withhold.model.identifiers import BatchDigest
 from withhold.model.limits import column_limit
 from withhold.model.vocabulary import Outcome
 from withhold.screening import screen
+from withhold.screening.judging.alike_people import PEOPLE, PERCENT, alike_sentence
 from withhold.screening.passes.cure_file import Cure
 
 ATTESTATION = "sole_use"
@@ -33,7 +34,8 @@ _LARGEST_BATCH = 10_000
 class Checked:
     """The finding of one element on the request: whether it is met, and what would cure it.
 
-    ``cure`` is that of each check that fails. For a request that is not filled in, it is what the element requires.
+    ``cure`` is that of each check that fails. If other people's texts are alike, it says how many and how alike. For a
+    request that is not filled in, it is what the element requires.
     """
 
     element: str
@@ -66,15 +68,18 @@ def check_request(instance: Instance, actor: Actor, values: Mapping[str, str]) -
     screened = screen(
         row, instance.pack, today=instance.now().date(), standing=standing_of(instance, actor.agency, actor.person)
     )
-    failed = screened.findings["checks"][0].to_list()
-    elements = [_finding(element, screened.cures, failed) for element in instance.pack.elements]
-    marks = instance.pack.marks_named(screened.findings["marks"][0].to_list())
+    found = screened.findings.row(0, named=True)
+    alike = alike_sentence(found[PEOPLE], found[PERCENT])
+    elements = [_finding(element, screened.cures, found["checks"], alike) for element in instance.pack.elements]
+    marks = instance.pack.marks_named(found["marks"])
     return CheckedRequest(elements, [f"{mark.title}. {mark.text}" for mark in marks])
 
 
-def _finding(element: Element, cures: Mapping[str, Cure], failed: Sequence[str]) -> Checked:
+def _finding(element: Element, cures: Mapping[str, Cure], failed: Sequence[str], alike: str) -> Checked:
     checks = tuple(check for check in failed if cures[check].element == element.id)
     cure = " ".join(cures[check].text for check in checks) or element.cure
+    if any(cures[check].alike for check in checks):
+        cure = f"{cure} {alike}"
     return Checked(element.id, element.title, element.citation, not checks, cure, checks)
 
 

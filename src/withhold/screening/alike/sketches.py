@@ -15,7 +15,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from withhold.law.similarity import ALIKE, grams
+from withhold.law.similarity import ALIKE, grams, percent
+from withhold.model.standing import AlikeBefore
 from withhold.screening.alike.hashing import MIX
 
 SIZE = 256
@@ -72,21 +73,22 @@ class RecentTexts:
     given: Mapping[bytes, int]
     """Sketch → number of people."""
 
-    def people(self, texts: Sequence[str]) -> list[int]:
-        """Return for each text the number of people in the recent requests whose text is alike to it."""
+    def alike(self, texts: Sequence[str]) -> list[AlikeBefore]:
+        """Return for each text the people in the recent requests whose text is alike to it, and how alike it is."""
         if not self.given:
-            return [0] * len(texts)
-        return list(chain.from_iterable(map(self._people, _sketched(texts, self.key))))
+            return [AlikeBefore(0, 0)] * len(texts)
+        return list(chain.from_iterable(map(self._alike, _sketched(texts, self.key))))
 
-    def _people(self, part: Sketches) -> list[int]:
-        counts = np.zeros(len(part), dtype=np.int64)
+    def _alike(self, part: Sketches) -> list[AlikeBefore]:
+        people, most = np.zeros((2, len(part)), dtype=np.int64)
         text, other = self._meeting(part)
         for at in range(0, len(text), _AT_ONCE * SIZE):  # in parts, because each pair takes 512 bytes
             ours, theirs = text[at : at + _AT_ONCE * SIZE], other[at : at + _AT_ONCE * SIZE]
-            alike = (part[ours] == self._sketches[theirs]).sum(axis=1) >= _LEAST
-            np.add.at(counts, ours[alike], self._numbers[theirs[alike]])
-        found: list[int] = counts.tolist()
-        return found
+            same = (part[ours] == self._sketches[theirs]).sum(axis=1)
+            alike = same >= _LEAST
+            np.add.at(people, ours[alike], self._numbers[theirs[alike]])
+            np.maximum.at(most, ours[alike], same[alike])
+        return [AlikeBefore(*each) for each in zip(people.tolist(), map(_percent, most.tolist()), strict=True)]
 
     def _meeting(self, part: Sketches) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Return the pairs of a text and a recent one that share a band, each pair once."""
@@ -114,6 +116,17 @@ class RecentTexts:
         keys = _bands(self._sketches)
         order = np.argsort(keys, kind="stable")
         return keys[order], order // _BANDS
+
+
+def _percent(same: int) -> int:
+    """Return about how alike two texts are whose sketches have so many equal bytes. 0 if they are not alike.
+
+    Only equal sketches have 100, and no text that counts as alike has less than others that do.
+    """
+    if same in (0, SIZE):
+        return 100 * same // SIZE
+    share = (same / SIZE - _CHANCE) / (1 - _CHANCE)
+    return min(max(percent(share), percent(ALIKE)), 99)
 
 
 def _rows(given: Iterable[bytes]) -> Sketches:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from withhold.screening.alike.whole_batch import count_alike
+from withhold.screening.cluster.facts import ROW
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,19 +20,22 @@ _SEED = 0
 def counted_alike(
     key: str, of: str, within: Sequence[str], limit: int, parts: Iterable["pa.RecordBatch"]
 ) -> Iterator["pa.RecordBatch"]:
-    """Yield each text with its number of people, if that is more than one. For ``mapInArrow``."""
+    """Yield each text with its number of people, if that is more than one, and how alike the nearest is.
+
+    Texts are counted in the order of their rows, as on one machine. For ``mapInArrow``.
+    """
     import pyarrow as pa
 
     batches = list(parts)
     if not batches:
         return
-    texts = pl.DataFrame(pl.from_arrow(pa.Table.from_batches(batches)))
+    texts = pl.DataFrame(pl.from_arrow(pa.Table.from_batches(batches))).sort(ROW)
     columns = {"key": key, "of": of} | {name: name for name in within}
     rows = texts.select(pl.col(key).alias("text"), *(_hashed(column).alias(n) for n, column in columns.items()))
     with TemporaryDirectory() as scratch:
         counts = count_alike(rows, within, limit, Path(scratch))
     named = rows.select("key", pl.col("text").alias(key)).unique("key")
-    found = named.join(counts, on="key").select(key, pl.col("value").alias("counted"))
+    found = named.join(counts, on="key").select(key, pl.col("value").alias("counted"), "nearest")
     yield from found.to_arrow(compat_level=pl.CompatLevel.oldest()).to_batches()
 
 

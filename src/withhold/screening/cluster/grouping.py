@@ -17,6 +17,8 @@ def with_patterns(facts: "DataFrame", patterns: Sequence[Pattern], limits: Mappi
 
     ``limits`` has the count at which each ALIKE pattern ends.
     """
+    from pyspark.sql import functions as f
+
     joined = facts
     for pattern in patterns:
         # Each pattern is counted over the facts alone. Over the joined frame, the plan would double with every pattern.
@@ -24,6 +26,9 @@ def with_patterns(facts: "DataFrame", patterns: Sequence[Pattern], limits: Mappi
         counts = _alike(facts, pattern, limits[pattern.name]) if alike else _counted(facts, pattern)
         joined = joined.join(counts, list(pattern.key), "left")
         joined = joined.withColumn(pattern.name, _value(pattern)).drop("counted")
+        if alike:
+            joined = joined.withColumn(pattern.percent_column, f.coalesce("nearest", f.lit(0)).cast("bigint"))
+            joined = joined.drop("nearest")
     return joined
 
 
@@ -52,10 +57,14 @@ def _counted(facts: "DataFrame", pattern: Pattern) -> "DataFrame":
 
 def _alike(facts: "DataFrame", pattern: Pattern, limit: int) -> "DataFrame":
     """Return the counts of an ALIKE pattern. One executor counts, because any two texts may be alike."""
+    from pyspark.sql import functions as f
+
     key, of = pattern.key[0], pattern.of
     assert of is not None
-    rows = facts.filter(_all_there(pattern.key)).select(key, of, *pattern.within).distinct().coalesce(1)
-    return rows.mapInArrow(partial(counted_alike, key, of, pattern.within, limit), f"`{key}` string, counted bigint")
+    different = facts.filter(_all_there(pattern.key)).groupBy(key, of, *pattern.within)
+    rows = different.agg(f.min(ROW).alias(ROW)).coalesce(1)
+    counting = partial(counted_alike, key, of, pattern.within, limit)
+    return rows.mapInArrow(counting, f"`{key}` string, counted bigint, nearest bigint")
 
 
 def _all_there(names: Sequence[str]) -> "Column":

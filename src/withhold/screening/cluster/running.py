@@ -18,6 +18,7 @@ from withhold.model.errors import Code, Unreadable, WithholdError
 from withhold.model.vocabulary import Outcome
 from withhold.screening.cluster.facts import CAUSES, FAULT, FAULT_ROW, REFERENCE, ROW, facts_of, schema_of, unfit_from
 from withhold.screening.cluster.grouping import most_counted, with_patterns
+from withhold.screening.judging.alike_people import ALIKE_COLUMNS, PEOPLE, SENTENCE, alike_expressions, most_alike
 from withhold.screening.judging.elements import Judge
 from withhold.screening.judging.file_causes import named_causes
 from withhold.screening.judging.summary import Masks, summarize
@@ -75,6 +76,7 @@ def screen_on_cluster(
         most = most_counted(patterned, pack.patterns)
         summary = {**summarize(counts, most, judge, 0), "engine": f"spark {session.version}"}
         summary["file_causes"] = named_causes(_causes(facts), counts.total())
+        summary["alike"] = _most_alike(found)
         del summary["seconds"]  # the time of several machines is not one figure
         _write(session, found, out, summary, cures_of(judge, None))
         found.unpersist()
@@ -134,6 +136,14 @@ def _causes(facts: "DataFrame") -> Counter[str]:
     return whole
 
 
+def _most_alike(found: "DataFrame") -> Mapping[str, Any] | None:
+    from pyspark.sql import functions as f
+
+    row = found.agg(*(f.max(name) for name in ALIKE_COLUMNS)).first()
+    assert row is not None  # an aggregate of all rows is one row
+    return most_alike(*row)
+
+
 def _judged(facts: "DataFrame", judge: Judge) -> "DataFrame":
     """Return the findings, by the pack's own expressions."""
     from pyspark.sql import functions as f
@@ -143,6 +153,7 @@ def _judged(facts: "DataFrame", judge: Judge) -> "DataFrame":
     expressions = [check.fails(parameters, with_records).alias(name) for name, (_, check) in checks.items()]
     marks = {f"marked_{place}": mark for place, mark in enumerate(judge.pack.marks)}
     expressions += [mark.applies(parameters, with_records).alias(name) for name, mark in marks.items()]
+    expressions += alike_expressions(judge.pack, with_records)
     judged: DataFrame = nw.from_native(facts).with_columns(*expressions).to_native()
     short = {
         each.id: _any([f.col(name) for name, (element, _) in checks.items() if element is each])
@@ -161,6 +172,7 @@ def _judged(facts: "DataFrame", judge: Judge) -> "DataFrame":
         f.array_compact(listed).alias("deficiencies"),
         f.array_compact(failed).alias("checks"),
         f.array_compact(marked).alias("marks"),
+        *ALIKE_COLUMNS,
     )
 
 
@@ -188,10 +200,12 @@ def _write(
     from pyspark.sql import functions as f
 
     found.orderBy("row").write.mode("overwrite").parquet(f"{out}/{FINDINGS}")
-    known = [(check, place, cure.element, cure.text) for place, (check, cure) in enumerate(cures.items())]
-    texts = session.createDataFrame(known, "check string, place int, element string, cure string")
-    lines = found.select("row", _neutral("request_ref"), f.explode("checks").alias("check"))
-    lines.join(f.broadcast(texts), "check").orderBy("row", "place").select(
+    known = [(check, place, cure.element, cure.text, cure.alike) for place, (check, cure) in enumerate(cures.items())]
+    texts = session.createDataFrame(known, "check string, place int, element string, text string, alike boolean")
+    lines = found.select("row", _neutral("request_ref"), *ALIKE_COLUMNS, f.explode("checks").alias("check"))
+    told = f.concat("text", f.lit(" "), f.format_string(SENTENCE.replace("{}", "%d"), *ALIKE_COLUMNS))
+    cure = f.when(f.col("alike") & f.col(PEOPLE).isNotNull(), told).otherwise(f.col("text")).alias("cure")
+    lines.join(f.broadcast(texts), "check").withColumn("cure", cure).orderBy("row", "place").select(
         "row", "request_ref", "element", "check", _neutral("cure")
     ).write.mode("overwrite").csv(f"{out}/{CURES}", header=True, escape='"', lineSep="\n")
     text = json.dumps(summary, ensure_ascii=False)

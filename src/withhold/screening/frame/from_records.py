@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from withhold.law.pack import Measure, Pattern
-from withhold.model.standing import Standing
+from withhold.model.standing import AlikeBefore, Standing
 from withhold.screening.frame.distinct import distinct
 
 ASKED_ABOUT = {
@@ -28,33 +28,40 @@ def with_standing(canonical: pl.DataFrame, standing: Standing, patterns: Sequenc
         official.map(lambda v: standing.officials.get(v, 0), pl.Int64).column("official_open"),
         signer.map(lambda v: _office(v, standing), pl.String).column("signer_office"),
         official.map(lambda v: standing.recent_matters.get(v, 0), pl.Int64).column("official_recent"),
-        *(_recent(canonical, standing, pattern) for pattern in patterns if pattern.recent),
+        *(column for each in patterns if each.recent for column in _recent(canonical, standing, each)),
         pl.lit(standing.safeguards_good).alias("safeguards_good"),
         _open_already(canonical, standing),
         _stayed(canonical, standing),
     )
 
 
-def _recent(canonical: pl.DataFrame, standing: Standing, pattern: Pattern) -> pl.Series:
-    """Return how many people in the agency's recent requests have each row's key."""
+def _recent(canonical: pl.DataFrame, standing: Standing, pattern: Pattern) -> list[pl.Series]:
+    """Return how many people in the agency's recent requests have each row's key, and of texts how alike they are."""
     if pattern.measure is Measure.ALIKE:
         return _recent_texts(canonical, standing, pattern)
     given = standing.recent.get(pattern.name)
     if not given:
-        return pl.repeat(0, canonical.height, dtype=pl.Int64, eager=True).alias(pattern.recent_column)
+        return [_none(canonical, pattern.recent_column)]
     keys = distinct(canonical[pattern.key[0]])
-    return keys.map(lambda key: given.get(key, 0) if key else 0, pl.Int64).column(pattern.recent_column)
+    return [keys.map(lambda key: given.get(key, 0) if key else 0, pl.Int64).column(pattern.recent_column)]
 
 
-def _recent_texts(canonical: pl.DataFrame, standing: Standing, pattern: Pattern) -> pl.Series:
-    """Return how many people in the agency's recent requests have a text that is alike to each row's."""
+def _recent_texts(canonical: pl.DataFrame, standing: Standing, pattern: Pattern) -> list[pl.Series]:
+    """Return how many people in the agency's recent requests have a text that is alike to each row's, and how alike."""
     before = standing.recent_texts.get(pattern.name)
     if before is None:
-        return pl.repeat(0, canonical.height, dtype=pl.Int64, eager=True).alias(pattern.recent_column)
+        return [_none(canonical, pattern.recent_column), _none(canonical, pattern.recent_percent_column)]
     texts = distinct(canonical[pattern.key[0]])
     written = [text for text in texts.values.to_list() if text]
-    people = dict(zip(written, before.people(written), strict=True))
-    return texts.map(lambda text: people.get(text, 0), pl.Int64).column(pattern.recent_column)
+    alike, none = dict(zip(written, before.alike(written), strict=True)), AlikeBefore(0, 0)
+    return [
+        texts.map(lambda text: alike.get(text, none).people, pl.Int64).column(pattern.recent_column),
+        texts.map(lambda text: alike.get(text, none).percent, pl.Int64).column(pattern.recent_percent_column),
+    ]
+
+
+def _none(canonical: pl.DataFrame, name: str) -> pl.Series:
+    return pl.repeat(0, canonical.height, dtype=pl.Int64, eager=True).alias(name)
 
 
 def _office(signer_id: str, standing: Standing) -> str:

@@ -14,6 +14,7 @@ import polars as pl
 from withhold.law.pack import Check, Element, Mark, RulePack
 from withhold.model.vocabulary import Outcome
 from withhold.screening.frame.distinct import distinct
+from withhold.screening.judging.alike_people import ALIKE_COLUMNS, alike_expressions
 
 DOCKET = "docket"
 """The element that is evaluated last, for the rows that meet all others."""
@@ -86,6 +87,11 @@ class Judge:
         # If no expression reads a column, the engine returns one row only.
         return native if native.height == facts.height else pl.concat([native] * facts.height)
 
+    def alike(self, facts: pl.DataFrame) -> pl.DataFrame:
+        """Return ``ALIKE_COLUMNS`` for each row."""
+        made = nw.from_native(facts).with_columns(*alike_expressions(self.pack, self.with_records))
+        return made.select(*ALIKE_COLUMNS).to_native()
+
     def split(self, facts: Collection[str]) -> "Split":
         """Return which elements and marks need no other columns than these, and which of these the others need."""
         rules: tuple[Rule, ...] = (*self.elements, *self.pack.marks)
@@ -95,13 +101,16 @@ class Judge:
         return Split(early, late, tuple(name for name in facts if name in needed))
 
     def limit_to_docket(self, masks: pl.DataFrame, room: int) -> pl.DataFrame:
-        """Return the masks, in which the eligible rows after the first ``room`` do not meet ``docket``."""
+        """Return the masks, in which the eligible rows after the first ``room`` do not meet ``docket``.
+
+        Other columns are returned as they are.
+        """
         docket = next((element for element in self.elements if element.id == DOCKET), None)
         eligible = masks["checks"] == 0
         if docket is None or eligible.sum() <= room:
             return masks
         full = eligible & (eligible.cast(pl.UInt32).cum_sum() > room)
-        return joined(masks, self.masks(full.to_frame(DOCKET_FULL), [docket]))
+        return masks.with_columns(joined(masks, self.masks(full.to_frame(DOCKET_FULL), [docket])).get_columns())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +139,10 @@ def _bit(applies: nw.Expr, place: int) -> nw.Expr:
 
 
 def findings(rows: pl.DataFrame, masks: pl.DataFrame, judge: Judge) -> pl.DataFrame:
-    """Return a finding for each of ``rows`` (``row``, ``request_ref``).
+    """Return a finding for each of ``rows`` (``row``, ``request_ref``). ``masks`` also has ``ALIKE_COLUMNS``.
 
-    It has the outcome, and the ids of the elements that are not met, of the checks that fail, and of the marks.
+    It has the outcome, and the ids of the elements that are not met, of the checks that fail, and of the marks. If
+    other people's texts are the reason, it has how many and how alike.
     """
     outcome = (
         pl.when(pl.col("checks") & pl.lit(judge.refusing, pl.UInt64) != 0)
@@ -146,6 +156,7 @@ def findings(rows: pl.DataFrame, masks: pl.DataFrame, judge: Judge) -> pl.DataFr
         _named("deficiencies", masks["checks"], [(each.id, judge.bits(each)) for each in judge.elements]),
         _named("checks", masks["checks"], _by_place(judge.check_ids)),
         _named("marks", masks.select(shown_marks())["marks"], _by_place(judge.mark_ids)),
+        *masks.select(*ALIKE_COLUMNS).get_columns(),
     )
 
 

@@ -16,6 +16,7 @@ from withhold.law.pack import RulePack
 from withhold.model.standing import Standing
 from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.frame.from_records import with_standing
+from withhold.screening.judging.alike_people import ALIKE_COLUMNS, most_alike
 from withhold.screening.judging.elements import DOCKET, DOCKET_FULL, Judge, findings
 from withhold.screening.judging.file_causes import added, count_causes, named_causes
 from withhold.screening.judging.summary import counted_masks, summarize
@@ -28,7 +29,8 @@ class Screened:
     """The result of screening a batch."""
 
     findings: pl.DataFrame
-    """``row`` (UInt32, from 1), ``request_ref``, ``outcome``, ``deficiencies``, ``checks`` and ``marks``: ids."""
+    """``row`` (UInt32, from 1), ``request_ref``, ``outcome``, ``deficiencies``, ``checks`` and ``marks`` (ids), and
+    ``alike_people`` and ``alike_percent`` (see `judging.alike_people`)."""
     facts: pl.DataFrame
     """The canonical frame, with a row for each row of the batch."""
     summary: Mapping[str, Any]
@@ -61,11 +63,12 @@ def screen(frame: pl.DataFrame, pack: RulePack, *, today: date, standing: Standi
     if standing is not None:
         facts = with_standing(facts, standing, pack.patterns).with_columns(pl.lit(value=False).alias(DOCKET_FULL))
     facts = with_patterns(facts, pack, secrets.randbits(63))
-    masks = judge.masks(facts)
+    masks = judge.masks(facts).with_columns(judge.alike(facts).get_columns())
     if standing is not None:
         masks = judge.limit_to_docket(masks, standing.docket_room)
     summary = summarize(counted_masks(masks), most_in(facts, pack.patterns), judge, time.perf_counter() - began)
     summary["file_causes"] = named_causes(added([count_causes(frame)]), frame.height)
+    summary["alike"] = most_alike(*masks.select(pl.max(*ALIKE_COLUMNS)).row(0))
     return Screened(findings(facts, masks, judge), facts, summary, cures_of(judge, standing), pack)
 
 
@@ -74,6 +77,6 @@ def cures_of(judge: Judge, standing: Standing | None) -> dict[str, Cure]:
     following = None if standing is None else standing.docket_next
     date_said = "" if following is None else f" Next date: {following.isoformat()}."
     return {
-        check.id: Cure(element.id, check.cure + (date_said if element.id == DOCKET else ""))
+        check.id: Cure(element.id, check.cure + (date_said if element.id == DOCKET else ""), check.alike)
         for element, check in judge.checks
     }

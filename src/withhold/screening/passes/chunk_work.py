@@ -20,7 +20,7 @@ from withhold.screening.judging.elements import DOCKET_FULL, MASKS, Judge, Split
 from withhold.screening.judging.file_causes import count_causes
 from withhold.screening.judging.summary import Masks, counted_masks
 from withhold.screening.passes.cure_file import Cure, write_cures
-from withhold.screening.passes.patterns import Keys, column_of
+from withhold.screening.passes.patterns import Keys, columns_of
 from withhold.screening.passes.spill import Spill
 from withhold.screening.reading import Chunk, parse
 
@@ -99,7 +99,10 @@ class ChunkWork:
         facts = self.canonical(frame)
         masks = self.judge.masks(facts, self.split.early)
         reference = pl.col("request_ref").str.strip_chars().hash(self.setup.seed) | pl.lit(1, pl.UInt64)
-        texts = [pattern.key[0] for pattern in self.pack.patterns if pattern.measure is Measure.ALIKE]
+        alike = [pattern for pattern in self.pack.patterns if pattern.measure is Measure.ALIKE]
+        texts = [pattern.key[0] for pattern in alike]
+        if self.setup.standing is not None:
+            texts += [pattern.recent_percent_column for pattern in alike if pattern.recent]
         kept = facts.select(
             *dict.fromkeys((*self.split.needed, *texts)),
             *self.keys.expressions(self.setup.seed),
@@ -115,12 +118,13 @@ class ChunkWork:
         """Evaluate the late elements, except ``docket``, for a chunk. Returns how many rows fail which checks."""
         facts = self.setup.spill.get(name, "facts")
         row = pl.int_range(rows_before + 1, rows_before + facts.height + 1, dtype=pl.UInt32, eager=True).alias("row")
-        columns = []
+        columns: list[pl.Series] = []
         for pattern in self.pack.patterns:
             rows = pl.DataFrame([row, facts[self.keys.key(pattern)].alias("key")])
-            columns.append(column_of(pattern, rows, self.setup.spill.counts(pattern.name)))
+            columns += columns_of(pattern, rows, self.setup.spill.counts(pattern.name))
         late = facts.with_columns(*columns, pl.lit(value=False).alias(DOCKET_FULL))
         masks = joined(facts.select(*MASKS), self.judge.masks(late, self.split.late))
+        masks = masks.with_columns(self.judge.alike(late).get_columns())
         self.setup.spill.put(name, "masks", masks)
         return counted_masks(masks)
 

@@ -12,10 +12,16 @@ from typing import BinaryIO
 
 import polars as pl
 
+from withhold.screening.frame.distinct import Distinct, distinct
+from withhold.screening.judging.alike_people import PEOPLE, PERCENT, alike_sentence
+
 HEADER = b"row,request_ref,element,check,cure\n"
 
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 """The beginning of a cell that a spreadsheet would run as a formula, for example ``=``."""
+
+_BASE = 128
+"""Both figures of a row make one number. A percentage is below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +30,42 @@ class Cure:
 
     element: str
     text: str
+    alike: bool = False
+    """Whether how many texts are alike, and how alike, is beside it. See `judging.alike_people`."""
 
 
 def write_cures(findings: pl.DataFrame, cures: Mapping[str, Cure], file: BinaryIO) -> None:
     """Write the lines of some findings, in their order, without the header. ``cures`` has check id → its cure."""
     # Each text is quoted once, not once per line, because a batch can have millions of deficiencies.
-    endings = _endings(tuple(cures.items()))
-    ending = pl.Series("ending", list(endings.values()), dtype=pl.String)
+    endings, told = _endings(tuple(cures.items())), _told(findings)
+    texts = [
+        f'{ending}{sentence}"' if cures[check].alike else f'{ending}"'
+        for sentence in told.values.to_list()
+        for check, ending in endings.items()
+    ]
     lines = findings.select(
         "row",
         _quoted(neutral_expression("request_ref")).alias("request_ref"),
         pl.col("checks").cast(pl.List(pl.Enum(list(endings)))).alias("place"),
+        told.codes.alias("told"),
     ).explode("place", empty_as_null=False)
-    place = lines["place"].to_physical()
-    lines.select("row", "request_ref", ending.gather(place)).write_csv(file, include_header=False, quote_style="never")
+    place = lines["told"] * len(endings) + lines["place"].to_physical()
+    ending = pl.Series("ending", texts, dtype=pl.String).gather(place)
+    lines.select("row", "request_ref", ending).write_csv(file, include_header=False, quote_style="never")
+
+
+def _told(findings: pl.DataFrame) -> Distinct:
+    """Return for each row what comes after the cure of a check that is about alike texts. "" if nothing does."""
+    if findings[PEOPLE].null_count() == findings.height:
+        return Distinct(pl.repeat(0, findings.height, dtype=pl.UInt32, eager=True), pl.Series([""]))
+    figures = findings.select((pl.col(PEOPLE) * _BASE + pl.col(PERCENT)).fill_null(0)).to_series()
+    return distinct(figures).map(lambda each: f" {alike_sentence(*divmod(each, _BASE))}" if each else "", pl.String)
 
 
 @lru_cache(maxsize=8)
 def _endings(cures: tuple[tuple[str, Cure], ...]) -> dict[str, str]:
-    """Return check → the end of its lines. It is the same for every chunk of a batch."""
-    return {check: f"{cure.element},{check},{_quoted_text(neutral(cure.text))}" for check, cure in cures}
+    """Return check → the end of its lines, without the last quotation mark. It is the same for every chunk."""
+    return {check: f"{cure.element},{check},{_begun(neutral(cure.text))}" for check, cure in cures}
 
 
 def _quoted(text: pl.Expr) -> pl.Expr:
@@ -51,8 +73,8 @@ def _quoted(text: pl.Expr) -> pl.Expr:
     return pl.when(text.str.contains(r'[",\r\n]')).then(doubled).otherwise(text)
 
 
-def _quoted_text(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+def _begun(text: str) -> str:
+    return '"' + text.replace('"', '""')
 
 
 def neutral(text: str) -> str:

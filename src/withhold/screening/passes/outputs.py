@@ -32,7 +32,7 @@ class Answers(Protocol):
         """Return the pack that was applied."""
 
     def write_findings(self, file: BinaryIO) -> None:
-        """Write ``row``, ``request_ref``, ``outcome``, ``deficiencies``, ``checks`` and ``marks`` as Parquet."""
+        """Write the outcome of each row as Parquet, with ids, and how many texts are alike. See `Screened.findings`."""
 
     def write_cures(self, file: BinaryIO) -> None:
         """Write ``cure.csv``."""

@@ -83,12 +83,18 @@ def counted(rows: pl.LazyFrame, pattern: Pattern) -> pl.DataFrame:
     return several.with_columns(pl.col("value").cast(pl.Int64)).sort("key").collect(engine="streaming")
 
 
-def column_of(pattern: Pattern, rows: pl.DataFrame, counts: pl.DataFrame) -> pl.Series:
-    """Return the pattern's column for some rows (``row``, ``key``), from the ``counted`` of the whole batch."""
-    value = _looked_up(rows["key"], counts)
+def columns_of(pattern: Pattern, rows: pl.DataFrame, counts: pl.DataFrame) -> list[pl.Series]:
+    """Return the pattern's columns for some rows (``row``, ``key``), from the counts of the whole batch.
+
+    They are its value and, for ALIKE, how alike the nearest text is.
+    """
+    value = _looked_up(rows["key"], counts, "value")
     if pattern.measure is Measure.LATER:
-        return (rows["row"].cast(pl.Int64) > value).fill_null(value=False).alias(pattern.name)
-    return value.fill_null(1).alias(pattern.name)
+        return [(rows["row"].cast(pl.Int64) > value).fill_null(value=False).alias(pattern.name)]
+    made = [value.fill_null(1).alias(pattern.name)]
+    if pattern.measure is Measure.ALIKE:
+        made.append(_looked_up(rows["key"], counts, "nearest").fill_null(0).alias(pattern.percent_column))
+    return made
 
 
 def most_in(facts: pl.DataFrame, patterns: Sequence[Pattern]) -> dict[str, int]:
@@ -96,29 +102,32 @@ def most_in(facts: pl.DataFrame, patterns: Sequence[Pattern]) -> dict[str, int]:
     return {p.name: facts[p.name].max() for p in patterns if p.measure is not Measure.LATER}  # type: ignore[misc]
 
 
-def _looked_up(keys: pl.Series, counts: pl.DataFrame) -> pl.Series:
-    """Return the value of each key, or null if it has none. ``counts`` may be a file that is not in memory."""
+def _looked_up(keys: pl.Series, counts: pl.DataFrame, column: str) -> pl.Series:
+    """Return what counts have for each key, or null if nothing. ``counts`` may be a file that is not in memory."""
     if not counts.height:
         return pl.repeat(None, len(keys), dtype=pl.Int64, eager=True)
     place = counts["key"].search_sorted(keys).clip(upper_bound=counts.height - 1)
     found = counts["key"].gather(place) == keys
-    return pl.select(pl.when(found).then(counts["value"].gather(place))).to_series()
+    return pl.select(pl.when(found).then(counts[column].gather(place))).to_series()
 
 
-def _alone(pattern: Pattern) -> pl.Expr:
-    """Return the column of a single row, such as a request that is being typed. Nothing needs to be counted."""
+def _alone(pattern: Pattern) -> list[pl.Expr]:
+    """Return the columns of a single row, such as a request that is being typed. Nothing needs to be counted."""
     if pattern.measure is Measure.LATER:
-        return pl.lit(value=False).alias(pattern.name)
-    return pl.lit(1, pl.Int64).alias(pattern.name)
+        return [pl.lit(value=False).alias(pattern.name)]
+    made = [pl.lit(1, pl.Int64).alias(pattern.name)]
+    if pattern.measure is Measure.ALIKE:
+        made.append(pl.lit(0, pl.Int64).alias(pattern.percent_column))
+    return made
 
 
 def with_patterns(facts: pl.DataFrame, pack: RulePack, seed: int) -> pl.DataFrame:
     """Return a canonical frame with the columns of all patterns. It has the whole batch, with its column ``row``."""
     if facts.height < 2:
-        return facts.with_columns(map(_alone, pack.patterns))
+        return facts.with_columns(column for pattern in pack.patterns for column in _alone(pattern))
     keys = Keys.of(pack.patterns)
     hashed = facts.with_columns(keys.expressions(seed))
-    made = []
+    made: list[pl.Series] = []
     for pattern in pack.patterns:
         names = {"row": "row", **keys.chosen(pattern)}
         rows = hashed.select(pl.col(column).alias(name) for name, column in names.items())
@@ -126,5 +135,5 @@ def with_patterns(facts: pl.DataFrame, pack: RulePack, seed: int) -> pl.DataFram
             counts = count_alike(rows, pattern.within, pattern.limit(pack.parameters))
         else:
             counts = counted(rows.lazy(), pattern)
-        made.append(column_of(pattern, rows, counts))
+        made += columns_of(pattern, rows, counts)
     return facts.with_columns(made)

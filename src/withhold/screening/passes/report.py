@@ -99,6 +99,9 @@ def _marked(summary: Mapping[str, Any], pack: RulePack) -> Iterator[tuple[str, .
 def _shared(summary: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     for each in summary["patterns"]:
         yield f"{each['most']:,}", each["says"]
+    if most := summary.get("alike"):
+        yield f"{most['people']:,}", "other people, at least, whose reason is nearly the same as that of a returned row"
+        yield f"{most['percent']} %", "of the reason of a returned row is the same as another person's"
 
 
 def _table(caption: str, heads: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:

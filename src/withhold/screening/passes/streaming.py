@@ -11,7 +11,7 @@ Screening can return and refuse a request. It cannot approve one.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -24,6 +24,7 @@ import polars as pl
 from withhold.law.pack import RulePack
 from withhold.model.errors import Unreadable
 from withhold.model.standing import Standing
+from withhold.screening.judging.alike_people import ALIKE_COLUMNS, most_alike
 from withhold.screening.judging.elements import Judge
 from withhold.screening.judging.file_causes import added, named_causes
 from withhold.screening.judging.summary import Masks, eligible, summarize
@@ -66,8 +67,7 @@ class FileScreened:
 
     def write_findings(self, file: BinaryIO) -> None:
         """Write the findings of all chunks as Parquet."""
-        parts = [self.spill.path(each.name, "findings") for each in self.chunks]
-        pl.scan_ipc(parts).sink_parquet(file, maintain_order=True)
+        _found(self.spill, self.chunks).sink_parquet(file, maintain_order=True)
 
     def write_cures(self, file: BinaryIO) -> None:
         """Write ``cure.csv`` from the lines of all chunks."""
@@ -119,7 +119,13 @@ def screen_file(
         raise
     summary = summarize(counts, most_counted(spill, pack.patterns), judge, time.perf_counter() - began)
     summary["file_causes"] = named_causes(added(spill.get(each.name, CAUSES) for each in chunks), counts.total())
+    summary["alike"] = most_alike(*_found(spill, chunks).select(pl.max(*ALIKE_COLUMNS)).collect().row(0))
     return FileScreened(file.digest, pack, summary, cures, chunks, setup, alone)
+
+
+def _found(spill: Spill, chunks: Sequence[ChunkRef]) -> pl.LazyFrame:
+    """Return the findings of all chunks."""
+    return pl.scan_ipc([spill.path(each.name, "findings") for each in chunks])
 
 
 def _read(file: BatchFile, workers: WorkerPool, tell: Progress) -> tuple[ChunkRef, ...]:

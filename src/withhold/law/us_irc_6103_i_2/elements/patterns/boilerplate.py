@@ -53,12 +53,14 @@ CHECKS = (
         "One text for too many people, but for names, numbers and dates",
         "Write for each person why the disclosure is relevant to that person's matter.",
         _same,
+        alike=True,
     ),
     Check(
         "boilerplate_alike",
         "Nearly the same text for too many people",
         "Write each person's reason anew. A changed town, clause or order leaves the text the same.",
         _alike,
+        alike=True,
     ),
 )
 
