@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from support.delivery_lines import NONE, delivery_line, is_zip_of_state
 from withhold.law import Citation, NotOneCitation, parse_citation, reason_mask
 from withhold.law.placeholders import is_placeholder
 from withhold.law.reasons import mask_words
@@ -20,8 +21,7 @@ from withhold.law.us_irc_6103_i_2.elements.matter.statute import (
     designation_of,
 )
 from withhold.law.us_irc_6103_i_2.elements.matter.us_code import sections_of
-from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state
-from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import NONE, delivery_line
+from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city
 
 COVERS = ("withhold.law",)
 

@@ -27,7 +27,7 @@ WRITERS = FOLDER / "writers"
 HANDS = tuple(f"hand-{number}" for number in range(1, 6))
 PACK = pack("us-irc-6103-i-2")
 TODAY = PACK.in_force_from
-_ADDRESS = ("address_line1", "address_line2", "city", "state", "zip")
+ADDRESS = ("address_line1", "address_line2", "city", "state", "zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class LeftOut(Judged):
 
 def addresses(part: str, folder: Path = FOLDER) -> list[Judged]:
     """Every address of a part, judged by the element ``address``, all else about its row being sound."""
-    return list(_singly(folder / "addresses.csv", part, _ADDRESS, "address"))
+    return list(_singly(folder / "addresses.csv", part, ADDRESS, "address"))
 
 
 def reasons(part: str, folder: Path = FOLDER) -> list[Judged]:
@@ -107,7 +107,7 @@ def near_duplicates(writer: str) -> list[Judged]:
     found = []
     for kind, label in (("families", "deficient"), ("offices", "sound"), ("reasons", "sound")):
         rows = [row for row in clear if row["kind"] == kind and row["label"] == label]
-        short = _short(pl.DataFrame({"reason": [row["text"] for row in rows]}), ("reason",), "boilerplate")
+        short = falls_short(pl.DataFrame({"reason": [row["text"] for row in rows]}), ("reason",), "boilerplate")
         for row, held in zip(rows, short, strict=True):
             style = row["category"] if kind == "families" else kind
             found.append(Judged(row["id"], style, label == "deficient", held))
@@ -131,7 +131,7 @@ def batches(part: str, folder: Path = FOLDER) -> list[Judged]:
     found = []
     for (batch,), texts in _set(folder / "reason_batches.csv", part).group_by("batch", maintain_order=True):
         cells = tuple(name for name in ("first_name", "last_name", "reason") if name in texts.columns)
-        short = _short(texts, cells, "boilerplate")
+        short = falls_short(texts, cells, "boilerplate")
         found += [
             Judged(f"{batch}-{number}", family, label == "boilerplate", held)
             for number, (family, label, held) in enumerate(zip(texts["family"], texts["label"], short, strict=True), 1)
@@ -141,7 +141,7 @@ def batches(part: str, folder: Path = FOLDER) -> list[Judged]:
 
 def _singly(file: Path, part: str, cells: tuple[str, ...], element: str) -> Iterator[Judged]:
     texts = _set(file, part)
-    short = _short(texts, cells, element)
+    short = falls_short(texts, cells, element)
     for name, category, label, held in zip(texts["id"], texts["category"], texts["label"], short, strict=True):
         yield Judged(name, category, label == "deficient", held)
 
@@ -151,7 +151,7 @@ def _set(file: Path, part: str) -> pl.DataFrame:
     return whole.filter(pl.col("part") == part)
 
 
-def _short(texts: pl.DataFrame, cells: tuple[str, ...], element: str) -> list[bool]:
+def falls_short(texts: pl.DataFrame, cells: tuple[str, ...], element: str) -> list[bool]:
     """Whether each row falls short of the element."""
     found = screen(batch_of(texts, cells), PACK, today=TODAY).findings
     return found.select(pl.col("deficiencies").list.contains(element)).to_series().to_list()

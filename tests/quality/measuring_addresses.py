@@ -1,39 +1,34 @@
-"""What the element `address` makes of addresses by five writers, each measured alone, and of real addresses."""
+"""What the element `address` makes of addresses by each writer, measured alone, and of real addresses."""
 
 import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
+import polars as pl
 from random_address._dataset import load_addresses
-from tests.quality.measuring import HANDS, WRITERS, Judged
+from tests.quality.measuring import ADDRESS, HANDS, WRITERS, Judged, falls_short
 
-from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state
-from withhold.law.us_irc_6103_i_2.elements.subject.city_in_line import SEPARATOR, ends_with_city
-from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import NONE, delivery_line, is_place
+_CELLS = "line1", "line2", "city", "state", "zip"
 
 
-def is_returned(line1: str, line2: str, city: str, state: str, zip_code: str) -> bool:
-    """Whether the element returns a request with this address."""
-    line = delivery_line(line1, line2)
-    overfull = city.upper() in line1.upper() and ends_with_city(SEPARATOR.join((line1, line2, city, state)))
-    no_line = line == NONE or is_place(line, city, state) or overfull
-    return no_line or not is_city(city) or not is_zip_of_state(zip_code, state)
+def are_returned(addresses: Iterable[Sequence[str]]) -> list[bool]:
+    """Whether the element returns a request with each address: two lines, city, state and ZIP Code."""
+    return falls_short(pl.DataFrame(list(addresses), schema=list(ADDRESS), orient="row"), ADDRESS, "address")
 
 
 def addresses_by_writer() -> dict[str, list[Judged]]:
     """Every address of each writer, without those about which reasonable people could disagree."""
-    return {hand: _by(hand) for hand in HANDS}
+    return {hand: addresses_in(WRITERS / hand) for hand in HANDS}
 
 
-def _by(hand: str) -> list[Judged]:
-    lines = (WRITERS / hand / "addresses.jsonl").read_text(encoding="utf-8").splitlines()
+def addresses_in(folder: Path) -> list[Judged]:
+    """Every address of one writer, likewise."""
+    lines = (folder / "addresses.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if not row["hard"]]
+    returned = are_returned([row[cell] for cell in _CELLS] for row in rows)
     return [
-        Judged(
-            row["id"],
-            row["category"],
-            row["label"] == "deficient",
-            is_returned(row["line1"], row["line2"], row["city"], row["state"], row["zip"]),
-        )
-        for row in rows
+        Judged(row["id"], row["category"], row["label"] == "deficient", held)
+        for row, held in zip(rows, returned, strict=True)
     ]
 
 
@@ -42,5 +37,7 @@ def real_addresses() -> list[tuple[str, bool]]:
 
     They are real, and in the public domain.
     """
+    addresses = load_addresses()
     cells = ("address1", "address2", "city", "state", "postal_code")
-    return [(each["address1"], is_returned(*(each[cell] for cell in cells))) for each in load_addresses()]
+    returned = are_returned([each[cell] for cell in cells] for each in addresses)
+    return [(each["address1"], held) for each, held in zip(addresses, returned, strict=True)]

@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 from tests.quality.measuring import FOLDER, PACK, TODAY, Judged, batch_of
-from tests.quality.measuring_addresses import is_returned
 
 from withhold.screening import screen
 
@@ -40,19 +39,6 @@ def families(writer: str) -> list[Screened]:
     """Every clear text of a writer's families, judged likewise. The category is the style in which it is varied."""
     rows = [{**row, "category": row["style"]} for row in _texts(writer, "families")]
     return _either(rows, "family")
-
-
-def addresses(writer: str) -> list[Judged]:
-    """Every clear address of a writer."""
-    return [
-        Judged(
-            row["id"],
-            row["category"],
-            row["label"] == "deficient",
-            is_returned(row["line1"], row["line2"], row["city"], row["state"], row["zip"]),
-        )
-        for row in _texts(writer, "addresses")
-    ]
 
 
 def _texts(writer: str, kind: str) -> Iterator[Mapping[str, Any]]:

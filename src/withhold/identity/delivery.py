@@ -177,7 +177,7 @@ def _among(pieces: tuple[str, ...]) -> Delivery | None:
         return replace(first, note=" ".join(pieces[1:]))
     for at, piece in enumerate(pieces):
         found = _single(piece)
-        if found is not None and found.street.split()[:1] and found.street.split()[0] in DIRECTIONS:
+        if found is not None and found.street.partition(" ")[0] in DIRECTIONS:
             return _beside(found, pieces[:at], pieces[at + 1 :])
     return None
 

@@ -138,9 +138,8 @@ def refuses_before(endings: Collection[str]) -> Callable[[str], bool]:
     The endings are words by which no refusal is made alone, such as STREET. For example, NO STREET is a refusal.
     """
     of_phrases = tuple(_PHRASE_WORDS.intersection(endings))
-    beginnings = tuple(
-        text[:at] for text in _SQUASHED for at in range(1, len(text)) if any(e.startswith(text[at:]) for e in endings)
-    )
+    begun = {ending[:length] for ending in endings for length in range(1, len(ending) + 1)}
+    beginnings = tuple(text[:at] for text in _SQUASHED for at in range(1, len(text)) if text[at:] in begun)
     return lambda word: word.endswith(beginnings) or any(_PHRASES.search(f"{word} {ending}") for ending in of_phrases)
 
 

@@ -4,15 +4,13 @@ import pytest
 import zipcodes
 from tools.rebuild_zip_crossings import table
 
-from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, is_zip_of_state, zip_fault
+from support.delivery_lines import NONE, delivery_line, is_zip_of_state, line_fault
+from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city, zip_fault
 from withhold.law.us_irc_6103_i_2.elements.subject.city_in_line import SEPARATOR, ends_with_city
 from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import (
     GENERAL,
-    NONE,
     WHOLE,
-    delivery_line,
     is_place,
-    line_fault,
     read_line,
 )
 from withhold.law.zips import CROSSINGS, STATES, state_of_zip

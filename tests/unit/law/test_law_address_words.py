@@ -2,8 +2,9 @@
 
 import pytest
 
+from support.delivery_lines import NONE, delivery_line
 from withhold.law.us_irc_6103_i_2.elements.subject.address import is_city
-from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import NONE, WHOLE, delivery_line
+from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import WHOLE
 from withhold.law.us_irc_6103_i_2.elements.subject.other_texts import is_other
 from withhold.law.us_irc_6103_i_2.elements.subject.street_words import is_filler
 

@@ -5,10 +5,11 @@ import dataclasses
 import polars as pl
 import pytest
 
+from support.delivery_lines import line_fault
 from withhold.law.pack import Measure, Pattern
 from withhold.law.registry import pack
 from withhold.law.us_irc_6103_i_2.elements.subject.address import ELEMENT
-from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, WHOLE, line_fault
+from withhold.law.us_irc_6103_i_2.elements.subject.delivery_line import GENERAL, WHOLE
 from withhold.law.us_irc_6103_i_2.elements.subject.line_faults import NUMBER
 
 COVERS = (

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from support.delivery_lines import delivery_line
 from withhold.identity.no_answer import ANYWHERE, WHOLE
 from withhold.identity.postal import DIRECTIONS, SUFFIXES, UNITS
 from withhold.law import folding
@@ -47,7 +48,7 @@ def test_a_plain_street_is_one_by_the_grammar() -> None:
 @pytest.mark.parametrize("name", ["Larkspur", "MAIN", "elm", "Harrow"])
 def test_most_streets_are_plain(name: str, suffix: str) -> None:
     assert rules._is_plain(name, suffix)
-    assert rules.delivery_line(f"2205 {name} {suffix}", "") == rules.WHOLE
+    assert delivery_line(f"2205 {name} {suffix}", "") == rules.WHOLE
 
 
 @pytest.mark.parametrize(

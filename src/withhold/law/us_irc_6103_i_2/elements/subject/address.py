@@ -37,11 +37,6 @@ def is_city(city: str) -> bool:
     return letters > 1 and not _NUMBERED.search(folded) and not is_no_city(folded)
 
 
-def is_zip_of_state(zip_code: str, state: str) -> bool:
-    """Return whether a text is an existing ZIP Code, of five or nine digits, in the state of this two-letter code."""
-    return is_state(state) and not zip_fault(zip_code, state)
-
-
 def is_state(state: str) -> bool:
     """Return whether a text is the two-letter code of a state or territory, or of a military post."""
     return state.upper() in STATES

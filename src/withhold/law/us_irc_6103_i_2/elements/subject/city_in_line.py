@@ -1,7 +1,8 @@
 """Find a line of an address that has the city behind the street, so that it could not be compared with one on file.
 
-For example, "410 Larkspur Lane Austin" of a request whose city is Austin. The street's name would be read as "Larkspur
-Lane Austin". A city that is part of the street's name stays, as in "14 Calle San Juan" of San Juan.
+For example, "410 Larkspur Trail Austin" of a request whose city is Austin. The street's name would be read as "Larkspur
+Trail Austin", because a trail's name may have more words behind it. Behind a suffix such as "Lane", `parse_delivery`
+leaves the city out. A city that is part of the street's name stays, as in "14 Calle San Juan" of San Juan.
 """
 
 import narwhals as nw

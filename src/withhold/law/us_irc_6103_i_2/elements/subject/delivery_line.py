@@ -38,7 +38,7 @@ from withhold.law.us_irc_6103_i_2.elements.subject.other_texts import (
 )
 from withhold.law.us_irc_6103_i_2.elements.subject.street_words import COMPLETE, is_filler, judge_street
 
-NONE, WHOLE, GENERAL = "", "whole", "general delivery"
+WHOLE, GENERAL = "whole", "general delivery"
 _NUMBERED = re.compile("(0*[1-9][0-9]{0,5}) (?=[A-Za-z])(?![Bb][Ll])")
 _TEMPLATE_NUMBER = re.compile(r"0*(?:1|1000?0?|12345?6?|123|([0-9])\1{2,4})")
 _ONE_DIGIT = re.compile(r"([0-9])\1{5}")
@@ -48,12 +48,6 @@ _MEANING = frozenset((*SUFFIXES, *DIRECTIONS, *UNITS, *FILLERS, *STREET_FIRST))
 _PLAIN_SUFFIXES = frozenset(SUFFIXES).difference(DIRECTIONS, UNITS, FILLERS)
 _refuses_before_suffix = refuses_before(_PLAIN_SUFFIXES)
 _COUNTRY = frozenset(("USA", "US", "UNITED", "STATES", "AMERICA", "ZIP", "CODE"))
-
-
-def delivery_line(line1: str, line2: str) -> str:
-    """Return ``NONE`` if the lines set forth no address, else what `read_line` returns."""
-    read = read_line(line1, line2)
-    return NONE if is_fault(read) else read
 
 
 def read_line(line1: str, line2: str) -> str:
@@ -147,13 +141,11 @@ def _street(found: Delivery, line1: str, first: str) -> str:
     return PLACE if is_spoken(line1, judged, found.note) else judged
 
 
-def line_fault(read: str, city: str, state: str) -> str:
-    """Return why a line, as `read_line` returns it, sets forth no address: a fault without its mark. "" if it does."""
-    return fault_of_reading(read, is_place(read, city, state))
-
-
 def fault_of_reading(read: str, only_place: bool) -> str:
-    """Return `line_fault`. ``only_place`` is whether the line is a street without a suffix that `is_place`."""
+    """Return why a line, as `read_line` returns it, sets forth no address: a fault without its mark. "" if it does.
+
+    ``only_place`` is whether the line is a street without a suffix that `is_place`.
+    """
     if is_fault(read):
         return read.removeprefix(MARK)
     return PLACE.removeprefix(MARK) if only_place else ""
