@@ -8,8 +8,13 @@ from withhold.law.pack import Fact
 from withhold.screening.frame.derived import Known
 from withhold.screening.frame.deriving import with_facts
 from withhold.screening.frame.distinct import distinct, distinct_columns
+from withhold.screening.frame.native import native
 
-COVERS = ("withhold.screening.frame.deriving", "withhold.screening.frame.distinct")
+COVERS = (
+    "withhold.screening.frame.deriving",
+    "withhold.screening.frame.distinct",
+    "withhold.screening.frame.native",
+)
 
 LONG = 400
 FRAME = pl.DataFrame({"few": [f"f{n % 3}" for n in range(LONG)], "many": [f"m{n}" for n in range(LONG)]})
@@ -61,3 +66,19 @@ def test_columns_are_separated_into_codes_and_values() -> None:
         assert part.column(name).to_list() == frame[name].to_list()
         assert part.values.n_unique() == len(part.values)
         assert distinct(frame[name]).column(name).to_list() == frame[name].to_list()
+
+
+def test_an_expression_is_translated_once_and_makes_the_same_column() -> None:
+    asked: list[str] = []
+
+    def named() -> nw.Expr:
+        asked.append("named")
+        return nw.when(is_f1()).then(both()).otherwise(nw.lit("other"))
+
+    fact = Fact("named", ("few", "many"), str, expression=named)
+    found = [made(fact, FRAME.head(rows)) for rows in (9, 0, LONG)]
+    assert asked == ["named"]
+    expected = nw.from_native(FRAME).select(named().alias("named")).to_native()
+    assert found[2] == expected["named"].to_list()
+    assert found[:2] == [found[2][:9], []]
+    assert FRAME.select(native(named().alias("named"))).equals(expected)

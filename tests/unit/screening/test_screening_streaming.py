@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from narwhals.exceptions import ColumnNotFoundError
+from polars.exceptions import ColumnNotFoundError
 
 from support.batches import frame_of, row, write_batch
 from support.codes import raises

@@ -1,6 +1,7 @@
 """Compute a pack's facts. Each is derived once per distinct combination of its inputs."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from math import prod
 
 import narwhals as nw
@@ -9,6 +10,7 @@ import polars as pl
 from withhold.law.pack import Fact
 from withhold.screening.frame.derived import Known
 from withhold.screening.frame.distinct import Distinct, combined, distinct, merged
+from withhold.screening.frame.native import native
 
 _DTYPES = {str: pl.String, int: pl.Int64, bool: pl.Boolean}
 _REPEATED = 8
@@ -28,7 +30,7 @@ def with_facts(
         if isinstance(made, Distinct):
             parts[fact.name] = made
             made = made.column(fact.name)
-        canonical = canonical.with_columns(made.alias(fact.name))
+        canonical = canonical.hstack([made.alias(fact.name)])
     return canonical
 
 
@@ -68,8 +70,12 @@ def _made_everywhere(
 
 def _evaluated(expression: Callable[[], nw.Expr], frame: pl.DataFrame) -> pl.Series:
     """Return the column that an expression makes."""
-    made: pl.DataFrame = nw.from_native(frame).select(expression().alias("made")).to_native()
-    return made.to_series()
+    return frame.select(_translated(expression)).to_series()
+
+
+@lru_cache(maxsize=256)
+def _translated(expression: Callable[[], nw.Expr]) -> pl.Expr:
+    return native(expression().alias("made"))
 
 
 def _derived(fact: Fact, inputs: list[Distinct], known: Known) -> Distinct:

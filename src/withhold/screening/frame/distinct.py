@@ -27,7 +27,7 @@ class Distinct:
 
     def column(self, name: str) -> pl.Series:
         """Return the column. Rows with the same value share its text."""
-        return self.values.gather(self.codes).alias(name)
+        return self.values[self.codes].alias(name)
 
     def map(self, derive: Callable[[Any], object], dtype: DataTypeClass) -> "Distinct":
         """Return the column of ``derive(value)``. ``derive`` is called once per distinct value."""
@@ -43,7 +43,7 @@ def merged(codes: pl.Series, values: pl.Series) -> Distinct:
     part = distinct(values)
     if len(part.values) == len(values):
         return Distinct(codes, values)
-    return Distinct(part.codes.gather(codes), part.values)
+    return Distinct(part.codes[codes], part.values)
 
 
 def distinct(column: pl.Series) -> Distinct:
@@ -117,6 +117,6 @@ def combined(parts: Sequence[Distinct]) -> tuple[pl.Series, list[pl.Series]]:
         # Both factors are below 2**32, so that the product of codes cannot overflow 64 bits.
         found = _numbers(codes.cast(pl.UInt64) * count + part.codes, len(columns[0]) * count)
         codes = found.codes
-        columns = [column.gather(found.values // count) for column in columns]
-        columns.append(part.values.gather(found.values % count))
+        columns = [column[found.values // count] for column in columns]
+        columns.append(part.values[found.values % count])
     return codes, columns

@@ -7,6 +7,7 @@ and ``engagement``, which counts an official's rows, is late.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import narwhals as nw
 import polars as pl
@@ -14,6 +15,7 @@ import polars as pl
 from withhold.law.pack import Check, Element, Mark, RulePack
 from withhold.model.vocabulary import Outcome
 from withhold.screening.frame.distinct import distinct
+from withhold.screening.frame.native import native
 from withhold.screening.judging.alike_people import ALIKE_COLUMNS, alike_expressions
 
 DOCKET = "docket"
@@ -72,25 +74,13 @@ class Judge:
 
     def masks(self, facts: pl.DataFrame, only: Sequence[Rule] | None = None) -> pl.DataFrame:
         """Return ``MASKS`` for each row, by all elements and marks or by ``only`` some."""
-        failing, marks = [nw.lit(0, nw.UInt64)], [nw.lit(0, nw.UInt64)]
-        for place, (element, check) in enumerate(self.checks):
-            if only is None or element in only:
-                failing.append(_bit(check.fails(self.pack.parameters, self.with_records), place))
-        for place, mark in enumerate(self.pack.marks):
-            if only is None or mark in only:
-                marks.append(_bit(mark.applies(self.pack.parameters, self.with_records), place))
-        judged = nw.from_native(facts).select(
-            nw.sum_horizontal(*failing).cast(nw.UInt64).alias("checks"),
-            nw.sum_horizontal(*marks).cast(nw.UInt64).alias("marks"),
-        )
-        native = judged.to_native()
+        judged = facts.select(_masks(self, None if only is None else tuple(only)))
         # If no expression reads a column, the engine returns one row only.
-        return native if native.height == facts.height else pl.concat([native] * facts.height)
+        return judged if judged.height == facts.height else pl.concat([judged] * facts.height)
 
     def alike(self, facts: pl.DataFrame) -> pl.DataFrame:
         """Return ``ALIKE_COLUMNS`` for each row."""
-        made = nw.from_native(facts).with_columns(*alike_expressions(self.pack, self.with_records))
-        return made.select(*ALIKE_COLUMNS).to_native()
+        return facts.with_columns(_alike(self)).select(*ALIKE_COLUMNS)
 
     def split(self, facts: Collection[str]) -> "Split":
         """Return which elements and marks need no other columns than these, and which of these the others need."""
@@ -134,6 +124,29 @@ def shown_marks() -> pl.Expr:
     return pl.when(pl.col("checks") == 0).then(pl.col("marks")).otherwise(pl.lit(0, pl.UInt64)).alias("marks")
 
 
+@lru_cache(maxsize=64)
+def _masks(judge: Judge, only: tuple[Rule, ...] | None) -> tuple[pl.Expr, pl.Expr]:
+    """Return the expressions of ``MASKS``."""
+    parameters, with_records = judge.pack.parameters, judge.with_records
+    failing, marks = [nw.lit(0, nw.UInt64)], [nw.lit(0, nw.UInt64)]
+    for place, (element, check) in enumerate(judge.checks):
+        if only is None or element in only:
+            failing.append(_bit(check.fails(parameters, with_records), place))
+    for place, mark in enumerate(judge.pack.marks):
+        if only is None or mark in only:
+            marks.append(_bit(mark.applies(parameters, with_records), place))
+    return (
+        native(nw.sum_horizontal(*failing).cast(nw.UInt64).alias("checks")),
+        native(nw.sum_horizontal(*marks).cast(nw.UInt64).alias("marks")),
+    )
+
+
+@lru_cache(maxsize=64)
+def _alike(judge: Judge) -> tuple[pl.Expr, ...]:
+    """Return the expressions of ``ALIKE_COLUMNS``."""
+    return tuple(map(native, alike_expressions(judge.pack, judge.with_records)))
+
+
 def _bit(applies: nw.Expr, place: int) -> nw.Expr:
     return applies.cast(nw.UInt64) * nw.lit(1 << place, nw.UInt64)
 
@@ -169,4 +182,4 @@ def _named(column: str, masks: pl.Series, ids: Sequence[tuple[str, int]]) -> pl.
     # Rows with the same bits share one list of ids.
     same = distinct(masks)
     names = [[name for name, bits in ids if mask & bits] for mask in same.values.to_list()]
-    return pl.Series(column, names, dtype=pl.List(pl.String)).gather(same.codes)
+    return pl.Series(column, names, dtype=pl.List(pl.String))[same.codes]
