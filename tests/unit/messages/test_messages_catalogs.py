@@ -2,6 +2,7 @@
 
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -14,7 +15,7 @@ from withhold.model.errors import Code, Conflict, Fault, Forbidden
 
 COVERS = ("withhold.messages.catalogs", "withhold.model.codes", "withhold.model.errors")
 
-SITES = raise_sites()
+sites = cache(raise_sites)
 ENGLISH = {entry.msgid: entry for entry in source("en")}
 SPANISH = {entry.msgid: entry for entry in source("es")}
 CODES = {code.value for code in Code}
@@ -46,7 +47,7 @@ def test_a_code_is_named_as_it_reads() -> None:
 
 
 def test_every_code_is_raised_and_nothing_else_is_done_with_one() -> None:
-    assert {site.code for site in SITES} == set(Code)
+    assert {site.code for site in sites()} == set(Code)
     assert codes_elsewhere() == ["model.errors:" + line for line in _default_of_forbidden()]
 
 
@@ -58,7 +59,7 @@ def _default_of_forbidden() -> list[str]:
 def test_every_placeholder_gets_its_value_wherever_the_error_is_raised() -> None:
     wrong = [
         f"{site.module}:{site.line} {site.code}"
-        for site in SITES
+        for site in sites()
         if site.values != set().union(*(placeholders(each) for each in texts(ENGLISH[site.code])))
     ]
     assert wrong == []
@@ -97,7 +98,7 @@ SHOWN = (
 
 
 def test_whatever_a_public_page_or_a_record_subjects_shows_is_in_spanish() -> None:
-    shown = {each.code for each in SITES if each.module.startswith(SHOWN) and not issubclass(each.error, Fault)}
+    shown = {each.code for each in sites() if each.module.startswith(SHOWN) and not issubclass(each.error, Fault)}
     assert len(shown) > 10
     assert shown <= SPANISH.keys()
 
