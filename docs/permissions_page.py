@@ -9,10 +9,11 @@ from withhold.model.cases import commands
 from withhold.model.cases.case import TRANSITIONS, State
 from withhold.model.cases.events import CaseEvent
 from withhold.model.cases.permissions import COMMANDS, PERMISSIONS, Command
-from withhold.model.kinds import Kind
+from withhold.model.kinds import Kind, public_kind
 from withhold.model.vocabulary import Role
 
 _NOTICE = "<!-- Written by `make docs` from withhold.model. Change the code, not this page. -->"
+_STEP = "Any step of a case, of a stay or of a person's accounting, or padding. Which one is in the payload."
 _IN_BATCH = "A row that was returned or refused. It is in its batch's evidence file."
 
 
@@ -37,8 +38,8 @@ def permissions_page() -> str:
         "The events of a case. The same events always make the same case. An event anywhere else is an error.",
         _table(("Event", "What happened", "From", "To"), map(_transition, get_args(CaseEvent))),
         "## Kinds of entries",
-        "An entry of the ledger shows this number in clear. Numbers are never reused, renamed or moved.",
-        _table(("Number", "Kind", "What it is"), map(_kind, Kind)),
+        "An entry of the ledger shows the public number in clear. Numbers are never reused, renamed or moved.",
+        _table(("Number", "Public number", "Kind", "What it is"), map(_kind, Kind)),
     )
     return "\n\n".join(parts) + "\n"
 
@@ -94,5 +95,6 @@ def _transition(event: type[CaseEvent]) -> tuple[str, str, str, str]:
     return event.__name__, _said(event), _states(allowed), _states([target]) if target else "unchanged"
 
 
-def _kind(kind: Kind) -> tuple[str, str, str]:
-    return str(int(kind)), f"`{kind.name}`", _said(TYPES[kind]) if kind in TYPES else _IN_BATCH
+def _kind(kind: Kind) -> tuple[str, str, str, str]:
+    said = _STEP if kind is Kind.STEP else _said(TYPES[kind]) if kind in TYPES else _IN_BATCH
+    return str(int(kind)), str(public_kind(kind)), f"`{kind.name}`", said

@@ -34,7 +34,7 @@ def with_new_leaf(little: LittleHome, stored: Stored) -> Stored:
     """The event with a leaf that commits to the payload as it is now: consistent in itself, and nowhere published."""
     leaf = Leaf.parse(stored.leaf)
     payload = little.instance.recorder.payload_bytes(stored)
-    committed = commit(little.instance.recorder.opening(stored), stored.kind, payload)
+    committed = commit(little.instance.recorder.opening(stored), leaf.kind, payload)
     return replace(stored, leaf=replace(leaf, commitment=committed).encode())
 
 

@@ -9,7 +9,7 @@ from docs.generate import HERE, PAGES, main, out_of_date
 import withhold
 from withhold.model.cases.case import TRANSITIONS, State
 from withhold.model.cases.permissions import COMMANDS
-from withhold.model.kinds import Kind
+from withhold.model.kinds import Kind, public_kind
 
 COVERS = ("withhold.model.cases.case", "withhold.model.cases.permissions")
 
@@ -46,7 +46,7 @@ def test_the_permission_page_leaves_nothing_out() -> None:
     for state in State:
         assert f"\n| `{state}` | " in page
     for kind in Kind:
-        assert f"| {int(kind)} | `{kind.name}` | " in page
+        assert f"| {int(kind)} | {public_kind(kind)} | `{kind.name}` | " in page
 
 
 def test_every_row_of_a_table_has_the_cells_of_its_head() -> None:

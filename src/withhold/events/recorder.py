@@ -11,9 +11,11 @@ from withhold.ledger.leaf import Leaf, commit, subject_tag, verify_commitment
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Code, Fault
 from withhold.model.identifiers import BatchDigest
+from withhold.model.kinds import Kind, public_kind
 from withhold.model.limits import require_texts
 from withhold.records.log.journal import Journal, Stored
 from withhold.sealing.envelope import AtRest
+from withhold.sealing.errors import Shredded
 from withhold.tlog.tree.hashing import leaf_hash
 
 Entropy = Callable[[int], bytes]
@@ -96,8 +98,9 @@ class Recorder:
         )
         opening = self._entropy(32)
         leaf_tag = self.free_tag(tin, at.date())
-        committed = commit(opening, int(event.kind), payload)
-        leaf = Leaf(int(event.kind), day_number(at.date()), leaf_tag, committed).encode()
+        shown = public_kind(event.kind)
+        committed = commit(opening, shown, payload)
+        leaf = Leaf(shown, day_number(at.date()), leaf_tag, committed).encode()
         context = f"{stream.name}#{version}".encode()
         label = label_of(stream.name, at)
         self._journal.append(
@@ -148,6 +151,18 @@ class Recorder:
         """Return the row's opening (32 bytes). Raises Fault if it does not decrypt."""
         return self._at_rest.open(stored.opening, f"opening {stored.stream}#{stored.version}".encode())
 
+    def proven_kind(self, stored: Stored) -> Kind:
+        """Return the kind that the row's payload names, once the row is verified. STEP if its content was erased.
+
+        A leaf shows only the public kind, and anybody with the database could change the row's own column. Raises as
+        `verify` does.
+        """
+        try:
+            self.verify(stored)
+        except Shredded:
+            return Kind(public_kind(stored.kind))
+        return Kind(stored.kind)
+
     def verify(self, stored: Stored) -> dict[str, object]:
         """Return the row's payload if its leaf commits to it and to the opening, and its columns agree with both.
 
@@ -155,7 +170,7 @@ class Recorder:
         """
         leaf = Leaf.parse(stored.leaf)
         day = day_number(stored.recorded_at.date())
-        if (leaf.kind, leaf.tag, leaf.day) != (stored.kind, stored.tag, day):
+        if (leaf.kind, leaf.tag, leaf.day) != (public_kind(stored.kind), stored.tag, day):
             raise Fault(Code.RECORDS_ROW_DIFFERS)
         payload = self.payload_bytes(stored)
         verify_commitment(leaf, self.opening(stored), payload)

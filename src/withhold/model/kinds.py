@@ -1,13 +1,17 @@
 """The number of each kind of entry on the ledger.
 
 The numbers are public and permanent. A new kind gets a new number. No number is reused or renamed.
+
+A leaf does not show the kind of every entry. Whoever sees that a case was approved, or that it went no further, learns
+an outcome. So every step of a case, every stay, and every step of a person's accounting has the same kind on its leaf,
+`Kind.STEP`. Its own kind is in the payload, which the leaf commits to.
 """
 
 from enum import IntEnum
 
 
 class Kind(IntEnum):
-    """The kind of an entry. A reader without keys can read only the kind and the day of a leaf.
+    """The kind of an entry. A reader without keys can read only the public kind and the day of a leaf.
 
     The numbers 13 and 14 had kinds that no longer exist.
     """
@@ -48,3 +52,33 @@ class Kind(IntEnum):
     ERASED = 61
     ENTRY_CONTESTED = 70
     ACCOUNTING_SUSPENDED = 71
+    STEP = 80
+
+
+STEPS = frozenset(
+    {
+        Kind.REQUEST_DOCKETED,
+        Kind.IDENTITY_NOT_CONFIRMED,
+        Kind.REVIEW_OPENED,
+        Kind.DOSSIER_VIEWED,
+        Kind.DETERMINATION_MADE,
+        Kind.REQUEST_REFUSED,
+        Kind.REQUEST_APPROVED,
+        Kind.RELEASED,
+        Kind.RETRIEVED,
+        Kind.DISPOSED,
+        Kind.WITHDRAWN,
+        Kind.RECALLED,
+        Kind.STAY_PLACED,
+        Kind.STAY_LIFT_PROPOSED,
+        Kind.STAY_LIFTED,
+        Kind.ENTRY_CONTESTED,
+        Kind.ACCOUNTING_SUSPENDED,
+    }
+)
+"""The kinds that a leaf shows as `Kind.STEP`. They are about a case, a stay or a person's accounting."""
+
+
+def public_kind(kind: int) -> int:
+    """Return the number that the leaf of an entry of this kind shows."""
+    return int(Kind.STEP) if kind in STEPS else kind

@@ -64,7 +64,7 @@ def test_intervals_tile_the_ledger_and_count_rows_and_events(little: LittleHome)
     assert [each.position for each in little.instance.journal.stream(STREAM)] == [each.last for each in summaries]
     batch, next_day = summaries[-2:]
     ((day, kinds),) = batch.counts.items()
-    assert kinds == {"3": 1, "10": 1, "11": 1, "12": 1, "20": 1}
+    assert kinds == {"3": 1, "10": 1, "11": 1, "12": 1, "80": 1}
     assert next_day.counts == {str(int(day) + 1): {"3": 1, str(int(Kind.SAFEGUARDS_ASSESSED)): 1}}
     assert [(each.first, each.last, each.counts) for each in audited.intervals] == [
         (each.first, each.last, each.counts) for each in summaries

@@ -6,9 +6,9 @@ from typing import get_args
 
 from withhold.model import occurrences
 from withhold.model.cases import events
-from withhold.model.kinds import Kind
+from withhold.model.kinds import STEPS, Kind, public_kind
 
-COVERS = ("withhold.model.cases.events",)
+COVERS = ("withhold.model.cases.events", "withhold.model.kinds")
 
 NUMBERS = {
     "HOME_OPENED": 1,
@@ -47,6 +47,7 @@ NUMBERS = {
     "TERM_CHANGED": 58,
     "ENTRY_CONTESTED": 70,
     "ACCOUNTING_SUSPENDED": 71,
+    "STEP": 80,
 }
 """Append only. Copies of logs that other people have contain these numbers."""
 
@@ -94,6 +95,15 @@ KIND_OF = {
 IN_BATCHES = {Kind.ROW_RETURNED, Kind.ROW_REFUSED}
 """Kinds of rows that are returned or refused. These rows are in their batch's evidence file and have no events."""
 
+PUBLIC = {
+    *("HOME_OPENED", "DEMONSTRATION_OPENED", "INTERVAL_CLOSED", "LOG_KEY_CHANGED", "WITNESS_CHANGED"),
+    *("BATCH_RECEIVED", "ROW_RETURNED", "ROW_REFUSED", "ERASURE_PROPOSED", "ERASED"),
+    *("AGENCY_ACCREDITED", "PERSON_ACCREDITED", "ACCREDITATION_REVOKED", "SAFEGUARDS_ASSESSED", "TERM_CHANGED"),
+    *("ENROLLMENT_OPENED", "PASSKEY_REGISTERED", "RECOVERY_PROPOSED", "SIGNED_IN"),
+    "STEP",
+}
+"""What a leaf may show: kinds of offices and of batches, for which no record of a person was touched."""
+
 
 def event_types() -> list[type]:
     """Every event type that the two modules define."""
@@ -112,7 +122,7 @@ def test_no_number_of_a_kind_changes() -> None:
 
 def test_every_event_type_has_a_kind_of_its_own() -> None:
     assert {each.__name__: int(each.kind) for each in event_types()} == KIND_OF
-    assert {each.kind for each in event_types()} == set(Kind) - IN_BATCHES
+    assert {each.kind for each in event_types()} == set(Kind) - IN_BATCHES - {Kind.STEP}
 
 
 def test_every_event_type_is_in_its_union() -> None:
@@ -121,3 +131,11 @@ def test_every_event_type_is_in_its_union() -> None:
 
 def test_a_kind_fits_the_one_byte_a_leaf_has_for_it() -> None:
     assert all(0 < kind <= 0xFF for kind in Kind)
+
+
+def test_a_leaf_shows_one_kind_for_whatever_is_about_a_case_a_stay_or_a_persons_accounting() -> None:
+    shown = {kind.name for kind in Kind if public_kind(kind) == kind}
+    assert shown == PUBLIC
+    assert {public_kind(kind) for kind in STEPS} == {Kind.STEP}
+    assert {each.kind for each in get_args(events.CaseEvent)} <= STEPS
+    assert public_kind(255) == 255  # of a newer version

@@ -75,7 +75,7 @@ def case_receipts(instance: Instance, actor: Actor, case_id: CaseId) -> tuple[Ev
             receipt = make_receipt(instance.sequencer.store, stored.position, verified)
             if receipt.extra != stored.leaf:
                 raise Fault(Code.RECEIPT_EVENT_DIFFERS)
-            made.append(EventReceipt(Kind(stored.kind), receipt))
+            made.append(EventReceipt(instance.recorder.proven_kind(stored), receipt))
     return tuple(made)
 
 

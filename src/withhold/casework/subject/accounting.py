@@ -48,10 +48,16 @@ class Entry:
 
 
 def entry_of(index: int, day: int, kind: int) -> Entry:
-    """Return the entry that a scan found. `day` is the number of days since 1970-01-01."""
+    """Return the entry that a scan found. `day` is the number of days since 1970-01-01.
+
+    `kind` is the kind that its leaf shows, or its own kind if the records are there to tell it.
+    """
+    return Entry(index, _EPOCH + timedelta(days=day), kind, _meaning(kind))
+
+
+def _meaning(kind: int) -> str:
     known = has(f"step.{kind}", "en")
-    meaning = text(f"step.{kind}") if known else text("page.other_kind", {"kind": kind})
-    return Entry(index, _EPOCH + timedelta(days=day), kind, meaning)
+    return text(f"step.{kind}") if known else text("page.other_kind", {"kind": kind})
 
 
 def issue_code(instance: Instance, tin: str, year: int) -> str:
@@ -81,13 +87,15 @@ def accounting_of(instance: Instance, actor: Actor, code: AccountingCode) -> lis
 
 
 def _with_records(instance: Instance, entry: Entry) -> Entry:
-    """Return the entry with the agency that asked, or without its meaning if the accounting is suspended."""
+    """Return the entry with what happened and the agency that asked, or without both if the accounting is suspended."""
     stored, block = instance.journal.holder(entry.index)
     if stored is not None and stored.stream.startswith(CASE):
         case_id = case_of(stored.stream)
         until = suspended_until(instance, case_id)
         if until is not None:
             return replace(entry, meaning="", suspended=until.isoformat())
+        kind = instance.recorder.proven_kind(stored)
+        entry = replace(entry, kind=kind, meaning=_meaning(kind))
         case = instance.cases.get(case_id)
         return replace(entry, agency=_name(instance, case.agency)) if case else entry
     batch = instance.batches.get(block.batch) if block is not None else None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from withhold.casework.accreditation.accrediting import accredit_all
+from withhold.casework.checks import SUBJECT
 from withhold.casework.configuration import FILE
 from withhold.casework.instance import Instance
 from withhold.casework.intake.filing import Filed, file_batch
@@ -16,7 +17,7 @@ from withhold.casework.publication.publishing import publish
 from withhold.casework.publication.witnesses import appoint_witnesses
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.identifying import confirm_docketed
-from withhold.casework.subject.accounting import Entry, entry_of, issue_code
+from withhold.casework.subject.accounting import Entry, accounting_of, issue_code
 from withhold.cli.agency.intake import signature_path
 from withhold.cli.demonstration.cast import reviewers
 from withhold.cli.demonstration.sample import DOMAIN, KEYS, URL, write_sample
@@ -25,7 +26,6 @@ from withhold.cli.instance.init import standard_configuration
 from withhold.cli.options import Stage, environment
 from withhold.identity.corroborate import claim_of
 from withhold.ledger.accounting_code import AccountingCode
-from withhold.ledger.scanning import scan
 from withhold.model.cases.case import Case, State
 from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
@@ -126,7 +126,7 @@ def _go(instance: Instance, home: Path, accreditation: Accreditation, tell: Stag
     if released is None:
         raise Conflict(Code.DEMONSTRATION_NONE_SOUND)
     sealed, opened = _release(instance, home, released, sample / KEYS)
-    code, entries = _accounting(instance, home, released)
+    code, entries = _accounting(instance, released)
     verified = verify_log(DirectoryReader(home / "log"), instance.trust, check_ed25519)
     counts = instance.cases.counts()
     return Outcome(instance, home, filed, counts, decided, released, sealed, opened, verified, code, entries)
@@ -166,10 +166,8 @@ def _release(instance: Instance, home: Path, case: Case, keys: Path) -> tuple[Pa
     return path, opened
 
 
-def _accounting(instance: Instance, home: Path, case: Case) -> tuple[str, tuple[Entry, ...]]:
-    """Return the record subject's code, and the entries that it finds in a copy of the log."""
+def _accounting(instance: Instance, case: Case) -> tuple[str, tuple[Entry, ...]]:
+    """Return the record subject's code, and the entries that it finds, with what the custodian tells about each."""
     code = issue_code(instance, claim_of(case.request.as_text()).tin, instance.now().year)
-    reader = DirectoryReader(home / "log")
-    size = publish(instance).size
-    found = scan(AccountingCode.parse(code), reader, size)
-    return code, tuple(entry_of(each.index, each.day, each.kind) for each in found)
+    publish(instance)
+    return code, tuple(accounting_of(instance, SUBJECT, AccountingCode.parse(code)))

@@ -36,7 +36,7 @@ def _lines(outcome: Outcome) -> Iterator[tuple[str, RenderableType]]:
     yield "Decided", _decided(outcome)
     yield "Released", _released(outcome)
     yield "Ledger", _ledger(outcome)
-    yield "The person", Text("has an accounting code, and found with it in a copy of the log, without asking anybody:")
+    yield "The person", Text("has an accounting code, which finds these entries in any copy of the log:")
     yield "", _accounting(outcome)
 
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from withhold.casework.oversight.reporting import annual_report
 from withhold.casework.publication.proving import signed_checkpoint
-from withhold.model.kinds import Kind
+from withhold.model.kinds import Kind, public_kind
 from withhold.screening.contract.templates import TEMPLATES
 from withhold.tlog.stores.storing import CHECKPOINT, VKEY
 from withhold.web.cells import csv_file
@@ -37,7 +37,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 def counts(request: HttpRequest) -> HttpResponse:
     """Return the page of entries by day and kind. The visitor's browser counts them in the log."""
-    names = {int(kind): kind.name.replace("_", " ").lower() for kind in Kind}
+    names = {int(kind): kind.name.replace("_", " ").lower() for kind in Kind if public_kind(kind) == kind}
     return page(request, "public/counts.html", kinds=names)
 
 
