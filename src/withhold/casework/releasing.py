@@ -3,7 +3,7 @@
 Every check is made again, in this order. The steps have the same numbers in the code:
 
 1. The actor is this case's named official and is accredited today.
-2. The case's events, not an index, show that it is approved.
+2. The case's events, not an index, show that it is approved. Each of them verifies and follows the one before it.
 3. The requesting signer's accreditation is in force, and the agency's safeguards are good.
 4. The pack is the one under which the case was decided, and it is in force.
 5. No stay covers the case.
@@ -32,6 +32,7 @@ from withhold.casework.checks import require_accredited
 from withhold.casework.instance import Instance, stream_of
 from withhold.casework.publication.proving import LedgerProofs
 from withhold.casework.publication.publishing import publish
+from withhold.casework.publication.vetting import verify_stream
 from withhold.casework.review.acting import append
 from withhold.casework.review.determining import verify_again
 from withhold.casework.review.dossier import digest_of
@@ -115,6 +116,7 @@ def _checked(instance: Instance, actor: Actor, case_id: CaseId, proofs: LedgerPr
     _require_case(instance, actor, case)
     first, second = _proven_determinations(instance, case, proofs)
     recipient = _own_key(instance, official)  # 7, before the register is asked
+    verify_stream(instance, instance.journal.stream(stream_of(case_id)))  # 2, last because it names only the stream
     return _Checked(actor, case, recipient, first, second)
 
 

@@ -55,10 +55,9 @@ def work_once(instance: Instance) -> bool:
         # If nothing was recorded, all of these cases are under a stay or failed. They wait, and the next ones follow.
         if instance.journal.last() > before:
             return True
-    if instance.sequencer.has_pending():
-        publish(instance)
-        return True
-    return False
+    # What does not verify keeps waiting, and must not keep the worker busy.
+    size = instance.sequencer.size()
+    return publish(instance).size > size if instance.journal.queue() else False
 
 
 def _due(instance: Instance, case_id: CaseId, now: datetime) -> bool:

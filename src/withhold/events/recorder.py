@@ -189,6 +189,15 @@ class Recorder:
         return members
 
 
+def name_of(stored: Stored) -> str:
+    """Return the name of an event in a finding: its number, stream, version and kind."""
+    try:
+        kind = Kind(stored.kind).name.lower()
+    except ValueError:
+        kind = f"kind {stored.kind}"
+    return f"event {stored.event_id} ({stored.stream} #{stored.version}, {kind})"
+
+
 def label_of(stream: str, at: datetime) -> str:
     """Return the label of the data key that encrypts a stream's events.
 

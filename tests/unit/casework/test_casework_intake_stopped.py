@@ -39,7 +39,7 @@ def test_killed_while_identities_are_confirmed_the_same_command_finishes(
         assert "docketed             3" in ended.stdout
         assert (tmp_path / "answer" / "batch.tlog-proof").is_file()
         assert little.instance.cases.in_state(State.DOCKETED) == []
-        assert not little.instance.sequencer.has_pending()
+        assert not little.instance.journal.queue()
         assert len(little.instance.batches.list_all()) == 1
         assert audit(little.instance).findings == ()
         if nth == 1:  # nothing is left to do

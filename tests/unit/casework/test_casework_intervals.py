@@ -150,7 +150,7 @@ def test_a_wrong_summary_is_found(
 def test_entries_after_the_last_summary_are_found(little: LittleHome) -> None:
     something_happens(little)
     with write_transaction(little.instance.alias):
-        note = little.instance.sequencer.sequence()
+        note = little.instance.sequencer.sequence(little.instance.journal.queue())
     little.instance.sequencer.publish(note)
     assert any("no interval's summary counts them" in each for each in findings(little))
 

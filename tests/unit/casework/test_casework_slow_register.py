@@ -112,7 +112,7 @@ def test_a_register_that_never_answers_is_given_up_and_changes_nothing(slow: Lit
             with raises(TemporarilyUnable, Code.RELEASE_UNAVAILABLE) as told:
                 slow.retrieve(approved)
             assert status_of(told.value) == 503
-    assert not slow.instance.sequencer.has_pending()  # what else waits is published, without the register
+    assert not slow.instance.journal.queue()  # what else waits is published, without the register
     assert attempts(slow) == before
     assert slow.instance.case(docketed).state is State.DOCKETED
     assert slow.instance.case(approved).state is State.APPROVED
@@ -154,7 +154,7 @@ def test_a_record_that_cannot_be_read_keeps_no_other_case_waiting(little: Little
     assert confirm_docketed(little.instance, [first, second]) == (first,)
     assert little.instance.case(first).state is State.DOCKETED
     assert little.instance.case(second).state is State.UNDER_REVIEW
-    assert not little.instance.sequencer.has_pending()
+    assert not little.instance.journal.queue()
 
 
 def test_two_at_once_ask_once_for_a_case_and_spend_no_attempt_twice(slow: LittleHome, register_url: str) -> None:

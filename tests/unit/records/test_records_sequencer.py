@@ -15,6 +15,7 @@ from withhold.casework.audit.auditing import audit
 from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.publication.intervals import close_interval
 from withhold.casework.publication.publishing import publish
+from withhold.casework.publication.vetting import Vetting
 from withhold.model.errors import Code, Fault, Unreadable
 from withhold.records.writing import write_transaction
 from withhold.sealing.keys import SigningKey, ed25519_sign
@@ -115,8 +116,8 @@ def test_a_place_that_is_not_the_logs_is_refused_before_anything_is_written(litt
 
 def attempt(little: LittleHome) -> None:
     with write_transaction(little.instance.alias):
-        close_interval(little.instance)
-        little.instance.sequencer.sequence()
+        line = close_interval(little.instance, Vetting(little.instance))
+        little.instance.sequencer.sequence(line)
         raise ZeroDivisionError
 
 

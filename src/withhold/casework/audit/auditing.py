@@ -17,7 +17,8 @@ The steps have the same numbers in the code:
 
 A finding names the event or file and what is wrong with it, and repeats nothing of the content. For example, a row
 whose column was edited is named by its number, stream, version and kind. What is appended and not published yet is
-listed as pending. It is not a finding, and the audit does not publish it.
+listed as pending. It is not a finding, and the audit does not publish it. A row that waits for its position and does
+not verify is set aside: the worker never publishes it (`publication.vetting`), and it is a finding.
 
 An audit writes nothing, and reads one unchanging view of the records (`records.reading`). So it can run while others
 work, and on a read-only copy.
@@ -28,12 +29,13 @@ from dataclasses import dataclass, field
 
 from withhold.casework.audit.audit_intervals import AuditedInterval, audit_intervals
 from withhold.casework.audit.batches import audit_batches, placed_batches
-from withhold.casework.audit.chain import Chain, name_of
+from withhold.casework.audit.chain import Chain
 from withhold.casework.audit.ledger import AuditedLedger, Progress
 from withhold.casework.audit.projections import audit_projections
 from withhold.casework.audit.tags import Tags
 from withhold.casework.erasure.erasures import STREAMS, Tombstone, tombstones
 from withhold.casework.instance import Instance
+from withhold.events.recorder import name_of
 from withhold.model.errors import WithholdError
 from withhold.records.log.journal import Stored
 from withhold.records.reading import reading
@@ -89,8 +91,12 @@ def _audit(instance: Instance, report: Progress, ledger: AuditedLedger) -> Audit
     events = 0
     for events, stored in enumerate(instance.journal.list_all(), 1):
         report("events", events, 0)
-        findings += (Finding(name_of(stored), what) for what in chain.faults(stored))  # 2, 3
-        findings += _placed(ledger, stored)  # 4
+        faults = tuple(chain.faults(stored))  # 2, 3
+        findings += (Finding(name_of(stored), what) for what in faults)
+        if faults and stored.position is None:
+            findings.append(Finding(name_of(stored), "is set aside: it gets no place on the ledger as it is"))
+        else:
+            findings += _placed(ledger, stored)  # 4
     rows = 0
     for batch in audit_batches(instance, ledger, erased, tags):  # 5
         rows += batch.rows

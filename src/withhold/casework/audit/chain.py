@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from withhold.casework.audit.tags import Tags
 from withhold.casework.erasure.erasures import Tombstone
 from withhold.events.codec import Event, event_from
-from withhold.events.recorder import Recorder, label_of
+from withhold.events.recorder import Recorder, label_of, name_of
 from withhold.model.cases.events import Docketed
 from withhold.model.errors import Code, WithholdError
-from withhold.model.kinds import Kind
 from withhold.records.log.journal import Stored
 from withhold.sealing.errors import Shredded
 from withhold.tlog.errors import LogError
@@ -67,12 +66,3 @@ class Chain:
             self._tins[stored.stream] = event.request.tin
         if stored.stream in self._tins:
             self._tags.note(self._tins[stored.stream], stored.recorded_at.date(), stored.leaf, name_of(stored))
-
-
-def name_of(stored: Stored) -> str:
-    """Return the name of an event in a finding: its number, stream, version and kind."""
-    try:
-        kind = Kind(stored.kind).name.lower()
-    except ValueError:
-        kind = f"kind {stored.kind}"
-    return f"event {stored.event_id} ({stored.stream} #{stored.version}, {kind})"

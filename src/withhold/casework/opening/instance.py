@@ -180,7 +180,7 @@ def open_instance(home: Path, world: Environment) -> Instance:
     state_keys(instance)
     state_witnesses(instance)
     resume_erasures(instance)
-    if instance.sequencer.has_pending():
+    if instance.journal.queue():
         publish(instance)
     return instance
 

@@ -18,6 +18,7 @@ from withhold.casework.checks import acting
 from withhold.casework.instance import Instance
 from withhold.casework.publication.intervals import close_interval
 from withhold.casework.publication.publishing import publish_note
+from withhold.casework.publication.vetting import Vetting
 from withhold.events.recorder import Recorder
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor
@@ -102,8 +103,7 @@ def change_log_key(instance: Instance, actor: Actor, reason: str) -> KeyList:
         keys = keys.changed_to(successor.key, size_with(instance, 1))
         changed = LogKeyChanged(str(keys.retired[0].key), str(keys.current), keys.retired[0].end, reason)
         instance.recorder.record(instance.recorder.tail(KEY_CHANGES), [changed], actor, at)
-        close_interval(instance)
-        note = instance.sequencer.sequence(successor)  # 2
+        note = instance.sequencer.sequence(close_interval(instance, Vetting(instance)), successor)  # 2
     publish_note(instance, note)  # 3
     instance.sequencer.store.publish(VKEY, keys.encode().encode())  # 4
     _promote(instance.home)
@@ -115,7 +115,7 @@ def size_with(instance: Instance, events: int) -> int:
 
     Call inside the write that appends and sequences the events.
     """
-    waiting = sum(map(len, instance.sequencer.pending()))
+    waiting = sum(each.size for each in Vetting(instance).sound(instance.journal.queue()))
     return instance.sequencer.size() + waiting + events + 1
 
 

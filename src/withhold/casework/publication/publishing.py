@@ -2,6 +2,7 @@
 
 from withhold.casework.instance import Instance
 from withhold.casework.publication.intervals import close_interval
+from withhold.casework.publication.vetting import Vetting
 from withhold.casework.publication.witnesses import cosign_by_witnesses
 from withhold.records.writing import write_transaction
 from withhold.tlog.notes.checkpoint import Checkpoint
@@ -11,7 +12,8 @@ from withhold.tlog.notes.note import parse_note
 def publish(instance: Instance) -> Checkpoint:
     """End the interval: sequence everything appended so far, and publish. Returns the checkpoint that covers it.
 
-    When this returns, every event appended before the call is under a checkpoint on disk. The checkpoint has the
+    When this returns, every event appended before the call is under a checkpoint on disk, except those that do not
+    verify (`vetting`). The checkpoint has the
     cosignatures that came in time. A witness that was late is asked again at the next publication. The witnesses are
     asked after the commit and before the publication, so that no lock waits for the network.
 
@@ -19,9 +21,10 @@ def publish(instance: Instance) -> Checkpoint:
     checkpoint is published, if a witness has cosigned another history of this log. Then the records were restored to an
     older state, or somebody else signs with the log's key, or the witness is wrong. Stop, and find out which it is.
     """
+    vetting = Vetting(instance)
+    vetting.look()
     with write_transaction(instance.alias):
-        close_interval(instance)
-        note = instance.sequencer.sequence()
+        note = instance.sequencer.sequence(close_interval(instance, vetting))
     return publish_note(instance, note)
 
 

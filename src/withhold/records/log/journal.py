@@ -36,6 +36,20 @@ class Stored:
     position: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An event, or the row leaves of one batch, that waits for its position. Exactly one of the two is there."""
+
+    entry_id: int
+    event: Stored | None
+    block: Block | None
+
+    @property
+    def size(self) -> int:
+        """The number of its leaves."""
+        return 1 if self.block is None else self.block.count
+
+
 class Journal:
     """The events of one instance. Append inside `write_transaction`."""
 
@@ -71,6 +85,23 @@ class Journal:
     def block(self, batch: BatchDigest) -> Block | None:
         """Return the block of a batch's row leaves, with its entry. None if there is none."""
         return Block.objects.using(self._alias).filter(batch=batch).select_related("entry").first()
+
+    def queue(self, after: int = 0) -> list[Queued]:
+        """Return everything that waits for its position, in order of its rows.
+
+        `after` leaves out the entries up to that id.
+        """
+        entries = Entry.objects.using(self._alias).filter(first__isnull=True, id__gt=after)
+        return [
+            Queued(entry.id, None if entry.event is None else _stored(entry.event), entry.block)
+            for entry in entries.select_related("event", "block").order_by("id")
+        ]
+
+    def at_version(self, name: str, version: int) -> Stored | None:
+        """Return the event that has this version of a stream. None if there is none."""
+        rows = Event.objects.using(self._alias).filter(stream=name, version=version).select_related("entry")
+        row = rows.first()
+        return None if row is None else _stored(row)
 
     def stream(self, name: str) -> list[Stored]:
         """Return every event of a stream, in order of version."""

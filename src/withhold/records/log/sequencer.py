@@ -1,8 +1,8 @@
-"""Gives every pending leaf its position, and publishes checkpoints. The writers' lock allows one sequencer at a time.
+"""Gives pending leaves their positions, and publishes checkpoints. The writers' lock allows one sequencer at a time.
 
 These are the steps. A crash between any two of them loses nothing and signs no second history:
 
-1. Under the writers' lock, read what is pending, in order of its rows.
+1. Under the writers' lock, take what the caller found sound among what is pending (`publication.vetting`).
 2. Write tiles and bundles durably, all at once. Nothing refers to them yet, and no published checkpoint covers them.
    So the next attempt replaces what a failed attempt left.
 3. Sign the checkpoint.
@@ -12,10 +12,10 @@ These are the steps. A crash between any two of them loses nothing and signs no 
    smaller, and it is published again on start.
 
 When the `write_transaction` around `Journal.append` has returned, the event is durable. When `publish` has returned for
-the result of `sequence`, a published checkpoint covers every event that was appended before.
+the result of `sequence`, a published checkpoint covers everything that was given to `sequence`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from django.db import connections
 
 from withhold.ledger.leaf import LEAF_SIZE
 from withhold.model.errors import Code, Conflict, Fault, Unreadable
+from withhold.records.log.journal import Queued
 from withhold.records.log.log_store import LOG as LOG
 from withhold.records.models import Block, Entry, Event, LogState
 from withhold.records.writing import write_transaction
@@ -111,8 +112,8 @@ class Sequencer:
         if ahead or (state is not None and head.size == state.size and head.root != bytes(state.root)):
             raise Fault(Code.LEDGER_AHEAD_OF_RECORDS)
 
-    def sequence(self, successor: LogSigner | None = None) -> str:
-        """Give everything that was appended its position, and return the signed checkpoint's text (steps 1 to 4).
+    def sequence(self, line: Sequence[Queued], successor: LogSigner | None = None) -> str:
+        """Give everything in the line its position, in this order, and return the signed checkpoint (steps 1 to 4).
 
         A `successor` signs too, which is how the log changes to another key. Call inside `write_transaction`, whose
         commit is the commit point. Raises StoreFailed if the tiles cannot be written. Nothing is committed then, and
@@ -122,13 +123,12 @@ class Sequencer:
         self.require_current_key(0 if successor is None else 1)
         state = self._state()
         self._require_log_behind(state, self._published())
-        pending = self._pending()
-        if state is not None and not pending:
+        if state is not None and not line:
             return state.checkpoint
-        after = self._write(self._edge(state), pending)
+        after = self._write(self._edge(state), line)
         checkpoint = Checkpoint(self._trust.origin, after.size, after.root)
         text = self._signed(checkpoint, successor).encode().decode()
-        self._commit(state, checkpoint, text, pending)
+        self._commit(state, checkpoint, text, line)
         return text
 
     def require_current_key(self, changing: int = 0) -> None:
@@ -161,18 +161,10 @@ class Sequencer:
             if published is None or merged != published.note:
                 self.store.publish(CHECKPOINT, merged.encode(), new.checkpoint.size)
 
-    def has_pending(self) -> bool:
-        """Return whether anything waits for its position."""
-        return Entry.objects.using(self._alias).filter(first__isnull=True).exists()
-
-    def pending(self) -> Iterator[list[bytes]]:
-        """Yield the leaves that wait for their position, in order, in chunks."""
-        return self._leaves(self._pending())
-
     def size(self) -> int:
         """Return how many entries have a position.
 
-        Inside `write_transaction`, it is the position that the first pending leaf will get.
+        Inside `write_transaction`, it is the position that the next leaf will get.
         """
         state = self._state()
         return 0 if state is None else state.size
@@ -185,10 +177,6 @@ class Sequencer:
     def _state(self) -> LogState | None:
         return LogState.objects.using(self._alias).filter(id=1).first()
 
-    def _pending(self) -> list[Entry]:
-        rows = Entry.objects.using(self._alias).filter(first__isnull=True).select_related("event", "block")
-        return list(rows.only("id", "event__leaf", "block").order_by("id"))
-
     def _edge(self, state: LogState | None) -> RightEdge:
         """Return the right edge, read from the tiles. Raises Fault if its root is not the committed one."""
         if state is None:
@@ -198,30 +186,32 @@ class Sequencer:
             raise Fault(Code.LEDGER_TILES_DIFFER)
         return edge
 
-    def _write(self, before: RightEdge, pending: list[Entry]) -> RightEdge:
+    def _write(self, before: RightEdge, line: Sequence[Queued]) -> RightEdge:
         builder = Builder(before)
-        self.store.write(_files(builder, before, self._leaves(pending)), settled=before.size)
+        self.store.write(_files(builder, before, self.leaves(line)), settled=before.size)
         return builder.edge
 
-    def _leaves(self, pending: list[Entry]) -> Iterator[list[bytes]]:
+    def leaves(self, line: Sequence[Queued]) -> Iterator[list[bytes]]:
+        """Yield the leaves of what waits, in order, in chunks."""
         singles: list[bytes] = []
-        for entry in pending:
-            if entry.event is not None:
-                singles.append(bytes(entry.event.leaf))
+        for each in line:
+            if each.event is not None:
+                singles.append(each.event.leaf)
                 continue
             yield singles
             singles = []
-            assert entry.block is not None
-            yield from read_block(self._home, entry.block)
+            assert each.block is not None
+            yield from read_block(self._home, each.block)
         yield singles
 
-    def _commit(self, state: LogState | None, head: Checkpoint, text: str, pending: list[Entry]) -> None:
+    def _commit(self, state: LogState | None, head: Checkpoint, text: str, line: Sequence[Queued]) -> None:
         position = 0 if state is None else state.size
-        for entry in pending:
-            entry.first = position
-            position += 1 if entry.block is None else entry.block.count
+        places: list[tuple[int, int]] = []
+        for each in line:
+            places.append((position, each.entry_id))
+            position += each.size
         assert position == head.size
-        self._place(pending)
+        self._place(places)
         if state is None:
             LogState.objects.using(self._alias).create(id=1, size=head.size, root=head.root, checkpoint=text)
             return
@@ -229,14 +219,14 @@ class Sequencer:
         if not moved.update(size=head.size, root=head.root, checkpoint=text):
             raise Fault(Code.LEDGER_MOVED)
 
-    def _place(self, pending: Iterable[Entry]) -> None:
-        """Write the entries' positions."""
+    def _place(self, places: Sequence[tuple[int, int]]) -> None:
+        """Write (position, entry's id) of each."""
         # One statement for each row, prepared once, is the fastest way on both databases.
         table, first, key = (f'"{name}"' for name in (Entry._meta.db_table, "first", "id"))
         with connections[self._alias].cursor() as cursor:
             cursor.executemany(
                 f"UPDATE {table} SET {first} = %s WHERE {key} = %s",  # noqa: S608 - names of our own
-                [(entry.first, entry.id) for entry in pending],
+                places,
             )
 
 
