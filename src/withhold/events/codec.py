@@ -15,6 +15,7 @@ import msgspec
 import rfc8785
 
 from withhold.model import occurrences
+from withhold.model.authority.grants import GRANTS
 from withhold.model.cases import events
 from withhold.model.errors import Code, Fault
 from withhold.model.kinds import Kind
@@ -48,13 +49,18 @@ def read(payload: bytes) -> dict[str, Any]:
 def event_from(kind: int, value: object) -> Event:
     """Return the event in a payload's `event` member. Raises Fault if its fields are not exactly those of its kind."""
     try:
-        built = msgspec.convert(value, TYPES[Kind(kind)])
-    except (KeyError, ValueError):
+        built = msgspec.convert(value, TYPES[Kind(kind)], dec_hook=_tagged)
+    except (KeyError, TypeError, ValueError):
         raise Fault(Code.PAYLOAD_ANOTHER_SHAPE) from None
     # The conversion ignores a member that the type does not have, and fills in a default for one that is missing.
     if _plain(built) != value:
         raise Fault(Code.PAYLOAD_ANOTHER_SHAPE)
     return built
+
+
+def _tagged(base: type, value: Any) -> Any:
+    """Return the grant of a proposal. Its member `what` names the type."""
+    return msgspec.convert(value, GRANTS[value["what"]])
 
 
 def _plain(value: object) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from withhold.model.authority.events import AuthorityEvent
 from withhold.model.identifiers import AgencyId, BatchDigest, PersonId
 from withhold.model.kinds import Kind
 from withhold.model.stays import Channel, StayScope
@@ -299,4 +300,5 @@ Occurrence = (
     | AccountingSuspended
     | ErasureProposed
     | Erased
+    | AuthorityEvent
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import polars as pl
 import pytest
@@ -17,13 +17,21 @@ from support.codes import raises
 from support.histories import DOCKETED, NEXT
 from withhold.casework.intake.row_payloads import payloads
 from withhold.events.codec import TYPES, canonical, event_from, read
+from withhold.model.authority.events import GrantProposed
+from withhold.model.authority.grants import GRANTS, Grant, TermGrant
 from withhold.model.cases import events
 from withhold.model.cases.request import COLUMNS
 from withhold.model.errors import Code, Fault
+from withhold.model.identifiers import PersonId
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import PersonAccredited
 
-COVERS = ("withhold.casework.intake.row_payloads", "withhold.events.codec", "withhold.model.occurrences")
+COVERS = (
+    "withhold.casework.intake.row_payloads",
+    "withhold.events.codec",
+    "withhold.model.authority",
+    "withhold.model.occurrences",
+)
 
 WHOLE = st.integers(-(2**53) + 1, 2**53 - 1)
 AWKWARD = st.sampled_from(["", "\x00", "\x1f\x7f", '"\\/', "\b\f\n\r\t", "\u2028\u2029", "é", "😀", "\ufeff", "\uffff"])
@@ -38,6 +46,10 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
         hints = get_type_hints(hint)
         return st.builds(hint, **{field.name: of(hints[field.name]) for field in fields(hint)})
     arguments = get_args(hint)
+    if hint is Grant:
+        return st.one_of(*map(of, GRANTS.values()))
+    if get_origin(hint) is Literal:
+        return st.sampled_from(arguments)
     if get_origin(hint) is tuple:
         return st.lists(of(arguments[0]), max_size=3).map(tuple)
     if get_origin(hint) is UnionType:
@@ -113,6 +125,31 @@ def test_a_payload_that_is_not_exactly_its_kind_is_a_fault(event: events.CaseEve
     for other in spoilt(json.loads(canonical(event))):
         with raises(Fault, Code.PAYLOAD_ANOTHER_SHAPE):
             event_from(event.kind, other)
+
+
+TERM = {"person": "SIG-1", "valid_from": "2026-01-01", "valid_until": "2026-12-31", "what": "term"}
+
+
+def test_a_grant_is_read_as_what_it_says_it_is() -> None:
+    event = GrantProposed(TermGrant(PersonId("SIG-1"), "2026-01-01", "2026-12-31"), "")
+    assert event_from(Kind.GRANT_PROPOSED, {"grant": TERM, "reason": ""}) == event
+
+
+@pytest.mark.parametrize(
+    "grant",
+    [
+        *(other for other in spoilt(TERM) if other != TERM),
+        {**TERM, "what": "keys"},
+        {**TERM, "what": ["term"]},
+        {name: TERM[name] for name in ("person", "valid_from", "valid_until")},
+        "term",
+        None,
+        [],
+    ],
+)
+def test_a_grant_of_another_shape_is_a_fault(grant: object) -> None:
+    with raises(Fault, Code.PAYLOAD_ANOTHER_SHAPE):
+        event_from(Kind.GRANT_PROPOSED, {"grant": grant, "reason": ""})
 
 
 @pytest.mark.parametrize("factors", [None, [], "x", {"name": 1}, {"name": "maybe"}, {"name": None}, {"name": {}}])

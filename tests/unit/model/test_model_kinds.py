@@ -5,10 +5,11 @@ from inspect import getmembers, isclass
 from typing import get_args
 
 from withhold.model import occurrences
+from withhold.model.authority import events as authority
 from withhold.model.cases import events
 from withhold.model.kinds import STEPS, Kind, public_kind
 
-COVERS = ("withhold.model.cases.events", "withhold.model.kinds")
+COVERS = ("withhold.model.authority.events", "withhold.model.cases.events", "withhold.model.kinds")
 
 NUMBERS = {
     "HOME_OPENED": 1,
@@ -48,6 +49,16 @@ NUMBERS = {
     "ENTRY_CONTESTED": 70,
     "ACCOUNTING_SUSPENDED": 71,
     "STEP": 80,
+    "GRANT_PROPOSED": 100,
+    "KEYS_OFFERED": 101,
+    "GRANT_APPROVED": 102,
+    "RECOVERED": 103,
+    "PERSON_SUSPENDED": 104,
+    "SUSPENSION_CONFIRMED": 105,
+    "SUSPENSION_LIFTED": 106,
+    "TERM_SHORTENED": 107,
+    "SAFEGUARDS_FOUND_POOR": 108,
+    "SETTING_TIGHTENED": 109,
 }
 """Append only. Copies of logs that other people have contain these numbers."""
 
@@ -89,6 +100,16 @@ KIND_OF = {
     "TermChanged": 58,
     "EntryContested": 70,
     "AccountingSuspended": 71,
+    "GrantProposed": 100,
+    "KeysOffered": 101,
+    "GrantApproved": 102,
+    "Recovered": 103,
+    "PersonSuspended": 104,
+    "SuspensionConfirmed": 105,
+    "SuspensionLifted": 106,
+    "TermShortened": 107,
+    "SafeguardsFoundPoor": 108,
+    "SettingTightened": 109,
 }
 """Event type -> the number it has on every ledger. Append only."""
 
@@ -100,16 +121,18 @@ PUBLIC = {
     *("BATCH_RECEIVED", "ROW_RETURNED", "ROW_REFUSED", "ERASURE_PROPOSED", "ERASED"),
     *("AGENCY_ACCREDITED", "PERSON_ACCREDITED", "ACCREDITATION_REVOKED", "SAFEGUARDS_ASSESSED", "TERM_CHANGED"),
     *("ENROLLMENT_OPENED", "PASSKEY_REGISTERED", "RECOVERY_PROPOSED", "SIGNED_IN"),
+    *("GRANT_PROPOSED", "KEYS_OFFERED", "GRANT_APPROVED", "RECOVERED", "PERSON_SUSPENDED", "SUSPENSION_CONFIRMED"),
+    *("SUSPENSION_LIFTED", "TERM_SHORTENED", "SAFEGUARDS_FOUND_POOR", "SETTING_TIGHTENED"),
     "STEP",
 }
 """What a leaf may show: kinds of offices and of batches, for which no record of a person was touched."""
 
 
 def event_types() -> list[type]:
-    """Every event type that the two modules define."""
+    """Every event type that the three modules define."""
     return [
         each
-        for module in (events, occurrences)
+        for module in (events, occurrences, authority)
         for _, each in getmembers(module, isclass)
         if each.__module__ == module.__name__ and is_dataclass(each)
     ]
