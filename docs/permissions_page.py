@@ -1,10 +1,13 @@
 """The page docs/permissions.md, written from the model: who may do what, and what may follow what."""
 
 import inspect
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import get_args
 
 from withhold.events.codec import TYPES
+from withhold.model.authority.requirements import GRANTING, STOPPING, TOGETHER, Place, Requirement, wait
 from withhold.model.cases import commands
 from withhold.model.cases.case import TRANSITIONS, State
 from withhold.model.cases.events import CaseEvent
@@ -14,7 +17,21 @@ from withhold.model.vocabulary import Role
 
 _NOTICE = "<!-- Written by `make docs` from withhold.model. Change the code, not this page. -->"
 _STEP = "Any step of a case, of a stay or of a person's accounting, or padding. Which one is in the payload."
+_NUMBER = {1: "one", 2: "two"}
+_DAYS = {0: "none", 1: "1 day", 3: "3 days", 7: "7 days"}
 _IN_BATCH = "A row that was returned or refused. It is in its batch's evidence file."
+
+
+@dataclass(frozen=True)
+class _Waits:
+    """The least waits outside demonstrations."""
+
+    grant_days: int = 1
+    loosen_days: int = 3
+    recovery_days: int = 7
+
+
+_LEAST_WAITS = _Waits()
 
 
 def permissions_page() -> str:
@@ -34,6 +51,12 @@ def permissions_page() -> str:
         "## State × role",
         "What each may do to a case in each state. Roles without a column may do nothing to a case.",
         _matrix(on_case),
+        "## Who grants, and who stops",
+        "What several people must sign, and what one person can stop. The people of one act are different people, and "
+        "nobody counts for a grant about themselves. Each grant begins with a steward's proposal, who is one of the "
+        "people it needs. It ends after 7 days without the others, and with the proposer's standing. The waits are "
+        "those of the founding statement, and there are none in a demonstration.",
+        _table(("Act", "Needs", "Wait", "Note"), map(_act, (*GRANTING, *STOPPING, *TOGETHER))),
         "## What may follow",
         "The events of a case. The same events always make the same case. An event anywhere else is an error.",
         _table(("Event", "What happened", "From", "To"), map(_transition, get_args(CaseEvent))),
@@ -86,6 +109,21 @@ def _matrix(on_case: Sequence[type[Command]]) -> str:
 
     rows = ((f"`{state}`", *(may(role, state) for role in acting)) for state in State)
     return _table(("State", *(_roles([role]) for role in acting)), rows)
+
+
+def _act(needed: Requirement) -> tuple[str, str, str, str]:
+    people = [_people(place, count) for place, count in Counter(needed.places).items()]
+    people += ["the recovery key"] if needed.recovery_key else []
+    days = wait(needed, _LEAST_WAITS).days
+    return needed.act.capitalize(), " and ".join(people), _DAYS[days], needed.note
+
+
+def _people(place: Place, count: int) -> str:
+    """People in words, for example `two stewards` or `two of disclosure officer, disclosure counsel, inspector`."""
+    number, role = _NUMBER[count], _roles(place)
+    if len(place) > 1:
+        return f"{number} of {role}"
+    return f"{number} {role}{'s' if count > 1 else ''}"
 
 
 def _transition(event: type[CaseEvent]) -> tuple[str, str, str, str]:

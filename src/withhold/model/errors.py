@@ -90,6 +90,10 @@ class Conflict(WithholdError):
     """The command does not fit the state of a case or of the records. The message names the reason."""
 
 
+class NotAdmitted(Conflict):
+    """The rules of authority do not admit an event. The message names the reason, never a person."""
+
+
 class TemporarilyUnable(WithholdError):
     """Something outside the input stops the command for now, for example a full disk or a machine that does not answer.
 

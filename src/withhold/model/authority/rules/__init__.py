@@ -1,0 +1,1 @@
+"""The rules of the fold: which entries are admitted, which of them count, and from when."""
