@@ -1,5 +1,6 @@
 """What every test may ask for: the two databases that withhold runs on, both real; and what a run says at its end."""
 
+import gc
 import os
 import uuid
 from collections.abc import Iterator
@@ -51,6 +52,20 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if room and collection_path.name.startswith("test_") and not is_about(collection_path, room):
         return True
     return None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collect no garbage while tests are collected: nearly all that is made then stays until the run ends.
+
+    What is there afterward is left out of later collections too.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 LONGEST_FIRST = (
