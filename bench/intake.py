@@ -78,7 +78,16 @@ def intake(batch: Path) -> dict[str, object]:
         return stages.ended() | {k: filed.summary[k] for k in ("rows", "eligible", "returned", "refused")}
 
 
-MEASURES = {"read": read, "screening": screening, "floor": floor, "intake": intake}
+def signing(batch: Path) -> dict[str, object]:
+    """Read the file as `withhold sign` does, and compute the root over its rows."""
+    from withhold.casework.intake.batch_rows import rows_of
+
+    stages = _Stages()
+    found = rows_of(batch, stages)
+    return stages.ended() | {"rows": found.rows}
+
+
+MEASURES = {"read": read, "screening": screening, "floor": floor, "intake": intake, "signing": signing}
 BESIDE = {"screening": "read", "intake": "floor"}
 
 

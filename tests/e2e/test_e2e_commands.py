@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from support.demonstrated import ROWS, demonstration
+from support.demonstrated import ROWS, demonstration, origin_of
 from withhold.cli.ledger.group import ledger
 from withhold.cli.main import main, withhold
 
@@ -230,7 +230,7 @@ def test_a_batch_is_filed_once_by_its_signer_with_their_own_key(copied: Path, ru
     fresh = tmp_path / "fresh.csv"
     pl.read_csv(sample / "batch.csv", infer_schema=False).head(40).write_csv(fresh)
     assert run("intake", fresh, "--home", copied).code == 3
-    sign = ("sign", fresh, "--agency", "AGY-0001", "--signer", "SGN-0001", "--key")
+    sign = ("sign", fresh, "--log", origin_of(copied), "--agency", "AGY-0001", "--signer", "SGN-0001", "--key")
     refused = run(*sign, sample / "keys" / "SGN-0002.key")
     assert refused.code == 2
     assert "SGN-0002" in refused.said

@@ -17,7 +17,7 @@ from withhold.casework.opening.instance import Environment, create_home
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.cli.demonstration.cast import reviewers
-from withhold.cli.demonstration.sample import DOMAIN, KEYS, URL, write_sample
+from withhold.cli.demonstration.sample import DOMAIN, KEYS, URL, sign_sample, write_sample
 from withhold.cli.instance.init import standard_configuration
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import Decision
@@ -60,8 +60,8 @@ def filed_sample(home: Path, rows: int, seed: int, database_url: str = "") -> tu
     )
     steward = next(each.id for each in accreditation.custodians if each.role is Role.STEWARD)
     accredit_all(instance, Actor(steward, Role.STEWARD), accreditation)
-    batch = sample / "batch.csv"
-    filed = file_batch(instance, batch, batch.with_name("batch.csv.sig").read_bytes())
+    signature = sign_sample(sample, accreditation, instance.trust.origin)
+    filed = file_batch(instance, sample / "batch.csv", signature)
     confirm_docketed(instance, filed.cases)
     return instance, filed
 

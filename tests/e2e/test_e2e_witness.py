@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import polars as pl
 import pytest
 
-from support.demonstrated import demonstration
+from support.demonstrated import demonstration, origin_of
 from withhold.cli.main import main
 
 COVERS = ("withhold.cli",)
@@ -143,7 +143,16 @@ def test_an_instance_opens_without_its_witness_and_continues_with_it(copied: Pat
         assert run(*words, "--home", copied)[0] == 0
     fresh = tmp_path / "fresh.csv"
     pl.read_csv(sample / "batch.csv", infer_schema=False).head(40).write_csv(fresh)
-    signing = ("--agency", "AGY-0001", "--signer", "SGN-0001", "--key", sample / "keys/SGN-0001.key")
+    signing = (
+        "--log",
+        origin_of(copied),
+        "--agency",
+        "AGY-0001",
+        "--signer",
+        "SGN-0001",
+        "--key",
+        sample / "keys/SGN-0001.key",
+    )
     assert run("sign", fresh, *signing)[0] == 0
     code, out, _ = run("intake", fresh, "--home", copied)
     assert (code, "rows" in out) == (0, True)

@@ -29,6 +29,11 @@ def demonstration(factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return copy, (shared / _PRINTED).read_text().replace(str(shared / _HOME), str(copy))
 
 
+def origin_of(home: Path) -> str:
+    """Return the origin of an instance's log: the first line of its checkpoint."""
+    return (home / "log" / "checkpoint").read_text().split("\n", 1)[0]
+
+
 def _shared(factory: pytest.TempPathFactory) -> Path:
     base = factory.getbasetemp()
     # The processes of one run have a directory each in the same parent.

@@ -40,7 +40,8 @@ from support.people import (
 from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.configuration import Configuration
 from withhold.casework.instance import Instance
-from withhold.casework.intake.batch_signature import BatchStatement, file_digest, sign_batch
+from withhold.casework.intake.batch_rows import rows_of
+from withhold.casework.intake.batch_signature import file_digest, sign_batch
 from withhold.casework.intake.filing import Filed, file_batch
 from withhold.casework.opening.instance import Environment, create_home, open_instance
 from withhold.casework.publication.publishing import publish
@@ -48,10 +49,12 @@ from withhold.casework.releasing import Release, retrieve
 from withhold.casework.review.determining import DossierRef, challenge, determine, view_dossier
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.casework.sign_in.registered_passkeys import registered
+from withhold.model.batch_statement import BatchRows, BatchStatement
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision
 from withhold.model.cases.permissions import Actor
 from withhold.model.cases.request import COLUMNS
+from withhold.model.errors import Unreadable
 from withhold.model.kinds import Kind
 from withhold.model.people.accreditation import Accreditation, Agency, Custodian, Official, Signer, Term
 from withhold.population.batches.made_reasons import Reasons
@@ -176,7 +179,7 @@ class LittleHome:
 
     def sign(self, path: Path, signer: Actor = SIGNERS[0], key_of: Actor | None = None) -> bytes:
         """Return the signature file that the signer's office makes. If `key_of` is given, that person's key signs."""
-        statement = BatchStatement(signer.agency, signer.person, file_digest(path))
+        statement = BatchStatement(self.instance.trust.origin, signer.agency, signer.person, rows_in(path))
         return sign_batch(statement, SigningKey.read(self.key(key_of or signer), Use.SIGNER))
 
     def file(self, rows: Sequence[Mapping[str, str]], signer: Actor = SIGNERS[0]) -> Filed:
@@ -285,6 +288,14 @@ def _docket(little: LittleHome, *subjects: str) -> tuple[str, ...]:
 
 def _approve(little: LittleHome, subject: str) -> str:
     return little.approve(_docket(little, subject)[0])
+
+
+def rows_in(path: Path) -> BatchRows:
+    """Return what a signer signs of the file. If no reader accepts the file, made-up rows."""
+    try:
+        return rows_of(path)
+    except Unreadable:
+        return BatchRows(file_digest(path), 1, "00" * 32)
 
 
 def configuration() -> Configuration:

@@ -90,6 +90,8 @@ class BatchReceived:
     """Digest of the encrypted evidence file, which contains the returned and refused rows."""
     leaves: str
     """Digest of the batch's row leaves, in order."""
+    root: str
+    """Hex root over all rows of the file, which the signer signed (`events.signed_rows`)."""
     rows: int
     returned: int
     refused: int

@@ -10,14 +10,15 @@ import pytest
 from click.testing import CliRunner
 
 from support.filing import deficiencies, everything_in, no_trace
-from support.home import LittleHome
+from support.home import LittleHome, rows_in
 from support.intruder import flipped
 from support.people import AGENCY, SIGNERS, STEWARD
 from withhold.casework.accreditation.accrediting import revoke
 from withhold.casework.audit.auditing import audit
-from withhold.casework.intake.batch_signature import BatchStatement, file_digest, sign_batch
+from withhold.casework.intake.batch_signature import file_digest, sign_batch
 from withhold.casework.intake.filing import FiledBefore, file_batch
 from withhold.cli.main import withhold
+from withhold.model.batch_statement import BatchStatement
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Fault, Forbidden, Unreadable, WithholdError
 from withhold.model.vocabulary import Role
@@ -46,7 +47,7 @@ def test_another_signers_key_does_not_sign_for_this_one(little: LittleHome) -> N
 
 def test_a_key_of_the_same_name_that_is_not_the_accredited_one_does_not_sign(little: LittleHome) -> None:
     path = little.batch([little.row()])
-    statement = BatchStatement(AGENCY, SIGNERS[0].person, file_digest(path))
+    statement = BatchStatement(little.instance.trust.origin, AGENCY, SIGNERS[0].person, rows_in(path))
     forged = sign_batch(statement, SigningKey.generate(Use.SIGNER, SIGNERS[0].person))
     with no_trace(little, Fault):
         file_batch(little.instance, path, forged)
@@ -177,7 +178,7 @@ def test_sign_and_intake_refuse_a_pipe(little: LittleHome, tmp_path: Path) -> No
     pipe = fifo(tmp_path / "batch.csv")
     key = tmp_path / "key"
     SigningKey.generate(Use.SIGNER, "SIG-1").write(key)
-    words = ["sign", str(pipe), "--agency", AGENCY, "--signer", "SIG-1", "--key", str(key)]
+    words = ["sign", str(pipe), "--log", "an.example/log", "--agency", AGENCY, "--signer", "SIG-1", "--key", str(key)]
     ended = CliRunner().invoke(withhold, words)
     assert isinstance(ended.exception, Unreadable), ended.output
     pipe = fifo(tmp_path / "batch.csv.sig")

@@ -15,6 +15,7 @@ from support.home import LittleHome, little_home
 from support.people import OFFICERS, OFFICIALS, SIGNERS, STEWARD
 from withhold.casework.audit.auditing import audit
 from withhold.casework.intake.answer_files import refused_rows
+from withhold.casework.intake.batch_signature import claimed_statement
 from withhold.casework.intake.single_request import check_request, earlier_request, file_of_one
 from withhold.casework.intake.uploading import (
     MOST,
@@ -25,6 +26,7 @@ from withhold.casework.intake.uploading import (
     sign_upload,
     upload_challenge,
     upload_path,
+    upload_statement,
 )
 from withhold.casework.publication.publishing import publish
 from withhold.casework.sign_in.enrolling import open_enrollment, register_with_code
@@ -62,6 +64,10 @@ def sent(home: LittleHome, content: bytes) -> str:
     return upload_id
 
 
+def content(home: LittleHome, *subjects: str) -> bytes:
+    return home.batch([home.row(each) for each in subjects]).read_bytes()
+
+
 def signed(home: LittleHome, upload_id: str) -> None:
     challenge = upload_challenge(home.instance, SIGNER, upload_id)
     sign_upload(home.instance, SIGNER, upload_id, answered(home, SIGNER.person, challenge))
@@ -91,27 +97,49 @@ def test_a_request_of_the_form_is_signed_filed_and_reviewed(home: LittleHome) ->
 
 
 def test_parts_come_in_their_order(home: LittleHome) -> None:
-    upload_id = begin_upload(home.instance, SIGNER, ".csv", 10)
-    for offset, part in ((3, b"abc"), (0, b""), (0, b"elevenbytes")):
+    whole = content(home, "robin")
+    size = len(whole)
+    upload_id = begin_upload(home.instance, SIGNER, ".csv", size)
+    for offset, part in ((3, b"abc"), (0, b""), (0, whole + b"x")):
         with pytest.raises(Conflict):
             add_part(home.instance, SIGNER, upload_id, offset, io.BytesIO(part), len(part))
-    assert add_part(home.instance, SIGNER, upload_id, 0, io.BytesIO(b"01234"), 5).received == 5
+    assert add_part(home.instance, SIGNER, upload_id, 0, io.BytesIO(whole[:5]), 5).received == 5
     with raises(Conflict, Code.UPLOAD_DOES_NOT_FOLLOW):
         add_part(home.instance, SIGNER, upload_id, 0, io.BytesIO(b"01234"), 5)
     with raises(Conflict, Code.UPLOAD_PART_CUT_SHORT):
         add_part(home.instance, SIGNER, upload_id, 5, io.BytesIO(b"5"), 5)
-    done = add_part(home.instance, SIGNER, upload_id, 5, io.BytesIO(b"56789"), 5)
-    assert done.state == "received"
-    assert upload_path(home.instance, done).read_bytes() == b"0123456789"
+    done = add_part(home.instance, SIGNER, upload_id, 5, io.BytesIO(whole[5:]), size - 5)
+    assert (done.state, done.rows) == ("received", 1)
+    assert upload_path(home.instance, done).read_bytes() == whole
+    with raises(Conflict, Code.UPLOAD_DOES_NOT_FOLLOW):
+        add_part(home.instance, SIGNER, upload_id, size, io.BytesIO(b""), 0)
+
+
+def test_a_file_that_was_not_read_to_its_end_is_read_again_by_an_empty_part(home: LittleHome) -> None:
+    whole = content(home, "robin", "kit")
+    upload_id = sent(home, whole)
+    read = own_upload(home.instance, SIGNER, upload_id)
+    home.alter("UPDATE records_upload SET state='receiving', digest='', root='', rows=0")
+    again = add_part(home.instance, SIGNER, upload_id, len(whole), io.BytesIO(b""), 0)
+    assert (again.state, again.digest, again.rows, again.root) == ("received", read.digest, 2, read.root)
+
+
+def test_the_page_and_the_command_sign_the_same_root(home: LittleHome) -> None:
+    whole = content(home, "robin", "kit", "jules")
+    path = home.root / "same.csv"
+    path.write_bytes(whole)
+    upload = own_upload(home.instance, SIGNER, sent(home, whole))
+    assert upload_statement(home.instance, upload) == claimed_statement(home.sign(path), path.name)
 
 
 def test_what_an_earlier_try_wrote_past_the_end_is_replaced(home: LittleHome) -> None:
-    upload_id = begin_upload(home.instance, SIGNER, ".csv", 6)
-    upload = add_part(home.instance, SIGNER, upload_id, 0, io.BytesIO(b"abc"), 3)
+    whole = content(home, "robin")
+    upload_id = begin_upload(home.instance, SIGNER, ".csv", len(whole))
+    upload = add_part(home.instance, SIGNER, upload_id, 0, io.BytesIO(whole[:3]), 3)
     with upload_path(home.instance, upload).open("ab") as file:
-        file.write(b"written before the process was killed")
-    add_part(home.instance, SIGNER, upload_id, 3, io.BytesIO(b"def"), 3)
-    assert upload_path(home.instance, upload).read_bytes() == b"abcdef"
+        file.write(b"written before the process was killed" * 100)
+    add_part(home.instance, SIGNER, upload_id, 3, io.BytesIO(whole[3:]), len(whole) - 3)
+    assert upload_path(home.instance, upload).read_bytes() == whole
 
 
 @pytest.mark.parametrize(("suffix", "size"), [(".exe", 5), (".csv", 0), (".csv", 1 << 40), ("../x", 5)])
@@ -139,7 +167,7 @@ def test_an_upload_is_its_signers_alone(home: LittleHome) -> None:
 
 
 def test_a_signature_is_over_this_file(home: LittleHome) -> None:
-    first, second = sent(home, b"one"), sent(home, b"two")
+    first, second = sent(home, content(home, "robin")), sent(home, content(home, "kit"))
     challenge = upload_challenge(home.instance, SIGNER, first)
     with pytest.raises(PasskeyRejected):
         sign_upload(home.instance, SIGNER, second, answered(home, SIGNER.person, challenge))
@@ -170,9 +198,10 @@ def test_a_file_signed_with_a_passkey_that_is_gone_is_not_filed(home: LittleHome
 
 def test_what_cannot_be_read_is_named_in_one_line_without_the_path(home: LittleHome) -> None:
     upload_id = sent(home, b"surname\nExample\n")
-    signed(home, upload_id)
-    work(home)
     found = own_upload(home.instance, SIGNER, upload_id)
+    with raises(Conflict, Code.UPLOAD_NOT_WAITING):
+        upload_challenge(home.instance, SIGNER, upload_id)
+    assert not upload_path(home.instance, found).exists()
     assert found.state == "failed"
     assert found.problem.startswith("the file")
     assert str(home.home) not in found.problem

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from support.codes import raises
 from support.histories import DOCKETED, NEXT
-from withhold.casework.intake.row_payloads import payloads
+from withhold.casework.intake.row_payloads import payloads, request_texts
 from withhold.events.codec import TYPES, canonical, event_from, read
 from withhold.model.authority.events import GrantProposed
 from withhold.model.authority.grants import GRANTS, Grant, TermGrant
@@ -294,7 +294,9 @@ def _hold_text(requests: list[dict[str, str]], short: list[list[str]]) -> None:
     )
     at = "2026-03-02T12:00:00+00:00"
     expected = [rfc8785.dumps({"v": 1, "batch": "0" * 64, "at": at, **row}).decode() for row in rows]
-    assert payloads("0" * 64, at, frame).to_list() == expected
+    texts = request_texts(frame)
+    assert texts.to_list() == [rfc8785.dumps(row["request"]).decode() for row in rows]
+    assert payloads("0" * 64, at, frame.with_columns(texts)).to_list() == expected
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\udfff", "\udc00\ud800"])

@@ -1,4 +1,4 @@
-"""A signer's signature over a batch, made by passkey in the pages. It signs the statement of `batch_signature`.
+"""A signer's signature over a batch, made by passkey in the pages. It signs a `BatchStatement`.
 
 The signature file is canonical JSON (RFC 8785) with three members: ``v`` is 1, ``statement`` is the signed text, and
 ``assertion`` is the WebAuthn assertion. Its challenge is the SHA-256 of the statement under a prefix of its own.
@@ -7,13 +7,13 @@ The signature file is canonical JSON (RFC 8785) with three members: ``v`` is 1, 
 from hashlib import sha256
 
 from withhold.casework.instance import Instance
-from withhold.casework.intake.batch_signature import BatchStatement, statement_in
 from withhold.casework.sign_in.registered_passkeys import verify_passkey_signature, verify_recorded_assertion
 from withhold.events.codec import canonical, read
+from withhold.model.batch_statement import BatchStatement, statement_in
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Code, Fault, Unreadable
 
-_PREFIX = b"withhold batch by passkey v1\n"
+_PREFIX = b"withhold batch by passkey v2\n"
 _BEGINS = b"{"
 
 
@@ -47,6 +47,12 @@ def statement_by_passkey(signature: bytes, file: str) -> BatchStatement:
 
 def verify_by_passkey(instance: Instance, signature: bytes, statement: BatchStatement) -> None:
     """Raise Fault, or PasskeyRejected, unless the file has this statement, signed by a passkey its signer has now."""
+    assertion = assertion_in(signature, statement)
+    verify_recorded_assertion(instance, statement.signer, assertion, statement_challenge(statement))
+
+
+def assertion_in(signature: bytes, statement: BatchStatement) -> Assertion:
+    """Return the assertion in a signature file that has exactly this statement. Raises Fault. It is not verified."""
     content = read(signature)
     try:
         assertion = Assertion(**content["assertion"])
@@ -56,4 +62,4 @@ def verify_by_passkey(instance: Instance, signature: bytes, statement: BatchStat
         raise Fault(Code.INTAKE_ANOTHER_STATEMENT)
     if not all(isinstance(each, str) for each in content["assertion"].values()):
         raise Fault(Code.INTAKE_ASSERTION_MISSING)
-    verify_recorded_assertion(instance, statement.signer, assertion, statement_challenge(statement))
+    return assertion

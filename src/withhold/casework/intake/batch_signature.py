@@ -1,35 +1,17 @@
-"""A signer's signature over a batch: a signed note (C2SP signed-note) that names the file by its digest.
-
-The text is four lines: ``withhold batch v1``, ``agency ID``, ``signer ID``, ``sha256 HEX``.
-"""
+"""A signer's signature over a batch: a signed note (C2SP signed-note) over a `BatchStatement`."""
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
+from withhold.model.batch_statement import BatchStatement, statement_in
 from withhold.model.errors import Code, Fault, Unreadable
-from withhold.model.identifiers import AgencyId, BatchDigest, PersonId
 from withhold.screening.reading.opening import opened
 from withhold.sealing.keys import SigningKey, VerifyingKey, check_ed25519, ed25519_sign
 from withhold.tlog.errors import Malformed, ProofFails
 from withhold.tlog.notes.note import Note, parse_note, sign_note, verify_note
 from withhold.tlog.notes.vkey import KeyType, VerifierKey
 
-_HEADER = "withhold batch v1"
 _CHUNK = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class BatchStatement:
-    """The statement that a signer signs: this agency files this file, and I am its signer."""
-
-    agency: AgencyId
-    signer: PersonId
-    digest: BatchDigest
-
-    def text(self) -> str:
-        """Return the signed text."""
-        return f"{_HEADER}\nagency {self.agency}\nsigner {self.signer}\nsha256 {self.digest}\n"
 
 
 def sign_batch(statement: BatchStatement, key: SigningKey) -> bytes:
@@ -45,16 +27,6 @@ def claimed_statement(signature: bytes, file: str) -> BatchStatement:
     except Malformed as fault:
         raise Unreadable(Code.SIGNATURE_NOT_A_NOTE, file=file, problem=str(fault)) from None
     return statement_in(text, file)
-
-
-def statement_in(text: str, file: str) -> BatchStatement:
-    """Return the statement that a signed text contains. Raises Unreadable, naming `file`."""
-    lines = text.split("\n")
-    labels = [line.partition(" ")[0] for line in lines]
-    if len(lines) != 5 or lines[0] != _HEADER or labels[1:] != ["agency", "signer", "sha256", ""]:
-        raise Unreadable(Code.SIGNATURE_NOT_OVER_BATCH, file=file)
-    agency, signer, digest = (line.partition(" ")[2] for line in lines[1:4])
-    return BatchStatement(AgencyId(agency), PersonId(signer), BatchDigest(digest))
 
 
 def verify_batch_signature(signature: bytes, statement: BatchStatement, key: VerifyingKey) -> None:

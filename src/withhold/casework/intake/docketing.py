@@ -55,7 +55,7 @@ def _docket_row(
     subject = instance.keyring.subject(row.tin)
     earlier = tuple(map(CaseId, [*instance.cases.about(batch.agency, subject), *([corrects] if corrects else [])]))
     agency, digest = AgencyId(batch.agency), BatchDigest(batch.digest)
-    docket = commands.Docket(case_id, agency, digest, row.row, row.request, earlier, batch.pack, row.marks)
+    docket = commands.Docket(case_id, agency, digest, row.row, row.request, earlier, batch.pack, row.marks, row.path)
     docketed = decide(MACHINE, None, docket)
     require_no_stay(instance, docketed.case)
     instance.recorder.record(Stream(stream_of(case_id), 0, led_by), docketed.events, MACHINE, at, row.tin)

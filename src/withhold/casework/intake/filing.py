@@ -26,7 +26,6 @@ from withhold.casework.intake.answer_files import (
 )
 from withhold.casework.intake.batch_passkey import is_by_passkey, statement_by_passkey, verify_by_passkey
 from withhold.casework.intake.batch_signature import (
-    BatchStatement,
     claimed_statement,
     file_digest,
     verify_batch_signature,
@@ -46,6 +45,7 @@ from withhold.casework.intake.row_work import Admitted, Recorded, RowSetup, RowW
 from withhold.casework.intake.standing import standing_of
 from withhold.casework.publication.publishing import publish
 from withhold.events.day_tags import index_of
+from withhold.model.batch_statement import BatchStatement
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Code, Conflict, Fault, WithholdError
@@ -61,6 +61,7 @@ from withhold.screening.reading import Chunk, FileChunk, open_batch
 from withhold.sealing.files import exclusive_lock, sync_directory
 from withhold.sealing.keys import VerifyingKey
 from withhold.tlog.errors import LogError
+from withhold.tlog.tree.runs import RunTree
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is (0: not counted)."""
@@ -131,7 +132,7 @@ def file_batch(
 
     Raises Forbidden if the signer may not file, Fault if the signature does not verify, Unreadable if the file cannot
     be read, FiledBefore if nothing is left to do, Conflict if the records changed meanwhile, Interrupted if a process
-    was killed.
+    was killed. Raises Fault too if the signature is for another log, or over other rows than the file has.
     """
     claimed = statement_by_passkey if is_by_passkey(signature) else claimed_statement
     statement = claimed(signature, signature_file or f"{path.name}.sig")
@@ -182,6 +183,8 @@ def _entered(instance: Instance, filing: Filing, screened: FileScreened, at: dat
 
 def _verify_filing_signature(instance: Instance, filing: Filing) -> None:
     person = require_accredited(instance, filing.actor)
+    if filing.statement.log != instance.trust.origin:
+        raise Fault(Code.INTAKE_ANOTHER_LOG, origin=instance.trust.origin)
     if is_by_passkey(filing.signature):
         verify_by_passkey(instance, filing.signature, filing.statement)
     else:
@@ -227,10 +230,12 @@ def _entries(
         partitions=rank_people(screened.spill, screened.chunks),
     )
     admitted: list[Admitted] = []
+    tree = RunTree()
     with worker_pool(partial(row_work, setup), alone=screened.alone) as workers:
-        chunks = _recorded_chunks(workers.in_order, filing, screened, admitted)
+        chunks = _recorded_chunks(workers.in_order, filing, screened, admitted, tree)
         evidence = write_evidence(instance, filing.batch, at, looked, chunks)
-    return evidence, admitted
+    paths = (tuple(each.hex() for each in tree.path(row.row - 1)) for row in admitted)
+    return evidence, [replace(row, path=path) for row, path in zip(admitted, paths, strict=True)]
 
 
 def _recorded_chunks(
@@ -238,10 +243,11 @@ def _recorded_chunks(
     filing: Filing,
     screened: FileScreened,
     admitted: list[Admitted],
+    tree: RunTree,
 ) -> Iterator[Recorded]:
-    """Yield the result of each chunk, in order, and add its eligible rows to `admitted`.
+    """Yield the result of each chunk, in order. Add its eligible rows to `admitted`, and all of its rows to `tree`.
 
-    Raises Fault if the file changed.
+    Raises Fault if the file changed, or at its end if its rows are not those that were signed.
     """
     file, refs, done = open_batch(filing.path), iter(screened.chunks), 0
 
@@ -253,9 +259,13 @@ def _recorded_chunks(
 
     for (_, recorded), ref in zip(in_order(file.chunks(), RowWork.recorded, task), screened.chunks, strict=True):
         admitted += recorded.admitted
+        tree.add(ref.rows, recorded.nodes)
         done += ref.rows
         filing.tell("entries", done, screened.summary["rows"])
         yield recorded
+    signed = filing.statement.file
+    if (tree.size, tree.root.hex()) != (signed.rows, signed.root):
+        raise Fault(Code.INTAKE_ROWS_NOT_SIGNED)
 
 
 def _given_today(instance: Instance, at: datetime) -> bytes:
@@ -310,6 +320,7 @@ def _received(instance: Instance, filing: Filing, summary: Mapping[str, Any], ev
         returned=summary["returned"],
         refused=summary["refused"],
         docketed=summary["eligible"],
+        root=filing.statement.file.root,
     )
 
 

@@ -15,12 +15,23 @@ from withhold.model.identifiers import BatchDigest
 _ESCAPED = r'["\\\x00-\x1f]'
 
 
+REQUEST = "request"
+"""The column of a row's request as canonical JSON."""
+
+
+def request_texts(rows: pl.DataFrame) -> pl.Series:
+    """Return the request of each row as canonical JSON (String): the row as its signer signs it.
+
+    ``rows`` has the columns of the batch.
+    """
+    return rows.select(_object({name: _text(rows[name]) for name in COLUMNS}).alias(REQUEST)).to_series()
+
+
 def payloads(batch: BatchDigest, at: str, rows: pl.DataFrame) -> pl.Series:
     """Return the canonical JSON of each row (String).
 
-    ``rows`` has ``row``, ``outcome``, ``deficiencies``, ``checks`` and the columns of the batch.
+    ``rows`` has ``row``, ``outcome``, ``deficiencies``, ``checks``, and ``request`` as `request_texts` returns it.
     """
-    request = _object({name: _text(rows[name]) for name in COLUMNS})
     whole = _object(
         {
             "at": pl.lit(json.dumps(at)),
@@ -28,7 +39,7 @@ def payloads(batch: BatchDigest, at: str, rows: pl.DataFrame) -> pl.Series:
             "checks": _ids("checks"),
             "deficiencies": _ids("deficiencies"),
             "outcome": pl.concat_str(pl.lit('"'), pl.col("outcome"), pl.lit('"')),
-            "request": request,
+            "request": pl.col(REQUEST),
             "row": pl.col("row").cast(pl.String),
             "v": pl.lit(str(PAYLOAD_VERSION)),
         }

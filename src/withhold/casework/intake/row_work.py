@@ -14,8 +14,9 @@ from pathlib import Path
 
 import polars as pl
 
+from withhold.casework.intake.batch_rows import row_hashes
 from withhold.casework.intake.purposes import purposes_of
-from withhold.casework.intake.row_payloads import payloads
+from withhold.casework.intake.row_payloads import payloads, request_texts
 from withhold.events.day_tags import PREFIX, DayTags, index_of
 from withhold.events.recorder import day_number
 from withhold.ledger.leaf import KEY_SIZE, commit, encode_leaf, subject_keys, subject_tag
@@ -27,6 +28,7 @@ from withhold.screening.frame.canonical import canonical_frame
 from withhold.screening.passes.chunk_work import NOBODY, TIN, ChunkWork, Setup, load_work
 from withhold.screening.passes.ranks import ranks_of
 from withhold.screening.reading import Chunk, parse
+from withhold.tlog.tree.runs import Node, run_nodes
 
 KINDS = {Outcome.RETURNED.value: Kind.ROW_RETURNED, Outcome.REFUSED.value: Kind.ROW_REFUSED}
 FACTS = ("tin", "case_key")
@@ -62,6 +64,8 @@ class Admitted:
     """Ids of the pack's marks that apply to it."""
     keys: Mapping[str, str]
     """Pattern -> the row's key, for each pattern that the records count. "" if the row has none."""
+    path: tuple[str, ...] = ()
+    """The hex hashes of its inclusion path to the root of the whole file, once all chunks were read."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ class Recorded:
     purposes: Mapping[str, int]
     """Purpose -> number of rows, eligible or not, for the annual report."""
     admitted: tuple[Admitted, ...]
+    nodes: Mapping[Node, bytes]
+    """The nodes of the tree over the file's rows that this chunk's rows determine, with those that `admitted` need."""
 
 
 @dataclass(frozen=True)
@@ -94,17 +100,24 @@ class RowWork:
         rows, spill = parse(chunk, checked=True), self.chunk_work.setup.spill
         found = spill.get(name, "findings").select("row", "outcome", "deficiencies", "checks", "marks")
         tins = spill.get(name, "facts", TIN)
-        whole = pl.concat([found, tins, rows], how="horizontal")
+        texts = request_texts(rows)
+        whole = pl.concat([found, tins, rows, texts.to_frame()], how="horizontal")
         eligible = whole["outcome"] == Outcome.ELIGIBLE.value
         admitted = self._admitted(whole.filter(eligible)) if eligible.any() else ()
         ranks = ranks_of(spill, self.setup.partitions, before + 1, before + rows.height)
-        return self._entries(whole.filter(~eligible), ranks, purposes_of(rows["proceeding"]), admitted)
+        nodes = run_nodes(before, row_hashes(texts), [each.row - 1 for each in admitted])
+        return self._entries(whole.filter(~eligible), ranks, purposes_of(rows["proceeding"]), admitted, nodes)
 
     def _entries(
-        self, rows: pl.DataFrame, ranks: dict[int, int], purposes: Mapping[str, int], admitted: tuple[Admitted, ...]
+        self,
+        rows: pl.DataFrame,
+        ranks: dict[int, int],
+        purposes: Mapping[str, int],
+        admitted: tuple[Admitted, ...],
+        nodes: Mapping[Node, bytes],
     ) -> Recorded:
         if not rows.height:
-            return Recorded(b"", b"", array("Q"), purposes, admitted)
+            return Recorded(b"", b"", array("Q"), purposes, admitted, nodes)
         written = payloads(self.setup.batch, self.setup.at.isoformat(), rows)
         drawn = self.setup.entropy(KEY_SIZE * rows.height)
         openings = [drawn[at : at + KEY_SIZE] for at in range(0, len(drawn), KEY_SIZE)]
@@ -125,7 +138,7 @@ class RowWork:
         )
         evidence = io.BytesIO()
         frame.write_parquet(evidence, compression="zstd", compression_level=1)
-        return Recorded(evidence.getvalue(), b"".join(leaves), index_of(tags), purposes, admitted)
+        return Recorded(evidence.getvalue(), b"".join(leaves), index_of(tags), purposes, admitted, nodes)
 
     def _tags(self, rows: pl.DataFrame, ranks: dict[int, int]) -> list[bytes]:
         """Return a free tag for each row: the next one of its person and day, or a random one if it is about nobody."""

@@ -1,6 +1,7 @@
 """Uploads: a signer's file comes in parts, is signed by passkey, and waits for the worker, which files it.
 
-A file must be complete before it can be signed. The signer signs the digest of the file as it was received.
+A file must be complete before it can be signed. Then it is read as intake reads it, and a file with a fault ends there.
+The signer signs the digest of the file as it was received, the number of its rows, and the root over them.
 """
 
 import errno
@@ -12,8 +13,9 @@ from typing import BinaryIO
 from withhold.casework.checks import acting, require_accredited
 from withhold.casework.instance import Instance
 from withhold.casework.intake.batch_passkey import sign_by_passkey, statement_challenge
-from withhold.casework.intake.batch_signature import BatchStatement, file_digest
+from withhold.casework.intake.batch_rows import rows_of
 from withhold.casework.machine_faults import log_failure
+from withhold.model.batch_statement import BatchRows, BatchStatement
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Assertion
 from withhold.model.cases.permissions import Actor, authorize
@@ -66,23 +68,36 @@ def own_upload(instance: Instance, actor: Actor, upload_id: str) -> Upload:
 def add_part(instance: Instance, actor: Actor, upload_id: str, offset: int, part: BinaryIO, length: int) -> Upload:
     """Add `length` bytes at `offset`, which must be the present end of the file. Returns the upload after it.
 
-    Each part is durable on return. The last part also records the file's digest. Raises Forbidden, or Conflict if the
-    part does not belong at `offset`.
+    Each part is durable on return. The last part also reads the file and records its rows. If that was interrupted, an
+    empty part at the end does it again. A file that intake cannot read fails, and its signer sees why. Raises
+    Forbidden, or Conflict if the part does not belong at `offset`.
     """
     upload = own_upload(instance, actor, upload_id)
     if upload.state != UploadState.RECEIVING or offset != upload.received:
         raise Conflict(Code.UPLOAD_DOES_NOT_FOLLOW, received=upload.received)
-    if not 0 < length <= min(PART, upload.size - offset):
+    if not (0 < length <= min(PART, upload.size - offset) or length == 0 == upload.size - offset):
         raise Conflict(Code.UPLOAD_PART_SIZE)
-    _write(upload_path(instance, upload), offset, part, length)
-    with write_transaction(instance.alias):
-        require_accredited(instance, actor)
-        instance.uploads.grown(upload_id, offset, offset + length)
-    if offset + length == upload.size:
-        digest = file_digest(upload_path(instance, upload))
+    if length:
+        _write(upload_path(instance, upload), offset, part, length)
         with write_transaction(instance.alias):
-            instance.uploads.move(upload_id, UploadState.RECEIVED, digest=digest)
+            require_accredited(instance, actor)
+            instance.uploads.grown(upload_id, offset, offset + length)
+    if offset + length == upload.size:
+        _read_whole(instance, upload)
     return own_upload(instance, actor, upload_id)
+
+
+def _read_whole(instance: Instance, upload: Upload) -> None:
+    """Record the rows of a file that has come whole, or why intake cannot read it."""
+    try:
+        rows = rows_of(upload_path(instance, upload), alone=True)
+    except Unreadable as fault:
+        with write_transaction(instance.alias):
+            instance.uploads.move(upload.upload_id, UploadState.FAILED, problem=str(fault.in_file("the file")))
+        remove_upload(instance, upload)
+        return
+    with write_transaction(instance.alias):
+        instance.uploads.whole(upload.upload_id, rows)
 
 
 def _write(path: Path, offset: int, part: BinaryIO, length: int) -> None:
@@ -114,22 +129,23 @@ def upload_path(instance: Instance, upload: Upload) -> Path:
     return instance.home / DIRECTORY / f"{upload.upload_id}{upload.suffix}"
 
 
-def upload_statement(upload: Upload) -> BatchStatement:
+def upload_statement(instance: Instance, upload: Upload) -> BatchStatement:
     """Return the statement that the signer must sign. Raises Conflict if the file is incomplete or was signed."""
     if upload.state != UploadState.RECEIVED:
         raise Conflict(Code.UPLOAD_NOT_WAITING)
-    return BatchStatement(upload.agency, upload.signer, upload.digest)
+    rows = BatchRows(upload.digest, upload.rows, upload.root)
+    return BatchStatement(instance.trust.origin, upload.agency, upload.signer, rows)
 
 
 def upload_challenge(instance: Instance, actor: Actor, upload_id: str) -> bytes:
     """Return the 32 bytes that the signer's passkey signs. Raises Forbidden or Conflict."""
-    return statement_challenge(upload_statement(own_upload(instance, actor, upload_id)))
+    return statement_challenge(upload_statement(instance, own_upload(instance, actor, upload_id)))
 
 
 def sign_upload(instance: Instance, actor: Actor, upload_id: str, assertion: Assertion) -> None:
     """Sign a file, which queues it for the worker. Raises Forbidden, Conflict, or PasskeyRejected."""
     with acting(instance, actor, commands.FileBatch):
-        statement = upload_statement(own_upload(instance, actor, upload_id))
+        statement = upload_statement(instance, own_upload(instance, actor, upload_id))
         if instance.batches.get(statement.digest) is not None:
             raise Conflict(Code.UPLOAD_FILED_BEFORE)
         signature = sign_by_passkey(instance, statement, assertion)

@@ -6,14 +6,16 @@ from pathlib import Path
 import click
 
 from withhold.casework.instance import Instance
-from withhold.casework.intake.batch_signature import BatchStatement, file_digest, sign_batch
+from withhold.casework.intake.batch_rows import rows_of
+from withhold.casework.intake.batch_signature import sign_batch
 from withhold.casework.intake.filing import Filed, FiledBefore, file_batch, filed_earlier, finished, unfinished
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.cli.figures import summary_lines
 from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.options import Stage, home_option, instance_at, progress
+from withhold.model.batch_statement import BatchStatement
 from withhold.model.errors import Code, Conflict, TemporarilyUnable, Unreadable
-from withhold.model.identifiers import AgencyId, BatchDigest, PersonId, folded
+from withhold.model.identifiers import AgencyId, PersonId, folded
 from withhold.screening import Unwritable
 from withhold.sealing.files import replace
 from withhold.sealing.keys import SigningKey
@@ -26,24 +28,30 @@ _SIGNATURE = 1024 * 1024
 
 @click.command()
 @click.argument("batch", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--log", required=True, help="The origin of the custodian's log: the first line of its checkpoint.")
 @click.option("--agency", required=True, help="The agency's id.")
 @click.option("--signer", required=True, help="The signer's id.")
 @click.option("--key", required=True, type=click.Path(path_type=Path), help="The signer's signing key file.")
-def sign(batch: Path, agency: AgencyId, signer: PersonId, key: Path) -> None:
+def sign(batch: Path, log: str, agency: AgencyId, signer: PersonId, key: Path) -> None:
     """Sign BATCH in the signer's office, and write BATCH.sig, which intake needs.
 
-    The signature covers the file's SHA-256. Any change to the file invalidates the signature.
+    The file is read as intake reads it. The signature covers its SHA-256 and every row, by one root over all rows. Any
+    change to the file invalidates the signature. It is valid for this log and this agency only.
 
     \b
-    Example:   withhold sign batch.csv --agency AGY-0001 --signer SGN-0001 --key SGN-0001.key
+    Example:   withhold sign batch.csv --log records.example/log --agency AGY-0001 --signer SGN-0001 --key SGN-0001.key
     """
-    statement = BatchStatement(agency, signer, BatchDigest(file_digest(batch)))
     signing = SigningKey.read(key, Use.SIGNER)
     if folded(signing.name) != folded(signer):
         # The custodian would refuse the signature, but only after the file was sent.
         raise Conflict(Code.SIGN_KEY_OF_ANOTHER, file=key.name, owner=signing.name, signer=signer)
+    with progress() as tell:
+        rows = rows_of(batch, tell)
     target = signature_path(batch)
-    replace(target, sign_batch(statement, signing))
+    replace(target, sign_batch(BatchStatement(log, agency, signer, rows), signing))
+    click.echo(f"rows      {rows.rows:>12,}")
+    click.echo(f"SHA-256   {rows.digest}")
+    click.echo(f"root      {rows.root}")
     click.echo(f"written {target}")
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import click
 
-from withhold.casework.intake.batch_signature import BatchStatement, file_digest, sign_batch
+from withhold.casework.intake.batch_rows import rows_of
+from withhold.casework.intake.batch_signature import sign_batch
 from withhold.casework.sign_in.registered_passkeys import FEWEST
 from withhold.cli.agency.intake import signature_path
 from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.options import Stage, progress
-from withhold.model.identifiers import BatchDigest, PersonId
+from withhold.model.batch_statement import BatchStatement
+from withhold.model.identifiers import PersonId
 from withhold.model.people.accreditation import Accreditation, Custodian, Official, Passkey, Signer
 from withhold.model.people.accreditation_file import dump_accreditation
 from withhold.population import make_sample
@@ -33,9 +35,9 @@ DOMAIN, URL = "localhost", "http://localhost:8000"
 def sample(rows: int, seed: int, out: Path) -> None:
     """Make a synthetic register and a batch about its people, with the truth of every row.
 
-    The directory receives register.parquet, batch.csv, batch.csv.sig (the signer's signature), truth.csv (the expected
-    outcome of each row, and why), accreditation.json, and keys/ with a key for everyone. All people are synthetic. All
-    keys are new.
+    The directory receives register.parquet, batch.csv, truth.csv (the expected outcome of each row, and why),
+    accreditation.json, and keys/ with a key for everyone. All people are synthetic. All keys are new. The batch is not
+    signed, because a signature names the log of one instance. `withhold sign` signs it.
 
     \b
     Example:   withhold sample --rows 1000 --out sample
@@ -46,18 +48,23 @@ def sample(rows: int, seed: int, out: Path) -> None:
 
 
 def write_sample(rows: int, seed: int, out: Path, today: date, tell: Stage) -> Accreditation:
-    """Write a sample with its keys and the batch's signature. Return the accreditation with everyone's public keys."""
+    """Write a sample with its keys. Return the accreditation with everyone's public keys."""
     made = make_sample(rows, seed, today=today, progress=lambda done, of: tell("making people", done, of))
     made.write(out, lambda done, of: tell("writing", done, of))
     (out / KEYS).mkdir(mode=0o700, exist_ok=True)
     tell("making keys", 0, 0)
     accreditation = _with_keys(made.accreditation, out / KEYS)
     files.replace(out / "accreditation.json", dump_accreditation(accreditation).encode())
-    batch = out / "batch.csv"
-    statement = BatchStatement(accreditation.agency.id, PersonId(made.signer), BatchDigest(file_digest(batch)))
-    key = SigningKey.read(out / KEYS / f"{made.signer}.key", Use.SIGNER)
-    files.replace(signature_path(batch), sign_batch(statement, key))
     return accreditation
+
+
+def sign_sample(out: Path, accreditation: Accreditation, log: str) -> bytes:
+    """Sign the batch of a sample for the log with this origin, as its first signer. Write and return the signature."""
+    batch, signer = out / "batch.csv", accreditation.signers[0].id
+    statement = BatchStatement(log, accreditation.agency.id, signer, rows_of(batch))
+    signature = sign_batch(statement, SigningKey.read(out / KEYS / f"{signer}.key", Use.SIGNER))
+    files.replace(signature_path(batch), signature)
+    return signature
 
 
 def _with_keys(accreditation: Accreditation, keys: Path) -> Accreditation:

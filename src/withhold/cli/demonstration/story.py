@@ -18,9 +18,8 @@ from withhold.casework.publication.witnesses import appoint_witnesses
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.casework.subject.accounting import Entry, accounting_of, issue_code
-from withhold.cli.agency.intake import signature_path
 from withhold.cli.demonstration.cast import reviewers
-from withhold.cli.demonstration.sample import DOMAIN, KEYS, URL, write_sample
+from withhold.cli.demonstration.sample import DOMAIN, KEYS, URL, sign_sample, write_sample
 from withhold.cli.instance.demonstration_witness import running_witness
 from withhold.cli.instance.init import standard_configuration
 from withhold.cli.options import Stage, environment
@@ -117,8 +116,8 @@ def _go(instance: Instance, home: Path, accreditation: Accreditation, tell: Stag
     sample = home / SAMPLE
     stewards = [each.id for each in accreditation.custodians if each.role is Role.STEWARD]
     accredit_all(instance, Actor(PersonId(stewards[0]), Role.STEWARD), accreditation)
-    batch = sample / "batch.csv"
-    filed = file_batch(instance, batch, signature_path(batch).read_bytes(), tell)
+    signature = sign_sample(sample, accreditation, instance.trust.origin)
+    filed = file_batch(instance, sample / "batch.csv", signature, tell)
     confirm_docketed(instance, filed.cases, lambda done, of: tell("confirming identity", done, of))
     tell("review", 0, 0)
     decided = _review(instance, sample / KEYS)

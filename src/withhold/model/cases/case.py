@@ -71,6 +71,8 @@ class Case:
     """Reference of the rule pack under which the request is eligible."""
     marks: tuple[str, ...] = ()
     """Ids of the pack's marks that apply to the request."""
+    path: tuple[str, ...] = ()
+    """The hex hashes of the row's inclusion path, from its sibling up to the root that the signer signed."""
     state: State = State.DOCKETED
     dossier: str = ""
     """Canonical JSON of the dossier. It is empty until review opens."""
@@ -147,7 +149,7 @@ def begin(case_id: CaseId, event: events.CaseEvent) -> Case:
         raise IllegalTransition(Code.CASE_BEGINS_OTHERWISE)
     earlier = tuple(map(CaseId, event.earlier))
     agency, batch = AgencyId(event.agency), BatchDigest(event.batch)
-    return Case(case_id, agency, batch, event.row, event.request, earlier, event.pack, event.marks)
+    return Case(case_id, agency, batch, event.row, event.request, earlier, event.pack, event.marks, event.path)
 
 
 def fold(case_id: CaseId, happened: Iterable[events.CaseEvent]) -> Case:

@@ -27,6 +27,8 @@ class Docket:
     pack: str
     marks: tuple[str, ...] = ()
     """Ids of the pack's marks that apply to the request."""
+    path: tuple[str, ...] = ()
+    """The hex hashes of the row's inclusion path, from its sibling up to the root that the signer signed."""
 
 
 @dataclass(frozen=True, slots=True)

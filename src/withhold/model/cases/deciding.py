@@ -57,7 +57,14 @@ def _docket(case: Case | None, command: commands.Docket) -> Decided:
     if case is not None:
         raise Conflict(Code.CASE_DOCKETED_TWICE)
     event = events.Docketed(
-        command.agency, command.batch, command.row, command.request, command.earlier, command.pack, command.marks
+        command.agency,
+        command.batch,
+        command.row,
+        command.request,
+        command.earlier,
+        command.pack,
+        command.marks,
+        command.path,
     )
     return Decided((event,), begin(command.case_id, event))
 

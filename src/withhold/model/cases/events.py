@@ -32,6 +32,8 @@ class Docketed:
     """The rule pack under which the request is eligible, as `id@version#digest`."""
     marks: tuple[str, ...] = ()
     """Ids of the pack's marks that apply to the request. Reviewers see them in the dossier."""
+    path: tuple[str, ...] = ()
+    """The hex hashes of the row's inclusion path, from its sibling up to the root that the signer signed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ class Enrollment(models.Model):
 class Upload(models.Model):
     """A file that is being uploaded, or waits to be filed.
 
-    `received` is the number of bytes on disk, and `digest` is set when all of them are. `signature` is the signer's
+    `received` is the number of bytes on disk. When all of them are, the file is read, and `digest`, `rows` and `root`
+    are set: see `model.batch_statement`. `signature` is the signer's
     signature, and "" before they sign. `corrects` names the returned row that the file corrects. The current stage has
     done `done` of `total`. `attempts` is how often a worker started to file it.
     """
@@ -61,6 +62,8 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
     digest: "models.CharField[BatchDigest, BatchDigest]" = models.CharField(max_length=64, default="")
+    rows = models.PositiveBigIntegerField(default=0)
+    root = models.CharField(max_length=64, default="")
     signature = models.TextField(default="")
     corrects = models.CharField(max_length=IDENTIFIER, default="")
     state = models.CharField(max_length=12)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from django.db.models import F
 
+from withhold.model.batch_statement import BatchRows
 from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import AgencyId, PersonId
 from withhold.records.models import Upload
@@ -71,6 +72,11 @@ class Uploads:
         )
         if not rows.update(received=after):
             raise Conflict(Code.UPLOAD_PART_MEANWHILE)
+
+    def whole(self, upload_id: str, file: BatchRows) -> None:
+        """Record that all bytes are on disk, and what its signer signs of the file."""
+        rows = Upload.objects.using(self._alias).filter(upload_id=upload_id, state=UploadState.RECEIVING.value)
+        rows.update(state=UploadState.RECEIVED.value, digest=file.digest, rows=file.rows, root=file.root)
 
     def begin_attempt(self, upload_id: str) -> None:
         """Count another attempt to file it, before the attempt, so that it counts even if the process is killed."""

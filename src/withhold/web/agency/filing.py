@@ -89,7 +89,7 @@ def _state(found: Upload, before: int) -> JsonResponse:
 
 
 def challenge(request: HttpRequest, upload_id: str) -> JsonResponse:
-    """Return what the signer's passkey signs: the digest of the file as it was received, the agency, and the signer."""
+    """Return what the signer's passkey signs: log, agency, signer, and the file as it was received, with its rows."""
     actor = actor_of(request)
     return to_sign(request, upload_challenge(instance_of(request), actor, upload_id), actor.person)
 
