@@ -9,7 +9,8 @@ Every check is made again, in this order. The steps have the same numbers in the
 5. No stay covers the case.
 6. Two determinations, by two accredited people in two roles, approve exactly this dossier. Both signatures verify.
 7. Both determinations are proven to be on the ledger, under a checkpoint that the quorum of witnesses cosigned. So are
-   the accreditations of the official, the signer and both reviewers, and the tables agree with them.
+   the accreditations of the official, the signer and both reviewers, and the tables agree with them. So is the batch:
+   the request in the dossier is one of the rows that the signer signed.
 8. The register, asked again by exact TIN, still has exactly one record, and it is confirmed.
 9. The one permitted item is sealed to the official's key and bound to all of this. The release is logged.
 10. The release is under a checkpoint, and steps 1 to 7 are passed once more. Then the sealed item is handed over, once.
@@ -37,6 +38,7 @@ from withhold.casework.review.acting import append
 from withhold.casework.review.determining import verify_again
 from withhold.casework.review.dossier import digest_of
 from withhold.casework.review.identifying import compare
+from withhold.casework.signed_requests import require_signed_request
 from withhold.casework.stays.placing import require_no_recorded_stay, require_no_stay
 from withhold.events.codec import canonical
 from withhold.identity.corroborate import claim_of
@@ -164,6 +166,7 @@ def _proven_determinations(
         verify_again(instance, case.case_id, determination)
     for person in (case.request.official_id, case.request.signer_id, *(each.reviewer for each, _ in made)):
         require_recorded_accreditation(instance, person, proofs)  # 7
+    require_signed_request(instance, case, proofs)
     first, second = (proofs.prove(stored) for _, stored in made)
     return first, second
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from withhold.casework.audit.ledger import AuditedLedger
+from withhold.casework.audit.signed_batches import RowsInOrder, audit_cases, audit_signature
 from withhold.casework.audit.tags import Tags
 from withhold.casework.erasure.erasures import Tombstone
 from withhold.casework.instance import Instance
@@ -20,6 +21,7 @@ from withhold.model.occurrences import BatchReceived
 from withhold.records.models import Batch, Block
 from withhold.sealing.errors import Shredded
 from withhold.tlog.errors import LogError
+from withhold.tlog.tree.hashing import leaf_hash
 
 _REPEATED = ("agency", "signer", "rows", "returned", "refused", "docketed")
 """Columns of the table of batches that repeat the event."""
@@ -51,6 +53,11 @@ def audit_batches(
             continue  # the audit of events has a finding for this row already
         assert isinstance(received, BatchReceived)
         faults = _Faults()
+        if len(rows) > 1:
+            faults.add("it was recorded more than once")
+        unsigned = audit_signature(instance, received, rows[-1])
+        if unsigned:
+            faults.add(unsigned)
         found = _audit(instance, received, ledger, erased, tags, faults)
         yield AuditedBatch(f"batch {received.digest[:16]}", found, faults.shown())
 
@@ -95,11 +102,17 @@ def _audit(
         faults.add("the table of batches does not agree with its event")
     if sum(batch.purposes.values()) != received.rows:
         faults.add("the purposes that the annual report counts are not those of its rows")
-    if received.rows == received.docketed:
-        return 0
-    leaves = _leaves(instance, received, faults)
-    _against_ledger(received.digest, instance.journal.block(received.digest), leaves, ledger, faults)
-    _verify_evidence(instance, received, batch, leaves, batch_label(received.digest) in erased, tags, faults)
+    is_erased = batch_label(received.digest) in erased
+    cases, unsigned = ({}, []) if is_erased else audit_cases(instance, received)
+    for what in unsigned:
+        faults.add(what)
+    rows, leaves = RowsInOrder(cases), list[bytes]()
+    if received.rows != received.docketed:
+        leaves = _leaves(instance, received, faults)
+        _against_ledger(received.digest, instance.journal.block(received.digest), leaves, ledger, faults)
+        _verify_evidence(instance, received, batch, leaves, is_erased, tags, rows, faults)
+    if not is_erased and rows.ended() != (received.rows, received.root):
+        faults.add("its rows are not those that its signer signed")
     return len(leaves)
 
 
@@ -141,6 +154,7 @@ def _verify_evidence(
     leaves: list[bytes],
     erased: bool,
     tags: Tags,
+    signed: RowsInOrder,
     faults: _Faults,
 ) -> None:
     """Compare the rows of the evidence file with their leaves. Unless it was erased, the file must open."""
@@ -149,7 +163,7 @@ def _verify_evidence(
         if file_digest(instance.home / path) != received.evidence:
             faults.add(f"{path} is not the file that its event names")
         rows = evidence_rows(instance, received.digest, path, "row", "payload", "opening")
-        found = _verify_rows(received, path, rows, leaves, tags, faults)
+        found = _verify_rows(received, path, rows, leaves, tags, signed, faults)
         if found != len(leaves):
             faults.add(f"{path} has {found} rows and {len(leaves)} leaves")
     except Shredded:
@@ -165,15 +179,20 @@ def _verify_rows(
     rows: Iterator[tuple[int, bytes, bytes]],
     leaves: list[bytes],
     tags: Tags,
+    signed: RowsInOrder,
     faults: _Faults,
 ) -> int:
-    """Compare each row with the leaf at its place, if there is one. Returns the number of rows."""
+    """Compare each row with the leaf at its place, if there is one. Returns the number of rows.
+
+    Each row that passes is added to `signed`.
+    """
     found = 0
     for found, (row, payload, opening) in enumerate(rows, 1):
         if found > len(leaves):
             continue
         try:
-            _verify_row(leaves[found - 1], row, payload, opening, received.digest, tags)
+            request = _verify_row(leaves[found - 1], row, payload, opening, received.digest, tags)
+            signed.add(row, leaf_hash(request))
         except (WithholdError, LogError) as fault:
             faults.add(f"{path}, row {row}: {fault}")
     return found
@@ -187,18 +206,23 @@ class _Row(msgspec.Struct):
     """The members of a row's payload that the audit reads. The commitment covers the other members too."""
 
     at: str
-    request: _Asked
+    request: msgspec.Raw
 
 
-def _verify_row(leaf: bytes, row: int, payload: bytes, opening: bytes, batch: BatchDigest, tags: Tags) -> None:
-    """Raise Fault unless the row is what its leaf commits to, and of the leaf's day."""
+def _verify_row(leaf: bytes, row: int, payload: bytes, opening: bytes, batch: BatchDigest, tags: Tags) -> bytes:
+    """Return the row's request as its signer signed it.
+
+    Raises Fault unless the row is what its leaf commits to, and of the leaf's day.
+    """
     parsed = Leaf.parse(leaf[:LEAF_SIZE])
     verify_commitment(parsed, opening, payload)
     try:
         content = msgspec.json.decode(payload, type=_Row)
+        asked = msgspec.json.decode(content.request, type=_Asked)
         day = datetime.fromisoformat(content.at).date()
     except (ValueError, RecursionError):
         raise Fault(Code.PAYLOAD_NOT_A_ROW) from None
     if parsed.day != day_number(day):
         raise Fault(Code.PAYLOAD_ANOTHER_DAY)
-    tags.note(content.request.tin, day, leaf, f"batch {batch[:16]}, row {row}")
+    tags.note(asked.tin, day, leaf, f"batch {batch[:16]}, row {row}")
+    return bytes(content.request)
