@@ -163,8 +163,7 @@ class Office:
         roles = {each.person: Role(each.role) for each in persons_in(grant)}
         offers = []
         for each in enrolled_by(grant):
-            found = self.authority.standing(each, self.clock)
-            role = roles.get(each) or (found.role if found is not None else Role.STEWARD)
+            role = roles.get(each) or role_of(each)
             offers.append(self.offer(proposal, offered(each, role, make), role))
         for approver in approved_by:
             self.approve(proposal, approver, *offers)

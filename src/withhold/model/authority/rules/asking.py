@@ -27,7 +27,7 @@ from withhold.model.vocabulary import Role
 
 def in_force(facts: Facts, what: str, id_: str, view: View) -> list[InForce]:
     """Return the grants of one kind about a person, an agency or a setting that took force, in that order."""
-    found = (takes_force(facts, each) for each in facts.about(what, id_))
+    found = [takes_force(facts, each) for each in facts.about(what, id_)]
     return sorted((each for each in found if each is not None and each.force <= view.at), key=lambda each: each.rank)
 
 

@@ -202,15 +202,16 @@ def keys_before(facts: Facts, person: PersonId, rank: Rank) -> InForce | None:
 
 def keys_free(facts: Facts, person: PersonId, keys: OfferedKeys, rank: Rank) -> bool:
     """Return whether nobody else ever had one of these keys, and the person has it still if they ever had it."""
+    had = set()
     for each in keys.ids:
         owners = {facts.founders_keys[each]} if each in facts.founders_keys else set()
         for stream in facts.bearers.get(each, ()):
-            grant = _before(facts, facts.grants[stream], rank)
+            grant = None if stream == rank[1] else _before(facts, facts.grants[stream], rank)
             if grant is not None:
                 owners |= {owner for owner, offer in grant.record.offers.items() if each in offer.keys.ids}
         if owners - {person}:
             return False
-        current = keys_before(facts, person, rank)
-        if owners and current is not None and each not in current.record.offers[person].keys.ids:
-            return False
-    return True
+        if owners:
+            had.add(each)
+    current = keys_before(facts, person, rank) if had else None
+    return current is None or had <= current.record.offers[person].keys.ids

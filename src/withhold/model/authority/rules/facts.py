@@ -146,7 +146,8 @@ class Facts:
 
         An id is plain ASCII (`identifiers.ID`), so lower case is the one form of all its spellings.
         """
-        return [self.grants[stream] for stream in self.index.get((what, id_.lower()), ())]
+        streams = self.index.get((what, id_.lower()))
+        return [] if streams is None else [self.grants[stream] for stream in streams]
 
     def add(self, what: str, id_: str, stream: str) -> None:
         """Index a grant."""
