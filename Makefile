@@ -86,6 +86,7 @@ bench: $(VENV)/.synced
 	$(BIN)/python -m bench.pages
 	$(BIN)/python -m bench.evidence
 	$(BIN)/python -m bench.families
+	$(BIN)/python -m bench.authority
 
 docs: $(VENV)/.synced
 	$(BIN)/python -m docs.catalogs
