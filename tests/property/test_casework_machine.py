@@ -193,7 +193,7 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
     )
     def cheats_at_deciding(self, number: int, reviewer: Actor, trick: str) -> None:
         case_id, case = self.one(number)
-        seen = case.seen.get(reviewer.person) or DossierRef(case_id, "", "00" * 32)
+        seen = case.seen.get(reviewer.person) or DossierRef(case_id, "", "00" * 32, bytes(32))
         cheat = CHEATS[trick](self, Cheat(reviewer, seen, self.little.answers(APPROVE)))
         actor = cheat.actor or reviewer
         said = cheat.said or challenge(actor, cheat.seen, APPROVE, cheat.answers)

@@ -19,7 +19,7 @@ from support.histories import (
     SEALED,
     SIGNER,
     WITHDRAWN,
-    determination,
+    determine,
 )
 from withhold.model.cases import commands, events
 from withhold.model.cases.case import TRANSITIONS, Case, IllegalTransition, State, evolve, fold
@@ -42,7 +42,7 @@ ACTORS = st.one_of(
     st.builds(Actor, st.sampled_from(PEOPLE), st.sampled_from(Role), st.sampled_from(["", AGENCY])),
 )
 DETERMINATIONS = st.builds(
-    lambda actor, decision, digest, satisfied: determination(actor, decision, dossier=digest, satisfied=satisfied),
+    lambda actor, decision, digest, satisfied: determine(actor, decision, dossier=digest, satisfied=satisfied),
     st.builds(Actor, st.sampled_from(PEOPLE), st.sampled_from(REVIEWERS)) | ACTORS,
     st.sampled_from([Decision.APPROVE, Decision.APPROVE, Decision.REFUSE]),
     DIGESTS,
@@ -61,7 +61,7 @@ ANYTHING: SearchStrategy[commands.CaseCommand] = st.one_of(
         st.just("{}"),
         DIGESTS,
     ),
-    st.builds(commands.Determine, DETERMINATIONS),
+    DETERMINATIONS,
     st.builds(commands.Release, ENVELOPES, st.just("key"), st.just("address"), st.just(9)),
     st.builds(commands.HandOver, ENVELOPES),
     st.sampled_from([commands.Withdraw("why"), commands.Recall("why")]),
@@ -80,7 +80,7 @@ class Walk:
 
 
 def _decides(reviewer: Actor, decision: Decision) -> tuple[Actor, commands.CaseCommand]:
-    return reviewer, commands.Determine(determination(reviewer, decision))
+    return reviewer, determine(reviewer, decision)
 
 
 EARNEST: dict[State | None, list[tuple[Actor, commands.CaseCommand]]] = {
@@ -215,7 +215,7 @@ def test_the_walks_go_far_enough_to_tell(state: State) -> None:
     assert walk.case is not None
 
 
-DECIDED = st.builds(events.DeterminationMade, DETERMINATIONS)
+DECIDED = st.builds(events.DeterminationMade, DETERMINATIONS.map(lambda each: each.determination), st.none())
 OFFERED = {
     state: [event for event in NEXT if state in TRANSITIONS[type(event)][0] and event != WITHDRAWN] for state in State
 }

@@ -4,6 +4,7 @@ Payloads are decrypted with the instance's keys. It uses nothing else of the app
 index of cases, nor its tables of people and stays, nor its checks.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -69,6 +70,7 @@ class Chronicle:
     def _take(self, stored: Stored) -> None:
         context = f"payload {stored.stream}#{stored.version}".encode()
         payload = json.loads(self._little.instance.at_rest.open(stored.payload, context))
+        payload["content"] = self._content(stored, payload["event"].get("content"))
         event, stem, _, name = payload["event"], *stored.stream.partition("/")
         if stem == "case":
             self._case_event(name, stored, payload)
@@ -86,10 +88,21 @@ class Chronicle:
                 assert event["proposed_by"] != payload["actor"], "lifting a stay takes two"
                 del self._stays[name]
 
+    def _content(self, stored: Stored, digest: str | None) -> dict[str, Any]:
+        """The content of an event, which its payload names by a salted digest."""
+        if stored.content is None:
+            assert digest is None
+            return {}
+        content = self._little.instance.at_rest.open(
+            stored.content, f"content {stored.stream}#{stored.version}".encode()
+        )
+        assert hashlib.sha256(content).hexdigest() == digest
+        return json.loads(content[32:])
+
     def _case_event(self, case_id: str, stored: Stored, payload: dict[str, Any]) -> None:
         kind, event, at = Kind(stored.kind), payload["event"], datetime.fromisoformat(payload["at"])
         if kind is Kind.REQUEST_DOCKETED:
-            self.cases[case_id] = CaseSoFar(event["agency"], event["request"])
+            self.cases[case_id] = CaseSoFar(event["agency"], payload["content"]["request"])
         case = self.cases[case_id]
         if case.ended_by is not None:
             assert kind in FINAL[case.ended_by], f"{kind.name} after {case.ended_by.name}"
@@ -123,7 +136,8 @@ class Chronicle:
             case Kind.DOSSIER_VIEWED:
                 case.viewed.add(payload["actor"])
             case Kind.DETERMINATION_MADE:
-                case.made.append((event["determination"], stored))
+                made = {**event["determination"], **payload["content"], "signed": event["content"]}
+                case.made.append((made, stored))
             case Kind.RELEASED:
                 case.sealed = event["sealed"]
             case Kind.RETRIEVED:
@@ -155,7 +169,7 @@ class Chronicle:
         assert made["dossier"] == case.digest
         assert self._in_force(made["reviewer"], made["role"], at)
         credential = made["assertion"]["credential_id"]
-        counter = self._verify_filing_signature(case_id, made)
+        counter = self._verify_filing_signature(case_id, {**made, "signed": payload["event"]["content"]})
         assert counter > self._counters.get(credential, 0), "a passkey's counter has not grown"
         self._counters[credential] = counter
 
@@ -163,7 +177,7 @@ class Chronicle:
         """The assertion verifies against the passkey registered for that very person."""
         passkeys = {each["credential_id"]: each for each in self._people[made["reviewer"]]["passkeys"]}
         registered = passkeys[made["assertion"]["credential_id"]]
-        challenge = statement_of(case_id, made)
+        challenge = statement_of(case_id, made, made["signed"])
         return assertion_counter(registered["public_key"], made["assertion"], challenge, DOMAIN, ORIGIN)
 
     def _hold_two(self, case: CaseSoFar) -> None:

@@ -158,7 +158,9 @@ class Expectations:
         """What the reviewer saw of another case, passed off as this one's."""
         name, case_id = cheat.reviewer.person, cheat.seen.case_id
         others = (each.seen[name] for each in self.cases.values() if name in each.seen)
-        other = next((each for each in others if each.case_id != case_id), DossierRef(case_id, "", "22" * 32))
+        other = next(
+            (each for each in others if each.case_id != case_id), DossierRef(case_id, "", "22" * 32, bytes(32))
+        )
         return replace(other, case_id=case_id)
 
     def attempt(self, allowed: bool, step: Callable[[], Any], *errors: type[WithholdError]) -> Any:

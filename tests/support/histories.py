@@ -1,11 +1,12 @@
 """A case brought to each of its states by events alone, and an event of every type to try on it."""
 
-from withhold.model.cases import events
+from withhold.model.cases import commands, events
 from withhold.model.cases.case import Case, State, fold
 from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.permissions import Actor
 from withhold.model.cases.request import COLUMNS, Request
+from withhold.model.given_reasons import ReasonContent
 from withhold.model.vocabulary import Factor, Role
 
 AGENCY = "AGY-TEST"
@@ -28,30 +29,46 @@ EVERYONE = (SIGNER, OFFICIAL, OFFICER, COUNSEL, MACHINE, *OTHERS)
 REQUEST = Request(**{**dict.fromkeys(COLUMNS, ""), "official_id": OFFICIAL.person, "signer_id": SIGNER.person})
 
 
-def determination(
+def determination(actor: Actor, decision: Decision = Decision.APPROVE, *, dossier: str = DIGEST) -> Determination:
+    """What that reviewer decides."""
+    return Determination(actor.person, actor.role, decision, dossier, Assertion("c", "d", "a", "s"))
+
+
+def determine(
     actor: Actor, decision: Decision = Decision.APPROVE, *, dossier: str = DIGEST, satisfied: bool = True
-) -> Determination:
-    """What that reviewer decides, with one question answered."""
+) -> commands.Determine:
+    """That determination as a command, with one question answered."""
     answers = (Answer("relevance", satisfied, "as the file shows"),)
-    return Determination(actor.person, actor.role, decision, answers, dossier, Assertion("c", "d", "a", "s"))
+    return commands.Determine(determination(actor, decision, dossier=dossier), answers)
 
 
 def decided(
     actor: Actor, decision: Decision = Decision.APPROVE, *, dossier: str = DIGEST, satisfied: bool = True
 ) -> events.DeterminationMade:
     """That determination as it happened."""
-    return events.DeterminationMade(determination(actor, decision, dossier=dossier, satisfied=satisfied))
+    command = determine(actor, decision, dossier=dossier, satisfied=satisfied)
+    return events.DeterminationMade(command.determination, events.AnswersContent(command.answers))
 
 
-DOCKETED = events.Docketed(AGENCY, "ba" * 32, 1, REQUEST, (), "pack@1#00")
-NOT_CONFIRMED = events.IdentityNotConfirmed("absent")
-OPENED = events.ReviewOpened({"name": Factor.AGREES}, "{}", DIGEST)
+_ASKED = events.DocketedContent(REQUEST, ())
+DOCKETED = events.Docketed(
+    AGENCY,
+    "ba" * 32,
+    1,
+    OFFICIAL.person,
+    SIGNER.person,
+    REQUEST.purpose,
+    "pack@1#00",
+    events.DocketedContent(REQUEST, ()),
+)
+NOT_CONFIRMED = events.IdentityNotConfirmed(events.NotConfirmedContent("absent"))
+OPENED = events.ReviewOpened(DIGEST, events.DossierContent({"name": Factor.AGREES}, "{}"))
 VIEWED = events.DossierViewed(DIGEST)
 RELEASED = events.Released(SEALED, "key", "address", 9)
 RETRIEVED = events.Retrieved(SEALED)
 DISPOSED = events.Disposed(Manner.DESTROYED)
-WITHDRAWN = events.Withdrawn("no longer needed")
-RECALLED = events.Recalled("asked for in error")
+WITHDRAWN = events.Withdrawn(ReasonContent("no longer needed"))
+RECALLED = events.Recalled(ReasonContent("asked for in error"))
 
 _REVIEW = (DOCKETED, OPENED)
 BOTH_APPROVE = (*_REVIEW, decided(OFFICER), decided(COUNSEL))

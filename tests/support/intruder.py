@@ -11,6 +11,8 @@ from typing import Any
 import rfc8785
 
 from support.home import LittleHome
+from withhold.events.codec import SALT_SIZE, digest_of_content
+from withhold.events.recorder import content_label_of
 from withhold.ledger.leaf import Leaf, commit
 from withhold.records.database import SQLITE, close
 from withhold.records.log.journal import Stored
@@ -30,6 +32,23 @@ def rewrite(little: LittleHome, stored: Stored, change: Callable[[dict[str, Any]
     return replace(stored, payload=little.instance.at_rest.seal(rfc8785.dumps(payload), context, label=label))
 
 
+def rewrite_content(little: LittleHome, stored: Stored, change: Callable[[dict[str, Any]], None]) -> Stored:
+    """Return the event with its content changed, encrypted again, and named by its payload, and the same leaf."""
+    context = f"content {stored.stream}#{stored.version}".encode()
+    assert stored.content is not None
+    before = little.instance.at_rest.open(stored.content, context)
+    content = json.loads(before[SALT_SIZE:])
+    change(content)
+    after = before[:SALT_SIZE] + rfc8785.dumps(content)
+    label = content_label_of(stored.stream, stored.recorded_at)
+
+    def name(payload: dict[str, Any]) -> None:
+        payload["event"]["content"] = digest_of_content(after)
+
+    sealed = little.instance.at_rest.seal(after, context, label=label)
+    return rewrite(little, replace(stored, content=sealed), name)
+
+
 def with_new_leaf(little: LittleHome, stored: Stored) -> Stored:
     """The event with a leaf that commits to the payload as it is now: consistent in itself, and nowhere published."""
     leaf = Leaf.parse(stored.leaf)
@@ -41,15 +60,17 @@ def with_new_leaf(little: LittleHome, stored: Stored) -> Stored:
 def put(little: LittleHome, stored: Stored) -> None:
     """Put the event's columns in place of those in the table, past every trigger."""
     little.alter(
-        "UPDATE records_event SET stream=?, version=?, kind=?, recorded_at=?, actor=?, role=?, payload=?, opening=?, "
-        "leaf=?, tag=? WHERE id=?",
+        "UPDATE records_event SET stream=?, version=?, kind=?, recorded_at=?, actor=?, role=?, payload=?, content=?, "
+        "opening=?, leaf=?, tag=? WHERE id=?",
         stored.stream,
         stored.version,
         stored.kind,
         stored.recorded_at.replace(tzinfo=None).isoformat(" "),
         stored.actor,
         stored.role,
-        *map(sqlite3.Binary, (stored.payload, stored.opening, stored.leaf, stored.tag)),
+        stored.payload,
+        stored.content,
+        *map(sqlite3.Binary, (stored.opening, stored.leaf, stored.tag)),
         stored.event_id,
     )
 

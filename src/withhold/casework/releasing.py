@@ -144,7 +144,7 @@ def _require_case(instance: Instance, actor: Actor, case: Case) -> None:
     # `decide` requires this too. Here it comes first, so that a stranger learns nothing from the other errors.
     require_official(actor, case)  # 1
     admit(PERMISSIONS[commands.Release], case.state)  # 2
-    signer = Actor(PersonId(case.request.signer_id), Role.SIGNER, case.agency)
+    signer = Actor(case.signer, Role.SIGNER, case.agency)
     require_accredited(instance, signer)  # 3
     if not safeguards_good(instance, case.agency):
         raise Conflict(Code.RELEASE_SAFEGUARDS)
@@ -161,10 +161,10 @@ def _proven_determinations(
     if digest_of(case.dossier) != case.digest:
         raise Fault(Code.RELEASE_DOSSIER_DIFFERS)
     made = _determinations(instance, case)
-    for determination, _ in made:
+    for determination, stored in made:
         require_accredited(instance, Actor(PersonId(determination.reviewer), determination.role))  # 6
-        verify_again(instance, case.case_id, determination)
-    for person in (case.request.official_id, case.request.signer_id, *(each.reviewer for each, _ in made)):
+        verify_again(instance, case.case_id, determination, instance.recorder.content_digest(stored))
+    for person in (case.official, case.signer, *(each.reviewer for each, _ in made)):
         require_recorded_accreditation(instance, person, proofs)  # 7
     require_signed_request(instance, case, proofs)
     first, second = (proofs.prove(stored) for _, stored in made)
@@ -226,7 +226,7 @@ def _seal(
     )
     binding = ReleaseBinding(
         request=case.case_id,
-        official=case.request.official_id,
+        official=case.official,
         recipient_key=recipient.key_id,
         pack=instance.pack.id,
         pack_version=instance.pack.version,

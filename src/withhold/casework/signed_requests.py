@@ -100,6 +100,6 @@ def verify_signed_request(received: BatchReceived, signed: BatchRows, case: Case
         raise Fault(Code.CASE_ROW_NOT_SIGNED)
     if folded(case.request.signer_id) != folded(received.signer):
         raise Fault(Code.CASE_ROW_NOT_SIGNED)
-    verify_signed_row(signed, case.row, row_hash(request), case.path)
+    verify_signed_row(signed, case.row, row_hash(request), case.asked.path)
     if case.dossier and read(case.dossier.encode()).get("request") != request:
         raise Fault(Code.CASE_ROW_NOT_SIGNED)

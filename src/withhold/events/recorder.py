@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count, islice
 
-from withhold.events.codec import Event, canonical, event_from, read
+from withhold.events.codec import SALT_SIZE, Event, canonical, join, named_content, read, split
 from withhold.events.keyring import Keyring
 from withhold.ledger.leaf import Leaf, commit, subject_tag, verify_commitment
 from withhold.model.cases.permissions import Actor
@@ -21,9 +21,13 @@ from withhold.tlog.tree.hashing import leaf_hash
 Entropy = Callable[[int], bytes]
 """A function that returns that many random bytes."""
 
-PAYLOAD_VERSION = 1
+PAYLOAD_VERSION = 2
 CASE = "case/"
 """The name of a case's stream is this and the case id."""
+SUSPENSION = "suspension/"
+"""The name of the stream of a case's suspensions is this and the case id."""
+CONTEST = "contest/"
+"""The name of the stream of an entry's contests is this, the first 16 digits of the batch's digest, and the index."""
 
 _AT_ONCE = 8
 """Tags in one query. A person has few events on one day."""
@@ -68,20 +72,32 @@ class Recorder:
             return Stream(name, 0, led_by)
         return Stream(name, head.version, leaf_hash(head.leaf).hex())
 
-    def record(self, stream: Stream, events: Sequence[Event], actor: Actor, at: datetime, tin: str = "") -> Stream:
+    def record(
+        self,
+        stream: Stream,
+        events: Sequence[Event],
+        actor: Actor,
+        at: datetime,
+        tin: str = "",
+        *,
+        salt: bytes | None = None,
+    ) -> Stream:
         """Append the events in order and return the stream's new end.
 
         `tin` is the canonical TIN of the record subject. It is "" if the events are about none, and then the tags are
-        random. Raises Conflict if another process appended first, or if a text is longer than its limit
-        (`model.limits`).
+        random. `salt` is the salt of the content (32 bytes) if somebody has signed its digest. Otherwise, each content
+        gets a new one.
+
+        Raises Conflict if another process appended first, or if a text is longer than its limit (`model.limits`).
         """
         for event in events:
             require_texts(event)
-            stream = self._record_one(stream, event, actor, at, tin)
+            stream = self._record_one(stream, event, actor, at, tin, salt or self._entropy(SALT_SIZE))
         return stream
 
-    def _record_one(self, stream: Stream, event: Event, actor: Actor, at: datetime, tin: str) -> Stream:
+    def _record_one(self, stream: Stream, event: Event, actor: Actor, at: datetime, tin: str, salt: bytes) -> Stream:
         version = stream.version + 1
+        permanent, content = split(event, salt)
         payload = canonical(
             {
                 "v": PAYLOAD_VERSION,
@@ -93,7 +109,7 @@ class Recorder:
                 "role": actor.role.value,
                 "agency": actor.agency,
                 "predecessor": stream.predecessor,
-                "event": event,
+                "event": permanent,
             }
         )
         opening = self._entropy(32)
@@ -102,7 +118,7 @@ class Recorder:
         committed = commit(opening, shown, payload)
         leaf = Leaf(shown, day_number(at.date()), leaf_tag, committed).encode()
         context = f"{stream.name}#{version}".encode()
-        label = label_of(stream.name, at)
+        label, content_label = label_of(at), content_label_of(stream.name, at)
         self._journal.append(
             Stored(
                 stream=stream.name,
@@ -112,6 +128,7 @@ class Recorder:
                 actor=actor.person,
                 role=actor.role.value,
                 payload=self._at_rest.seal(payload, b"payload " + context, label=label),
+                content=content and self._at_rest.seal(content, b"content " + context, label=content_label),
                 opening=self._at_rest.seal(opening, b"opening " + context, label=label),
                 leaf=leaf,
                 tag=leaf_tag,
@@ -136,12 +153,47 @@ class Recorder:
         raise AssertionError("unreachable: there is always another tag")
 
     def read_event(self, stored: Stored) -> Event:
-        """Return the event in a stored row. Raises Fault if its payload is not an event of the row's kind."""
-        return event_from(stored.kind, self.payload(stored)["event"])
+        """Return the event in a stored row. Its content is None if it was erased.
+
+        Raises Fault if the payload is not an event of the row's kind, or the content is not the one that it names.
+        """
+        return self.event_of(stored, self.payload(stored))
+
+    def event_of(self, stored: Stored, payload: dict[str, object]) -> Event:
+        """Return the event in a stored row whose payload was read before. See `read_event`."""
+        permanent = payload.get("event")
+        return join(stored.kind, permanent, self._content(stored, permanent))
+
+    def content_digest(self, stored: Stored) -> str:
+        """Return the hex digest by which the row's payload names its content. Raises Fault if it names none."""
+        digest = named_content(self.payload(stored).get("event"))
+        if digest is None:
+            raise Fault(Code.PAYLOAD_ANOTHER_SHAPE)
+        return digest
 
     def payload(self, stored: Stored) -> dict[str, object]:
-        """Return the row's payload, decrypted and parsed. Raises Fault if it does not decrypt or is not canonical."""
-        return read(self.payload_bytes(stored))
+        """Return the row's payload, decrypted and parsed.
+
+        Raises Fault if it does not decrypt, is not canonical or has another version.
+        """
+        return _read(self.payload_bytes(stored))
+
+    def _content(self, stored: Stored, permanent: object) -> bytes | None:
+        """Return the row's content. None if it has none, or if the key that sealed it was destroyed.
+
+        Raises Fault if there is none although the payload names one, or if it does not open. The content of a case
+        opens with the key of its batch only, so that erasing the batch takes it.
+        """
+        if stored.content is None:
+            if named_content(permanent) is not None:
+                raise Fault(Code.PAYLOAD_CONTENT_MISSING)
+            return None
+        if not self._at_rest.sealed_under(stored.content, content_label_of(stored.stream, stored.recorded_at)):
+            raise Fault(Code.PAYLOAD_CONTENT_DIFFERS)
+        try:
+            return self._at_rest.open(stored.content, f"content {stored.stream}#{stored.version}".encode())
+        except Shredded:
+            return None
 
     def payload_bytes(self, stored: Stored) -> bytes:
         """Return the bytes of the row's payload, which its leaf commits to. Raises Fault if it does not decrypt."""
@@ -152,15 +204,12 @@ class Recorder:
         return self._at_rest.open(stored.opening, f"opening {stored.stream}#{stored.version}".encode())
 
     def proven_kind(self, stored: Stored) -> Kind:
-        """Return the kind that the row's payload names, once the row is verified. STEP if its content was erased.
+        """Return the kind that the row's payload names, once the row is verified.
 
         A leaf shows only the public kind, and anybody with the database could change the row's own column. Raises as
         `verify` does.
         """
-        try:
-            self.verify(stored)
-        except Shredded:
-            return Kind(public_kind(stored.kind))
+        self.verify(stored)
         return Kind(stored.kind)
 
     def verify(self, stored: Stored) -> dict[str, object]:
@@ -174,7 +223,7 @@ class Recorder:
             raise Fault(Code.RECORDS_ROW_DIFFERS)
         payload = self.payload_bytes(stored)
         verify_commitment(leaf, self.opening(stored), payload)
-        members = read(payload)
+        members = _read(payload)
         columns = {
             "stream": stored.stream,
             "version": stored.version,
@@ -198,20 +247,33 @@ def name_of(stored: Stored) -> str:
     return f"event {stored.event_id} ({stored.stream} #{stored.version}, {kind})"
 
 
-def label_of(stream: str, at: datetime) -> str:
-    """Return the label of the data key that encrypts a stream's events.
+def _read(payload: bytes) -> dict[str, object]:
+    members = read(payload)
+    if members.get("v") != PAYLOAD_VERSION:
+        raise Fault(Code.PAYLOAD_ANOTHER_VERSION, version=PAYLOAD_VERSION)
+    return members
 
-    The events of a case are encrypted under the key of its batch, so that a batch can be erased and nothing else. All
-    other events are encrypted under the key of their month, which is never destroyed. For example, the label for June
-    2026 is ``events-2026-06``.
+
+def label_of(at: datetime) -> str:
+    """Return the label of the data key that encrypts the payloads and openings of a month. It is never destroyed.
+
+    For example, the label for June 2026 is ``events-2026-06``.
     """
-    if stream.startswith(CASE):
-        return batch_label(BatchDigest(stream.removeprefix(CASE).rpartition("-")[0]))
     return f"events-{at:%Y-%m}"
 
 
+def content_label_of(stream: str, at: datetime) -> str:
+    """Return the label of the data key that encrypts the contents of a stream's events.
+
+    The content of what belongs to a case or a row is encrypted under the key of its batch, so that a batch can be
+    erased and nothing else. Any other content is encrypted under the key of its month.
+    """
+    prefix, _, rest = stream.partition("/")
+    return batch_label(BatchDigest(rest)) if f"{prefix}/" in (CASE, SUSPENSION, CONTEST) else label_of(at)
+
+
 def batch_label(batch: BatchDigest) -> str:
-    """Return the label of the data key that encrypts a batch's evidence and its cases.
+    """Return the label of the data key that encrypts a batch's evidence and the contents of its cases.
 
     `batch` is the digest of the batch's file in hex, or at least its first 16 digits.
     """

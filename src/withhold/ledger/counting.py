@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from withhold.ledger.leaf import LEAF_SIZE
-from withhold.tlog.errors import Malformed
+from withhold.ledger.leaf import require_leaves
 
 _CLEAR = slice(1, 6)
 """The bytes of a leaf that are its kind and its day."""
@@ -22,9 +21,8 @@ class Tally:
     _counted: Counter[bytes] = field(default_factory=Counter)
 
     def add(self, entries: Sequence[bytes]) -> None:
-        """Count entries. Raises Malformed if one does not have the length of a leaf."""
-        if not set(map(len, entries)) <= {LEAF_SIZE}:
-            raise Malformed("entry: not a leaf of version 1")
+        """Count entries. Raises as `require_leaves` does."""
+        require_leaves(entries)
         self.total += len(entries)
         self._counted.update(entry[_CLEAR] for entry in entries)
 

@@ -1,26 +1,34 @@
 """Leaves: what the public ledger shows of one event. They have a fixed size, one form and no text.
 
-A leaf is ``version 1 ‖ kind 1 ‖ day 4 ‖ tag 32 ‖ commitment 32``, which is 70 bytes. Numbers are big-endian. The day is
-the number of days since 1970-01-01. Without keys, a reader can interpret only the kind and the day.
+A leaf is ``version 1 ‖ kind 1 ‖ day 4 ‖ tag 32 ‖ commitment 32``, which is 70 bytes. Each name has its length
+in bytes after it. Numbers are big-endian. The version is 2. The day is the number of days since 1970-01-01. Without
+keys, a reader can interpret only the kind and the day.
 """
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from withhold.ledger.keyed_hash import hash_once, keyed_hash
 from withhold.tlog.errors import Malformed, ProofFails
 
 LEAF_SIZE = 70
-VERSION = 1
+VERSION = 2
 KEY_SIZE = 32
 """Bytes in an opening, a master key, a subject key, a tag and a commitment."""
 
-COMMITMENT_KEY = b"withhold ledger leaf commitment v1"
+COMMITMENT_KEY = b"withhold ledger leaf commitment v2"
 """Public and fixed. It separates these commitments from other uses of HMAC. The opening is what hides the payload."""
 
 _TAG = slice(6, 38)
+_VERSION = bytes([VERSION])
+_NOT_A_LEAF = "entry: not a leaf of version 2"
 _committed = keyed_hash(COMMITMENT_KEY)
+
+
+class AnotherFormat(Malformed):
+    """An entry is a leaf of version 1, which an earlier version of withhold wrote and this one does not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +57,27 @@ class Leaf:
 
     @classmethod
     def parse(cls, entry: bytes) -> "Leaf":
-        """Read an entry. Raises Malformed on another length or version, or on kind 0."""
-        if len(entry) != LEAF_SIZE or entry[0] != VERSION or entry[1] == 0:
-            raise Malformed("entry: not a leaf of version 1")
+        """Read an entry. Raises AnotherFormat on a leaf of version 1, Malformed on what is no leaf."""
+        require_leaves([entry])
+        if entry[1] == 0:
+            raise Malformed(_NOT_A_LEAF)
         return cls(entry[1], int.from_bytes(entry[2:6], "big"), entry[_TAG], entry[38:])
+
+
+def require_leaves(entries: Sequence[bytes]) -> None:
+    """Check the length and the version of entries. Raises AnotherFormat on version 1, Malformed on anything else."""
+    if not set(map(len, entries)) <= {LEAF_SIZE}:
+        raise Malformed(_NOT_A_LEAF)
+    versions = set(map(itemgetter(0), entries)) - {VERSION}
+    if versions == {1}:
+        raise AnotherFormat("entry: a leaf of version 1")
+    if versions:
+        raise Malformed(_NOT_A_LEAF)
 
 
 def encode_leaf(kind: int, day: int, tag: bytes, commitment: bytes) -> bytes:
     """Return the 70 bytes of a leaf. The parts are not checked, which is faster for a million rows."""
-    return b"\x01" + kind.to_bytes(1, "big") + day.to_bytes(4, "big") + tag + commitment
+    return _VERSION + kind.to_bytes(1, "big") + day.to_bytes(4, "big") + tag + commitment
 
 
 def commit(opening: bytes, kind: int, payload: bytes) -> bytes:

@@ -3,6 +3,7 @@
 `tlog` is a library of its own. Its errors are in English words and know nothing of this product.
 """
 
+from withhold.ledger.leaf import AnotherFormat
 from withhold.model.errors import Code, Fault, TemporarilyUnable, Unreadable, WithholdError
 from withhold.tlog.errors import (
     HistoryDisputed,
@@ -52,6 +53,8 @@ def _fault(error: ProofFails) -> Fault:
     match error:
         case TileMissing():
             return Fault(Code.LOG_TILE_MISSING, problem=problem)
+        case AnotherFormat():
+            return Fault(Code.LEDGER_ANOTHER_FORMAT)
         case Malformed():
             return Fault(Code.LOG_MALFORMED, problem=problem)
         case QuorumMissing():

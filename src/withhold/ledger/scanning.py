@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from withhold.ledger.accounting_code import AccountingCode
-from withhold.ledger.leaf import KEY_SIZE, LEAF_SIZE, Leaf, subject_tag
+from withhold.ledger.leaf import KEY_SIZE, Leaf, require_leaves, subject_tag
 from withhold.tlog.stores.reading import TileReader, fetch_entries
 from withhold.tlog.tree.tiles import WIDTH, tile_at
 
@@ -42,12 +42,12 @@ class Scanner:
     def find(self, first: int, entries: Sequence[bytes]) -> list[Found]:
         """Return the person's entries among ``entries``, of which the first has the index ``first``.
 
-        Raises Malformed if an entry does not have the length of a leaf.
+        Raises as `require_leaves` does.
         """
-        if set(map(len, entries)) == {LEAF_SIZE}:
-            tags = [entry[6 : 6 + KEY_SIZE] for entry in entries]
-            if self._wanted.keys().isdisjoint(tags):
-                return []
+        require_leaves(entries)
+        tags = [entry[6 : 6 + KEY_SIZE] for entry in entries]
+        if self._wanted.keys().isdisjoint(tags):
+            return []
         return [found for at, entry in enumerate(entries, first) if (found := self._one(at, Leaf.parse(entry)))]
 
     def _one(self, index: int, leaf: Leaf) -> Found | None:

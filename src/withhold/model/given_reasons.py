@@ -1,7 +1,16 @@
-"""Checking the reasons that people give, for example for a stay or a recall. They become part of events."""
+"""The reasons that people give, for example for a stay or a recall. They become part of events."""
+
+from dataclasses import dataclass
 
 from withhold.model.errors import Code, Conflict
 from withhold.model.limits import require_text
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonContent:
+    """The content of an event that is only a reason, in the words of the person who gave it."""
+
+    reason: str
 
 
 def required_reason(reason: str, step: str) -> str:

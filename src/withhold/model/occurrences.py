@@ -1,6 +1,6 @@
-"""Events that are not about one case: of the instance, batches, stays, accreditations and people's accounts.
+"""Events that are not steps of one case: of the instance, batches, stays, accreditations and people's accounts.
 
-Like the events of a case, each becomes one leaf of the ledger.
+Like the events of a case, each becomes one leaf of the ledger. The field `content` of some is what an erasure takes.
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from withhold.model.authority.events import AuthorityEvent
+from withhold.model.given_reasons import ReasonContent
 from withhold.model.identifiers import AgencyId, BatchDigest, PersonId
 from withhold.model.kinds import Kind
 from withhold.model.stays import Channel, StayScope
@@ -234,12 +235,19 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementContent:
+    """What a record subject wrote."""
+
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntryContested:
     """A record subject contested an entry about themselves. `index` is the index of that entry on the ledger."""
 
     kind: ClassVar[Kind] = Kind.ENTRY_CONTESTED
     index: int
-    statement: str
+    content: StatementContent | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +260,7 @@ class AccountingSuspended:
     kind: ClassVar[Kind] = Kind.ACCOUNTING_SUSPENDED
     case: str
     until: str
-    reason: str
+    content: ReasonContent | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +274,9 @@ class ErasureProposed:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """The tombstone of a batch: a second person agreed, and the key of its payloads and openings was destroyed.
+    """The tombstone of a batch: a second person agreed, and the key of its evidence and contents was destroyed.
 
-    `label` names that key. `entries` is the number of entries of the ledger that nobody can open any more.
+    `label` names that key. `entries` is the number of entries of the ledger whose content nobody can read any more.
     """
 
     kind: ClassVar[Kind] = Kind.ERASED

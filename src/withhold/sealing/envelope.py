@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from withhold.model.errors import Code
-from withhold.sealing.data_keys import ID_BYTES, NONCE_BYTES, DataKeys
+from withhold.sealing.data_keys import ID_BYTES, NONCE_BYTES, DataKeys, key_id
 from withhold.sealing.errors import SealBroken
 from withhold.sealing.keys import SecretKey
 
@@ -77,6 +77,10 @@ class AtRest:
             raise SealBroken(Code.SEAL_ENVELOPE_VERSION)
         identifier = sealed[1:_HEAD]
         return self._sealer(identifier, self.keys.find(identifier)).open(sealed, aad)
+
+    def sealed_under(self, sealed: bytes, label: str) -> bool:
+        """Return whether a sealed payload names the label's data key. Nothing is opened."""
+        return sealed[1:_HEAD] == key_id(label)
 
     def destroy(self, label: str) -> None:
         """Destroy the label's data key, so that nothing it sealed opens again. Raises Conflict if there is none."""

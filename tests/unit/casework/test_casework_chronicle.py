@@ -94,5 +94,5 @@ def test_the_chronicle_sees_a_determination_signed_by_another(under_review: OneC
     view_dossier(little.instance, COUNSEL[0], case_id)
     made = little.instance.case(case_id).determinations[0]
     forged = replace(made, reviewer=COUNSEL[0].person, role=COUNSEL[0].role)
-    append(little, case_id, COUNSEL[0], events.DeterminationMade(forged))
+    append(little, case_id, COUNSEL[0], events.DeterminationMade(forged, events.AnswersContent(())))
     rejected(little)

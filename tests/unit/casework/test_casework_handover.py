@@ -144,7 +144,7 @@ def test_a_determination_without_a_signature_is_not_taken_the_plain_way(little: 
     view_dossier(little.instance, COUNSEL[0], case_id)
     little.decide(OFFICERS[0], case_id)
     made = little.instance.case(case_id).determinations[0]
-    forged: Any = commands.Determine(replace(made, reviewer=COUNSEL[0].person, role=COUNSEL[0].role))
+    forged: Any = commands.Determine(replace(made, reviewer=COUNSEL[0].person, role=COUNSEL[0].role), ())
     with pytest.raises(Forbidden):
         act(little.instance, COUNSEL[0], case_id, forged)
     assert len(little.instance.case(case_id).determinations) == 1

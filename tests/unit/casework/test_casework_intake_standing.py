@@ -340,6 +340,6 @@ def test_a_new_request_after_a_refusal_is_linked_to_it_and_shows_it(little: Litt
         little.decide(reviewer, refused, Decision.REFUSE)
     (again,) = little.docket("robin")
     case = little.instance.case(again)
-    assert case.earlier == (refused,)
+    assert case.asked.earlier == (refused,)
     assert json.loads(case.dossier)["earlier"] == [{"case": refused, "state": State.REFUSED.value}]
     assert little.instance.case(refused).state is State.REFUSED

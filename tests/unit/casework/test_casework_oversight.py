@@ -132,7 +132,7 @@ def test_the_history_of_a_case_has_every_event_with_its_position(busy: OneCase) 
     assert [step.position for step in steps] == sorted(step.position for step in steps if step.position is not None)
     said = dict(next(step.says for step in steps if step.kind == Kind.DETERMINATION_MADE))
     assert said["determination decision"] == "approve"
-    assert said["determination answers 1 reason"]
+    assert said["answers 1 reason"]
 
 
 def test_who_is_no_inspector_sees_none_of_it(busy: OneCase) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from support.further import OneCase
 from support.home import REGISTER, LittleHome, Meanwhile
-from support.intruder import flipped, put, rewrite, stored_of, with_new_leaf
+from support.intruder import flipped, put, rewrite, rewrite_content, stored_of, with_new_leaf
 from support.people import (
     COUNSEL,
     OFFICERS,
@@ -68,8 +68,8 @@ def test_6_a_determination_that_does_not_decrypt_closes_the_case(approved: OneCa
     stays_closed(little, case_id, SealBroken)
 
 
-def set_reason(payload: dict[str, Any]) -> None:
-    payload["event"]["determination"]["answers"][0]["reason"] = "Other words."
+def set_reason(content: dict[str, Any]) -> None:
+    content["answers"][0]["reason"] = "Other words."
 
 
 def set_signature(payload: dict[str, Any]) -> None:
@@ -82,9 +82,26 @@ def set_reviewer(payload: dict[str, Any]) -> None:
     payload["event"]["determination"]["reviewer"] = OFFICERS[1].person
 
 
-@pytest.mark.parametrize(
-    ("change", "error"), [(set_reason, PasskeyRejected), (set_signature, PasskeyRejected), (set_reviewer, Forbidden)]
-)
+def test_6_answers_rewritten_with_the_homes_own_keys_do_not_verify(approved: OneCase) -> None:
+    little, case_id = approved
+    put(little, with_new_leaf(little, rewrite_content(little, first_determination(little, case_id), set_reason)))
+    stays_closed(little, case_id, PasskeyRejected)
+
+
+def test_6_answers_that_the_payload_does_not_name_close_the_case(approved: OneCase) -> None:
+    little, case_id = approved
+    made = first_determination(little, case_id)
+    put(little, replace(made, content=rewrite_content(little, made, set_reason).content))
+    stays_closed(little, case_id, Fault)
+
+
+def test_6_answers_that_are_missing_close_the_case(approved: OneCase) -> None:
+    little, case_id = approved
+    put(little, replace(first_determination(little, case_id), content=None))
+    stays_closed(little, case_id, Fault)
+
+
+@pytest.mark.parametrize(("change", "error"), [(set_signature, PasskeyRejected), (set_reviewer, Forbidden)])
 def test_6_a_determination_rewritten_with_the_homes_own_keys_does_not_verify(
     approved: OneCase, change: Callable[[dict[str, Any]], None], error: type[WithholdError]
 ) -> None:
@@ -100,11 +117,14 @@ def test_6_a_refusal_rewritten_into_an_approval_does_not_verify(under_review: On
 
     def approve(payload: dict[str, Any]) -> None:
         payload["event"]["determination"]["decision"] = "approve"
-        for answer in payload["event"]["determination"]["answers"]:
-            answer["satisfied"] = True
 
     made = [each for each in little.instance.journal.stream(stream(case_id)) if each.kind == MADE][1]
-    put(little, with_new_leaf(little, rewrite(little, made, approve)))
+
+    def satisfy(content: dict[str, Any]) -> None:
+        for answer in content["answers"]:
+            answer["satisfied"] = True
+
+    put(little, with_new_leaf(little, rewrite(little, rewrite_content(little, made, satisfy), approve)))
     closing = stored_of(little, stream(case_id), Kind.REQUEST_REFUSED)
     approved = replace(closing, kind=int(Kind.REQUEST_APPROVED))
     put(little, rewrite(little, approved, lambda payload: payload.update(kind=int(Kind.REQUEST_APPROVED))))

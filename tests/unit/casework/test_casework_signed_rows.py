@@ -68,8 +68,8 @@ class Forging:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._recorder, name)
 
-    def record(self, stream: Any, events: Sequence[Any], *rest: Any) -> Any:
-        return self._recorder.record(stream, [self._change(each) for each in events], *rest)
+    def record(self, stream: Any, events: Sequence[Any], *rest: Any, **more: Any) -> Any:
+        return self._recorder.record(stream, [self._change(each) for each in events], *rest, **more)
 
 
 def forging(little: LittleHome, change: Change) -> Any:
@@ -90,7 +90,8 @@ def filed_by(little: LittleHome, change: Change, *subjects: str) -> tuple[str, .
 def requesting(row: int, **changed: str) -> Change:
     def change(event: Any) -> Any:
         if isinstance(event, Docketed) and event.row == row:
-            return replace(event, request=replace(event.request, **changed))
+            request = replace(event.content.request, **changed)
+            return replace(event, official=request.official_id, content=replace(event.content, request=request))
         return event
 
     return change
@@ -137,7 +138,7 @@ def as_row_of(other: int) -> Change:
         if isinstance(event, Docketed):
             seen[event.row] = event
             if other in seen and event.row == 2:
-                return replace(event, row=1, request=seen[1].request, path=seen[1].path)
+                return replace(event, row=1, content=seen[1].content)
         return event
 
     return change
@@ -153,10 +154,11 @@ def test_one_signed_row_is_one_case(little: LittleHome) -> None:
 
 def another_dossier(event: Any) -> Any:
     if isinstance(event, ReviewOpened):
-        dossier = read(event.dossier.encode())
+        assert event.content is not None
+        dossier = read(event.content.dossier.encode())
         dossier["request"]["reason"] = "Another reason, which the reviewers see and the signer never gave."
         text = canonical(dossier).decode()
-        return replace(event, dossier=text, digest=digest_of(text))
+        return replace(event, digest=digest_of(text), content=replace(event.content, dossier=text))
     return event
 
 
@@ -177,7 +179,7 @@ def test_a_worker_who_records_another_batch_or_path_gets_no_release(little: Litt
         if isinstance(event, BatchReceived) and name in other:
             return replace(event, **{name: other[name]})
         if isinstance(event, Docketed) and name == "path":
-            return replace(event, path=event.path[:-1])
+            return replace(event, content=replace(event.content, path=event.content.path[:-1]))
         return event
 
     first, _ = filed_by(little, change, "robin", "kit")

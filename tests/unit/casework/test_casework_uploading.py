@@ -271,7 +271,7 @@ def test_what_went_back_is_given_to_its_signer_to_correct(home: LittleHome) -> N
     work(home)
     (case_id,) = home.instance.cases.list_all()
     case = home.instance.case(case_id)
-    assert case.earlier == (f"{batch[:16]}-1",)
+    assert case.asked.earlier == (f"{batch[:16]}-1",)
     assert json.loads(case.dossier)["earlier"] == [{"case": f"{batch[:16]}-1", "state": "returned"}]
     with pytest.raises(Forbidden):
         file_of_one(home.instance, SIGNER, corrected, ("0" * 64, 1))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -16,7 +16,17 @@ from hypothesis import strategies as st
 from support.codes import raises
 from support.histories import DOCKETED, NEXT
 from withhold.casework.intake.row_payloads import payloads, request_texts
-from withhold.events.codec import TYPES, canonical, event_from, read
+from withhold.events.codec import (
+    SALT_SIZE,
+    TYPES,
+    Event,
+    canonical,
+    digest_of_content,
+    join,
+    named_content,
+    read,
+    split,
+)
 from withhold.model.authority.events import GrantProposed
 from withhold.model.authority.grants import GRANTS, Grant, TermGrant
 from withhold.model.cases import events
@@ -42,6 +52,8 @@ LEAVES = {str: TEXT, int: WHOLE, bool: st.booleans()}
 def of(hint: Any) -> st.SearchStrategy[Any]:
     """Values of a type as an event's annotations name it."""
     hint = getattr(hint, "__supertype__", hint)  # what a NewType stands for
+    if hint is events.Docketed:
+        return st.builds(_docketed, TEXT, TEXT, WHOLE, TEXT, of(events.DocketedContent))
     if is_dataclass(hint):
         hints = get_type_hints(hint)
         return st.builds(hint, **{field.name: of(hints[field.name]) for field in fields(hint)})
@@ -53,12 +65,18 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
     if get_origin(hint) is tuple:
         return st.lists(of(arguments[0]), max_size=3).map(tuple)
     if get_origin(hint) is UnionType:
-        return st.one_of(*map(of, arguments))
+        return st.one_of(*(of(each) for each in arguments if each is not type(None)))  # no content is written as None
     if get_origin(hint) is Mapping:
         return st.dictionaries(of(arguments[0]), of(arguments[1]), max_size=3)
     return st.sampled_from(hint) if issubclass(hint, Enum) else LEAVES[hint]
 
 
+def _docketed(agency: str, batch: str, row: int, pack: str, content: events.DocketedContent) -> events.Docketed:
+    asked = content.request
+    return events.Docketed(agency, batch, row, asked.official_id, asked.signer_id, asked.purpose, pack, content)
+
+
+SALT = bytes(range(SALT_SIZE))
 any_event = st.one_of(*map(of, TYPES.values()))
 BATCH_ROWS = [Kind.ROW_RETURNED, Kind.ROW_REFUSED]
 
@@ -84,11 +102,12 @@ def test_every_event_comes_back_as_it_went_more_often(kind: Kind, data: st.DataO
 
 def comes_back_as_it_went(kind: Kind, data: st.DataObject) -> None:
     event = data.draw(of(TYPES[kind]))
-    payload = canonical({"v": 1, "event": event})
-    back = event_from(kind, read(payload)["event"])
+    permanent, content = split(event, SALT)
+    payload = canonical({"v": 2, "event": permanent})
+    back = join(kind, read(payload)["event"], content)
     assert back == event
     assert type(back) is TYPES[kind]
-    assert canonical({"v": 1, "event": back}) == payload
+    assert split(back, SALT) == (permanent, content)
 
 
 @given(any_event)
@@ -117,14 +136,69 @@ def spoilt(value: Any) -> list[object]:
     return WRONG[type(value)]
 
 
-EXACT = [event for event in (DOCKETED, *NEXT) if not isinstance(event, events.ReviewOpened)]
+EVERY = (DOCKETED, *NEXT)
+EXACT = [event for event in EVERY if not isinstance(event, events.ReviewOpened)]
+TWO_PARTS = [event for event in EVERY if split(event, SALT)[1] is not None]
 
 
 @pytest.mark.parametrize("event", EXACT, ids=lambda event: type(event).__name__)
 def test_a_payload_that_is_not_exactly_its_kind_is_a_fault(event: events.CaseEvent) -> None:
-    for other in spoilt(json.loads(canonical(event))):
+    permanent, content = split(event, SALT)
+    for other in spoilt(permanent):
+        with pytest.raises(Fault):
+            join(event.kind, other, content)
+    for other in spoilt(json.loads(content[SALT_SIZE:])) if content is not None else ():
+        with pytest.raises(Fault):
+            join(event.kind, *naming(permanent, other))
+
+
+def naming(permanent: dict[str, Any], value: object) -> tuple[dict[str, Any], bytes]:
+    """Both parts of an event with this plain value as its content."""
+    content = SALT + canonical(value)
+    return {**permanent, "content": digest_of_content(content)}, content
+
+
+@pytest.mark.parametrize("event", TWO_PARTS, ids=lambda event: type(event).__name__)
+def test_the_content_is_named_by_a_salted_digest_and_may_be_gone(event: Any) -> None:
+    permanent, content = split(event, SALT)
+    assert content is not None
+    assert content.startswith(SALT)
+    assert named_content(permanent) == permanent["content"] == digest_of_content(content)
+    assert named_content(split(event, SALT[::-1])[0]) != named_content(permanent)
+    erased = join(event.kind, permanent, None)
+    assert erased == replace(event, content=None)
+    with pytest.raises(ValueError, match="erased"):
+        split(erased, SALT)
+    for salt in (SALT[1:], b"", SALT + b"0"):
+        with pytest.raises(ValueError, match="32 bytes"):
+            split(event, salt)
+
+
+@pytest.mark.parametrize("event", TWO_PARTS, ids=lambda event: type(event).__name__)
+def test_a_content_that_is_not_the_one_named_is_a_fault(event: Event) -> None:
+    permanent, content = split(event, SALT)
+    assert content is not None
+    for other in (b"", SALT, content[1:], content[:-1] + b" ", SALT[::-1] + content[SALT_SIZE:]):
+        with raises(Fault, Code.PAYLOAD_CONTENT_DIFFERS):
+            join(event.kind, permanent, other)
+    for name in ("", "ab", permanent["content"].upper(), permanent["content"] + "0", None, 7, {}):
         with raises(Fault, Code.PAYLOAD_ANOTHER_SHAPE):
-            event_from(event.kind, other)
+            join(event.kind, {**permanent, "content": name}, content)
+
+
+def test_an_event_without_content_has_one_part() -> None:
+    approved = events.Approved()
+    assert split(approved, b"") == ({}, None)
+    assert named_content({}) is None
+    with raises(Fault, Code.PAYLOAD_CONTENT_DIFFERS):
+        join(approved.kind, {}, SALT + b"{}")
+
+
+@pytest.mark.parametrize("member", ["official", "signer", "purpose"])
+def test_a_request_for_other_people_than_its_event_names_is_a_fault(member: str) -> None:
+    permanent, content = split(DOCKETED, SALT)
+    with raises(Fault, Code.PAYLOAD_ANOTHER_SHAPE):
+        join(DOCKETED.kind, {**permanent, member: "somebody else"}, content)
 
 
 TERM = {"person": "SIG-1", "valid_from": "2026-01-01", "valid_until": "2026-12-31", "what": "term"}
@@ -132,7 +206,7 @@ TERM = {"person": "SIG-1", "valid_from": "2026-01-01", "valid_until": "2026-12-3
 
 def test_a_grant_is_read_as_what_it_says_it_is() -> None:
     event = GrantProposed(TermGrant(PersonId("SIG-1"), "2026-01-01", "2026-12-31"), "")
-    assert event_from(Kind.GRANT_PROPOSED, {"grant": TERM, "reason": ""}) == event
+    assert join(Kind.GRANT_PROPOSED, {"grant": TERM, "reason": ""}, None) == event
 
 
 @pytest.mark.parametrize(
@@ -149,13 +223,14 @@ def test_a_grant_is_read_as_what_it_says_it_is() -> None:
 )
 def test_a_grant_of_another_shape_is_a_fault(grant: object) -> None:
     with raises(Fault, Code.PAYLOAD_ANOTHER_SHAPE):
-        event_from(Kind.GRANT_PROPOSED, {"grant": grant, "reason": ""})
+        join(Kind.GRANT_PROPOSED, {"grant": grant, "reason": ""}, None)
 
 
 @pytest.mark.parametrize("factors", [None, [], "x", {"name": 1}, {"name": "maybe"}, {"name": None}, {"name": {}}])
 def test_a_factor_is_named_and_has_one_of_three_values(factors: object) -> None:
+    parts = naming({"digest": ""}, {"factors": factors, "dossier": "{}"})
     with raises(Fault, Code.PAYLOAD_ANOTHER_SHAPE):
-        event_from(Kind.REVIEW_OPENED, {"factors": factors, "dossier": "{}", "digest": ""})
+        join(Kind.REVIEW_OPENED, *parts)
 
 
 @pytest.mark.parametrize(
@@ -166,43 +241,56 @@ def test_a_factor_is_named_and_has_one_of_three_values(factors: object) -> None:
         ("row", "1"),
         ("agency", None),
         ("agency", 1),
+        ("pack", None),
+    ],
+)
+def test_a_member_is_of_its_very_type(member: str, value: object) -> None:
+    permanent, content = split(DOCKETED, SALT)
+    with pytest.raises(Fault):
+        join(Kind.REQUEST_DOCKETED, {**permanent, member: value}, content)
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
         ("earlier", "CASE-0"),
         ("earlier", [1]),
         ("earlier", {"0": "CASE-0"}),
-        ("pack", None),
         ("request", {}),
         ("request", dict.fromkeys(COLUMNS, 1)),
         ("request", dict.fromkeys((*COLUMNS, "salary"), "")),
         ("request", dict.fromkeys(COLUMNS[1:], "")),
     ],
 )
-def test_a_member_is_of_its_very_type(member: str, value: object) -> None:
-    plain = json.loads(canonical(DOCKETED))
-    assert event_from(Kind.REQUEST_DOCKETED, plain) == DOCKETED
+def test_a_member_of_a_content_is_of_its_very_type(member: str, value: object) -> None:
+    permanent, content = split(DOCKETED, SALT)
+    assert content is not None
+    plain = json.loads(content[SALT_SIZE:])
+    assert join(Kind.REQUEST_DOCKETED, *naming(permanent, plain)) == DOCKETED
     with pytest.raises(Fault):
-        event_from(Kind.REQUEST_DOCKETED, {**plain, member: value})
+        join(Kind.REQUEST_DOCKETED, *naming(permanent, {**plain, member: value}))
 
 
 @pytest.mark.parametrize("value", [True, None, 1.5, [], {}])
 def test_a_passkeys_member_is_text_or_a_whole_number(value: object) -> None:
     person = PersonAccredited("P", "n", "t", "r", "a", "o", "x", {"signing": "k"}, ({"id": "c", "counter": 3},), "", "")
     plain = json.loads(canonical(person))
-    assert event_from(person.kind, plain) == person
+    assert join(person.kind, plain, None) == person
     plain["passkeys"][0]["counter"] = value
     with pytest.raises(Fault):
-        event_from(person.kind, plain)
+        join(person.kind, plain, None)
 
 
 @pytest.mark.parametrize("manner", ["approved", "DESTROYED", "", 1, None])
 def test_a_word_is_one_of_its_vocabulary(manner: object) -> None:
     with pytest.raises(Fault):
-        event_from(Kind.DISPOSED, {"manner": manner})
+        join(Kind.DISPOSED, {"manner": manner}, None)
 
 
 @pytest.mark.parametrize("kind", [0, 99, 256, -1, *BATCH_ROWS])
 def test_a_kind_without_an_event_is_a_fault(kind: int) -> None:
     with pytest.raises(Fault):
-        event_from(kind, {})
+        join(kind, {}, None)
 
 
 @pytest.mark.parametrize(
@@ -250,15 +338,16 @@ def test_what_is_not_canonical_json_of_an_object_is_a_fault(payload: bytes) -> N
 
 @given(any_event, st.data())
 def test_a_payload_with_one_byte_changed_is_not_the_same_event(event: events.CaseEvent, data: st.DataObject) -> None:
-    payload = bytearray(canonical(event))
+    permanent, content = split(event, SALT)
+    payload = bytearray(canonical(permanent))
     at = data.draw(st.integers(0, len(payload) - 1))
     payload[at] ^= data.draw(st.integers(1, 255))
     try:
-        back = event_from(event.kind, read(bytes(payload)))
+        back = join(event.kind, read(bytes(payload)), content)
     except Fault:
         return
     assert back != event
-    assert canonical(back) == bytes(payload)
+    assert canonical(split(back, SALT)[0]) == bytes(payload)
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -293,7 +382,7 @@ def _hold_text(requests: list[dict[str, str]], short: list[list[str]]) -> None:
         },
     )
     at = "2026-03-02T12:00:00+00:00"
-    expected = [rfc8785.dumps({"v": 1, "batch": "0" * 64, "at": at, **row}).decode() for row in rows]
+    expected = [rfc8785.dumps({"v": 2, "batch": "0" * 64, "at": at, **row}).decode() for row in rows]
     texts = request_texts(frame)
     assert texts.to_list() == [rfc8785.dumps(row["request"]).decode() for row in rows]
     assert payloads("0" * 64, at, frame.with_columns(texts)).to_list() == expected

@@ -3,8 +3,11 @@ import hmac
 
 import pytest
 
+from withhold.ledger.accounting_code import AccountingCode
+from withhold.ledger.counting import Tally
 from withhold.ledger.leaf import (
     COMMITMENT_KEY,
+    AnotherFormat,
     Leaf,
     commit,
     encode_leaf,
@@ -12,11 +15,15 @@ from withhold.ledger.leaf import (
     subject_tag,
     verify_commitment,
 )
+from withhold.ledger.log_errors import error_of_log
+from withhold.ledger.scanning import Scanner
+from withhold.model.errors import Code
 from withhold.tlog.errors import Malformed, ProofFails
 
 COVERS = ("withhold.ledger.leaf",)
 
 OPENING = bytes(range(32))
+CODE = AccountingCode(2026, bytes(32))
 TAG, COMMITMENT = b"t" * 32, b"c" * 32
 
 
@@ -29,7 +36,7 @@ def hmac_sha256(key: bytes, message: bytes) -> bytes:
 
 def test_the_layout_byte_for_byte():
     entry = Leaf(11, 20_000, TAG, COMMITMENT).encode()
-    assert entry == b"\x01\x0b\x00\x00\x4e\x20" + TAG + COMMITMENT
+    assert entry == b"\x02\x0b\x00\x00\x4e\x20" + TAG + COMMITMENT
     assert entry == encode_leaf(11, 20_000, TAG, COMMITMENT)
     assert len(entry) == 70
     assert Leaf.parse(entry) == Leaf(11, 20_000, TAG, COMMITMENT)
@@ -59,9 +66,17 @@ def test_what_no_leaf_can_hold(kind: int, day: int, tag: bytes, commitment: byte
 
 def test_what_is_no_leaf():
     entry = Leaf(11, 20_000, TAG, COMMITMENT).encode()
-    for other in (b"", entry[:-1], entry + b"x", b"\x02" + entry[1:], b"\x01\x00" + entry[2:]):
-        with pytest.raises(Malformed, match="not a leaf of version 1"):
+    for other in (b"", entry[:-1], entry + b"x", b"\x03" + entry[1:], b"\x02\x00" + entry[2:]):
+        with pytest.raises(Malformed, match="not a leaf of version 2"):
             Leaf.parse(other)
+
+
+def test_a_leaf_of_version_1_is_refused_by_its_version():
+    old = b"\x01" + Leaf(11, 20_000, TAG, COMMITMENT).encode()[1:]
+    for read in (Leaf.parse, lambda entry: Tally().add([entry]), lambda entry: Scanner(CODE).find(0, [entry])):
+        with pytest.raises(AnotherFormat, match="version 1"):
+            read(old)
+    assert error_of_log(AnotherFormat("")).code == Code.LEDGER_ANOTHER_FORMAT
 
 
 def test_a_commitment_by_its_definition():

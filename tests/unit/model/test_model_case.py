@@ -14,11 +14,13 @@ from support.histories import (
     HISTORIES,
     NEXT,
     OFFICER,
+    OFFICIAL,
     ONE_REFUSES,
     OTHERS,
     RELEASED,
     REQUEST,
     SEALED,
+    SIGNER,
     VIEWED,
     case_in,
     case_ready_for,
@@ -26,9 +28,10 @@ from support.histories import (
     determination,
 )
 from withhold.model.cases import events
-from withhold.model.cases.case import TRANSITIONS, IllegalTransition, State, begin, evolve, fold
+from withhold.model.cases.case import TRANSITIONS, ContentErased, IllegalTransition, State, begin, evolve, fold
 from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
+from withhold.model.cases.request import purpose_of
 from withhold.model.errors import Code
 from withhold.model.vocabulary import Role
 
@@ -122,10 +125,39 @@ def test_a_case_begins_with_a_request_and_nothing_else(event: events.CaseEvent) 
 
 
 def test_a_case_has_the_content_of_its_first_event() -> None:
-    case = begin("CASE-1", replace(DOCKETED, row=7, earlier=("CASE-0",)))
+    content = events.DocketedContent(REQUEST, ("CASE-0",), ("mark",))
+    case = begin("CASE-1", replace(DOCKETED, row=7, content=content))
     assert (case.case_id, case.agency, case.batch, case.row) == ("CASE-1", DOCKETED.agency, DOCKETED.batch, 7)
-    assert (case.request, case.earlier, case.state, case.version) == (REQUEST, ("CASE-0",), State.DOCKETED, 1)
+    assert (case.request, case.asked, case.state, case.version) == (REQUEST, content, State.DOCKETED, 1)
+    assert (case.official, case.signer, case.purpose) == (OFFICIAL.person, SIGNER.person, "not stated")
     assert case.pack == DOCKETED.pack
+
+
+def erased(event: events.CaseEvent) -> events.CaseEvent:
+    return replace(event, content=None) if hasattr(event, "content") else event
+
+
+@pytest.mark.parametrize("state", State)
+def test_an_erased_case_has_its_state_and_outcome_and_no_request(state: State) -> None:
+    before, after = case_in(state), fold("CASE-1", map(erased, HISTORIES[state]))
+    assert after == replace(before, content=None, dossier="")
+    for read in (lambda: after.asked, lambda: after.request):
+        with raises(ContentErased, Code.CASE_CONTENT_ERASED):
+            read()
+
+
+@pytest.mark.parametrize("name", ["official", "signer", "purpose"])
+def test_a_docketed_event_names_the_people_and_the_purpose_of_its_request(name: str) -> None:
+    with pytest.raises(ValueError, match="other people"):
+        replace(DOCKETED, **{name: "another"})
+    assert replace(DOCKETED, content=None, **{name: "another"}).content is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "purpose"), [("Judicial ", "judicial"), ("grand_jury", "grand_jury"), ("Grand jury", "not stated")]
+)
+def test_the_purpose_of_a_request_is_one_of_the_kinds_of_proceeding(cell: str, purpose: str) -> None:
+    assert replace(REQUEST, proceeding=cell).purpose == purpose_of(cell) == purpose
 
 
 def test_a_case_needs_at_least_one_event() -> None:

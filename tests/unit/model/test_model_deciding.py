@@ -22,7 +22,7 @@ from support.histories import (
     SIGNER,
     case_in,
     decided,
-    determination,
+    determine,
 )
 from withhold.model.cases import commands, events
 from withhold.model.cases.case import Case, IllegalTransition, State, evolve, fold
@@ -31,6 +31,7 @@ from withhold.model.cases.determination import Decision
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Code, Conflict, Forbidden
+from withhold.model.given_reasons import ReasonContent
 from withhold.model.vocabulary import Factor, IdentityOutcome, Role
 
 COVERS = (
@@ -98,7 +99,7 @@ def test_every_role_in_every_state(
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("actor", EVERYONE, ids=lambda actor: actor.role.value)
 def test_only_reviewers_determine_and_only_under_review(actor: Actor, state: State) -> None:
-    command = commands.Determine(determination(actor))
+    command = determine(actor)
     if actor.role not in REVIEWERS:
         with raises(Forbidden, Code.PERMISSION_DENIED):
             decide(actor, case_in(state), command)
@@ -112,7 +113,7 @@ def test_only_reviewers_determine_and_only_under_review(actor: Actor, state: Sta
 @pytest.mark.parametrize(
     ("actor", "command", "state", "event"),
     [
-        (MACHINE, CONFIRMED, State.DOCKETED, events.ReviewOpened(FACTORS, "{}", DIGEST)),
+        (MACHINE, CONFIRMED, State.DOCKETED, events.ReviewOpened(DIGEST, events.DossierContent(FACTORS, "{}"))),
         (COUNSEL, commands.ViewDossier(), State.UNDER_REVIEW, events.DossierViewed(DIGEST)),
         (
             OFFICIAL,
@@ -122,8 +123,8 @@ def test_only_reviewers_determine_and_only_under_review(actor: Actor, state: Sta
         ),
         (OFFICIAL, commands.HandOver(SEALED), State.RELEASED, events.Retrieved(SEALED)),
         (OFFICIAL, commands.CertifyDisposal(Manner.DESTROYED), State.RETRIEVED, events.Disposed(Manner.DESTROYED)),
-        (SIGNER, commands.Withdraw("moot"), State.DOCKETED, events.Withdrawn("moot")),
-        (OFFICER, commands.Recall("mistake"), State.RELEASED, events.Recalled("mistake")),
+        (SIGNER, commands.Withdraw("moot"), State.DOCKETED, events.Withdrawn(ReasonContent("moot"))),
+        (OFFICER, commands.Recall("mistake"), State.RELEASED, events.Recalled(ReasonContent("mistake"))),
     ],
 )
 def test_an_event_has_the_content_of_its_command(
@@ -137,8 +138,8 @@ DOCKET = commands.Docket("CASE-1", AGENCY, DOCKETED.batch, 1, REQUEST, (), DOCKE
 
 def test_a_case_keeps_the_marks_that_screening_gave_its_request() -> None:
     docketed = decide(MACHINE, None, replace(DOCKET, marks=("thin",)))
-    assert docketed.events == (replace(DOCKETED, marks=("thin",)),)
-    assert docketed.case.marks == ("thin",)
+    assert docketed.events == (replace(DOCKETED, content=events.DocketedContent(REQUEST, (), ("thin",))),)
+    assert docketed.case.asked.marks == ("thin",)
 
 
 def test_the_machine_dockets_a_request_once() -> None:
@@ -163,7 +164,9 @@ def test_a_missing_case_and_somebody_elses_case_get_the_same_refusal(actor: Acto
 @pytest.mark.parametrize("outcome", [IdentityOutcome.NOT_CONFIRMED, IdentityOutcome.AMBIGUOUS])
 def test_anything_but_a_confirmed_identity_ends_the_case(outcome: IdentityOutcome) -> None:
     command = replace(CONFIRMED, outcome=outcome, ground="several")
-    assert decide(MACHINE, case_in(State.DOCKETED), command).events == (events.IdentityNotConfirmed("several"),)
+    assert decide(MACHINE, case_in(State.DOCKETED), command).events == (
+        events.IdentityNotConfirmed(events.NotConfirmedContent("several")),
+    )
 
 
 OFFICIALS_COMMANDS = (
@@ -207,7 +210,7 @@ def test_a_signer_withdraws_their_own_request(other: Actor) -> None:
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.COUNSEL])
 def test_nobody_reviews_a_request_they_are_party_to(party: str, role: Role) -> None:
     actor = Actor(party, role)
-    for command in (commands.ViewDossier(), commands.Determine(determination(actor))):
+    for command in (commands.ViewDossier(), determine(actor)):
         with raises(Forbidden, Code.PERMISSION_DENIED):
             decide(actor, case_in(State.UNDER_REVIEW), command)
     with raises(Forbidden, Code.PERMISSION_DENIED):
@@ -230,20 +233,21 @@ def test_somebody_elses_case_is_forbidden_in_every_state() -> None:
 )
 def test_a_determination_is_made_by_its_reviewer_in_their_role(actor: Actor, signed_by: Actor) -> None:
     with raises(Forbidden, Code.PERMISSION_DENIED):
-        decide(actor, case_in(State.UNDER_REVIEW), commands.Determine(determination(signed_by)))
+        decide(actor, case_in(State.UNDER_REVIEW), determine(signed_by))
 
 
 def test_an_approval_needs_every_answer_to_be_yes() -> None:
     case = case_in(State.UNDER_REVIEW)
     with raises(Conflict, Code.DETERMINATION_ANSWERS_NOT_ALL_YES):
-        decide(OFFICER, case, commands.Determine(determination(OFFICER, satisfied=False)))
-    refusal = determination(OFFICER, Decision.REFUSE, satisfied=False)
-    assert decide(OFFICER, case, commands.Determine(refusal)).events == (events.DeterminationMade(refusal),)
+        decide(OFFICER, case, determine(OFFICER, satisfied=False))
+    refusal = determine(OFFICER, Decision.REFUSE, satisfied=False)
+    made = decided(OFFICER, Decision.REFUSE, satisfied=False)
+    assert decide(OFFICER, case, refusal).events == (made,)
 
 
 def test_a_determination_over_another_dossier_is_refused() -> None:
     with raises(Conflict, Code.CASE_DOSSIER_CHANGED):
-        decide(OFFICER, case_in(State.UNDER_REVIEW), commands.Determine(determination(OFFICER, dossier="d2" * 32)))
+        decide(OFFICER, case_in(State.UNDER_REVIEW), determine(OFFICER, dossier="d2" * 32))
 
 
 @pytest.mark.parametrize(("one", "other"), [(OFFICER, COUNSEL), (COUNSEL, OFFICER)])
@@ -251,9 +255,9 @@ def test_a_determination_over_another_dossier_is_refused() -> None:
 @pytest.mark.parametrize("second", Decision)
 def test_both_approve_or_it_is_refused(one: Actor, other: Actor, first: Decision, second: Decision) -> None:
     case = case_in(State.UNDER_REVIEW)
-    alone = decide(one, case, commands.Determine(determination(one, first)))
+    alone = decide(one, case, determine(one, first))
     assert alone.events == (decided(one, first),), "the first determination shows nothing of the outcome"
-    happened = decide(other, alone.case, commands.Determine(determination(other, second)))
+    happened = decide(other, alone.case, determine(other, second))
     both = first is second is Decision.APPROVE
     assert happened.events == (decided(other, second), events.Approved() if both else events.Refused())
     assert happened.case.state is (State.APPROVED if both else State.REFUSED)
@@ -263,7 +267,7 @@ def test_both_approve_or_it_is_refused(one: Actor, other: Actor, first: Decision
 def test_one_person_or_one_role_does_not_decide_twice(second: Actor) -> None:
     case = evolve(case_in(State.UNDER_REVIEW), decided(OFFICER))
     with raises(IllegalTransition, Code.CASE_SAME_REVIEWER):
-        decide(second, case, commands.Determine(determination(second)))
+        decide(second, case, determine(second))
 
 
 @pytest.mark.parametrize("made", [(), BOTH_APPROVE[-1:]])

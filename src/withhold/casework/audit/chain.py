@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from withhold.casework.audit.tags import Tags
 from withhold.casework.erasure.erasures import Tombstone
-from withhold.events.codec import Event, event_from
-from withhold.events.recorder import Recorder, label_of, name_of
+from withhold.events.codec import Event
+from withhold.events.recorder import Recorder, content_label_of, name_of
 from withhold.model.cases.events import Docketed
 from withhold.model.errors import Code, WithholdError
 from withhold.records.log.journal import Stored
@@ -46,23 +46,23 @@ class Chain:
             yield "the entry that led to it is missing from the records"
         self._leaves.add(leaf)
 
-    def _predecessor(self, stored: Stored) -> str | None:
-        """Return the predecessor that the event names. None if a tombstone records that the event was erased.
+    def _predecessor(self, stored: Stored) -> str:
+        """Return the predecessor that the event names.
 
-        Raises WithholdError if the row is not what its leaf commits to.
+        Raises WithholdError if the row is not what its leaf commits to, if its content is not what its payload names,
+        or if the content is gone and no tombstone records that it was erased.
         """
-        try:
-            payload = self._recorder.verify(stored)
-            self._note(stored, event_from(stored.kind, payload["event"]))
-        except Shredded:
-            if label_of(stored.stream, stored.recorded_at) in self._erased:
-                return None
-            raise Shredded(Code.SEAL_SHREDDED_UNTOLD) from None
+        payload = self._recorder.verify(stored)
+        event = self._recorder.event_of(stored, payload)
+        erased = content_label_of(stored.stream, stored.recorded_at) in self._erased
+        if getattr(event, "content", event) is None and not erased:
+            raise Shredded(Code.SEAL_SHREDDED_UNTOLD)
+        self._note(stored, event)
         return str(payload["predecessor"])
 
     def _note(self, stored: Stored, event: Event) -> None:
         # A case is about the person whom its first event names.
-        if isinstance(event, Docketed):
-            self._tins[stored.stream] = event.request.tin
+        if isinstance(event, Docketed) and event.content is not None:
+            self._tins[stored.stream] = event.content.request.tin
         if stored.stream in self._tins:
             self._tags.note(self._tins[stored.stream], stored.recorded_at.date(), stored.leaf, name_of(stored))

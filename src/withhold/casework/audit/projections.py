@@ -9,7 +9,6 @@ from datetime import datetime
 
 from withhold.casework.accreditation.row_against_events import verify_own_keys, verify_row
 from withhold.casework.instance import Instance, case_of
-from withhold.casework.intake.purposes import purpose_of
 from withhold.casework.review.determining import first_look, reviewed
 from withhold.casework.sign_in.key_ownership import key_ids
 from withhold.events.codec import Event
@@ -91,18 +90,24 @@ def _reviewed(case: Case, stored: Sequence[Stored]) -> list[Reviewed]:
 
 def _case_agrees(instance: Instance, case: Case, stored: Sequence[Stored], found: CaseIndex) -> bool:
     """Return whether the row of the index agrees with the events."""
-    # The keyed hash of the matter is left out, because only screening knows the matter's canonical form.
-    request = case.request
     return (
         (found.state, found.version, found.agency, found.batch, found.row)
         == (case.state.value, case.version, case.agency, case.batch, case.row)
-        and (found.official, found.signer, found.request_ref)
-        == (request.official_id, request.signer_id, request.request_ref)
-        and found.purpose == purpose_of(request.proceeding)
-        and bytes(found.subject) == instance.keyring.subject(canonical_tin(request.tin) or "")
+        and (found.official, found.signer, found.purpose) == (case.official, case.signer, case.purpose)
+        and _found_by_content(instance, case, found)
         and (found.received_at, found.docketed_at, found.retrieved_at)
         == (_when(stored, Kind.REQUEST_DOCKETED), _when(stored, Kind.REQUEST_DOCKETED), _when(stored, Kind.RETRIEVED))
     )
+
+
+def _found_by_content(instance: Instance, case: Case, found: CaseIndex) -> bool:
+    """Return whether the columns by which a case is found agree with its request. They are not, once it is erased."""
+    # The keyed hash of the matter is left out, because only screening knows the matter's canonical form.
+    if case.content is None:
+        return True
+    request = case.content.request
+    subject = instance.keyring.subject(canonical_tin(request.tin) or "")
+    return (found.request_ref, bytes(found.subject)) == (request.request_ref, subject)
 
 
 def _when(stored: Sequence[Stored], kind: Kind) -> datetime | None:

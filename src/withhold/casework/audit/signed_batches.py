@@ -84,6 +84,8 @@ def _cases(instance: Instance, received: BatchReceived) -> Iterator[Case]:
     for some in instance.journal.histories(f"case/{received.digest[:16]}-"):
         for stream, stored in some.items():
             try:
-                yield instance.folded(case_of(stream), stored)
+                case = instance.folded(case_of(stream), stored)
             except (WithholdError, LogError):
                 continue
+            if case.content is not None:
+                yield case

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from withhold.casework.instance import Instance
-from withhold.events.recorder import batch_label, label_of
+from withhold.events.recorder import batch_label, content_label_of
 from withhold.model.errors import Code, Fault
 from withhold.model.identifiers import BatchDigest
 from withhold.model.occurrences import Erased, ErasureProposed
@@ -69,4 +69,4 @@ def erased_at(instance: Instance, position: int, erased: Mapping[str, Tombstone]
     event, block = instance.journal.holder(position)
     if block is not None:
         return erased.get(batch_label(block.batch))
-    return None if event is None else erased.get(label_of(event.stream, event.recorded_at))
+    return None if event is None else erased.get(content_label_of(event.stream, event.recorded_at))

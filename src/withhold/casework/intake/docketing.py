@@ -7,7 +7,6 @@ from datetime import datetime
 from withhold.casework.checks import MACHINE
 from withhold.casework.instance import Instance, case_id_of, stream_of
 from withhold.casework.intake.pattern_keys import pattern_keys, text_in
-from withhold.casework.intake.purposes import purpose_of
 from withhold.casework.intake.row_work import Admitted
 from withhold.casework.stays.placing import require_no_stay
 from withhold.events.recorder import Stream
@@ -59,7 +58,6 @@ def _docket_row(
     docketed = decide(MACHINE, None, docket)
     require_no_stay(instance, docketed.case)
     instance.recorder.record(Stream(stream_of(case_id), 0, led_by), docketed.events, MACHINE, at, row.tin)
-    purpose = purpose_of(row.request.proceeding)
     matter = instance.keyring.matter(row.tin, row.case_key)
-    instance.cases.add(docketed.case, FoundBy(subject, matter, keys, purpose, text_in(instance.pack, keys)), at)
+    instance.cases.add(docketed.case, FoundBy(subject, matter, keys, text_in(instance.pack, keys)), at)
     return case_id

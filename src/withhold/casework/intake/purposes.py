@@ -1,23 +1,13 @@
-"""The purpose of a request as the annual report counts it: the kind of proceeding, or `not stated`.
+"""Counts the requests of a batch by their purpose, as the annual report needs them.
 
-For example, `Grand jury` in the file is not one of the kinds, and counts as not stated. So the report never repeats
-free text of an agency.
+For example, `Grand jury` in the file is not one of the kinds of proceeding, and counts as not stated.
 """
 
 from collections import Counter
 
 import polars as pl
 
-from withhold.model.vocabulary import Proceeding
-
-NOT_STATED = "not stated"
-_KNOWN = frozenset(Proceeding)
-
-
-def purpose_of(proceeding: str) -> str:
-    """Return the purpose of one request, given its cell `proceeding`."""
-    folded = proceeding.strip().lower()
-    return folded if folded in _KNOWN else NOT_STATED
+from withhold.model.cases.request import purpose_of
 
 
 def purposes_of(proceedings: pl.Series) -> dict[str, int]:

@@ -7,6 +7,7 @@ from enum import Enum
 
 from withhold.casework.checks import require_accredited
 from withhold.casework.instance import Instance, stream_of
+from withhold.events.codec import Event
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Forbidden
@@ -47,10 +48,22 @@ def case_history(instance: Instance, actor: Actor, case_id: CaseId) -> list[Step
     steps = []
     for each in stored:
         instance.recorder.verify(each)
-        content = tuple(_describe("", instance.recorder.read_event(each)))
+        says = tuple(_describe_event(instance.recorder.read_event(each)))
         leaf = leaf_hash(each.leaf).hex()
-        steps.append(Step(Kind(each.kind), each.recorded_at, each.actor, each.role, content, each.position, leaf))
+        steps.append(Step(Kind(each.kind), each.recorded_at, each.actor, each.role, says, each.position, leaf))
     return steps
+
+
+def _describe_event(event: Event) -> Iterator[tuple[str, str]]:
+    """Yield both parts of an event as pairs of label and text, or that its content was erased."""
+    for each in fields(event):
+        value = getattr(event, each.name)
+        if each.name != "content":
+            yield from _describe(each.name, value)
+        elif value is None:
+            yield "content", "erased"
+        else:
+            yield from _describe("", value)
 
 
 def _describe(label: str, value: object) -> Iterator[tuple[str, str]]:

@@ -62,8 +62,7 @@ def describe_state(state: State) -> tuple[str, str]:
 
 
 def describe_case(case: Case) -> bytes:
-    """Return the answer about a case, as canonical JSON."""
+    """Return the answer about a case, as canonical JSON. The request's reference is "" after the batch was erased."""
+    reference = "" if case.content is None else case.content.request.request_ref
     status, sentence = describe_state(case.state)
-    return canonical(
-        {"case": case.case_id, "request_ref": case.request.request_ref, "status": status, "meaning": sentence}
-    )
+    return canonical({"case": case.case_id, "request_ref": reference, "status": status, "meaning": sentence})

@@ -5,7 +5,7 @@ before it was published, must not come under a checkpoint that the custodian sig
 this is true:
 
 1. Its payload and opening decrypt, its leaf commits to them, and its columns agree with them (`Recorder.verify`).
-2. The payload has the shape of its kind.
+2. The payload has the shape of its kind, and the content is the one that it names.
 3. The row before it in its stream has the version before, is on the ledger or is sound itself, and is the one that the
    payload names. The first row of a stream has none.
 4. The row leaves of a batch are the file that the batch's own event names, which is sound or on the ledger.
@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from withhold.casework.instance import Instance
 from withhold.casework.machine_faults import logger, machine_fault
-from withhold.events.codec import Event, event_from
+from withhold.events.codec import Event
 from withhold.model.errors import Code, Fault, WithholdError
 from withhold.model.occurrences import BatchReceived
 from withhold.records.log.journal import Queued, Stored
@@ -112,7 +112,7 @@ def verify_stream(instance: Instance, rows: Sequence[Stored]) -> None:
 def _verified(instance: Instance, stored: Stored) -> tuple[Event, str]:
     """Return the event of a row that verifies, and the predecessor that it names."""
     payload = instance.recorder.verify(stored)
-    return event_from(stored.kind, payload["event"]), str(payload["predecessor"])
+    return instance.recorder.event_of(stored, payload), str(payload["predecessor"])
 
 
 def _passes(name: str, verify: Callable[[], None]) -> bool:

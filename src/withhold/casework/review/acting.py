@@ -28,12 +28,24 @@ def act(instance: Instance, actor: Actor, case_id: CaseId, command: Plain) -> Ca
         return append(instance, actor, instance.case(case_id), command, at)
 
 
-def append(instance: Instance, actor: Actor, case: Case, command: commands.CaseCommand, at: datetime) -> Case:
-    """Decide and append, inside the caller's write. Returns the case after the command. Raises as `act` does."""
+def append(
+    instance: Instance,
+    actor: Actor,
+    case: Case,
+    command: commands.CaseCommand,
+    at: datetime,
+    *,
+    salt: bytes | None = None,
+) -> Case:
+    """Decide and append, inside the caller's write. Returns the case after the command.
+
+    `salt` is as in `Recorder.record`. Raises as `act` does.
+    """
     made = decide(actor, case, command)
     if PERMISSIONS[type(command)].stayable:
         require_no_stay(instance, case)
     tin = canonical_tin(case.request.tin) or ""
-    instance.recorder.record(instance.recorder.tail(stream_of(case.case_id)), made.events, actor, at, tin)
+    stream = instance.recorder.tail(stream_of(case.case_id))
+    instance.recorder.record(stream, made.events, actor, at, tin, salt=salt)
     instance.cases.move(made.case, at)
     return made.case

@@ -7,12 +7,13 @@ from datetime import datetime
 from withhold.casework.checks import acting
 from withhold.casework.instance import Instance, stream_of
 from withhold.casework.review.acting import act, append
-from withhold.casework.review.dossier import challenge_of
+from withhold.casework.review.dossier import challenge_of, digest_of_answers
 from withhold.casework.sign_in.registered_passkeys import (
     PasskeyNotRegistered,
     verify_passkey_signature,
     verify_recorded_assertion,
 )
+from withhold.events.codec import SALT_SIZE
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
@@ -26,22 +27,27 @@ from withhold.records.projections.reviews import Reviewed
 
 @dataclass(frozen=True, slots=True)
 class DossierRef:
-    """The dossier as a reviewer is shown it. It contains nothing about the other reviewer."""
+    """The dossier as a reviewer is shown it. It contains nothing about the other reviewer.
+
+    `salt` (32 random bytes) is for the digest of the answers that the reviewer will sign.
+    """
 
     case_id: CaseId
     dossier: str
     digest: str
+    salt: bytes
 
 
 def view_dossier(instance: Instance, actor: Actor, case_id: CaseId) -> DossierRef:
     """Return the dossier for a reviewer. The view is recorded as an event. Raises Forbidden or Conflict."""
     case = act(instance, actor, case_id, commands.ViewDossier())
-    return DossierRef(case_id, case.dossier, case.digest)
+    return DossierRef(case_id, case.dossier, case.digest, instance.entropy(SALT_SIZE))
 
 
 def challenge(actor: Actor, seen: DossierRef, decision: Decision, answers: tuple[Answer, ...]) -> bytes:
     """Return the 32 bytes that the reviewer's passkey must sign for this decision on this dossier."""
-    return challenge_of(seen.case_id, seen.digest, actor.person, actor.role, decision, answers)
+    signed = digest_of_answers(seen.salt, answers)
+    return challenge_of(seen.case_id, seen.digest, actor.person, actor.role, decision, signed)
 
 
 def determine(
@@ -73,8 +79,8 @@ def determine(
         instance.pack.require_answers(case.request.as_text(), answers)  # 4
         _require_under_ceiling(instance, actor)  # 5
         _verify_signature(instance, actor, seen, decision, answers, assertion)  # 6
-        made = Determination(actor.person, actor.role, decision, answers, seen.digest, assertion)
-        case = append(instance, actor, case, commands.Determine(made), at)  # 7
+        made = Determination(actor.person, actor.role, decision, seen.digest, assertion)
+        case = append(instance, actor, case, commands.Determine(made, answers), at, salt=seen.salt)  # 7
         instance.reviews.add(reviewed(case.case_id, made, looked, at), at)
         return case
 
@@ -91,7 +97,7 @@ def reviewed(case_id: CaseId, made: Determination, looked: datetime, at: datetim
 def _require_seen(instance: Instance, actor: Actor, case: Case, seen: DossierRef) -> datetime:
     """Return when the reviewer first viewed the dossier. Raises Conflict if they never did, or saw another dossier."""
     looked = first_look(instance.journal.stream(stream_of(case.case_id)), actor.person)
-    if looked is None or seen.digest != case.digest:
+    if looked is None or seen.digest != case.digest or len(seen.salt) != SALT_SIZE:
         raise Conflict(Code.DETERMINATION_VIEW_FIRST)
     return looked
 
@@ -121,12 +127,13 @@ def _verify_signature(
     verify_passkey_signature(instance, actor.person, assertion, challenge(actor, seen, decision, answers))
 
 
-def verify_again(instance: Instance, case_id: CaseId, made: Determination) -> None:
+def verify_again(instance: Instance, case_id: CaseId, made: Determination, answers: str) -> None:
     """Verify the signature of a recorded determination again, as a release requires.
 
+    `answers` is the digest by which its event names the answers.
     Raises PasskeyRejected, or Forbidden if the passkey is no longer registered.
     """
-    signed = challenge_of(case_id, made.dossier, made.reviewer, made.role, made.decision, made.answers)
+    signed = challenge_of(case_id, made.dossier, made.reviewer, made.role, made.decision, answers)
     try:
         verify_recorded_assertion(instance, made.reviewer, made.assertion, signed)
     except PasskeyNotRegistered:

@@ -3,7 +3,8 @@
 It contains the request as the agency set it forth, each element with its citation and the basis of its finding, the
 notes of screening, the identity factors as agrees, differs or absent, counts of similar requests, the agency's earlier
 requests about the person, and what the agency asked for lately. It never contains a value of the register. For example,
-a reviewer sees that the date of birth agrees, and not what the register has.
+a reviewer sees that the date of birth agrees, and not what the register has. It contains a salt too, 32 random bytes in
+hex. The digest is kept after the dossier is erased, and without the salt nobody can guess the dossier from it.
 """
 
 import hashlib
@@ -12,17 +13,18 @@ from collections.abc import Mapping
 from withhold.casework.instance import Instance
 from withhold.casework.review.agency_history import agency_history
 from withhold.casework.review.similar_requests import likeness
-from withhold.events.codec import canonical
+from withhold.events.codec import SALT_SIZE, canonical, digest_of_content
 from withhold.identity.corroborate import Corroboration
 from withhold.law.pack import RulePack
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Decision
+from withhold.model.cases.events import AnswersContent
 from withhold.model.identifiers import CaseId, PersonId
 from withhold.model.vocabulary import Role
 from withhold.screening.judging.element_inputs import element_inputs
 
 _DOSSIER = b"withhold dossier v1\n"
-_DETERMINATION = b"withhold determination v1\n"
+_DETERMINATION = b"withhold determination v2\n"
 
 
 def compose(instance: Instance, case: Case, identity: Corroboration) -> str:
@@ -30,6 +32,7 @@ def compose(instance: Instance, case: Case, identity: Corroboration) -> str:
     return canonical(
         {
             "v": 1,
+            "salt": instance.entropy(SALT_SIZE).hex(),
             "demonstration": instance.demonstration,
             "case": case.case_id,
             "agency": case.agency,
@@ -45,7 +48,7 @@ def compose(instance: Instance, case: Case, identity: Corroboration) -> str:
             "official": _official(instance, case),
             "likeness": likeness(instance, case, instance.now()),
             "agency_history": agency_history(instance, case.agency),
-            "earlier": [{"case": each, "state": _state(instance, each)} for each in case.earlier],
+            "earlier": [{"case": each, "state": _state(instance, each)} for each in case.asked.earlier],
         }
     ).decode()
 
@@ -77,7 +80,7 @@ def _marks(pack: RulePack, case: Case) -> list[Mapping[str, str]]:
             "citation": pack.element(each.element).citation,
             "model": each.model,
         }
-        for each in pack.marks_named(case.marks)
+        for each in pack.marks_named(case.asked.marks)
     ]
 
 
@@ -92,10 +95,10 @@ def _pack(pack: RulePack) -> Mapping[str, str]:
 
 
 def _official(instance: Instance, case: Case) -> Mapping[str, str | int]:
-    person = instance.people.known(case.request.official_id)
-    matters = instance.cases.engagement(case.agency, case.request.official_id)
+    person = instance.people.known(case.official)
+    matters = instance.cases.engagement(case.agency, case.official)
     if person is None:
-        return {"id": case.request.official_id, "name": "", "title": "", "open_matters": matters}
+        return {"id": case.official, "name": "", "title": "", "open_matters": matters}
     return {"id": person.person_id, "name": person.name, "title": person.title, "open_matters": matters}
 
 
@@ -111,11 +114,12 @@ def digest_of(dossier: str) -> str:
 
 
 def challenge_of(
-    case_id: CaseId, digest: str, reviewer: PersonId, role: Role, decision: Decision, answers: tuple[Answer, ...]
+    case_id: CaseId, digest: str, reviewer: PersonId, role: Role, decision: Decision, answers: str
 ) -> bytes:
     """Return the 32 bytes that the reviewer's passkey signs: a digest of case, dossier, reviewer, decision and answers.
 
-    Because it binds the decision, a signature given for a refusal does not verify for an approval.
+    Because it binds the decision, a signature given for a refusal does not verify for an approval. `answers` is their
+    salted digest (`digest_of_answers`), so the signature still verifies after the answers were erased.
     """
     statement = canonical(
         {
@@ -128,3 +132,8 @@ def challenge_of(
         }
     )
     return hashlib.sha256(_DETERMINATION + statement).digest()
+
+
+def digest_of_answers(salt: bytes, answers: tuple[Answer, ...]) -> str:
+    """Return the hex digest by which the event of a determination names its answers. `salt` has 32 bytes."""
+    return digest_of_content(salt + canonical(AnswersContent(answers)))

@@ -48,7 +48,7 @@ def confirm_identity(instance: Instance, case_id: CaseId) -> Case:
             at = instance.now()
             case = instance.case(case_id)
             command = _findings(instance, case, claim, records)
-            instance.batches.attempted(instance.keyring.subject(claim.tin), case.request.official_id, at)
+            instance.batches.attempted(instance.keyring.subject(claim.tin), case.official, at)
             return append(instance, MACHINE, case, command, at)
 
 
@@ -126,6 +126,6 @@ def _exhausted(instance: Instance, case: Case, claim: Claim) -> bool:
     """
     since = instance.now() - timedelta(days=instance.configuration.attempts_window_days)
     subject = instance.keyring.subject(claim.tin)
-    on_person, by_official = instance.batches.attempts(subject, case.request.official_id, since)
+    on_person, by_official = instance.batches.attempts(subject, case.official, since)
     allowed = instance.configuration
     return on_person >= allowed.attempts_per_person or by_official >= allowed.attempts_per_official

@@ -30,7 +30,7 @@ def likeness(instance: Instance, case: Case, at: datetime) -> Mapping[str, objec
     return {
         "days": days,
         "agencies": instance.cases.agencies_about(subject, since),
-        "official_matters": instance.cases.received_for(case.agency, case.request.official_id, since),
+        "official_matters": instance.cases.received_for(case.agency, case.official, since),
         "patterns": _patterns(instance, case, since, texts),
         "nearest": nearest_texts(instance, case, since, texts),
     }

@@ -31,7 +31,6 @@ from withhold.model.identifiers import CaseId
 from withhold.records.models import CaseIndex
 from withhold.screening.alike.sketches import nearest, text_id
 from withhold.screening.frame.canonical import canonical_frame
-from withhold.sealing.errors import Shredded
 
 SHOWN = 3
 """Texts in a dossier."""
@@ -98,8 +97,8 @@ def similar_texts(instance: Instance, actor: Actor, case_id: CaseId, dossier: Ma
     named, compared = dossier["likeness"].get("nearest", ()), instance.pack.compared_text
     if not named or compared is None:
         return []
-    others = [_unless_erased(instance, CaseId(each["case"])) for each in named]
-    readable = {each.case_id: each for each in others if each is not None and not _is_party(actor, each)}
+    others = [instance.case(CaseId(each["case"])) for each in named]
+    readable = {each.case_id: each for each in others if each.content is not None and not _is_party(actor, each)}
     requests = [instance.case(case_id).request, *(each.request for each in readable.values())]
     own, *masked = _masked(instance.pack, compared, requests)
     texts = dict(zip(readable, masked, strict=True))
@@ -111,7 +110,7 @@ def similar_texts(instance: Instance, actor: Actor, case_id: CaseId, dossier: Ma
             _marked(own, texts.get(each["case"], "")),
             _marked(texts[each["case"]], own) if each["case"] in texts else None,
             each["case"] in readable and readable[each["case"]].state in permission.states,
-            other is None,
+            other.content is None,
         )
         for each, other in zip(named, others, strict=True)
     ]
@@ -128,13 +127,6 @@ def _is_party(actor: Actor, case: Case) -> bool:
     except Forbidden:
         return True
     return False
-
-
-def _unless_erased(instance: Instance, case_id: CaseId) -> Case | None:
-    try:
-        return instance.case(case_id)
-    except Shredded:
-        return None
 
 
 def _masked(pack: RulePack, compared: Pattern, requests: Sequence[Request]) -> list[str]:

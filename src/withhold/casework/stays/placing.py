@@ -116,9 +116,10 @@ def require_no_recorded_stay(instance: Instance, case: Case) -> None:
 
 def _scopes_of(instance: Instance, case: Case) -> Iterator[tuple[StayScope, str]]:
     yield AGENCY, case.agency
-    yield OFFICIAL, case.request.official_id
+    yield OFFICIAL, case.official
     yield CASE, case.case_id
-    yield SUBJECT, instance.keyring.subject(canonical_tin(case.request.tin) or "").hex()
+    if case.content is not None:  # nobody can tell any more whom an erased case was about
+        yield SUBJECT, instance.keyring.subject(canonical_tin(case.request.tin) or "").hex()
 
 
 @dataclass(frozen=True, slots=True)

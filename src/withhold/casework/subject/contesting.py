@@ -11,19 +11,18 @@ from datetime import datetime
 from withhold.casework.checks import SUBJECT, require_accredited
 from withhold.casework.instance import Instance, case_of
 from withhold.casework.subject.accounting import accounting_of
-from withhold.events.recorder import CASE
+from withhold.events.recorder import CASE, CONTEST
 from withhold.ledger.accounting_code import AccountingCode
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Code, Conflict, Forbidden
 from withhold.model.identifiers import CaseId
 from withhold.model.limits import REASON
-from withhold.model.occurrences import EntryContested
+from withhold.model.occurrences import EntryContested, StatementContent
 from withhold.records.writing import write_transaction
 
 MOST = 5
 """How many statements there may be on one entry."""
-_STREAM = "contest/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ class Contest:
     """"" if the entry is about a row that became no case."""
     at: datetime
     statement: str
+    """"" if it was erased together with the batch that the entry belongs to."""
 
 
 def contest(instance: Instance, code: AccountingCode, index: int, statement: str) -> None:
@@ -49,10 +49,11 @@ def contest(instance: Instance, code: AccountingCode, index: int, statement: str
     if index not in {entry.index for entry in accounting_of(instance, SUBJECT, code)}:
         raise Forbidden()
     with write_transaction(instance.alias):
-        stream = instance.recorder.tail(f"{_STREAM}{index}")
+        stream = instance.recorder.tail(f"{CONTEST}{_batch_of(instance, index)}/{index}")
         if stream.version >= MOST:
             raise Conflict(Code.ACCOUNTING_CONTESTED_ENOUGH, count=MOST)
-        instance.recorder.record(stream, [EntryContested(index, statement.strip())], SUBJECT, instance.now())
+        event = EntryContested(index, StatementContent(statement.strip()))
+        instance.recorder.record(stream, [event], SUBJECT, instance.now())
 
 
 def contests(instance: Instance, actor: Actor) -> list[Contest]:
@@ -63,10 +64,20 @@ def contests(instance: Instance, actor: Actor) -> list[Contest]:
 
 
 def _contests(instance: Instance) -> Iterator[Contest]:
-    for name in instance.journal.streams(_STREAM):
+    for name in instance.journal.streams(CONTEST):
         for stored in instance.journal.stream(name):
             event = instance.recorder.read_event(stored)
             assert isinstance(event, EntryContested)
             holder, _ = instance.journal.holder(event.index)
             case_id = case_of(holder.stream) if holder and holder.stream.startswith(CASE) else CaseId("")
-            yield Contest(event.index, case_id, stored.recorded_at, event.statement)
+            statement = "" if event.content is None else event.content.statement
+            yield Contest(event.index, case_id, stored.recorded_at, statement)
+
+
+def _batch_of(instance: Instance, index: int) -> str:
+    """Return the first 16 digits of the digest of the batch that an entry about a person belongs to."""
+    stored, block = instance.journal.holder(index)
+    if block is not None:
+        return block.batch[:16]
+    assert stored is not None
+    return case_of(stored.stream).partition("-")[0]

@@ -8,16 +8,16 @@ from datetime import date, timedelta
 
 from withhold.casework.checks import acting
 from withhold.casework.instance import Instance
+from withhold.events.recorder import SUSPENSION
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Code, Conflict
-from withhold.model.given_reasons import required_reason
+from withhold.model.given_reasons import ReasonContent, required_reason
 from withhold.model.identifiers import CaseId
 from withhold.model.occurrences import AccountingSuspended
 
 LONGEST = timedelta(days=180)
 """The longest time, from the day of the statement. Another statement, with a reason of its own, may follow."""
-_STREAM = "suspension/"
 
 
 def suspend_accounting(instance: Instance, actor: Actor, case_id: CaseId, until: date, reason: str) -> None:
@@ -30,13 +30,13 @@ def suspend_accounting(instance: Instance, actor: Actor, case_id: CaseId, until:
         if not at.date() <= until <= at.date() + LONGEST:
             raise Conflict(Code.ACCOUNTING_SUSPENSION_TOO_LONG, count=LONGEST.days)
         instance.case(case_id)
-        suspended = AccountingSuspended(case_id, until.isoformat(), given)
-        instance.recorder.record(instance.recorder.tail(_STREAM + case_id), [suspended], actor, at)
+        suspended = AccountingSuspended(case_id, until.isoformat(), ReasonContent(given))
+        instance.recorder.record(instance.recorder.tail(SUSPENSION + case_id), [suspended], actor, at)
 
 
 def suspended_until(instance: Instance, case_id: CaseId) -> date | None:
     """Return the last day of the suspension that is in force now, or None if there is none."""
-    head = instance.journal.head(_STREAM + case_id)
+    head = instance.journal.head(SUSPENSION + case_id)
     event = None if head is None else instance.recorder.read_event(head)
     if not isinstance(event, AccountingSuspended):
         return None

@@ -156,7 +156,7 @@ def _review(instance: Instance, keys: Path) -> tuple[Case, ...]:
 
 
 def _release(instance: Instance, home: Path, case: Case, keys: Path) -> tuple[Path, Mapping[str, Any]]:
-    official = Actor(PersonId(case.request.official_id), Role.OFFICIAL, case.agency)
+    official = Actor(case.official, Role.OFFICIAL, case.agency)
     release = retrieve(instance, official, case.case_id)
     path = home / SAMPLE / f"{case.case_id}.sealed"
     replace(path, release.sealed)

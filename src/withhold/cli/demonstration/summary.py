@@ -43,7 +43,7 @@ def _lines(outcome: Outcome) -> Iterator[tuple[str, RenderableType]]:
 def _received(outcome: Outcome) -> Text:
     figures = outcome.filed.summary
     pack = figures["pack"]
-    person = outcome.instance.people.known(outcome.released.request.signer_id)
+    person = outcome.instance.people.known(outcome.released.signer)
     signer = "its signer" if person is None else f"{person.name}, {person.title}"
     return Text(f"one file of {figures['rows']:,} requests signed by {signer}; pack {pack['id']} {pack['version']}")
 
@@ -90,8 +90,8 @@ def _reviewer(outcome: Outcome, role: Role) -> str:
 
 def _released(outcome: Outcome) -> Text:
     case = outcome.released
-    official = outcome.instance.people.known(case.request.official_id)
-    name = case.request.official_id if official is None else f"{official.name}, {official.title}"
+    official = outcome.instance.people.known(case.official)
+    name = case.official if official is None else f"{official.name}, {official.title}"
     address = outcome.opened["address"]
     lines = ", ".join(address[part] for part in ("line1", "line2", "city", "state", "zip") if address[part])
     return Text(f"1 {outcome.opened['item']}, sealed to {name}, who opened it with their own key: {lines}")
@@ -121,7 +121,7 @@ def shorten(line: str, width: int) -> str:
 
 def _check(outcome: Outcome, console: Console) -> None:
     home = outcome.home
-    key = home / SAMPLE / "keys" / f"{outcome.released.request.official_id}.key"
+    key = home / SAMPLE / "keys" / f"{outcome.released.official}.key"
     console.print("[bold]Check it yourself[/bold]")
     for command in (
         f"ledger verify {home}/log --vkey {home}/log/vkey --witness {home}/{DIRECTORY}/{VKEY}",

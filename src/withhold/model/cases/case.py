@@ -12,7 +12,7 @@ from withhold.model.cases import events
 from withhold.model.cases.determination import REVIEWERS, Decision, Determination
 from withhold.model.cases.request import Request
 from withhold.model.errors import Code, Conflict
-from withhold.model.identifiers import AgencyId, BatchDigest, CaseId
+from withhold.model.identifiers import AgencyId, BatchDigest, CaseId, PersonId
 from withhold.model.vocabulary import Role
 
 
@@ -57,6 +57,10 @@ class IllegalTransition(Conflict):
     """An event cannot follow the events before it. For example, only a view of the dossier can follow a refusal."""
 
 
+class ContentErased(Conflict):
+    """The batch of a case was erased, so what the agency asked can no longer be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A case after its events so far. ``row`` counts the rows of the batch from 1."""
@@ -65,17 +69,16 @@ class Case:
     agency: AgencyId
     batch: BatchDigest
     row: int
-    request: Request
-    earlier: tuple[CaseId, ...]
+    official: PersonId
+    signer: PersonId
+    purpose: str
     pack: str
     """Reference of the rule pack under which the request is eligible."""
-    marks: tuple[str, ...] = ()
-    """Ids of the pack's marks that apply to the request."""
-    path: tuple[str, ...] = ()
-    """The hex hashes of the row's inclusion path, from its sibling up to the root that the signer signed."""
+    content: events.DocketedContent | None
+    """What the agency asked. None after the batch was erased."""
     state: State = State.DOCKETED
     dossier: str = ""
-    """Canonical JSON of the dossier. It is empty until review opens."""
+    """Canonical JSON of the dossier. It is empty until review opens, and after the batch was erased."""
     digest: str = ""
     """Hex SHA-256 over the dossier. The signatures of both reviewers cover it."""
     determinations: tuple[Determination, ...] = ()
@@ -83,6 +86,18 @@ class Case:
     """Hex SHA-256 of the latest sealed release."""
     version: int = 1
     """The number of events in the case."""
+
+    @property
+    def asked(self) -> events.DocketedContent:
+        """What the agency asked. Raises ContentErased if the batch was erased."""
+        if self.content is None:
+            raise ContentErased(Code.CASE_CONTENT_ERASED)
+        return self.content
+
+    @property
+    def request(self) -> Request:
+        """The request as the agency submitted it. Raises ContentErased if the batch was erased."""
+        return self.asked.request
 
     def determination_by(self, role: Role) -> Determination | None:
         """Return the determination made in that role, or None if there is none yet."""
@@ -118,8 +133,8 @@ def evolve(case: Case, event: events.CaseEvent) -> Case:
 
 def _with_content(case: Case, event: events.CaseEvent) -> Case:
     match event:
-        case events.ReviewOpened(dossier=dossier, digest=digest):
-            return replace(case, dossier=dossier, digest=digest)
+        case events.ReviewOpened(digest=digest, content=content):
+            return replace(case, dossier="" if content is None else content.dossier, digest=digest)
         case events.DeterminationMade(determination=made):
             return _with_determination(case, made)
         case events.Approved() if not case.both_approve:
@@ -147,9 +162,17 @@ def begin(case_id: CaseId, event: events.CaseEvent) -> Case:
     """Return the case that a Docketed event begins. Raises IllegalTransition on any other event."""
     if not isinstance(event, events.Docketed):
         raise IllegalTransition(Code.CASE_BEGINS_OTHERWISE)
-    earlier = tuple(map(CaseId, event.earlier))
-    agency, batch = AgencyId(event.agency), BatchDigest(event.batch)
-    return Case(case_id, agency, batch, event.row, event.request, earlier, event.pack, event.marks, event.path)
+    return Case(
+        case_id=case_id,
+        agency=event.agency,
+        batch=event.batch,
+        row=event.row,
+        official=event.official,
+        signer=event.signer,
+        purpose=event.purpose,
+        pack=event.pack,
+        content=event.content,
+    )
 
 
 def fold(case_id: CaseId, happened: Iterable[events.CaseEvent]) -> Case:

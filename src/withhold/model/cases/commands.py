@@ -6,7 +6,7 @@ The first paragraph of each docstring is printed in docs/permissions.md.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from withhold.model.cases.determination import Determination
+from withhold.model.cases.determination import Answer, Determination
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.request import Request
 from withhold.model.identifiers import AgencyId, BatchDigest, CaseId
@@ -52,6 +52,7 @@ class Determine:
     """Approve or refuse, with a passkey signature over the dossier that the reviewer saw."""
 
     determination: Determination
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)

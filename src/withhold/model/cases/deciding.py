@@ -14,7 +14,7 @@ from withhold.model.cases.disposal import parse_manner
 from withhold.model.cases.own_case import require_no_party, require_official, require_signer
 from withhold.model.cases.permissions import Actor, admit, authorize
 from withhold.model.errors import Code, Conflict, Forbidden
-from withhold.model.given_reasons import required_reason
+from withhold.model.given_reasons import ReasonContent, required_reason
 from withhold.model.vocabulary import IdentityOutcome
 
 _AfterReview = commands.Release | commands.HandOver | commands.CertifyDisposal | commands.Withdraw | commands.Recall
@@ -56,15 +56,16 @@ def decide(actor: Actor, case: Case | None, command: commands.CaseCommand) -> De
 def _docket(case: Case | None, command: commands.Docket) -> Decided:
     if case is not None:
         raise Conflict(Code.CASE_DOCKETED_TWICE)
+    asked = command.request
     event = events.Docketed(
-        command.agency,
-        command.batch,
-        command.row,
-        command.request,
-        command.earlier,
-        command.pack,
-        command.marks,
-        command.path,
+        agency=command.agency,
+        batch=command.batch,
+        row=command.row,
+        official=asked.official_id,
+        signer=asked.signer_id,
+        purpose=asked.purpose,
+        pack=command.pack,
+        content=events.DocketedContent(asked, command.earlier, command.marks, command.path),
     )
     return Decided((event,), begin(command.case_id, event))
 
@@ -98,9 +99,9 @@ def _after_review(case: Case, command: _AfterReview) -> events.CaseEvent:
         case commands.CertifyDisposal(manner=manner):
             return events.Disposed(parse_manner(manner))
         case commands.Withdraw(reason=reason):
-            return events.Withdrawn(required_reason(reason, "a withdrawal"))
+            return events.Withdrawn(ReasonContent(required_reason(reason, "a withdrawal")))
         case commands.Recall(reason=reason):
-            return events.Recalled(required_reason(reason, "a recall"))
+            return events.Recalled(ReasonContent(required_reason(reason, "a recall")))
         case _:
             assert_never(command)
 
@@ -108,17 +109,17 @@ def _after_review(case: Case, command: _AfterReview) -> events.CaseEvent:
 def _identity(command: commands.RecordIdentity) -> events.CaseEvent:
     """Return `ReviewOpened` if the identity is confirmed. Any other outcome ends the case."""
     if command.outcome is IdentityOutcome.CONFIRMED:
-        return events.ReviewOpened(command.factors, command.dossier, command.digest)
-    return events.IdentityNotConfirmed(command.ground)
+        return events.ReviewOpened(command.digest, events.DossierContent(command.factors, command.dossier))
+    return events.IdentityNotConfirmed(events.NotConfirmedContent(command.ground))
 
 
 def _determine(actor: Actor, case: Case, command: commands.Determine) -> Decided:
     made = command.determination
     if made.reviewer != actor.person or made.role is not actor.role:
         raise Forbidden()
-    if made.decision is Decision.APPROVE and not all(answer.satisfied for answer in made.answers):
+    if made.decision is Decision.APPROVE and not all(answer.satisfied for answer in command.answers):
         raise Conflict(Code.DETERMINATION_ANSWERS_NOT_ALL_YES)
-    event = events.DeterminationMade(made)
+    event = events.DeterminationMade(made, events.AnswersContent(command.answers))
     decided = evolve(case, event)
     if len(decided.determinations) < len(REVIEWERS):
         # The state does not change, so neither the second reviewer nor the agency can notice the first determination.

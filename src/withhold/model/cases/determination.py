@@ -41,11 +41,13 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True)
 class Determination:
-    """One reviewer's decision. `dossier` is the hex SHA-256 over the dossier that the reviewer saw."""
+    """One reviewer's decision. `dossier` is the hex SHA-256 over the dossier that the reviewer saw.
+
+    The answers on which it rests are the content of the event (`events.DeterminationMade`).
+    """
 
     reviewer: PersonId
     role: Role
     decision: Decision
-    answers: tuple[Answer, ...]
     dossier: str
     assertion: Assertion

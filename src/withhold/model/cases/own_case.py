@@ -10,13 +10,13 @@ from withhold.model.errors import Forbidden
 
 def require_official(actor: Actor, case: Case) -> None:
     """Raise Forbidden unless the case names the actor as its official and belongs to the actor's agency."""
-    if actor.person != case.request.official_id or actor.agency != case.agency:
+    if actor.person != case.official or actor.agency != case.agency:
         raise Forbidden()
 
 
 def require_signer(actor: Actor, case: Case) -> None:
     """Raise Forbidden unless the actor signed the request of the case and the case belongs to the actor's agency."""
-    if actor.person != case.request.signer_id or actor.agency != case.agency:
+    if actor.person != case.signer or actor.agency != case.agency:
         raise Forbidden()
 
 
@@ -25,5 +25,5 @@ def require_no_party(actor: Actor, case: Case) -> None:
 
     The actor's role makes no difference.
     """
-    if actor.person in (case.request.official_id, case.request.signer_id):
+    if actor.person in (case.official, case.signer):
         raise Forbidden()

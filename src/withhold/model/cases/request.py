@@ -3,6 +3,10 @@
 from dataclasses import dataclass, fields
 
 from withhold.model.identifiers import PersonId
+from withhold.model.vocabulary import Proceeding
+
+NOT_STATED = "not stated"
+_KNOWN = frozenset(Proceeding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,24 @@ class Request:
     signer_id: PersonId
     sole_use: str
 
+    @property
+    def purpose(self) -> str:
+        """The purpose as `purpose_of` has it."""
+        return purpose_of(self.proceeding)
+
     def as_text(self) -> dict[str, str]:
         """Return column name -> text, in the order of the batch's columns."""
         return {column.name: getattr(self, column.name) for column in fields(self)}
+
+
+def purpose_of(proceeding: str) -> str:
+    """Return the purpose of a request as the records count it: the kind of proceeding, or `not stated`.
+
+    `proceeding` is the cell as the agency wrote it. A text that is none of the kinds counts as not stated, so that the
+    purpose never repeats free text of an agency.
+    """
+    folded = proceeding.strip().lower()
+    return folded if folded in _KNOWN else NOT_STATED
 
 
 COLUMNS: tuple[str, ...] = tuple(column.name for column in fields(Request))

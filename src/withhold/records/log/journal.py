@@ -20,7 +20,10 @@ _STREAMS = 200
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One row of the table. `position` is the index of its leaf in the ledger, and None until it is sequenced."""
+    """One row of the table. `content` is None if the event has none. An erasure leaves the row as it is.
+
+    `position` is the index of its leaf in the ledger, and None until it is sequenced.
+    """
 
     stream: str
     version: int
@@ -29,6 +32,7 @@ class Stored:
     actor: PersonId
     role: str
     payload: bytes
+    content: bytes | None
     opening: bytes
     leaf: bytes
     tag: bytes
@@ -229,6 +233,7 @@ def _stored(row: Event) -> Stored:
         row.actor,
         row.role,
         bytes(row.payload),
+        None if row.content is None else bytes(row.content),
         bytes(row.opening),
         bytes(row.leaf),
         bytes(row.tag),

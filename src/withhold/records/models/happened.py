@@ -9,8 +9,9 @@ from withhold.model.limits import IDENTIFIER
 class Event(models.Model):
     """One event. A trigger in both databases rejects UPDATE and DELETE. The audit finds changes that evade it.
 
-    `payload` and `opening` are encrypted at rest. `leaf` is the 70 bytes that go on the ledger. `tag` is the 32 of them
-    by which the record subject can find the entry.
+    `payload`, `content` and `opening` are encrypted at rest. Payload and opening are permanent. The content of a case
+    ends with the data key of its batch. `leaf` is the 70 bytes that go on the ledger. `tag` is the 32 of them by which
+    the record subject can find the entry.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -21,6 +22,7 @@ class Event(models.Model):
     actor: "models.CharField[PersonId, PersonId]" = models.CharField(max_length=IDENTIFIER)
     role = models.CharField(max_length=40)
     payload = models.BinaryField()
+    content = models.BinaryField(null=True)
     opening = models.BinaryField()
     leaf = models.BinaryField(max_length=70)
     tag = models.BinaryField(max_length=32, unique=True)

@@ -27,7 +27,7 @@ APPROVED = (State.APPROVED, *RELEASED)
 
 @dataclass(frozen=True, slots=True)
 class FoundBy:
-    """The keyed hashes by which a case is found, and the purpose under which it is counted.
+    """The keyed hashes by which a case is found.
 
     `subject` is the hash of its person, `matter` of its matter about that person, `keys` of its key of each pattern.
     `text` is the digest of its text's sketch, or empty.
@@ -36,7 +36,6 @@ class FoundBy:
     subject: bytes
     matter: bytes
     keys: Mapping[str, bytes] = field(default_factory=dict)
-    purpose: str = ""
     text: bytes = b""
 
 
@@ -53,13 +52,13 @@ class Cases:
             state=case.state.value,
             version=case.version,
             agency=case.agency,
-            official=case.request.official_id,
-            signer=case.request.signer_id,
+            official=case.official,
+            signer=case.signer,
             batch=case.batch,
             row=case.row,
             request_ref=case.request.request_ref,
             subject=found_by.subject,
-            purpose=found_by.purpose,
+            purpose=case.purpose,
             matter=found_by.matter,
             keys={pattern: key.hex() for pattern, key in found_by.keys.items()},
             text=found_by.text,

@@ -15,6 +15,7 @@ from withhold.casework.review.determining import DossierRef, challenge, determin
 from withhold.casework.review.docket import docket_of, reviewed_by
 from withhold.casework.review.similar_texts import similar_texts
 from withhold.casework.subject.suspending import suspend_accounting
+from withhold.events.codec import SALT_SIZE
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Answer, Decision
 from withhold.model.cases.permissions import PERMISSIONS, authorize
@@ -105,7 +106,11 @@ def suspend(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
 
 def _seen(request: HttpRequest, case_id: CaseId) -> DossierRef:
     """Return the reference of the dossier that the form was shown with. The digest identifies it without its text."""
-    return DossierRef(case_id, "", request.POST.get("digest", "")[:64])
+    try:
+        salt = bytes.fromhex(request.POST.get("salt", "")[: 2 * SALT_SIZE])
+    except ValueError:
+        raise Conflict(Code.DETERMINATION_VIEW_FIRST) from None
+    return DossierRef(case_id, "", request.POST.get("digest", "")[:64], salt)
 
 
 def _decided(request: HttpRequest) -> tuple[Decision, tuple[Answer, ...]]:
