@@ -14,7 +14,7 @@ from support.browser import DESKTOP, PHONE, serious
 from support.home import LittleHome
 from support.keyboard import Keyboard, unreached
 from support.offices import Offices, Somebody, offices, waiting
-from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
+from support.people import AGENCY, COUNSEL, FOUNDERS, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
 from support.postgres import new_database
 from withhold.casework.audit.auditing import audit
 from withhold.casework.subject.accounting import issue_code
@@ -46,9 +46,13 @@ def enter(house: Offices, actor: Actor) -> Keyboard:
     """Return a person's keyboard. The first time, the person enrolls and signs in with it."""
     if actor.person in house.people:
         return Keyboard(house.people[actor.person].page)
-    code = house.command("enroll", actor.person).split()[1] if actor == STEWARD else code_for(house, actor)
+    code = "" if actor in FOUNDERS else code_for(house, actor)
     somebody = house.people[actor.person] = house.visitor()
-    enroll(somebody, code)
+    if code:
+        enroll(somebody, code)
+    else:
+        somebody.go("/sign-in")
+        somebody.take_passkeys(house.keys / f"{actor.person}.passkey")
     return sign_in(somebody)
 
 
@@ -76,9 +80,10 @@ def enroll(somebody: Somebody, code: str) -> None:
 
 
 def sign_in(somebody: Somebody) -> Keyboard:
-    """Sign in from the page that shows that the person is enrolled."""
+    """Sign in from its page, or from the one that shows that the person is enrolled."""
     keys, page = Keyboard(somebody.page), somebody.page
-    keys.follow(page.get_by_role("main").get_by_role("link", name="Sign in"))
+    if not page.url.endswith("/sign-in"):
+        keys.follow(page.get_by_role("main").get_by_role("link", name="Sign in"))
     page.get_by_role("heading", name="Sign in").wait_for()
     keys.follow(page.get_by_role("button", name="Sign in with a passkey"))
     page.get_by_role("button", name="Sign out").wait_for()

@@ -1,7 +1,6 @@
 """The commands as people type them: what they print, their exit codes, and that a failure leaves nothing behind."""
 
 import io
-import json
 import re
 import shlex
 import shutil
@@ -15,6 +14,7 @@ import pytest
 import xlsxwriter
 
 from support.demonstrated import ROWS, demonstration, origin_of
+from support.init_words import INIT
 from withhold.cli.ledger.group import ledger
 from withhold.cli.main import main, withhold
 
@@ -25,7 +25,6 @@ COVERS = (
     "withhold.cli.contexts",
     "withhold.cli.demonstration",
     "withhold.cli.given_paths",
-    "withhold.cli.instance.enroll",
     "withhold.cli.instance.init",
     "withhold.cli.instance.report",
     "withhold.cli.ledger.group",
@@ -266,26 +265,19 @@ def test_the_message_about_a_place_without_an_instance_names_init(run: Run, tmp_
     assert "withhold init" in ended.said
 
 
-def test_an_instance_is_made_once_and_its_audit_finds_nothing(run: Run, copied: Path, tmp_path: Path) -> None:
+def test_an_instance_is_begun_once_and_no_command_opens_it_before_it_is_founded(
+    run: Run, copied: Path, tmp_path: Path
+) -> None:
     home, register = tmp_path / "new", copied / "sample" / "register.parquet"
-    words = ("init", "--home", home, "--origin", "example.gov/log", "--register", register)
+    words = ("init", "--home", home, "--register", register, *INIT)
     made = run(*words)
-    assert made.code == 0, made.err
-    assert "example.gov/log+" in made.out
+    assert (made.code, made.err) == (0, "")
+    assert made.out.count("code        ") == 5
     assert run(*words).code == 2
-    assert run("audit", "--home", home).out.startswith("no fault found")
-    assert run("ledger", "verify", home / "log", "--vkey", home / "log" / "vkey").code == 0
-
-
-def test_an_instance_that_is_no_demonstration_refuses_software_passkeys(run: Run, copied: Path, tmp_path: Path) -> None:
-    sample = copied / "sample"
-    ended = run(
-        *("init", "--home", tmp_path / "real", "--origin", "example.gov/log"),
-        *("--register", sample / "register.parquet", "--accreditation", sample / "accreditation.json"),
-    )
-    assert ended.code == 2
-    assert "software authenticator" in ended.said
-    assert not (tmp_path / "real").exists()
+    for command in ("audit", "report", "shred"):
+        refused = run(command, *(["x", "--person", "y"] if command == "shred" else []), "--home", home)
+        assert refused.code == 3
+        assert "not founded yet" in refused.said
 
 
 def test_a_failed_init_leaves_nothing_and_changes_nothing(run: Run, tmp_path: Path) -> None:
@@ -293,25 +285,9 @@ def test_a_failed_init_leaves_nothing_and_changes_nothing(run: Run, tmp_path: Pa
     mine.mkdir()
     (mine / "kept").write_text("mine")
     for home in (mine, tmp_path / "new"):
-        ended = run("init", "--home", home, "--origin", "example.gov/log", "--register", "nowhere.parquet")
+        ended = run("init", "--home", home, "--register", "nowhere.parquet", *INIT)
         assert (ended.code, ended.said) == (
             3,
             "withhold: nowhere.parquet: There is no such file. Check its name. (file.missing)",
         )
     assert [path.name for path in tmp_path.rglob("*")] == ["mine", "kept"]
-
-
-def test_init_names_the_passkey_that_cannot_be_read(run: Run, tmp_path: Path) -> None:
-    assert run("sample", "--rows", 100, "--out", tmp_path / "sample").code == 0
-    path = tmp_path / "sample" / "accreditation.json"
-    document = json.loads(path.read_text())
-    for value in (-1, "1", 10**4_000):
-        document["custodians"][1]["passkeys"][1]["counter"] = value
-        path.write_text(json.dumps(document))
-        words = ["--origin", "log.example/one", "--register", tmp_path / "sample" / "register.parquet"]
-        ended = run("init", "--home", tmp_path / "home", *words, "--accreditation", path)
-        assert (ended.code, ended.out) == (3, "")
-        assert ended.said.startswith(
-            "withhold: accreditation.json, column custodians[1].passkeys[1]: A passkey record "
-        )
-        assert not (tmp_path / "home").exists()

@@ -1,6 +1,7 @@
 """Starting the program with an environment that names other code, a permissive umask, or an open directory."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from support.home import REGISTER, LittleHome, little_home
+from support.init_words import INIT
 from support.people import register_of
 
 COVERS = ("withhold.casework.opening.privacy", "withhold.cli")
@@ -71,19 +73,19 @@ def test_only_the_owner_can_read_an_instance(tmp_path: Path, umask: int) -> None
     home.mkdir(mode=0o777)
     home.chmod(0o755)
     register_of().write_parquet(tmp_path / REGISTER)
-    ended = ran(
-        "init",
-        "--home",
-        home,
-        "--origin",
-        "a.example/log",
-        "--register",
-        tmp_path / REGISTER,
-        cwd=tmp_path,
-        umask=umask,
-    )
+    ended = ran("init", "--home", home, "--register", tmp_path / REGISTER, *INIT, cwd=tmp_path, umask=umask)
     assert ended.returncode == 0, ended.stderr
     assert open_to_others(home) == {}
+
+
+@pytest.mark.parametrize("umask", [0o000, pytest.param(0o022, marks=pytest.mark.trial)])
+def test_what_a_command_makes_beside_the_records_is_its_owners_too(tmp_path: Path, umask: int) -> None:
+    home = tmp_path / "instance"
+    with little_home() as little:
+        little.close()
+        shutil.copytree(little.home, home)
+    for path in (home, *home.rglob("*")):
+        path.chmod(0o700 if path.is_dir() else 0o600)
     connection = sqlite3.connect(home / "records.sqlite3")
     try:
         connection.execute("BEGIN IMMEDIATE")

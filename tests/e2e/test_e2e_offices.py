@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from support.home import LittleHome
-from support.offices import SECOND_STEWARD, Offices, Somebody, offices, waiting
-from support.people import COUNSEL, INSPECTORS, OFFICERS, SIGNERS, STEWARD
+from support.offices import Offices, Somebody, offices, waiting
+from support.people import COUNSEL, INSPECTORS, OFFICERS, SIGNERS, STEWARD, STEWARDS
 from support.postgres import new_database
 from withhold.casework.audit.auditing import audit
 from withhold.model.cases.request import COLUMNS
@@ -203,7 +203,7 @@ def test_a_recovery_takes_two_stewards_and_ends_the_old_passkeys(house: Offices)
         page.get_by_label("How the loss is known").fill("Came in person, recognized by two colleagues.")
         page.get_by_role("button", name=re.compile("Propose|Agree")).click()
         page.get_by_text(said).wait_for()
-    page = house.someone(SECOND_STEWARD).go(path)
+    page = house.someone(STEWARDS[1]).go(path)
     page.get_by_label("How the loss is known").fill("I know them, and saw them.")
     page.get_by_role("button", name="Agree").click()
     code = page.locator("#enrollment-code").inner_text()

@@ -9,16 +9,19 @@ import polars as pl
 import pytest
 
 from support.filing import found
+from support.founding import found_home
+from support.home import SOME_WITNESS
 from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.audit.auditing import audit
 from withhold.casework.instance import Instance, case_id_of
 from withhold.casework.intake.filing import Filed, file_batch
-from withhold.casework.opening.instance import Environment, create_home
+from withhold.casework.opening.instance import Environment
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.cli.demonstration.cast import reviewers
 from withhold.cli.demonstration.sample import DOMAIN, KEYS, URL, sign_sample, write_sample
 from withhold.cli.instance.init import standard_configuration
+from withhold.model.authority.founding import ROLES
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import Decision
 from withhold.model.cases.permissions import Actor
@@ -53,13 +56,13 @@ def filed_sample(home: Path, rows: int, seed: int, database_url: str = "") -> tu
         "us-irc-6103-i-2",
         DOMAIN,
         URL,
+        (SOME_WITNESS,),
         demonstration=True,
     )
-    instance = create_home(
-        home, dataclasses.replace(configuration, **ROOMY), Environment(database_url, clock=lambda: NOON)
-    )
-    steward = next(each.id for each in accreditation.custodians if each.role is Role.STEWARD)
-    accredit_all(instance, Actor(steward, Role.STEWARD), accreditation)
+    founders = [Actor(each.id, each.role) for each in accreditation.custodians if each.role in ROLES]
+    world = Environment(database_url, clock=lambda: NOON)
+    instance = found_home(home, dataclasses.replace(configuration, **ROOMY), world, sample / KEYS, founders)
+    accredit_all(instance, founders[0], accreditation)
     signature = sign_sample(sample, accreditation, instance.trust.origin)
     filed = file_batch(instance, sample / "batch.csv", signature)
     confirm_docketed(instance, filed.cases)

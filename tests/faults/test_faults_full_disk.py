@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from support.home import HOME, little_home
+from support.init_words import INIT
 from support.killed import TREE
 
 COVERS = ("withhold.cli",)
@@ -96,11 +97,11 @@ def test_sample(tmp_path: Path, size: str) -> None:
     check(on_full_disk(tmp_path / "disk", size, ["sample", "--rows", "300", "--out", str(out)]), out)
 
 
-@pytest.mark.parametrize("size", ["16k"])
+@pytest.mark.parametrize("size", ["8k"])
 def test_init(prepared: Path, tmp_path: Path, size: str) -> None:
     home = tmp_path / "disk" / "new"
     register = str(prepared / HOME / "register.parquet")
-    words = ["init", "--home", str(home), "--origin", "log.example/full", "--register", register]
+    words = ["init", "--home", str(home), "--register", register, *INIT]
     check(on_full_disk(tmp_path / "disk", size, words), home)
 
 

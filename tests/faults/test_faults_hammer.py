@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 
 from support.crowd import said, start
-from support.home import Clock, configuration, template
-from support.home import _accreditation as accreditation_of
-from support.people import STEWARD, register_of
-from withhold.casework.accreditation.accrediting import accredit_all
+from support.home import make_home, template
+from support.people import register_of
 from withhold.casework.audit.auditing import audit, fsck
-from withhold.casework.opening.instance import Environment, create_home, open_instance
+from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.records.database import close
 
@@ -34,10 +32,7 @@ def root(tmp_path: Path, database_url: str) -> Path:
         (place / "home").mkdir(parents=True)
         (place / "people").mkdir()
         register_of().write_parquet(place / "home" / "register.parquet")
-        instance = create_home(place / "home", configuration(), Environment(database_url, clock=Clock()))
-        accredit_all(instance, STEWARD, accreditation_of(place / "people"))
-        publish(instance)
-        close(instance.alias)
+        make_home(place, database_url)
     return place
 
 

@@ -3,17 +3,13 @@
 from pathlib import Path
 
 from support.home import DOMAIN, ORIGIN, LittleHome
-from withhold.casework.accreditation.accrediting import accredit_person
 from withhold.casework.sign_in.enrolling import Registration, registration_challenge
 from withhold.casework.sign_in.signing_in import sign_in, sign_in_challenge
 from withhold.model.cases.determination import Assertion
-from withhold.model.cases.permissions import Actor
 from withhold.model.occurrences import PersonAccredited
 from withhold.model.vocabulary import Role
 from withhold.sealing import base64url
 from withhold.sealing.authenticator import SoftwareAuthenticator
-
-SECOND = Actor("CUS-STEWARD-2", Role.STEWARD)
 
 
 def made_passkey(home: LittleHome, person: str, name: str = "") -> Registration:
@@ -44,12 +40,6 @@ def answered(home: LittleHome, person: str, challenge: bytes, name: str = "") ->
 def signed_in_as(home: LittleHome, person: str, name: str = "") -> str:
     """A session's token."""
     return sign_in(home.instance, answered(home, person, sign_in_challenge(home.instance), name))
-
-
-def second_steward(home: LittleHome, steward: Actor) -> Actor:
-    """Another steward, without passkeys yet."""
-    accredit_person(home.instance, steward, custodian(SECOND.person, Role.STEWARD))
-    return SECOND
 
 
 def custodian(person: str, role: Role) -> PersonAccredited:

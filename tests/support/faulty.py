@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from support.founding import around
 from support.home import HOME, START
 from support.people import INSPECTORS, OFFICIALS
 from support.stays import stay_on
@@ -22,7 +23,7 @@ from support.write_shim import Shim, Wrong
 from withhold.casework.audit.auditing import audit, fsck
 from withhold.casework.instance import Instance
 from withhold.casework.intake.filing import file_batch
-from withhold.casework.opening.instance import Environment, open_instance
+from withhold.casework.opening.instance import open_instance
 from withhold.casework.publication.proving import latest_checkpoint
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.identifying import confirm_docketed
@@ -104,7 +105,8 @@ def _go_on(instance: Instance, root: Path) -> None:
 def open_at(task: Task, hours: int) -> Instance:
     """Open the instance, with a clock some hours after it was made."""
     instant = START + timedelta(hours=hours)
-    return open_instance(Path(task.root) / HOME, Environment(task.database_url, clock=lambda: instant))
+    home = Path(task.root) / HOME
+    return open_instance(home, around(home, task.database_url, clock=lambda: instant))
 
 
 def in_child(task: Task) -> dict[str, Any]:

@@ -14,11 +14,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from support.founding import around
 from support.home import HOME
 from support.people import INSPECTORS, OFFICIALS
 from support.stays import stay_on
 from withhold.casework.instance import Instance
-from withhold.casework.opening.instance import Environment, open_instance
+from withhold.casework.opening.instance import open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.sealing.keys import check_ed25519
 from withhold.tlog.notes.checkpoint import VerifiedCheckpoint, verify_checkpoint
@@ -105,7 +106,8 @@ ROLES: dict[str, Callable[[Instance, float], None]] = {
 
 def main(role: str, root: str, seconds: str) -> None:
     """Open the instance, print that it is open, and work."""
-    instance = open_instance(Path(root) / HOME, Environment(os.environ.get("DATABASE_URL", "")))
+    home = Path(root) / HOME
+    instance = open_instance(home, around(home, os.environ.get("DATABASE_URL", "")))
     say(open=True)
     with suppress(BrokenPipeError):
         ROLES[role](instance, float(seconds))

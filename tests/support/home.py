@@ -7,7 +7,6 @@ alias derives from its path.
 import atexit
 import csv
 import json
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -23,14 +22,15 @@ from typing import Any, TypeVar
 
 from django.db import connections
 
+from support.founding import WITNESS_URL, asked_within, found_home, software_passkey
 from support.kept import Kept, same_files
 from support.meanwhile import Meanwhile
 from support.people import (
     AGENCY,
     COUNSEL,
-    CUSTODIANS,
     OFFICERS,
     OFFICIALS,
+    REVIEWERS,
     SIGNERS,
     STEWARD,
     SUBJECTS,
@@ -43,7 +43,7 @@ from withhold.casework.instance import Instance
 from withhold.casework.intake.batch_rows import rows_of
 from withhold.casework.intake.batch_signature import file_digest, sign_batch
 from withhold.casework.intake.filing import Filed, file_batch
-from withhold.casework.opening.instance import Environment, create_home, open_instance
+from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import Release, retrieve
 from withhold.casework.review.determining import DossierRef, challenge, determine, view_dossier
@@ -64,7 +64,8 @@ from withhold.sealing.authenticator import SoftwareAuthenticator
 from withhold.sealing.hpke import open_sealed_release
 from withhold.sealing.keys import ReleaseKey, SigningKey
 from withhold.sealing.keytext import Use
-from withhold.sealing.passkeys import verify_registration
+from withhold.tlog.notes.vkey import KeyType, VerifierKey
+from withhold.tlog.witnesses.client import Witness
 
 START = datetime(2025, 11, 24, 9, 0, tzinfo=UTC)
 """A Monday."""
@@ -105,7 +106,8 @@ class LittleHome:
         self._count = 0
 
     def _open(self) -> Instance:
-        return open_instance(self.home, Environment(clock=self.clock, **self.world))
+        world = {"send": asked_within(self.root, self.home), **self.world}
+        return open_instance(self.home, Environment(clock=self.clock, **world))
 
     def reopen(self) -> None:
         """Stop, and start again from what is on disk."""
@@ -298,8 +300,15 @@ def rows_in(path: Path) -> BatchRows:
         return BatchRows(file_digest(path), 1, "00" * 32)
 
 
+SOME_WITNESS = Witness(VerifierKey("witness.example/software", KeyType.COSIGNATURE, bytes(range(32))), WITNESS_URL)
+"""A witness of whom nobody has the key. `found_home` replaces it."""
+
+
 def configuration() -> Configuration:
-    """Return a demonstration's configuration, since the passkeys are software. The custodian is fictional."""
+    """Return a demonstration's configuration, since the passkeys are software. The custodian is fictional.
+
+    Its witness takes the place of the software witness, which an instance has its own of.
+    """
     return Configuration(
         origin="little.home.example/log",
         demonstration=True,
@@ -314,6 +323,7 @@ def configuration() -> Configuration:
         attempts_per_official=100,
         attempts_window_days=90,
         disposal_days=90,
+        witnesses=(SOME_WITNESS,),
     )
 
 
@@ -322,10 +332,7 @@ def template() -> Path:
     """Return the root of the instance that all others are copies of. It is removed when the process ends."""
     root = Path(tempfile.mkdtemp(prefix="withhold-template-"))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
-    for directory in (root / HOME, root / PEOPLE):
-        directory.mkdir(mode=0o700)
-    register_of().write_parquet(root / HOME / REGISTER)
-    make_home(root)
+    make_little(root, configuration())
     return root
 
 
@@ -337,12 +344,21 @@ def _kept(steps: Callable[..., Any], *words: object) -> Kept:
         return Kept.of(little.root, little.clock.instant, little._count, little._reasons, result)
 
 
-def make_home(root: Path, database_url: str = "") -> None:
+def make_home(root: Path, database_url: str = "", settings: Configuration | None = None) -> None:
     """Make the instance and accredit everyone. The directories exist already."""
-    instance = create_home(root / HOME, configuration(), Environment(database_url, clock=Clock()))
+    world = Environment(database_url, clock=Clock())
+    instance = found_home(root / HOME, settings or configuration(), world, root / PEOPLE)
     accredit_all(instance, STEWARD, _accreditation(root / PEOPLE))
     publish(instance)
     close(instance.alias)
+
+
+def make_little(root: Path, settings: Configuration) -> None:
+    """Make a little home with these settings, and its directories and register too."""
+    for directory in (root / HOME, root / PEOPLE):
+        directory.mkdir(mode=0o700)
+    register_of().write_parquet(root / HOME / REGISTER)
+    make_home(root, settings=settings)
 
 
 @contextmanager
@@ -364,10 +380,17 @@ def _accreditation(keys: Path) -> Accreditation:
         signers=tuple(_signer(each, office, keys) for each, office in zip(SIGNERS, _OFFICES, strict=True)),
         officials=tuple(_official(each, keys) for each in OFFICIALS),
         custodians=tuple(
-            Custodian(each.person, f"{each.person} (fictional)", each.role, (_passkey(each, keys),))
-            for each in CUSTODIANS
+            Custodian(
+                each.person, f"{each.person} (fictional)", each.role, (software_passkey(each, keys, configuration()),)
+            )
+            for each in REVIEWERS
         ),
     )
+
+
+def _reviewer(actor: Actor, keys: Path) -> Custodian:
+    passkey = software_passkey(actor, keys, configuration())
+    return Custodian(actor.person, f"{actor.person} (fictional)", actor.role, (passkey,))
 
 
 _OFFICES = ("inspector_general", "agency_head")
@@ -387,18 +410,3 @@ def _official(actor: Actor, keys: Path) -> Official:
     return Official(
         actor.person, f"{actor.person} (fictional)", "Official", "Desk 1", text, "", (), Term(*term_of(actor))
     )
-
-
-def _passkey(actor: Actor, keys: Path) -> Mapping[str, str | int]:
-    challenged, handle = os.urandom(32), actor.person.encode()
-    made = SoftwareAuthenticator(keys / f"{actor.person}.passkey").register(
-        rp_id=DOMAIN, origin=ORIGIN, challenge=challenged, user_handle=handle
-    )
-    return verify_registration(
-        challenge=challenged,
-        rp_id=DOMAIN,
-        origin=ORIGIN,
-        user_handle=handle,
-        client_data_json=made.client_data_json,
-        attestation_object=made.attestation_object,
-    ).record()

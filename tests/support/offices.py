@@ -1,9 +1,11 @@
 """An instance whose pages are served to real browsers: real time, real passkeys, no demonstration."""
 
+import json
 import os
 import subprocess
 import sys
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -11,22 +13,26 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_plus
 
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from support.browser import DESKTOP, PATIENCE, browsing, served
+from support.founding import found_home
 from support.home import REGISTER, _accreditation, configuration
-from support.people import STEWARD, SUBJECTS, register_of
+from support.people import FOUNDERS, STEWARD, SUBJECTS, register_of
 from support.postgres import free_port
+from support.witness_process import WitnessProcess
 from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.instance import Instance
-from withhold.casework.opening.instance import Environment, create_home, open_instance
+from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.model.cases.permissions import Actor
-from withhold.model.people.accreditation import Accreditation, Custodian
-from withhold.model.vocabulary import Role
+from withhold.model.people.accreditation import Accreditation
 from withhold.records.database import close
+from withhold.sealing import base64url
+from withhold.tlog.notes.vkey import VerifierKey
 
-SECOND_STEWARD = Actor("CUS-STEWARD-2", Role.STEWARD)
 _AUTHENTICATOR = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -62,6 +68,25 @@ class Somebody:
         options = {"authenticatorId": self._authenticator, "isUserVerified": False}
         self._session.send("WebAuthn.setUserVerified", options)
 
+    def take_passkeys(self, path: Path) -> None:
+        """Plug in an authenticator that has the passkeys of this file."""
+        self.plug_in_another()
+        for each in json.loads(path.read_text())["credentials"]:
+            secret = int.from_bytes(base64url.decode(each["secret"]), "big")
+            key = ec.derive_private_key(secret, ec.SECP256R1()).private_bytes(
+                serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
+            credential = {
+                "credentialId": standard(each["credential_id"]),
+                "isResidentCredential": True,
+                "rpId": each["rp_id"],
+                "privateKey": b64encode(key).decode(),
+                "userHandle": standard(each["user_handle"]),
+                "signCount": each["counter"],
+            }
+            named = {"authenticatorId": self._authenticator, "credential": credential}
+            self._session.send("WebAuthn.addCredential", named)
+
     def enroll(self, code: str) -> None:
         """Register two passkeys with a steward's code, on two authenticators."""
         self.page.goto(f"{self.address}/enroll")
@@ -83,6 +108,11 @@ class Somebody:
         return self.page
 
 
+def standard(text: str) -> str:
+    """Base64 as the browser's protocol has it, of base64url without padding."""
+    return b64encode(base64url.decode(text)).decode()
+
+
 class Offices:
     """The instance, its pages, and everyone who has signed in."""
 
@@ -96,14 +126,25 @@ class Offices:
         for directory in (self.home, self.keys):
             directory.mkdir(mode=0o700)
         register_of().write_parquet(self.home / REGISTER)
+        self.witness = WitnessProcess(root / "witness")
         self.instance = self._made()
 
     def _made(self) -> Instance:
-        settled = replace(configuration(), demonstration=False, passkey_domain="localhost", passkey_origin=self.address)
-        instance = create_home(self.home, settled, Environment(self.database_url))
+        settled = replace(
+            configuration(),
+            demonstration=False,
+            passkey_domain="localhost",
+            passkey_origin=self.address,
+            witnesses=(self.witness.witness,),
+        )
+        instance = found_home(self.home, settled, Environment(self.database_url), self.keys, prepare=self._witnessed)
         accredit_all(instance, STEWARD, without_passkeys(_accreditation(self.keys)))
         publish(instance)
         return instance
+
+    def _witnessed(self, log: VerifierKey) -> None:
+        self.witness.log_keys = (log,)
+        self.witness.start()
 
     def key(self, actor: Actor) -> Path:
         """Return the path of the private key of an agency's person."""
@@ -119,15 +160,17 @@ class Offices:
         """The person, enrolled and signed in at their own browser."""
         if actor.person not in self.people:
             somebody = self.visitor()
-            somebody.enroll(self.code_for(actor))
+            if actor in FOUNDERS:
+                somebody.go("/sign-in")
+                somebody.take_passkeys(self.keys / f"{actor.person}.passkey")
+            else:
+                somebody.enroll(self.code_for(actor))
             somebody.sign_in()
             self.people[actor.person] = somebody
         return self.people[actor.person]
 
     def code_for(self, actor: Actor) -> str:
-        """An enrollment code: the first steward's from the console, everyone else's from the first steward."""
-        if actor == STEWARD:
-            return self.command("enroll", actor.person).split()[1]
+        """An enrollment code, from the first steward. The founders need none."""
         page = self.someone(STEWARD).go(f"/steward/people/{actor.person}")
         page.get_by_role("button", name="Give a code").click()
         return page.locator("#enrollment-code").inner_text()
@@ -158,6 +201,7 @@ class Offices:
         for each in self.people.values():
             each.context.close()
         close(self.instance.alias)
+        self.witness.stop()
 
 
 @contextmanager
@@ -183,9 +227,5 @@ def waiting(page: Page, case_id: str) -> None:
 
 
 def without_passkeys(accreditation: Accreditation) -> Accreditation:
-    """The same people, none of whom has a passkey yet; and a second steward."""
-    second = Custodian(SECOND_STEWARD.person, "Second Steward (fictional)", Role.STEWARD, ())
-    return replace(
-        accreditation,
-        custodians=(*(replace(each, passkeys=()) for each in accreditation.custodians), second),
-    )
+    """The same people, none of whom has a passkey yet."""
+    return replace(accreditation, custodians=tuple(replace(each, passkeys=()) for each in accreditation.custodians))

@@ -33,7 +33,7 @@ def _signed_head(log: Path) -> tuple[int, bytes]:
     text, _, signatures = (log / "checkpoint").read_text(encoding="utf-8").partition("\n\n")
     name, _, key = (log / "vkey").read_text(encoding="utf-8").strip().split("+", 2)
     origin, size, root = text.split("\n")
-    dash, signer, signature = signatures.strip().split(" ")
+    dash, signer, signature = signatures.splitlines()[0].split(" ")
     assert (dash, signer) == ("\N{EM DASH}", name) == ("\N{EM DASH}", origin)
     public = base64.b64decode(key)
     assert public[0] == 1

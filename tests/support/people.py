@@ -87,14 +87,17 @@ def register_of(subjects: dict[str, Subject] = SUBJECTS) -> pl.DataFrame:
     return by_number(pl.DataFrame(rows, schema=SCHEMA, orient="row"))
 
 
-STEWARD = Actor("CUS-STEWARD", Role.STEWARD)
+STEWARDS = tuple(Actor(name, Role.STEWARD) for name in ("CUS-STEWARD", "CUS-STEWARD-2", "CUS-STEWARD-3"))
+STEWARD = STEWARDS[0]
 OFFICERS = (Actor("CUS-OFFICER-1", Role.OFFICER), Actor("CUS-OFFICER-2", Role.OFFICER))
 COUNSEL = (Actor("CUS-COUNSEL-1", Role.COUNSEL), Actor("CUS-COUNSEL-2", Role.COUNSEL))
 INSPECTORS = (Actor("INS-1", Role.INSPECTOR), Actor("INS-2", Role.INSPECTOR))
 SIGNERS = (Actor("SGN-1", Role.SIGNER, AGENCY), Actor("SGN-2", Role.SIGNER, AGENCY))
 OFFICIALS = tuple(Actor(f"OFF-{number}", Role.OFFICIAL, AGENCY) for number in (1, 2, 3))
 REVIEWERS = (*OFFICERS, *COUNSEL)
-CUSTODIANS = (STEWARD, *REVIEWERS, *INSPECTORS)
+FOUNDERS = (*STEWARDS, *INSPECTORS)
+"""Who founds a little home. The founding statement names them, and no accreditation does."""
+CUSTODIANS = (*FOUNDERS, *REVIEWERS)
 EVERYONE = (*CUSTODIANS, *SIGNERS, *OFFICIALS)
 
 IN_FORCE = date(2025, 1, 1), date(2027, 12, 31)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 
+from support.postgres import free_port
 from withhold.tlog.notes.vkey import VerifierKey
 from withhold.tlog.witnesses.client import Witness
 from withhold.witness.opening import make_key
@@ -35,16 +36,16 @@ class WitnessProcess:
     """A witness in a directory of its own: its key is made with it, its database at the first start."""
 
     def __init__(self, root: Path, *log_keys: VerifierKey, name: str = "witness.example/w1") -> None:
-        self.root, self._log_keys = root, log_keys
+        self.root, self.log_keys = root, log_keys
         root.mkdir(parents=True, exist_ok=True)
         self.key = make_key(root / "key", name)
-        self.port = 0
+        self.port = free_port()
         self._process: subprocess.Popen[str] | None = None
 
     def twin(self) -> "WitnessProcess":
         """Another process with the same key and database, not started yet."""
         twin = copy(self)
-        twin.port, twin._process = 0, None
+        twin.port, twin._process = free_port(), None
         return twin
 
     @property
@@ -54,7 +55,7 @@ class WitnessProcess:
 
     def start(self) -> Witness:
         """Start it, at the same port as before."""
-        words = [self.root / "key", self.root / "database", self.port, *self._log_keys]
+        words = [self.root / "key", self.root / "database", self.port, *self.log_keys]
         with (self.root / "errors").open("ab") as errors:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _PROGRAM, *map(str, words)],

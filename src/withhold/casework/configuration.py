@@ -9,6 +9,7 @@ import msgspec
 
 from withhold.casework.setting_bounds import FILE as FILE
 from withhold.casework.setting_bounds import USUAL, require_bounded
+from withhold.model.authority.founding import DRAFT
 from withhold.model.errors import Code, Unreadable
 from withhold.records.log.log_store import LOG
 from withhold.tlog.errors import NotReadable
@@ -58,8 +59,6 @@ class Configuration:
         For example, a quorum of 3 does not fit two witnesses.
         """
         require_bounded(self)
-        if self.witnesses and not self.quorum:
-            raise ValueError("a ledger with witnesses has a quorum of one or more")
         assert self.policy
 
     @property
@@ -75,13 +74,24 @@ class Configuration:
 def load_configuration(home: Path) -> Configuration:
     """Return the configuration of the instance in that directory.
 
-    Raises Unreadable. The error names the key at fault, or the command that makes an instance if there is none.
+    Raises Unreadable. The error names the key at fault, or what to do if there is no instance, or none founded yet.
     """
     path = home / FILE
     if not path.is_file():
+        if (home / DRAFT).is_file():
+            raise Unreadable(Code.INSTANCE_NOT_FOUNDED, file=str(home))
         raise Unreadable(Code.INSTANCE_MISSING, file=str(home))
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+    except ValueError:
+        raise Unreadable(Code.SETTING_FILE_MALFORMED, file=FILE) from None
+    return parse_configuration(text)
+
+
+def parse_configuration(text: str) -> Configuration:
+    """Return the configuration that the text of a `home.toml` states. Raises Unreadable, which names the key."""
+    try:
+        values = tomllib.loads(text)
     except (ValueError, RecursionError):  # a number of thousands of digits is a ValueError alone
         raise Unreadable(Code.SETTING_FILE_MALFORMED, file=FILE) from None
     hints = get_type_hints(Configuration)

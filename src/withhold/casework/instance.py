@@ -11,6 +11,7 @@ from withhold.events.keyring import Keyring
 from withhold.events.recorder import CASE, Entropy, Recorder
 from withhold.identity.register import Register
 from withhold.law.pack import RulePack
+from withhold.model.authority.founding import Statement
 from withhold.model.cases.case import Case, fold
 from withhold.model.cases.events import CaseEvent
 from withhold.model.errors import Code, Fault, Forbidden
@@ -26,6 +27,7 @@ from withhold.records.projections.stays import Stays
 from withhold.records.projections.uploads import Uploads
 from withhold.sealing.envelope import AtRest
 from withhold.tlog.notes.checkpoint import LogTrust
+from withhold.tlog.witnesses.client import Send, post
 
 Clock = Callable[[], datetime]
 """Returns the present time, with a time zone."""
@@ -59,11 +61,15 @@ class Instance:
     uploads: Uploads
     batches: Batches
     day_tags: DayTags
-    demonstration: bool = False
-    """Whether the first entry of the ledger proves that this is a demonstration (`opening.founding`).
+    send: Send = post
+    """How a witness is asked."""
+    founding: Statement | None = None
+    """The founding statement, proven by the first entry of the ledger (`opening.founding`). None until then."""
 
-    False until that is verified. Never read from a file.
-    """
+    @property
+    def demonstration(self) -> bool:
+        """Whether the founding statement proves that this is a demonstration. Never read from a file."""
+        return self.founding is not None and self.founding.demonstration
 
     def now(self) -> datetime:
         """Return the present time in UTC."""

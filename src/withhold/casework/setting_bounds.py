@@ -1,8 +1,5 @@
 """The bounds of each setting of `home.toml`, so that no value turns a protection off.
 
-There is one exception. An empty `witnesses` ends cosigning, and the ledger does not record that yet. See
-docs/operating.md.
-
 A setting that is a whole number has bounds. For example, `docket_days` must be from 1 to 30. Any other setting has a
 check, or a reason why it needs none.
 """
@@ -41,7 +38,7 @@ BOUNDS: Final[Mapping[str, Bounds]] = {
     "attempts_per_official": Bounds(1, 1_000, 100, "an official who may ask without end may guess", roomy=True),
     "attempts_window_days": Bounds(90, 3_650, 90, "a short window forgets the attempts before it"),
     "disposal_days": Bounds(1, 365, 90, "what was released must be returned or destroyed within a year"),
-    "quorum": Bounds(0, 1_000, 0, "with witnesses named, at least one must have cosigned"),
+    "quorum": Bounds(1, 1_000, 1, "at least one witness must have cosigned before a release"),
     "retention_years": Bounds(1, 100, 5, "the accounting must be there to be checked; the rule pack may ask for more"),
 }
 
@@ -49,9 +46,9 @@ USUAL: Final[Mapping[str, int]] = {name: bounds.usual for name, bounds in BOUNDS
 """What each of these settings is in a new instance."""
 
 UNBOUNDED: Final[Mapping[str, str]] = {
-    "demonstration": "set when the home is made; opening the home verifies it against the first entry of the ledger",
+    "demonstration": "the founding statement has it, and opening the instance verifies that",
     "pack": "must name a rule pack of this release, whose parameters have bounds of their own",
-    "witnesses": "read strictly as verifier keys and URLs; quorum says how many count",
+    "witnesses": "the founding statement has their keys; quorum says how many count",
 }
 """Settings that this module does not bound, each with the reason."""
 

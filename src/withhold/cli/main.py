@@ -23,16 +23,12 @@ _COMMANDS = {
     ),
     "init": Lazy(
         "withhold.cli.instance.init:init",
-        "Make an instance: keys, records and a ledger whose verifier key is printed.",
+        "Make the keys of an instance, and print a code for each founder.",
     ),
     "screen": Lazy("withhold.cli.agency.screen:screen", "Check every row of BATCH against the statute's elements."),
     "template": Lazy(
         "withhold.cli.agency.template:template",
         "Write an empty batch as a workbook and as CSV, and the schemas of a batch.",
-    ),
-    "enroll": Lazy(
-        "withhold.cli.instance.enroll:enroll",
-        "Print a code with which STEWARD (an id) registers passkeys in the pages, at /enroll.",
     ),
     "serve": Lazy(
         "withhold.cli.instance.serve:serve_pages",

@@ -42,10 +42,12 @@ def home_option(command: Function) -> Function:
 
 def environment() -> "Environment":
     """Return the settings that come from environment variables."""
+    from withhold.casework.opening.founding import PIN, Pin
     from withhold.casework.opening.instance import Environment
 
     get = os.environ.get
-    return Environment(get("DATABASE_URL", ""), get("REGISTER_DATABASE_URL", ""))
+    pin = Pin(Path(get("WITHHOLD_FOUNDING", PIN)))
+    return Environment(get("DATABASE_URL", ""), get("REGISTER_DATABASE_URL", ""), pin=pin)
 
 
 def instance_at(home: Path) -> "Instance":
@@ -96,7 +98,7 @@ def announce_demonstration(first: int, entries: Sequence[bytes]) -> None:
     if first or not entries:
         return
     with suppress(Malformed):  # an entry that is not a leaf is reported by the verification
-        if Leaf.parse(entries[0]).kind == Kind.DEMONSTRATION_OPENED:
+        if Leaf.parse(entries[0]).kind == Kind.DEMONSTRATION_FOUNDED:
             click.echo("DEMONSTRATION: this log is about synthetic people.", err=True)
 
 

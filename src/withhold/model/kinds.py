@@ -13,14 +13,14 @@ from enum import IntEnum
 class Kind(IntEnum):
     """The kind of an entry. A reader without keys can read only the public kind and the day of a leaf.
 
-    The numbers 13 and 14 had kinds that no longer exist.
+    The numbers 1, 2, 13 and 14 had kinds that no longer exist.
     """
 
-    HOME_OPENED = 1
-    DEMONSTRATION_OPENED = 2
     INTERVAL_CLOSED = 3
     LOG_KEY_CHANGED = 4
     WITNESS_CHANGED = 5
+    FOUNDED = 6
+    DEMONSTRATION_FOUNDED = 7
     BATCH_RECEIVED = 10
     ROW_RETURNED = 11
     ROW_REFUSED = 12

@@ -8,29 +8,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from withhold.model.authority.events import AuthorityEvent
+from withhold.model.authority.founding import DemonstrationFounded, Founded
 from withhold.model.given_reasons import ReasonContent
 from withhold.model.identifiers import AgencyId, BatchDigest, PersonId
 from withhold.model.kinds import Kind
 from withhold.model.stays import Channel, StayScope
-
-
-@dataclass(frozen=True, slots=True)
-class HomeOpened:
-    """An instance was made. This is the first entry of its log. `origin` is the name of the log."""
-
-    kind: ClassVar[Kind] = Kind.HOME_OPENED
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class DemonstrationOpened:
-    """A demonstration was made, with synthetic people and software passkeys. This is the first entry of its log.
-
-    The entry marks the log as a demonstration permanently.
-    """
-
-    kind: ClassVar[Kind] = Kind.DEMONSTRATION_OPENED
-    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +270,8 @@ class Erased:
 
 
 Occurrence = (
-    HomeOpened
-    | DemonstrationOpened
+    Founded
+    | DemonstrationFounded
     | IntervalClosed
     | LogKeyChanged
     | WitnessChanged

@@ -23,6 +23,9 @@ from withhold.sealing.keytext import KeyText, Use
 
 _FIELD = 2**255 - 19
 
+SIGNING = frozenset({Use.LOG, Use.SIGNER, Use.WITNESS, Use.VAULT, Use.RECOVERY})
+"""The uses of Ed25519 keys."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Public:
@@ -62,7 +65,7 @@ class RecipientKey(_Public):
 class VerifyingKey(_Public):
     """An Ed25519 public key."""
 
-    USES = frozenset({Use.LOG, Use.SIGNER, Use.WITNESS})
+    USES = SIGNING
 
     def check(self, signature: bytes, message: bytes) -> None:
         """Verify this key's signature over the message. Raises SignatureFails."""
@@ -84,8 +87,12 @@ class _Private:
 
     def write(self, path: Path) -> None:
         """Write the key file, mode 0600, durably. Raises Conflict if the file exists."""
-        name = keytext.checked_name(self.name, path.name)
-        files.create(path, keytext.private_text(KeyText(self.use, name, self.key_id, self.secret)).encode())
+        keytext.checked_name(self.name, path.name)
+        files.create(path, self.text().encode())
+
+    def text(self) -> str:
+        """Return the content of the key file. It is secret."""
+        return keytext.private_text(KeyText(self.use, self.name, self.key_id, self.secret))
 
     @classmethod
     def parse(cls, content: bytes, file: str, use: Use | None = None) -> Self:
@@ -122,9 +129,9 @@ class ReleaseKey(_Private):
 
 @dataclass(frozen=True, slots=True)
 class SigningKey(_Private):
-    """An Ed25519 private key: the log's, a signer's or a witness's."""
+    """An Ed25519 private key: the log's, a signer's, a witness's, the vault's or the one for recovery."""
 
-    USES = frozenset({Use.LOG, Use.SIGNER, Use.WITNESS})
+    USES = SIGNING
 
     @classmethod
     def generate(cls, use: Use, name: str) -> Self:

@@ -5,6 +5,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
+from uuid import UUID
 
 from fido2 import cbor
 from fido2.cose import ES256, CoseKey, EdDSA
@@ -41,6 +42,11 @@ class RegisteredPasskey:
     user_handle: bytes
     aaguid: bytes
     """The authenticator's model, as it states it. Nothing proves it."""
+
+    @property
+    def model(self) -> str:
+        """The authenticator's model as UUID text, for example ``ee882879-721c-4913-9775-3dfcce97072a``."""
+        return str(UUID(bytes=self.aaguid))
 
     @property
     def software(self) -> bool:

@@ -1,6 +1,5 @@
 """The WSGI application of one instance: pages, static files, and the files of the log under ``/log/``."""
 
-import hmac
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -13,6 +12,7 @@ from whitenoise import WhiteNoise
 
 from withhold.casework.instance import Instance
 from withhold.casework.intake.uploading import PART
+from withhold.casework.opening.instance import secret_of_pages
 from withhold.model.vocabulary import Role
 from withhold.web.context import Links, serve_instance
 from withhold.web.log_files import LogFiles
@@ -36,7 +36,7 @@ _MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "withhold.web.middleware.refusals.Refusals",
 ]
-_AUDIENCES = "public", "subject", "accounts", "agency", "review", "oversight", "stays", "steward", "tour"
+_AUDIENCES = "public", "subject", "accounts", "agency", "review", "oversight", "stays", "steward", "tour", "founding"
 
 
 def application(instance: Instance, hosts: list[str], *, secure: bool) -> "WSGIApplication":
@@ -47,13 +47,19 @@ def application(instance: Instance, hosts: list[str], *, secure: bool) -> "WSGIA
     """
     # The thread that has the write lock must not wait behind every page that is being rendered.
     sys.setswitchinterval(_SWITCH)
-    _configure(instance, hosts, secure=secure)
+    secret = secret_of_pages(instance.keyring.blind)
+    configure_pages(secret, hosts, secure=secure, urls="withhold.web.urls", middleware=_MIDDLEWARE)
     write_failures()
     from withhold.web.urls import ROUTES
 
     serve_instance(instance, _links(ROUTES, demonstration=instance.demonstration), guide)
-    pages = WhiteNoise(WSGIHandler(), root=_HERE / "static", prefix="static/", max_age=3600)
-    return _Split(pages, LogFiles(instance.sequencer.store))
+    return _Split(with_static_files(), LogFiles(instance.sequencer.store))
+
+
+def with_static_files() -> "WSGIApplication":
+    """Return Django's application, as it is configured now, with the static files."""
+    static: WSGIApplication = WhiteNoise(WSGIHandler(), root=_HERE / "static", prefix="static/", max_age=3600)
+    return static
 
 
 def _links(routes: tuple[Route, ...], *, demonstration: bool) -> Links:
@@ -64,13 +70,21 @@ def _links(routes: tuple[Route, ...], *, demonstration: bool) -> Links:
     return lambda role: by_role[role] if role else visitor
 
 
-def _configure(instance: Instance, hosts: list[str], *, secure: bool) -> None:
-    """Set Django's settings for the pages. An operator cannot change them: `home.toml` has other settings."""
-    settings.SECRET_KEY = hmac.digest(instance.keyring.blind, b"withhold pages v1", "sha256").hex()
+def configure_pages(
+    secret: str,
+    hosts: list[str],
+    *,
+    secure: bool,
+    urls: str,
+    middleware: list[str],
+    csrf_failure: str = "withhold.web.middleware.problems.forbidden",
+) -> None:
+    """Set Django's settings for pages. An operator cannot change them: `home.toml` has other settings."""
+    settings.SECRET_KEY = secret
     settings.DEBUG = False
     settings.ALLOWED_HOSTS = hosts
-    settings.ROOT_URLCONF = "withhold.web.urls"
-    settings.MIDDLEWARE = _MIDDLEWARE
+    settings.ROOT_URLCONF = urls
+    settings.MIDDLEWARE = middleware
     settings.TEMPLATES = [
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -86,7 +100,7 @@ def _configure(instance: Instance, hosts: list[str], *, secure: bool) -> None:
     settings.CSRF_COOKIE_HTTPONLY = True
     settings.CSRF_COOKIE_SAMESITE = "Strict"
     settings.CSRF_COOKIE_AGE = None
-    settings.CSRF_FAILURE_VIEW = "withhold.web.middleware.problems.forbidden"
+    settings.CSRF_FAILURE_VIEW = csrf_failure
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if secure else None
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = _FORM_MAX
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 50

@@ -12,7 +12,7 @@ from support.further import OneCase, brought_to
 from support.home import LittleHome, little_home
 from support.story import story
 from support.witness_process import WitnessProcess, running
-from withhold.casework.opening.instance import log_key
+from withhold.casework.publication.publishing import publish
 from withhold.model.cases.case import State
 
 
@@ -33,9 +33,10 @@ def told(tmp_path: Path) -> Iterator[LittleHome]:
 @pytest.fixture
 def process(little: LittleHome) -> Iterator[WitnessProcess]:
     """A witness that the instance knows, and that runs."""
-    process = WitnessProcess(little.root / "w1", log_key(little.home))
+    process = WitnessProcess(little.root / "w1")
+    appoint(little, process)
     with running(process):
-        appoint(little, process.witness)
+        publish(little.instance)
         yield process
 
 

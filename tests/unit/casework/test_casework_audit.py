@@ -248,7 +248,8 @@ def test_every_file_of_the_log_is_looked_at(told: LittleHome) -> None:
 def test_a_checkpoint_that_does_not_verify_is_named(told: LittleHome) -> None:
     path = told.home / "log" / "checkpoint"
     content = path.read_bytes()
-    for place in range(0, len(content), 9):
+    own = content.index(b"\n", content.index(b"\n\n") + 2)  # the witness's line follows
+    for place in range(0, own, 9):
         path.write_bytes(flipped(content, place))
         assert said_of_log(fsck(told.instance))
         assert place % 45 or said_of_log(audit(told.instance))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from support.appointed_witnesses import replace_witness
 from support.codes import raises
 from support.erased_batch import REASON, Past, label_destroyed
 from support.people import INSPECTORS, OFFICIALS, STEWARD
@@ -17,7 +18,6 @@ from withhold.casework.erasure import erasing
 from withhold.casework.erasure.erasing import confirm_erasure, propose_erasure
 from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.opening.instance import log_key
-from withhold.casework.publication.witnesses import appoint_witnesses
 from withhold.model.errors import Code, Conflict
 
 COVERS = (
@@ -107,8 +107,7 @@ def test_without_the_witnesses_nothing_is_destroyed(past: Past) -> None:
     little = past.little
     process = WitnessProcess(little.root / "w1", log_key(little.home))
     with running(process):
-        appoint_witnesses(little.home, [process.witness], 1)
-        little.reopen()
+        replace_witness(little, process.witness)
         propose_erasure(little.instance, STEWARD, past.batch, REASON)
         process.stop()
         with raises(Conflict, Code.LEDGER_NOT_COSIGNED):

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from support.appointed_witnesses import NOT_YET, SOME_KEY, appoint, signers, something_happens
+from support.appointed_witnesses import NOT_YET, SOME_KEY, replace_witness, signers, something_happens
 from support.codes import raises
 from support.further import OneCase
 from support.home import LittleHome
@@ -73,7 +73,7 @@ def test_a_witness_that_lies_counts_for_nothing_and_is_named(
 ) -> None:
     little, case_id = approved
     with Liar(status, body) as url, caplog.at_level(logging.WARNING):
-        appoint(little, Witness(SOME_KEY, url))
+        replace_witness(little, Witness(SOME_KEY, url))
         something_happens(little)
         publish(little.instance)
         with raises(Conflict, *NOT_YET):
@@ -87,7 +87,7 @@ def test_a_witness_that_lies_counts_for_nothing_and_is_named(
 
 def test_a_witness_that_claims_a_longer_log_stops_the_house(little: LittleHome) -> None:
     with Liar(409, b"999999999\n") as url:
-        appoint(little, Witness(SOME_KEY, url))
+        replace_witness(little, Witness(SOME_KEY, url))
         something_happens(little)
         with pytest.raises(KnowsMore):
             publish(little.instance)
@@ -98,7 +98,7 @@ def test_a_witness_that_hangs_is_not_waited_for(
     little: LittleHome, brief: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        appoint(little, Witness(SOME_KEY, f"http://127.0.0.1:{silent.getsockname()[1]}"))
+        replace_witness(little, Witness(SOME_KEY, f"http://127.0.0.1:{silent.getsockname()[1]}"))
         something_happens(little)
         publish(little.instance)
         with raises(Conflict, *NOT_YET):

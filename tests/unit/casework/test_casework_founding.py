@@ -14,17 +14,18 @@ import rfc8785
 from django.db import connections
 
 from support.codes import raises
+from support.founding import found_home
 from support.home import LittleHome, configuration
 from support.homes import copy_of
 from support.people import OFFICIALS, register_of
 from withhold.casework.configuration import FILE
 from withhold.casework.instance import Instance
-from withhold.casework.opening.instance import Environment, create_home, is_demonstration, open_instance
-from withhold.casework.publication.publishing import publish
+from withhold.casework.opening.instance import Environment, is_demonstration, open_instance
 from withhold.casework.releasing import retrieve
 from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
 from withhold.cli.demonstration.story import play
 from withhold.ledger.leaf import Leaf, commit
+from withhold.model.authority.founding import WAITS
 from withhold.model.errors import Code, Conflict, Fault, Unreadable, WithholdError
 from withhold.model.kinds import Kind
 from withhold.records.database import close
@@ -46,8 +47,7 @@ REAL = replace(configuration(), demonstration=False)
 def make_real(root: Path, database_url: str) -> None:
     (root / "home").mkdir(mode=0o700)
     register_of().write_parquet(root / "home" / "register.parquet")
-    instance = create_home(root / "home", REAL, Environment(database_url))
-    publish(instance)
+    instance = found_home(root / "home", REAL, Environment(database_url), root / "people")
     close(instance.alias)
 
 
@@ -80,29 +80,31 @@ def say_demonstration(instance: Instance) -> None:
 
 
 def first(instance: Instance) -> Event:
-    return Event.objects.using(instance.alias).get(stream="home", version=1)
+    return Event.objects.using(instance.alias).get(stream="founding", version=1)
 
 
 def edit_column(instance: Instance) -> None:
-    Event.objects.using(instance.alias).filter(stream="home").update(kind=Kind.DEMONSTRATION_OPENED)
+    Event.objects.using(instance.alias).filter(stream="founding").update(kind=Kind.DEMONSTRATION_FOUNDED)
 
 
 def edit_leaf(instance: Instance) -> None:
     """The column, and the leaf's own kind."""
-    leaf = replace(Leaf.parse(bytes(first(instance).leaf)), kind=Kind.DEMONSTRATION_OPENED)
-    Event.objects.using(instance.alias).filter(stream="home").update(kind=Kind.DEMONSTRATION_OPENED, leaf=leaf.encode())
+    leaf = replace(Leaf.parse(bytes(first(instance).leaf)), kind=Kind.DEMONSTRATION_FOUNDED)
+    Event.objects.using(instance.alias).filter(stream="founding").update(
+        kind=Kind.DEMONSTRATION_FOUNDED, leaf=leaf.encode()
+    )
 
 
 def edit_all(instance: Instance) -> None:
     """Column, payload, leaf and commitment, by somebody who has the home's keys too: consistent in itself."""
-    stored = instance.journal.stream("home")[0]
+    stored = instance.journal.stream("founding")[0]
     payload = json.loads(instance.recorder.payload_bytes(stored))
-    payload["kind"] = int(Kind.DEMONSTRATION_OPENED)
+    payload["kind"] = int(Kind.DEMONSTRATION_FOUNDED)
     content = rfc8785.dumps(payload)
     committed = commit(instance.recorder.opening(stored), payload["kind"], content)
     leaf = replace(Leaf.parse(stored.leaf), kind=payload["kind"], commitment=committed)
-    sealed = instance.at_rest.seal(content, b"payload home#1", label=f"events-{stored.recorded_at:%Y-%m}")
-    Event.objects.using(instance.alias).filter(stream="home").update(
+    sealed = instance.at_rest.seal(content, b"payload founding#1", label=f"events-{stored.recorded_at:%Y-%m}")
+    Event.objects.using(instance.alias).filter(stream="founding").update(
         kind=payload["kind"], payload=sealed, leaf=leaf.encode()
     )
 
@@ -110,7 +112,7 @@ def edit_all(instance: Instance) -> None:
 def remove(instance: Instance) -> None:
     Entry.objects.using(instance.alias).filter(event=first(instance)).delete()
     with connections[instance.alias].cursor() as cursor:
-        cursor.execute("DELETE FROM records_event WHERE stream = 'home'")
+        cursor.execute("DELETE FROM records_event WHERE stream = 'founding'")
 
 
 def lose_the_place(instance: Instance) -> None:
@@ -120,7 +122,7 @@ def lose_the_place(instance: Instance) -> None:
 def put_another_before(instance: Instance) -> None:
     """Add a second first event. It sorts before the true one, and is nowhere on the log."""
     another = first(instance)
-    another.id, another.version, another.kind, another.tag = None, 0, Kind.DEMONSTRATION_OPENED, bytes(32)
+    another.id, another.version, another.kind, another.tag = None, 0, Kind.DEMONSTRATION_FOUNDED, bytes(32)
     another.save(using=instance.alias)
 
 
@@ -144,13 +146,13 @@ def test_a_real_home_whose_records_say_demonstration_does_not_open(
 
 def test_a_line_of_the_file_does_not_make_a_demonstration(real: Instance, database_url: str) -> None:
     say_demonstration(real)
-    with pytest.raises(Unreadable, match="column demonstration: It is not what the first entry"):
+    with pytest.raises(Unreadable, match="column demonstration: It is not what the founding statement"):
         opened(real, database_url)
 
 
 def test_another_origin_is_not_this_home(real: Instance, database_url: str) -> None:
     path = real.home / FILE
-    path.write_text(path.read_text().replace(REAL.origin, "other.example/log"))
+    path.write_text(path.read_text().replace("little.home.example/log", "other.example/log"))
     with pytest.raises((WithholdError, LogError)):
         opened(real, database_url)
 
@@ -188,7 +190,7 @@ def test_a_demonstration_is_known_as_one_and_another_can_be_made_in_its_place(li
     shutil.rmtree(little.home)
     little.home.mkdir()
     register_of().write_parquet(little.home / "register.parquet")
-    instance = create_home(little.home, REAL, Environment())
+    instance = found_home(little.home, REAL, Environment(), little.root / "founders")
     assert not is_demonstration(little.home, Environment())
     assert instance.sequencer.size() < 5
 
@@ -198,4 +200,5 @@ def test_a_software_passkey_signs_nothing_in_a_real_home(little: LittleHome) -> 
     case_id = little.approved()
     assert little.instance.demonstration
     with raises(Conflict, Code.PASSKEY_DEMONSTRATION_ONLY):
-        retrieve(replace(little.instance, demonstration=False), OFFICIALS[0], case_id)
+        real = replace(little.instance.founding, demonstration=False, waits=WAITS)
+        retrieve(replace(little.instance, founding=real), OFFICIALS[0], case_id)

@@ -95,10 +95,8 @@ def test_an_accreditation_is_in_force_on_both_its_ends(little: LittleHome) -> No
 def _leave_room_for(little: LittleHome, cases: int) -> None:
     """One counsel, who decides that many cases in the one day of the docket."""
     revoke(little.instance, STEWARD, COUNSEL[1].person, "Left.")
-    settings = little.home / "home.toml"
-    text = settings.read_text().replace("reviews_per_day = 25", f"reviews_per_day = {cases}")
-    settings.write_text(text.replace("docket_days = 5", "docket_days = 1"))
-    little.reopen()
+    settled = replace(little.instance.configuration, reviews_per_day=cases, docket_days=1)
+    little.instance = replace(little.instance, configuration=settled)
 
 
 def _today(little: LittleHome) -> object:

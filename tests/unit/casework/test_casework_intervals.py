@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from support.called import called
+from support.founding import found_home
 from support.home import REGISTER, LittleHome, configuration
 from support.intruder import put, rewrite, stored_of
 from support.people import AGENCY, STEWARD, register_of
@@ -17,7 +18,7 @@ from withhold.casework.accreditation.accrediting import assess_safeguards
 from withhold.casework.audit.audit_intervals import audit_intervals
 from withhold.casework.audit.auditing import Audited, audit
 from withhold.casework.checks import MACHINE
-from withhold.casework.opening.instance import Environment, create_home
+from withhold.casework.opening.instance import Environment
 from withhold.casework.publication import intervals
 from withhold.casework.publication.intervals import STREAM
 from withhold.casework.publication.publishing import publish
@@ -94,7 +95,7 @@ def test_on_postgresql_too(tmp_path: Path, database_url: str) -> None:
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     register_of().write_parquet(home / REGISTER)
-    instance = create_home(home, configuration(), Environment(database_url=database_url))
+    instance = found_home(home, configuration(), Environment(database_url=database_url), home.parent / "people")
     try:
         assert audit(instance).findings == ()
         assert [each.last for each in audit(instance).intervals] == [1]

@@ -10,6 +10,7 @@ import pytest
 
 from support.accounts import custodian, made_passkey
 from support.codes import raises
+from support.founding import around, found_home
 from support.home import DOMAIN, ORIGIN, REGISTER, LittleHome, _accreditation, configuration
 from support.homes import copy_of
 from support.people import AGENCY, COUNSEL, OFFICERS, OFFICIALS, SIGNERS, STEWARD, register_of
@@ -24,7 +25,7 @@ from withhold.casework.accreditation.accrediting import (
 )
 from withhold.casework.audit.auditing import audit
 from withhold.casework.instance import Instance
-from withhold.casework.opening.instance import Environment, create_home, open_instance
+from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.acting import act
@@ -74,7 +75,7 @@ def make_house(root: Path, database_url: str) -> Accreditation:
         (root / name).mkdir(mode=0o700)
     register_of().write_parquet(root / "home" / REGISTER)
     people = _accreditation(root / "people")
-    instance = create_home(root / "home", configuration(), Environment(database_url))
+    instance = found_home(root / "home", configuration(), Environment(database_url), root / "people")
     accredit_all(instance, STEWARD, people)
     close(instance.alias)
     return people
@@ -83,7 +84,7 @@ def make_house(root: Path, database_url: str) -> Accreditation:
 @pytest.fixture
 def house(tmp_path: Path, database_url: str) -> Iterator[House]:
     people = copy_of(make_house, tmp_path, database_url)
-    instance = open_instance(tmp_path / "home", Environment(database_url))
+    instance = open_instance(tmp_path / "home", around(tmp_path / "home", database_url))
     yield House(instance, people, tmp_path / "people")
     close(instance.alias)
 
@@ -148,8 +149,11 @@ def test_no_file_gives_one_key_to_two_people(house: House, tmp_path: Path, name_
     first, second, *others = house.people.officials
     shared = relabeled(first.sealing_key, second.id) if name_too else first.sealing_key
     people = replace(house.people, officials=(first, replace(second, sealing_key=shared), *others))
+    register_of().write_parquet(tmp_path / REGISTER)
+    second_home = found_home(tmp_path / "second", configuration(), Environment(), tmp_path / "founders")
     with raises(Conflict, Code.KEY_REGISTERED_ALREADY if name_too else Code.KEY_ANOTHER_NAME):
-        create_home(tmp_path / "second", configuration(), Environment(), people)
+        accredit_all(second_home, STEWARD, people)
+    close(second_home.alias)
 
 
 def test_a_signing_key_is_the_signers_own_and_of_its_kind(house: House) -> None:

@@ -65,7 +65,8 @@ WHOLE = [
 
 
 def test_every_receipt_verifies_offline_and_is_for_its_event(little: LittleHome, case_id: str) -> None:
-    trust = LogTrust((log_key(little.home),), refuse_unknown=True)
+    stated = tuple(each.key for each in little.instance.configuration.witnesses)
+    trust = LogTrust((log_key(little.home),), refuse_unknown=True, stated=stated)
     stored = little.instance.journal.stream(f"case/{case_id}")
     made = case_receipts(little.instance, INSPECTORS[0], case_id)
     assert [each.kind for each in made] == WHOLE

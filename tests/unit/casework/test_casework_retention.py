@@ -12,7 +12,8 @@ from support.people import AGENCY, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STE
 from support.stays import stay_on
 from withhold.casework.configuration import FILE
 from withhold.casework.erasure.erasing import confirm_erasure, erasable, propose_erasure
-from withhold.casework.opening.instance import Environment, create_home, open_instance
+from withhold.casework.opening.instance import Environment, open_instance
+from withhold.casework.opening.making import make_keys
 from withhold.casework.review.acting import act
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.casework.stays.placing import Stayed, lift_stay
@@ -63,15 +64,14 @@ def test_a_home_may_keep_longer_and_never_shorter(past: Past, tmp_path: Path) ->
     file = little.home / FILE
     settings = file.read_text()
     assert "retention_years = 5\n" in settings
-    file.write_text(settings.replace("retention_years = 5", "retention_years = 7"))
-    little.reopen()
+    little.instance = replace(little.instance, configuration=replace(little.instance.configuration, retention_years=7))
     refused(past, "must be kept until 2032-11-2")
-    for years in (0, 4):
+    for years in (0, 4, 7):
         file.write_text(settings.replace("retention_years = 5", f"retention_years = {years}"))
         with pytest.raises(Unreadable, match="retention_years"):
             open_instance(little.home, Environment(clock=little.clock))
     with pytest.raises(Unreadable, match="retention_years"):
-        create_home(tmp_path / "new", replace(configuration(), retention_years=4), Environment())
+        make_keys(tmp_path / "new", replace(configuration(), retention_years=4))
     assert not (tmp_path / "new").exists()
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from support.appointed_witnesses import appoint
 from support.called import called
 from support.codes import raises
+from support.founding import software_witness
 from support.further import OneCase
-from support.home import LittleHome
+from support.home import LittleHome, template
 from support.people import AGENCY, INSPECTORS, STEWARD
 from support.witness_process import WitnessProcess, running
 from withhold.casework.accreditation.accrediting import assess_safeguards, revoke
@@ -24,7 +26,6 @@ from withhold.casework.publication.changing_witness import change_witness
 from withhold.casework.publication.log_keys import LOG_KEY, NEXT_LOG_KEY, change_log_key
 from withhold.casework.publication.proving import latest_checkpoint, receipt_at
 from withhold.casework.publication.publishing import publish
-from withhold.casework.publication.witnesses import appoint_witnesses
 from withhold.model.errors import Code, Conflict, Fault, Forbidden, Unreadable
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import LogKeyChanged, WitnessChanged
@@ -53,7 +54,9 @@ REASON = "The yearly change."
 
 
 def trust(keys: KeyList) -> LogTrust:
-    return LogTrust((keys.current,), refuse_unknown=True, retired=keys.retired)
+    return LogTrust(
+        (keys.current,), refuse_unknown=True, retired=keys.retired, stated=(software_witness(template()).key,)
+    )
 
 
 def listed(little: LittleHome) -> KeyList:
@@ -65,7 +68,8 @@ def note(little: LittleHome) -> bytes:
 
 
 def signers(little: LittleHome) -> list[bytes]:
-    return [line.key_id for line in parse_note(note(little)).signatures]
+    witnesses = {each.key.key_id for each in little.instance.configuration.witnesses}
+    return [line.key_id for line in parse_note(note(little)).signatures if line.key_id not in witnesses]
 
 
 def change(little: LittleHome) -> KeyList:
@@ -264,10 +268,10 @@ def test_a_home_without_the_key_that_the_ledger_names_is_not_opened(little: Litt
 @pytest.fixture
 def witnesses(little: LittleHome) -> Iterator[tuple[WitnessProcess, WitnessProcess]]:
     """One witness of the instance, and the one that replaces it. Both run."""
-    first, second = (WitnessProcess(little.root / name, log_key(little.home)) for name in ("w1", "w2"))
+    first, second = (WitnessProcess(little.root / name) for name in ("w1", "w2"))
+    appoint(little, first)
+    second.log_keys = first.log_keys
     with running(first), running(second):
-        appoint_witnesses(little.home, [first.witness], 1)
-        little.reopen()
         publish(little.instance)
         yield first, second
 

@@ -10,7 +10,6 @@ from support.appointed_witnesses import appoint, signers, something_happens
 from support.home import LittleHome
 from support.witness_process import WitnessProcess, running
 from withhold.casework.audit.auditing import audit
-from withhold.casework.opening.instance import log_key
 from withhold.casework.publication.proving import latest_checkpoint
 from withhold.casework.publication.publishing import publish
 from withhold.casework.publication.witnesses import cosign_by_witnesses
@@ -86,23 +85,23 @@ def test_a_second_history_that_has_grown_longer_is_found_out(
     assert signers(little) == [little.instance.configuration.origin]
 
 
-def test_one_honest_witness_of_two_is_enough_to_be_found_out(
-    little: LittleHome, process: WitnessProcess, tmp_path: Path
-) -> None:
-    publish(little.instance)
-    little.close()
-    shutil.copytree(little.home, tmp_path / "older")
-    little.reopen()
-    something_happens(little, "One history.")
-    publish(little.instance)
-    put_back(little, tmp_path / "older")
-    forgetful = WitnessProcess(little.root / "w2", log_key(little.home), name="witness.example/w2")
-    with running(forgetful):
-        appoint(little, process.witness, forgetful.witness)
-        something_happens(little, "Another.")
-        with pytest.raises(HistoryDisputed):
-            publish(little.instance)
-        assert signers(little)[1:] == [forgetful.key.name]
+def test_one_honest_witness_of_two_is_enough_to_be_found_out(little: LittleHome, tmp_path: Path) -> None:
+    process = WitnessProcess(little.root / "w1")
+    forgetful = WitnessProcess(little.root / "w2", name="witness.example/w2")
+    appoint(little, process, forgetful)
+    with running(process):
+        publish(little.instance)
+        little.close()
+        shutil.copytree(little.home, tmp_path / "older")
+        little.reopen()
+        something_happens(little, "One history.")
+        publish(little.instance)
+        put_back(little, tmp_path / "older")
+        with running(forgetful):
+            something_happens(little, "Another.")
+            with pytest.raises(HistoryDisputed):
+                publish(little.instance)
+            assert signers(little)[1:] == [forgetful.key.name]
 
 
 def test_a_log_that_has_grown_meanwhile_is_no_rollback(little: LittleHome, process: WitnessProcess) -> None:

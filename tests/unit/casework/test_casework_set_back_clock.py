@@ -4,10 +4,11 @@ from pathlib import Path
 
 from support.accounts import signed_in_as
 from support.codes import raises
+from support.founding import found_home
 from support.home import REGISTER, Clock, configuration, little_home
 from support.people import OFFICERS, STEWARD, register_of
 from withhold.casework.instance import Instance
-from withhold.casework.opening.instance import Environment, create_home
+from withhold.casework.opening.instance import Environment
 from withhold.casework.sign_in.challenges import set_challenge, use_challenge
 from withhold.casework.sign_in.signing_in import signed_in
 from withhold.model.errors import Code, Conflict
@@ -23,7 +24,9 @@ PURPOSE = "retrieve"
 def made(home: Path, database_url: str, clock: Clock) -> Instance:
     home.mkdir()
     register_of().write_parquet(home / REGISTER)
-    return create_home(home, configuration(), Environment(database_url=database_url, clock=clock))
+    return found_home(
+        home, configuration(), Environment(database_url=database_url, clock=clock), home.parent / "people"
+    )
 
 
 def use(instance: Instance, challenge: bytes) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from support.home import configuration
 from withhold.casework.configuration import FILE, Configuration, load_configuration
-from withhold.casework.opening.instance import Environment, create_home
+from withhold.casework.opening.making import make_keys
 from withhold.casework.setting_bounds import BOUNDS, CHECKS, UNBOUNDED
 from withhold.model.errors import Unreadable
 from withhold.tlog.notes.vkey import KeyType, VerifierKey
@@ -59,6 +59,7 @@ def test_the_bounds_are_documented(name: str) -> None:
     ("name", "value"),
     [
         ("attempts_window_days", 0),
+        ("quorum", 0),
         ("disposal_days", 100_000),
         ("reviews_per_day", 100_000),
         ("attempts_per_person", 0),
@@ -122,16 +123,16 @@ def test_a_host_on_the_domain_is_good(domain: str, origin: str) -> None:
 
 def test_no_home_is_made_with_a_setting_out_of_bounds(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="attempts_window_days"):
-        create_home(tmp_path / "home", replace(REAL, attempts_window_days=0), Environment())
+        make_keys(tmp_path / "home", replace(REAL, attempts_window_days=0))
     assert not (tmp_path / "home").exists()
 
 
 def test_with_witnesses_the_quorum_is_one_or_more() -> None:
     key = VerifierKey("witness.example", KeyType.COSIGNATURE, bytes(range(32)))
-    with pytest.raises(ValueError, match="quorum of one or more"):
+    with pytest.raises(Unreadable, match="quorum"):
         replace(REAL, witnesses=(Witness(key, "https://witness.example"),), quorum=0)
-    with pytest.raises(ValueError, match="quorum"):
-        replace(REAL, quorum=1)
+    with pytest.raises(ValueError, match="cannot be met"):
+        replace(REAL, witnesses=())
 
 
 def test_in_a_demonstration_the_capacities_alone_are_unlimited() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from support.appointed_witnesses import SOME_KEY, appoint
+from support.appointed_witnesses import SOME_KEY, appoint, replace_witness
 from support.home import LittleHome
 from withhold.casework.configuration import FILE, load_configuration
 from withhold.casework.publication.witnesses import appoint_witnesses
@@ -23,30 +23,28 @@ W = f'{{ vkey = "{SOME_KEY}", url = "https://witness.example/" }}'
 
 
 def test_witnesses_are_in_the_settings_and_in_the_log(little: LittleHome) -> None:
-    first = Witness(SOME_KEY, "https://witness.example/w1")
-    second = Witness(VerifierKey("two.example", KeyType.COSIGNATURE, bytes(32)), "http://127.0.0.1:9")
-    appoint_witnesses(little.home, [first, second], 2)
+    first = Witness(SOME_KEY, "http://127.0.0.1:7")
+    second = Witness(VerifierKey("two.example", KeyType.COSIGNATURE, bytes(32)), "http://127.0.0.1:7")
+    appoint(little, first, second, quorum=2)
     configuration = load_configuration(little.home)
     assert (configuration.witnesses, configuration.quorum) == ((first, second), 2)
     assert configuration.dump() == (little.home / FILE).read_text()
-    little.reopen()
     assert (little.home / "log/witnesses").read_text() == f"{first.key}\n{second.key}\n"
-    appoint(little, second, quorum=1)
-    assert (little.home / "log/witnesses").read_text() == f"{second.key}\n{first.key}\n"
-    assert little.instance.trust.witnesses.witnesses == (second.key,)
 
 
-def test_a_home_without_witnesses_states_none(little: LittleHome) -> None:
-    little.reopen()
-    assert not (little.home / "log/witnesses").exists()
-    assert little.instance.trust.witnesses.quorum == 0
+def test_a_witness_that_was_replaced_stays_in_the_list_of_the_log(little: LittleHome) -> None:
+    [before] = little.instance.configuration.witnesses
+    replace_witness(little, Witness(SOME_KEY, "http://127.0.0.1:7"))
+    assert (little.home / "log/witnesses").read_text() == f"{SOME_KEY}\n{before.key}\n"
+    assert little.instance.trust.witnesses.witnesses == (SOME_KEY,)
 
 
 @pytest.mark.parametrize(
     ("witnesses", "quorum", "said"),
     [
         ("[]", "1", "cannot be met"),
-        (f"[{W}]", "0", "quorum of one or more"),
+        ("[]", "0", "from 1 to"),
+        (f"[{W}]", "0", "from 1 to"),
         (f"[{W}]", "2", "cannot be met"),
         (f"[{W}]", "-1", "must be"),
         (f"[{W}]", "true", "type int"),
@@ -73,11 +71,14 @@ def test_settings_that_do_not_go_together_open_no_home(
         load_configuration(little.home)
 
 
-def test_settings_may_leave_witnesses_out(little: LittleHome) -> None:
+def test_settings_may_leave_the_quorum_out_and_not_the_witnesses(little: LittleHome) -> None:
     path = little.home / FILE
-    kept = [line for line in path.read_text().splitlines() if not line.startswith(("witnesses", "quorum"))]
+    kept = [line for line in path.read_text().splitlines() if not line.startswith("quorum")]
     path.write_text("\n".join(kept))
-    assert load_configuration(little.home).witnesses == ()
+    assert load_configuration(little.home).quorum == 1
+    path.write_text("\n".join(line for line in kept if not line.startswith("witnesses")))
+    with pytest.raises(Unreadable, match="cannot be met"):
+        load_configuration(little.home)
 
 
 def test_a_log_is_not_its_own_witness(little: LittleHome) -> None:
@@ -90,9 +91,10 @@ def test_a_log_is_not_its_own_witness(little: LittleHome) -> None:
 
 def test_appointing_what_cannot_be(little: LittleHome, tmp_path: Path) -> None:
     before = (little.home / FILE).read_text()
-    for witnesses, quorum in (([], 1), ([Witness(SOME_KEY, "http://127.0.0.1:9")], 0)):
-        with pytest.raises(Conflict):
-            appoint_witnesses(little.home, witnesses, quorum)
+    with pytest.raises(Conflict):
+        appoint_witnesses(little.home, [], 1)
+    with pytest.raises(Unreadable):
+        appoint_witnesses(little.home, [Witness(SOME_KEY, "http://127.0.0.1:9")], 0)
     assert (little.home / FILE).read_text() == before
     with pytest.raises(Unreadable):
         appoint_witnesses(tmp_path, [], 0)

@@ -10,10 +10,8 @@ from support.home import LittleHome
 from support.people import OFFICIALS, SUBJECTS
 from support.witness_process import WitnessProcess, running
 from withhold.casework.audit.auditing import audit, fsck
-from withhold.casework.opening.instance import log_key
 from withhold.casework.publication.proving import latest_checkpoint, receipt_at
 from withhold.casework.publication.publishing import publish
-from withhold.casework.publication.witnesses import appoint_witnesses
 from withhold.casework.releasing import retrieve
 from withhold.model.errors import Conflict
 from withhold.model.kinds import Kind
@@ -64,10 +62,6 @@ def test_what_is_published_is_cosigned_and_no_cosignature_is_lost(little: Little
     little.reopen()
     publish(little.instance)
     assert (little.home / "log/checkpoint").read_bytes() == cosigned
-    appoint_witnesses(little.home, [], 0)
-    little.reopen()
-    publish(little.instance)
-    assert (little.home / "log/checkpoint").read_bytes() == cosigned
 
 
 def test_a_release_waits_for_the_witness(little: LittleHome, process: WitnessProcess) -> None:
@@ -112,14 +106,11 @@ def test_with_the_witness_away_everything_but_a_release_works_and_it_is_asked_ag
 
 
 def test_a_quorum_of_two_of_three(little: LittleHome) -> None:
-    each = [
-        WitnessProcess(little.root / name, log_key(little.home), name=f"witness.example/{name}") for name in ("a", "b")
-    ]
-    third = WitnessProcess(little.root / "c", log_key(little.home), name="witness.example/c")
+    each = [WitnessProcess(little.root / name, name=f"witness.example/{name}") for name in ("a", "b")]
+    third = WitnessProcess(little.root / "c", name="witness.example/c")
+    away = third.witness
+    appoint(little, *each, third, quorum=2)
     with running(each[0]) as first, running(each[1]) as second:
-        with running(third) as away:
-            pass
-        appoint(little, first, second, away, quorum=2)
         case_id = little.approved()
         assert signers(little)[1:] == [first.key.name, second.key.name]
         each[0].stop()

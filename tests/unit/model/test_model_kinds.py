@@ -6,17 +6,18 @@ from typing import get_args
 
 from withhold.model import occurrences
 from withhold.model.authority import events as authority
+from withhold.model.authority import founding
 from withhold.model.cases import events
 from withhold.model.kinds import STEPS, Kind, public_kind
 
 COVERS = ("withhold.model.authority.events", "withhold.model.cases.events", "withhold.model.kinds")
 
 NUMBERS = {
-    "HOME_OPENED": 1,
-    "DEMONSTRATION_OPENED": 2,
     "INTERVAL_CLOSED": 3,
     "LOG_KEY_CHANGED": 4,
     "WITNESS_CHANGED": 5,
+    "FOUNDED": 6,
+    "DEMONSTRATION_FOUNDED": 7,
     "BATCH_RECEIVED": 10,
     "ROW_RETURNED": 11,
     "ROW_REFUSED": 12,
@@ -62,15 +63,15 @@ NUMBERS = {
 }
 """Append only. Copies of logs that other people have contain these numbers."""
 
-RETIRED = {13, 14}
+RETIRED = {1, 2, 13, 14}
 """Numbers of kinds that no longer exist. Nothing else gets them."""
 
 KIND_OF = {
-    "HomeOpened": 1,
-    "DemonstrationOpened": 2,
     "IntervalClosed": 3,
     "LogKeyChanged": 4,
     "WitnessChanged": 5,
+    "Founded": 6,
+    "DemonstrationFounded": 7,
     "BatchReceived": 10,
     "Docketed": 20,
     "IdentityNotConfirmed": 21,
@@ -117,7 +118,7 @@ IN_BATCHES = {Kind.ROW_RETURNED, Kind.ROW_REFUSED}
 """Kinds of rows that are returned or refused. These rows are in their batch's evidence file and have no events."""
 
 PUBLIC = {
-    *("HOME_OPENED", "DEMONSTRATION_OPENED", "INTERVAL_CLOSED", "LOG_KEY_CHANGED", "WITNESS_CHANGED"),
+    *("FOUNDED", "DEMONSTRATION_FOUNDED", "INTERVAL_CLOSED", "LOG_KEY_CHANGED", "WITNESS_CHANGED"),
     *("BATCH_RECEIVED", "ROW_RETURNED", "ROW_REFUSED", "ERASURE_PROPOSED", "ERASED"),
     *("AGENCY_ACCREDITED", "PERSON_ACCREDITED", "ACCREDITATION_REVOKED", "SAFEGUARDS_ASSESSED", "TERM_CHANGED"),
     *("ENROLLMENT_OPENED", "PASSKEY_REGISTERED", "RECOVERY_PROPOSED", "SIGNED_IN"),
@@ -129,10 +130,10 @@ PUBLIC = {
 
 
 def event_types() -> list[type]:
-    """Every event type that the three modules define. What else they define is the content of one of them."""
+    """Every event type that the modules define. What else they define is the content of one of them."""
     return [
         each
-        for module in (events, occurrences, authority)
+        for module in (events, occurrences, authority, founding)
         for _, each in getmembers(module, isclass)
         if each.__module__ == module.__name__ and is_dataclass(each) and hasattr(each, "kind")
     ]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
-from support.home import LittleHome, term_of
-from support.home import _passkey as passkey_of
+from support.founding import software_passkey
+from support.home import LittleHome, configuration, term_of
 from support.homes import home_on
 from support.people import AGENCY, OFFICIALS, STEWARD
 from withhold.casework.accreditation.accrediting import accredit_person, revoke
@@ -85,7 +85,7 @@ def test_what_one_database_refuses_is_refused_before_either(home: LittleHome, te
 def test_the_longest_passkey_id_is_recorded(home: LittleHome, tmp_path: Path) -> None:
     actor = Actor("NEW-1", Role.OFFICIAL, AGENCY)
     long = base64url.encode(os.urandom(limits.CREDENTIAL_ID_BYTES))
-    record = {**passkey_of(actor, tmp_path), "credential_id": long, "counter": 2**32 - 1}
+    record = {**software_passkey(actor, tmp_path, configuration()), "credential_id": long, "counter": 2**32 - 1}
     accredit_person(home.instance, STEWARD, person(passkeys=(record,)))
     assert home.instance.people.holder_of(long) == "NEW-1"
 

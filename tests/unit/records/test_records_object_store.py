@@ -11,11 +11,12 @@ import boto3
 import pytest
 from django.db import connections
 
+from support.founding import found_home
 from support.home import REGISTER, Clock, configuration
 from support.object_storage import BUCKET, s3_server
 from support.people import register_of
 from withhold.casework.audit.auditing import audit
-from withhold.casework.opening.instance import Environment, create_home, log_key, open_instance
+from withhold.casework.opening.instance import Environment, log_key, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.model.errors import Unreadable
 from withhold.records.database import close
@@ -206,7 +207,7 @@ def test_a_home_whose_log_is_in_a_bucket(tmp_path: Path, where: str, client: Any
     home.mkdir()
     register_of().write_parquet(home / REGISTER)
     world = Environment(clock=Clock())
-    instance = create_home(home, replace(configuration(), log=where), world)
+    instance = found_home(home, replace(configuration(), log=where), world, tmp_path / "people")
     publish(instance)
     close(instance.alias)
     instance = open_instance(home, world)

@@ -1,11 +1,12 @@
 """What a steward does: accredit, change a term, revoke, and record findings on safeguards. It decides no case."""
 
-from withhold.casework.checks import acting, require_accredited
+from withhold.casework.checks import acting
 from withhold.casework.instance import Instance
 from withhold.casework.sign_in.key_ownership import require_own_keys, take_keys
 from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
+from withhold.model.authority.founding import ROLES as FOUNDERS
 from withhold.model.cases import commands
-from withhold.model.cases.permissions import Actor, authorize
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Code, Conflict
 from withhold.model.given_reasons import required_reason
 from withhold.model.identifiers import CUSTODIAN, AgencyId, PersonId
@@ -26,27 +27,21 @@ from withhold.model.people.accreditation import (
     Term,
 )
 from withhold.model.people.accredited_person import accreditation_event, accredited_member
-from withhold.model.vocabulary import Role
-from withhold.records.writing import write_transaction
 from withhold.sealing.passkey_record import RegisteredPasskey
 
 
 def accredit_all(instance: Instance, actor: Actor, accreditation: Accreditation) -> None:
-    """Accredit an agency, its signers and officials, and the custodian's own people, in one write.
+    """Accredit an agency, its signers and officials, and the custodian's officers and counsel, in one write.
 
-    The first accreditation of an instance must name the steward who enters it. After that, the accreditation of the
-    acting steward must be in force. Raises Forbidden, or Conflict if the agency or a person is accredited already.
+    Stewards and inspectors are founders, so they are left out. Raises Forbidden, or Conflict if the agency or a person
+    is accredited already.
     """
-    authorize(actor, commands.Accredit)
-    with write_transaction(instance.alias):
-        if instance.people.agencies():
-            require_accredited(instance, actor)
-        elif actor.person not in {each.id for each in accreditation.custodians if each.role is Role.STEWARD}:
-            raise Conflict(Code.ACCREDITATION_FIRST_STEWARD)
+    with acting(instance, actor, commands.Accredit):
         _agency(instance, actor, accreditation.agency)
         agency = AgencyId(accreditation.agency.id)
         for custodian in accreditation.custodians:
-            _person(instance, actor, accreditation_event(custodian, CUSTODIAN))
+            if custodian.role not in FOUNDERS:
+                _person(instance, actor, accreditation_event(custodian, CUSTODIAN))
         members: tuple[Signer | Official, ...] = (*accreditation.signers, *accreditation.officials)
         for member in members:
             _person(instance, actor, accreditation_event(member, agency))

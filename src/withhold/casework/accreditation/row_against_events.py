@@ -7,6 +7,7 @@ sealing key, the comparison fails and nothing is released.
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from withhold.casework.accreditation.founders import founders_history
 from withhold.casework.instance import Instance
 from withhold.casework.publication.proving import LedgerProofs
 from withhold.casework.sign_in.key_ownership import require_own_keys
@@ -32,7 +33,7 @@ def require_recorded_accreditation(instance: Instance, person: PersonId, proofs:
     stored = instance.journal.stream(f"person/{person}")
     for each in stored:
         proofs.prove(each)
-    history = [instance.recorder.read_event(each) for each in stored]
+    history = founders_history(instance.founding, person) + [instance.recorder.read_event(each) for each in stored]
     verify_row(instance.people.known(person), history)
     verify_own_keys(history[0])
 

@@ -4,9 +4,10 @@ Releases rely on accreditations, passkeys and stays, so an altered row there mat
 example, a stay that somebody deleted from its table is a finding.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from withhold.casework.accreditation.founders import founder_accredited
 from withhold.casework.accreditation.row_against_events import verify_own_keys, verify_row
 from withhold.casework.instance import Instance, case_of
 from withhold.casework.review.determining import first_look, reviewed
@@ -36,11 +37,21 @@ Difference = tuple[str, str]
 def audit_projections(instance: Instance) -> Iterator[Difference]:
     """Yield (place, what is wrong) for each case, person, key, agency and stay whose row differs from the events."""
     yield from _cases(instance)
-    people = [(stream, history) for stream, _, history in _histories(instance, "person/")]
+    people = _with_founders(instance, {stream: history for stream, _, history in _histories(instance, "person/")})
     yield from _people(instance, people)
     yield from _keys(instance, people)
     yield from _agencies(instance)
     yield from _stays(instance)
+
+
+def _with_founders(
+    instance: Instance, histories: Mapping[str, Sequence[Event]]
+) -> Sequence[tuple[str, Sequence[Event]]]:
+    """Return each person's events, oldest stream first. A founder's begin with what the founding statement has."""
+    founders = () if instance.founding is None else instance.founding.founders
+    begun = {f"person/{each.person}": [founder_accredited(each)] for each in founders}
+    later = {stream: [*begun.get(stream, []), *history] for stream, history in histories.items()}
+    return [*(begun | later).items()]
 
 
 def _histories(instance: Instance, prefix: str) -> Iterator[tuple[str, list[Stored], list[Event]]]:

@@ -1,8 +1,7 @@
-"""Makes an instance and opens one: connects keys, records, ledger and register in an application context."""
+"""Opens an instance: connects keys, records, ledger and register in an application context."""
 
 import hmac
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_field
@@ -10,21 +9,12 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from withhold.casework.accreditation.accrediting import accredit_all
-from withhold.casework.checks import MACHINE
 from withhold.casework.configuration import FILE, Configuration, load_configuration
 from withhold.casework.erasure.erasing import resume_erasures
 from withhold.casework.instance import Clock, Instance
 from withhold.casework.intake.evidence_file import DIRECTORY
-from withhold.casework.opening.founding import STREAM as FOUNDING
-from withhold.casework.opening.founding import proven_demonstration
-from withhold.casework.opening.privacy import (
-    DIRECTORY_MODE,
-    close_to_others,
-    create_private,
-    make_private,
-    require_private,
-)
+from withhold.casework.opening.founding import USUAL_PIN, Pin, proven_founding
+from withhold.casework.opening.privacy import close_to_others, require_private
 from withhold.casework.publication.log_keys import (
     LOG_KEY,
     changes_on_record,
@@ -42,12 +32,7 @@ from withhold.events.recorder import Entropy, Recorder
 from withhold.identity.register import Register, RegisterRecord
 from withhold.law.pack import RulePack
 from withhold.law.registry import pack
-from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Code, Conflict, Unreadable
-from withhold.model.identifiers import PersonId
-from withhold.model.occurrences import DemonstrationOpened, HomeOpened
-from withhold.model.people.accreditation import Accreditation
-from withhold.model.vocabulary import Role
+from withhold.model.errors import Code, Unreadable
 from withhold.records.database import SQLITE, close, database_at, migrate
 from withhold.records.log.journal import Journal
 from withhold.records.log.log_store import LOG, log_store
@@ -63,20 +48,19 @@ from withhold.records.registers.bounded import SECONDS as REGISTER_SECONDS
 from withhold.records.registers.bounded import BoundedRegister
 from withhold.records.registers.parquet import ParquetRegister
 from withhold.records.registers.sql import SqlRegister
-from withhold.records.writing import write_transaction
 from withhold.sealing.envelope import AtRest
-from withhold.sealing.files import replace
 from withhold.sealing.keys import SecretKey, SigningKey, check_ed25519, ed25519_sign
 from withhold.sealing.keytext import Use
 from withhold.tlog.notes.checkpoint import LogTrust
 from withhold.tlog.notes.key_list import KeyList
 from withhold.tlog.notes.vkey import VerifierKey
+from withhold.tlog.witnesses.client import Send, post
 
 KEYS = "keys"
 SQL_REGISTER = "sql:"
 """The prefix of a `register` setting that names a table."""
 
-_HOME_KEY = f"{KEYS}/home.key"
+HOME_KEY = f"{KEYS}/home.key"
 
 
 def system_clock() -> datetime:
@@ -98,69 +82,10 @@ class Environment:
     """How many seconds a caller waits for an answer of the register."""
     clock: Clock = system_clock
     entropy: Entropy = os.urandom
-
-
-def create_home(
-    home: Path, configuration: Configuration, world: Environment, accreditation: Accreditation | None = None
-) -> Instance:
-    """Make an instance: its keys, its tables, and a ledger whose first entry states if it is a demonstration.
-
-    An `accreditation` is entered at once, by the first steward it names. If a step fails, what was made is removed.
-    Raises Conflict if there is an instance already, Unreadable for a rule pack or an accreditation that cannot be used.
-    """
-    if home.is_file() or (home / FILE).exists() or (home / KEYS).exists():
-        raise Conflict(Code.INSTANCE_IN_USE, place=str(home))
-    _pack(configuration)  # raises before anything is made
-    before = set(home.iterdir()) if home.exists() else None
-    try:
-        return _make_home(home, configuration, world, accreditation)
-    except BaseException:
-        _unmake(home, before)
-        raise
-
-
-def _unmake(home: Path, before: set[Path] | None) -> None:
-    """Remove what the attempt made, and nothing that was there before."""
-    if before is None:
-        shutil.rmtree(home, ignore_errors=True)
-        return
-    for path in set(home.iterdir()) - before:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
-
-
-def _make_home(
-    home: Path, configuration: Configuration, world: Environment, accreditation: Accreditation | None
-) -> Instance:
-    for directory in (home, home / KEYS, home / DIRECTORY):
-        directory.mkdir(mode=DIRECTORY_MODE, parents=True, exist_ok=True)
-        make_private(directory)  # it may have existed before, open to others
-    if not world.database_url:
-        create_private(home / SQLITE)
-    SigningKey.generate(Use.LOG, configuration.origin).write(home / LOG_KEY)
-    SecretKey.generate(Use.HOME, "home").write(home / _HOME_KEY)
-    migrate(database_at(home, world.database_url))
-    # The first entry is written below. Every later opening verifies `demonstration` against it.
-    instance = replace_field(_instance(home, configuration, world), demonstration=configuration.demonstration)
-    opened = (DemonstrationOpened if configuration.demonstration else HomeOpened)(configuration.origin)
-    with write_transaction(instance.alias):
-        instance.recorder.record(instance.recorder.tail(FOUNDING), [opened], MACHINE, instance.now())
-    if accreditation is not None:
-        accredit_all(instance, _first_steward(accreditation), accreditation)
-    publish(instance)
-    state_keys(instance)
-    # The configuration file is written last, so that an interrupted attempt never passes for an instance.
-    replace(home / FILE, configuration.dump().encode())
-    return instance
-
-
-def _first_steward(accreditation: Accreditation) -> Actor:
-    for person in accreditation.custodians:
-        if person.role is Role.STEWARD:
-            return Actor(PersonId(person.id), Role.STEWARD)
-    raise Unreadable(Code.ACCREDITATION_FIRST_STEWARD, file="accreditation")
+    send: Send = post
+    """How a witness is asked."""
+    pin: Pin = USUAL_PIN
+    """The file that pins founding statements."""
 
 
 def open_instance(home: Path, world: Environment) -> Instance:
@@ -174,9 +99,9 @@ def open_instance(home: Path, world: Environment) -> Instance:
     if not world.database_url:
         close_to_others(home / SQLITE)
     migrate(database_at(home, world.database_url))
-    instance = _instance(home, configuration, world)
+    instance = context_of(home, configuration, world)
     instance.sequencer.start()
-    instance = replace_field(instance, demonstration=proven_demonstration(instance))
+    instance = replace_field(instance, founding=proven_founding(instance, world.pin))
     state_keys(instance)
     state_witnesses(instance)
     resume_erasures(instance)
@@ -194,7 +119,7 @@ def open_for_stay(home: Path, world: Environment) -> Instance:
     """
     configuration = load_configuration(home)
     migrate(database_at(home, world.database_url))
-    return _instance(home, replace_field(configuration, log=LOG), world, NoRegister())
+    return context_of(home, replace_field(configuration, log=LOG), world, NoRegister())
 
 
 class NoRegister:
@@ -208,11 +133,11 @@ class NoRegister:
 def is_demonstration(home: Path, world: Environment) -> bool:
     """Return whether an instance is a demonstration, proven by its ledger. Writes and publishes nothing.
 
-    Raises as `proven_demonstration` does.
+    Raises as `proven_founding` does.
     """
-    instance = _instance(home, load_configuration(home), world, NoRegister())
+    instance = context_of(home, load_configuration(home), world, NoRegister())
     try:
-        return proven_demonstration(instance)
+        return proven_founding(instance, world.pin).demonstration
     finally:
         close(instance.alias)  # the caller may remove the instance and make another in its place
 
@@ -222,11 +147,12 @@ def log_key(home: Path) -> VerifierKey:
     return verifier_of(SigningKey.read(home / LOG_KEY, Use.LOG))
 
 
-def _instance(
+def context_of(
     home: Path, configuration: Configuration, world: Environment, register: Register | None = None
 ) -> Instance:
+    """Return the application context of an instance whose database is there. Nothing is verified or finished yet."""
     alias = database_at(home, world.database_url)
-    return assemble(home, configuration, world, alias, register or _register(home, configuration, world))
+    return assemble(home, configuration, world, alias, register or register_of(home, configuration, world))
 
 
 def assemble(
@@ -243,11 +169,9 @@ def assemble(
     With `reading`, no file is made or moved.
     """
     store = log_store(home, configuration.log)
-    wrapping = SecretKey.read(home / _HOME_KEY, Use.HOME)
+    wrapping = SecretKey.read(home / HOME_KEY, Use.HOME)
     at_rest, journal, tags = AtRest(wrapping, home / KEYS / "data"), Journal(alias), DayTags(home / DIRECTORY)
-    keyring = Keyring(
-        hmac.digest(wrapping.secret, b"withhold blind v1", "sha256"), _master_keys(home / KEYS, reading=reading)
-    )
+    keyring = Keyring(_blind(wrapping), _master_keys(home / KEYS, reading=reading))
     recorder = Recorder(journal, at_rest, keyring, world.entropy, tags.taken_on)
     changes = changes_on_record(recorder, journal)
     signing = named_log_key(home, changes) if reading else current_log_key(home, changes)
@@ -258,7 +182,8 @@ def assemble(
         configuration=configuration,
         clock=world.clock,
         entropy=world.entropy,
-        pack=_pack(configuration),
+        send=world.send,
+        pack=pack_of(configuration),
         register=register,
         at_rest=at_rest,
         keyring=keyring,
@@ -279,7 +204,21 @@ def assemble(
     )
 
 
-def _pack(configuration: Configuration) -> RulePack:
+def _blind(wrapping: SecretKey) -> bytes:
+    return hmac.digest(wrapping.secret, b"withhold blind v1", "sha256")
+
+
+def secret_of_pages(blind: bytes) -> str:
+    """Return the secret under which the pages sign their forms, given the key of the keyed hashes."""
+    return hmac.digest(blind, b"withhold pages v1", "sha256").hex()
+
+
+def pages_secret(home: Path) -> str:
+    """Return the same secret of an instance that is not founded yet. Raises Unreadable."""
+    return secret_of_pages(_blind(SecretKey.read(home / HOME_KEY, Use.HOME)))
+
+
+def pack_of(configuration: Configuration) -> RulePack:
     """Return the instance's rule pack. Raises Unreadable if the retention period is shorter than the pack requires."""
     found = pack(configuration.pack)
     if configuration.retention_years < found.parameters.retention_years:
@@ -295,7 +234,7 @@ def _trust(keys: KeyList, configuration: Configuration) -> LogTrust:
         raise Unreadable(Code.SETTING_WITNESSES, file=FILE, column="witnesses", problem=str(error)) from None
 
 
-def _register(home: Path, configuration: Configuration, world: Environment) -> Register:
+def register_of(home: Path, configuration: Configuration, world: Environment) -> Register:
     """Return the register that the setting names: a Parquet file, or a table or view for `sql:TABLE`.
 
     A table in a schema is `sql:SCHEMA.TABLE`.

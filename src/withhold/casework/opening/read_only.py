@@ -11,7 +11,7 @@ from pathlib import Path
 
 from withhold.casework.configuration import load_configuration
 from withhold.casework.instance import Instance
-from withhold.casework.opening.founding import proven_demonstration
+from withhold.casework.opening.founding import proven_founding
 from withhold.casework.opening.instance import KEYS, Environment, NoRegister, assemble
 from withhold.model.errors import Code, Unreadable
 from withhold.records.reading import read_only_database, reading
@@ -30,5 +30,5 @@ def read_only_instance(home: Path, world: Environment) -> Iterator[Instance]:
     with read_only_database(home, world.database_url) as alias:
         with reading(alias):
             instance = assemble(home, configuration, world, alias, NoRegister(), reading=True)
-            instance = replace(instance, demonstration=proven_demonstration(instance))
+            instance = replace(instance, founding=proven_founding(instance, world.pin))
         yield instance

@@ -125,7 +125,8 @@ def _ask(instance: Instance, witness: Witness, note: Note, published: Note | Non
     def prove(old: int, new: int) -> Sequence[bytes]:
         return consistency_proof(store, old, new)
 
-    return lambda stop: ask(witness, signed, prove, check_ed25519, known=known, deadline=DEADLINE, stop=stop)
+    send = instance.send
+    return lambda stop: ask(witness, signed, prove, check_ed25519, known=known, deadline=DEADLINE, stop=stop, send=send)
 
 
 def _published(instance: Instance) -> Note | None:

@@ -21,7 +21,6 @@ from withhold.model.errors import Code, Conflict, Forbidden
 from withhold.model.given_reasons import required_reason
 from withhold.model.identifiers import PersonId
 from withhold.model.occurrences import EnrollmentOpened, PasskeyRegistered, RecoveryProposed
-from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
 from withhold.sealing.passkeys import verify_registration
 
@@ -45,20 +44,6 @@ def open_enrollment(instance: Instance, actor: Actor, person: PersonId) -> str:
     """
     with acting(instance, actor, commands.Accredit):
         return _open(instance, actor, person)
-
-
-def open_first_enrollment(instance: Instance, person: PersonId) -> str:
-    """Return a code for a steward, from the console of the machine, while no steward has a passkey yet.
-
-    Raises Conflict if a steward has one, or the person is not a steward.
-    """
-    stewards = instance.people.all_in_force(Role.STEWARD, instance.now().date())
-    with write_transaction(instance.alias):
-        if person not in {each.person_id for each in stewards}:
-            raise Conflict(Code.ENROLLMENT_STEWARD_ONLY)
-        if any(instance.people.passkeys(each.person_id) for each in stewards):
-            raise Conflict(Code.ENROLLMENT_STEWARD_HAS_PASSKEYS)
-        return _open(instance, Actor(PersonId(person), Role.STEWARD), person)
 
 
 def _open(instance: Instance, actor: Actor, person: PersonId) -> str:

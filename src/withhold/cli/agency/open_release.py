@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from withhold.cli.ledger.founding_check import founding_option, show_founding
 from withhold.model.errors import Code, Unreadable
 from withhold.sealing.hpke import open_sealed_release, read_binding
 from withhold.sealing.keys import ReleaseKey
@@ -16,11 +17,13 @@ _LARGEST = 16 * 1024 * 1024
 @click.command("open")
 @click.argument("sealed", type=click.Path(path_type=Path))
 @click.option("--key", required=True, type=click.Path(path_type=Path), help="The named official's release key file.")
-def open_release(sealed: Path, key: Path) -> None:
+@founding_option
+def open_release(sealed: Path, key: Path, founding: str | None) -> None:
     """Open a SEALED release with the official's own key. Needs no network and no instance.
 
     The content goes to standard output as JSON. The case, official, rule pack and ledger entry that the release is
-    bound to go to standard error.
+    bound to go to standard error. With --founding it opens only if the release names a log of those founders. Who
+    sealed it is proven by the ledger: its entry commits to this file.
 
     \b
     Example:   withhold open 0f1e2d3c4b5a6978-23.sealed --key OFF-0001.key
@@ -38,4 +41,5 @@ def open_release(sealed: Path, key: Path) -> None:
         f"ledger {binding.origin} entry {binding.index}",
         err=True,
     )
+    show_founding(founding, binding.origin)
     click.echo(plain.decode())

@@ -12,16 +12,14 @@ from withhold.casework.checks import SUBJECT
 from withhold.casework.configuration import FILE
 from withhold.casework.instance import Instance
 from withhold.casework.intake.filing import Filed, file_batch
-from withhold.casework.opening.instance import create_home, is_demonstration, log_key, open_instance
+from withhold.casework.opening.instance import is_demonstration
 from withhold.casework.publication.publishing import publish
-from withhold.casework.publication.witnesses import appoint_witnesses
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.casework.subject.accounting import Entry, accounting_of, issue_code
 from withhold.cli.demonstration.cast import reviewers
-from withhold.cli.demonstration.sample import DOMAIN, KEYS, URL, sign_sample, write_sample
-from withhold.cli.instance.demonstration_witness import running_witness
-from withhold.cli.instance.init import standard_configuration
+from withhold.cli.demonstration.founded import founded_demonstration
+from withhold.cli.demonstration.sample import KEYS, sign_sample, write_sample
 from withhold.cli.options import Stage, environment
 from withhold.identity.corroborate import claim_of
 from withhold.ledger.accounting_code import AccountingCode
@@ -95,20 +93,8 @@ def _play(home: Path, rows: int, tell: Stage) -> Outcome:
     settings = environment()
     today = settings.clock().date()
     accreditation = write_sample(rows, SEED, sample, today, tell)
-    register = f"{SAMPLE}/register.parquet"
-    configuration = standard_configuration(
-        "demonstration.withhold.example/log",
-        register,
-        "Office of Synthetic Records (fictional)",
-        "us-irc-6103-i-2",
-        DOMAIN,
-        URL,
-        demonstration=True,
-    )
-    create_home(home, configuration, settings)
-    with running_witness(home, log_key(home)) as witness:
-        appoint_witnesses(home, [witness], quorum=1)
-        return _go(open_instance(home, settings), home, accreditation, tell)
+    with founded_demonstration(home, settings, accreditation, sample) as instance:
+        return _go(instance, home, accreditation, tell)
 
 
 def _go(instance: Instance, home: Path, accreditation: Accreditation, tell: Stage) -> Outcome:

@@ -26,17 +26,22 @@ _STOP = 15
 """Seconds that the witness has to end after SIGTERM."""
 
 
-@contextmanager
-def running_witness(home: Path, log_key: VerifierKey) -> Iterator[Witness]:
-    """Make a witness of the log, run it until the block ends, and yield it.
-
-    It listens on a free port, and only this machine can reach it.
-    """
+def make_witness(home: Path) -> VerifierKey:
+    """Make the key of the demonstration's witness, and return it."""
     place = home / DIRECTORY
     place.mkdir(mode=0o700)
     key = make_key(place / "key", NAME)
     replace(place / VKEY, f"{key}\n".encode())
-    with _running(place, str(log_key), 0) as address:
+    return key
+
+
+@contextmanager
+def running_witness(home: Path, key: VerifierKey, log_key: VerifierKey) -> Iterator[Witness]:
+    """Run the demonstration's witness of that key until the block ends, and yield it.
+
+    It listens on a free port, and only this machine can reach it.
+    """
+    with _running(home / DIRECTORY, str(log_key), 0) as address:
         yield Witness(key, address)
 
 

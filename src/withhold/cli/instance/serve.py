@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 import click
 
 from withhold.casework.configuration import Configuration, load_configuration
+from withhold.casework.opening.draft import is_draft, read_draft
 from withhold.casework.opening.instance import log_key
 from withhold.cli.instance.demonstration_witness import DIRECTORY, witness_again
 from withhold.cli.keeping import STOP
-from withhold.cli.options import home_option, instance_at
+from withhold.cli.options import environment, home_option, instance_at
 from withhold.cli.serving import address, listen, serve
 from withhold.model.errors import Code, Conflict, Unreadable
 from withhold.web.application import LARGEST_BODY, LazyApplication, application
@@ -44,6 +45,9 @@ def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
 
     In a demonstration, begin at /tour. A worker runs beside the pages, and in a demonstration its witness too.
 
+    An instance that is not founded yet has one page, on which its founders register passkeys and sign the statement.
+    After the last signature the same command serves the other pages.
+
     The pages answer to the host of the instance's `passkey_origin` and on this machine. Passkeys work only at
     `passkey_origin`. The server speaks plain HTTP. On a network, put a proxy with TLS in front that sets
     X-Forwarded-Proto. SIGTERM ends everything once requests that have begun are answered.
@@ -51,11 +55,14 @@ def serve_pages(home: Path, bind: str, port: int, worker: bool) -> None:
     \b
     Example:   withhold serve --home withhold-demo --port 8000
     """
-    configuration = load_configuration(home)
+    drafted = is_draft(home)
+    configuration = read_draft(home).configuration if drafted else load_configuration(home)
     if not os.access(home, os.W_OK):  # before an address is printed that nothing would answer at
         raise Unreadable(Code.INSTANCE_NOT_WRITABLE, file=str(home))
     bound = listen(bind, port)
     click.echo(f"address     {address(bound)}")
+    if drafted:
+        click.echo(f"This instance is not founded yet. Its founders begin at {configuration.passkey_origin}", err=True)
     with ExitStack() as beside:
         if configuration.demonstration:
             beside.enter_context(_witnessed(home, configuration))
@@ -126,7 +133,21 @@ def _witnessed(home: Path, configuration: Configuration) -> Iterator[None]:
 
 
 def _pages(home: Path) -> "WSGIApplication":
+    if not is_draft(home):
+        return _founded_pages(home)
+    from withhold.web.founding.serving import FoundingApplication  # few processes ever need it
+
+    hosts, secure = _hosts(read_draft(home).configuration)
+    return FoundingApplication(home, environment(), hosts, partial(_founded_pages, home), secure=secure)
+
+
+def _founded_pages(home: Path) -> "WSGIApplication":
     instance = instance_at(home)
-    origin = urlsplit(instance.configuration.passkey_origin)
-    hosts = [origin.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
-    return application(instance, hosts, secure=origin.scheme == "https")
+    hosts, secure = _hosts(instance.configuration)
+    return application(instance, hosts, secure=secure)
+
+
+def _hosts(configuration: Configuration) -> tuple[list[str], bool]:
+    """Return the host names that the pages answer to, and whether they are reached by HTTPS only."""
+    origin = urlsplit(configuration.passkey_origin)
+    return [origin.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"], origin.scheme == "https"

@@ -12,6 +12,7 @@ import click
 
 from withhold.casework.instance import Instance
 from withhold.casework.machine_faults import log_failure, logger
+from withhold.casework.opening.draft import is_draft
 from withhold.casework.opening.instance import open_instance
 from withhold.casework.work import work_once
 from withhold.cli.keeping import PARENT
@@ -44,10 +45,14 @@ def worker(home: Path, until_idle: bool) -> None:
     Example:   withhold worker --home /srv/withhold --until-idle
     """
     log_to_stderr()
-    instance = instance_at(home)
+    instance = None if is_draft(home) else instance_at(home)
     with exclusive_lock(home / LOCK, Conflict(Code.WORKER_RUNNING)), _asked_to_stop() as stop:
+        if instance is None:
+            if not _await_founding(home, stop):
+                return
+            instance = instance_at(home)
         click.echo("working")
-        while not stop.is_set() and os.environ.get(PARENT) in (None, str(os.getppid())):
+        while not stop.is_set() and _parent_lives():
             try:
                 if not work_once(instance):
                     if until_idle:
@@ -58,6 +63,18 @@ def worker(home: Path, until_idle: bool) -> None:
                 close(instance.alias)
                 stop.wait(_AFTER_FAILURE)
                 instance = _opened_again(instance, error)
+
+
+def _await_founding(home: Path, stop: Event) -> bool:
+    """Wait until the instance is founded. Returns False if the worker was asked to stop before that."""
+    while is_draft(home):
+        if stop.wait(_IDLE) or not _parent_lives():
+            return False
+    return True
+
+
+def _parent_lives() -> bool:
+    return os.environ.get(PARENT) in (None, str(os.getppid()))
 
 
 def _passing(error: Exception, home: Path) -> str:

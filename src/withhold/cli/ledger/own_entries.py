@@ -11,6 +11,7 @@ from withhold.casework.checks import SUBJECT
 from withhold.casework.subject.accounting import Entry, accounting_of, entry_of
 from withhold.cli.code_reading import read_code
 from withhold.cli.given_paths import DirectoryPath
+from withhold.cli.ledger.founding_check import founding_option, show_founding
 from withhold.cli.ledger.places import log_keys, reader_of
 from withhold.cli.options import announce_demonstration, instance_to_read, progress
 from withhold.ledger.accounting_code import AccountingCode
@@ -41,8 +42,11 @@ from withhold.web.translations import ENGLISH
     type=DirectoryPath(),
     help="In place of --log, at the custodian: the instance directory. Also shows who asked.",
 )
+@founding_option
 @click.option("--json", "as_json", is_flag=True, help="Print the entries as JSON.")
-def accounting(log: str | None, vkey: str | None, receipts: Path | None, home: Path | None, as_json: bool) -> None:
+def accounting(
+    log: str | None, vkey: str | None, receipts: Path | None, home: Path | None, founding: str | None, as_json: bool
+) -> None:
     """Find the entries about yourself in a copy of the log. Nobody learns what you look for.
 
     Type your accounting code at the prompt, or give it on standard input. You get one code for each year from the
@@ -71,7 +75,9 @@ def accounting(log: str | None, vkey: str | None, receipts: Path | None, home: P
     _print([entry_of(each.index, each.day, each.kind) for each in found], "", as_json=as_json)
     if head is None:
         click.echo("The log was not verified. To verify it too, give --vkey.", err=True)
-    elif receipts is not None:
+        return
+    show_founding(founding, head.checkpoint.origin)
+    if receipts is not None:
         _write(receipts, reader, found, head, quiet=as_json)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from withhold.cli.ledger.founding_check import founding_option, show_founding
 from withhold.cli.ledger.places import log_keys, read_given, reader_of, witness_key
 from withhold.cli.ledger.stated import stated_beside, stated_beside_keys
 from withhold.cli.options import announce_demonstration, progress
@@ -39,6 +40,7 @@ _LONGEST_ENTRY = 16_000_000
 @click.option(
     "--entry", type=click.Path(path_type=Path), help="With --receipt: a file with the entry, if the receipt lacks it."
 )
+@founding_option
 @click.option("--strict", is_flag=True, help="Signatures by unknown keys and stray files are faults too.")
 def verify(
     log: str,
@@ -48,6 +50,7 @@ def verify(
     since: Path | None,
     receipt: bool,
     entry: Path | None,
+    founding: str | None,
     strict: bool,
 ) -> None:
     """Verify a whole log, at a directory or an http(s) URL: every entry, every tile, the signatures on top.
@@ -55,6 +58,8 @@ def verify(
     \b
     A log:       withhold ledger verify https://disclosures.example.gov/log --vkey vkey
     A receipt:   withhold ledger verify 1234.tlog-proof --receipt --vkey vkey
+
+    With --founding it also checks that the log is the one that its founders signed for.
 
     Trusts nothing but the keys you give. Keep the checkpoint that was verified, and give it next time with --since. It
     detects a history that was rewritten. A witness counts only if you give its key with --witness.
@@ -69,6 +74,7 @@ def verify(
         _require_receipt(content, log)
         proven = verify_receipt(content, trust, check_ed25519, given)
         click.echo(f"receipt verified: entry {proven.index} is in {proven.origin}, of {proven.size} entries")
+        show_founding(founding, proven.origin, trust)
         return
     older = None if since is None else read_given(since)
     if since is not None and older is not None:
@@ -86,6 +92,7 @@ def verify(
         )
     _show_strays(reader, verified, strict=strict)
     _show_verified(verified, trust)
+    show_founding(founding, verified.head.checkpoint.origin, trust)
 
 
 def _require_receipt(content: bytes, file: str) -> None:

@@ -33,6 +33,7 @@ CUSTODIANS = (
     ("CUS-0005", "Umber Model", Role.COUNSEL),
     ("CUS-0006", "Vesper Model", Role.COUNSEL),
     ("CUS-0007", "Wren Model", Role.STEWARD),
+    ("CUS-0008", "Xen Model", Role.STEWARD),
     ("INS-0001", "Winter Model", Role.INSPECTOR),
     ("INS-0002", "Yarrow Model", Role.INSPECTOR),
 )

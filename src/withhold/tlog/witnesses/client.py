@@ -55,9 +55,15 @@ class KnowsMore(HistoryDisputed):
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
+    """A witness's answer to one request: the HTTP status, and the body."""
+
     status: int
     body: bytes
+
+
+Send = Callable[[Witness, bytes, Deadline, HostNames], Answer]
+"""(witness, body, deadline, host names) → its answer to one request. Raises NotCosigned if there is none."""
 
 
 def ask(
@@ -70,31 +76,32 @@ def ask(
     deadline: float = 10.0,
     stop: Stop | None = None,
     clock: Callable[[], float] = time.time,
+    send: Send | None = None,
 ) -> NoteSignature:
     """Return the verified cosignature of a witness on a checkpoint that the log has signed.
 
     ``known`` is the size that the witness is expected to have cosigned last. If it is wrong, the witness answers with
     the right size, and is asked again. ``deadline`` is in seconds, for all requests together, and ``stop`` ends them
     earlier. ``clock`` returns the time in seconds since 1970-01-01 UTC. A cosignature whose time differs from it by
-    more than SKEW seconds does not count.
+    more than SKEW seconds does not count. ``send`` makes each request. It is `post` if it is None.
 
     Raises NotCosigned. Raises KnowsMore or HistoryDisputed if the witness has cosigned another history than this log's.
     Raises what ``prove`` raises.
     """
     size = Checkpoint.parse(note.text).size
     limit = Deadline(deadline, stop=stop)
-    names = HostNames()
+    names, send = HostNames(), send or post
     known = known if known <= size else 0
     for _ in range(_QUESTIONS):
         body = AddCheckpoint(known, tuple(prove(known, size)), note).encode()
-        answer = _post(witness, body, limit, names)
+        answer = send(witness, body, limit, names)
         if answer.status == 200:
             return _cosignature(witness, answer, note, check, clock())
         known = _next_question(witness, answer, known, size)
     raise NotCosigned(f"witness {witness.key.name}: names another size each time it is asked")
 
 
-def _cosignature(witness: Witness, answer: _Answer, note: Note, check: SignatureCheck, now: float) -> NoteSignature:
+def _cosignature(witness: Witness, answer: Answer, note: Note, check: SignatureCheck, now: float) -> NoteSignature:
     try:
         line = parse_cosignature(answer.body, note, witness.key, check)
     except ProofFails as fault:
@@ -109,7 +116,7 @@ def _cosignature(witness: Witness, answer: _Answer, note: Note, check: Signature
     return line
 
 
-def _next_question(witness: Witness, answer: _Answer, asked: int, size: int) -> int:
+def _next_question(witness: Witness, answer: Answer, asked: int, size: int) -> int:
     """Return the size for the next request, after an answer that is not a cosignature."""
     name = witness.key.name
     if answer.status == 422:
@@ -129,7 +136,7 @@ def _next_question(witness: Witness, answer: _Answer, asked: int, size: int) -> 
     raise NotCosigned(f"witness {name}: answers 409 with the size that it was asked with")
 
 
-def _post(witness: Witness, body: bytes, limit: Deadline, names: HostNames) -> _Answer:
+def post(witness: Witness, body: bytes, limit: Deadline, names: HostNames) -> Answer:
     """One request and its answer, whatever its status.
 
     Redirects are not followed. A request must not be sent to another place than the configured one.
@@ -140,7 +147,7 @@ def _post(witness: Witness, body: bytes, limit: Deadline, names: HostNames) -> _
     request = Request(url, body, headers, method="POST")  # noqa: S310 - scheme checked above
     try:
         with direct_opener(limit, names).open(request) as answer:
-            found = _Answer(answer.status, answer.read(MAX_ANSWER_BYTES + 1))
+            found = Answer(answer.status, answer.read(MAX_ANSWER_BYTES + 1))
     except FAULTS as fault:
         raise NotCosigned(f"witness {name}: no answer ({in_words(reason_of(fault))})") from None
     if len(found.body) > MAX_ANSWER_BYTES:
