@@ -59,6 +59,7 @@ def work(task: Task, tell: Any) -> None:
         tell({"batch": filed.batch, "cases": filed.cases})
         confirm_docketed(instance, filed.cases)
         tell({"identity": True})
+        tell({"published": publish(instance).size})
     except Exception as error:  # noqa: BLE001 - it is reported to the test
         tell({"failed": type(error).__name__, "said": str(error)[:200]})
     tell({"writes": shim.names, "imported": sorted(sys.modules)})
@@ -90,6 +91,11 @@ def look(task: Task, tell: Any) -> None:
 def _go_on(instance: Instance, root: Path) -> None:
     stay_on(instance, INSPECTORS[0], "official", OFFICIALS[2].person, "Another order.")
     publish(instance)
+    _file_again(instance, root)
+    publish(instance)
+
+
+def _file_again(instance: Instance, root: Path) -> None:
     batch = root / BATCH
     try:
         filed = file_batch(instance, batch, batch.with_name(f"{BATCH}.sig").read_bytes())

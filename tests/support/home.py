@@ -40,6 +40,7 @@ from support.people import (
 from withhold.casework.accreditation.accrediting import accredit_all
 from withhold.casework.configuration import Configuration
 from withhold.casework.instance import Instance
+from withhold.casework.intake.answer_files import add_receipt
 from withhold.casework.intake.batch_rows import rows_of
 from withhold.casework.intake.batch_signature import file_digest, sign_batch
 from withhold.casework.intake.filing import Filed, file_batch
@@ -185,7 +186,14 @@ class LittleHome:
         return sign_batch(statement, SigningKey.read(self.key(key_of or signer), Use.SIGNER))
 
     def file(self, rows: Sequence[Mapping[str, str]], signer: Actor = SIGNERS[0]) -> Filed:
-        """Sign the rows and file them."""
+        """Sign the rows, file them, and publish them as the worker does. The receipt is added to the answer."""
+        filed = self.file_only(rows, signer)
+        publish(self.instance)
+        add_receipt(self.instance, filed.batch)
+        return filed
+
+    def file_only(self, rows: Sequence[Mapping[str, str]], signer: Actor = SIGNERS[0]) -> Filed:
+        """Sign the rows and file them. Nothing is published."""
         path = self.batch(rows)
         return file_batch(self.instance, path, self.sign(path, signer))
 
@@ -285,6 +293,7 @@ class LittleHome:
 def _docket(little: LittleHome, *subjects: str) -> tuple[str, ...]:
     cases = little.file([little.row(each) for each in subjects]).cases
     confirm_docketed(little.instance, cases)
+    publish(little.instance)
     return cases
 
 

@@ -1,4 +1,4 @@
-"""The worker's tasks: file signed uploads, confirm identities, publish the ledger. None of them approves anything.
+"""The worker's tasks: publish the ledger, file signed uploads, confirm identities. None of them approves anything.
 
 Each task can be stopped at any moment and is found again. A file stays signed until it is filed. A case stays docketed
 until its identity is looked up. An event stays pending until it is under a checkpoint.
@@ -13,12 +13,13 @@ from withhold.casework.instance import Instance
 from withhold.casework.intake.filing import FiledBefore, abandon, file_batch
 from withhold.casework.intake.uploading import remove_upload, upload_path
 from withhold.casework.machine_faults import log_failure, logger, machine_fault
-from withhold.casework.publication.publishing import publish
+from withhold.casework.publication.publishing import publish_if_due
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.ledger.log_errors import error_of_log
 from withhold.model.cases.case import State
 from withhold.model.errors import Code, Fault, TemporarilyUnable, Unreadable, WithholdError
 from withhold.model.identifiers import CaseId
+from withhold.model.kinds import Kind
 from withhold.records.models import Upload
 from withhold.records.projections.uploads import UploadState
 from withhold.records.writing import write_transaction
@@ -37,11 +38,12 @@ _waiting: dict[tuple[str, CaseId], datetime] = {}
 
 
 def work_once(instance: Instance) -> bool:
-    """Do one task, and return whether there was one.
+    """Publish if an interval is due, do one task, and return whether there was anything to do.
 
     A fault of one file or one case is recorded or logged, and the work continues with the others. Raises a fault of
     the machine (see `machine_faults`), Interrupted if a process of an intake was killed, and what `publish` raises.
     """
+    published = publish_if_due(instance)
     upload = instance.uploads.next_signed()
     if upload is not None:
         _file_upload(instance, upload)
@@ -49,15 +51,13 @@ def work_once(instance: Instance) -> bool:
     now = instance.now()
     docketed = [each for each in instance.cases.in_state(State.DOCKETED) if _due(instance, each, now)]
     for start in range(0, len(docketed), ONE_GO):
-        before = instance.journal.last()
+        before = instance.journal.last(other_than=Kind.INTERVAL_CLOSED)
         for failed in confirm_docketed(instance, docketed[start : start + ONE_GO]):
             _waiting[instance.alias, failed] = now + AGAIN_AFTER
         # If nothing was recorded, all of these cases are under a stay or failed. They wait, and the next ones follow.
-        if instance.journal.last() > before:
+        if instance.journal.last(other_than=Kind.INTERVAL_CLOSED) > before:
             return True
-    # What does not verify keeps waiting, and must not keep the worker busy.
-    size = instance.sequencer.size()
-    return publish(instance).size > size if instance.journal.queue() else False
+    return published
 
 
 def _due(instance: Instance, case_id: CaseId, now: datetime) -> bool:

@@ -36,7 +36,7 @@ _COMMANDS = {
     ),
     "worker": Lazy(
         "withhold.cli.instance.worker:worker",
-        "File signed batches, confirm identities and publish the ledger, as long as it runs.",
+        "Publish the ledger, file signed batches and confirm identities, as long as it runs.",
     ),
     "key": Lazy(
         "withhold.cli.agency.key:key",

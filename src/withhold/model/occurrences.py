@@ -20,14 +20,18 @@ class IntervalClosed:
     """The entries from index `first` to `last` were counted, before a checkpoint. This entry is at `last`.
 
     `counts` is day -> kind -> number of entries. Days (since 1970-01-01) and kinds are in decimal, as in
-    ``{"20785": {"3": 1, "57": 2}}``. The first interval begins at index 0. Each of the others begins after the end of
-    the one before it.
+    ``{"20785": {"3": 1, "57": 2}}``. Kinds are public kinds here. The first interval begins at index 0. Each of the
+    others begins after the end of the one before it.
     """
 
     kind: ClassVar[Kind] = Kind.INTERVAL_CLOSED
     first: int
     last: int
     counts: Mapping[str, Mapping[str, int]]
+    seed: str
+    """32 bytes in hex. The order and the padding of the interval's steps follow from it (`ledger.interval_order`)."""
+    padding: Mapping[str, int]
+    """Day -> how many of its entries of the kind `STEP` are padding."""
 
 
 @dataclass(frozen=True, slots=True)

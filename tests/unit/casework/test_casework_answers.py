@@ -88,6 +88,7 @@ def _view(root: Path, name: str, case_id: str, other: str) -> tuple[bytes, bytes
 def _seen(little: LittleHome, case_id: str, other: str) -> tuple[bytes, bytes, list[bytes], str]:
     confirm_docketed(little.instance, [case_id, other])
     assert little.instance.case(other).state is State.UNDER_REVIEW
+    publish(little.instance)
     shown = [leaf[:6] for leaf in published_leaves(little.home / "log")]
     to_signer, to_official = (answer(little.instance, actor, case_id) for actor in (SIGNERS[0], OFFICIALS[0]))
     return to_signer, to_official, shown, little.instance.case(case_id).state.value

@@ -24,6 +24,7 @@ from withhold.casework.opening.instance import Environment, is_demonstration, op
 from withhold.casework.releasing import retrieve
 from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
 from withhold.cli.demonstration.story import play
+from withhold.ledger.interval_order import TOGETHER
 from withhold.ledger.leaf import Leaf, commit
 from withhold.model.authority.founding import WAITS
 from withhold.model.errors import Code, Conflict, Fault, Unreadable, WithholdError
@@ -192,7 +193,7 @@ def test_a_demonstration_is_known_as_one_and_another_can_be_made_in_its_place(li
     register_of().write_parquet(little.home / "register.parquet")
     instance = found_home(little.home, REAL, Environment(), little.root / "founders")
     assert not is_demonstration(little.home, Environment())
-    assert instance.sequencer.size() < 5
+    assert instance.sequencer.size() == 1 + TOGETHER + 1  # its first entry, padding, and the summary
 
 
 def test_a_software_passkey_signs_nothing_in_a_real_home(little: LittleHome) -> None:

@@ -16,9 +16,11 @@ from support.outside import published_leaves
 from support.people import AGENCY, SIGNERS
 from support.small_chunks import cut_small
 from withhold.casework.audit.auditing import audit
+from withhold.casework.intake.answer_files import add_receipt
 from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.intake.filing import WORK, file_batch
 from withhold.casework.parties.receipts import row_receipt
+from withhold.casework.publication.publishing import publish
 from withhold.ledger.leaf import Leaf
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Code, Conflict, Fault, Forbidden
@@ -75,6 +77,7 @@ def test_in_several_processes_it_is_the_same(little: LittleHome, monkeypatch: py
     monkeypatch.setattr("withhold.screening.passes.workers._cores", lambda: 2)
     path = little.batch(many(little, 60))
     filed = file_batch(replace(little.instance, entropy=os.urandom), path, little.sign(path))
+    publish(little.instance)
     assert rows_on_ledger(little) == 60 - len(filed.cases)
     assert audit(little.instance).findings == ()
 
@@ -118,11 +121,15 @@ def test_a_batch_recorded_by_an_intake_that_was_stopped_is_answered_and_not_reco
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("withhold.casework.intake.filing.publish", stop)
+        patch.setattr("withhold.casework.intake.filing.put_answers", stop)
         with pytest.raises(KeyboardInterrupt):
             file_batch(little.instance, path, little.sign(path))
     filed = file_batch(little.instance, path, little.sign(path))
     assert filed.summary["rows"] == 12
+    with raises(Conflict, Code.LEDGER_NOT_YET):
+        add_receipt(little.instance, filed.batch)
+    publish(little.instance)
+    add_receipt(little.instance, filed.batch)
     assert (filed.answers / "batch.tlog-proof").exists()
     assert rows_on_ledger(little) == 12 - len(filed.cases)
     assert audit(little.instance).findings == ()

@@ -169,7 +169,7 @@ def test_an_interval_event_that_was_altered_is_named_and_its_interval_is_missing
 def test_an_entry_that_no_leaf_is_makes_its_interval_fail(little: LittleHome) -> None:
     size = little.instance.sequencer.size()
     audited = list(audit_intervals(little.instance, [b"short"] * size))
-    assert all("entry: not a leaf of version 1" in each.faults for each in audited)
+    assert all("entry: not a leaf of version 2" in each.faults for each in audited)
 
 
 # Orphans, gaps and surplus

@@ -21,6 +21,7 @@ from support.postgres import new_database
 from support.slow_register import LIMIT, await_question, hanging, move_register
 from withhold.casework.configuration import FILE
 from withhold.casework.opening.instance import Environment, open_instance
+from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.identifying import confirm_docketed, confirm_identity
 from withhold.casework.stays.placing import Stayed, place_stay
@@ -154,6 +155,7 @@ def test_a_record_that_cannot_be_read_keeps_no_other_case_waiting(little: Little
     assert confirm_docketed(little.instance, [first, second]) == (first,)
     assert little.instance.case(first).state is State.DOCKETED
     assert little.instance.case(second).state is State.UNDER_REVIEW
+    publish(little.instance)
     assert not little.instance.journal.queue()
 
 

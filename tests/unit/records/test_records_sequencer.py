@@ -116,7 +116,7 @@ def test_a_place_that_is_not_the_logs_is_refused_before_anything_is_written(litt
 
 def attempt(little: LittleHome) -> None:
     with write_transaction(little.instance.alias):
-        line = close_interval(little.instance, Vetting(little.instance))
+        line = close_interval(little.instance, Vetting(little.instance), little.instance.now())
         little.instance.sequencer.sequence(line)
         raise ZeroDivisionError
 

@@ -1,7 +1,8 @@
 """The part of an audit that compares each interval's summary with the leaves on the ledger.
 
 Intervals must cover the ledger from its first entry to its last, without a gap or an overlap. Each must end with its
-summary, and the summary must count exactly the entries of the interval.
+summary, and the summary must count exactly the entries of the interval. Its steps must be together before the summary,
+in the order of the interval's seed. Those that are the seed's padding have no record.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,10 +11,12 @@ from dataclasses import dataclass
 from withhold.casework.instance import Instance
 from withhold.casework.publication.intervals import STREAM, written
 from withhold.ledger.counting import Tally
+from withhold.ledger.interval_order import padding, without_padding
 from withhold.model.errors import WithholdError
+from withhold.model.kinds import Kind
 from withhold.model.occurrences import IntervalClosed
 from withhold.records.log.journal import Stored
-from withhold.tlog.errors import LogError, Malformed
+from withhold.tlog.errors import LogError, Malformed, ProofFails
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,8 @@ class AuditedInterval:
     last: int
     counts: Mapping[str, Mapping[str, int]]
     faults: tuple[str, ...]
+    padding: tuple[int, ...] = ()
+    """The positions that are padding, by the interval's seed."""
 
     @property
     def name(self) -> str:
@@ -46,7 +51,8 @@ def audit_intervals(instance: Instance, entries: Sequence[bytes]) -> Iterator[Au
         assert isinstance(closed, IntervalClosed)
         number += 1
         faults = tuple(_faults(stored, closed, expected, entries))
-        yield AuditedInterval(number, closed.first, closed.last, closed.counts, faults)
+        padding = tuple(_padding(closed, entries))
+        yield AuditedInterval(number, closed.first, closed.last, closed.counts, faults, padding)
         expected = closed.last + 1
     if expected != len(entries):
         rest = ("no interval's summary counts them",)
@@ -66,6 +72,28 @@ def _faults(stored: Stored, closed: IntervalClosed, expected: int, entries: Sequ
         yield str(fault)
         return
     yield from _differences(closed.counts, written(counted.counts()))
+    steps = [entry for entry in entries[closed.first : closed.last] if entry[1] == Kind.STEP]
+    if steps != entries[closed.last - len(steps) : closed.last]:
+        yield "its steps are not together before its summary"
+    try:
+        without_padding(bytes.fromhex(closed.seed), Kind.STEP, _added(closed), steps)
+    except (ProofFails, ValueError) as fault:
+        yield str(fault)
+
+
+def _padding(closed: IntervalClosed, entries: Sequence[bytes]) -> Iterator[int]:
+    try:
+        made = set(padding(bytes.fromhex(closed.seed), Kind.STEP, _added(closed)))
+    except (ValueError, OverflowError):
+        return
+    yield from (place for place in range(closed.first, min(closed.last, len(entries))) if entries[place] in made)
+
+
+def _added(closed: IntervalClosed) -> dict[int, int]:
+    """Return day -> entries of padding. Raises ValueError if the interval is too short for them."""
+    if not 0 <= sum(map(abs, closed.padding.values())) <= closed.last - closed.first:
+        raise ValueError("its summary names more padding than it has entries")
+    return {int(day): count for day, count in closed.padding.items()}
 
 
 def _differences(stated: Mapping[str, Mapping[str, int]], counted: Mapping[str, Mapping[str, int]]) -> Iterator[str]:

@@ -10,9 +10,9 @@ The steps have the same numbers in the code:
 4. Every row's leaf is on the ledger at its position.
 5. Every batch's evidence file and leaves file are the ones that its event names. The commitment of each row recomputes.
 6. Every entry about a person has a tag by which that person finds it.
-7. Exactly one row, or one place in a batch, accounts for each position of the ledger.
-8. The intervals between checkpoints cover the ledger without a gap or an overlap. Each has as many entries of each day
-   and kind as its summary commits to.
+7. The intervals between checkpoints cover the ledger without a gap or an overlap. Each has as many entries of each day
+   and kind as its summary commits to. Its steps have the order of its seed, and its padding is the seed's.
+8. Exactly one row, one place in a batch, or one interval's padding accounts for each position of the ledger.
 9. The index of cases, the people and the stays agree with the events.
 
 A finding names the event or file and what is wrong with it, and repeats nothing of the content. For example, a row
@@ -103,9 +103,9 @@ def _audit(instance: Instance, report: Progress, ledger: AuditedLedger) -> Audit
         findings += (Finding(batch.name, what) for what in batch.faults)
         report("rows", rows, 0)
     findings += _hidden(tags, erased)  # 6
-    findings += _unaccounted(ledger)  # 7
-    intervals = tuple(audit_intervals(instance, ledger.entries))
-    findings += (Finding(each.name, what) for each in intervals for what in each.faults)  # 8
+    intervals = _intervals(instance, ledger)  # 7
+    findings += _unaccounted(ledger)  # 8
+    findings += (Finding(each.name, what) for each in intervals for what in each.faults)
     findings += (Finding(where, what) for where, what in audit_projections(instance))  # 9
     return Audited(
         events,
@@ -121,7 +121,10 @@ def _audit(instance: Instance, report: Progress, ledger: AuditedLedger) -> Audit
 
 
 def fsck(instance: Instance, progress: Progress | None = None) -> Audited:
-    """Compare the log with the records without opening a payload: steps 1, 4 and 7 of an audit."""
+    """Compare the log with the records: steps 1, 4 and 8 of an audit.
+
+    It opens no payload but those of the intervals, which account for the padding.
+    """
     ledger = AuditedLedger(instance, progress or (lambda *_: None))
     with reading(instance.alias):
         findings = list(_of_log(ledger))
@@ -132,8 +135,17 @@ def fsck(instance: Instance, progress: Progress | None = None) -> Audited:
         for batch in placed_batches(instance, ledger):
             rows += batch.rows
             findings += (Finding(batch.name, what) for what in batch.faults)
+        _intervals(instance, ledger)
     findings += _unaccounted(ledger)
     return Audited(events, rows, len(ledger.entries), tuple(findings), pending=tuple(ledger.pending))
+
+
+def _intervals(instance: Instance, ledger: AuditedLedger) -> tuple[AuditedInterval, ...]:
+    """Return the intervals, and mark the positions of their padding as accounted for."""
+    intervals = tuple(audit_intervals(instance, ledger.entries))
+    for each in intervals:
+        ledger.add_padding(each.padding)
+    return intervals
 
 
 def _of_log(ledger: AuditedLedger) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ log. What the records have in addition is pending: it is appended, or has its po
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from withhold.casework.instance import Instance
 from withhold.casework.publication.proving import without_quorum
@@ -78,6 +78,11 @@ class AuditedLedger:
             self._accounted[place] += self._accounted[place] < 2
             if self.entries[place] != leaf:
                 yield f"is not what the ledger has at {place}"
+
+    def add_padding(self, positions: Iterable[int]) -> None:
+        """Mark positions that an interval's seed accounts for."""
+        for place in positions:
+            self._accounted[place] += self._accounted[place] < 2
 
     def is_published(self, position: int | None) -> bool:
         """Return whether the entry at this position is on the log that was read."""

@@ -1,7 +1,8 @@
 """The files that answer an agency's batch.
 
 They are written as a draft before the batch is recorded, and moved to their place afterwards. If the process is stopped
-in between, the draft remains, and filing the same batch again finds it.
+in between, the draft remains, and filing the same batch again finds it. A receipt can be made once the interval is
+closed, so it comes later.
 """
 
 import json
@@ -18,7 +19,7 @@ from withhold.model.identifiers import BatchDigest
 from withhold.model.vocabulary import Outcome
 from withhold.screening import FileScreened, write_outputs
 from withhold.screening.passes.outputs import FINDINGS, SUMMARY
-from withhold.sealing.files import sync_directory
+from withhold.sealing.files import replace, sync_directory
 
 DIRECTORY = "answers"
 RECEIPT = "batch.tlog-proof"
@@ -74,14 +75,18 @@ def refused_rows(answers: Path, rows: Iterable[int]) -> frozenset[int]:
 
 
 def put_answers(instance: Instance, batch: BatchDigest, work: Path) -> Path:
-    """Move the answer to its place, with the batch's receipt, and remove the work directory. Returns the place."""
+    """Move the answer to its place, and remove the work directory. Returns the place."""
     draft, place = _draft(instance, batch), instance.home / DIRECTORY / batch[:16]
-    (draft / RECEIPT).write_bytes(batch_receipt(instance, batch).encode())
     draft.replace(place)
     sync_directory(place.parent)
     if work.exists():
         shutil.rmtree(work)
     return place
+
+
+def add_receipt(instance: Instance, batch: BatchDigest) -> None:
+    """Add the batch's receipt to its answer. Raises Conflict if the batch is not under a checkpoint yet."""
+    replace(instance.home / DIRECTORY / batch[:16] / RECEIPT, batch_receipt(instance, batch).encode())
 
 
 def _draft(instance: Instance, batch: BatchDigest) -> Path:

@@ -3,7 +3,7 @@
 The batch is screened and its entries are made in chunks, on all cores. One write then records the whole batch, or
 nothing is recorded. If an intake is killed, its work so far is in the `intake` directory of the instance, and filing
 the same file again uses it. A recorded batch is never recorded again. Filing it again only finishes what is left, for
-example its publication.
+example its answer. The worker publishes the batch when the interval is due.
 """
 
 import shutil
@@ -43,13 +43,13 @@ from withhold.casework.intake.evidence_file import (
 from withhold.casework.intake.refiling import Refiled, refiled
 from withhold.casework.intake.row_work import Admitted, Recorded, RowSetup, RowWork, row_work
 from withhold.casework.intake.standing import standing_of
-from withhold.casework.publication.publishing import publish
 from withhold.events.day_tags import index_of
 from withhold.model.batch_statement import BatchStatement
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Code, Conflict, Fault, WithholdError
 from withhold.model.identifiers import AgencyId, BatchDigest, CaseId, PersonId
+from withhold.model.kinds import Kind
 from withhold.model.occurrences import BatchReceived
 from withhold.model.vocabulary import Role
 from withhold.records.writing import write_transaction
@@ -71,7 +71,7 @@ WORK = "intake"
 
 
 class FiledBefore(Conflict):
-    """The file was recorded, published and answered before. Its identities may still be left to confirm."""
+    """The file was recorded and answered before. Its identities may still be left to confirm."""
 
     def __init__(self, batch: BatchDigest) -> None:
         self.batch = batch
@@ -127,8 +127,8 @@ def file_batch(
     mark until `finished` is called, so that a caller who was killed meanwhile finds what is left. `signature_file` is
     the name of the signature file in a message, by default that of the batch with `.sig`.
 
-    Either the whole batch is recorded or nothing. If an intake was stopped after it recorded the batch, this publishes
-    and answers the batch, and does not record it again.
+    Either the whole batch is recorded or nothing. If an intake was stopped after it recorded the batch, this answers
+    the batch, and does not record it again.
 
     Raises Forbidden if the signer may not file, Fault if the signature does not verify, Unreadable if the file cannot
     be read, FiledBefore if nothing is left to do, Conflict if the records changed meanwhile, Interrupted if a process
@@ -166,7 +166,7 @@ def _file(instance: Instance, filing: Filing) -> Filed:
         shutil.rmtree(filing.work)
         _mark(instance, filing.batch).unlink(missing_ok=True)
         raise
-    return _published(instance, filing, screened.summary, cases)
+    return _answered(instance, filing, screened.summary, cases)
 
 
 def _entered(instance: Instance, filing: Filing, screened: FileScreened, at: datetime) -> tuple[CaseId, ...]:
@@ -202,7 +202,7 @@ def _screened(instance: Instance, filing: Filing, at: datetime) -> FileScreened:
         today=at.date(),
         work=filing.work,
         standing=standing_of(instance, agency, signer),
-        as_of=f"{agency} {signer} {instance.journal.last()}",
+        as_of=f"{agency} {signer} {instance.journal.last(other_than=Kind.INTERVAL_CLOSED)}",
         progress=filing.tell,
     )
     if screened.digest != filing.batch:
@@ -329,7 +329,7 @@ def _finished(instance: Instance, filing: Filing) -> Filed:
     summary = given_answers(instance, filing.batch)
     if summary is None:
         raise FiledBefore(filing.batch)
-    return _published(instance, filing, summary, _cases_of(instance, filing.batch))
+    return _answered(instance, filing, summary, _cases_of(instance, filing.batch))
 
 
 def filed_earlier(instance: Instance, batch: BatchDigest) -> Filed:
@@ -370,8 +370,6 @@ def _cases_of(instance: Instance, batch: BatchDigest) -> tuple[CaseId, ...]:
     return tuple(CaseId(case.case_id) for case in instance.cases.of_batch(batch))
 
 
-def _published(instance: Instance, filing: Filing, summary: Mapping[str, Any], cases: tuple[CaseId, ...]) -> Filed:
-    filing.tell("publishing", 0, 0)
-    publish(instance)
+def _answered(instance: Instance, filing: Filing, summary: Mapping[str, Any], cases: tuple[CaseId, ...]) -> Filed:
     answers = put_answers(instance, filing.batch, filing.work)
     return Filed(filing.batch, filing.actor.agency, summary, cases, answers)

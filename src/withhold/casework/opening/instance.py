@@ -24,7 +24,6 @@ from withhold.casework.publication.log_keys import (
     state_keys,
     verifier_of,
 )
-from withhold.casework.publication.publishing import publish
 from withhold.casework.publication.witnesses import state_witnesses
 from withhold.events.day_tags import DayTags
 from withhold.events.keyring import Keyring
@@ -89,7 +88,7 @@ class Environment:
 
 
 def open_instance(home: Path, world: Environment) -> Instance:
-    """Open an instance for work. Finishes what a stopped process left: pending entries, key changes and erasures.
+    """Open an instance for work. Finishes what a stopped process left: a publication, key changes and erasures.
 
     Raises Unreadable if there is no instance or its directory is open to others, Fault if its ledger is ahead of its
     records, for example because a backup of the records was restored.
@@ -105,8 +104,6 @@ def open_instance(home: Path, world: Environment) -> Instance:
     state_keys(instance)
     state_witnesses(instance)
     resume_erasures(instance)
-    if instance.journal.queue():
-        publish(instance)
     return instance
 
 

@@ -6,8 +6,9 @@ finishes the change.
 
 from withhold.casework.checks import acting
 from withhold.casework.instance import Instance
-from withhold.casework.publication.log_keys import size_with
-from withhold.casework.publication.publishing import publish
+from withhold.casework.publication.intervals import close_interval, size_when_closed
+from withhold.casework.publication.publishing import publish_note
+from withhold.casework.publication.vetting import Vetting
 from withhold.casework.publication.witnesses import appoint_witnesses
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor
@@ -32,10 +33,13 @@ def change_witness(
         reason = required_reason(reason, "a change of a witness's key")
         replaced = _replaced(instance, old, new, url)
         changed = _on_record(instance, old, new)
+        vetting = Vetting(instance)
         if changed is None:
-            changed = WitnessChanged(str(old), str(new), size_with(instance, 1), reason)
+            changed = WitnessChanged(str(old), str(new), size_when_closed(instance, vetting, at, 1), reason)
             instance.recorder.record(instance.recorder.tail(STREAM), [changed], actor, at)
-    publish(instance)
+        # The event names the size, so the interval is closed in the same write.
+        note = instance.sequencer.sequence(close_interval(instance, vetting, at))
+    publish_note(instance, note)
     appoint_witnesses(instance.home, replaced, instance.configuration.quorum)
     return changed
 

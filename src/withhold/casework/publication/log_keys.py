@@ -16,7 +16,7 @@ from pathlib import Path
 
 from withhold.casework.checks import acting
 from withhold.casework.instance import Instance
-from withhold.casework.publication.intervals import close_interval
+from withhold.casework.publication.intervals import close_interval, size_when_closed
 from withhold.casework.publication.publishing import publish_note
 from withhold.casework.publication.vetting import Vetting
 from withhold.events.recorder import Recorder
@@ -100,23 +100,15 @@ def change_log_key(instance: Instance, actor: Actor, reason: str) -> KeyList:
         instance.sequencer.require_current_key()
         new = _make_next(instance.home, keys.current.name)  # 1
         successor = LogSigner(verifier_of(new), ed25519_sign(new))
-        keys = keys.changed_to(successor.key, size_with(instance, 1))
+        vetting = Vetting(instance)
+        keys = keys.changed_to(successor.key, size_when_closed(instance, vetting, at, 1))
         changed = LogKeyChanged(str(keys.retired[0].key), str(keys.current), keys.retired[0].end, reason)
         instance.recorder.record(instance.recorder.tail(KEY_CHANGES), [changed], actor, at)
-        note = instance.sequencer.sequence(close_interval(instance, Vetting(instance)), successor)  # 2
+        note = instance.sequencer.sequence(close_interval(instance, vetting, at), successor)  # 2
     publish_note(instance, note)  # 3
     instance.sequencer.store.publish(VKEY, keys.encode().encode())  # 4
     _promote(instance.home)
     return keys
-
-
-def size_with(instance: Instance, events: int) -> int:
-    """Return the log's size under the next checkpoint, with what is pending, that many more events and the summary.
-
-    Call inside the write that appends and sequences the events.
-    """
-    waiting = sum(each.size for each in Vetting(instance).sound(instance.journal.queue()))
-    return instance.sequencer.size() + waiting + events + 1
 
 
 def _keys(instance: Instance) -> KeyList:

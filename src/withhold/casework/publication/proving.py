@@ -100,9 +100,12 @@ def receipt_at(instance: Instance, index: int) -> Receipt:
 def batch_receipt(instance: Instance, batch: BatchDigest) -> Receipt:
     """Return the receipt of a batch's own entry, which commits to its file, its evidence and its figures.
 
-    `batch` is the digest of a batch that was recorded and published. Raises Fault if it is not on the ledger.
+    `batch` is the digest of a batch. Raises Conflict if its interval is not closed yet, Fault if it was never recorded.
     """
     head = instance.journal.head(f"batch/{batch}")
-    if head is None or head.position is None:
+    if head is None:
         raise Fault(Code.BATCH_NOT_ON_LEDGER)
-    return make_receipt(instance.sequencer.store, head.position, signed_checkpoint(instance))
+    verified = signed_checkpoint(instance)
+    if head.position is None or head.position >= verified.checkpoint.size:
+        raise Conflict(Code.LEDGER_NOT_YET)
+    return make_receipt(instance.sequencer.store, head.position, verified)

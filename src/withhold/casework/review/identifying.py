@@ -9,7 +9,6 @@ from datetime import timedelta
 from withhold.casework.checks import MACHINE
 from withhold.casework.instance import Instance
 from withhold.casework.machine_faults import log_failure, machine_fault
-from withhold.casework.publication.publishing import publish
 from withhold.casework.review.acting import append
 from withhold.casework.review.dossier import compose, digest_of
 from withhold.casework.stays.placing import Stayed, require_no_stay
@@ -55,13 +54,13 @@ def confirm_identity(instance: Instance, case_id: CaseId) -> Case:
 def confirm_docketed(
     instance: Instance, cases: Sequence[CaseId], progress: Callable[[int, int], None] | None = None
 ) -> tuple[CaseId, ...]:
-    """Confirm the identity in each of these cases that is docketed, in order, and publish all outcomes together.
+    """Confirm the identity in each of these cases that is docketed, in order.
 
     Returns the cases whose look-up failed. Each failure is logged, and the case stays docketed. A case under a stay
-    stays docketed too. Because the outcomes are under one checkpoint, the time of an answer reveals nothing about it.
+    stays docketed too. The worker calls this between two intervals, so the outcomes are under one checkpoint.
 
-    If the register does not answer, the round ends after its outcomes are published, and TemporarilyUnable is raised.
-    Also raises a fault of the machine (see `machine_faults`), and what `publish` raises.
+    If the register does not answer, the round ends, and TemporarilyUnable is raised. Also raises a fault of the machine
+    (see `machine_faults`).
     """
     docketed = frozenset(instance.cases.in_state(State.DOCKETED))
     left = [each for each in cases if each in docketed]
@@ -76,7 +75,6 @@ def confirm_docketed(
             break
         if progress is not None:
             progress(number, len(left))
-    publish(instance)
     if stopped is not None:
         raise stopped
     return tuple(failed)

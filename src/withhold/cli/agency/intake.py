@@ -6,9 +6,11 @@ from pathlib import Path
 import click
 
 from withhold.casework.instance import Instance
+from withhold.casework.intake.answer_files import add_receipt
 from withhold.casework.intake.batch_rows import rows_of
 from withhold.casework.intake.batch_signature import sign_batch
 from withhold.casework.intake.filing import Filed, FiledBefore, file_batch, filed_earlier, finished, unfinished
+from withhold.casework.publication.publishing import publish
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.cli.figures import summary_lines
 from withhold.cli.given_paths import DirectoryPath
@@ -78,6 +80,8 @@ def intake(batch: Path, home: Path, signature: Path | None, out: Path | None) ->
     with progress() as tell:
         filed = _filed(instance, batch, signature or signature_path(batch), tell)
         failed = confirm_docketed(instance, filed.cases, lambda done, of: tell("identity", done, of))
+    publish(instance)  # the operator waits here, so the interval ends with the command
+    add_receipt(instance, filed.batch)
     if out is not None:
         _copy(filed.answers, out)
     click.echo(f"batch     {filed.batch}")

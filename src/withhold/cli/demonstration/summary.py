@@ -102,7 +102,7 @@ def _ledger(outcome: Outcome) -> Text:
     witnesses = ", ".join(each.witness for each in outcome.verified.head.cosignatures)
     return Text(
         f"{head.size:,} entries, one for every row and step, cosigned by {witnesses}; verified from outside: "
-        f"{outcome.verified.files:,} files, root {head.root.hex()[:16]}…"
+        f"{outcome.verified.files:,} files, root {head.root.hex()[:16]}… A demonstration adds no padding."
     )
 
 

@@ -14,6 +14,7 @@ from withhold.casework.instance import Instance
 from withhold.casework.machine_faults import log_failure, logger
 from withhold.casework.opening.draft import is_draft
 from withhold.casework.opening.instance import open_instance
+from withhold.casework.publication.publishing import publish
 from withhold.casework.work import work_once
 from withhold.cli.keeping import PARENT
 from withhold.cli.options import environment, home_option, instance_at
@@ -33,9 +34,9 @@ LOCK = "worker.lock"
 
 @click.command()
 @home_option
-@click.option("--until-idle", is_flag=True, help="End once there is nothing left to do.")
+@click.option("--until-idle", is_flag=True, help="End once there is nothing left to do, with a last publication.")
 def worker(home: Path, until_idle: bool) -> None:
-    """File signed batches, confirm identities and publish the ledger, as long as it runs.
+    """Publish the ledger, file signed batches and confirm identities, as long as it runs.
 
     One worker runs for an instance at a time. `withhold serve` starts one unless you pass --no-worker. It can be
     stopped or killed at any moment, and the next one continues its work. It approves nothing. SIGTERM ends it after its
@@ -54,10 +55,12 @@ def worker(home: Path, until_idle: bool) -> None:
         click.echo("working")
         while not stop.is_set() and _parent_lives():
             try:
-                if not work_once(instance):
-                    if until_idle:
-                        return
+                if work_once(instance):
+                    continue
+                if not until_idle:
                     stop.wait(_IDLE)
+                elif not _publish_rest(instance):
+                    return
             except Exception as error:  # noqa: BLE001 - `_passing` raises what does not pass
                 click.echo(f"{_passing(error, home)} (trying again)", err=True)
                 close(instance.alias)
@@ -75,6 +78,12 @@ def _await_founding(home: Path, stop: Event) -> bool:
 
 def _parent_lives() -> bool:
     return os.environ.get(PARENT) in (None, str(os.getppid()))
+
+
+def _publish_rest(instance: Instance) -> bool:
+    """Close the interval before it is due, since this worker ends. Returns whether the log has grown."""
+    size = instance.sequencer.size()
+    return publish(instance).size > size
 
 
 def _passing(error: Exception, home: Path) -> str:

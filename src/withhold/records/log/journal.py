@@ -154,10 +154,10 @@ class Journal:
         rows = Event.objects.using(self._alias).filter(tag__in=tags)
         return frozenset(map(bytes, rows.values_list("tag", flat=True)))
 
-    def last(self) -> int:
-        """Return the id of the latest event. 0 if there is none."""
-        row = Event.objects.using(self._alias).order_by("-id").values_list("id", flat=True).first()
-        return row or 0
+    def last(self, other_than: int = 0) -> int:
+        """Return the id of the latest event, or of the latest that is not of the kind `other_than`. 0 if none."""
+        rows = Event.objects.using(self._alias).exclude(kind=other_than).order_by("-id")
+        return rows.values_list("id", flat=True).first() or 0
 
     def tags_after(self, event_id: int) -> Iterator[bytes]:
         """Yield the tags of the events after that one."""

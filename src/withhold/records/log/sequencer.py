@@ -112,8 +112,10 @@ class Sequencer:
         if ahead or (state is not None and head.size == state.size and head.root != bytes(state.root)):
             raise Fault(Code.LEDGER_AHEAD_OF_RECORDS)
 
-    def sequence(self, line: Sequence[Queued], successor: LogSigner | None = None) -> str:
+    def sequence(self, line: Sequence[Queued | bytes], successor: LogSigner | None = None) -> str:
         """Give everything in the line its position, in this order, and return the signed checkpoint (steps 1 to 4).
+
+        Bytes in the line are an entry of padding, for which there is no row.
 
         A `successor` signs too, which is how the log changes to another key. Call inside `write_transaction`, whose
         commit is the commit point. Raises StoreFailed if the tiles cannot be written. Nothing is committed then, and
@@ -186,15 +188,18 @@ class Sequencer:
             raise Fault(Code.LEDGER_TILES_DIFFER)
         return edge
 
-    def _write(self, before: RightEdge, line: Sequence[Queued]) -> RightEdge:
+    def _write(self, before: RightEdge, line: Sequence[Queued | bytes]) -> RightEdge:
         builder = Builder(before)
         self.store.write(_files(builder, before, self.leaves(line)), settled=before.size)
         return builder.edge
 
-    def leaves(self, line: Sequence[Queued]) -> Iterator[list[bytes]]:
-        """Yield the leaves of what waits, in order, in chunks."""
+    def leaves(self, line: Sequence[Queued | bytes]) -> Iterator[list[bytes]]:
+        """Yield the leaves of a line, in order, in chunks."""
         singles: list[bytes] = []
         for each in line:
+            if isinstance(each, bytes):
+                singles.append(each)
+                continue
             if each.event is not None:
                 singles.append(each.event.leaf)
                 continue
@@ -204,12 +209,13 @@ class Sequencer:
             yield from read_block(self._home, each.block)
         yield singles
 
-    def _commit(self, state: LogState | None, head: Checkpoint, text: str, line: Sequence[Queued]) -> None:
+    def _commit(self, state: LogState | None, head: Checkpoint, text: str, line: Sequence[Queued | bytes]) -> None:
         position = 0 if state is None else state.size
         places: list[tuple[int, int]] = []
         for each in line:
-            places.append((position, each.entry_id))
-            position += each.size
+            if not isinstance(each, bytes):
+                places.append((position, each.entry_id))
+            position += 1 if isinstance(each, bytes) else each.size
         assert position == head.size
         self._place(places)
         if state is None:

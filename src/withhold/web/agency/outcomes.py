@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from withhold.casework.instance import Instance
-from withhold.casework.intake.answer_files import DIRECTORY, refused_rows
+from withhold.casework.intake.answer_files import DIRECTORY, RECEIPT, refused_rows
 from withhold.casework.parties.answers import describe_state
+from withhold.casework.publication.proving import batch_receipt
 from withhold.law.pack import Check, RulePack
 from withhold.model.cases.case import State
 from withhold.model.identifiers import BatchDigest, CaseId
@@ -28,7 +30,7 @@ _FILES = {
     "summary.json": "The figures",
     "report.html": "The figures as a page to print",
     "findings.parquet": "Every row's outcome",
-    "batch.tlog-proof": "The receipt, which proves offline that the batch is on the ledger",
+    RECEIPT: "The receipt, which proves offline that the batch is on the ledger",
 }
 
 
@@ -122,12 +124,15 @@ def _cures(answers: Path, pack: RulePack) -> list[CureLine]:
 
 
 def answer_file(request: HttpRequest, batch: BatchDigest, name: str) -> HttpResponseBase:
-    """Return one of the files of a batch's answer as a download."""
+    """Return one of the files of a batch's answer as a download. Raises Conflict for a receipt that has to wait."""
     _, answers = _own(request, batch)
-    path = answers / name
+    path, filename = answers / name, f"{batch[:16]}-{name}"
+    if name == RECEIPT and answers.is_dir():
+        content = BytesIO(batch_receipt(instance_of(request), batch).encode())
+        return FileResponse(content, as_attachment=True, filename=filename)
     if name not in _FILES or not path.is_file():
         raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{batch[:16]}-{name}")
+    return FileResponse(path.open("rb"), as_attachment=True, filename=filename)
 
 
 def _own(request: HttpRequest, batch: BatchDigest) -> tuple[Batch, Path]:
