@@ -1,6 +1,6 @@
 """Measures the ledger: durable appends, verification of a whole log, proofs, and what cases cost an instance.
 
-    .venv/bin/python -m bench.ledger [--quick] [--part append|verify|proof|cases]... [--dir DIR]
+    .venv/bin/python -m bench.ledger [--quick] [--part append|interval|verify|proof|cases]... [--dir DIR]
 
 Everything is compared with a floor (hashing only) or a peer (pymerkle, in memory) in the same run. All parts take a
 quarter of an hour and 2 GB under --dir, which should be on the disk that a log would be on.
@@ -13,9 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from bench import ledger_append, ledger_cases, ledger_reading
+from bench import ledger_append, ledger_cases, ledger_interval, ledger_reading
 
-PARTS = ("append", "verify", "proof", "cases")
+PARTS = ("append", "interval", "verify", "proof", "cases")
 
 
 def main() -> None:
@@ -35,6 +35,8 @@ def main() -> None:
     parts = given.part or PARTS
     if "append" in parts:
         ledger_append.compare(given.dir, quick=given.quick)
+    if "interval" in parts:
+        ledger_interval.compare(given.dir)
     if "verify" in parts:
         sizes = (20_000, 160_000) if given.quick else (160_000, 1_280_000)
         ledger_reading.verification(given.dir, sizes, rounds=1 if given.quick else 3)

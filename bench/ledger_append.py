@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
@@ -9,11 +10,12 @@ from bench.ledger_logs import hashing, keyed_hashing, leaves, median, note, scra
 from pymerkle import InmemoryTree
 
 from support.home import LittleHome, little_home
-from support.people import STEWARD
+from support.people import AGENCY, STEWARD
 from withhold.casework.publication.publishing import publish
 from withhold.ledger.leaf import Leaf
+from withhold.model.identifiers import BatchDigest
 from withhold.model.kinds import Kind
-from withhold.model.occurrences import AccreditationRevoked
+from withhold.model.occurrences import AccreditationRevoked, BatchReceived
 from withhold.records.writing import write_transaction
 from withhold.sealing.files import replace
 from withhold.tlog.stores.directory_store import DirectoryStore
@@ -117,11 +119,15 @@ def _sequencer(place: Path, batch: int, times: int) -> float:
     def rows(home: LittleHome, number: int) -> Step:
         path = f"evidence/bench-{number}.leaves"
         content = b"".join(Leaf(Kind.ROW_RETURNED, DAY, each[:32], each[32:64]).encode() for each in leaves(batch))
+        recorder, at, name = home.instance.recorder, home.instance.now(), BatchDigest(f"{number:064}")
 
         def step() -> None:
             replace(home.home / path, content)
+            digest = sha256(content).hexdigest()
+            received = BatchReceived(AGENCY, STEWARD.person, name, "", "", "", digest, batch, batch, 0, 0)
             with write_transaction(home.instance.alias):
-                home.instance.journal.append_block(f"{number:064}", path, batch, "0" * 64)
+                recorder.record(recorder.tail(f"batch/{name}"), [received], STEWARD, at)
+                home.instance.journal.append_block(name, path, batch, digest)
 
         return step
 
