@@ -344,6 +344,7 @@ class Code(StrEnum):
     RECEIPT_EVENT_DIFFERS = "receipt.event_differs"
     RECEIPT_MALFORMED = "receipt.malformed"
     RECEIPT_NOT_OF_ROW = "receipt.not_of_row"
+    RECEIPT_ROW_ERASED = "receipt.row_erased"
     RECORDS_BUSY = "records.busy"
     RECORDS_CHANGED_WHILE_READ = "records.changed_while_read"
     RECORDS_COLUMN_DIFFERS = "records.column_differs"

@@ -10,7 +10,7 @@ from typing import ClassVar
 from withhold.model.authority.events import AuthorityEvent
 from withhold.model.authority.founding import DemonstrationFounded, Founded
 from withhold.model.given_reasons import ReasonContent
-from withhold.model.identifiers import AgencyId, BatchDigest, PersonId
+from withhold.model.identifiers import AgencyId, BatchDigest, CaseId, PersonId
 from withhold.model.kinds import Kind
 from withhold.model.stays import Channel, StayScope
 
@@ -263,6 +263,7 @@ class Erased:
     """The tombstone of a batch: a second person agreed, and the key of its evidence and contents was destroyed.
 
     `label` names that key. `entries` is the number of entries of the ledger whose content nobody can read any more.
+    `counted` has the cases that count their person in the annual report from now on, in order of row.
     """
 
     kind: ClassVar[Kind] = Kind.ERASED
@@ -271,6 +272,7 @@ class Erased:
     reason: str
     proposed_by: str
     entries: int
+    counted: tuple[CaseId, ...]
 
 
 Occurrence = (

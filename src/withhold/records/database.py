@@ -39,6 +39,9 @@ SESSION: Final = {"statement_timeout": "60s", "lock_timeout": "60s", "idle_in_tr
 READ_ONLY: Final = "READ_ONLY"
 """In a database's settings: it was opened for reading only. See `reading`."""
 
+_WITH_PEOPLE = ("records_caseindex", "records_identityattempt", "records_patternuse")
+"""The tables from which an erasure removes something."""
+
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _FULL = sqlite3.SQLITE_FULL
 _PASSING = {*_BUSY, _FULL, sqlite3.SQLITE_IOERR}
@@ -126,6 +129,32 @@ def migrate(alias: str) -> None:
         if is_passing(error):
             raise unable(error) from error  # a full disk is recognized by the cause of this error
         raise Unreadable(Code.RECORDS_UNUSABLE, file="records", problem=type(error).__name__) from None
+
+
+def compact(alias: str) -> None:
+    """Write the tables anew, so that nothing that was removed or changed is left in a free page of them.
+
+    Call it outside a transaction. It takes as long as copying the database, and on SQLite nobody can write meanwhile.
+    On PostgreSQL, the server's own log files and its backups have older copies. Raises TemporarilyUnable if the disk is
+    full, or if others do not stop reading in time.
+    """
+    connection = connections[alias]
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                _limit(connection, statement_timeout="0")
+                cursor.execute(f"VACUUM (FULL) {', '.join(_WITH_PEOPLE)}")
+                _limit(connection, statement_timeout=SESSION["statement_timeout"])
+                return
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (busy, *_) = cursor.fetchone()
+    except Error as error:
+        if is_passing(error):
+            raise unable(error) from None
+        raise
+    if busy:
+        raise TemporarilyUnable(Code.RECORDS_BUSY)
 
 
 def close(alias: str) -> None:

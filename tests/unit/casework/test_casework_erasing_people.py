@@ -54,7 +54,7 @@ def test_one_person_in_two_roles_is_still_one_person(past: Past) -> None:
 def test_an_erasure_that_rests_on_one_person_destroys_nothing_and_is_found(past: Past) -> None:
     little = past.little
     propose_erasure(little.instance, STEWARD, past.batch, REASON)
-    alone = Erased(past.batch, batch_label(past.batch), REASON, STEWARD.person, 1)
+    alone = Erased(past.batch, batch_label(past.batch), REASON, STEWARD.person, 1, ())
     with write_transaction(little.instance.alias):
         tail = little.instance.recorder.tail(f"erasure/{past.batch}")
         little.instance.recorder.record(tail, [alone], STEWARD, little.instance.now())

@@ -106,7 +106,7 @@ def _audit(instance: Instance, report: Progress, ledger: AuditedLedger) -> Audit
     intervals = _intervals(instance, ledger)  # 7
     findings += _unaccounted(ledger)  # 8
     findings += (Finding(each.name, what) for each in intervals for what in each.faults)
-    findings += (Finding(where, what) for where, what in audit_projections(instance))  # 9
+    findings += (Finding(where, what) for where, what in audit_projections(instance, erased))  # 9
     return Audited(
         events,
         rows,

@@ -4,11 +4,12 @@ Releases rely on accreditations, passkeys and stays, so an altered row there mat
 example, a stay that somebody deleted from its table is a finding.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import datetime
 
 from withhold.casework.accreditation.founders import founder_accredited
 from withhold.casework.accreditation.row_against_events import verify_own_keys, verify_row
+from withhold.casework.erasure.erasures import Tombstone
 from withhold.casework.instance import Instance, case_of
 from withhold.casework.review.determining import first_look, reviewed
 from withhold.casework.sign_in.key_ownership import key_ids
@@ -16,7 +17,7 @@ from withhold.events.codec import Event
 from withhold.identity.tins import canonical_tin
 from withhold.model.cases.case import Case
 from withhold.model.errors import Fault, WithholdError
-from withhold.model.identifiers import AgencyId
+from withhold.model.identifiers import AgencyId, CaseId
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import (
     AgencyAccredited,
@@ -34,9 +35,9 @@ from withhold.tlog.errors import LogError
 Difference = tuple[str, str]
 
 
-def audit_projections(instance: Instance) -> Iterator[Difference]:
+def audit_projections(instance: Instance, erased: Mapping[str, Tombstone]) -> Iterator[Difference]:
     """Yield (place, what is wrong) for each case, person, key, agency and stay whose row differs from the events."""
-    yield from _cases(instance)
+    yield from _cases(instance, {case_id for each in erased.values() for case_id in each.erased.counted})
     people = _with_founders(instance, {stream: history for stream, _, history in _histories(instance, "person/")})
     yield from _people(instance, people)
     yield from _keys(instance, people)
@@ -65,7 +66,7 @@ def _histories(instance: Instance, prefix: str) -> Iterator[tuple[str, list[Stor
             yield stream, stored, history
 
 
-def _cases(instance: Instance) -> Iterator[Difference]:
+def _cases(instance: Instance, counted: Set[CaseId]) -> Iterator[Difference]:
     streams = {case_of(name) for name in instance.journal.streams("case/")}
     indexed, reviews = set(instance.cases.list_all()), instance.reviews.by_case()
     for case_id in sorted(indexed ^ streams):
@@ -80,7 +81,7 @@ def _cases(instance: Instance) -> Iterator[Difference]:
                 case = instance.folded(case_id, stored)
             except (WithholdError, LogError):
                 continue  # named among the events
-            if not _case_agrees(instance, case, stored, rows[case_id]):
+            if not _case_agrees(instance, case, stored, rows[case_id], counted):
                 yield f"case {case_id}", "the index does not agree with its events"
             if reviews.get(case_id, []) != _reviewed(case, stored):
                 yield f"case {case_id}", "the figures on reviewing count other determinations than its events have"
@@ -99,23 +100,26 @@ def _reviewed(case: Case, stored: Sequence[Stored]) -> list[Reviewed]:
     return found
 
 
-def _case_agrees(instance: Instance, case: Case, stored: Sequence[Stored], found: CaseIndex) -> bool:
-    """Return whether the row of the index agrees with the events."""
+def _case_agrees(
+    instance: Instance, case: Case, stored: Sequence[Stored], found: CaseIndex, counted: Set[CaseId]
+) -> bool:
+    """Return whether the row of the index agrees with the events. `counted` is what the tombstones state."""
     return (
         (found.state, found.version, found.agency, found.batch, found.row)
         == (case.state.value, case.version, case.agency, case.batch, case.row)
         and (found.official, found.signer, found.purpose) == (case.official, case.signer, case.purpose)
-        and _found_by_content(instance, case, found)
+        and _found_by(instance, case, found, counted)
         and (found.received_at, found.docketed_at, found.retrieved_at)
         == (_when(stored, Kind.REQUEST_DOCKETED), _when(stored, Kind.REQUEST_DOCKETED), _when(stored, Kind.RETRIEVED))
     )
 
 
-def _found_by_content(instance: Instance, case: Case, found: CaseIndex) -> bool:
-    """Return whether the columns by which a case is found agree with its request. They are not, once it is erased."""
-    # The keyed hash of the matter is left out, because only screening knows the matter's canonical form.
+def _found_by(instance: Instance, case: Case, found: CaseIndex, counted: Set[CaseId]) -> bool:
+    """Return whether the columns by which a case is found agree with its request, and are empty if it was erased."""
     if case.content is None:
-        return True
+        left = (found.request_ref, found.keys, bytes(found.subject), bytes(found.matter), bytes(found.text))
+        return not any(left) and found.counts_person is (case.case_id in counted)
+    # The keyed hash of the matter is left out, because only screening knows the matter's canonical form.
     request = case.content.request
     subject = instance.keyring.subject(canonical_tin(request.tin) or "")
     return (found.request_ref, bytes(found.subject)) == (request.request_ref, subject)

@@ -1,14 +1,17 @@
-"""Erasing a batch: its openings and payloads, after the retention period of the accounting has ended.
+"""Erasing a batch: what it says about people, after the retention period of the accounting has ended.
 
-The key that seals the batch's evidence and its cases is destroyed. After that nobody can open what the ledger's entries
-commit to. The entries themselves stay, and the ledger stays valid. An erasure takes two people in two roles. The
-tombstone, an entry on the ledger, records what was erased, why, when and by whom, so it differs from tampering.
+The key that seals the batch's evidence and the contents of its cases is destroyed. What the tables and the answer to
+the agency have of them is removed. What is kept is the payload of each event, and with it the accounting, the audit,
+the figures and the outcome of each case. The entries stay, and the ledger stays valid. An erasure takes two people in
+two roles. The tombstone, an entry on the ledger, records what was erased, why, when and by whom, so it differs from
+tampering.
 
 The order of steps, so that a crash leaves nothing half erased:
 
 1. The second person's agreement is recorded as the tombstone.
 2. The tombstone is published, and proven under a checkpoint that the witnesses cosigned.
-3. The key is destroyed. If a crash prevents it, opening the instance does it.
+3. The tables and the answer are erased, and the database is written anew, so that no free page of it has them.
+4. The key is destroyed. If a crash prevents step 3 or 4, opening the instance does it.
 """
 
 from collections.abc import Iterator
@@ -19,6 +22,7 @@ from datetime import date, datetime
 from withhold.casework.checks import require_accredited
 from withhold.casework.erasure.erasures import Tombstone, stream_of_erasure, tombstone_of, tombstones
 from withhold.casework.instance import Instance, case_id_of, stream_of
+from withhold.casework.intake.answer_files import erase_answers
 from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.publication.proving import latest_checkpoint, prove_logged
 from withhold.casework.publication.publishing import publish
@@ -29,13 +33,15 @@ from withhold.identity.tins import canonical_tin
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.permissions import Actor, authorize
-from withhold.model.errors import Code, Conflict, Fault
+from withhold.model.errors import Code, Conflict, Fault, TemporarilyUnable
 from withhold.model.given_reasons import required_reason
 from withhold.model.identifiers import BatchDigest, CaseId
 from withhold.model.kinds import Kind
 from withhold.model.occurrences import Erased, ErasureProposed
+from withhold.records.database import compact
 from withhold.records.log.journal import Stored
 from withhold.records.models import Batch
+from withhold.records.projections.erased_batches import counted_people, erase_batch
 from withhold.records.projections.stays import AGENCY, OFFICIAL, SUBJECT
 from withhold.records.writing import write_transaction
 
@@ -80,7 +86,17 @@ def confirm_erasure(instance: Instance, actor: Actor, batch: BatchDigest) -> Tom
         if stored[0].actor == actor.person:
             raise Conflict(Code.ERASURE_SECOND_PERSON)
         cases = require_erasable(instance, batch, about)
-        erased = Erased(batch, batch_label(batch), proposed.reason, stored[0].actor, _entries(instance, batch, cases))
+        found = instance.batches.get(batch)
+        assert found is not None
+        before = (each.erased.batch for each in tombstones(instance).values())
+        erased = Erased(
+            batch=batch,
+            label=batch_label(batch),
+            reason=proposed.reason,
+            proposed_by=stored[0].actor,
+            entries=_entries(instance, batch, cases),
+            counted=counted_people(instance.alias, found, before),
+        )
         instance.recorder.record(instance.recorder.tail(stream_of_erasure(batch)), [erased], actor, instance.now())
     publish(instance)
     finish_erasures(instance)
@@ -114,19 +130,34 @@ def unfinished_erasures(instance: Instance) -> list[Tombstone]:
 
 
 def finish_erasures(instance: Instance) -> None:
-    """Destroy every key whose tombstone is proven to be on the ledger.
+    """Erase every batch whose tombstone is proven to be on the ledger, and destroy its key.
 
-    Raises Conflict if the witnesses have not cosigned a tombstone yet, Fault or ProofFails if a proof does not verify.
+    Raises Conflict if the witnesses have not cosigned a tombstone yet, Fault or ProofFails if a proof does not verify,
+    TemporarilyUnable if the database cannot be written anew now, for example because the disk is full.
     """
     for tombstone in unfinished_erasures(instance):
         prove_logged(instance, tombstone.stored, latest_checkpoint(instance))
+        _erase_tables(instance, tombstone)
+        erase_answers(instance, tombstone.erased.batch)
+        compact(instance.alias)
         with suppress(Conflict):  # no key of that label was ever made, or another process has destroyed it
             instance.at_rest.destroy(tombstone.erased.label)
 
 
+def _erase_tables(instance: Instance, tombstone: Tombstone) -> None:
+    batch = instance.batches.get(tombstone.erased.batch)
+    if batch is None:
+        raise Conflict(Code.BATCH_UNKNOWN)
+    cases = [case_id_of(batch.digest, each.row) for each in instance.cases.of_batch(batch.digest)]
+    heads = [instance.journal.head(stream_of(each)) for each in cases]
+    latest = max([batch.filed_at, *(each.recorded_at for each in heads if each is not None)])
+    with write_transaction(instance.alias):
+        erase_batch(instance.alias, batch, tombstone.erased.counted, latest)
+
+
 def resume_erasures(instance: Instance) -> None:
     """Finish the erasures that an earlier process could not finish, if they can be finished now. Raises StoreFailed."""
-    with suppress(Conflict, Fault):  # `withhold audit` names what still prevents it
+    with suppress(Conflict, Fault, TemporarilyUnable):  # `withhold audit` names what still prevents it
         if unfinished_erasures(instance):
             publish(instance)
             finish_erasures(instance)

@@ -18,7 +18,7 @@ from withhold.casework.publication.proving import batch_receipt
 from withhold.model.identifiers import BatchDigest
 from withhold.model.vocabulary import Outcome
 from withhold.screening import FileScreened, write_outputs
-from withhold.screening.passes.outputs import FINDINGS, SUMMARY
+from withhold.screening.passes.outputs import CURES, FINDINGS, REPORT, SUMMARY
 from withhold.sealing.files import replace, sync_directory
 
 DIRECTORY = "answers"
@@ -87,6 +87,15 @@ def put_answers(instance: Instance, batch: BatchDigest, work: Path) -> Path:
 def add_receipt(instance: Instance, batch: BatchDigest) -> None:
     """Add the batch's receipt to its answer. Raises Conflict if the batch is not under a checkpoint yet."""
     replace(instance.home / DIRECTORY / batch[:16] / RECEIPT, batch_receipt(instance, batch).encode())
+
+
+def erase_answers(instance: Instance, batch: BatchDigest) -> None:
+    """Remove what an answer says about single rows, if it is there. The figures and the receipt stay."""
+    place = instance.home / DIRECTORY / batch[:16]
+    for name in (CURES, FINDINGS, REPORT):
+        (place / name).unlink(missing_ok=True)
+    if place.exists():
+        sync_directory(place)
 
 
 def _draft(instance: Instance, batch: BatchDigest) -> Path:

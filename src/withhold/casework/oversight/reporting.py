@@ -1,6 +1,7 @@
 """The annual disclosure report: counts of requests, disclosures and people, by agency and purpose."""
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 
 from withhold.casework.instance import Instance
 from withhold.model.identifiers import AgencyId
@@ -8,7 +9,7 @@ from withhold.model.identifiers import AgencyId
 
 @dataclass(slots=True)
 class Line:
-    """The counts of one agency and purpose. `people` has the keyed hash of each person whose address was disclosed."""
+    """The counts of one agency and purpose. `people` counts the people whose address was disclosed."""
 
     agency: str
     """The name with the id."""
@@ -16,7 +17,7 @@ class Line:
     authority: str
     requests: int = 0
     disclosures: int = 0
-    people: set[bytes] = field(default_factory=set)
+    people: int = 0
 
 
 def annual_report(instance: Instance, year: int) -> list[Line]:
@@ -34,8 +35,11 @@ def annual_report(instance: Instance, year: int) -> list[Line]:
     for batch in instance.batches.of_year(year):
         for purpose, rows in batch.purposes.items():
             line(batch.agency, purpose).requests += rows
+    people: dict[tuple[str, str], set[bytes]] = defaultdict(set)
     for agency, purpose, person in instance.cases.disclosed_in(year):
-        entry = line(agency, purpose)
-        entry.disclosures += 1
-        entry.people.add(person)
+        line(agency, purpose).disclosures += 1
+        if person:
+            people[agency, purpose].add(person)
+    for key, counted in people.items():
+        lines[key].people = len(counted)
     return [lines[key] for key in sorted(lines)]

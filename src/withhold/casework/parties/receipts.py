@@ -15,6 +15,7 @@ from withhold.casework.instance import Instance, stream_of
 from withhold.casework.intake.evidence_file import evidence_rows
 from withhold.casework.parties.answers import case_of_party
 from withhold.casework.publication.proving import signed_checkpoint
+from withhold.events.recorder import batch_label
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Code, Conflict, Fault, Forbidden
@@ -83,13 +84,16 @@ def row_receipt(instance: Instance, actor: Actor, batch: BatchDigest, row: int) 
     """Return the receipt of one row that was returned or refused, for the signer of the batch. Rows count from 1.
 
     Raises Forbidden if the batch is not the actor's, and in the same way if it does not exist. Raises Conflict if there
-    is no such row or it went to the docket: a case has receipts of its own.
+    is no such row or it went to the docket: a case has receipts of its own. Raises Conflict too if the batch was
+    erased, because nobody can tell any more which of its entries is the row's.
     """
     authorize(actor, commands.ReadReceipts)
     require_accredited(instance, actor)
     filed = instance.batches.get(batch)
     if filed is None or (filed.agency, filed.signer) != (actor.agency, actor.person):
         raise Forbidden()
+    if instance.at_rest.destroyed(batch_label(batch)):
+        raise Conflict(Code.RECEIPT_ROW_ERASED)
     block = instance.journal.block(batch)
     rows = evidence_rows(instance, batch, filed.evidence_path, "row") if block is not None else iter(())
     place = next((place for place, (number,) in enumerate(rows) if number == row), None)

@@ -27,4 +27,4 @@ def report(year: int, home: Path) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["disclosed_to", "purpose", "authority", "requests", "disclosures", "people"])
     for line in lines:
-        writer.writerow([line.agency, line.purpose, line.authority, line.requests, line.disclosures, len(line.people)])
+        writer.writerow([line.agency, line.purpose, line.authority, line.requests, line.disclosures, line.people])

@@ -15,6 +15,9 @@ class CaseIndex(models.Model):
 
     `keys` is pattern → the keyed hash or the sketch, in hex, by which its request is counted. `text` is a digest of the
     sketch, by which the cases with one text are found. It is empty if the request has no text.
+
+    After the batch was erased, `request_ref`, `subject`, `matter`, `keys` and `text` are empty. Then `counts_person`
+    says whether the case counts its person in the annual report.
     """
 
     case_id: "models.CharField[CaseId, CaseId]" = models.CharField(max_length=IDENTIFIER, primary_key=True)
@@ -31,6 +34,7 @@ class CaseIndex(models.Model):
     keys = models.JSONField(default=dict)
     text = models.BinaryField(max_length=16, default=b"")
     purpose = models.CharField(max_length=20, default="")
+    counts_person = models.BooleanField(default=False)
     received_at = models.DateTimeField()
     docketed_at = models.DateTimeField(null=True)
     retrieved_at = models.DateTimeField(null=True)
@@ -54,7 +58,11 @@ class CaseIndex(models.Model):
             models.Index(fields=["agency", "matter"], name="by_matter"),
             models.Index(fields=["agency", "text"], name="by_text"),
         )
-        constraints = (models.UniqueConstraint(fields=["agency", "request_ref", "batch"], name="one_ref_per_batch"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency", "request_ref", "batch"], name="one_ref_per_batch", condition=~models.Q(request_ref="")
+            ),
+        )
 
 
 class Review(models.Model):

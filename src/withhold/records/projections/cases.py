@@ -216,11 +216,17 @@ class Cases:
         return list(CaseIndex.objects.using(self._alias).order_by("-received_at", "-batch", "-row")[:limit])
 
     def disclosed_in(self, year: int) -> list[tuple[AgencyId, str, bytes]]:
-        """Return (agency, purpose, keyed hash of the person) of each disclosure of a year (UTC)."""
+        """Return (agency, purpose, person) of each disclosure of a year (UTC).
+
+        The person is the keyed hash. If the case was erased, it is a text of that case alone if the case counts its
+        person, and else empty.
+        """
         rows = CaseIndex.objects.using(self._alias).filter(retrieved_at__year=year)
         return [
-            (agency, purpose, bytes(subject))
-            for agency, purpose, subject in rows.values_list("agency", "purpose", "subject")
+            (agency, purpose, bytes(subject) or (case_id.encode() if counts else b""))
+            for case_id, agency, purpose, subject, counts in rows.values_list(
+                "case_id", "agency", "purpose", "subject", "counts_person"
+            )
         ]
 
     def counts(self) -> dict[str, int]:

@@ -29,7 +29,7 @@ def shown(lines: Sequence[Line]) -> list[Shown]:
     """Return the lines with small counts hidden, column by column."""
     columns = [
         list(hidden(column))
-        for column in zip(*((line.requests, line.disclosures, len(line.people)) for line in lines), strict=True)
+        for column in zip(*((line.requests, line.disclosures, line.people) for line in lines), strict=True)
     ]
     return [
         Shown(line.agency, line.purpose, line.authority, *counts)
