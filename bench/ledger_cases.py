@@ -9,12 +9,11 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from support.home import HOME, PEOPLE, LittleHome, template
+from support.home import HOME, PEOPLE, LittleHome, configuration, make_little
 from support.home import _official as made_official
 from support.home import _signer as made_signer
 from support.people import COUNSEL, OFFICERS, STEWARD, SUBJECTS, register_of
 from withhold.casework.accreditation.accrediting import accredit_all
-from withhold.casework.configuration import FILE, load_configuration
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.model.cases.permissions import Actor
@@ -44,10 +43,9 @@ def cases(where: Path | None, total: int) -> None:
 
 def _prepare(root: Path, total: int) -> None:
     """Make an instance with room for that many cases, and a register of as many people, who differ in number only."""
-    shutil.copytree(template(), root, dirs_exist_ok=True)
+    roomy = replace(configuration(), reviews_per_day=10 * total, attempts_per_official=10 * total)
+    make_little(root, roomy)
     home = root / HOME
-    roomy = replace(load_configuration(home), reviews_per_day=10 * total, attempts_per_official=10 * total)
-    (home / FILE).write_text(roomy.dump(), encoding="utf-8")
     robin = SUBJECTS["robin"]
     people = {
         number: replace(robin, tin=number, records=tuple({**each, "tin": number} for each in robin.records))

@@ -52,7 +52,7 @@ def enter(house: Offices, actor: Actor) -> Keyboard:
         enroll(somebody, code)
     else:
         somebody.go("/sign-in")
-        somebody.take_passkeys(house.keys / f"{actor.person}.passkey")
+        somebody.take_passkey(house.keys / f"{actor.person}.passkey")
     return sign_in(somebody)
 
 

@@ -68,24 +68,24 @@ class Somebody:
         options = {"authenticatorId": self._authenticator, "isUserVerified": False}
         self._session.send("WebAuthn.setUserVerified", options)
 
-    def take_passkeys(self, path: Path) -> None:
-        """Plug in an authenticator that has the passkeys of this file."""
+    def take_passkey(self, path: Path) -> None:
+        """Plug in an authenticator that has the first passkey of this file. It keeps one of a person for a domain."""
         self.plug_in_another()
-        for each in json.loads(path.read_text())["credentials"]:
-            secret = int.from_bytes(base64url.decode(each["secret"]), "big")
-            key = ec.derive_private_key(secret, ec.SECP256R1()).private_bytes(
-                serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
-            credential = {
-                "credentialId": standard(each["credential_id"]),
-                "isResidentCredential": True,
-                "rpId": each["rp_id"],
-                "privateKey": b64encode(key).decode(),
-                "userHandle": standard(each["user_handle"]),
-                "signCount": each["counter"],
-            }
-            named = {"authenticatorId": self._authenticator, "credential": credential}
-            self._session.send("WebAuthn.addCredential", named)
+        each = json.loads(path.read_text())["credentials"][0]
+        secret = int.from_bytes(base64url.decode(each["secret"]), "big")
+        key = ec.derive_private_key(secret, ec.SECP256R1()).private_bytes(
+            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        credential = {
+            "credentialId": standard(each["credential_id"]),
+            "isResidentCredential": True,
+            "rpId": each["rp_id"],
+            "privateKey": b64encode(key).decode(),
+            "userHandle": standard(each["user_handle"]),
+            "signCount": each["counter"],
+        }
+        named = {"authenticatorId": self._authenticator, "credential": credential}
+        self._session.send("WebAuthn.addCredential", named)
 
     def enroll(self, code: str) -> None:
         """Register two passkeys with a steward's code, on two authenticators."""
@@ -162,7 +162,7 @@ class Offices:
             somebody = self.visitor()
             if actor in FOUNDERS:
                 somebody.go("/sign-in")
-                somebody.take_passkeys(self.keys / f"{actor.person}.passkey")
+                somebody.take_passkey(self.keys / f"{actor.person}.passkey")
             else:
                 somebody.enroll(self.code_for(actor))
             somebody.sign_in()

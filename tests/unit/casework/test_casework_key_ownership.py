@@ -228,7 +228,6 @@ def test_a_passkey_is_one_persons_by_key_and_by_credential(house: House) -> None
 
 
 def test_a_retired_passkey_is_nobody_elses(little: LittleHome) -> None:
-    accredit_person(little.instance, STEWARD, custodian("CUS-STEWARD-2", Role.STEWARD))
     accredit_person(little.instance, STEWARD, custodian("CUS-9", Role.OFFICER))
     retired = little.instance.people.passkeys(OFFICERS[0].person)[0]
     recover(little.instance, STEWARD, OFFICERS[0].person, "Lost.")
