@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from support.acts import lift_stay
 from support.demo_pages import House, demonstration_pages
 from support.demonstrated import make_demonstration
 from support.killed import run_killed
@@ -30,7 +31,7 @@ from withhold.casework.instance import Instance, stream_of
 from withhold.casework.intake.uploading import add_part, begin_upload, sign_upload, upload_challenge
 from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.releasing import retrieve
-from withhold.casework.stays.placing import Stayed, lift_stay
+from withhold.casework.stays.placing import Stayed
 from withhold.model.cases.case import State
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
@@ -78,7 +79,7 @@ def next_case(instance: Instance) -> str:
 def determination(house: House, instance: Instance, case_id: str, who: str, decision: str) -> dict[str, str]:
     """View the dossier as a reviewer, and return the fields of the form."""
     assert house.asked(who, "GET", f"/review/cases/{case_id}")[0] == 200
-    said = {"digest": instance.case(case_id).digest, "salt": "5a" * 32, "decision": decision}
+    said = {"digest": instance.case(case_id).digest, "decision": decision}
     asked = instance.pack.questions_for(instance.case(case_id).request.as_text())
     said["questions"] = " ".join(each.id for each in asked)
     for question in asked:
@@ -146,13 +147,15 @@ def test_one_reviewer_presses_twice_at_the_same_instant(house: House, instance: 
 
 def test_a_stay_between_approval_and_retrieval(house: House, instance: Instance) -> None:
     case_id = approved(house, instance)
-    status, _, _ = house.asked(Role.INSPECTOR, "POST", "/stays", scope="case", value=case_id, reason="By order.")
+    status, _, _ = house.signed(
+        Role.INSPECTOR, "/stays/challenge", "/stays", scope="case", value=case_id, reason="By order."
+    )
     assert status == 302
     with pytest.raises(Stayed):
         retrieve(instance, official_of(instance, case_id), case_id)
     assert Kind.RELEASED not in kinds(instance, case_id)
     (stay,) = [each for each in instance.stays.list_all() if instance.stays.known(each).value == case_id]
-    lift_stay(instance, person(house, Role.INSPECTOR), stay, "The order ended.")
+    lift_stay(instance, person(house, Role.OFFICER), stay, "The order ended.")
     lift_stay(instance, person(house, Role.COUNSEL), stay, "Agreed.")
     assert retrieve(instance, official_of(instance, case_id), case_id).sealed
 
@@ -160,15 +163,15 @@ def test_a_stay_between_approval_and_retrieval(house: House, instance: Instance)
 def test_a_stay_that_stops_nothing_is_confirmed_in_a_second_step(house: House, instance: Instance) -> None:
     form = {"scope": "subject", "value": "900-70-9999", "reason": "By order."}
     before = instance.stays.list_all()
-    status, _, body = house.asked(Role.INSPECTOR, "POST", "/stays", **form)
+    status, _, body = house.signed(Role.INSPECTOR, "/stays/challenge", "/stays", **form)
     assert status == 409
     assert "stops nothing now" in body
     assert instance.stays.list_all() == before
-    status, headers, _ = house.asked(Role.INSPECTOR, "POST", "/stays", **form, confirm_none="yes")
+    status, headers, _ = house.signed(Role.INSPECTOR, "/stays/challenge", "/stays", **form, confirm_none="yes")
     assert (status, headers["location"]) == (302, "/stays")
     assert len(instance.stays.list_all()) == len(before) + 1
     for wrong in ({"scope": "agency", "value": "AGY-NOBODY"}, {"scope": "everything", "reason": " "}):
-        status, _, _ = house.asked(Role.INSPECTOR, "POST", "/stays", **{"reason": "By order.", **wrong})
+        status, _, _ = house.signed(Role.INSPECTOR, "/stays/challenge", "/stays", **{"reason": "By order.", **wrong})
         assert status == 409
 
 

@@ -21,7 +21,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from support.cheats import CHEATS, TRICKS, Cheat
+from support.acts import act
+from support.cheats import CHEATS, TRICKS, Cheat, challenge
 from support.chronicle import Chronicle
 from support.expectations import FLAWS, SAID, Expectations, Expected
 from support.filing import found
@@ -42,15 +43,16 @@ from support.people import (
 )
 from support.stays import stay_on
 from withhold.casework.accreditation.accrediting import assess_safeguards, revoke
+from withhold.casework.acts.signing import new_terms
 from withhold.casework.audit.auditing import audit
 from withhold.casework.parties.answers import answer
 from withhold.casework.publication.publishing import publish
-from withhold.casework.review.acting import act
-from withhold.casework.review.determining import DossierRef, challenge, determine, view_dossier
+from withhold.casework.review.determining import DossierRef, determine, view_dossier
 from withhold.casework.review.identifying import confirm_identity
+from withhold.events.acts import Touch
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case, fold
-from withhold.model.cases.determination import Answer, Assertion, Decision
+from withhold.model.cases.determination import Answer, Decision
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.permissions import COMMANDS, Actor
 from withhold.model.errors import Conflict, Forbidden
@@ -163,9 +165,9 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
             return
         answers = self.little.answers(decision)
         allowed = self._may_decide(case_id, case, reviewer)
-        signed = self.little.assertion(reviewer, challenge(reviewer, seen, decision, answers))
-        if self._determine(allowed, reviewer, seen, decision, answers, signed):
-            self.assertions.append(signed)
+        touched = self._touch(Cheat(reviewer, seen, answers, new_terms(self.little.instance)), decision)
+        if self._determine(allowed, reviewer, seen, decision, answers, touched):
+            self.touches.append(touched)
             case.made[reviewer.role] = reviewer, decision
             if len(case.made) == 2:
                 both = all(each is APPROVE for _, each in case.made.values())
@@ -178,10 +180,10 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
         seen: DossierRef,
         decision: Decision,
         answers: tuple[Answer, ...],
-        signed: Assertion,
+        touched: Touch,
     ) -> Case | None:
         def step() -> Case:
-            return determine(self.little.instance, reviewer, seen, decision, answers, signed)
+            return determine(self.little.instance, reviewer, seen, decision, answers, touched)
 
         made: Case | None = self.attempt(allowed, step, Forbidden, Conflict, PasskeyRejected)
         return made
@@ -193,12 +195,15 @@ class CaseworkMachine(Overseers, RuleBasedStateMachine):
     )
     def cheats_at_deciding(self, number: int, reviewer: Actor, trick: str) -> None:
         case_id, case = self.one(number)
-        seen = case.seen.get(reviewer.person) or DossierRef(case_id, "", "00" * 32, bytes(32))
-        cheat = CHEATS[trick](self, Cheat(reviewer, seen, self.little.answers(APPROVE)))
-        actor = cheat.actor or reviewer
-        said = cheat.said or challenge(actor, cheat.seen, APPROVE, cheat.answers)
-        signed = self.little.assertion(cheat.signer or reviewer, said, verified=cheat.verified)
-        self._determine(False, actor, cheat.seen, APPROVE, cheat.answers, cheat.instead(signed))
+        seen = case.seen.get(reviewer.person) or DossierRef(case_id, "", "00" * 32)
+        plain = Cheat(reviewer, seen, self.little.answers(APPROVE), new_terms(self.little.instance))
+        cheat = CHEATS[trick](self, plain)
+        touched = cheat.instead(self._touch(cheat, APPROVE))
+        self._determine(False, cheat.actor or reviewer, cheat.seen, APPROVE, cheat.answers, touched)
+
+    def _touch(self, it: Cheat, decision: Decision) -> Touch:
+        said = it.said or challenge(self.little.instance, it, decision)
+        return Touch(it.terms, self.little.assertion(it.signer or it.reviewer, said, verified=it.verified))
 
     @rule(number=NUMBERS, actor=st.sampled_from((*REVIEWERS, *INSPECTORS)))
     def recalls(self, number: int, actor: Actor) -> None:

@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from support.home import DOMAIN, ORIGIN, LittleHome
-from support.outside import assertion_counter, published_leaves, statement_of
+from support.outside import assertion_counter, published_leaves, signed_in
 from withhold.model.kinds import Kind
 from withhold.records.log.journal import Stored
+from withhold.tlog.tree.hashing import leaf_hash
 
 STAYABLE = {
     Kind.REQUEST_DOCKETED,
@@ -37,7 +38,8 @@ class CaseSoFar:
     agency: str
     request: dict[str, str]
     digest: str = ""
-    made: list[tuple[dict[str, Any], Stored]] = field(default_factory=list)
+    opened: str = ""
+    made: list[tuple[dict[str, Any], Stored, dict[str, Any]]] = field(default_factory=list)
     viewed: set[str] = field(default_factory=set)
     sealed: str = ""
     retrieved: bool = False
@@ -132,12 +134,11 @@ class Chronicle:
         event = payload["event"]
         match kind:
             case Kind.REVIEW_OPENED:
-                case.digest = event["digest"]
+                case.digest, case.opened = event["digest"], leaf_hash(stored.leaf).hex()
             case Kind.DOSSIER_VIEWED:
                 case.viewed.add(payload["actor"])
             case Kind.DETERMINATION_MADE:
-                made = {**event["determination"], **payload["content"], "signed": event["content"]}
-                case.made.append((made, stored))
+                case.made.append(({**event["determination"], **payload["content"]}, stored, payload))
             case Kind.RELEASED:
                 case.sealed = event["sealed"]
             case Kind.RETRIEVED:
@@ -168,20 +169,23 @@ class Chronicle:
         assert made["reviewer"] in case.viewed, "decided on a dossier never seen"
         assert made["dossier"] == case.digest
         assert self._in_force(made["reviewer"], made["role"], at)
-        credential = made["assertion"]["credential_id"]
-        counter = self._verify_filing_signature(case_id, {**made, "signed": payload["event"]["content"]})
+        assert payload["signed"]["on"] == [case.opened], "signed over another review"
+        assert datetime.fromisoformat(payload["signed"]["until"]) >= at
+        credential = payload["signed"]["assertion"]["credential_id"]
+        counter = self._verify_filing_signature(payload)
         assert counter > self._counters.get(credential, 0), "a passkey's counter has not grown"
         self._counters[credential] = counter
 
-    def _verify_filing_signature(self, case_id: str, made: dict[str, Any]) -> int:
+    def _verify_filing_signature(self, payload: dict[str, Any]) -> int:
         """The assertion verifies against the passkey registered for that very person."""
-        passkeys = {each["credential_id"]: each for each in self._people[made["reviewer"]]["passkeys"]}
-        registered = passkeys[made["assertion"]["credential_id"]]
-        challenge = statement_of(case_id, made, made["signed"])
-        return assertion_counter(registered["public_key"], made["assertion"], challenge, DOMAIN, ORIGIN)
+        passkeys = {each["credential_id"]: each for each in self._people[payload["actor"]]["passkeys"]}
+        assertion = payload["signed"]["assertion"]
+        registered = passkeys[assertion["credential_id"]]
+        challenge = signed_in(payload, "determination_made")
+        return assertion_counter(registered["public_key"], assertion, challenge, DOMAIN, ORIGIN)
 
     def _hold_two(self, case: CaseSoFar) -> None:
-        made = [each for each, _ in case.made]
+        made = [each for each, _, _ in case.made]
         assert sorted(each["role"] for each in made) == ["disclosure_counsel", "disclosure_officer"]
         assert made[0]["reviewer"] != made[1]["reviewer"]
         for each in made:
@@ -205,8 +209,8 @@ class Chronicle:
         event = payload["event"]
         assert event["item"] == "most recent address"
         leaves = published_leaves(self._little.home / "log")
-        for made, row in case.made:
-            self._verify_filing_signature(case_id, made)
+        for made, row, signed in case.made:
+            self._verify_filing_signature(signed)
             assert self._in_force(made["reviewer"], made["role"], at)
             assert row.event_id < stored.event_id
             position = self._position(row)

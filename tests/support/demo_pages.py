@@ -91,7 +91,8 @@ class House:
             challenge=base64url.decode(options["challenge"]),
             allowed=[base64url.decode(each) for each in options["allowed"]],
         )
-        return self.asked(who, "POST", path, passkey=json.dumps(asdict(assertion)), **form)
+        signed = {"passkey": json.dumps(asdict(assertion)), "terms": json.dumps(options["terms"])}
+        return self.asked(who, "POST", path, **signed, **form)
 
     def path(self, route: Route, **changed: str) -> str:
         """An example of the route's path, about what is there, or about what is given."""

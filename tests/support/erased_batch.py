@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import pytest
 
+from support.acts import act
 from support.home import LittleHome
 from support.people import COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD
 from withhold.casework.erasure.erasing import confirm_erasure, propose_erasure
 from withhold.casework.erasure.erasures import Tombstone
 from withhold.casework.intake.filing import Filed
 from withhold.casework.publication.publishing import publish
-from withhold.casework.review.acting import act
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.events.recorder import batch_label
 from withhold.model.cases import commands

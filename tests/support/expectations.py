@@ -17,6 +17,7 @@ from support.people import (
     term_of,
 )
 from withhold.casework.review.determining import DossierRef
+from withhold.events.acts import Terms, Touch
 from withhold.model.cases.determination import Assertion, Decision
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden, WithholdError
@@ -68,10 +69,11 @@ class Expectations:
         self.cases: dict[str, Expected] = {}
         self.revoked: set[Actor] = set()
         self.stays: dict[str, tuple[str, str, str]] = {}
+        self.placed_by: dict[str, str] = {}
         self.good = True
         self.protected: set[str] = set()
         self.asked: list[tuple[str, datetime]] = []
-        self.assertions: list[Assertion] = []
+        self.touches: list[Touch] = []
 
     def live(self, actor: Actor) -> bool:
         first, last = term_of(actor)
@@ -150,17 +152,15 @@ class Expectations:
     def outside(self) -> list[tuple[str, Expected]]:
         return [item for item in self.cases.items() if item[1].state in ("retrieved", "recalled")]
 
-    def earlier_assertion(self) -> Assertion:
-        """Return one that was accepted before, or nothing if there is none."""
-        return self.assertions[-1] if self.assertions else Assertion("", "", "", "")
+    def earlier_touch(self, terms: Terms) -> Touch:
+        """Return one that was accepted before, or an empty one with these terms if there is none."""
+        return self.touches[-1] if self.touches else Touch(terms, Assertion("", "", "", ""))
 
     def another_dossier(self, cheat: "Cheat") -> DossierRef:
         """What the reviewer saw of another case, passed off as this one's."""
         name, case_id = cheat.reviewer.person, cheat.seen.case_id
         others = (each.seen[name] for each in self.cases.values() if name in each.seen)
-        other = next(
-            (each for each in others if each.case_id != case_id), DossierRef(case_id, "", "22" * 32, bytes(32))
-        )
+        other = next((each for each in others if each.case_id != case_id), DossierRef(case_id, "", "22" * 32))
         return replace(other, case_id=case_id)
 
     def attempt(self, allowed: bool, step: Callable[[], Any], *errors: type[WithholdError]) -> Any:

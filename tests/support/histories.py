@@ -2,7 +2,7 @@
 
 from withhold.model.cases import commands, events
 from withhold.model.cases.case import Case, State, fold
-from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
+from withhold.model.cases.determination import Answer, Decision, Determination
 from withhold.model.cases.disposal import Manner
 from withhold.model.cases.permissions import Actor
 from withhold.model.cases.request import COLUMNS, Request
@@ -31,7 +31,7 @@ REQUEST = Request(**{**dict.fromkeys(COLUMNS, ""), "official_id": OFFICIAL.perso
 
 def determination(actor: Actor, decision: Decision = Decision.APPROVE, *, dossier: str = DIGEST) -> Determination:
     """What that reviewer decides."""
-    return Determination(actor.person, actor.role, decision, dossier, Assertion("c", "d", "a", "s"))
+    return Determination(actor.person, actor.role, decision, dossier)
 
 
 def determine(

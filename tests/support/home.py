@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 from django.db import connections
 
+from support.acts import touch
 from support.founding import WITNESS_URL, asked_within, found_home, software_passkey
 from support.kept import Kept, same_files
 from support.meanwhile import Meanwhile
@@ -38,6 +39,7 @@ from support.people import (
     term_of,
 )
 from withhold.casework.accreditation.accrediting import accredit_all
+from withhold.casework.acts.registered_passkeys import registered
 from withhold.casework.configuration import Configuration
 from withhold.casework.instance import Instance
 from withhold.casework.intake.answer_files import add_receipt
@@ -47,9 +49,8 @@ from withhold.casework.intake.filing import Filed, file_batch
 from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import Release, retrieve
-from withhold.casework.review.determining import DossierRef, challenge, determine, view_dossier
+from withhold.casework.review.determining import DossierRef, determination, determine, view_dossier
 from withhold.casework.review.identifying import confirm_docketed
-from withhold.casework.sign_in.registered_passkeys import registered
 from withhold.model.batch_statement import BatchRows, BatchStatement
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Assertion, Decision
@@ -204,9 +205,12 @@ class LittleHome:
     # The custodian's side
 
     def key(self, actor: Actor) -> Path:
-        """Return the path of a person's private key or passkey."""
-        suffix = "passkey" if not actor.agency else "key"
-        return self.root / PEOPLE / f"{actor.person}.{suffix}"
+        """Return the path of the private key of an agency's person."""
+        return self.root / PEOPLE / f"{actor.person}.key"
+
+    def passkey(self, actor: Actor) -> Path:
+        """Return the path of a person's software authenticator."""
+        return self.root / PEOPLE / f"{actor.person}.passkey"
 
     def answers(self, decision: Decision, statute: str = "18 U.S.C. 1343") -> tuple[Answer, ...]:
         """Every question about a request that designates this, answered one way."""
@@ -215,7 +219,7 @@ class LittleHome:
 
     def assertion(self, reviewer: Actor, challenged: bytes, *, verified: bool = True) -> Assertion:
         """What a reviewer's authenticator signs."""
-        return SoftwareAuthenticator(self.key(reviewer), user_verifies=verified).sign(
+        return SoftwareAuthenticator(self.passkey(reviewer), user_verifies=verified).sign(
             rp_id=DOMAIN,
             origin=ORIGIN,
             challenge=challenged,
@@ -230,8 +234,8 @@ class LittleHome:
     def decide_on(self, reviewer: Actor, seen: DossierRef, decision: Decision = Decision.APPROVE) -> Case:
         """Answer, sign and decide on what was seen."""
         answers = self.answers(decision)
-        signed = self.assertion(reviewer, challenge(reviewer, seen, decision, answers))
-        return determine(self.instance, reviewer, seen, decision, answers, signed)
+        made = determination(self.instance, reviewer, seen, decision, answers)
+        return determine(self.instance, reviewer, seen, decision, answers, touch(self.instance, reviewer, made))
 
     def approve(self, case_id: str) -> str:
         """Let both reviewers approve, publish, and return the case id."""
@@ -409,7 +413,15 @@ def _signer(actor: Actor, office: str, keys: Path) -> Signer:
     key = SigningKey.generate(Use.SIGNER, actor.person)
     key.write(keys / f"{actor.person}.key")
     text = key.public.text()
-    return Signer(actor.person, f"{actor.person} (fictional)", "Signer", office, text, (), Term(*term_of(actor)))
+    return Signer(
+        actor.person,
+        f"{actor.person} (fictional)",
+        "Signer",
+        office,
+        text,
+        (software_passkey(actor, keys, configuration()),),
+        Term(*term_of(actor)),
+    )
 
 
 def _official(actor: Actor, keys: Path) -> Official:
@@ -417,5 +429,12 @@ def _official(actor: Actor, keys: Path) -> Official:
     key.write(keys / f"{actor.person}.key")
     text = key.public.text()
     return Official(
-        actor.person, f"{actor.person} (fictional)", "Official", "Desk 1", text, "", (), Term(*term_of(actor))
+        actor.person,
+        f"{actor.person} (fictional)",
+        "Official",
+        "Desk 1",
+        text,
+        "",
+        (software_passkey(actor, keys, configuration()),),
+        Term(*term_of(actor)),
     )

@@ -228,4 +228,9 @@ def waiting(page: Page, case_id: str) -> None:
 
 def without_passkeys(accreditation: Accreditation) -> Accreditation:
     """The same people, none of whom has a passkey yet."""
-    return replace(accreditation, custodians=tuple(replace(each, passkeys=()) for each in accreditation.custodians))
+    return replace(
+        accreditation,
+        signers=tuple(replace(each, passkeys=()) for each in accreditation.signers),
+        officials=tuple(replace(each, passkeys=()) for each in accreditation.officials),
+        custodians=tuple(replace(each, passkeys=()) for each in accreditation.custodians),
+    )

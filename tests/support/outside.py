@@ -66,17 +66,22 @@ def tree_root(hashed: Sequence[bytes]) -> bytes:
     return hashlib.sha256(b"\1" + tree_root(hashed[:split]) + tree_root(hashed[split:])).digest()
 
 
-def statement_of(case_id: str, made: Mapping[str, Any], answers: str) -> bytes:
-    """The 32 bytes that a determination's passkey must have signed. `answers` is the digest of its content."""
+def signed_in(payload: Mapping[str, Any], act: str) -> bytes:
+    """The 32 bytes that the passkey of whoever acted must have signed, made from the payload of the event."""
+    signed = payload["signed"]
     statement = {
-        "case": case_id,
-        "dossier": made["dossier"],
-        "reviewer": made["reviewer"],
-        "role": made["role"],
-        "decision": made["decision"],
-        "answers": answers,
+        "log": signed["log"],
+        "act": act,
+        "about": payload["stream"],
+        "content": payload["event"],
+        "actor": payload["actor"],
+        "role": payload["role"],
+        "agency": payload["agency"],
+        "on": signed["on"],
+        "nonce": signed["nonce"],
+        "until": signed["until"],
     }
-    return hashlib.sha256(b"withhold determination v2\n" + rfc8785.dumps(statement)).digest()
+    return hashlib.sha256(rfc8785.dumps(statement)).digest()
 
 
 def assertion_counter(public_key: str, assertion: Mapping[str, str], challenge: bytes, domain: str, origin: str) -> int:

@@ -92,6 +92,8 @@ STEWARD = STEWARDS[0]
 OFFICERS = (Actor("CUS-OFFICER-1", Role.OFFICER), Actor("CUS-OFFICER-2", Role.OFFICER))
 COUNSEL = (Actor("CUS-COUNSEL-1", Role.COUNSEL), Actor("CUS-COUNSEL-2", Role.COUNSEL))
 INSPECTORS = (Actor("INS-1", Role.INSPECTOR), Actor("INS-2", Role.INSPECTOR))
+LIFTERS = (INSPECTORS[1], COUNSEL[0])
+"""Two who lift a stay that somebody else placed."""
 SIGNERS = (Actor("SGN-1", Role.SIGNER, AGENCY), Actor("SGN-2", Role.SIGNER, AGENCY))
 OFFICIALS = tuple(Actor(f"OFF-{number}", Role.OFFICIAL, AGENCY) for number in (1, 2, 3))
 REVIEWERS = (*OFFICERS, *COUNSEL)

@@ -1,7 +1,7 @@
 """Placing stays in tests: by a court's order, on whatever is on record, open or not."""
 
+from support.acts import place_stay
 from withhold.casework.instance import Instance
-from withhold.casework.stays.placing import place_stay
 from withhold.model.cases.permissions import Actor
 from withhold.model.occurrences import StayPlaced
 from withhold.model.stays import Channel, StayScope

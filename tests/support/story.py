@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from support.acts import lift_stay
 from support.home import LittleHome, little_home
-from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD
+from support.people import AGENCY, COUNSEL, INSPECTORS, LIFTERS, OFFICERS, OFFICIALS, SIGNERS, STEWARD
 from support.stays import stay_on
 from withhold.casework.accreditation.accrediting import assess_safeguards, revoke
 from withhold.casework.audit.auditing import Finding, audit
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.identifying import confirm_docketed
-from withhold.casework.stays.placing import lift_stay
 from withhold.cli.main import main
 from withhold.model.cases.determination import Decision
 from withhold.model.kinds import Kind
@@ -44,8 +44,8 @@ def _tell(little: LittleHome) -> None:
     little.decide(COUNSEL[0], refused)
     assert little.instance.case(absent).version > 1
     lifted = stay_on(little.instance, INSPECTORS[0], "official", OFFICIALS[2].person)
-    for inspector in INSPECTORS:
-        lift_stay(little.instance, inspector, lifted, "Vacated.")
+    for person in LIFTERS:
+        lift_stay(little.instance, person, lifted, "Vacated.")
     stay_on(little.instance, INSPECTORS[0], "official", OFFICIALS[1].person)
     revoke(little.instance, STEWARD, SIGNERS[1].person, "Left.")
     assess_safeguards(little.instance, STEWARD, AGENCY, True, "Assessed again.")

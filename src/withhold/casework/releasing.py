@@ -28,6 +28,7 @@ import logging
 from dataclasses import dataclass
 
 from withhold.casework.accreditation.row_against_events import require_recorded_accreditation
+from withhold.casework.acts.signing import latest_leaf, verify_recorded_act
 from withhold.casework.capacity import safeguards_good
 from withhold.casework.checks import require_accredited
 from withhold.casework.instance import Instance, stream_of
@@ -35,11 +36,11 @@ from withhold.casework.publication.proving import LedgerProofs
 from withhold.casework.publication.publishing import publish
 from withhold.casework.publication.vetting import verify_stream
 from withhold.casework.review.acting import append
-from withhold.casework.review.determining import verify_again
 from withhold.casework.review.dossier import digest_of
 from withhold.casework.review.identifying import compare
 from withhold.casework.signed_requests import require_signed_request
 from withhold.casework.stays.placing import require_no_recorded_stay, require_no_stay
+from withhold.events.acts import signature_in
 from withhold.events.codec import canonical
 from withhold.identity.corroborate import claim_of
 from withhold.identity.register import FiledAddress, NoSingleAddress, most_recent_address
@@ -51,6 +52,7 @@ from withhold.model.cases.own_case import require_official
 from withhold.model.cases.permissions import PERMISSIONS, Actor, admit, authorize
 from withhold.model.errors import Code, Conflict, Fault, TemporarilyUnable, Unreadable
 from withhold.model.identifiers import CaseId, PersonId
+from withhold.model.kinds import Kind
 from withhold.model.vocabulary import IdentityOutcome, Role
 from withhold.records.log.journal import Stored
 from withhold.records.models import Person
@@ -163,12 +165,21 @@ def _proven_determinations(
     made = _determinations(instance, case)
     for determination, stored in made:
         require_accredited(instance, Actor(PersonId(determination.reviewer), determination.role))  # 6
-        verify_again(instance, case.case_id, determination, instance.recorder.content_digest(stored))
+        _require_over_this(instance, case, determination, stored)
     for person in (case.official, case.signer, *(each.reviewer for each, _ in made)):
         require_recorded_accreditation(instance, person, proofs)  # 7
     require_signed_request(instance, case, proofs)
     first, second = (proofs.prove(stored) for _, stored in made)
     return first, second
+
+
+def _require_over_this(instance: Instance, case: Case, made: Determination, stored: Stored) -> None:
+    """Verify a determination's signature, that the reviewer signed for themself, and that it is over this review."""
+    verify_recorded_act(instance, stored)
+    signature = signature_in(instance.recorder.payload(stored))
+    opened = latest_leaf(instance.journal.stream(stream_of(case.case_id)), Kind.REVIEW_OPENED)
+    if made.reviewer != stored.actor or made.role != stored.role or signature is None or signature.on != opened:
+        raise Fault(Code.RELEASE_DOSSIER_DIFFERS)
 
 
 def _determinations(instance: Instance, case: Case) -> list[tuple[Determination, Stored]]:

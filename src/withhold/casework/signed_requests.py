@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from withhold.casework.accreditation.row_against_events import passkeys_of
+from withhold.casework.acts.registered_passkeys import require_passkey_kind
 from withhold.casework.instance import Instance, case_id_of
 from withhold.casework.intake.batch_passkey import assertion_in, is_by_passkey, statement_challenge
 from withhold.casework.intake.batch_signature import verify_batch_signature
 from withhold.casework.publication.proving import LedgerProofs
-from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
 from withhold.events.codec import Event, read
 from withhold.events.signed_rows import row_hash, verify_signed_row
 from withhold.model.batch_statement import BatchRows, BatchStatement

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count, islice
 
+from withhold.events.acts import Signature, needs_signature
 from withhold.events.codec import SALT_SIZE, Event, canonical, join, named_content, read, split
 from withhold.events.keyring import Keyring
 from withhold.ledger.leaf import Leaf, commit, subject_tag, verify_commitment
@@ -80,26 +81,42 @@ class Recorder:
         at: datetime,
         tin: str = "",
         *,
+        signature: Signature | None = None,
         salt: bytes | None = None,
     ) -> Stream:
         """Append the events in order and return the stream's new end.
 
         `tin` is the canonical TIN of the record subject. It is "" if the events are about none, and then the tags are
-        random. `salt` is the salt of the content (32 bytes) if somebody has signed its digest. Otherwise, each content
-        gets a new one.
+        random. `signature` is the verified signature of the act that makes the first event, and `salt` the salt of its
+        content (32 bytes), whose digest was signed. Every other content gets a new salt.
 
-        Raises Conflict if another process appended first, or if a text is longer than its limit (`model.limits`).
+        Raises Fault if the first event needs a signature, Conflict if another process appended first, or if a text is
+        longer than its limit (`model.limits`).
         """
         for event in events:
             require_texts(event)
-            stream = self._record_one(stream, event, actor, at, tin, salt or self._entropy(SALT_SIZE))
+            if needs_signature(event) and signature is None:
+                raise Fault(Code.ACT_NOT_SIGNED)
+            stream = self._record_one(stream, event, actor, at, tin, signature, salt or self._entropy(SALT_SIZE))
+            signature = salt = None
         return stream
 
-    def _record_one(self, stream: Stream, event: Event, actor: Actor, at: datetime, tin: str, salt: bytes) -> Stream:
+    def _record_one(
+        self,
+        stream: Stream,
+        event: Event,
+        actor: Actor,
+        at: datetime,
+        tin: str,
+        signature: Signature | None,
+        salt: bytes,
+    ) -> Stream:
         version = stream.version + 1
         permanent, content = split(event, salt)
+        signed = {} if signature is None else {"signed": signature}
         payload = canonical(
             {
+                **signed,
                 "v": PAYLOAD_VERSION,
                 "stream": stream.name,
                 "version": version,

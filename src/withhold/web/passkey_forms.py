@@ -6,15 +6,19 @@ from typing import Annotated, TypeVar
 import msgspec
 from django.http import HttpRequest, JsonResponse
 
+from withhold.casework.acts.signing import act_challenge, new_terms
 from withhold.casework.instance import Instance
 from withhold.casework.sign_in.enrolling import Registration
+from withhold.events.acts import Draft, Terms, Touch
 from withhold.model.cases.determination import Assertion
+from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import PersonId
 from withhold.sealing import base64url
 from withhold.web.context import instance_of
 
 FIELD = "passkey"
+TERMS = "terms"
 TOUR = "/tour/assertion"
 _LONGEST = 16 * 1024
 _Text = Annotated[str, msgspec.Meta(pattern=r"\A[ -~]*\Z")]
@@ -33,18 +37,33 @@ class _Registration(msgspec.Struct):
     attestation: _Text
 
 
-_Form = TypeVar("_Form", _Assertion, _Registration)
+class _Terms(msgspec.Struct):
+    nonce: _Text
+    until: _Text
+    salt: _Text
 
 
-def to_sign(request: HttpRequest, challenge: bytes, person: PersonId) -> JsonResponse:
+_Form = TypeVar("_Form", _Assertion, _Registration, _Terms)
+
+
+def to_sign(request: HttpRequest, challenge: bytes, person: PersonId, terms: Terms | None = None) -> JsonResponse:
     """Return what the script needs for a signature by one of the person's passkeys.
 
-    If ``person`` is "", any passkey of the custodian's domain may sign. This is the case at sign-in.
+    If ``person`` is "", any passkey of the custodian's domain may sign. This is the case at sign-in. ``terms`` are
+    those of the act that is signed. The script sends them back with the signature.
     """
     instance = instance_of(request)
     allowed = [each.credential_id for each in instance.people.passkeys(person)] if person else []
     tour = TOUR if person and _on_tour(instance, person) else ""
-    return JsonResponse({**_common(instance, challenge), "allowed": allowed, "tour": tour})
+    sent = msgspec.to_builtins(terms) if terms else {}
+    return JsonResponse({**_common(instance, challenge), "allowed": allowed, "tour": tour, "terms": sent})
+
+
+def to_act(request: HttpRequest, actor: Actor, draft: Draft, terms: Terms | None = None) -> JsonResponse:
+    """Return what the script needs for the actor's signature of an act. `terms` are new ones, unless they are given."""
+    instance = instance_of(request)
+    agreed = terms or new_terms(instance)
+    return to_sign(request, act_challenge(instance, actor, draft, agreed), actor.person, agreed)
 
 
 def to_register(request: HttpRequest, challenge: bytes, person: PersonId) -> JsonResponse:
@@ -77,6 +96,12 @@ def assertion_of(request: HttpRequest) -> Assertion:
     return Assertion(**msgspec.structs.asdict(_read(request, _Assertion)))
 
 
+def touch_of(request: HttpRequest) -> Touch:
+    """Return the signature of an act in a form. Raises Conflict if the form has none."""
+    terms = _read(request, _Terms, TERMS)
+    return Touch(Terms(terms.nonce, terms.until, terms.salt), assertion_of(request))
+
+
 def registration_of(request: HttpRequest) -> Registration:
     """Return the registration in a form. Raises Conflict if the form has none."""
     given = _read(request, _Registration)
@@ -86,8 +111,8 @@ def registration_of(request: HttpRequest) -> Registration:
         raise Conflict(Code.PASSKEY_NOT_SENT) from None
 
 
-def _read(request: HttpRequest, form: type[_Form]) -> _Form:
+def _read(request: HttpRequest, form: type[_Form], field: str = FIELD) -> _Form:
     try:
-        return msgspec.json.decode(request.POST.get(FIELD, "")[:_LONGEST], type=form)
+        return msgspec.json.decode(request.POST.get(field, "")[:_LONGEST], type=form)
     except (ValueError, RecursionError):
         raise Conflict(Code.PASSKEY_NOT_SENT) from None

@@ -197,7 +197,7 @@ def signed_in_as_lost(home: LittleHome) -> str:
     from support.home import DOMAIN, ORIGIN
     from withhold.sealing.authenticator import SoftwareAuthenticator
 
-    held = SoftwareAuthenticator(home.key(OFFICERS[0]))
+    held = SoftwareAuthenticator(home.passkey(OFFICERS[0]))
     signed = held.sign(
         rp_id=DOMAIN, origin=ORIGIN, challenge=sign_in_challenge(home.instance), allowed=list(held._credentials)
     )

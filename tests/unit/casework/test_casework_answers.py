@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from support.acts import act
 from support.further import OneCase
 from support.home import LittleHome, little_home
 from support.outside import published_leaves
@@ -16,7 +17,6 @@ from withhold.casework.accreditation.accrediting import revoke
 from withhold.casework.intake.filing import file_batch
 from withhold.casework.parties.answers import answer
 from withhold.casework.publication.publishing import publish
-from withhold.casework.review.acting import act
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.model.cases import commands
 from withhold.model.cases.case import State

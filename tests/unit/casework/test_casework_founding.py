@@ -18,11 +18,11 @@ from support.founding import found_home
 from support.home import LittleHome, configuration
 from support.homes import copy_of
 from support.people import OFFICIALS, register_of
+from withhold.casework.acts.registered_passkeys import require_passkey_kind
 from withhold.casework.configuration import FILE
 from withhold.casework.instance import Instance
 from withhold.casework.opening.instance import Environment, is_demonstration, open_instance
 from withhold.casework.releasing import retrieve
-from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
 from withhold.cli.demonstration.story import play
 from withhold.ledger.interval_order import TOGETHER
 from withhold.ledger.leaf import Leaf, commit
@@ -38,7 +38,7 @@ COVERS = (
     "withhold.casework.configuration",
     "withhold.casework.instance",
     "withhold.casework.opening.founding",
-    "withhold.casework.sign_in.registered_passkeys",
+    "withhold.casework.acts.registered_passkeys",
     "withhold.cli.demonstration.story",
 )
 

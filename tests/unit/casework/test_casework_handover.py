@@ -7,26 +7,21 @@ from typing import Any
 
 import pytest
 
+from support.acts import act, lift_stay
 from support.home import REGISTER, LittleHome
-from support.people import (
-    AGENCY,
-    COUNSEL,
-    INSPECTORS,
-    OFFICERS,
-    OFFICIALS,
-    SIGNERS,
-    STEWARD,
-    SUBJECTS,
-)
+from support.people import AGENCY, COUNSEL, LIFTERS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
 from support.releases import SCOPES, nothing_leaves, stay_value, stays_closed
 from support.stays import stay_on
 from withhold.casework.accreditation.accrediting import assess_safeguards, revoke
+from withhold.casework.acts.signing import new_terms
 from withhold.casework.releasing import Release
-from withhold.casework.review.acting import act
+from withhold.casework.review import acting
 from withhold.casework.review.determining import view_dossier
-from withhold.casework.stays.placing import Stayed, lift_stay
+from withhold.casework.stays.placing import Stayed
+from withhold.events.acts import Touch
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
+from withhold.model.cases.determination import Assertion
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden
 from withhold.model.kinds import Kind
@@ -49,7 +44,7 @@ def test_10_a_stay_placed_after_the_release_stops_the_hand_over(little: LittleHo
     assert little.instance.case(case_id).state is State.RELEASED
     with nothing_leaves(little, Stayed, released=True):
         little.retrieve(case_id)
-    for person in INSPECTORS:
+    for person in LIFTERS:
         lift_stay(little.instance, person, placed[0], "Vacated.")
     assert little.opened(little.retrieve(case_id))["case"] == case_id
 
@@ -135,8 +130,9 @@ def test_the_plain_way_to_act_takes_no_command_that_needs_more_checks(
     little: LittleHome, actor: Actor, command: Any
 ) -> None:
     case_id = little.approved()
+    signed = Touch(new_terms(little.instance), Assertion("", "", "", ""))
     with nothing_leaves(little, Forbidden):
-        act(little.instance, actor, case_id, command)
+        acting.act(little.instance, actor, case_id, command, signed)
 
 
 def test_a_determination_without_a_signature_is_not_taken_the_plain_way(little: LittleHome) -> None:

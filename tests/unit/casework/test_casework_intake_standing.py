@@ -7,20 +7,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from support.acts import act, lift_stay
 from support.codes import raises
 from support.filing import deficiencies, found, no_trace
 from support.home import LittleHome
 from support.outside import published_leaves
-from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
+from support.people import AGENCY, COUNSEL, INSPECTORS, LIFTERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
 from support.stays import stay_on, stay_on_case_to_come
 from withhold.casework.accreditation.accrediting import accredit_agency, assess_safeguards, revoke
 from withhold.casework.audit.auditing import audit
 from withhold.casework.intake.batch_signature import file_digest
 from withhold.casework.intake.filing import file_batch
 from withhold.casework.intake.single_request import check_request
-from withhold.casework.review.acting import act
 from withhold.casework.review.identifying import confirm_docketed
-from withhold.casework.stays.placing import Stayed, lift_stay
+from withhold.casework.stays.placing import Stayed
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import Decision
@@ -144,8 +144,8 @@ def test_a_batch_that_failed_late_can_be_filed_again_and_its_entries_are_found(l
     for _ in range(2):
         with pytest.raises(Stayed):
             file_batch(little.instance, path, little.sign(path))
-    for inspector in INSPECTORS:
-        lift_stay(little.instance, inspector, stay, "Vacated.")
+    for person in LIFTERS:
+        lift_stay(little.instance, person, stay, "Vacated.")
     assert len(file_batch(little.instance, path, little.sign(path)).cases) == 1
     little.file([little.row("jules", reason="")])
     confirm_docketed(little.instance, little.file([little.row("jules")]).cases)

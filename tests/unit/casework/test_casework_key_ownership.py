@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from support.accounts import custodian, made_passkey
+from support.acts import act, touch
 from support.codes import raises
 from support.founding import around, found_home
 from support.home import DOMAIN, ORIGIN, REGISTER, LittleHome, _accreditation, configuration
@@ -28,8 +29,7 @@ from withhold.casework.instance import Instance
 from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
-from withhold.casework.review.acting import act
-from withhold.casework.review.determining import challenge, determine, view_dossier
+from withhold.casework.review.determining import determination, determine, view_dossier
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.casework.sign_in.enrolling import open_enrollment, recover, register_with_code
 from withhold.casework.subject.suspending import suspend_accounting
@@ -340,8 +340,9 @@ def test_an_answer_has_its_reason_in_full(little: LittleHome) -> None:
 def _answer(little: LittleHome, case_id: str, reason: str) -> None:
     seen = view_dossier(little.instance, OFFICERS[0], case_id)
     answers = tuple(replace(each, reason=reason) for each in little.answers(Decision.REFUSE))
-    signed = little.assertion(OFFICERS[0], challenge(OFFICERS[0], seen, Decision.REFUSE, answers))
-    determine(little.instance, OFFICERS[0], seen, Decision.REFUSE, answers, signed)
+    made = determination(little.instance, OFFICERS[0], seen, Decision.REFUSE, answers)
+    touched = touch(little.instance, OFFICERS[0], made)
+    determine(little.instance, OFFICERS[0], seen, Decision.REFUSE, answers, touched)
 
 
 def test_no_id_is_a_persons_and_an_agencys(little: LittleHome) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from support.acts import lift_stay, touch
 from support.further import OneCase
 from support.home import LittleHome, little_home
 from support.people import AGENCY, COUNSEL, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD
@@ -12,10 +13,10 @@ from support.stays import stay_on
 from withhold.casework.oversight.case_history import case_history
 from withhold.casework.oversight.figures import figures
 from withhold.casework.oversight.reporting import annual_report
-from withhold.casework.review.determining import challenge, determine, view_dossier
+from withhold.casework.review.determining import determination, determine, view_dossier
 from withhold.casework.review.docket import docket_of, reviewed_by
 from withhold.casework.review.identifying import confirm_docketed
-from withhold.casework.stays.placing import known_stays, lift_stay
+from withhold.casework.stays.placing import known_stays
 from withhold.law.specificity.score import MODEL
 from withhold.model.cases.determination import Decision
 from withhold.model.errors import Forbidden
@@ -113,8 +114,8 @@ def test_signs_of_rubber_stamping(home: LittleHome) -> None:
         seen = view_dossier(home.instance, OFFICERS[0], case_id)
         home.clock.advance(seconds=officer_looks)
         answers = home.answers(decisions[0])
-        signed = home.assertion(OFFICERS[0], challenge(OFFICERS[0], seen, decisions[0], answers))
-        determine(home.instance, OFFICERS[0], seen, decisions[0], answers, signed)
+        made = determination(home.instance, OFFICERS[0], seen, decisions[0], answers)
+        determine(home.instance, OFFICERS[0], seen, decisions[0], answers, touch(home.instance, OFFICERS[0], made))
         home.decide(COUNSEL[0], case_id, decisions[1])
     found = figures(home.instance, INSPECTORS[0], 30)
     officer = next(each for each in found.reviewers if each.reviewer == OFFICERS[0].person)
@@ -163,9 +164,9 @@ def test_the_docket_shows_a_reviewer_their_own_decisions_only(home: LittleHome) 
 def test_stays_are_listed_with_who_and_why_and_no_number_of_a_person(home: LittleHome) -> None:
     stay_on(home.instance, INSPECTORS[0], "subject", "900701001", "By order.")
     stay_id = stay_on(home.instance, OFFICERS[0], "everything", "", "Something is wrong.")
-    lift_stay(home.instance, OFFICERS[0], stay_id, "It was not.")
+    lift_stay(home.instance, COUNSEL[0], stay_id, "It was not.")
     first, second = known_stays(home.instance, INSPECTORS[0])
-    assert (first.scope, first.placed_by, first.proposed_by) == ("everything", OFFICERS[0].person, OFFICERS[0].person)
+    assert (first.scope, first.placed_by, first.proposed_by) == ("everything", OFFICERS[0].person, COUNSEL[0].person)
     assert (second.scope, second.value, second.reason) == ("subject", "", "By order.")
     lift_stay(home.instance, INSPECTORS[0], stay_id, "Agreed.")
     assert [each.lifted_at is None for each in known_stays(home.instance, INSPECTORS[0])] == [True, False]

@@ -4,11 +4,12 @@ import json
 
 import pytest
 
+from support.acts import touch
 from support.codes import raises
 from support.home import LittleHome
 from support.people import COUNSEL, OFFICERS
 from withhold.casework.publication.publishing import publish
-from withhold.casework.review.determining import DossierRef, challenge, determine, view_dossier
+from withhold.casework.review.determining import DossierRef, determination, determine, view_dossier
 from withhold.casework.review.identifying import confirm_docketed
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import Answer, Decision
@@ -31,8 +32,8 @@ def open_review(little: LittleHome, statute: str) -> str:
 def decide(little: LittleHome, reviewer: Actor, seen: DossierRef, *, no: str = "", questions: tuple[str, ...]) -> None:
     decision = Decision.REFUSE if no else Decision.APPROVE
     answers = tuple(Answer(each, each != no, "As the dossier sets forth.") for each in questions)
-    signed = little.assertion(reviewer, challenge(reviewer, seen, decision, answers))
-    determine(little.instance, reviewer, seen, decision, answers, signed)
+    made = determination(little.instance, reviewer, seen, decision, answers)
+    determine(little.instance, reviewer, seen, decision, answers, touch(little.instance, reviewer, made))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from support.acts import place_stay
 from support.codes import raises
 from support.home import LittleHome
 from support.homes import home_on
@@ -24,7 +25,6 @@ from withhold.casework.intake.batch_signature import file_digest
 from withhold.casework.opening.instance import Environment
 from withhold.casework.opening.read_only import read_only_instance
 from withhold.casework.publication.publishing import publish
-from withhold.casework.stays.placing import place_stay
 from withhold.cli.main import main
 from withhold.model.errors import Code, Conflict, TemporarilyUnable, Unreadable
 from withhold.records.database import close

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from support.acts import act
 from support.called import called
 from support.codes import raises
 from support.further import OneCase
@@ -15,7 +16,6 @@ from withhold.casework.accreditation.accrediting import revoke
 from withhold.casework.opening.instance import log_key
 from withhold.casework.parties.receipts import ANSWERED, case_receipts
 from withhold.casework.publication.proving import signed_checkpoint
-from withhold.casework.review.acting import act
 from withhold.casework.subject.accounting import issue_code
 from withhold.ledger.leaf import Leaf
 from withhold.model.cases import commands

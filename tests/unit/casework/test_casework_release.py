@@ -7,25 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from support.acts import act, lift_stay
 from support.further import Further, OneCase, brought_to
 from support.home import LittleHome
-from support.people import (
-    AGENCY,
-    COUNSEL,
-    INSPECTORS,
-    OFFICERS,
-    OFFICIALS,
-    SIGNERS,
-    STEWARD,
-    SUBJECTS,
-)
+from support.people import AGENCY, COUNSEL, INSPECTORS, LIFTERS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
 from support.releases import MADE, SCOPES, nothing_leaves, stay_value, stays_closed, stream
 from support.stays import stay_on
 from withhold.casework.accreditation.accrediting import accredit_agency, assess_safeguards, revoke
 from withhold.casework.releasing import retrieve
-from withhold.casework.review.acting import act
 from withhold.casework.review.identifying import confirm_docketed
-from withhold.casework.stays.placing import Stayed, lift_stay
+from withhold.casework.stays.placing import Stayed
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
 from withhold.model.cases.determination import Decision
@@ -209,9 +200,9 @@ def test_5_a_stay_of_any_scope_closes_the_case_until_two_lift_it(approved: OneCa
     little, case_id = approved
     stay = stay_on(little.instance, INSPECTORS[0], scope, stay_value(scope, case_id))
     stays_closed(little, case_id, Stayed)
-    assert not lift_stay(little.instance, INSPECTORS[0], stay, "Vacated.")
+    assert not lift_stay(little.instance, LIFTERS[0], stay, "Vacated.")
     stays_closed(little, case_id, Stayed)
-    assert lift_stay(little.instance, INSPECTORS[1], stay, "Vacated.")
+    assert lift_stay(little.instance, LIFTERS[1], stay, "Vacated.")
     assert little.opened(little.retrieve(case_id))["case"] == case_id
 
 

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from support.acts import act, lift_stay
 from support.erased_batch import REASON, Past, extend_term, label_destroyed, refused, take_in
 from support.home import LittleHome, configuration
-from support.people import AGENCY, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
+from support.people import AGENCY, INSPECTORS, LIFTERS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
 from support.stays import stay_on
 from withhold.casework.configuration import FILE
 from withhold.casework.erasure.erasing import confirm_erasure, erasable, propose_erasure
 from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.opening.making import make_keys
-from withhold.casework.review.acting import act
 from withhold.casework.review.identifying import confirm_docketed
-from withhold.casework.stays.placing import Stayed, lift_stay
+from withhold.casework.stays.placing import Stayed
 from withhold.model.cases import commands
 from withhold.model.errors import Conflict, Unreadable
 
@@ -128,8 +128,8 @@ def test_nothing_is_erased_under_a_stay(past: Past, scope: str, value: str) -> N
     instance = past.little.instance
     stay = stay_on(instance, INSPECTORS[0], scope, value.replace("CASE", past.filed.cases[0]))
     refused(past, "A stay is in force", Stayed)
-    for inspector in INSPECTORS:
-        lift_stay(instance, inspector, stay, "Vacated.")
+    for person in LIFTERS:
+        lift_stay(instance, person, stay, "Vacated.")
     propose_erasure(instance, STEWARD, past.batch, REASON)
     stay_on(instance, INSPECTORS[0], scope, value.replace("CASE", past.filed.cases[0]))
     with pytest.raises(Stayed):

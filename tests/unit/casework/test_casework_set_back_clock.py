@@ -7,16 +7,16 @@ from support.codes import raises
 from support.founding import found_home
 from support.home import REGISTER, Clock, configuration, little_home
 from support.people import OFFICERS, STEWARD, register_of
+from withhold.casework.acts.challenges import set_challenge, use_challenge
 from withhold.casework.instance import Instance
 from withhold.casework.opening.instance import Environment
-from withhold.casework.sign_in.challenges import set_challenge, use_challenge
 from withhold.casework.sign_in.signing_in import signed_in
 from withhold.model.errors import Code, Conflict
 from withhold.model.occurrences import SignedIn
 from withhold.records.database import close
 from withhold.records.writing import write_transaction
 
-COVERS = ("withhold.casework.instance", "withhold.casework.sign_in.challenges", "withhold.casework.sign_in.signing_in")
+COVERS = ("withhold.casework.instance", "withhold.casework.acts.challenges", "withhold.casework.sign_in.signing_in")
 
 PURPOSE = "retrieve"
 

@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from support.accounts import SECOND, answered, made_passkey, second_steward
+from support.accounts import SECOND, answered, made_passkey, second_steward, signed_in_as
 from support.codes import raises
 from support.filing import no_trace
 from support.home import LittleHome, rows_in
@@ -34,7 +34,7 @@ from withhold.casework.intake.uploading import own_upload, sign_upload, upload_c
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.dossier import digest_of
 from withhold.casework.review.identifying import confirm_docketed
-from withhold.casework.sign_in.enrolling import open_enrollment, recover, register_with_code
+from withhold.casework.sign_in.enrolling import recover, register, register_with_code
 from withhold.casework.work import work_once
 from withhold.events.codec import canonical, read
 from withhold.events.signed_rows import row_hash
@@ -231,9 +231,10 @@ def uploaded(little: LittleHome, name: str = "") -> str:
     return little.instance.cases.list_all()[-1]
 
 
-def enroll(little: LittleHome, name: str = "") -> None:
-    code = open_enrollment(little.instance, STEWARD, SIGNER.person)
-    register_with_code(little.instance, code, made_passkey(little, SIGNER.person, name))
+def enroll(little: LittleHome, name: str) -> None:
+    """Register another passkey of the signer, as they could themselves, on an authenticator of that name."""
+    token = signed_in_as(little, SIGNER.person)
+    register(little.instance, SIGNER, token, made_passkey(little, SIGNER.person, name))
 
 
 def test_a_passkey_that_was_in_the_table_for_a_minute_gets_no_release(little: LittleHome) -> None:
@@ -253,7 +254,6 @@ def test_a_passkey_that_was_in_the_table_for_a_minute_gets_no_release(little: Li
 
 
 def test_a_request_signed_by_passkey_is_released_also_after_a_recovery(little: LittleHome) -> None:
-    enroll(little)
     case = uploaded(little)
     little.approve(case)
     second_steward(little, STEWARD)

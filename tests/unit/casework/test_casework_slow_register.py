@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from support.acts import place_stay
 from support.codes import raises
 from support.home import REGISTER, LittleHome
 from support.homes import home_on
@@ -24,7 +25,7 @@ from withhold.casework.opening.instance import Environment, open_instance
 from withhold.casework.publication.publishing import publish
 from withhold.casework.releasing import retrieve
 from withhold.casework.review.identifying import confirm_docketed, confirm_identity
-from withhold.casework.stays.placing import Stayed, place_stay
+from withhold.casework.stays.placing import Stayed
 from withhold.model.cases.case import State
 from withhold.model.errors import Code, Conflict, TemporarilyUnable
 from withhold.model.kinds import Kind

@@ -8,20 +8,22 @@ import pytest
 from django.db import connections
 from django.db.models import Count
 
+from support.acts import lift_stay, place_stay
 from support.codes import raises
 from support.home import START, LittleHome, little_home
 from support.homes import home_on
-from support.people import AGENCY, INSPECTORS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
+from support.people import AGENCY, INSPECTORS, LIFTERS, OFFICERS, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
 from support.stays import stay_on
 from withhold.casework.accreditation.accrediting import accredit_agency, revoke
 from withhold.casework.audit.auditing import audit
 from withhold.casework.instance import Instance
 from withhold.casework.publication.publishing import publish
-from withhold.casework.stays.placing import Stayed, StopsNothing, known_stays, lift_stay, place_stay
+from withhold.casework.stays import placing
+from withhold.casework.stays.placing import Stayed, StopsNothing, known_stays
 from withhold.casework.stays.scopes import ScopeUnknown
 from withhold.model.errors import Code, Conflict, Forbidden
 from withhold.model.people.accreditation import Agency
-from withhold.model.stays import Channel, Stopped
+from withhold.model.stays import Stopped
 from withhold.records.models import CaseIndex
 
 COVERS = ("withhold.casework.instance", "withhold.casework.stays.scopes")
@@ -39,8 +41,8 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LittleHome,
 
 
 def lift(little: LittleHome, stay: str) -> None:
-    for inspector in INSPECTORS:
-        lift_stay(little.instance, inspector, stay, "Vacated.")
+    for person in LIFTERS:
+        lift_stay(little.instance, person, stay, "Vacated.")
 
 
 SPELLINGS = [
@@ -225,7 +227,7 @@ def test_a_row_taken_out_does_not_keep_a_stay_away(little: LittleHome, table: st
 def test_what_is_known_of_a_stay_names_what_it_covers_and_stops(little: LittleHome) -> None:
     little.approved()
     little.docket("jules", "kit")
-    place_stay(little.instance, INSPECTORS[0], "agency", AGENCY.lower(), ORDER, channel=Channel.CONSOLE)
+    placing.place_stay(little.instance, INSPECTORS[0], "agency", AGENCY.lower(), ORDER, None)
     place_stay(little.instance, INSPECTORS[0], "subject", SUBJECTS["kit"].tin, ORDER)
     person, agency = known_stays(little.instance, INSPECTORS[0])
     assert (agency.label, agency.value, agency.channel) == (f"{NAME} ({AGENCY})", AGENCY, "console")

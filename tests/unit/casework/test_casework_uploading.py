@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from support.accounts import answered, made_passkey
+from support.accounts import answered
 from support.codes import raises
 from support.filing import found
 from support.home import LittleHome, little_home
-from support.people import OFFICERS, OFFICIALS, SIGNERS, STEWARD
+from support.people import OFFICERS, OFFICIALS, SIGNERS
+from withhold.casework.acts.registered_passkeys import PasskeyNotRegistered
 from withhold.casework.audit.auditing import audit
 from withhold.casework.intake.answer_files import refused_rows
 from withhold.casework.intake.batch_signature import claimed_statement
@@ -29,8 +30,6 @@ from withhold.casework.intake.uploading import (
     upload_statement,
 )
 from withhold.casework.publication.publishing import publish
-from withhold.casework.sign_in.enrolling import open_enrollment, register_with_code
-from withhold.casework.sign_in.registered_passkeys import PasskeyNotRegistered
 from withhold.casework.work import work_once
 from withhold.model.errors import Code, Conflict, Forbidden, Unreadable
 from withhold.sealing.errors import PasskeyRejected
@@ -50,11 +49,6 @@ SIGNER = SIGNERS[0]
 @pytest.fixture
 def home() -> Iterator[LittleHome]:
     with little_home() as little:
-        register_with_code(
-            little.instance,
-            open_enrollment(little.instance, STEWARD, SIGNER.person),
-            made_passkey(little, SIGNER.person),
-        )
         yield little
 
 

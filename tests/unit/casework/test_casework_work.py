@@ -13,16 +13,15 @@ from typing import Any
 import pytest
 from django.db import DataError, OperationalError
 
-from support.accounts import answered, made_passkey
+from support.accounts import answered
 from support.home import LittleHome
 from support.homes import home_on
 from support.killed import run_killed
-from support.people import SIGNERS, STEWARD, SUBJECTS
+from support.people import SIGNERS, SUBJECTS
 from withhold.casework import work
 from withhold.casework.audit.auditing import audit
 from withhold.casework.intake.single_request import file_of_one
 from withhold.casework.intake.uploading import own_upload, sign_upload, upload_challenge, upload_path
-from withhold.casework.sign_in.enrolling import open_enrollment, register_with_code
 from withhold.casework.work import AGAIN_AFTER, MOST_ATTEMPTS, work_once
 from withhold.identity.register import RegisterRecord
 from withhold.model.cases.case import State
@@ -45,11 +44,6 @@ SIGNER = SIGNERS[0]
 @pytest.fixture
 def home(tmp_path: Path, database_url: str) -> Iterator[LittleHome]:
     with home_on(tmp_path, database_url) as little:
-        register_with_code(
-            little.instance,
-            open_enrollment(little.instance, STEWARD, SIGNER.person),
-            made_passkey(little, SIGNER.person),
-        )
         yield little
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from support.acts import lift_stay
 from support.home import LittleHome, little_home
-from support.people import AGENCY, INSPECTORS, SUBJECTS
+from support.people import AGENCY, INSPECTORS, LIFTERS, SUBJECTS
 from withhold.casework.configuration import FILE
-from withhold.casework.stays.placing import Stayed, lift_stay
+from withhold.casework.stays.placing import Stayed
 from withhold.cli.main import withhold
 from withhold.model.errors import Forbidden
 from withhold.model.kinds import Kind
@@ -105,8 +106,8 @@ def test_the_list_shows_what_is_in_force_and_what_was_lifted(little: LittleHome)
     little.approved()
     first = placed(stay(little, "place", "--scope", "everything", *PLACE, "--json"))
     second = placed(stay(little, "place", "--scope", "subject", *PLACE, "--json", typed=TIN))
-    for inspector in INSPECTORS:
-        lift_stay(little.instance, inspector, str(first["stay"]), "Vacated.")
+    for person in LIFTERS:
+        lift_stay(little.instance, person, str(first["stay"]), "Vacated.")
     lift_stay(little.instance, INSPECTORS[1], str(second["stay"]), "Vacated.")
     output = stay(little, "list", "--person", INSPECTORS[0].person).output
     assert output.index(str(second["stay"])) < output.index(str(first["stay"]))

@@ -8,14 +8,14 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 
 from support.codes import raises
-from withhold.casework.sign_in.challenges import answered, client_challenge
+from withhold.casework.acts.challenges import answered, client_challenge
 from withhold.casework.sign_in.enrolling import Registration
 from withhold.model.cases.determination import Assertion
 from withhold.model.errors import Code, Conflict
 from withhold.sealing import base64url
 from withhold.web.passkey_forms import FIELD, assertion_of, registration_of
 
-COVERS = ("withhold.casework.sign_in.challenges", "withhold.web.passkey_forms")
+COVERS = ("withhold.casework.acts.challenges", "withhold.web.passkey_forms")
 
 ASSERTION = {"credential_id": "AQ", "client_data": "Ag", "authenticator_data": "Aw", "signature": "BA"}
 REGISTRATION = {"client_data": "Ag", "attestation": "Aw"}

@@ -1,9 +1,9 @@
 """What a steward does: accredit, change a term, revoke, and record findings on safeguards. It decides no case."""
 
+from withhold.casework.acts.registered_passkeys import require_passkey_kind
 from withhold.casework.checks import acting
 from withhold.casework.instance import Instance
 from withhold.casework.sign_in.key_ownership import require_own_keys, take_keys
-from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
 from withhold.model.authority.founding import ROLES as FOUNDERS
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor

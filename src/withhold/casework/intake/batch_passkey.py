@@ -6,8 +6,8 @@ The signature file is canonical JSON (RFC 8785) with three members: ``v`` is 1, 
 
 from hashlib import sha256
 
+from withhold.casework.acts.registered_passkeys import verify_passkey_signature, verify_recorded_assertion
 from withhold.casework.instance import Instance
-from withhold.casework.sign_in.registered_passkeys import verify_passkey_signature, verify_recorded_assertion
 from withhold.events.codec import canonical, read
 from withhold.model.batch_statement import BatchStatement, statement_in
 from withhold.model.cases.determination import Assertion

@@ -16,12 +16,12 @@ from typing import Any
 
 import msgspec
 
+from withhold.casework.acts.challenges import client_challenge
 from withhold.casework.configuration import FILE as SETTINGS
 from withhold.casework.configuration import Configuration, parse_configuration
 from withhold.casework.instance import Instance
 from withhold.casework.opening.instance import Environment, register_of
 from withhold.casework.opening.making import found, make_keys, removed_on_failure, statement_of
-from withhold.casework.sign_in.challenges import client_challenge
 from withhold.casework.sign_in.enrolling import Registration
 from withhold.events.founding_file import founding_digest, require_founders_passkey
 from withhold.model.authority.founding import (

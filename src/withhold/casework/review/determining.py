@@ -6,19 +6,13 @@ from datetime import datetime
 
 from withhold.casework.checks import acting
 from withhold.casework.instance import Instance, stream_of
-from withhold.casework.review.acting import act, append
-from withhold.casework.review.dossier import challenge_of, digest_of_answers
-from withhold.casework.sign_in.registered_passkeys import (
-    PasskeyNotRegistered,
-    verify_passkey_signature,
-    verify_recorded_assertion,
-)
-from withhold.events.codec import SALT_SIZE
+from withhold.casework.review.acting import append, draft
+from withhold.events.acts import Draft, Touch
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
-from withhold.model.cases.determination import Answer, Assertion, Decision, Determination
+from withhold.model.cases.determination import Answer, Decision, Determination
 from withhold.model.cases.permissions import Actor
-from withhold.model.errors import Code, Conflict, Forbidden
+from withhold.model.errors import Code, Conflict
 from withhold.model.identifiers import CaseId, PersonId
 from withhold.model.kinds import Kind
 from withhold.records.log.journal import Stored
@@ -27,27 +21,29 @@ from withhold.records.projections.reviews import Reviewed
 
 @dataclass(frozen=True, slots=True)
 class DossierRef:
-    """The dossier as a reviewer is shown it. It contains nothing about the other reviewer.
-
-    `salt` (32 random bytes) is for the digest of the answers that the reviewer will sign.
-    """
+    """The dossier as a reviewer is shown it. It contains nothing about the other reviewer."""
 
     case_id: CaseId
     dossier: str
     digest: str
-    salt: bytes
 
 
 def view_dossier(instance: Instance, actor: Actor, case_id: CaseId) -> DossierRef:
     """Return the dossier for a reviewer. The view is recorded as an event. Raises Forbidden or Conflict."""
-    case = act(instance, actor, case_id, commands.ViewDossier())
-    return DossierRef(case_id, case.dossier, case.digest, instance.entropy(SALT_SIZE))
+    with acting(instance, actor, commands.ViewDossier) as at:
+        case = append(instance, actor, instance.case(case_id), commands.ViewDossier(), at)
+    return DossierRef(case_id, case.dossier, case.digest)
 
 
-def challenge(actor: Actor, seen: DossierRef, decision: Decision, answers: tuple[Answer, ...]) -> bytes:
-    """Return the 32 bytes that the reviewer's passkey must sign for this decision on this dossier."""
-    signed = digest_of_answers(seen.salt, answers)
-    return challenge_of(seen.case_id, seen.digest, actor.person, actor.role, decision, signed)
+def determination(
+    instance: Instance, actor: Actor, seen: DossierRef, decision: Decision, answers: tuple[Answer, ...]
+) -> Draft:
+    """Return what the reviewer's passkey must sign for this decision on this dossier.
+
+    It names the entry that opened the review, and nothing that the other reviewer does changes it. Because it has the
+    decision, a signature given for a refusal does not verify for an approval. Raises Forbidden or Conflict.
+    """
+    return draft(instance, actor, seen.case_id, commands.Determine(_made(actor, seen, decision), answers))
 
 
 def determine(
@@ -56,7 +52,7 @@ def determine(
     seen: DossierRef,
     decision: Decision,
     answers: tuple[Answer, ...],
-    assertion: Assertion,
+    touch: Touch,
 ) -> Case:
     """Record one reviewer's determination, and return the case after it.
 
@@ -67,8 +63,8 @@ def determine(
     3. The reviewer has viewed this dossier, and it is the case's.
     4. Every question is answered with a reason.
     5. The reviewer has not reached today's limit.
-    6. The passkey's assertion verifies over dossier, decision and answers. Its counter is stored.
-    7. No stay covers the case, and its state allows a determination.
+    6. No stay covers the case, and its state allows a determination.
+    7. The signature verifies over dossier, decision and answers. The passkey's counter is stored.
 
     Raises Forbidden, Conflict, Stayed, or PasskeyRejected.
     """
@@ -78,11 +74,14 @@ def determine(
         looked = _require_seen(instance, actor, case, seen)  # 3
         instance.pack.require_answers(case.request.as_text(), answers)  # 4
         _require_under_ceiling(instance, actor)  # 5
-        _verify_signature(instance, actor, seen, decision, answers, assertion)  # 6
-        made = Determination(actor.person, actor.role, decision, seen.digest, assertion)
-        case = append(instance, actor, case, commands.Determine(made, answers), at, salt=seen.salt)  # 7
+        made = _made(actor, seen, decision)
+        case = append(instance, actor, case, commands.Determine(made, answers), at, touch)  # 6, 7
         instance.reviews.add(reviewed(case.case_id, made, looked, at), at)
         return case
+
+
+def _made(actor: Actor, seen: DossierRef, decision: Decision) -> Determination:
+    return Determination(actor.person, actor.role, decision, seen.digest)
 
 
 def reviewed(case_id: CaseId, made: Determination, looked: datetime, at: datetime) -> Reviewed:
@@ -97,7 +96,7 @@ def reviewed(case_id: CaseId, made: Determination, looked: datetime, at: datetim
 def _require_seen(instance: Instance, actor: Actor, case: Case, seen: DossierRef) -> datetime:
     """Return when the reviewer first viewed the dossier. Raises Conflict if they never did, or saw another dossier."""
     looked = first_look(instance.journal.stream(stream_of(case.case_id)), actor.person)
-    if looked is None or seen.digest != case.digest or len(seen.salt) != SALT_SIZE:
+    if looked is None or seen.digest != case.digest:
         raise Conflict(Code.DETERMINATION_VIEW_FIRST)
     return looked
 
@@ -114,27 +113,3 @@ def _require_under_ceiling(instance: Instance, actor: Actor) -> None:
     limit = instance.configuration.reviews_per_day
     if instance.journal.count(Kind.DETERMINATION_MADE, actor.person, today) >= limit:
         raise Conflict(Code.DETERMINATION_DAILY_LIMIT, count=limit)
-
-
-def _verify_signature(
-    instance: Instance,
-    actor: Actor,
-    seen: DossierRef,
-    decision: Decision,
-    answers: tuple[Answer, ...],
-    assertion: Assertion,
-) -> None:
-    verify_passkey_signature(instance, actor.person, assertion, challenge(actor, seen, decision, answers))
-
-
-def verify_again(instance: Instance, case_id: CaseId, made: Determination, answers: str) -> None:
-    """Verify the signature of a recorded determination again, as a release requires.
-
-    `answers` is the digest by which its event names the answers.
-    Raises PasskeyRejected, or Forbidden if the passkey is no longer registered.
-    """
-    signed = challenge_of(case_id, made.dossier, made.reviewer, made.role, made.decision, answers)
-    try:
-        verify_recorded_assertion(instance, made.reviewer, made.assertion, signed)
-    except PasskeyNotRegistered:
-        raise Forbidden() from None

@@ -13,18 +13,14 @@ from collections.abc import Mapping
 from withhold.casework.instance import Instance
 from withhold.casework.review.agency_history import agency_history
 from withhold.casework.review.similar_requests import likeness
-from withhold.events.codec import SALT_SIZE, canonical, digest_of_content
+from withhold.events.codec import SALT_SIZE, canonical
 from withhold.identity.corroborate import Corroboration
 from withhold.law.pack import RulePack
 from withhold.model.cases.case import Case
-from withhold.model.cases.determination import Answer, Decision
-from withhold.model.cases.events import AnswersContent
-from withhold.model.identifiers import CaseId, PersonId
-from withhold.model.vocabulary import Role
+from withhold.model.identifiers import CaseId
 from withhold.screening.judging.element_inputs import element_inputs
 
 _DOSSIER = b"withhold dossier v1\n"
-_DETERMINATION = b"withhold determination v2\n"
 
 
 def compose(instance: Instance, case: Case, identity: Corroboration) -> str:
@@ -111,29 +107,3 @@ def _state(instance: Instance, case_id: CaseId) -> str:
 def digest_of(dossier: str) -> str:
     """Return the hex SHA-256 of a dossier, under a prefix of its own so that no other signed text passes for one."""
     return hashlib.sha256(_DOSSIER + dossier.encode()).hexdigest()
-
-
-def challenge_of(
-    case_id: CaseId, digest: str, reviewer: PersonId, role: Role, decision: Decision, answers: str
-) -> bytes:
-    """Return the 32 bytes that the reviewer's passkey signs: a digest of case, dossier, reviewer, decision and answers.
-
-    Because it binds the decision, a signature given for a refusal does not verify for an approval. `answers` is their
-    salted digest (`digest_of_answers`), so the signature still verifies after the answers were erased.
-    """
-    statement = canonical(
-        {
-            "case": case_id,
-            "dossier": digest,
-            "reviewer": reviewer,
-            "role": role,
-            "decision": decision,
-            "answers": answers,
-        }
-    )
-    return hashlib.sha256(_DETERMINATION + statement).digest()
-
-
-def digest_of_answers(salt: bytes, answers: tuple[Answer, ...]) -> str:
-    """Return the hex digest by which the event of a determination names its answers. `salt` has 32 bytes."""
-    return digest_of_content(salt + canonical(AnswersContent(answers)))

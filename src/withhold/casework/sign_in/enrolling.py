@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
+from withhold.casework.acts.challenges import client_challenge, set_challenge, use_challenge
+from withhold.casework.acts.registered_passkeys import require_passkey_kind
 from withhold.casework.checks import acting, acting_as, require_accredited
 from withhold.casework.instance import Instance
-from withhold.casework.sign_in.challenges import client_challenge, set_challenge, use_challenge
 from withhold.casework.sign_in.key_ownership import take_keys
-from withhold.casework.sign_in.registered_passkeys import require_passkey_kind
 from withhold.casework.sign_in.signing_in import require_recent_sign_in
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize

@@ -7,10 +7,10 @@ takes another passkey signature, for example a determination or the lifting of a
 from datetime import timedelta
 from hashlib import sha256
 
+from withhold.casework.acts.challenges import answered, set_challenge, use_challenge
+from withhold.casework.acts.registered_passkeys import verify_passkey_signature
 from withhold.casework.checks import acting, acting_as, require_accredited
 from withhold.casework.instance import Instance
-from withhold.casework.sign_in.challenges import answered, set_challenge, use_challenge
-from withhold.casework.sign_in.registered_passkeys import verify_passkey_signature
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Assertion
 from withhold.model.cases.permissions import Actor, authorize

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from withhold.casework.acts.signing import leaf_of, record_act
 from withhold.casework.checks import acting, require_accredited
 from withhold.casework.instance import Instance
 from withhold.casework.stays.scopes import covered, label_of, stopped_by
+from withhold.events.acts import Draft, Terms, Touch
 from withhold.identity.tins import canonical_tin
 from withhold.model.cases import commands
 from withhold.model.cases.case import Case
@@ -41,55 +43,92 @@ class PlacedStay:
     stopped: Stopped
 
 
+def placement(instance: Instance, actor: Actor, scope: str, value: str, reason: str, terms: Terms) -> Draft:
+    """Return what the passkey must sign to place this stay. The stay's id comes from the nonce of the act.
+
+    Raises Forbidden, ScopeUnknown if the value is not on record, or Conflict if no reason is given.
+    """
+    authorize(actor, commands.PlaceStay)
+    found, given = covered(instance, scope, value), required_reason(reason, "a stay")
+    return Draft(f"stay/{terms.nonce[:16]}", StayPlaced(found.scope, found.value, given, Channel.PAGES))
+
+
 def place_stay(
     instance: Instance,
     actor: Actor,
     scope: str,
     value: str,
     reason: str,
+    touch: Touch | None,
     *,
-    channel: Channel = Channel.PAGES,
     confirm_none: bool = False,
 ) -> PlacedStay:
     """Stop everything in scope from the moment this returns. Returns what the stay covers and what it stopped.
+
+    `touch` is the signature of the person who places it. It is None at the console, and then the event is marked
+    `console`, because a stay must be possible when no page works.
 
     `value` is the id or name of the agency or the named official, the id of the case, the TIN of a person, or "" for
     everything. A stay that would stop nothing now is placed only with `confirm_none`, because it may be a mistake. For
     example, the TIN may be mistyped, or the first request about the person may still be to come. A stay on everything
     needs no confirmation.
 
-    Raises Forbidden, ScopeUnknown if the value is not on record, StopsNothing, or Conflict if no reason is given.
+    Raises Forbidden, ScopeUnknown if the value is not on record, StopsNothing, PasskeyRejected, or Conflict if no
+    reason is given.
     """
     with acting(instance, actor, commands.PlaceStay) as at:
         given = required_reason(reason, "a stay")
-        stay_id = instance.entropy(8).hex()
         found = covered(instance, scope, value)
         stopped = stopped_by(instance, found.scope, found.value)
         if not stopped.cases and found.scope is not EVERYTHING and not confirm_none:
             raise StopsNothing(Code.STAY_STOPS_NOTHING, label=found.label)
-        stream = instance.recorder.tail(f"stay/{stay_id}")
-        instance.recorder.record(stream, [StayPlaced(found.scope, found.value, given, channel)], actor, at)
+        if touch is None:
+            stay_id = instance.entropy(8).hex()
+            stream = instance.recorder.tail(f"stay/{stay_id}")
+            placed = StayPlaced(found.scope, found.value, given, Channel.CONSOLE)
+            instance.recorder.record(stream, [placed], actor, at)
+        else:
+            draft = placement(instance, actor, scope, value, reason, touch.terms)
+            stay_id = draft.about.removeprefix("stay/")
+            record_act(instance, actor, draft, touch, at)
         instance.stays.place(stay_id, found.scope, found.value, at)
     return PlacedStay(stay_id, found.scope, found.label, stopped)
 
 
-def lift_stay(instance: Instance, actor: Actor, stay_id: str, reason: str) -> bool:
+def lifting(instance: Instance, actor: Actor, stay_id: str, reason: str) -> Draft:
+    """Return what the passkey must sign to agree to lift a stay: a proposal, or the lifting if somebody proposed it.
+
+    It names the entries that it rests on: the placing of the stay, and the proposal. Raises Forbidden, or Conflict if
+    no such stay is in force, no reason is given, or the person placed the stay or has proposed to lift it.
+    """
+    authorize(actor, commands.LiftStay)
+    given = required_reason(reason, "lifting a stay")
+    history = instance.journal.stream(f"stay/{stay_id}")
+    if not history or any(each.kind == Kind.STAY_LIFTED for each in history):
+        raise Conflict(Code.STAY_NOT_IN_FORCE)
+    if history[0].actor == actor.person:
+        raise Conflict(Code.STAY_PLACED_BY_YOU)
+    proposed = [each for each in history if each.kind == Kind.STAY_LIFT_PROPOSED]
+    if not proposed:
+        return Draft(f"stay/{stay_id}", StayLiftProposed(given), (leaf_of(history[0]),))
+    if proposed[-1].actor == actor.person:
+        raise Conflict(Code.STAY_SECOND_PERSON)
+    lifted = StayLifted(proposed[-1].actor)
+    return Draft(f"stay/{stay_id}", lifted, (leaf_of(history[0]), leaf_of(proposed[-1])))
+
+
+def lift_stay(instance: Instance, actor: Actor, stay_id: str, reason: str, touch: Touch) -> bool:
     """Agree to lift a stay. The first person proposes, and a second, different person lifts it.
 
-    Returns whether the stay is lifted now. Raises Forbidden, or Conflict if no such stay is in force, no reason is
-    given or the same person agrees twice.
+    Neither of them may have placed it. Returns whether the stay is lifted now. Raises as `lifting` does, or
+    PasskeyRejected.
     """
     with acting(instance, actor, commands.LiftStay) as at:
-        given = required_reason(reason, "lifting a stay")
-        stay = instance.stays.get(stay_id)
-        if stay.proposed_by == actor.person:
-            raise Conflict(Code.STAY_SECOND_PERSON)
-        stream = instance.recorder.tail(f"stay/{stay_id}")
-        if not stay.proposed_by:
-            instance.recorder.record(stream, [StayLiftProposed(given)], actor, at)
+        draft = lifting(instance, actor, stay_id, reason)
+        record_act(instance, actor, draft, touch, at)
+        if isinstance(draft.event, StayLiftProposed):
             instance.stays.propose_lift(stay_id, actor.person)
             return False
-        instance.recorder.record(stream, [StayLifted(stay.proposed_by)], actor, at)
         instance.stays.lift(stay_id, at)
     return True
 

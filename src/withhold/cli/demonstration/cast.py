@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from withhold.casework.acts.registered_passkeys import registered
+from withhold.casework.acts.signing import act_challenge, new_terms
 from withhold.casework.instance import Instance
-from withhold.casework.review.determining import challenge, determine, view_dossier
-from withhold.casework.sign_in.registered_passkeys import registered
+from withhold.casework.review.determining import determination, determine, view_dossier
+from withhold.events.acts import Draft, Terms, Touch
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Answer, Decision
 from withhold.model.cases.permissions import Actor
@@ -28,13 +30,23 @@ class Reviewer:
             Answer(each.id, decision is Decision.APPROVE, _reason(decision))
             for each in instance.pack.questions_for(instance.case(case_id).request.as_text())
         )
-        assertion = self.authenticator.sign(
-            rp_id=instance.configuration.passkey_domain,
-            origin=instance.configuration.passkey_origin,
-            challenge=challenge(self.actor, seen, decision, answers),
-            allowed=[registered(each).credential_id for each in instance.people.passkeys(self.actor.person)],
-        )
-        return determine(instance, self.actor, seen, decision, answers, assertion)
+        made = determination(instance, self.actor, seen, decision, answers)
+        touched = touch(instance, self.actor, self.authenticator, made)
+        return determine(instance, self.actor, seen, decision, answers, touched)
+
+
+def touch(
+    instance: Instance, actor: Actor, authenticator: SoftwareAuthenticator, draft: Draft, terms: Terms | None = None
+) -> Touch:
+    """Return the signature of a software authenticator for an act. Raises Conflict if it has none of the passkeys."""
+    agreed = terms or new_terms(instance)
+    assertion = authenticator.sign(
+        rp_id=instance.configuration.passkey_domain,
+        origin=instance.configuration.passkey_origin,
+        challenge=act_challenge(instance, actor, draft, agreed),
+        allowed=[registered(each).credential_id for each in instance.people.passkeys(actor.person)],
+    )
+    return Touch(agreed, assertion)
 
 
 def _reason(decision: Decision) -> str:

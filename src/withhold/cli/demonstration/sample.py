@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from withhold.casework.acts.registered_passkeys import FEWEST
 from withhold.casework.intake.batch_rows import rows_of
 from withhold.casework.intake.batch_signature import sign_batch
-from withhold.casework.sign_in.registered_passkeys import FEWEST
 from withhold.cli.agency.intake import signature_path
 from withhold.cli.given_paths import DirectoryPath
 from withhold.cli.options import Stage, progress

@@ -12,7 +12,7 @@ from withhold.cli.options import home_option, instance_for_stay
 from withhold.model.errors import Code
 from withhold.model.identifiers import PersonId
 from withhold.model.limits import STAY_VALUE
-from withhold.model.stays import Channel, StayScope
+from withhold.model.stays import StayScope
 
 _person = click.option("--person", required=True, help="Your id: a reviewer's or an inspector's.")
 _json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -57,7 +57,7 @@ def place(
             scope,
             value,
             reason,
-            channel=Channel.CONSOLE,
+            None,
             confirm_none=confirm_none,
         )
     except StopsNothing as stop:

@@ -43,11 +43,11 @@ class Assertion:
 class Determination:
     """One reviewer's decision. `dossier` is the hex SHA-256 over the dossier that the reviewer saw.
 
-    The answers on which it rests are the content of the event (`events.DeterminationMade`).
+    The answers on which it rests are the content of the event (`events.DeterminationMade`). The signature is in the
+    payload of the event (`events.acts`).
     """
 
     reviewer: PersonId
     role: Role
     decision: Decision
     dossier: str
-    assertion: Assertion

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from withhold.casework.acts.registered_passkeys import FEWEST
 from withhold.casework.sign_in.enrolling import enrolling, register, register_with_code, registration_challenge
-from withhold.casework.sign_in.registered_passkeys import FEWEST
 from withhold.casework.sign_in.signing_in import sign_in, sign_in_challenge, sign_out
 from withhold.model.cases.permissions import Actor
 from withhold.model.errors import Conflict, Forbidden, WithholdError

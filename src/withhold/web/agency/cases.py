@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from withhold.casework.parties.answers import answer, case_of_party
 from withhold.casework.parties.receipts import case_receipts
 from withhold.casework.releasing import retrieve
-from withhold.casework.review.acting import act
+from withhold.casework.review.acting import act, draft
 from withhold.casework.sign_in.signing_in import challenge_anew, confirm
 from withhold.model.cases import commands
 from withhold.model.cases.case import State
@@ -22,7 +22,7 @@ from withhold.model.identifiers import CaseId
 from withhold.model.vocabulary import Role
 from withhold.web.context import instance_of, page
 from withhold.web.middleware.callers import actor_of
-from withhold.web.passkey_forms import assertion_of, to_sign
+from withhold.web.passkey_forms import assertion_of, to_act, to_sign, touch_of
 from withhold.web.receipt_archive import receipt_archive
 
 MANNERS = {
@@ -57,9 +57,16 @@ def receipts(request: HttpRequest, case_id: CaseId) -> HttpResponse:
     return receipt_archive(case_id, case_receipts(instance_of(request), actor_of(request), case_id))
 
 
+def withdraw_options(request: HttpRequest, case_id: CaseId) -> JsonResponse:
+    """Return what the signer's passkey signs before a request is withdrawn."""
+    actor, withdraw = actor_of(request), commands.Withdraw(request.POST.get("reason", ""))
+    return to_act(request, actor, draft(instance_of(request), actor, case_id, withdraw))
+
+
 def withdraw(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     """Withdraw a request."""
-    act(instance_of(request), actor_of(request), case_id, commands.Withdraw(request.POST.get("reason", "")))
+    withdraw = commands.Withdraw(request.POST.get("reason", ""))
+    act(instance_of(request), actor_of(request), case_id, withdraw, touch_of(request))
     return redirect(f"/agency/cases/{case_id}")
 
 
@@ -85,10 +92,20 @@ def _purpose(case_id: CaseId) -> str:
     return f"retrieve\n{case_id}"
 
 
+def dispose_options(request: HttpRequest, case_id: CaseId) -> JsonResponse:
+    """Return what the official's passkey signs to certify a disposal."""
+    actor = actor_of(request)
+    return to_act(request, actor, draft(instance_of(request), actor, case_id, _disposal(request)))
+
+
 def dispose(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     """Certify that what was handed over was returned or destroyed."""
+    act(instance_of(request), actor_of(request), case_id, _disposal(request), touch_of(request))
+    return redirect(f"/agency/cases/{case_id}")
+
+
+def _disposal(request: HttpRequest) -> commands.CertifyDisposal:
+    """Return the certificate in the form. Raises Conflict if it is not certified."""
     if request.POST.get("certified") != "yes":
         raise Conflict(Code.DISPOSAL_NOT_CERTIFIED)
-    manner = parse_manner(request.POST.get("manner", ""))
-    act(instance_of(request), actor_of(request), case_id, commands.CertifyDisposal(manner))
-    return redirect(f"/agency/cases/{case_id}")
+    return commands.CertifyDisposal(parse_manner(request.POST.get("manner", "")))

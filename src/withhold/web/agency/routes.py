@@ -29,8 +29,10 @@ ROUTES = (
     Route(rf"{_BATCH}/rows/(?P<row>\d{{1,9}})/correct", request_form.correct, _SIGNER),
     Route(_CASE, cases.case, _PARTIES),
     Route(f"{_CASE}/receipts.zip", cases.receipts, _PARTIES),
+    Route(f"{_CASE}/withdraw/challenge", cases.withdraw_options, _SIGNER, ("POST",)),
     Route(f"{_CASE}/withdraw", cases.withdraw, _SIGNER, ("POST",)),
     Route(f"{_CASE}/retrieve/challenge", cases.retrieve_options, _OFFICIAL, ("POST",)),
     Route(f"{_CASE}/retrieve", cases.retrieve_now, _OFFICIAL, ("POST",)),
+    Route(f"{_CASE}/dispose/challenge", cases.dispose_options, _OFFICIAL, ("POST",)),
     Route(f"{_CASE}/dispose", cases.dispose, _OFFICIAL, ("POST",)),
 )

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from withhold.casework.sign_in.registered_passkeys import FEWEST
+from withhold.casework.acts.registered_passkeys import FEWEST
 from withhold.web.context import instance_of
 from withhold.web.middleware.callers import caller, token_of
 from withhold.web.routes import OPEN, Route, View

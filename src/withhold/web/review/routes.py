@@ -15,5 +15,6 @@ ROUTES = (
     Route(f"{_CASE}/challenge", views.options, _WHO, ("POST",)),
     Route(f"{_CASE}/determine", views.decide_now, _WHO, ("POST",)),
     Route(f"{_CASE}/suspend", views.suspend, frozenset({Role.COUNSEL}), ("POST",)),
+    Route(f"{_CASE}/recall/challenge", views.recall_options, _WHO, ("POST",)),
     Route(f"{_CASE}/recall", views.recall, _WHO, ("POST",)),
 )

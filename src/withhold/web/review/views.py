@@ -10,12 +10,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from withhold.casework.instance import stream_of
-from withhold.casework.review.acting import act
-from withhold.casework.review.determining import DossierRef, challenge, determine, view_dossier
+from withhold.casework.review.acting import act, draft
+from withhold.casework.review.determining import DossierRef, determination, determine, view_dossier
 from withhold.casework.review.docket import docket_of, reviewed_by
 from withhold.casework.review.similar_texts import similar_texts
 from withhold.casework.subject.suspending import suspend_accounting
-from withhold.events.codec import SALT_SIZE
 from withhold.model.cases import commands
 from withhold.model.cases.determination import Answer, Decision
 from withhold.model.cases.permissions import PERMISSIONS, authorize
@@ -26,7 +25,7 @@ from withhold.model.kinds import Kind
 from withhold.model.vocabulary import Role
 from withhold.web.context import instance_of, page
 from withhold.web.middleware.callers import actor_of
-from withhold.web.passkey_forms import assertion_of, to_sign
+from withhold.web.passkey_forms import to_act, touch_of
 
 
 def docket(request: HttpRequest) -> HttpResponse:
@@ -72,24 +71,29 @@ def _evidence(element: Mapping[str, Any], request: Mapping[str, str]) -> list[tu
 
 def options(request: HttpRequest, case_id: CaseId) -> JsonResponse:
     """Return what the reviewer's passkey signs: the dossier's digest, the decision, and every answer as written."""
-    actor = actor_of(request)
+    instance, actor = instance_of(request), actor_of(request)
     authorize(actor, commands.Determine)
     decision, answers = _decided(request)
-    return to_sign(request, challenge(actor, _seen(request, case_id), decision, answers), actor.person)
+    return to_act(request, actor, determination(instance, actor, _seen(request, case_id), decision, answers))
 
 
 def decide_now(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     """Record the signed determination, and redirect to the docket."""
     decision, answers = _decided(request)
-    determine(
-        instance_of(request), actor_of(request), _seen(request, case_id), decision, answers, assertion_of(request)
-    )
+    determine(instance_of(request), actor_of(request), _seen(request, case_id), decision, answers, touch_of(request))
     return redirect("/review")
+
+
+def recall_options(request: HttpRequest, case_id: CaseId) -> JsonResponse:
+    """Return what the reviewer's passkey signs before an approval is withdrawn."""
+    actor, recall = actor_of(request), commands.Recall(request.POST.get("reason", ""))
+    return to_act(request, actor, draft(instance_of(request), actor, case_id, recall))
 
 
 def recall(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
     """Withdraw an approval, or demand the return of what was released."""
-    act(instance_of(request), actor_of(request), case_id, commands.Recall(request.POST.get("reason", "")))
+    recall = commands.Recall(request.POST.get("reason", ""))
+    act(instance_of(request), actor_of(request), case_id, recall, touch_of(request))
     return redirect("/review/decided")
 
 
@@ -106,11 +110,7 @@ def suspend(request: HttpRequest, case_id: CaseId) -> HttpResponseBase:
 
 def _seen(request: HttpRequest, case_id: CaseId) -> DossierRef:
     """Return the reference of the dossier that the form was shown with. The digest identifies it without its text."""
-    try:
-        salt = bytes.fromhex(request.POST.get("salt", "")[: 2 * SALT_SIZE])
-    except ValueError:
-        raise Conflict(Code.DETERMINATION_VIEW_FIRST) from None
-    return DossierRef(case_id, "", request.POST.get("digest", "")[:64], salt)
+    return DossierRef(case_id, "", request.POST.get("digest", "")[:64])
 
 
 def _decided(request: HttpRequest) -> tuple[Decision, tuple[Answer, ...]]:

@@ -10,6 +10,7 @@ _STAY = r"stays/(?P<stay_id>[0-9a-f]{16})"
 
 ROUTES = (
     Route("stays", views.stays, _WHO, ("GET", "POST"), title="Stays"),
+    Route("stays/challenge", views.place_options, _WHO, ("POST",)),
     Route(f"{_STAY}/challenge", views.options, _WHO, ("POST",)),
     Route(f"{_STAY}/lift", views.lift, _WHO, ("POST",)),
     Route("contests", views.contested, _WHO, title="Contested entries"),

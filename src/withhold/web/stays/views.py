@@ -1,19 +1,19 @@
 """Stays and contested entries.
 
-One person places a stay, and it takes effect at once. Lifting takes two people, each with their passkey.
+One person places a stay, and it takes effect at once. Lifting takes two people. Each of them signs with their passkey.
 """
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from withhold.casework.sign_in.signing_in import challenge_anew, confirm
-from withhold.casework.stays.placing import StopsNothing, known_stays, lift_stay, place_stay
+from withhold.casework.acts.signing import new_terms
+from withhold.casework.stays.placing import StopsNothing, known_stays, lift_stay, lifting, place_stay, placement
 from withhold.casework.subject.contesting import contests
 from withhold.model.stays import StayScope
 from withhold.web.context import instance_of, page
 from withhold.web.middleware.callers import actor_of
-from withhold.web.passkey_forms import assertion_of, to_sign
+from withhold.web.passkey_forms import to_act, touch_of
 
 _LABELS = {
     StayScope.EVERYTHING: "Everything",
@@ -33,7 +33,8 @@ def stays(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         scope, value, reason = (request.POST.get(name, "") for name in ("scope", "value", "reason"))
         try:
-            place_stay(instance, actor, scope, value, reason, confirm_none=request.POST.get("confirm_none") == "yes")
+            confirmed = request.POST.get("confirm_none") == "yes"
+            place_stay(instance, actor, scope, value, reason, touch_of(request), confirm_none=confirmed)
         except StopsNothing as stop:
             # The value can be a person's number, so it is returned in the page and never in a URL.
             given = {"scope": scope, "value": value, "reason": reason}
@@ -45,24 +46,27 @@ def stays(request: HttpRequest) -> HttpResponseBase:
     )
 
 
+def place_options(request: HttpRequest) -> JsonResponse:
+    """Return what a passkey signs before a stay is placed."""
+    instance, actor = instance_of(request), actor_of(request)
+    scope, value, reason = (request.POST.get(name, "") for name in ("scope", "value", "reason"))
+    terms = new_terms(instance)
+    return to_act(request, actor, placement(instance, actor, scope, value, reason, terms), terms)
+
+
 def options(request: HttpRequest, stay_id: str) -> JsonResponse:
     """Return what a passkey signs before a stay is lifted or its lifting is proposed."""
-    actor = actor_of(request)
-    return to_sign(request, challenge_anew(instance_of(request), actor, _purpose(stay_id)), actor.person)
+    instance, actor, reason = instance_of(request), actor_of(request), request.POST.get("reason", "")
+    return to_act(request, actor, lifting(instance, actor, stay_id, reason))
 
 
 def lift(request: HttpRequest, stay_id: str) -> HttpResponseBase:
     """Agree to lift a stay. The first person proposes it. A second person lifts it."""
     instance, actor, reason = instance_of(request), actor_of(request), request.POST.get("reason", "")
-    confirm(instance, actor, assertion_of(request), _purpose(stay_id))
-    lift_stay(instance, actor, stay_id, reason)
+    lift_stay(instance, actor, stay_id, reason, touch_of(request))
     return redirect("/stays")
 
 
 def contested(request: HttpRequest) -> HttpResponse:
     """Return the page of contested entries, with what record subjects wrote about them."""
     return page(request, "stays/contests.html", contests=contests(instance_of(request), actor_of(request)))
-
-
-def _purpose(stay_id: str) -> str:
-    return f"lift\n{stay_id}"

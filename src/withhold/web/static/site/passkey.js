@@ -1,5 +1,6 @@
 // Forms that a passkey signs. Such a form says where its challenge comes from (data-challenge); what it holds goes there
-// first, so that the challenge can cover it. The answer is put into the form, and the form is sent as any other.
+// first, so that the challenge can cover it. The answer is put into the form, with the terms of the act that was signed,
+// and the form is sent as any other.
 "use strict";
 
 const TEXT = {
@@ -86,6 +87,7 @@ async function sent(form) {
   buttons.forEach((each) => { each.disabled = true; });
   try {
     const options = await asked(form.dataset.challenge, new URLSearchParams(new FormData(form)));
+    form.elements.terms.value = JSON.stringify(options.terms ?? {});
     form.elements.passkey.value = JSON.stringify(await answered(form, options));
     buttons.forEach((each) => { each.disabled = false; });
     form.submit();

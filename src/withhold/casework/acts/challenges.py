@@ -43,11 +43,11 @@ def use_challenge(instance: Instance, challenge: bytes, purpose: str) -> None:
     until = datetime.fromtimestamp(int.from_bytes(head[_RANDOM:]), UTC)
     if instance.now() > until:
         raise Conflict(Code.SIGN_IN_TOO_LATE)
-    _require_clock(instance)
+    require_clock(instance)
     instance.sessions.use_challenge(sha256(challenge).hexdigest(), until)
 
 
-def _require_clock(instance: Instance) -> None:
+def require_clock(instance: Instance) -> None:
     """Raise Conflict if the clock is behind the latest recorded event. An expired challenge would be valid again."""
     recorded = instance.journal.last_recorded_at()
     if recorded is not None and instance.now() < recorded - _BEHIND:
