@@ -24,6 +24,7 @@ from withhold.casework.sign_in.enrolling import (
 from withhold.casework.sign_in.signing_in import (
     challenge_anew,
     confirm,
+    session_digest,
     sign_in,
     sign_in_challenge,
     sign_out,
@@ -57,6 +58,21 @@ def test_a_session_identifies_a_person_and_signing_in_is_an_event(home: LittleHo
     assert signed_in(home.instance, token) is None
     assert signed_in(home.instance, "") is None
     assert signed_in(home.instance, "x" * 43) is None
+
+
+def test_a_row_of_a_session_that_no_sign_in_wrote_is_none(home: LittleHome) -> None:
+    """Whoever can write the database inserts a session, or makes one of their own into somebody else's."""
+    token, genuine = "chosen", signed_in_as(home, COUNSEL[0].person)
+    with home.database() as connection:
+        (begun, seen, proof) = connection.execute("SELECT begun_at, seen_at, proof FROM records_session").fetchone()
+        insert = "INSERT INTO records_session (token, person, begun_at, seen_at, proof) VALUES (?, ?, ?, ?, ?)"
+        connection.execute(insert, (session_digest(token), OFFICERS[0].person, begun, seen, proof))
+    assert signed_in(home.instance, token) is None
+    with raises(Conflict, Code.SIGN_IN_AGAIN):
+        register(home.instance, OFFICERS[0], token, made_passkey(home, OFFICERS[0].person, "intruder"))
+    assert signed_in(home.instance, genuine) == COUNSEL[0]
+    home.alter("UPDATE records_session SET person=? WHERE person=?", OFFICERS[1].person, COUNSEL[0].person)
+    assert signed_in(home.instance, genuine) is None
 
 
 @pytest.mark.parametrize(("minutes", "holds"), [(19, True), (21, False)])

@@ -4,7 +4,8 @@ A session identifies a person and permits nothing. Every use case checks the acc
 takes another passkey signature, for example a determination or the lifting of a stay.
 """
 
-from datetime import timedelta
+import hmac
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from withhold.casework.acts.challenges import answered, set_challenge, use_challenge
@@ -15,7 +16,9 @@ from withhold.model.cases import commands
 from withhold.model.cases.determination import Assertion
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.errors import Code, Conflict, Forbidden
+from withhold.model.identifiers import PersonId
 from withhold.model.occurrences import SignedIn
+from withhold.records.projections.sessions import SignedInAs
 from withhold.records.writing import write_transaction
 from withhold.sealing import base64url
 
@@ -47,16 +50,18 @@ def sign_in(instance: Instance, assertion: Assertion) -> str:
         verify_passkey_signature(instance, person, assertion, challenge)
         stream = instance.recorder.tail(f"account/{person}")
         instance.recorder.record(stream, [SignedIn(person, assertion.credential_id)], actor, instance.now())
-        instance.sessions.begin(session_digest(token), person, instance.now())
+        at = instance.now()
+        instance.sessions.begin(session_digest(token), person, at, _proof(instance, token, person, at))
     return token
 
 
 def signed_in(instance: Instance, token: str) -> Actor | None:
     """Return the actor whose session has this token, or None.
 
-    None means that the session has ended or that the person's accreditation is not in force now.
+    None means that the session has ended, that no sign-in here began it, or that the person's accreditation is not in
+    force now.
     """
-    found = instance.sessions.get(session_digest(token), instance.now()) if token else None
+    found = _session(instance, token) if token else None
     if found is None:
         return None
     try:
@@ -69,9 +74,25 @@ def signed_in(instance: Instance, token: str) -> Actor | None:
 
 def require_recent_sign_in(instance: Instance, token: str) -> None:
     """Raise Conflict unless the session was begun within the last ten minutes."""
-    found = instance.sessions.get(session_digest(token), instance.now())
+    found = _session(instance, token)
     if found is None or instance.now() - found.begun_at > _LATELY:
         raise Conflict(Code.SIGN_IN_AGAIN)
+
+
+def _session(instance: Instance, token: str) -> SignedInAs | None:
+    """Return the session with this token. None if there is none, or its row is not what a sign-in wrote."""
+    found = instance.sessions.get(session_digest(token), instance.now())
+    if found is None:
+        return None
+    genuine = hmac.compare_digest(found.proof, _proof(instance, token, found.person, found.begun_at))
+    return found if genuine else None
+
+
+def _proof(instance: Instance, token: str, person: PersonId, begun_at: datetime) -> str:
+    """Return the HMAC-SHA256 of a session in hex. Its key is not in the database."""
+    key = hmac.digest(instance.keyring.blind, b"withhold sessions v1", "sha256")
+    stated = f"{token}\n{person}\n{begun_at.isoformat()}"
+    return hmac.digest(key, stated.encode(), "sha256").hex()
 
 
 def sign_out(instance: Instance, token: str) -> None:

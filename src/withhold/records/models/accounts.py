@@ -7,9 +7,14 @@ from withhold.model.limits import IDENTIFIER
 
 
 class Session(models.Model):
-    """A session of a person who is signed in. `token` is the SHA-256, in hex, of the token in their browser."""
+    """A session of a person who is signed in. `token` is the SHA-256, in hex, of the token in their browser.
+
+    `proof` is an HMAC over token, person and beginning, under a key that is not in the database. A row that somebody
+    inserts is no session.
+    """
 
     token = models.CharField(max_length=64, primary_key=True)
+    proof = models.CharField(max_length=64)
     person: "models.CharField[PersonId, PersonId]" = models.CharField(max_length=IDENTIFIER, db_index=True)
     begun_at = models.DateTimeField()
     seen_at = models.DateTimeField()

@@ -20,10 +20,11 @@ _NOTED = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class SignedInAs:
-    """The person of a session, and when it began."""
+    """The person of a session, when it began, and what proves both."""
 
     person: PersonId
     begun_at: datetime
+    proof: str
 
 
 class Sessions:
@@ -32,11 +33,11 @@ class Sessions:
     def __init__(self, alias: str) -> None:
         self._alias = alias
 
-    def begin(self, token: str, person: PersonId, at: datetime) -> None:
+    def begin(self, token: str, person: PersonId, at: datetime, proof: str) -> None:
         """Begin a session. `token` is the digest of its token. Sessions that began too long ago are removed."""
         sessions = Session.objects.using(self._alias)
         sessions.filter(begun_at__lt=at - LONGEST).delete()
-        sessions.create(token=token, person=person, begun_at=at, seen_at=at)
+        sessions.create(token=token, person=person, begun_at=at, seen_at=at, proof=proof)
 
     def get(self, token: str, at: datetime) -> SignedInAs | None:
         """Return whose session it is, if it has not ended at that instant, else None."""
@@ -47,7 +48,7 @@ class Sessions:
             return None
         if session.seen_at < at - _NOTED:
             sessions.update(seen_at=at)
-        return SignedInAs(session.person, session.begun_at)
+        return SignedInAs(session.person, session.begun_at, session.proof)
 
     def end(self, token: str) -> None:
         """End a session."""
