@@ -274,8 +274,8 @@ def test_an_instance_is_begun_once_and_no_command_opens_it_before_it_is_founded(
     assert (made.code, made.err) == (0, "")
     assert made.out.count("code        ") == 5
     assert run(*words).code == 2
-    for command in ("audit", "report"):
-        refused = run(command, "--home", home)
+    for command in (("audit",), ("ledger", "fsck"), ("report", "--year", 2025)):
+        refused = run(*command, "--home", home)
         assert refused.code == 3
         assert "not founded yet" in refused.said
 
