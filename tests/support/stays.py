@@ -18,7 +18,7 @@ def stay_on(instance: Instance, actor: Actor, scope: str, value: str, reason: st
 def stay_on_case_to_come(instance: Instance, actor: Actor, case_id: str) -> str:
     """Place a stay on a case that is not on record yet, as if between screening and docketing. Returns its id."""
     with write_transaction(instance.alias):
-        placed = StayPlaced(StayScope.CASE, case_id, ORDER, Channel.PAGES)
+        placed = StayPlaced(StayScope.CASE, case_id, ORDER, Channel.CONSOLE)
         instance.recorder.record(instance.recorder.tail("stay/0123456789abcdef"), [placed], actor, instance.now())
         instance.stays.place("0123456789abcdef", StayScope.CASE, case_id, instance.now())
     return "0123456789abcdef"

@@ -15,12 +15,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from support.accounts import SECOND, answered, made_passkey, second_steward, signed_in_as
+from support.accounts import answered, made_passkey, signed_in_as
 from support.codes import raises
 from support.filing import no_trace
 from support.home import LittleHome, rows_in
 from support.intruder import put_back
-from support.people import AGENCY, OFFICIALS, SIGNERS, STEWARD, SUBJECTS
+from support.people import AGENCY, OFFICIALS, SIGNERS, STEWARD, STEWARDS, SUBJECTS
 from support.small_chunks import cut_small
 from withhold.casework.audit.auditing import audit
 from withhold.casework.intake import batch_rows
@@ -256,9 +256,8 @@ def test_a_passkey_that_was_in_the_table_for_a_minute_gets_no_release(little: Li
 def test_a_request_signed_by_passkey_is_released_also_after_a_recovery(little: LittleHome) -> None:
     case = uploaded(little)
     little.approve(case)
-    second_steward(little, STEWARD)
     recover(little.instance, STEWARD, SIGNER.person, "The passkeys are lost.")
-    code = recover(little.instance, SECOND, SIGNER.person, "The passkeys are lost.")
+    code = recover(little.instance, STEWARDS[1], SIGNER.person, "The passkeys are lost.")
     register_with_code(little.instance, code, made_passkey(little, SIGNER.person, "new"))
     publish(little.instance)
     assert little.retrieve(case).sealed

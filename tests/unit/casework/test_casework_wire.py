@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from support.codes import raises
 from support.histories import DOCKETED, NEXT
+from support.statements import statement
 from withhold.casework.intake.row_payloads import payloads, request_texts
 from withhold.events.codec import (
     SALT_SIZE,
@@ -28,6 +29,7 @@ from withhold.events.codec import (
     split,
 )
 from withhold.model.authority.events import GrantProposed
+from withhold.model.authority.founding import Statement
 from withhold.model.authority.grants import GRANTS, Grant, TermGrant
 from withhold.model.cases import events
 from withhold.model.cases.request import COLUMNS
@@ -54,6 +56,9 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
     hint = getattr(hint, "__supertype__", hint)  # what a NewType stands for
     if hint is events.Docketed:
         return st.builds(_docketed, TEXT, TEXT, WHOLE, TEXT, of(events.DocketedContent))
+    if hint is Statement:
+        # Most values are refused: tests/property/test_events_founding_file.py has them.
+        return st.builds(statement, passkey_domain=TEXT, passkey_origin=TEXT, recovery_key=TEXT, vault_key=TEXT)
     if is_dataclass(hint):
         hints = get_type_hints(hint)
         return st.builds(hint, **{field.name: of(hints[field.name]) for field in fields(hint)})
