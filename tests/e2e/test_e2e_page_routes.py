@@ -125,7 +125,7 @@ def test_small_counts_are_hidden_so_that_no_total_reveals_them(column: list[int]
 
 
 def test_lines_of_the_report_are_hidden_column_by_column() -> None:
-    lines = [Line("A", "investigation", "p", 30, 2, {b"1"}), Line("B", "investigation", "p", 4, 0, set())]
+    lines = [Line("A", "investigation", "p", 30, 2, 1), Line("B", "investigation", "p", 4, 0, 0)]
     found = shown(lines)
     assert [(each.requests, each.disclosures, each.people) for each in found] == [
         ("–", "<10", "<10"),

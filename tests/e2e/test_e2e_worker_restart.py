@@ -98,10 +98,11 @@ def test_a_worker_and_its_keeper_that_are_killed_are_started_again_and_end_with_
 _STARTS_A_WITNESS = """
 import sys
 from pathlib import Path
-from withhold.cli.instance.demonstration_witness import running_witness
+from withhold.cli.instance.demonstration_witness import make_witness, running_witness
 from withhold.tlog.notes.vkey import VerifierKey
 
-with running_witness(Path(sys.argv[1]), VerifierKey.parse(sys.argv[2])):
+home = Path(sys.argv[1])
+with running_witness(home, make_witness(home), VerifierKey.parse(sys.argv[2])):
     print("running", flush=True)
     sys.stdin.read()
 """

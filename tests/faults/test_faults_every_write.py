@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from support.faulty import BATCH, Task
+from support.founding import WITNESS
 from support.home import HOME, little_home, template
 from support.write_shim import Wrong
 
@@ -78,7 +79,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         signature = little.sign(path)
         shutil.copy(path, root / BATCH)
         (root / f"{BATCH}.sig").write_bytes(signature)
-    shutil.copytree(template() / HOME, root / HOME)
+    for place in (HOME, WITNESS):
+        shutil.copytree(template() / place, root / place)
     return root
 
 

@@ -18,7 +18,6 @@ from typing import Any
 from support.founding import around
 from support.home import HOME, START
 from support.people import INSPECTORS, OFFICIALS
-from support.stays import stay_on
 from support.write_shim import Shim, Wrong
 from withhold.casework.audit.auditing import audit, fsck
 from withhold.casework.instance import Instance
@@ -27,6 +26,7 @@ from withhold.casework.opening.instance import open_instance
 from withhold.casework.publication.proving import latest_checkpoint
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.identifying import confirm_docketed
+from withhold.casework.stays.placing import place_stay
 from withhold.law.zips import state_of_zip
 from withhold.model.cases.case import State
 from withhold.model.errors import WithholdError
@@ -52,7 +52,7 @@ def work(task: Task, tell: Any) -> None:
     root = Path(task.root)
     try:
         instance = open_at(task, hours=1)
-        stay = stay_on(instance, INSPECTORS[0], "official", OFFICIALS[2].person)
+        stay = stay_from_console(instance, "Order of a court.")
         tell({"event": f"stay/{stay}"})
         tell({"published": publish(instance).size})
         filed = file_batch(instance, root / BATCH, (root / f"{BATCH}.sig").read_bytes())
@@ -89,10 +89,16 @@ def look(task: Task, tell: Any) -> None:
 
 
 def _go_on(instance: Instance, root: Path) -> None:
-    stay_on(instance, INSPECTORS[0], "official", OFFICIALS[2].person, "Another order.")
+    stay_from_console(instance, "Another order.")
     publish(instance)
     _file_again(instance, root)
     publish(instance)
+
+
+def stay_from_console(instance: Instance, reason: str) -> str:
+    """Place a stay as the console does. No authenticator writes anything then, only the program."""
+    official = OFFICIALS[2].person
+    return place_stay(instance, INSPECTORS[0], "official", official, reason, None, confirm_none=True).stay_id
 
 
 def _file_again(instance: Instance, root: Path) -> None:

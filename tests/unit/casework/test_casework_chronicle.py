@@ -17,6 +17,7 @@ from support.people import (
 from support.stays import stay_on
 from withhold.casework.publication.publishing import publish
 from withhold.casework.review.determining import view_dossier
+from withhold.events.acts import signature_in
 from withhold.model.cases import events
 from withhold.model.cases.case import Case
 from withhold.model.cases.determination import Decision
@@ -94,5 +95,12 @@ def test_the_chronicle_sees_a_determination_signed_by_another(under_review: OneC
     view_dossier(little.instance, COUNSEL[0], case_id)
     made = little.instance.case(case_id).determinations[0]
     forged = replace(made, reviewer=COUNSEL[0].person, role=COUNSEL[0].role)
-    append(little, case_id, COUNSEL[0], events.DeterminationMade(forged, events.AnswersContent(())))
+    stored = next(
+        each for each in little.instance.journal.stream(f"case/{case_id}") if each.kind == Kind.DETERMINATION_MADE
+    )
+    taken = signature_in(little.instance.recorder.payload(stored))
+    event = events.DeterminationMade(forged, events.AnswersContent(()))
+    with write_transaction(little.instance.alias):
+        tail = little.instance.recorder.tail(f"case/{case_id}")
+        little.instance.recorder.record(tail, [event], COUNSEL[0], little.clock(), signature=taken)
     rejected(little)

@@ -130,7 +130,8 @@ def test_the_history_of_a_case_has_every_event_with_its_position(busy: OneCase) 
     steps = case_history(home.instance, INSPECTORS[0], case_id)
     assert steps[0].kind == Kind.REQUEST_DOCKETED
     assert steps[-1].kind == Kind.RETRIEVED
-    assert [step.position for step in steps] == sorted(step.position for step in steps if step.position is not None)
+    # The steps of one interval are on the ledger in random order.
+    assert len({step.position for step in steps} - {None}) == len(steps)
     said = dict(next(step.says for step in steps if step.kind == Kind.DETERMINATION_MADE))
     assert said["determination decision"] == "approve"
     assert said["answers 1 reason"]

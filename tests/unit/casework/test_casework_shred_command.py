@@ -7,8 +7,8 @@ from contextlib import suppress
 import pytest
 
 from support.erased_batch import REASON, Past, label_destroyed
+from support.founding import around
 from support.people import COUNSEL, INSPECTORS, STEWARD, SUBJECTS
-from withhold.casework.opening.instance import Environment
 from withhold.casework.subject.accounting import issue_code
 from withhold.cli import options
 from withhold.cli.main import main
@@ -25,7 +25,7 @@ Run = Callable[..., tuple[int, str]]
 @pytest.fixture
 def run(past: Past, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command at the instance's own time. Returns its exit code and what it printed."""
-    monkeypatch.setattr(options, "environment", lambda: Environment(clock=past.little.clock))
+    monkeypatch.setattr(options, "environment", lambda: around(past.little.home, clock=past.little.clock))
 
     def run(*words: object) -> tuple[int, str]:
         capsys.readouterr()

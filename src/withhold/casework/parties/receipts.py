@@ -60,17 +60,21 @@ class EventReceipt:
 def case_receipts(instance: Instance, actor: Actor, case_id: CaseId) -> tuple[EventReceipt, ...]:
     """Return a receipt for each event of the case that the actor is entitled to and that is on the ledger.
 
-    Raises Forbidden if the case is not the actor's, and in the same way if it does not exist. Raises Fault if a row is
-    not what the ledger has.
+    Raises Forbidden if the case is not the actor's, and in the same way if it does not exist. Raises Conflict if none
+    of its events has a place on the ledger yet, which takes until its interval is closed. Raises Fault if a row is not
+    what the ledger has.
     """
     authorize(actor, commands.ReadReceipts)
     require_accredited(instance, actor)
-    entitled = [each for each in _entitled(instance, actor, case_id) if each.position is not None]
+    entitled = _entitled(instance, actor, case_id)
     if not entitled:
         raise Forbidden()
+    placed = [each for each in entitled if each.position is not None]
+    if not placed:
+        raise Conflict(Code.LEDGER_NOT_YET)
     verified = signed_checkpoint(instance)
     made = []
-    for stored in entitled:
+    for stored in placed:
         assert stored.position is not None
         if stored.position < verified.checkpoint.size:
             receipt = make_receipt(instance.sequencer.store, stored.position, verified)

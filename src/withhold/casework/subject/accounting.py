@@ -18,6 +18,8 @@ from withhold.messages.catalogs import has, text
 from withhold.model.cases import commands
 from withhold.model.cases.permissions import Actor, authorize
 from withhold.model.identifiers import AgencyId
+from withhold.records.log.journal import Stored
+from withhold.records.models import Block
 
 _EPOCH = date(1970, 1, 1)
 
@@ -76,19 +78,23 @@ def accounting_of(instance: Instance, actor: Actor, code: AccountingCode) -> lis
     """
     authorize(actor, commands.ReadAccounting)
     erased = tombstones(instance)
-    entries = []
+    entries: list[tuple[date, int, Entry]] = []
     for found in scan(code, instance.sequencer.store, signed_checkpoint(instance).checkpoint.size):
         tombstone = erased_at(instance, found.index, erased)
-        entry = _with_records(instance, entry_of(found.index, found.day, found.kind))
+        stored, block = instance.journal.holder(found.index)
+        entry = _with_records(instance, entry_of(found.index, found.day, found.kind), stored, block)
         if tombstone is not None and not entry.suspended:
             entry = replace(entry, erased=Erasure(tombstone.at.date(), tombstone.stored.position))
-        entries.append(entry)
-    return entries
+        entries.append((entry.day, 0 if stored is None else stored.event_id, entry))
+    # The ledger has the steps of an interval in random order. Here they are in the order in which they happened.
+    return [entry for _, _, entry in sorted(entries, key=lambda each: each[:2])]
 
 
-def _with_records(instance: Instance, entry: Entry) -> Entry:
-    """Return the entry with what happened and the agency that asked, or without both if the accounting is suspended."""
-    stored, block = instance.journal.holder(entry.index)
+def _with_records(instance: Instance, entry: Entry, stored: Stored | None, block: Block | None) -> Entry:
+    """Return the entry with what happened and the agency that asked, or without both if the accounting is suspended.
+
+    `stored` or `block` is what has the entry's place on the ledger.
+    """
     if stored is not None and stored.stream.startswith(CASE):
         case_id = case_of(stored.stream)
         until = suspended_until(instance, case_id)
