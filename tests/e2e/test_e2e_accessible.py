@@ -311,7 +311,9 @@ def test_axe_finds_nothing_serious_on_anybodys_pages(house: Offices, rows: Littl
     signer.page.goto(f"{house.address}/agency")
     case_id = request(signer, rows.row("kit"))
     batch = signer.page.url.removeprefix(house.address)
-    waiting(enter(house, OFFICERS[0]).page, case_id)
+    officer = enter(house, OFFICERS[0])
+    officer.page.goto(f"{house.address}/review")
+    waiting(officer.page, case_id)
     pages = {
         SIGNERS[0]: ("/agency", "/agency/request", "/agency/upload", batch, f"/agency/cases/{case_id}", "/account"),
         OFFICIALS[0]: ("/agency", f"/agency/cases/{case_id}"),
